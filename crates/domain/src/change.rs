@@ -1,0 +1,148 @@
+//! Changes: put or withdraw of one thing, whatever its kind.
+
+use std::fmt;
+
+use crate::{
+    area::Area,
+    codes::code_list,
+    definition::Definition,
+    evidence::{Honour, HonourKey, Media, Source},
+    id::{AreaId, DefinitionId, IndicatorId, MediaId, PeerGroupId, SourceId},
+    indicator::Indicator,
+    milestone::{Milestone, MilestoneKey},
+    observation::{Observation, ObservationKey},
+    peer_group::PeerGroup,
+    target::{Target, TargetKey},
+};
+
+code_list! {
+    /// The kinds of thing that a ledger holds, in the order in which they refer to each other.
+    Kind, "kind" {
+        /// A reference area.
+        Area = 1 "area",
+        /// What is measured.
+        Indicator = 2 "indicator",
+        /// Who says so.
+        Source = 3 "source",
+        /// Among whom a rank is.
+        PeerGroup = 4 "peer_group",
+        /// What a scorecard consists of.
+        Definition = 5 "definition",
+        /// A published figure.
+        Observation = 6 "observation",
+        /// A promise with a number.
+        Target = 7 "target",
+        /// A title held.
+        Honour = 8 "honour",
+        /// A fact or promise without a number.
+        Milestone = 9 "milestone",
+        /// A picture.
+        Media = 10 "media",
+    }
+}
+
+/// One thing that the ledger holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant is documented at its type")]
+pub enum Thing {
+    Area(Area),
+    Indicator(Indicator),
+    Source(Source),
+    PeerGroup(PeerGroup),
+    Definition(Definition),
+    Observation(Observation),
+    Target(Target),
+    Honour(Honour),
+    Milestone(Milestone),
+    Media(Media),
+}
+
+/// What identifies one thing among its kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each variant is documented at its type")]
+pub enum Key {
+    Area(AreaId),
+    Indicator(IndicatorId),
+    Source(SourceId),
+    PeerGroup(PeerGroupId),
+    Definition(DefinitionId),
+    Observation(ObservationKey),
+    Target(TargetKey),
+    Honour(HonourKey),
+    Milestone(MilestoneKey),
+    Media(MediaId),
+}
+
+/// Put or withdraw of one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::large_enum_variant, reason = "nearly all changes are puts")]
+pub enum Change {
+    /// The thing is as given from now on.
+    Put(Thing),
+    /// The thing with this key no longer holds.
+    Withdraw(Key),
+}
+
+impl Thing {
+    /// What identifies it.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Area(area) => Key::Area(area.id.clone()),
+            Self::Indicator(indicator) => Key::Indicator(indicator.id.clone()),
+            Self::Source(source) => Key::Source(source.id.clone()),
+            Self::PeerGroup(group) => Key::PeerGroup(group.id.clone()),
+            Self::Definition(definition) => Key::Definition(definition.id.clone()),
+            Self::Observation(observation) => Key::Observation(observation.key.clone()),
+            Self::Target(target) => Key::Target(target.key.clone()),
+            Self::Honour(honour) => Key::Honour(honour.key.clone()),
+            Self::Milestone(milestone) => Key::Milestone(milestone.key.clone()),
+            Self::Media(media) => Key::Media(media.id.clone()),
+        }
+    }
+}
+
+impl Key {
+    /// What kind of thing it identifies.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Area(_) => Kind::Area,
+            Self::Indicator(_) => Kind::Indicator,
+            Self::Source(_) => Kind::Source,
+            Self::PeerGroup(_) => Kind::PeerGroup,
+            Self::Definition(_) => Kind::Definition,
+            Self::Observation(_) => Kind::Observation,
+            Self::Target(_) => Kind::Target,
+            Self::Honour(_) => Kind::Honour,
+            Self::Milestone(_) => Kind::Milestone,
+            Self::Media(_) => Kind::Media,
+        }
+    }
+}
+
+impl Change {
+    /// What it changes.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Put(thing) => thing.key(),
+            Self::Withdraw(key) => key.clone(),
+        }
+    }
+}
+
+/// The key as messages name it, without its kind.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Area(id) => write!(f, "{id}"),
+            Self::Indicator(id) => write!(f, "{id}"),
+            Self::Source(id) => write!(f, "{id}"),
+            Self::PeerGroup(id) => write!(f, "{id}"),
+            Self::Definition(id) => write!(f, "{id}"),
+            Self::Observation(key) => write!(f, "{key}"),
+            Self::Target(key) => write!(f, "{key}"),
+            Self::Honour(key) => write!(f, "{} {} {}", key.holder, key.honour, key.period),
+            Self::Milestone(key) => write!(f, "{} {} {}", key.area, key.milestone, key.period),
+            Self::Media(id) => write!(f, "{id}"),
+        }
+    }
+}

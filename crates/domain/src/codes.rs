@@ -1,0 +1,71 @@
+//! Closed code lists: one macro gives each its spelling, its number in stored content and its parser.
+
+/// A word that is in no code list; `expected` lists what may stand there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is no {list}; expected one of {expected}")]
+pub struct UnknownCode {
+    /// What stood there.
+    pub text: String,
+    /// What the list is a list of.
+    pub list: &'static str,
+    /// All words that may stand there.
+    pub expected: String,
+}
+
+/// Declares an enum whose every value has one spelling (`slug`) and one number that is stored and
+/// never reused. Number 0 is never given away: on the wire and in stored content it means "absent".
+macro_rules! code_list {
+    (
+        $(#[$meta:meta])*
+        $name:ident, $what:literal {
+            $( $(#[$vmeta:meta])* $variant:ident = $number:literal $slug:literal, )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $( $(#[$vmeta])* $variant = $number, )+ }
+
+        impl $name {
+            /// Every value, in the order of the list.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+
+            /// The one spelling, as datasets and messages have it.
+            pub const fn slug(self) -> &'static str {
+                match self { $( Self::$variant => $slug, )+ }
+            }
+
+            /// The number that stands for it in stored content; never 0, never reused.
+            pub const fn number(self) -> u8 {
+                match self { $( Self::$variant => $number, )+ }
+            }
+
+            /// The value with that number.
+            pub const fn from_number(number: u8) -> Option<Self> {
+                match number { $( $number => Some(Self::$variant), )+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.slug())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::codes::UnknownCode;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|code| code.slug() == text).ok_or_else(|| {
+                    let words: Vec<_> = Self::ALL.iter().map(|code| code.slug()).collect();
+                    $crate::codes::UnknownCode {
+                        text: text.to_owned(),
+                        list: $what,
+                        expected: words.join(", "),
+                    }
+                })
+            }
+        }
+    };
+}
+
+pub(crate) use code_list;

@@ -1,0 +1,265 @@
+//! Decimal numbers with their own number of decimals, and the one place where rounding happens.
+
+use std::{cmp::Ordering, fmt, str::FromStr};
+
+/// A decimal number as it was published: 489 and 489.0 are equal in value and different readings.
+///
+/// `mantissa × 10^-scale`. The absolute mantissa is below 10^30 and the scale at most 15, so that two
+/// of them can be compared, added and (via [`crate::Ratio`]) divided without overflow going unseen.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    mantissa: i128,
+    scale: u8,
+}
+
+/// How the last printed digit is found; GB/T 8170 knows both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rounding {
+    /// 四舍五入: half away from zero. The default of Chinese statistics.
+    #[default]
+    HalfAwayFromZero,
+    /// 四舍六入五成双: half to even, on the absolute value.
+    HalfToEven,
+}
+
+/// Why a text is no decimal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidDecimal {
+    /// There is nothing.
+    #[error("a number is missing")]
+    Empty,
+    /// It is not written as a number.
+    #[error(
+        "`{0}` is not a number; expected ASCII digits with at most one `.`, such as 161.3 or -3.2"
+    )]
+    Malformed(String),
+    /// It has too many digits.
+    #[error("`{0}` has more than 30 digits or more than 15 decimals")]
+    OutOfRange(String),
+}
+
+impl Decimal {
+    /// Zero without decimals.
+    pub const ZERO: Self = Self { mantissa: 0, scale: 0 };
+    /// No scale is greater.
+    pub const MAX_SCALE: u8 = 15;
+    const MAX_MANTISSA: i128 = 10i128.pow(30) - 1;
+
+    /// `mantissa × 10^-scale`, unless it is out of range.
+    pub const fn new(mantissa: i128, scale: u8) -> Option<Self> {
+        if scale > Self::MAX_SCALE
+            || mantissa > Self::MAX_MANTISSA
+            || mantissa < -Self::MAX_MANTISSA
+        {
+            return None;
+        }
+        Some(Self { mantissa, scale })
+    }
+
+    /// The digits, without the point.
+    pub const fn mantissa(self) -> i128 {
+        self.mantissa
+    }
+
+    /// The number of decimals.
+    pub const fn scale(self) -> u8 {
+        self.scale
+    }
+
+    /// Whether it is below zero.
+    pub const fn is_negative(self) -> bool {
+        self.mantissa < 0
+    }
+
+    /// Whether it is zero, with any number of decimals.
+    pub const fn is_zero(self) -> bool {
+        self.mantissa == 0
+    }
+
+    /// Without its sign.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self { mantissa: self.mantissa.abs(), scale: self.scale }
+    }
+
+    /// With the opposite sign.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        Self { mantissa: -self.mantissa, scale: self.scale }
+    }
+
+    /// The same value with no zeros at the end of its decimals: 5.0 becomes 5.
+    #[must_use]
+    pub const fn trimmed(self) -> Self {
+        let Self { mut mantissa, mut scale } = self;
+        while scale > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            scale -= 1;
+        }
+        Self { mantissa, scale }
+    }
+
+    /// The value times 10^`power`, or `None` out of range. Decimals move: 161.3 × 10^8 has none left.
+    pub fn shifted(self, power: i8) -> Option<Self> {
+        let scale = i16::from(self.scale) - i16::from(power);
+        if let Ok(scale) = u8::try_from(scale) {
+            return Self::new(self.mantissa, scale);
+        }
+        let factor = 10i128.checked_pow(u32::from(scale.unsigned_abs()))?;
+        Self::new(self.mantissa.checked_mul(factor)?, 0)
+    }
+
+    /// The value with `scale` decimals, rounded if it has more.
+    pub fn rounded(self, scale: u8, mode: Rounding) -> Option<Self> {
+        if scale >= self.scale {
+            let factor = 10i128.checked_pow(u32::from(scale - self.scale))?;
+            return Self::new(self.mantissa.checked_mul(factor)?, scale);
+        }
+        let divisor = 10i128.checked_pow(u32::from(self.scale - scale))?;
+        Self::new(round_quotient(self.mantissa, divisor, mode), scale)
+    }
+
+    /// The sum, with the decimals of the finer of the two.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let widen = |d: Self| d.mantissa.checked_mul(10i128.pow(u32::from(scale - d.scale)));
+        Self::new(widen(self)?.checked_add(widen(other)?)?, scale)
+    }
+
+    /// The difference, with the decimals of the finer of the two.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(other.negated())
+    }
+
+    /// Compares by value: 489 equals 489.0.
+    pub fn cmp_value(self, other: Self) -> Ordering {
+        // Whole parts first, so that no product can overflow.
+        let parts = |d: Self| {
+            let unit = 10i128.pow(u32::from(d.scale));
+            let fraction = (d.mantissa % unit) * 10i128.pow(u32::from(Self::MAX_SCALE - d.scale));
+            (d.mantissa / unit, fraction)
+        };
+        parts(self).cmp(&parts(other))
+    }
+}
+
+/// `numerator / denominator` rounded to a whole number; `denominator` is positive.
+pub(crate) fn round_quotient(numerator: i128, denominator: i128, mode: Rounding) -> i128 {
+    let (quotient, remainder) = (numerator / denominator, (numerator % denominator).abs());
+    // Twice the remainder against the divisor, without the doubling that could overflow.
+    let up = match remainder.cmp(&(denominator - remainder)) {
+        Ordering::Less => false,
+        Ordering::Greater => true,
+        Ordering::Equal => match mode {
+            Rounding::HalfAwayFromZero => true,
+            Rounding::HalfToEven => quotient % 2 != 0,
+        },
+    };
+    if up { quotient + numerator.signum() } else { quotient }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scale = usize::from(self.scale);
+        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = scale + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - scale);
+        let sign = if self.mantissa < 0 { "-" } else { "" };
+        if fraction.is_empty() {
+            write!(f, "{sign}{whole}")
+        } else {
+            write!(f, "{sign}{whole}.{fraction}")
+        }
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decimal({self})")
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = InvalidDecimal;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDecimal> {
+        if text.is_empty() {
+            return Err(InvalidDecimal::Empty);
+        }
+        let malformed = || InvalidDecimal::Malformed(text.chars().take(40).collect());
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = match unsigned.split_once('.') {
+            Some((whole, fraction)) if !fraction.is_empty() => (whole, fraction),
+            Some(_) => return Err(malformed()),
+            None => (unsigned, ""),
+        };
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !digits(whole) || !digits(fraction) {
+            return Err(malformed());
+        }
+        let out_of_range = || InvalidDecimal::OutOfRange(text.chars().take(40).collect());
+        let magnitude: i128 = format!("{whole}{fraction}").parse().map_err(|_| out_of_range())?;
+        let mantissa = if text.starts_with('-') { -magnitude } else { magnitude };
+        let scale = u8::try_from(fraction.len()).map_err(|_| out_of_range())?;
+        Self::new(mantissa, scale).ok_or_else(out_of_range)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dec(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_decimal_prints_as_it_was_written() {
+        for text in
+            ["0", "489", "489.0", "0.05", "-3.2", "161.30", "999999999999999999999999999999"]
+        {
+            assert_eq!(dec(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_ascii_number_is_refused() {
+        for bad in
+            ["", "-", ".5", "5.", "1e3", "+1", "1,000", "１６１．３", "1.2.3", " 1", "NaN", "∞"]
+        {
+            assert!(bad.parse::<Decimal>().is_err(), "{bad:?} was accepted");
+        }
+        for big in ["1000000000000000000000000000000", "0.0000000000000001"] {
+            assert!(matches!(big.parse::<Decimal>(), Err(InvalidDecimal::OutOfRange(_))), "{big}");
+        }
+    }
+
+    #[test]
+    fn equal_in_value_is_not_the_same_reading() {
+        assert_ne!(dec("489"), dec("489.0"));
+        assert_eq!(dec("489").cmp_value(dec("489.0")), Ordering::Equal);
+        assert_eq!(dec("-0.5").cmp_value(dec("0.4")), Ordering::Less);
+        assert_eq!(dec("-0.5").cmp_value(dec("-0.6")), Ordering::Greater);
+    }
+
+    #[test]
+    fn halves_are_rounded_by_the_mode() {
+        let check = |text: &str, scale, away: &str, even: &str| {
+            let round = |mode| dec(text).rounded(scale, mode).unwrap().to_string();
+            assert_eq!(round(Rounding::HalfAwayFromZero), away, "{text} away from zero");
+            assert_eq!(round(Rounding::HalfToEven), even, "{text} to even");
+        };
+        check("2.5", 0, "3", "2");
+        check("-2.5", 0, "-3", "-2");
+        check("3.5", 0, "4", "4");
+        check("27.25", 1, "27.3", "27.2");
+        check("0.04", 1, "0.0", "0.0");
+        check("5", 1, "5.0", "5.0");
+    }
+
+    #[test]
+    fn shifting_moves_the_point() {
+        assert_eq!(dec("161.3").shifted(8).unwrap().to_string(), "16130000000");
+        assert_eq!(dec("161.3").shifted(-1).unwrap().to_string(), "16.13");
+        assert_eq!(dec("15000").shifted(-4).unwrap().to_string(), "1.5000");
+    }
+}

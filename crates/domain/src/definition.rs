@@ -1,0 +1,155 @@
+//! Definitions: what a scorecard consists of.
+
+use crate::{
+    codes::code_list,
+    decimal::Rounding,
+    id::{AreaId, DefinitionId, IndicatorId, ItemId, PeerGroupId},
+    observation::Measure,
+    text::Text,
+};
+
+code_list! {
+    /// What a chapter is made of.
+    ChapterKind, "chapter kind" {
+        /// The area itself: names, code, parent; and the pictures of no chapter in particular.
+        Profile = 1 "profile",
+        /// Figures of the year, and the year's milestones.
+        Figures = 2 "figures",
+        /// The honours held in the year.
+        Honours = 3 "honours",
+        /// Targets and pledges for the year after.
+        Plan = 4 "plan",
+    }
+}
+
+/// Whose figure an item shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ItemArea {
+    /// That of the scorecard's own area.
+    #[default]
+    Own,
+    /// That of its parent at the period's end.
+    Parent,
+    /// That of this area.
+    Named(AreaId),
+}
+
+/// What an item's share or rank is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ItemOf {
+    /// An absolute measure.
+    #[default]
+    Nothing,
+    /// The parent of the item's area at the period's end.
+    Parent,
+    /// This area.
+    Area(AreaId),
+    /// This peer group.
+    Group(PeerGroupId),
+}
+
+code_list! {
+    /// Which value a figure shows where both are there; the other stays beside it.
+    Preference, "preference" {
+        /// The computed one if it can be computed, else the published one.
+        Computed = 1 "computed",
+        /// The published one if there is one, else the computed one.
+        Published = 2 "published",
+    }
+}
+
+code_list! {
+    /// Where the noun of a sentence stands.
+    Frame, "frame" {
+        /// Before the figure: 网络覆盖率100%.
+        NounFirst = 1 "noun_first",
+        /// After it: 6500余家优质企业.
+        NounLast = 2 "noun_last",
+    }
+}
+
+/// One figure of a scorecard.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Item {
+    /// The figure's id, by which an edition asks for it; unique in the definition.
+    pub id: ItemId,
+    /// As tables label it; empty to take the indicator's name and the measure's.
+    pub label: Text,
+    /// What is measured.
+    pub indicator: IndicatorId,
+    /// Which face of it.
+    pub measure: Measure,
+    /// Whose.
+    pub area: ItemArea,
+    /// Of what.
+    pub of: ItemOf,
+    /// Which value is shown where both are there.
+    pub preference: Preference,
+    /// The verb of its sentence: 完成, 实现, 达; empty for none.
+    pub verb: Text,
+    /// The noun of its sentence; empty to take the indicator's name.
+    pub noun: Text,
+    /// Where the noun stands.
+    pub frame: Frame,
+    /// The figure of which it is a part; the parts are summed against it.
+    pub part_of: Option<ItemId>,
+    /// The figure whose sentence it continues: 实现金融业增加值489亿元，增长11.6%.
+    pub continues: Option<ItemId>,
+    /// For [`Measure::Streak`]: the rank that counts, up to and including; 1 for "first".
+    pub streak_rank: u16,
+    /// Whether a scorecard without it is incomplete; otherwise it is left out in silence.
+    pub required: bool,
+}
+
+/// One target of a plan, with the figure of the same subject that stands quietly beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TargetItem {
+    /// The figure's id, by which an edition asks for it; unique in the definition.
+    pub id: ItemId,
+    /// What is measured.
+    pub indicator: IndicatorId,
+    /// Which face of it.
+    pub measure: Measure,
+    /// The figure of the year on the same subject, which is not proof of the same scope.
+    pub beside: Option<ItemId>,
+}
+
+/// A chapter: figures, honours or a part of the plan, in the order of the page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Chapter {
+    /// The chapter's id; milestones, targets and pictures name it.
+    pub id: ItemId,
+    /// Its head.
+    pub title: Text,
+    /// What it is made of.
+    pub kind: ChapterKind,
+    /// Its figures, in order; only in chapters of figures.
+    pub items: Vec<Item>,
+    /// Its targets, in order; only in chapters of the plan.
+    pub targets: Vec<TargetItem>,
+}
+
+/// What a scorecard consists of. Its version is the ledger's revision.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Definition {
+    /// Names it.
+    pub id: DefinitionId,
+    /// As it is called: 区县年度成绩单.
+    pub title: Text,
+    /// How computed figures are rounded.
+    pub rounding: Rounding,
+    /// The chapters, in the order of the page.
+    pub chapters: Vec<Chapter>,
+}
+
+impl Definition {
+    /// All figures, in the order of the page.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.chapters.iter().flat_map(|chapter| &chapter.items)
+    }
+
+    /// All targets, in the order of the page.
+    pub fn targets(&self) -> impl Iterator<Item = &TargetItem> {
+        self.chapters.iter().flat_map(|chapter| &chapter.targets)
+    }
+}

@@ -1,0 +1,70 @@
+//! Faults: what is wrong with an input, where, and what was expected instead.
+
+use std::fmt;
+
+use crate::codes::code_list;
+
+code_list! {
+    /// Why an input is refused, as a stable name that programs can rely on.
+    FaultReason, "fault reason" {
+        /// A value that must be there is not.
+        MissingValue = 1 "MISSING_VALUE",
+        /// A value is not of the form that is expected.
+        InvalidValue = 2 "INVALID_VALUE",
+        /// Two values of one thing contradict each other.
+        Inconsistent = 3 "INCONSISTENT",
+        /// Something is named that does not exist.
+        UnknownReference = 4 "UNKNOWN_REFERENCE",
+        /// A name fits several things.
+        AmbiguousReference = 5 "AMBIGUOUS_REFERENCE",
+        /// The same thing is changed twice in one batch.
+        DuplicateKey = 6 "DUPLICATE_KEY",
+        /// An attribute is changed that is fixed once observed.
+        FixedAttribute = 7 "FIXED_ATTRIBUTE",
+        /// Something is withdrawn that other things still refer to.
+        StillReferenced = 8 "STILL_REFERENCED",
+        /// Something is withdrawn that is not there.
+        NotThere = 9 "NOT_THERE",
+        /// References form a circle.
+        Circular = 10 "CIRCULAR",
+    }
+}
+
+/// One thing that is wrong with an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, as a path of field names from the thing: `observation.value`, `area.parents[1].parent`.
+    pub path: String,
+    /// Why, as a stable name.
+    pub reason: FaultReason,
+    /// What is wrong and what was expected, in one sentence without a full stop.
+    pub problem: String,
+}
+
+impl Fault {
+    /// A fault.
+    pub fn new(path: impl Into<String>, reason: FaultReason, problem: impl Into<String>) -> Self {
+        Self { path: path.into(), reason, problem: problem.into() }
+    }
+
+    /// A value at `path` that is not of the form that is expected.
+    pub fn invalid(path: impl Into<String>, problem: impl fmt::Display) -> Self {
+        Self::new(path, FaultReason::InvalidValue, problem.to_string())
+    }
+
+    /// A value at `path` that must be there and is not.
+    pub fn missing(path: impl Into<String>, expected: impl fmt::Display) -> Self {
+        Self::new(path, FaultReason::MissingValue, format!("is missing; expected {expected}"))
+    }
+
+    /// A value at `path` that contradicts another.
+    pub fn inconsistent(path: impl Into<String>, problem: impl fmt::Display) -> Self {
+        Self::new(path, FaultReason::Inconsistent, problem.to_string())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.problem)
+    }
+}

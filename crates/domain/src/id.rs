@@ -1,0 +1,201 @@
+//! Identifiers. Nothing is normalised: two ids are the same thing exactly when their text is.
+
+use std::{fmt, str::FromStr};
+
+/// Why a text is no identifier.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidId {
+    /// There is none.
+    #[error("{what} is empty")]
+    Empty {
+        /// What it should name.
+        what: &'static str,
+    },
+    /// It is too long.
+    #[error("{what} `{text}` is longer than {limit} bytes")]
+    TooLong {
+        /// What it should name.
+        what: &'static str,
+        /// How it begins.
+        text: String,
+        /// How long it may be, in bytes.
+        limit: usize,
+    },
+    /// It has characters or a form that it may not have.
+    #[error("{what} `{text}` is not {expected}")]
+    Malformed {
+        /// What it should name.
+        what: &'static str,
+        /// What stood there.
+        text: String,
+        /// What may stand there.
+        expected: &'static str,
+    },
+}
+
+/// No identifier is longer, in bytes.
+pub const MAX_ID_LEN: usize = 96;
+
+fn check(
+    what: &'static str,
+    text: &str,
+    expected: &'static str,
+    valid: impl Fn(&str) -> bool,
+) -> Result<Box<str>, InvalidId> {
+    if text.is_empty() {
+        return Err(InvalidId::Empty { what });
+    }
+    if text.len() > MAX_ID_LEN {
+        let text = text.chars().take(32).collect::<String>() + "…";
+        return Err(InvalidId::TooLong { what, text, limit: MAX_ID_LEN });
+    }
+    if !valid(text) {
+        return Err(InvalidId::Malformed { what, text: text.to_owned(), expected });
+    }
+    Ok(text.into())
+}
+
+fn is_segment(text: &str, also: &[u8]) -> bool {
+    let bytes = text.as_bytes();
+    let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    bytes.first().is_some_and(|b| word(*b)) && bytes.iter().all(|b| word(*b) || also.contains(b))
+}
+
+fn is_slug(text: &str) -> bool {
+    is_segment(text, b"_-")
+}
+
+fn is_dotted(text: &str) -> bool {
+    text.split('.').all(|segment| is_segment(segment, b"_"))
+}
+
+fn is_qualified(text: &str) -> bool {
+    match text.split_once(':') {
+        Some((scheme, local)) => is_slug(scheme) && is_segment(local, b"_-."),
+        None => false,
+    }
+}
+
+fn is_area(text: &str) -> bool {
+    is_qualified(text) && !text.starts_with("group:")
+}
+
+fn is_group(text: &str) -> bool {
+    is_qualified(text) && text.starts_with("group:")
+}
+
+macro_rules! id {
+    ($(#[$meta:meta])* $name:ident, $what:literal, $expected:literal, $valid:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The identifier's text.
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                check($what, text, $expected, $valid).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// Names an area for ever: a scheme, a colon and a name within it, for example `gbt2260:370102`.
+    ///
+    /// The scheme says who gave the name: `gbt2260` (a GB/T 2260 code; a code used a second time takes a
+    /// suffix with the year, `gbt2260:370181-1994`), `place` (named by the user). What the area is
+    /// called, its code and its parent are attributes and can be corrected; the id cannot.
+    /// The scheme `group` belongs to peer groups.
+    AreaId, "area id",
+    "a scheme and a name of a-z, 0-9, `_`, `-` and `.`, such as `gbt2260:370102` (the scheme `group` is taken)",
+    is_area
+);
+id!(
+    /// Names a peer group, for example `group:jinan-air-unit-1`: in the same name space as areas, so that
+    /// a share or a rank can be *of* either.
+    PeerGroupId, "peer group id",
+    "`group:` and a name of a-z, 0-9, `_`, `-` and `.`, such as `group:jinan-air-unit-1`", is_group
+);
+id!(
+    /// Names an indicator, for example `fiscal.general_public_budget_revenue`: dot-separated segments.
+    IndicatorId, "indicator id",
+    "dot-separated segments of a-z, 0-9 and `_`, such as `fiscal.general_public_budget_revenue`", is_dotted
+);
+id!(
+    /// Names a source, for example `page-2023`.
+    SourceId, "source id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+);
+id!(
+    /// Names a definition, for example `district-yearly`.
+    DefinitionId, "definition id",
+    "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+);
+id!(
+    /// Names a picture, for example `lixia-hills`.
+    MediaId, "media id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+);
+id!(
+    /// Names a figure, chapter, honour or milestone within what it belongs to, for example `budget_revenue`.
+    ItemId, "item id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check<T: FromStr<Err = InvalidId> + fmt::Display>(text: &str, expected: &str) {
+        let actual =
+            text.parse::<T>().map_or_else(|err| format!("error: {err}"), |id| id.to_string());
+        assert_eq!(actual, expected, "parsing {text:?}");
+    }
+
+    #[test]
+    fn area_ids_are_scheme_qualified() {
+        check::<AreaId>("gbt2260:370102", "gbt2260:370102");
+        check::<AreaId>("gbt2260:370181-1994", "gbt2260:370181-1994");
+        check::<AreaId>("place:jinan-cbd", "place:jinan-cbd");
+        check::<AreaId>("", "error: area id is empty");
+        for bad in
+            ["370102", "GBT:370102", "gbt2260:", ":370102", "gbt2260:历下", "group:x", "a:b:c"]
+        {
+            assert!(bad.parse::<AreaId>().is_err(), "{bad} was accepted");
+        }
+    }
+
+    #[test]
+    fn peer_groups_live_in_a_scheme_of_their_own() {
+        check::<PeerGroupId>("group:jinan-air-unit-1", "group:jinan-air-unit-1");
+        assert!("gbt2260:370100".parse::<PeerGroupId>().is_err());
+    }
+
+    #[test]
+    fn indicator_ids_are_dotted_segments() {
+        check::<IndicatorId>("economy.gdp", "economy.gdp");
+        check::<IndicatorId>("digital.base_stations_5g", "digital.base_stations_5g");
+        for bad in ["economy.", ".gdp", "Economy.gdp", "a..b", "a-b", "经济"] {
+            assert!(bad.parse::<IndicatorId>().is_err(), "{bad} was accepted");
+        }
+    }
+
+    #[test]
+    fn ids_are_at_most_96_bytes() {
+        assert!("a".repeat(96).parse::<ItemId>().is_ok());
+        assert!(matches!("a".repeat(97).parse::<ItemId>(), Err(InvalidId::TooLong { .. })));
+    }
+}

@@ -1,0 +1,135 @@
+//! Indicators: what is measured, in what unit, and how it may be added up and compared.
+
+use crate::{codes::code_list, id::IndicatorId, text::Text};
+
+code_list! {
+    /// Which way is better.
+    Direction, "direction" {
+        /// More is better; rank 1 is the highest.
+        Higher = 1 "higher",
+        /// Less is better; rank 1 is the lowest.
+        Lower = 2 "lower",
+        /// Neither; ranked from the highest.
+        Neither = 3 "neither",
+    }
+}
+
+code_list! {
+    /// What sort of quantity it is; fixed once observed.
+    Nature, "nature" {
+        /// Something that accrues over a period: revenue.
+        Flow = 1 "flow",
+        /// Something that is there at the period's end: enterprises.
+        Stock = 2 "stock",
+        /// A quotient of two quantities, such as a rate in percent.
+        Ratio = 3 "ratio",
+        /// An index number.
+        Index = 4 "index",
+        /// A number of things that is exact when it stands without qualifier.
+        Count = 5 "count",
+    }
+}
+
+code_list! {
+    /// How values add up over time.
+    OverTime, "rule over time" {
+        /// The year is the sum of its months.
+        Sum = 1 "sum",
+        /// The year is its last month.
+        Last = 2 "last",
+        /// The year is the mean of its months.
+        Mean = 3 "mean",
+        /// The year does not follow from its months.
+        None = 4 "none",
+    }
+}
+
+code_list! {
+    /// How values add up over areas.
+    OverAreas, "rule over areas" {
+        /// The parent is the sum of its children.
+        Sum = 1 "sum",
+        /// The parent is a weighted mean of its children.
+        WeightedMean = 2 "weighted_mean",
+        /// The parent does not follow from its children.
+        None = 3 "none",
+    }
+}
+
+code_list! {
+    /// How growth comes about.
+    GrowthRule, "growth rule" {
+        /// Computed from levels: v(t) / v(t − 1 year) − 1.
+        Nominal = 1 "nominal",
+        /// At constant prices: published, never computed from levels, never in conflict with them.
+        ConstantPrice = 2 "constant_price",
+        /// Against a base restated for a changed sample (规模以上工业): published only.
+        RestatedBase = 3 "restated_base",
+        /// Published only, for another reason.
+        PublishedOnly = 4 "published_only",
+    }
+}
+
+impl GrowthRule {
+    /// Whether growth may be computed from levels.
+    pub const fn is_computable(self) -> bool {
+        matches!(self, Self::Nominal)
+    }
+}
+
+/// What is measured. Unit, multiplier and nature are fixed once it has been observed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Indicator {
+    /// Names it.
+    pub id: IndicatorId,
+    /// As tables and sentences name it: 一般公共预算收入, general public budget revenue.
+    pub name: Text,
+    /// The unit without its multiplier: 元 and yuan for 亿元. English counts of things have an empty unit,
+    /// because the name says what is counted.
+    pub unit: Text,
+    /// Power of ten that readings are in: 8 for 亿元, 4 for 万户, 0 for % and plain counts.
+    pub multiplier: i8,
+    /// Decimals of computed values; published ones keep their own.
+    pub decimals: u8,
+    /// Which way is better.
+    pub direction: Direction,
+    /// What sort of quantity.
+    pub nature: Nature,
+    /// How it adds up over time.
+    pub over_time: OverTime,
+    /// How it adds up over areas.
+    pub over_areas: OverAreas,
+    /// How growth comes about.
+    pub growth_rule: GrowthRule,
+    /// What is counted in: 规模以上, 在地; empty if the source does not say.
+    pub scope: Text,
+    /// The explanation that a table of indicators prints.
+    pub explanation: Text,
+}
+
+impl Indicator {
+    /// The unit with its multiplier, as tables and datasets in Chinese have it: 亿元, 万户, %.
+    ///
+    /// A multiplier that Chinese has no word for is written out: `10^5元`.
+    pub fn scaled_unit(&self) -> String {
+        let scale = match self.multiplier {
+            0 => "",
+            1 => "十",
+            2 => "百",
+            3 => "千",
+            4 => "万",
+            6 => "百万",
+            7 => "千万",
+            8 => "亿",
+            9 => "十亿",
+            12 => "万亿",
+            other => return format!("10^{other}{}", self.unit.zh),
+        };
+        format!("{scale}{}", self.unit.zh)
+    }
+
+    /// Whether a number without qualifier is exact rather than rounded.
+    pub const fn is_counted(&self) -> bool {
+        matches!(self.nature, Nature::Count) && self.multiplier == 0
+    }
+}

@@ -1,0 +1,49 @@
+//! Values and rules: what an observation, an indicator, a target and a definition are, and which ones
+//! cannot exist.
+//!
+//! If you hold one of these values, it is valid. Nothing here does I/O, and nothing here is
+//! serializable: `scorecard-wire` converts to and from protobuf, the ledger has its own encoding.
+
+pub mod area;
+pub mod change;
+pub mod codes;
+pub mod decimal;
+pub mod definition;
+pub mod evidence;
+pub mod fault;
+pub mod id;
+pub mod indicator;
+pub mod interval;
+pub mod milestone;
+pub mod observation;
+pub mod of;
+pub mod peer_group;
+pub mod period;
+pub mod ratio;
+pub mod reading;
+pub mod rules;
+pub mod status;
+pub mod target;
+pub mod text;
+
+pub use area::{Area, AreaKind, Parenthood, Succession};
+pub use change::{Change, Key, Kind, Thing};
+pub use decimal::{Decimal, Rounding};
+pub use definition::{
+    Chapter, ChapterKind, Definition, Frame, Item, ItemArea, ItemOf, Preference, TargetItem,
+};
+pub use evidence::{Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Media, Source};
+pub use fault::{Fault, FaultReason};
+pub use id::{AreaId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId};
+pub use indicator::{Direction, GrowthRule, Indicator, Nature, OverAreas, OverTime};
+pub use interval::{Bound, Interval};
+pub use milestone::{Milestone, MilestoneKey, MilestoneState};
+pub use observation::{Measure, Observation, ObservationKey};
+pub use of::Of;
+pub use peer_group::{Membership, PeerGroup};
+pub use period::{Month, Period, Validity};
+pub use ratio::Ratio;
+pub use reading::{Absence, Qualifier, Reading, Standing};
+pub use status::{ObsStatus, Stage, Statuses};
+pub use target::{Comparator, Target, TargetKey, TargetNature, TargetTest};
+pub use text::{Lang, Text};

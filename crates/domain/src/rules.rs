@@ -1,0 +1,421 @@
+//! What one thing by itself must obey, whatever else the ledger holds.
+//!
+//! References to other things are the ledger's to check, against the final state of a batch.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    area::Area,
+    change::Thing,
+    decimal::Decimal,
+    definition::{Chapter, ChapterKind, Definition, ItemOf},
+    evidence::{HonourForm, Media},
+    fault::{Fault, FaultReason},
+    id::ItemId,
+    indicator::Indicator,
+    observation::{Measure, Observation},
+    of::Of,
+    period::Validity,
+    reading::{Qualifier, Reading},
+    target::{Target, TargetTest},
+    text::Text,
+};
+
+/// No name, note or other text is longer, in bytes and in one language.
+pub const MAX_TEXT_LEN: usize = 4096;
+
+impl Thing {
+    /// All that is wrong with it by itself; empty if nothing is. Paths begin with the kind.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        match self {
+            Self::Area(area) => area_faults(area, &mut faults),
+            Self::Indicator(indicator) => indicator_faults(indicator, &mut faults),
+            Self::Source(source) => {
+                named("source.title", &source.title, &mut faults);
+                text("source.note", &source.note, &mut faults);
+            }
+            Self::PeerGroup(group) => named("peer_group.name", &group.name, &mut faults),
+            Self::Definition(definition) => definition_faults(definition, &mut faults),
+            Self::Observation(observation) => observation_faults(observation, &mut faults),
+            Self::Target(target) => target_faults(target, &mut faults),
+            Self::Honour(honour) => {
+                named("honour.title", &honour.title, &mut faults);
+                text("honour.note", &honour.note, &mut faults);
+                let (_, number) = honour.form.parts();
+                if number == Some(0) || matches!(honour.form, HonourForm::Streak(1)) {
+                    faults.push(Fault::invalid(
+                        "honour.form",
+                        "a streak is of 2 years or more, other numbers of 1 or more",
+                    ));
+                }
+            }
+            Self::Milestone(milestone) => {
+                named("milestone.text", &milestone.text, &mut faults);
+                text("milestone.claim", &milestone.claim, &mut faults);
+                text("milestone.note", &milestone.note, &mut faults);
+            }
+            Self::Media(media) => media_faults(media, &mut faults),
+        }
+        faults
+    }
+}
+
+fn text(path: &str, words: &Text, faults: &mut Vec<Fault>) {
+    for (lang, words) in [("zh", &words.zh), ("en", &words.en)] {
+        if words.len() > MAX_TEXT_LEN {
+            faults.push(Fault::invalid(
+                format!("{path}.{lang}"),
+                format!("is longer than {MAX_TEXT_LEN} bytes"),
+            ));
+        }
+        if words.chars().any(|c| c.is_control() && c != '\n') {
+            faults.push(Fault::invalid(format!("{path}.{lang}"), "has a control character"));
+        }
+        if words.trim() != words {
+            faults
+                .push(Fault::invalid(format!("{path}.{lang}"), "begins or ends with white space"));
+        }
+    }
+}
+
+fn named(path: &str, words: &Text, faults: &mut Vec<Fault>) {
+    if words.is_empty() {
+        faults.push(Fault::missing(path, "words in Chinese or English"));
+    }
+    text(path, words, faults);
+}
+
+fn area_faults(area: &Area, faults: &mut Vec<Fault>) {
+    named("area.name", &area.name, faults);
+    let not_empty = |path: String, validity: Validity, faults: &mut Vec<Fault>| {
+        if validity.is_empty() {
+            faults.push(Fault::inconsistent(path, "ends before it begins"));
+        }
+    };
+    not_empty("area.validity".into(), area.validity, faults);
+    for (i, parenthood) in area.parents.iter().enumerate() {
+        not_empty(format!("area.parents[{i}].validity"), parenthood.validity, faults);
+        if parenthood.parent == area.id {
+            faults.push(Fault::new(
+                format!("area.parents[{i}].parent"),
+                FaultReason::Circular,
+                "is the area itself",
+            ));
+        }
+        if area.parents[..i].iter().any(|other| other.validity.overlaps(parenthood.validity)) {
+            faults.push(Fault::inconsistent(
+                format!("area.parents[{i}].validity"),
+                "overlaps that of another parent",
+            ));
+        }
+    }
+    for (i, succession) in area.successors.iter().enumerate() {
+        if succession.successor == area.id {
+            faults.push(Fault::new(
+                format!("area.successors[{i}].successor"),
+                FaultReason::Circular,
+                "is the area itself",
+            ));
+        }
+    }
+}
+
+fn indicator_faults(indicator: &Indicator, faults: &mut Vec<Fault>) {
+    named("indicator.name", &indicator.name, faults);
+    text("indicator.scope", &indicator.scope, faults);
+    text("indicator.explanation", &indicator.explanation, faults);
+    text("indicator.unit", &indicator.unit, faults);
+    if indicator.unit.zh.is_empty() {
+        faults.push(Fault::missing(
+            "indicator.unit.zh",
+            "a unit without its multiplier, such as 元, 家 or %",
+        ));
+    }
+    if !(-12..=15).contains(&indicator.multiplier) {
+        faults.push(Fault::invalid("indicator.multiplier", "is a power of ten from -12 to 15"));
+    }
+    if indicator.decimals > 9 {
+        faults.push(Fault::invalid("indicator.decimals", "is at most 9"));
+    }
+}
+
+fn of_faults(path: &str, measure: Measure, of: &Of, faults: &mut Vec<Fault>) {
+    match (measure.needs_of(), of.is_nothing()) {
+        (true, true) => faults
+            .push(Fault::missing(path, format!("the area or peer group that the {measure} is of"))),
+        (false, false) => {
+            faults.push(Fault::inconsistent(
+                path,
+                format!("a {measure} is of nothing, but `{of}` is given"),
+            ));
+        }
+        _ => {}
+    }
+}
+
+/// What a number must obey to be a value of the measure.
+fn value_faults(path: &str, measure: Measure, value: Decimal, faults: &mut Vec<Fault>) {
+    let whole = value.scale() == 0 && !value.is_negative() && !value.is_zero();
+    match measure {
+        Measure::Rank | Measure::Streak if !whole => {
+            faults.push(Fault::invalid(
+                path,
+                format!("`{value}` is no {measure}; expected a whole number from 1 on"),
+            ));
+        }
+        Measure::Reduction | Measure::Share if value.is_negative() => {
+            faults.push(Fault::invalid(
+                path,
+                format!("`{value}` is no {measure}; expected 0 or more percent"),
+            ));
+        }
+        _ => {}
+    }
+}
+
+fn observation_faults(observation: &Observation, faults: &mut Vec<Fault>) {
+    let Observation { key, reading, qualifier, note, .. } = observation;
+    of_faults("observation.of", key.measure, &key.of, faults);
+    text("observation.note", note, faults);
+    match (reading, key.measure.is_standing()) {
+        (Reading::Value(value), false) => {
+            value_faults("observation.value", key.measure, *value, faults)
+        }
+        (Reading::Value(_), true) => faults.push(Fault::inconsistent(
+            "observation.value",
+            format!("a {} is a standing such as `leading`, not a number", key.measure),
+        )),
+        (Reading::Standing(_), false) => faults.push(Fault::inconsistent(
+            "observation.standing",
+            format!("a {} is a number, not a standing", key.measure),
+        )),
+        (Reading::Standing(_), true) | (Reading::Absent(_), _) => {}
+    }
+    let qualified = *qualifier != Qualifier::Exact;
+    if qualified && reading.value().is_none() {
+        faults.push(Fault::inconsistent("observation.qualifier", "there is no number to qualify"));
+    }
+    if qualified && matches!(key.measure, Measure::Rank | Measure::Streak) {
+        faults.push(Fault::inconsistent(
+            "observation.qualifier",
+            format!("a {} takes no qualifier", key.measure),
+        ));
+    }
+}
+
+fn target_faults(target: &Target, faults: &mut Vec<Fault>) {
+    of_faults("target.of", target.key.measure, &target.key.of, faults);
+    text("target.label", &target.label, faults);
+    text("target.strength", &target.strength, faults);
+    text("target.note", &target.note, faults);
+    value_faults("target.value", target.key.measure, target.value, faults);
+    if target.key.measure.is_standing() {
+        faults
+            .push(Fault::invalid("target.measure", "a standing cannot be a target with a number"));
+    }
+    if let TargetTest::UpTo(upper) = target.test
+        && upper.cmp_value(target.value).is_le()
+    {
+        faults.push(Fault::inconsistent(
+            "target.upper",
+            format!("`{upper}` is not above the value `{}`", target.value),
+        ));
+    }
+}
+
+fn media_faults(media: &Media, faults: &mut Vec<Fault>) {
+    named("media.caption", &media.caption, faults);
+    text("media.credit", &media.credit, faults);
+    if !Media::CONTENT_TYPES.contains(&media.content_type.as_str()) {
+        let expected = Media::CONTENT_TYPES.join(", ");
+        faults.push(Fault::invalid(
+            "media.content_type",
+            format!("`{}` is not one of {expected}", media.content_type),
+        ));
+    }
+    if media.content.is_empty() {
+        faults.push(Fault::missing("media.content", "the picture's bytes"));
+    }
+    if media.content.len() > Media::MAX_CONTENT {
+        faults.push(Fault::invalid(
+            "media.content",
+            format!("is larger than {} bytes", Media::MAX_CONTENT),
+        ));
+    }
+}
+
+fn definition_faults(definition: &Definition, faults: &mut Vec<Fault>) {
+    named("definition.title", &definition.title, faults);
+    if definition.chapters.is_empty() {
+        faults.push(Fault::missing("definition.chapters", "at least one chapter"));
+    }
+    let mut chapters = BTreeSet::new();
+    let figures: BTreeSet<&ItemId> = definition.items().map(|item| &item.id).collect();
+    let mut ids = BTreeSet::new();
+    for (c, chapter) in definition.chapters.iter().enumerate() {
+        let path = format!("definition.chapters[{c}]");
+        if !chapters.insert(&chapter.id) {
+            let problem = format!("`{}` is the id of another chapter", chapter.id);
+            faults.push(Fault::new(format!("{path}.id"), FaultReason::DuplicateKey, problem));
+        }
+        chapter_faults(&path, chapter, &figures, faults);
+        let items = chapter.items.iter().map(|item| &item.id);
+        for id in items.chain(chapter.targets.iter().map(|target| &target.id)) {
+            if !ids.insert(id) {
+                let problem = format!("`{id}` is the id of another figure");
+                faults.push(Fault::new(
+                    format!("{path}.items"),
+                    FaultReason::DuplicateKey,
+                    problem,
+                ));
+            }
+        }
+    }
+}
+
+fn chapter_faults(
+    path: &str,
+    chapter: &Chapter,
+    figures: &BTreeSet<&ItemId>,
+    faults: &mut Vec<Fault>,
+) {
+    named(&format!("{path}.title"), &chapter.title, faults);
+    if !chapter.items.is_empty() && chapter.kind != ChapterKind::Figures {
+        faults.push(Fault::inconsistent(
+            format!("{path}.items"),
+            format!("a chapter of kind {} has no figures", chapter.kind),
+        ));
+    }
+    if !chapter.targets.is_empty() && chapter.kind != ChapterKind::Plan {
+        faults.push(Fault::inconsistent(
+            format!("{path}.targets"),
+            format!("a chapter of kind {} has no targets", chapter.kind),
+        ));
+    }
+    let refers =
+        |path: String, from: &ItemId, to: Option<&ItemId>, faults: &mut Vec<Fault>| match to {
+            Some(to) if to == from => {
+                faults.push(Fault::new(path, FaultReason::Circular, "is the figure itself"))
+            }
+            Some(to) if !figures.contains(to) => {
+                faults.push(Fault::new(
+                    path,
+                    FaultReason::UnknownReference,
+                    format!("there is no figure `{to}`"),
+                ));
+            }
+            _ => {}
+        };
+    let mut earlier: BTreeSet<&ItemId> = BTreeSet::new();
+    for (i, item) in chapter.items.iter().enumerate() {
+        let path = format!("{path}.items[{i}]");
+        match (item.measure.needs_of(), &item.of) {
+            (true, ItemOf::Nothing) => {
+                faults.push(Fault::missing(
+                    format!("{path}.of"),
+                    format!("what the {} is of", item.measure),
+                ));
+            }
+            (false, ItemOf::Parent | ItemOf::Area(_) | ItemOf::Group(_)) => {
+                faults.push(Fault::inconsistent(
+                    format!("{path}.of"),
+                    format!("a {} is of nothing", item.measure),
+                ));
+            }
+            _ => {}
+        }
+        for (field, words) in [("label", &item.label), ("verb", &item.verb), ("noun", &item.noun)] {
+            text(&format!("{path}.{field}"), words, faults);
+        }
+        refers(format!("{path}.part_of"), &item.id, item.part_of.as_ref(), faults);
+        refers(format!("{path}.continues"), &item.id, item.continues.as_ref(), faults);
+        if let Some(head) = &item.continues
+            && figures.contains(head)
+            && !earlier.contains(head)
+        {
+            let problem = format!("`{head}` does not stand before it in the same chapter");
+            faults.push(Fault::inconsistent(format!("{path}.continues"), problem));
+        }
+        if item.streak_rank == 0 {
+            faults.push(Fault::invalid(format!("{path}.streak_rank"), "is 1 or more"));
+        }
+        earlier.insert(&item.id);
+    }
+    for (i, target) in chapter.targets.iter().enumerate() {
+        refers(format!("{path}.targets[{i}].beside"), &target.id, target.beside.as_ref(), faults);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{observation::ObservationKey, reading::Standing, status::Statuses};
+
+    fn observation(measure: Measure, of: &str, reading: Reading, qualifier: Qualifier) -> Thing {
+        Thing::Observation(Observation {
+            key: ObservationKey {
+                indicator: "economy.gdp".parse().unwrap(),
+                measure,
+                of: of.parse().unwrap(),
+                area: "gbt2260:370102".parse().unwrap(),
+                period: "2022".parse().unwrap(),
+            },
+            reading,
+            qualifier,
+            statuses: Statuses::NONE,
+            stage: None,
+            source: None,
+            note: Text::default(),
+        })
+    }
+
+    #[track_caller]
+    fn check(
+        measure: Measure,
+        of: &str,
+        reading: Reading,
+        qualifier: Qualifier,
+        expected: &[&str],
+    ) {
+        let faults = observation(measure, of, reading, qualifier).faults();
+        let paths: Vec<_> = faults.iter().map(|fault| fault.path.as_str()).collect();
+        assert_eq!(paths, expected, "{faults:?}");
+    }
+
+    fn value(text: &str) -> Reading {
+        Reading::Value(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_measure_has_its_own_kind_of_reading() {
+        let city = "gbt2260:370100";
+        check(Measure::Level, "", value("161.3"), Qualifier::Exact, &[]);
+        check(Measure::Level, city, value("161.3"), Qualifier::Exact, &["observation.of"]);
+        check(Measure::Share, "", value("27.3"), Qualifier::Exact, &["observation.of"]);
+        check(Measure::Share, city, value("-1"), Qualifier::Exact, &["observation.value"]);
+        check(Measure::Rank, city, value("1.0"), Qualifier::Exact, &["observation.value"]);
+        check(Measure::Rank, city, value("0"), Qualifier::Exact, &["observation.value"]);
+        check(Measure::Rank, city, value("1"), Qualifier::About, &["observation.qualifier"]);
+        check(Measure::Standing, city, Reading::Standing(Standing::Leading), Qualifier::Exact, &[]);
+        check(Measure::Standing, city, value("1"), Qualifier::Exact, &["observation.value"]);
+        check(
+            Measure::Level,
+            "",
+            Reading::Standing(Standing::Leading),
+            Qualifier::Exact,
+            &["observation.standing"],
+        );
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        check(
+            Measure::Rank,
+            "",
+            value("-1.5"),
+            Qualifier::About,
+            &["observation.of", "observation.value", "observation.qualifier"],
+        );
+    }
+}
