@@ -1,0 +1,1 @@
+//! What every server shares: configuration, logging, health, reflection, limits, shutdown. Knows no one service.
