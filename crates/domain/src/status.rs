@@ -7,8 +7,9 @@ use crate::codes::{UnknownCode, code_list};
 code_list! {
     /// A code of the SDMX code list CL_OBS_STATUS 2.2, spelled as there.
     ///
-    /// The codes that only say that a value is missing (H, L, M, O, Q) are not here: in the ledger absence
-    /// is a reading ([`crate::Absence`]), never a flag.
+    /// The list has twenty codes. Five of them only say that a value is missing (H holiday or weekend, L not
+    /// collected, M cannot exist, O missing, Q suppressed) and are not here: in the ledger absence is a
+    /// reading ([`crate::Absence`]), never a flag. The other fifteen are.
     ObsStatus, "observation status" {
         /// Normal value: the source marks it final.
         Normal = 1 "A",
@@ -26,8 +27,8 @@ code_list! {
         Imputed = 7 "I",
         /// Derogation.
         Derogation = 8 "J",
-        /// Includes data from, or is included in, another category.
-        OtherCategory = 9 "K",
+        /// Data included in another category.
+        IncludedElsewhere = 9 "K",
         /// Not significant.
         NotSignificant = 10 "N",
         /// Provisional value: 初步.
@@ -38,26 +39,33 @@ code_list! {
         LowReliability = 13 "U",
         /// Unvalidated value.
         Unvalidated = 14 "V",
+        /// Includes data from another category.
+        IncludesOther = 15 "W",
     }
 }
 
 impl ObsStatus {
-    /// The order in which one flag stands for several, the strongest caveat first: what breaks a series,
-    /// then what may still change, then what makes it weak, then normal.
-    pub const PRECEDENCE: [Self; 14] = [
+    /// The order in which one flag stands for several, the one of highest importance first.
+    ///
+    /// It is the "observation status hierarchy" of the SDMX Statistical Working Group's guideline *Possible
+    /// Ways of Implementing the Observation Status Concept*, version 2.0 (May 2019), section 2 "One flag only
+    /// per value": B, O, M, L, H, Q, J, S, D, K, W, I, F, E, P, N, U, V, G, A; here without the five codes for
+    /// missing values.
+    pub const PRECEDENCE: [Self; 15] = [
         Self::Break,
+        Self::Derogation,
+        Self::SpecialEvent,
         Self::DefinitionDiffers,
+        Self::IncludedElsewhere,
+        Self::IncludesOther,
+        Self::Imputed,
         Self::Forecast,
         Self::Estimated,
-        Self::Imputed,
         Self::Provisional,
-        Self::Experimental,
+        Self::NotSignificant,
         Self::LowReliability,
         Self::Unvalidated,
-        Self::SpecialEvent,
-        Self::Derogation,
-        Self::OtherCategory,
-        Self::NotSignificant,
+        Self::Experimental,
         Self::Normal,
     ];
 }
@@ -188,5 +196,7 @@ mod tests {
     fn every_flag_has_its_place_in_the_precedence() {
         let all: Statuses = ObsStatus::PRECEDENCE.into_iter().collect();
         assert_eq!(all, ObsStatus::ALL.iter().copied().collect());
+        let letters: String = ObsStatus::PRECEDENCE.map(ObsStatus::slug).concat();
+        assert_eq!(letters, "BJSDKWIFEPNUVGA");
     }
 }
