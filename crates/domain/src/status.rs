@@ -28,7 +28,7 @@ code_list! {
         /// Derogation.
         Derogation = 8 "J",
         /// Data included in another category.
-        IncludedElsewhere = 9 "K",
+        OtherCategory = 9 "K",
         /// Not significant.
         NotSignificant = 10 "N",
         /// Provisional value: 初步.
@@ -56,7 +56,7 @@ impl ObsStatus {
         Self::Derogation,
         Self::SpecialEvent,
         Self::DefinitionDiffers,
-        Self::IncludedElsewhere,
+        Self::OtherCategory,
         Self::IncludesOther,
         Self::Imputed,
         Self::Forecast,
