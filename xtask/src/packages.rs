@@ -91,23 +91,28 @@ impl System {
         }
     }
 
-    /// Installs packages if this user may; whether that brought what was missing is for the caller to look.
+    /// Whether [`Self::install`] can do anything here.
+    pub(crate) fn may_install(self) -> bool {
+        matches!(self, Self::Debian { rights: Rights::Root | Rights::Sudo })
+    }
+
+    /// Installs packages if this user may. A failure is shown and no more: what counts is whether
+    /// they are there afterwards, and that is for the caller to look.
     pub(crate) fn install(self, missing: &BTreeSet<Package>) {
-        let prefix: &[&str] = match self {
-            Self::Debian { rights: Rights::Root } => &[],
-            Self::Debian { rights: Rights::Sudo } => &["sudo", "-n"],
-            Self::Debian { rights: Rights::None } | Self::MacOs | Self::Other => return,
-        };
-        let apt =
-            prefix.iter().chain(&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]).copied();
-        let names = names(missing, Package::debian);
-        for step in
-            [vec!["update"], [vec!["install", "-y", "--no-install-recommends"], names].concat()]
-        {
-            let words: Vec<&str> = apt.clone().chain(step).collect();
-            if let [program, arguments @ ..] = words.as_slice()
-                && let Err(problem) = run::show(run::command(program).args(arguments))
-            {
+        if missing.is_empty() || !self.may_install() {
+            return;
+        }
+        let sudo: &[&str] =
+            if self == (Self::Debian { rights: Rights::Sudo }) { &["sudo", "-n"] } else { &[] };
+        let apt = [sudo, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]].concat();
+        let install = [
+            &["install", "-y", "--no-install-recommends"],
+            names(missing, Package::debian).as_slice(),
+        ]
+        .concat();
+        for step in [vec!["update"], install] {
+            let words = [apt.as_slice(), &step].concat();
+            if let Err(problem) = run::show(run::command(words[0]).args(&words[1..])) {
                 println!("note: {problem:#}");
             }
         }

@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 
 use crate::packages::{Package, System};
 use crate::python::{self, Environment};
-use crate::{fonts, run, typst};
+use crate::{cache, fonts, run, typst};
 
 /// What the demo needs to make a PDF.
 #[derive(Debug)]
@@ -85,8 +85,13 @@ fn typesetting() -> anyhow::Result<Typesetting> {
 
 fn provide_packages(purpose: Purpose) -> anyhow::Result<()> {
     let mut missing = survey(purpose)?;
+    if missing.is_empty() {
+        return Ok(());
+    }
     let system = System::here();
-    if !missing.is_empty() {
+    if system.may_install() {
+        let _lock = cache::lock("packages")?;
+        missing = survey(purpose)?; // the run that was waited for may have brought them
         system.install(&missing);
         missing = survey(purpose)?;
     }

@@ -53,9 +53,9 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// The cargo that runs this program.
+/// The cargo on `PATH`. Under rustup it is of the toolchain that runs this program.
 pub(crate) fn cargo() -> Command {
-    command(variable("CARGO").unwrap_or_else(|| "cargo".into()))
+    command("cargo")
 }
 
 /// What a command prints; `None` if it cannot be started or fails. Nothing is shown.
