@@ -1,1 +1,30 @@
-//! The dataset folder.
+//! The dataset folder: a folder of CSV files that holds everything a ledger can, as people write it.
+//!
+//! [`read`] turns a folder into changes of the ledger, or into every fault that it has, each with its
+//! file, row and column. The format is described in `docs/dataset.md`; [`layout::LAYOUTS`] is its list of
+//! files and columns. What a thing must obey by itself is the domain's to say
+//! ([`scorecard_domain::rules`]); here it is found in its cell.
+
+mod areas;
+mod cell;
+mod dataset;
+mod definitions;
+mod encoding;
+mod evidence;
+mod fault;
+mod figures;
+mod folder;
+mod known;
+pub mod layout;
+mod names;
+mod pictures;
+mod read;
+mod row;
+mod simple;
+mod table;
+mod units;
+
+pub use dataset::Dataset;
+pub use fault::{Fault, Faults, Place};
+pub use known::Known;
+pub use read::read;

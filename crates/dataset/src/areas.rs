@@ -1,0 +1,114 @@
+//! `areas.csv`, `area_parents.csv` and `area_successors.csv`.
+
+use std::collections::BTreeMap;
+
+use scorecard_domain::{Area, AreaId, FaultReason, Parenthood, Succession, Thing, Validity};
+
+use crate::{
+    dataset::{Batch, Origin},
+    fault::Sink,
+    folder::Folder,
+    layout::{AREA_PARENTS, AREA_SUCCESSORS, AREAS},
+    names::World,
+    row::{Row, rows},
+};
+
+/// An area's parent or successor and the row that gives it.
+type Parts<T> = BTreeMap<AreaId, Vec<(T, u64)>>;
+
+/// Reads the areas. Their own attributes come first, because parents and successors are areas too.
+pub(crate) fn read(folder: &Folder, world: &mut World, batch: &mut Batch<'_>, sink: &Sink) {
+    let mut areas = Vec::new();
+    world.areas.note(folder.table(AREAS));
+    for row in rows(folder.table(AREAS), sink) {
+        let area = read_own(row);
+        world.areas.put(row.maybe("id").flatten(), area.clone());
+        areas.extend(area.map(|area| (area, row)));
+    }
+    world.index_codes();
+    let parents = read_parents(folder, world, &areas, sink);
+    let successors = read_successors(folder, world, &areas, sink);
+    for (mut area, row) in areas {
+        let mut origin = Origin::new(AREAS, row.line);
+        if !row.text("parent").is_empty()
+            && let Some(parent) = world.area(row, "parent", area.validity)
+        {
+            area.parents.push(Parenthood { parent, validity: area.validity });
+        }
+        for (parenthood, line) in parents.get(&area.id).into_iter().flatten() {
+            origin.put_part(format!("parents[{}]", area.parents.len()), AREA_PARENTS, *line);
+            area.parents.push(parenthood.clone());
+        }
+        for (succession, line) in successors.get(&area.id).into_iter().flatten() {
+            let path = format!("successors[{}]", area.successors.len());
+            origin.put_part(path, AREA_SUCCESSORS, *line);
+            area.successors.push(succession.clone());
+        }
+        batch.put(Thing::Area(area), origin);
+    }
+}
+
+fn read_own(row: Row<'_>) -> Option<Area> {
+    let (id, kind) = (row.need("id"), row.need("kind"));
+    let validity = row.validity("valid_from", "valid_until");
+    Some(Area {
+        id: id?,
+        kind: kind?,
+        code: row.text("code").to_owned(),
+        name: row.words("name"),
+        validity: validity?,
+        parents: Vec::new(),
+        successors: Vec::new(),
+    })
+}
+
+/// The area of `areas.csv` that a row adds something to.
+fn own(row: Row<'_>, world: &World, areas: &[(Area, Row<'_>)], when: Validity) -> Option<AreaId> {
+    let id = world.area(row, "area", when)?;
+    if world.areas.get(&id).is_some() && !areas.iter().any(|(area, _)| area.id == id) {
+        let problem = "is no area of areas.csv; an area is given whole or not at all";
+        row.fault("area", FaultReason::UnknownReference, problem);
+        return None;
+    }
+    Some(id)
+}
+
+fn read_parents(
+    folder: &Folder,
+    world: &World,
+    areas: &[(Area, Row<'_>)],
+    sink: &Sink,
+) -> Parts<Parenthood> {
+    let mut parents = Parts::new();
+    for row in rows(folder.table(AREA_PARENTS), sink) {
+        let Some(validity) = row.validity("from", "until") else { continue };
+        let area = own(row, world, areas, validity);
+        let parent = world.area(row, "parent", validity);
+        if let (Some(area), Some(parent)) = (area, parent) {
+            parents.entry(area).or_default().push((Parenthood { parent, validity }, row.line));
+        }
+    }
+    for parenthoods in parents.values_mut() {
+        parenthoods.sort_by_key(|(parenthood, _)| parenthood.validity);
+    }
+    parents
+}
+
+fn read_successors(
+    folder: &Folder,
+    world: &World,
+    areas: &[(Area, Row<'_>)],
+    sink: &Sink,
+) -> Parts<Succession> {
+    let mut successors = Parts::new();
+    for row in rows(folder.table(AREA_SUCCESSORS), sink) {
+        let area = own(row, world, areas, Validity::default());
+        let Some(from) = row.need("from") else { continue };
+        let after = Validity { from: Some(from), until: None };
+        let successor = world.area(row, "successor", after);
+        if let (Some(area), Some(successor)) = (area, successor) {
+            successors.entry(area).or_default().push((Succession { successor, from }, row.line));
+        }
+    }
+    successors
+}

@@ -1,0 +1,240 @@
+//! What one cell may hold: each type's reading of its text, and what to say of a text that it cannot read.
+
+use std::fmt;
+
+use scorecard_domain::{
+    Absence, AreaKind, ChapterKind, Comparator, Decimal, Direction, Frame, GrowthRule, HonourKind,
+    HonourLevel, Measure, MilestoneState, Month, Nature, OverAreas, OverTime, Period, Preference,
+    Qualifier, Rounding, Stage, Standing, Statuses, TargetNature,
+    decimal::InvalidDecimal,
+    id::{
+        AreaId, DefinitionId, IndicatorId, InvalidId, ItemId, MAX_ID_LEN, MediaId, PeerGroupId,
+        SourceId,
+    },
+};
+
+/// A value that a cell's text is read as.
+pub(crate) trait Cell: Sized {
+    /// The value, or what is wrong, as a predicate whose subject is the text: `is not a number; …`.
+    fn read(text: &str) -> Result<Self, String>;
+}
+
+/// The domain's messages begin with the text; its place is given elsewhere.
+fn predicate(text: &str, problem: impl fmt::Display) -> String {
+    let problem = problem.to_string();
+    problem.strip_prefix(&format!("`{text}` ")).map(str::to_owned).unwrap_or(problem)
+}
+
+macro_rules! codes {
+    ($($code:ty),+ $(,)?) => { $(
+        impl Cell for $code {
+            fn read(text: &str) -> Result<Self, String> {
+                text.parse().map_err(|err| predicate(text, err))
+            }
+        }
+    )+ };
+}
+
+codes!(
+    Absence,
+    AreaKind,
+    ChapterKind,
+    Comparator,
+    Direction,
+    Frame,
+    GrowthRule,
+    HonourKind,
+    HonourLevel,
+    Measure,
+    MilestoneState,
+    Nature,
+    OverAreas,
+    OverTime,
+    Preference,
+    Qualifier,
+    Stage,
+    Standing,
+    TargetNature,
+);
+
+macro_rules! ids {
+    ($($id:ty),+ $(,)?) => { $(
+        impl Cell for $id {
+            fn read(text: &str) -> Result<Self, String> {
+                text.parse().map_err(|err| match err {
+                    InvalidId::Empty { what } => format!("is no {what}"),
+                    InvalidId::TooLong { what, .. } => {
+                        format!("is no {what}: it is longer than {MAX_ID_LEN} bytes")
+                    }
+                    InvalidId::Malformed { what, expected, .. } => {
+                        format!("is no {what}; expected {expected}")
+                    }
+                })
+            }
+        }
+    )+ };
+}
+
+ids!(AreaId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId);
+
+macro_rules! whole_numbers {
+    ($($number:ty),+) => { $(
+        impl Cell for $number {
+            fn read(text: &str) -> Result<Self, String> {
+                // `+5` and `05` are read by Rust, but one number has one spelling.
+                text.parse::<$number>().ok().filter(|n| n.to_string() == text).ok_or_else(|| {
+                    format!("is not a whole number from {} to {}", <$number>::MIN, <$number>::MAX)
+                })
+            }
+        }
+    )+ };
+}
+
+whole_numbers!(u8, u16, i8);
+
+impl Cell for bool {
+    fn read(text: &str) -> Result<Self, String> {
+        match text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err("is neither `true` nor `false`".to_owned()),
+        }
+    }
+}
+
+impl Cell for Rounding {
+    fn read(text: &str) -> Result<Self, String> {
+        match text {
+            "half_away_from_zero" => Ok(Self::HalfAwayFromZero),
+            "half_to_even" => Ok(Self::HalfToEven),
+            _ => {
+                Err("is no rounding; expected one of half_away_from_zero, half_to_even".to_owned())
+            }
+        }
+    }
+}
+
+impl Cell for Statuses {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|err| predicate(text, err))
+    }
+}
+
+impl Cell for Decimal {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|err: InvalidDecimal| match (&err, number_advice(text)) {
+            (InvalidDecimal::Malformed(_), Some(advice)) => format!("is not a number: {advice}"),
+            (InvalidDecimal::Malformed(_), None) => {
+                "is not a number; expected digits with at most one `.`, such as 161.3 or -3.2"
+                    .into()
+            }
+            (InvalidDecimal::OutOfRange(_), _) => {
+                "has more than 30 digits or more than 15 decimals".into()
+            }
+            (InvalidDecimal::Empty, _) => "is empty".into(),
+        })
+    }
+}
+
+/// What to do about the usual ways of writing a number otherwise.
+fn number_advice(text: &str) -> Option<&'static str> {
+    let has = |test: fn(char) -> bool| text.contains(test);
+    let digits_and = |also: &[char]| text.chars().all(|c| c.is_ascii_digit() || also.contains(&c));
+    if has(|c| matches!(c, '０'..='９' | '．' | '，' | '－' | '％')) {
+        Some("write it in half-width characters")
+    } else if digits_and(&['-', '.', ',', ' ', '\u{a0}', '\''])
+        && has(|c| matches!(c, ',' | ' ' | '\u{a0}' | '\''))
+    {
+        Some("write it without separators and spaces")
+    } else if digits_and(&['-', '+', '.', 'e', 'E']) && has(|c| matches!(c, 'e' | 'E')) {
+        Some("write out all its digits instead of an exponent")
+    } else if has(|c| matches!(c, '−' | '–' | '—')) {
+        Some("write the minus as `-`")
+    } else if text.starts_with(|c: char| c.is_ascii_digit())
+        && text.ends_with(|c: char| c == '%' || c.is_alphabetic())
+        && !text.ends_with(|c: char| c.is_ascii_alphabetic())
+    {
+        Some("the unit goes into the column `unit`, words such as 余 into `qualifier`")
+    } else {
+        None
+    }
+}
+
+impl Cell for Month {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|_| "is not a month; expected one such as 2019-01".to_owned())
+    }
+}
+
+impl Cell for Period {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|err| match canonical(text) {
+            Some(period) => format!("is not how this period is spelled; write {period}"),
+            None => predicate(text, err),
+        })
+    }
+}
+
+/// The period that was probably meant, for the usual ways of spelling one otherwise.
+fn canonical(text: &str) -> Option<Period> {
+    let range = |start: &str, months: &str| {
+        Period::new(start.parse().ok()?, months.strip_suffix('M')?.parse().ok()?)
+    };
+    if let Some((start, months)) = text.split_once("-01/P") {
+        return range(start, months);
+    }
+    let plain = text.trim().trim_end_matches(['年', '月']);
+    let plain = plain.replace(['年', '/', '.'], "-").replace("H", "S");
+    if let Ok(period) = plain.parse() {
+        return Some(period);
+    }
+    match plain.split_once('-') {
+        Some((year, month)) if month.len() == 1 => format!("{year}-0{month}").parse().ok(),
+        None if plain.is_char_boundary(4) && plain.len() == 6 => {
+            format!("{}-{}", &plain[..4], &plain[4..]).parse().ok()
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused<T: Cell + fmt::Debug>(text: &str, part: &str) {
+        let problem = T::read(text).expect_err("it was read");
+        assert!(problem.contains(part), "{text:?}: {problem}");
+    }
+
+    #[test]
+    fn a_number_written_otherwise_comes_with_advice() {
+        refused::<Decimal>("１６１．３", "half-width");
+        refused::<Decimal>("1,234.5", "without separators");
+        refused::<Decimal>("1e3", "exponent");
+        refused::<Decimal>("−3", "minus");
+        refused::<Decimal>("130余", "`qualifier`");
+        refused::<Decimal>("9.7%", "`unit`");
+        refused::<Decimal>("16l.3", "expected digits");
+        refused::<Decimal>("0.0000000000000001", "15 decimals");
+        refused::<u16>("05", "whole number from 0 to 65535");
+    }
+
+    #[test]
+    fn a_period_spelled_otherwise_comes_with_its_spelling() {
+        refused::<Period>("2022-01-01/P12M", "write 2022");
+        refused::<Period>("2022年", "write 2022");
+        refused::<Period>("2022-7", "write 2022-07");
+        refused::<Period>("2022/07", "write 2022-07");
+        refused::<Period>("2022Q3", "write 2022-Q3");
+        refused::<Period>("2022H1", "write 2022-S1");
+        refused::<Period>("2022-13", "expected 2022, 2022-S1");
+        refused::<Period>("年2022", "expected 2022, 2022-S1");
+    }
+
+    #[test]
+    fn an_id_says_what_it_should_look_like() {
+        refused::<IndicatorId>("GDP", "is no indicator id; expected dot-separated");
+        refused::<ItemId>(&"a".repeat(97), "longer than 96 bytes");
+    }
+}

@@ -1,0 +1,279 @@
+//! `definitions.csv`, `chapters.csv`, `items.csv` and `plan_items.csv`, put together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{
+    Chapter, Definition, DefinitionId, FaultReason, Frame, Indicator, Item, ItemArea, ItemId,
+    ItemOf, Of, Preference, Rounding, TargetItem, Thing, Validity,
+};
+
+use crate::{
+    dataset::{Batch, Origin},
+    fault::Sink,
+    folder::Folder,
+    layout::{CHAPTERS, DEFINITIONS, ITEMS, Layout, PLAN_ITEMS},
+    names::{Names, World},
+    row::{Row, rows},
+};
+
+/// The chapters that things can stand under.
+#[derive(Debug)]
+pub(crate) struct Chapters {
+    /// `None`: the dataset has no definitions, or not all of them can be read, so it cannot be said.
+    ids: Option<BTreeSet<ItemId>>,
+}
+
+impl Chapters {
+    /// Puts a fault if no definition of the dataset has the chapter that a cell names.
+    pub(crate) fn check(&self, row: Row<'_>, chapter: Option<&ItemId>) {
+        if let (Some(ids), Some(chapter)) = (&self.ids, chapter)
+            && !ids.contains(chapter)
+        {
+            let problem = "is no chapter of the dataset's definitions";
+            row.fault("chapter", FaultReason::UnknownReference, problem);
+        }
+    }
+}
+
+/// A definition while its rows are put together.
+struct Draft<'a> {
+    definition: Definition,
+    row: Row<'a>,
+    origin: Origin,
+    /// Where each figure's id stands.
+    figures: BTreeMap<ItemId, (Layout, Row<'a>)>,
+    /// The figures that are part of another, and which.
+    parts: Vec<(Row<'a>, ItemId, ItemId)>,
+}
+
+/// The definitions by id; `None` where the row cannot be read.
+type Drafts<'a> = BTreeMap<DefinitionId, Draft<'a>>;
+
+/// Reads the definitions and gives their chapters.
+pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: &Sink) -> Chapters {
+    let mut names: Names<DefinitionId, ()> = Names::new([]);
+    let mut drafts = Drafts::new();
+    names.note(folder.table(DEFINITIONS));
+    for row in rows(folder.table(DEFINITIONS), sink) {
+        let definition = definition(row);
+        names.put(row.maybe("id").flatten(), definition.is_some().then_some(()));
+        let Some(definition) = definition else { continue };
+        if let Some(earlier) = drafts.get(&definition.id) {
+            duplicate(row, DEFINITIONS, earlier.row.line);
+            continue;
+        }
+        let draft = Draft {
+            row,
+            origin: Origin::new(DEFINITIONS, row.line),
+            figures: BTreeMap::new(),
+            parts: Vec::new(),
+            definition,
+        };
+        drafts.insert(draft.definition.id.clone(), draft);
+    }
+    let mut is_whole = !names.is_damaged();
+    for layout in [CHAPTERS, ITEMS, PLAN_ITEMS] {
+        is_whole &= folder.table(layout).is_none_or(|table| !table.is_damaged);
+        for row in rows(folder.table(layout), sink) {
+            let read = match layout {
+                CHAPTERS => chapter(row, &names, &mut drafts),
+                ITEMS => item(row, world, &names, &mut drafts),
+                _ => plan_item(row, world, &names, &mut drafts),
+            };
+            is_whole &= read.is_some();
+        }
+    }
+    let mut drafts: Vec<_> = drafts.into_values().collect();
+    drafts.sort_by_key(|draft| draft.row.line);
+    let chapters = drafts.iter().flat_map(|draft| &draft.definition.chapters);
+    let ids: BTreeSet<_> = chapters.map(|chapter| chapter.id.clone()).collect();
+    for draft in drafts {
+        check_units_of_parts(&draft, &world.indicators);
+        batch.put_unless(Thing::Definition(draft.definition), draft.origin, |fault| {
+            let may_be_elsewhere = fault.reason == FaultReason::UnknownReference
+                || fault.path == "definition.chapters";
+            !is_whole && may_be_elsewhere
+        });
+    }
+    Chapters { ids: (is_whole && !ids.is_empty()).then_some(ids) }
+}
+
+fn duplicate(row: Row<'_>, layout: Layout, earlier: u64) {
+    let problem = format!("`{}` is in row {earlier} of {} already", row.text("id"), layout.file);
+    row.fault("id", FaultReason::DuplicateKey, problem);
+}
+
+fn definition(row: Row<'_>) -> Option<Definition> {
+    let (id, rounding) = (row.need("id"), row.or("rounding", Rounding::HalfAwayFromZero));
+    let title = row.words("title");
+    Some(Definition { id: id?, title, rounding: rounding?, chapters: Vec::new() })
+}
+
+/// The definition that a row belongs to. A definition is given whole, so it must be of this dataset.
+fn draft<'d, 'a>(
+    row: Row<'_>,
+    names: &Names<DefinitionId, ()>,
+    drafts: &'d mut Drafts<'a>,
+) -> Option<&'d mut Draft<'a>> {
+    let id: DefinitionId = row.need("definition")?;
+    if !names.may_have(&id) {
+        let problem = "is no definition of definitions.csv";
+        row.fault("definition", FaultReason::UnknownReference, problem);
+    }
+    drafts.get_mut(&id)
+}
+
+fn chapter<'a>(
+    row: Row<'a>,
+    names: &Names<DefinitionId, ()>,
+    drafts: &mut Drafts<'a>,
+) -> Option<()> {
+    let draft = draft(row, names, drafts);
+    let (id, kind) = (row.need("id"), row.need("kind"));
+    let (Draft { definition, origin, figures: _, parts: _, row: _ }, id) = (draft?, id?);
+    let chapters = &mut definition.chapters;
+    let part = |c: usize| format!("chapters[{c}]");
+    if let Some(c) = chapters.iter().position(|chapter| chapter.id == id) {
+        let earlier = origin.locate(&format!("definition.{}", part(c)));
+        duplicate(row, CHAPTERS, earlier.row.unwrap_or_default());
+        return None;
+    }
+    origin.put_part(part(chapters.len()), CHAPTERS, row.line);
+    let title = row.words("title");
+    chapters.push(Chapter { id, title, kind: kind?, items: Vec::new(), targets: Vec::new() });
+    Some(())
+}
+
+/// What items and plan items have in common: definition, chapter and an id of their own in it.
+fn figure<'d, 'a>(
+    row: Row<'a>,
+    layout: Layout,
+    names: &Names<DefinitionId, ()>,
+    drafts: &'d mut Drafts<'a>,
+) -> Option<(&'d mut Draft<'a>, usize, ItemId)> {
+    let draft = draft(row, names, drafts);
+    let (chapter, id) = (row.need::<ItemId>("chapter"), row.need::<ItemId>("id"));
+    let (draft, chapter, id) = (draft?, chapter?, id?);
+    if let Some((file, earlier)) = draft.figures.get(&id) {
+        duplicate(row, *file, earlier.line);
+        return None;
+    }
+    draft.figures.insert(id.clone(), (layout, row));
+    let place = draft.definition.chapters.iter().position(|other| other.id == chapter);
+    if place.is_none() {
+        let problem = format!("is no chapter of the definition `{}`", draft.definition.id);
+        row.fault("chapter", FaultReason::UnknownReference, problem);
+    }
+    Some((draft, place?, id))
+}
+
+fn item<'a>(
+    row: Row<'a>,
+    world: &World,
+    names: &Names<DefinitionId, ()>,
+    drafts: &mut Drafts<'a>,
+) -> Option<()> {
+    let figure = figure(row, ITEMS, names, drafts);
+    let (indicator, measure) = (world.indicator(row, "indicator"), row.need("measure"));
+    let (area, of) = (item_area(row, world), item_of(row, world));
+    let preference = row.or("preference", Preference::Computed);
+    let frame = row.or("frame", Frame::NounFirst);
+    let (part_of, continues) = (row.maybe::<ItemId>("part_of"), row.maybe("continues"));
+    let (streak_rank, required) = (row.or("streak_rank", 1), row.or("required", true));
+    let (draft, c, id) = figure?;
+    let item = Item {
+        id,
+        label: row.words("label"),
+        indicator: indicator?,
+        measure: measure?,
+        area: area?,
+        of: of?,
+        preference: preference?,
+        verb: row.words("verb"),
+        noun: row.words("noun"),
+        frame: frame?,
+        part_of: part_of?,
+        continues: continues?,
+        streak_rank: streak_rank?,
+        required: required?,
+    };
+    if let Some(whole) = &item.part_of {
+        draft.parts.push((row, item.id.clone(), whole.clone()));
+    }
+    let items = &mut draft.definition.chapters.get_mut(c)?.items;
+    draft.origin.put_part(format!("chapters[{c}].items[{}]", items.len()), ITEMS, row.line);
+    items.push(item);
+    Some(())
+}
+
+fn item_area(row: Row<'_>, world: &World) -> Option<ItemArea> {
+    Some(match row.text("area") {
+        "" | "own" => ItemArea::Own,
+        "parent" => ItemArea::Parent,
+        _ => ItemArea::Named(world.area(row, "area", Validity::default())?),
+    })
+}
+
+fn item_of(row: Row<'_>, world: &World) -> Option<ItemOf> {
+    Some(match row.text("of") {
+        "parent" => ItemOf::Parent,
+        _ => match world.of(row, "of", Validity::default())? {
+            Of::Nothing => ItemOf::Nothing,
+            Of::Area(id) => ItemOf::Area(id),
+            Of::Group(id) => ItemOf::Group(id),
+        },
+    })
+}
+
+fn plan_item<'a>(
+    row: Row<'a>,
+    world: &World,
+    names: &Names<DefinitionId, ()>,
+    drafts: &mut Drafts<'a>,
+) -> Option<()> {
+    let figure = figure(row, PLAN_ITEMS, names, drafts);
+    let (indicator, measure) = (world.indicator(row, "indicator"), row.need("measure"));
+    let beside = row.maybe("beside");
+    let (draft, c, id) = figure?;
+    let target = TargetItem { id, indicator: indicator?, measure: measure?, beside: beside? };
+    let targets = &mut draft.definition.chapters.get_mut(c)?.targets;
+    draft.origin.put_part(
+        format!("chapters[{c}].targets[{}]", targets.len()),
+        PLAN_ITEMS,
+        row.line,
+    );
+    targets.push(target);
+    Some(())
+}
+
+/// Parts are summed against their whole: they must be in one unit and, like the whole, in one power of
+/// ten. The whole's own counter may be another: 15家首店 are 4个 and 11个 brands.
+fn check_units_of_parts(
+    draft: &Draft<'_>,
+    indicators: &Names<scorecard_domain::IndicatorId, Indicator>,
+) {
+    let of: BTreeMap<_, _> = draft
+        .definition
+        .items()
+        .filter_map(|item| Some((&item.id, indicators.get(&item.indicator)?)))
+        .collect();
+    let mut first: BTreeMap<&ItemId, (&ItemId, &Indicator)> = BTreeMap::new();
+    for (row, part, whole) in &draft.parts {
+        let (Some(indicator), Some(of_whole)) = (of.get(part), of.get(whole)) else { continue };
+        let (sibling, of_first) = *first.entry(whole).or_insert((part, *indicator));
+        let unit = indicator.scaled_unit();
+        if of_first.scaled_unit() != unit {
+            let problem = format!(
+                "`{part}` is in {unit}, but `{sibling}`, a part of `{whole}` too, in {}",
+                of_first.scaled_unit()
+            );
+            row.fault("part_of", FaultReason::Inconsistent, problem);
+        } else if of_whole.multiplier != indicator.multiplier {
+            let problem = format!(
+                "`{part}` is in {unit}, but its whole `{whole}` in {}",
+                of_whole.scaled_unit()
+            );
+            row.fault("part_of", FaultReason::Inconsistent, problem);
+        }
+    }
+}

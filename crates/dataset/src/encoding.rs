@@ -1,0 +1,79 @@
+//! From bytes to text: only UTF-8 is read, and what looks like another encoding is called by its name.
+
+use scorecard_domain::FaultReason;
+
+use crate::fault::{Fault, Place};
+
+/// The text of a file without its byte order mark.
+///
+/// # Errors
+///
+/// If it is not UTF-8: at the row of the first byte that is not.
+pub(crate) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Fault> {
+    let invalid =
+        |place, problem: String| Fault::new(place, "", FaultReason::InvalidValue, problem);
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        let problem = "the file is UTF-16; save it as `CSV UTF-8`";
+        return Err(invalid(Place::row(file, 1), problem.to_owned()));
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|err| {
+        let at = err.valid_up_to();
+        let newlines = bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+        let row = u64::try_from(newlines).unwrap_or(u64::MAX).saturating_add(1);
+        let hint = if looks_like_gbk(bytes) {
+            "it looks like GBK; save it as `CSV UTF-8`"
+        } else {
+            "save it as `CSV UTF-8`"
+        };
+        let problem = format!("byte {} of the row is not UTF-8; {hint}", column(bytes, at));
+        invalid(Place::row(file, row), problem)
+    })
+}
+
+/// The place in its row of the byte at `at`, from 1 on.
+fn column(bytes: &[u8], at: usize) -> usize {
+    at - bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1) + 1
+}
+
+/// Whether all bytes beyond ASCII come in the pairs of GBK.
+fn looks_like_gbk(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    loop {
+        rest = match rest {
+            [] => return true,
+            [0..=0x7F, rest @ ..] => rest,
+            [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, rest @ ..] => rest,
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], row: u64, part: &str) {
+        let fault = decode("areas.csv", bytes).unwrap_err();
+        assert_eq!(fault.place, Place::row("areas.csv", row));
+        assert!(fault.problem.contains(part), "{}", fault.problem);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_text() {
+        assert_eq!(decode("areas.csv", b"\xEF\xBB\xBFid").unwrap(), "id");
+    }
+
+    #[test]
+    fn another_encoding_is_called_by_its_name() {
+        check(b"\xFF\xFEi\0d\0", 1, "UTF-16");
+        // 山东 in GBK.
+        check(
+            b"id,name\n1,\xC9\xBD\xB6\xAB\n",
+            2,
+            "byte 3 of the row is not UTF-8; it looks like GBK",
+        );
+        check(b"id\n1\n\xFF,\n", 3, "byte 1 of the row is not UTF-8; save it");
+    }
+}

@@ -1,0 +1,137 @@
+//! Faults of a dataset: what is wrong in which cell.
+
+use std::{cell::RefCell, fmt};
+
+use scorecard_domain::FaultReason;
+
+/// Where in a dataset: a file, a row of it, a cell of that row.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file's name; `.` for the folder itself.
+    pub file: String,
+    /// The line on which the row begins, as an editor counts: the header is 1. `None` for the whole file.
+    pub row: Option<u64>,
+    /// The column's name. `None` for the whole row.
+    pub column: Option<String>,
+}
+
+impl Place {
+    /// A whole file.
+    pub(crate) fn file(file: &str) -> Self {
+        Self { file: file.to_owned(), row: None, column: None }
+    }
+
+    /// A whole row.
+    pub(crate) fn row(file: &str, row: u64) -> Self {
+        Self { file: file.to_owned(), row: Some(row), column: None }
+    }
+
+    /// One cell.
+    pub(crate) fn cell(file: &str, row: u64, column: &str) -> Self {
+        Self { file: file.to_owned(), row: Some(row), column: Some(column.to_owned()) }
+    }
+}
+
+/// `observations.csv:14 value`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.file == "." { "the folder" } else { &self.file })?;
+        if let Some(row) = self.row {
+            write!(f, ":{row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, " {column}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One thing that is wrong with a dataset.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// What stands there, cut where it is long; empty if nothing does.
+    pub text: String,
+    /// Why it is refused, as a stable name.
+    pub reason: FaultReason,
+    /// What is wrong and what was expected, in one sentence without a full stop.
+    pub problem: String,
+}
+
+impl Fault {
+    /// A fault. A problem that says what something is or has (`is not a number`) gets the offending text
+    /// as its subject.
+    pub(crate) fn new(
+        place: Place,
+        text: &str,
+        reason: FaultReason,
+        problem: impl Into<String>,
+    ) -> Self {
+        const PREDICATES: [&str; 9] =
+            ["is ", "has ", "begins ", "ends ", "overlaps ", "does ", "was ", "names ", "leads "];
+        let (text, problem) = (cut(text), problem.into());
+        let lacks_subject = PREDICATES.iter().any(|verb| problem.starts_with(verb));
+        let problem =
+            if lacks_subject && !text.is_empty() { format!("`{text}` {problem}") } else { problem };
+        Self { place, text, reason, problem }
+    }
+}
+
+/// A text as messages show it: its beginning, where it is long.
+fn cut(text: &str) -> String {
+    const LIMIT: usize = 60;
+    match text.char_indices().nth(LIMIT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// ``observations.csv:14 value: `16l.3` is not a number; expected …``
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.problem)
+    }
+}
+
+/// Everything that is wrong with a dataset, in the order of file, row and column; never empty.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// The faults, by file, row and column.
+    pub fn as_slice(&self) -> &[Fault] {
+        &self.0
+    }
+}
+
+/// One fault a line.
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, fault) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{fault}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Where faults are put while a dataset is read.
+#[derive(Debug, Default)]
+pub(crate) struct Sink(RefCell<Vec<Fault>>);
+
+impl Sink {
+    pub(crate) fn put(&self, fault: Fault) {
+        self.0.borrow_mut().push(fault);
+    }
+
+    /// All faults in order, or nothing if there are none.
+    pub(crate) fn into_result(self) -> Result<(), Faults> {
+        let mut faults = self.0.into_inner();
+        faults.sort();
+        faults.dedup();
+        if faults.is_empty() { Ok(()) } else { Err(Faults(faults)) }
+    }
+}

@@ -1,0 +1,190 @@
+//! `observations.csv` and `targets.csv`.
+
+use scorecard_domain::{
+    Absence, AreaId, Comparator, Decimal, FaultReason, IndicatorId, Measure, Observation,
+    ObservationKey, Of, Period, Qualifier, Reading, Standing, Statuses, Target, TargetKey,
+    TargetTest, Thing, Validity,
+};
+
+use crate::{
+    dataset::{Batch, Origin},
+    definitions::Chapters,
+    fault::Sink,
+    folder::Folder,
+    layout::{OBSERVATIONS, TARGETS},
+    names::{World, during},
+    row::{Row, rows},
+    units,
+};
+
+/// Reads the observations.
+pub(crate) fn read_observations(
+    folder: &Folder,
+    world: &World,
+    batch: &mut Batch<'_>,
+    sink: &Sink,
+) {
+    for row in rows(folder.table(OBSERVATIONS), sink) {
+        if let Some(observation) = observation(row, world) {
+            batch.put(Thing::Observation(observation), Origin::new(OBSERVATIONS, row.line));
+        }
+    }
+}
+
+/// Reads the targets.
+pub(crate) fn read_targets(
+    folder: &Folder,
+    world: &World,
+    chapters: &Chapters,
+    batch: &mut Batch<'_>,
+    sink: &Sink,
+) {
+    for row in rows(folder.table(TARGETS), sink) {
+        if let Some(target) = target(row, world, chapters) {
+            batch.put(Thing::Target(target), Origin::new(TARGETS, row.line));
+        }
+    }
+}
+
+/// What observations and targets have in common: what they are about.
+struct About {
+    area: Option<AreaId>,
+    indicator: Option<IndicatorId>,
+    measure: Option<Measure>,
+    of: Option<Of>,
+    period: Option<Period>,
+    /// The period, or all time if it cannot be read.
+    when: Validity,
+}
+
+fn about(row: Row<'_>, world: &World) -> About {
+    let period: Option<Period> = row.need("period");
+    let when = period.map(during).unwrap_or_default();
+    About {
+        area: world.area(row, "area", when),
+        indicator: world.indicator(row, "indicator"),
+        measure: row.need("measure"),
+        of: world.of(row, "of", when),
+        period,
+        when,
+    }
+}
+
+/// Puts a fault unless the cell `unit` names the unit of the measure; `is_needed` if there is a number.
+fn check_unit(row: Row<'_>, world: &World, about: &About, is_needed: bool) {
+    let (Some(id), Some(measure)) = (&about.indicator, about.measure) else { return };
+    let Some(indicator) = world.indicators.get(id) else { return };
+    let expected = units::of(indicator, measure);
+    match row.text("unit") {
+        "" if is_needed && !expected.is_empty() => row.missing("unit", &expected.join(" or ")),
+        "" => {}
+        _ if expected.is_empty() => {
+            row.fault("unit", FaultReason::Inconsistent, format!("a {measure} has no unit"));
+        }
+        unit if expected.iter().any(|word| word == unit) => {}
+        _ => {
+            let problem = format!(
+                "is not the unit of a {measure} of {id}; expected {}",
+                expected.join(" or ")
+            );
+            row.fault("unit", FaultReason::Inconsistent, problem);
+        }
+    }
+}
+
+fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
+    let about = about(row, world);
+    let reading = reading(row);
+    check_unit(row, world, &about, !row.text("value").is_empty());
+    let qualifier = row.or("qualifier", Qualifier::Exact);
+    let (statuses, stage) = (row.or("status", Statuses::NONE), row.maybe("stage"));
+    let source = world.source(row);
+    let About { area, indicator, measure, of, period, when: _ } = about;
+    Some(Observation {
+        key: ObservationKey {
+            indicator: indicator?,
+            measure: measure?,
+            of: of?,
+            area: area?,
+            period: period?,
+        },
+        reading: reading?,
+        qualifier: qualifier?,
+        statuses: statuses?,
+        stage: stage?,
+        source: source?,
+        note: row.words("note"),
+    })
+}
+
+/// Exactly one of a number, a standing and a reason for neither.
+fn reading(row: Row<'_>) -> Option<Reading> {
+    const COLUMNS: [&str; 3] = ["value", "standing", "absent"];
+    let mut given = COLUMNS.into_iter().filter(|column| !row.text(column).is_empty());
+    let Some(first) = given.next() else {
+        row.missing("value", "a number, or a word in `standing` or `absent`");
+        return None;
+    };
+    if let Some(second) = given.next() {
+        let problem = format!("`{first}` and `{second}` cannot both be given");
+        row.fault(second, FaultReason::Inconsistent, problem);
+        return None;
+    }
+    match first {
+        "value" => row.need::<Decimal>(first).map(Reading::Value),
+        "standing" => row.need::<Standing>(first).map(Reading::Standing),
+        _ => row.need::<Absence>(first).map(Reading::Absent),
+    }
+}
+
+fn target(row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Target> {
+    let about = about(row, world);
+    let issuer = match row.text("issuer") {
+        "" => about.area.clone(),
+        _ => world.area(row, "issuer", about.when),
+    };
+    let (value, test) = (row.need("value"), test(row));
+    check_unit(row, world, &about, !row.text("value").is_empty());
+    let qualifier = row.or("qualifier", Qualifier::Exact);
+    let (nature, source) = (row.maybe("nature"), world.source(row));
+    let chapter = row.need("chapter");
+    chapters.check(row, chapter.as_ref());
+    let About { area, indicator, measure, of, period, when: _ } = about;
+    Some(Target {
+        key: TargetKey {
+            indicator: indicator?,
+            measure: measure?,
+            of: of?,
+            area: area?,
+            period: period?,
+            issuer: issuer?,
+        },
+        chapter: chapter?,
+        label: row.words("label"),
+        value: value?,
+        qualifier: qualifier?,
+        test: test?,
+        strength: row.words("strength"),
+        nature: nature?,
+        source: source?,
+        note: row.words("note"),
+    })
+}
+
+/// Exactly one of a comparator and an upper end.
+fn test(row: Row<'_>) -> Option<TargetTest> {
+    match (row.maybe::<Comparator>("comparator")?, row.maybe::<Decimal>("upper")?) {
+        (Some(comparator), None) => Some(TargetTest::Compare(comparator)),
+        (None, Some(upper)) => Some(TargetTest::UpTo(upper)),
+        (Some(_), Some(_)) => {
+            let problem = "`comparator` and `upper` cannot both be given";
+            row.fault("upper", FaultReason::Inconsistent, problem);
+            None
+        }
+        (None, None) => {
+            let expected = "at_least, above, at_most, below or equal, or a number in `upper`";
+            row.missing("comparator", expected);
+            None
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The files of a dataset and their columns: the one list that reader, messages and documentation share.
+
+/// A file of a dataset and its columns, whose order in the file is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The file's name.
+    pub file: &'static str,
+    /// Columns that the file must have, and whose cells must not be empty.
+    pub required: &'static [&'static str],
+    /// Columns that it can do without. Some of their cells are needed all the same in some rows.
+    pub optional: &'static [&'static str],
+}
+
+impl Layout {
+    /// All columns, the required ones first.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.required.iter().chain(self.optional).copied()
+    }
+}
+
+/// `areas.csv`.
+pub const AREAS: Layout = Layout {
+    file: "areas.csv",
+    required: &["id", "kind"],
+    optional: &["code", "name_zh", "name_en", "valid_from", "valid_until", "parent"],
+};
+
+/// `area_parents.csv`.
+pub const AREA_PARENTS: Layout = Layout {
+    file: "area_parents.csv",
+    required: &["area", "parent"],
+    optional: &["from", "until"],
+};
+
+/// `area_successors.csv`.
+pub const AREA_SUCCESSORS: Layout =
+    Layout { file: "area_successors.csv", required: &["area", "successor", "from"], optional: &[] };
+
+/// `indicators.csv`.
+pub const INDICATORS: Layout = Layout {
+    file: "indicators.csv",
+    required: &["id", "unit_zh", "decimals", "direction", "nature"],
+    optional: &[
+        "name_zh",
+        "name_en",
+        "unit_en",
+        "multiplier",
+        "over_time",
+        "over_areas",
+        "growth_rule",
+        "scope_zh",
+        "scope_en",
+        "explanation_zh",
+        "explanation_en",
+    ],
+};
+
+/// `sources.csv`.
+pub const SOURCES: Layout = Layout {
+    file: "sources.csv",
+    required: &["id"],
+    optional: &[
+        "title_zh",
+        "title_en",
+        "publisher_zh",
+        "publisher_en",
+        "published",
+        "url",
+        "note_zh",
+        "note_en",
+    ],
+};
+
+/// `peer_groups.csv`.
+pub const PEER_GROUPS: Layout = Layout {
+    file: "peer_groups.csv",
+    required: &["id", "membership"],
+    optional: &["name_zh", "name_en", "members", "kind", "parent"],
+};
+
+/// `definitions.csv`.
+pub const DEFINITIONS: Layout = Layout {
+    file: "definitions.csv",
+    required: &["id"],
+    optional: &["title_zh", "title_en", "rounding"],
+};
+
+/// `chapters.csv`.
+pub const CHAPTERS: Layout = Layout {
+    file: "chapters.csv",
+    required: &["definition", "id", "kind"],
+    optional: &["title_zh", "title_en"],
+};
+
+/// `items.csv`.
+pub const ITEMS: Layout = Layout {
+    file: "items.csv",
+    required: &["definition", "chapter", "id", "indicator", "measure"],
+    optional: &[
+        "label_zh",
+        "label_en",
+        "area",
+        "of",
+        "preference",
+        "verb_zh",
+        "verb_en",
+        "noun_zh",
+        "noun_en",
+        "frame",
+        "part_of",
+        "continues",
+        "streak_rank",
+        "required",
+    ],
+};
+
+/// `plan_items.csv`.
+pub const PLAN_ITEMS: Layout = Layout {
+    file: "plan_items.csv",
+    required: &["definition", "chapter", "id", "indicator", "measure"],
+    optional: &["beside"],
+};
+
+/// `observations.csv`.
+pub const OBSERVATIONS: Layout = Layout {
+    file: "observations.csv",
+    required: &["area", "indicator", "measure", "period"],
+    optional: &[
+        "of",
+        "value",
+        "standing",
+        "absent",
+        "unit",
+        "qualifier",
+        "status",
+        "stage",
+        "source",
+        "note_zh",
+        "note_en",
+    ],
+};
+
+/// `targets.csv`.
+pub const TARGETS: Layout = Layout {
+    file: "targets.csv",
+    required: &["area", "indicator", "measure", "period", "chapter", "value", "unit"],
+    optional: &[
+        "of",
+        "issuer",
+        "label_zh",
+        "label_en",
+        "qualifier",
+        "comparator",
+        "upper",
+        "strength_zh",
+        "strength_en",
+        "nature",
+        "source",
+        "note_zh",
+        "note_en",
+    ],
+};
+
+/// `honours.csv`.
+pub const HONOURS: Layout = Layout {
+    file: "honours.csv",
+    required: &["holder", "honour", "period", "level", "kind", "form"],
+    optional: &[
+        "title_zh",
+        "title_en",
+        "number",
+        "awarded_by_zh",
+        "awarded_by_en",
+        "source",
+        "note_zh",
+        "note_en",
+    ],
+};
+
+/// `milestones.csv`.
+pub const MILESTONES: Layout = Layout {
+    file: "milestones.csv",
+    required: &["area", "milestone", "period", "chapter", "state"],
+    optional: &["text_zh", "text_en", "claim_zh", "claim_en", "source", "note_zh", "note_en"],
+};
+
+/// `media.csv`.
+pub const MEDIA: Layout = Layout {
+    file: "media.csv",
+    required: &["id", "area", "period", "number", "file"],
+    optional: &["chapter", "caption_zh", "caption_en", "credit_zh", "credit_en"],
+};
+
+/// All files, in the order in which they are read: what is referred to comes first.
+pub const LAYOUTS: [Layout; 15] = [
+    AREAS,
+    AREA_PARENTS,
+    AREA_SUCCESSORS,
+    INDICATORS,
+    SOURCES,
+    PEER_GROUPS,
+    DEFINITIONS,
+    CHAPTERS,
+    ITEMS,
+    PLAN_ITEMS,
+    OBSERVATIONS,
+    TARGETS,
+    HONOURS,
+    MILESTONES,
+    MEDIA,
+];

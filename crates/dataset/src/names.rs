@@ -1,0 +1,223 @@
+//! What a cell can refer to: the things of the dataset and, behind them, those of the ledger.
+
+use std::{collections::BTreeMap, fmt};
+
+use scorecard_domain::{
+    Area, AreaId, FaultReason, Indicator, IndicatorId, Month, Of, PeerGroupId, Period, SourceId,
+    Validity,
+};
+
+use crate::{cell::Cell, known::Known, row::Row, table::Table};
+
+/// The things of one kind, by id.
+///
+/// A reference to a thing whose own row cannot be read is no fault of the row that refers to it.
+#[derive(Debug)]
+pub(crate) struct Names<K, V> {
+    /// `None`: it is there, but its row cannot be read.
+    things: BTreeMap<K, Option<V>>,
+    /// Whether things may be missing because their rows or their file cannot be read at all.
+    is_damaged: bool,
+}
+
+impl<K: Ord + Cell + fmt::Display, V> Names<K, V> {
+    /// Those of the ledger.
+    pub(crate) fn new(known: impl IntoIterator<Item = (K, V)>) -> Self {
+        let things = known.into_iter().map(|(id, thing)| (id, Some(thing))).collect();
+        Self { things, is_damaged: false }
+    }
+
+    /// Adds what a row of the dataset's own file gives.
+    pub(crate) fn put(&mut self, id: Option<K>, thing: Option<V>) {
+        match id {
+            Some(id) => {
+                self.things.insert(id, thing);
+            }
+            None => self.is_damaged = true,
+        }
+    }
+
+    /// Learns whether the dataset's own file could be read.
+    pub(crate) fn note(&mut self, table: Option<&Table>) {
+        self.is_damaged |= table.is_some_and(|table| table.is_damaged);
+    }
+
+    /// Whether it cannot be said what is not there.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.is_damaged || self.things.values().any(Option::is_none)
+    }
+
+    /// Whether the id is there, or may be.
+    pub(crate) fn may_have(&self, id: &K) -> bool {
+        self.is_damaged || self.things.contains_key(id)
+    }
+
+    /// The thing, unless its row cannot be read.
+    pub(crate) fn get(&self, id: &K) -> Option<&V> {
+        self.things.get(id)?.as_ref()
+    }
+
+    /// Puts a fault if there is no such thing.
+    fn check(&self, row: Row<'_>, column: &str, what: &str, id: K) -> Option<K> {
+        if self.may_have(&id) {
+            return Some(id);
+        }
+        let problem = format!("is no {what} of the dataset or of the ledger");
+        row.fault(column, FaultReason::UnknownReference, problem);
+        None
+    }
+}
+
+/// Everything that rows refer to.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) areas: Names<AreaId, Area>,
+    pub(crate) indicators: Names<IndicatorId, Indicator>,
+    pub(crate) sources: Names<SourceId, ()>,
+    pub(crate) peer_groups: Names<PeerGroupId, ()>,
+    /// By official code, the areas that ever had it.
+    by_code: BTreeMap<String, Vec<AreaId>>,
+}
+
+impl World {
+    /// The ledger's.
+    pub(crate) fn new(known: &Known) -> Self {
+        Self {
+            areas: Names::new(known.areas.clone()),
+            indicators: Names::new(known.indicators.clone()),
+            sources: Names::new(known.sources.iter().map(|id| (id.clone(), ()))),
+            peer_groups: Names::new(known.peer_groups.iter().map(|id| (id.clone(), ()))),
+            by_code: BTreeMap::new(),
+        }
+    }
+
+    /// Makes the areas known by their codes; to be called once all areas are there.
+    pub(crate) fn index_codes(&mut self) {
+        for area in self.areas.things.values().flatten().filter(|area| !area.code.is_empty()) {
+            self.by_code.entry(area.code.clone()).or_default().push(area.id.clone());
+        }
+    }
+
+    /// The indicator that a cell names.
+    pub(crate) fn indicator(&self, row: Row<'_>, column: &str) -> Option<IndicatorId> {
+        self.indicators.check(row, column, "indicator", row.need(column)?)
+    }
+
+    /// The source that a cell names, if it does.
+    #[expect(clippy::option_option, reason = "as `Row::maybe`")]
+    pub(crate) fn source(&self, row: Row<'_>) -> Option<Option<SourceId>> {
+        match row.maybe("source")? {
+            Some(id) => self.sources.check(row, "source", "source", id).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// The area that a cell names by id or code, which must have existed at some time in `when`.
+    pub(crate) fn area(&self, row: Row<'_>, column: &str, when: Validity) -> Option<AreaId> {
+        match row.text(column) {
+            "" => row.need(column),
+            text => self.area_named(row, column, text, when),
+        }
+    }
+
+    /// The area that `text`, a part of a cell, names.
+    pub(crate) fn area_named(
+        &self,
+        row: Row<'_>,
+        column: &str,
+        text: &str,
+        when: Validity,
+    ) -> Option<AreaId> {
+        let put = |reason, problem: String| {
+            row.fault(column, reason, problem);
+            None
+        };
+        if text.contains(':') {
+            let id = match AreaId::read(text) {
+                Ok(id) => self.areas.check(row, column, "area", id)?,
+                Err(problem) => return put(FaultReason::InvalidValue, problem),
+            };
+            return match self.areas.get(&id) {
+                Some(area) if !area.validity.overlaps(when) => {
+                    let problem = format!("`{text}` {}", not_there(area, when));
+                    put(FaultReason::Inconsistent, problem)
+                }
+                _ => Some(id),
+            };
+        }
+        let ids = self.by_code.get(text).into_iter().flatten();
+        let named: Vec<&Area> = ids.filter_map(|id| self.areas.get(id)).collect();
+        let there: Vec<&Area> =
+            named.iter().copied().filter(|area| area.validity.overlaps(when)).collect();
+        match (there.as_slice(), named.as_slice()) {
+            ([area], _) => Some(area.id.clone()),
+            // The code may be that of an area whose row cannot be read.
+            ([], []) if self.areas.is_damaged() => None,
+            ([], []) => put(
+                FaultReason::UnknownReference,
+                format!(
+                    "`{text}` is neither the id nor the code of an area of the dataset or of the ledger"
+                ),
+            ),
+            ([], [area]) => put(
+                FaultReason::Inconsistent,
+                format!("`{text}` is the code of {}, which {}", area.id, not_there(area, when)),
+            ),
+            ([], [..]) => put(
+                FaultReason::Inconsistent,
+                format!("`{text}` is the code of no area {}", in_words(when)),
+            ),
+            ([..], _) => {
+                let ids: Vec<_> = there.iter().map(|area| area.id.as_str()).collect();
+                let problem = format!(
+                    "`{text}` is the code of several areas {}: {}; write the id",
+                    in_words(when),
+                    ids.join(", ")
+                );
+                put(FaultReason::AmbiguousReference, problem)
+            }
+        }
+    }
+
+    /// The area or peer group that a cell names, if it does.
+    pub(crate) fn of(&self, row: Row<'_>, column: &str, when: Validity) -> Option<Of> {
+        match row.text(column) {
+            "" => Some(Of::Nothing),
+            text if text.starts_with("group:") => self.peer_group(row, column).map(Of::Group),
+            _ => self.area(row, column, when).map(Of::Area),
+        }
+    }
+
+    /// The peer group that a cell names.
+    pub(crate) fn peer_group(&self, row: Row<'_>, column: &str) -> Option<PeerGroupId> {
+        self.peer_groups.check(row, column, "peer group", row.need(column)?)
+    }
+}
+
+/// The months of a period, as the stretch in which an area must have existed.
+pub(crate) fn during(period: Period) -> Validity {
+    Validity { from: Some(period.start()), until: period.last().plus(1) }
+}
+
+fn in_words(when: Validity) -> String {
+    let last = |until: Month| until.plus(-1).unwrap_or(until);
+    match (when.from, when.until) {
+        (Some(from), Some(until)) if from == last(until) => format!("in {from}"),
+        (Some(from), Some(until)) => format!("from {from} to {}", last(until)),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(until)) => format!("before {until}"),
+        (None, None) => "at any time".to_owned(),
+    }
+}
+
+fn not_there(area: &Area, when: Validity) -> String {
+    let Validity { from, until } = area.validity;
+    let existed = match (from, until) {
+        (_, Some(until)) if when.from.is_some_and(|from| until <= from) => {
+            format!("it ended with {until}")
+        }
+        (Some(from), _) => format!("it began with {from}"),
+        _ => "it never did".to_owned(),
+    };
+    format!("did not exist {}: {existed}", in_words(when))
+}

@@ -1,0 +1,109 @@
+//! `media.csv` and the picture files that it names.
+
+use std::path::{Component, Path};
+
+use scorecard_domain::{FaultReason, Media, Period, Thing};
+
+use crate::{
+    dataset::{Batch, Origin},
+    definitions::Chapters,
+    fault::Sink,
+    folder::{self, Folder},
+    layout::MEDIA,
+    names::{World, during},
+    row::{Row, rows},
+};
+
+/// Reads the pictures, their files included.
+pub(crate) fn read(
+    dir: &Path,
+    folder: &Folder,
+    world: &World,
+    chapters: &Chapters,
+    batch: &mut Batch<'_>,
+    sink: &Sink,
+) {
+    for row in rows(folder.table(MEDIA), sink) {
+        if let Some(media) = media(dir, row, world, chapters) {
+            batch.put(Thing::Media(media), Origin::new(MEDIA, row.line));
+        }
+    }
+}
+
+fn media(dir: &Path, row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Media> {
+    let (id, period) = (row.need("id"), row.need::<Period>("period"));
+    let area = world.area(row, "area", period.map(during).unwrap_or_default());
+    let (chapter, number) = (row.maybe("chapter"), row.need("number"));
+    chapters.check(row, chapter.as_ref().and_then(Option::as_ref));
+    let picture = match row.text("file") {
+        "" => {
+            row.missing("file", "the path of a picture in the folder");
+            None
+        }
+        name => match picture(dir, name) {
+            Ok(picture) => Some(picture),
+            Err((reason, problem)) => {
+                row.fault("file", reason, problem);
+                None
+            }
+        },
+    };
+    let (content_type, content) = picture?;
+    Some(Media {
+        id: id?,
+        area: area?,
+        period: period?,
+        chapter: chapter?,
+        number: number?,
+        caption: row.words("caption"),
+        credit: row.words("credit"),
+        content_type: content_type.to_owned(),
+        content,
+    })
+}
+
+/// A picture's type and bytes, or why it is refused.
+fn picture(dir: &Path, name: &str) -> Result<(&'static str, Vec<u8>), (FaultReason, String)> {
+    let invalid = |problem: &str| (FaultReason::InvalidValue, problem.to_owned());
+    let path = Path::new(name);
+    let is_inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+    if !is_inside || name.contains('\\') {
+        return Err(invalid(
+            "leads out of the dataset's folder; expected a path such as pictures/1.svg",
+        ));
+    }
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let content_type = match extension.to_ascii_lowercase().as_str() {
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        _ => return Err(invalid("is no picture; expected a file .svg, .png, .jpg or .jpeg")),
+    };
+    let path = dir.join(path);
+    // A link may lead out where the name does not.
+    if let (Ok(real), Ok(dir)) = (path.canonicalize(), dir.canonicalize())
+        && !real.starts_with(dir)
+    {
+        return Err(invalid("leads out of the dataset's folder"));
+    }
+    let limit = u64::try_from(Media::MAX_CONTENT).unwrap_or(u64::MAX);
+    let content = folder::contents(&path, limit).map_err(|problem| {
+        let is_missing = problem == folder::NOT_THERE;
+        let reason =
+            if is_missing { FaultReason::UnknownReference } else { FaultReason::InvalidValue };
+        (reason, problem)
+    })?;
+    if !is_of_type(content_type, &content) {
+        return Err(invalid(&format!("is no {content_type} inside")));
+    }
+    Ok((content_type, content))
+}
+
+/// Whether the bytes begin as those of the type do.
+fn is_of_type(content_type: &str, content: &[u8]) -> bool {
+    match content_type {
+        "image/png" => content.starts_with(b"\x89PNG\r\n\x1a\n"),
+        "image/jpeg" => content.starts_with(b"\xFF\xD8\xFF"),
+        _ => std::str::from_utf8(content).is_ok_and(|text| text.contains("<svg")),
+    }
+}

@@ -1,0 +1,40 @@
+//! The order in which a dataset is read.
+
+use std::path::Path;
+
+use crate::{
+    areas,
+    dataset::{Batch, Dataset},
+    definitions, evidence,
+    fault::{Faults, Sink},
+    figures,
+    folder::Folder,
+    known::Known,
+    names::World,
+    pictures, simple,
+};
+
+/// Reads the dataset in the folder `dir`, which may refer to what is `known`.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, each fault with its cell. What depends on a cell that cannot be read
+/// is checked once that cell can be.
+pub fn read(dir: &Path, known: &Known) -> Result<Dataset, Faults> {
+    let sink = Sink::default();
+    let folder = Folder::read(dir, &sink);
+    let mut batch = Batch::new(&folder, &sink);
+    let mut world = World::new(known);
+    areas::read(&folder, &mut world, &mut batch, &sink);
+    simple::read_indicators(&folder, &mut world, &mut batch, &sink);
+    simple::read_sources(&folder, &mut world, &mut batch, &sink);
+    simple::read_peer_groups(&folder, &mut world, &mut batch, &sink);
+    let chapters = definitions::read(&folder, &world, &mut batch, &sink);
+    figures::read_observations(&folder, &world, &mut batch, &sink);
+    figures::read_targets(&folder, &world, &chapters, &mut batch, &sink);
+    evidence::read_honours(&folder, &world, &mut batch, &sink);
+    evidence::read_milestones(&folder, &world, &chapters, &mut batch, &sink);
+    pictures::read(dir, &folder, &world, &chapters, &mut batch, &sink);
+    let dataset = batch.into_dataset();
+    sink.into_result().map(|()| dataset)
+}

@@ -1,0 +1,95 @@
+//! One row of a table, read cell by cell: what cannot be read becomes a fault at its cell.
+
+use scorecard_domain::{FaultReason, Text, Validity};
+
+use crate::{
+    cell::Cell,
+    fault::{Fault, Place, Sink},
+    table::Table,
+};
+
+/// A row, and where its faults go. Readers of cells give `None` once they have put a fault.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'a> {
+    table: &'a Table,
+    number: usize,
+    /// The line on which it begins.
+    pub(crate) line: u64,
+    sink: &'a Sink,
+}
+
+/// The rows of a table, in the file's order; none if the dataset lacks the file.
+pub(crate) fn rows<'a>(
+    table: Option<&'a Table>,
+    sink: &'a Sink,
+) -> impl Iterator<Item = Row<'a>> + use<'a> {
+    table.into_iter().flat_map(move |table| {
+        table.rows().map(move |(number, line)| Row { table, number, line, sink })
+    })
+}
+
+impl<'a> Row<'a> {
+    /// The cell's text, empty if there is none.
+    pub(crate) fn text(self, column: &str) -> &'a str {
+        self.table.text(self.number, column)
+    }
+
+    /// The words in the columns `NAME_zh` and `NAME_en`.
+    pub(crate) fn words(self, name: &str) -> Text {
+        Text::new(self.text(&format!("{name}_zh")), self.text(&format!("{name}_en")))
+    }
+
+    /// What is wrong with a cell.
+    pub(crate) fn fault(self, column: &str, reason: FaultReason, problem: impl Into<String>) {
+        let place = Place::cell(self.table.layout.file, self.line, column);
+        self.sink.put(Fault::new(place, self.text(column), reason, problem));
+    }
+
+    /// What a cell lacks that must not be empty. A missing column has been reported already.
+    pub(crate) fn missing(self, column: &str, expected: &str) {
+        if self.table.has(column) || !self.table.layout.required.contains(&column) {
+            let problem = format!("the cell is empty; expected {expected}");
+            self.fault(column, FaultReason::MissingValue, problem);
+        }
+    }
+
+    /// The value of a cell that must not be empty.
+    pub(crate) fn need<T: Cell>(self, column: &str) -> Option<T> {
+        match self.text(column) {
+            "" => {
+                self.missing(column, "a value");
+                None
+            }
+            _ => self.maybe(column)?,
+        }
+    }
+
+    /// The value of a cell that may be empty.
+    #[expect(
+        clippy::option_option,
+        reason = "outside: whether it can be read; inside: whether it is there"
+    )]
+    pub(crate) fn maybe<T: Cell>(self, column: &str) -> Option<Option<T>> {
+        match self.text(column) {
+            "" => Some(None),
+            text => match T::read(text) {
+                Ok(value) => Some(Some(value)),
+                Err(problem) => {
+                    self.fault(column, FaultReason::InvalidValue, problem);
+                    None
+                }
+            },
+        }
+    }
+
+    /// The value of a cell that stands for `default` when empty.
+    pub(crate) fn or<T: Cell>(self, column: &str, default: T) -> Option<T> {
+        Some(self.maybe(column)?.unwrap_or(default))
+    }
+
+    /// The months in the columns `from` and `until`.
+    pub(crate) fn validity(self, from: &str, until: &str) -> Option<Validity> {
+        let (from, until) = (self.maybe(from), self.maybe(until));
+        Some(Validity { from: from?, until: until? })
+    }
+}

@@ -1,0 +1,191 @@
+//! `indicators.csv`, `sources.csv` and `peer_groups.csv`.
+
+use scorecard_domain::{
+    FaultReason, GrowthRule, Indicator, Membership, Month, OverAreas, OverTime, PeerGroup, Source,
+    Thing, Validity,
+};
+
+use crate::{
+    dataset::{Batch, Origin},
+    fault::Sink,
+    folder::Folder,
+    layout::{INDICATORS, PEER_GROUPS, SOURCES},
+    names::World,
+    row::{Row, rows},
+};
+
+/// Reads the indicators.
+pub(crate) fn read_indicators(
+    folder: &Folder,
+    world: &mut World,
+    batch: &mut Batch<'_>,
+    sink: &Sink,
+) {
+    world.indicators.note(folder.table(INDICATORS));
+    for row in rows(folder.table(INDICATORS), sink) {
+        let indicator = indicator(row);
+        world.indicators.put(row.maybe("id").flatten(), indicator.clone());
+        if let Some(indicator) = indicator {
+            batch.put(Thing::Indicator(indicator), Origin::new(INDICATORS, row.line));
+        }
+    }
+}
+
+fn indicator(row: Row<'_>) -> Option<Indicator> {
+    if row.text("unit_zh").is_empty() {
+        row.missing("unit_zh", "a unit without its multiplier, such as 元, 家 or %");
+    }
+    let id = row.need("id");
+    let (multiplier, decimals) = (row.or("multiplier", 0), row.need("decimals"));
+    let (direction, nature) = (row.need("direction"), row.need("nature"));
+    let over_time = row.or("over_time", OverTime::None);
+    let over_areas = row.or("over_areas", OverAreas::None);
+    let growth_rule = row.or("growth_rule", GrowthRule::PublishedOnly);
+    let unit = row.words("unit");
+    if unit.zh.is_empty() {
+        return None;
+    }
+    Some(Indicator {
+        id: id?,
+        name: row.words("name"),
+        unit,
+        multiplier: multiplier?,
+        decimals: decimals?,
+        direction: direction?,
+        nature: nature?,
+        over_time: over_time?,
+        over_areas: over_areas?,
+        growth_rule: growth_rule?,
+        scope: row.words("scope"),
+        explanation: row.words("explanation"),
+    })
+}
+
+/// Reads the sources.
+pub(crate) fn read_sources(folder: &Folder, world: &mut World, batch: &mut Batch<'_>, sink: &Sink) {
+    world.sources.note(folder.table(SOURCES));
+    for row in rows(folder.table(SOURCES), sink) {
+        let source = source(row);
+        world.sources.put(row.maybe("id").flatten(), source.is_some().then_some(()));
+        if let Some(source) = source {
+            batch.put(Thing::Source(source), Origin::new(SOURCES, row.line));
+        }
+    }
+}
+
+fn source(row: Row<'_>) -> Option<Source> {
+    let published = row.text("published");
+    if !published.is_empty() && !is_date(published) {
+        let problem = "is no date of publication; expected 2023, 2023-01, 2023-01-15 or nothing";
+        row.fault("published", FaultReason::InvalidValue, problem);
+        return None;
+    }
+    Some(Source {
+        id: row.need("id")?,
+        title: row.words("title"),
+        publisher: row.words("publisher"),
+        published: published.to_owned(),
+        url: row.text("url").to_owned(),
+        note: row.words("note"),
+    })
+}
+
+/// Whether the text is a year, a month or a day.
+fn is_date(text: &str) -> bool {
+    let Some((year_and_month, day)) = text.split_at_checked(7) else {
+        return text.len() == 4 && format!("{text}-01").parse::<Month>().is_ok();
+    };
+    let Ok(month) = year_and_month.parse::<Month>() else { return false };
+    let is_leap = month.year().is_multiple_of(4)
+        && (!month.year().is_multiple_of(100) || month.year().is_multiple_of(400));
+    let days = match month.month() {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    day.is_empty() || (1..=days).any(|number| day == format!("-{number:02}"))
+}
+
+/// Reads the peer groups.
+pub(crate) fn read_peer_groups(
+    folder: &Folder,
+    world: &mut World,
+    batch: &mut Batch<'_>,
+    sink: &Sink,
+) {
+    world.peer_groups.note(folder.table(PEER_GROUPS));
+    for row in rows(folder.table(PEER_GROUPS), sink) {
+        let group = peer_group(row, world);
+        world.peer_groups.put(row.maybe("id").flatten(), group.is_some().then_some(()));
+        if let Some(group) = group {
+            batch.put(Thing::PeerGroup(group), Origin::new(PEER_GROUPS, row.line));
+        }
+    }
+}
+
+fn peer_group(row: Row<'_>, world: &World) -> Option<PeerGroup> {
+    let (id, membership) = (row.need("id"), membership(row, world));
+    Some(PeerGroup { id: id?, name: row.words("name"), membership: membership? })
+}
+
+fn membership(row: Row<'_>, world: &World) -> Option<Membership> {
+    /// The columns that each membership needs; the others must be empty.
+    const FORMS: [(&str, &[&str]); 3] =
+        [("listed", &["members"]), ("rule", &["kind", "parent"]), ("unstated", &[])];
+    let form = row.text("membership");
+    if form.is_empty() {
+        row.missing("membership", "one of listed, rule, unstated");
+        return None;
+    }
+    let Some((_, needed)) = FORMS.iter().find(|(name, _)| *name == form) else {
+        let problem = "is no membership; expected one of listed, rule, unstated";
+        row.fault("membership", FaultReason::InvalidValue, problem);
+        return None;
+    };
+    for column in ["members", "kind", "parent"] {
+        match (needed.contains(&column), row.text(column).is_empty()) {
+            (true, true) => row.missing(column, &format!("the {column} of a group that is {form}")),
+            (false, false) => {
+                let problem = format!("a group that is {form} has no {column}");
+                row.fault(column, FaultReason::Inconsistent, problem);
+            }
+            _ => {}
+        }
+    }
+    let always = Validity::default();
+    match form {
+        "listed" => {
+            let members: Vec<_> = row.text("members").split_ascii_whitespace().collect();
+            let ids = members.iter().map(|text| world.area_named(row, "members", text, always));
+            // All of them are read before the first that is unknown ends it.
+            let ids: Vec<_> = ids.collect();
+            let ids: Vec<_> = ids.into_iter().collect::<Option<_>>()?;
+            (!ids.is_empty()).then_some(Membership::Listed(ids))
+        }
+        "rule" => {
+            let parent = match row.text("parent") {
+                "" => None,
+                _ => world.area(row, "parent", always),
+            };
+            Some(Membership::Rule { kind: row.maybe("kind")??, parent: parent? })
+        }
+        _ => Some(Membership::Unstated),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn a_date_is_a_year_a_month_or_a_day_that_exists() {
+        for good in ["2023", "2023-01", "2023-01-15", "2024-02-29", "2000-02-29"] {
+            assert!(is_date(good), "{good}");
+        }
+        for bad in ["23", "2023-1", "2023-13", "2023-02-29", "1900-02-29", "2023-04-31", "2023年"]
+        {
+            assert!(!is_date(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! One CSV file as a header and rows, each with the line on which it begins.
+
+use scorecard_domain::FaultReason;
+
+use crate::{
+    encoding,
+    fault::{Fault, Place, Sink},
+    layout::Layout,
+};
+
+/// One row and where it begins.
+#[derive(Debug)]
+struct Record {
+    line: u64,
+    cells: csv::StringRecord,
+}
+
+/// A file that could be read, as far as its rows could be.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) layout: Layout,
+    /// The header: for each column of the file its name.
+    header: Vec<String>,
+    records: Vec<Record>,
+    /// Whether something in it could not be read, so that what is not found may be there all the same.
+    pub(crate) is_damaged: bool,
+}
+
+impl Table {
+    /// A file of which nothing could be read.
+    pub(crate) const fn damaged(layout: Layout) -> Self {
+        Self { layout, header: Vec::new(), records: Vec::new(), is_damaged: true }
+    }
+
+    /// Reads a file's bytes; what cannot be read goes to `sink`.
+    pub(crate) fn read(layout: Layout, bytes: &[u8], sink: &Sink) -> Self {
+        let mut table = Self { layout, header: Vec::new(), records: Vec::new(), is_damaged: false };
+        match encoding::decode(layout.file, bytes) {
+            Ok(text) => table.read_text(text, sink),
+            Err(fault) => {
+                table.is_damaged = true;
+                sink.put(fault);
+            }
+        }
+        table
+    }
+
+    fn read_text(&mut self, text: &str, sink: &Sink) {
+        let file = self.layout.file;
+        let lines = Lines::of(text);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let mut damaged = |place, text: &str, problem: String| {
+            self.is_damaged = true;
+            sink.put(Fault::new(place, text, FaultReason::InvalidValue, problem));
+        };
+        let mut cells = csv::StringRecord::new();
+        let (mut has_header, mut is_torn) = (false, false);
+        loop {
+            let begin = reader.position().byte();
+            match reader.read_record(&mut cells) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(err) => {
+                    damaged(Place::file(file), "", format!("the file cannot be read: {err}"));
+                    break;
+                }
+            }
+            let (line, raw) = lines.record(begin, reader.position().byte());
+            if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+                let problem = "a quotation mark is not closed; within quotes it is written twice";
+                damaged(Place::row(file, line), "", problem.to_owned());
+            } else if !has_header {
+                self.header = cells.iter().map(str::to_owned).collect();
+                has_header = true;
+                is_torn = !check_header(self.layout, line, &self.header, sink);
+            } else if cells.iter().all(str::is_empty) {
+                // A spreadsheet leaves such rows at the end.
+            } else if cells.len() != self.header.len() {
+                let problem = format!(
+                    "the row has {} cells, but the header has {}",
+                    cells.len(),
+                    self.header.len()
+                );
+                damaged(Place::row(file, line), "", problem);
+            } else {
+                self.records.push(Record { line, cells: cells.clone() });
+            }
+        }
+        self.is_damaged |= is_torn;
+        if !has_header {
+            self.is_damaged = true;
+            let columns: Vec<_> = self.layout.columns().collect();
+            let problem = format!("the header is missing; expected columns {}", columns.join(", "));
+            sink.put(Fault::new(Place::row(file, 1), "", FaultReason::MissingValue, problem));
+        }
+    }
+
+    /// The rows, as their line and a number by which [`Self::text`] knows them.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.records.iter().enumerate().map(|(number, record)| (number, record.line))
+    }
+
+    /// Whether the file has the column.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.header.iter().any(|name| name == column)
+    }
+
+    /// The cell's text, empty if there is no such row or column.
+    pub(crate) fn text(&self, number: usize, column: &str) -> &str {
+        let index = self.header.iter().position(|name| name == column);
+        let record = self.records.get(number);
+        record.zip(index).and_then(|(record, index)| record.cells.get(index)).unwrap_or_default()
+    }
+
+    /// The text of the cell in the row that begins on that line.
+    pub(crate) fn text_at(&self, line: u64, column: &str) -> &str {
+        match self.records.binary_search_by_key(&line, |record| record.line) {
+            Ok(number) => self.text(number, column),
+            Err(_) => "",
+        }
+    }
+}
+
+/// Whether the header has all that it must have; what is wrong with it goes to `sink`.
+fn check_header(layout: Layout, line: u64, header: &[String], sink: &Sink) -> bool {
+    let put = |column: &str, reason, problem: String| {
+        sink.put(Fault::new(Place::cell(layout.file, line, column), column, reason, problem));
+    };
+    let columns: Vec<_> = layout.columns().collect();
+    let mut is_one_cell = false;
+    for (i, name) in header.iter().enumerate() {
+        if header[..i].contains(name) {
+            put(name, FaultReason::DuplicateKey, "is the name of two columns".to_owned());
+        } else if name.is_empty() {
+            let place = Place::row(layout.file, line);
+            let problem = format!("column {} has no name", i + 1);
+            sink.put(Fault::new(place, "", FaultReason::MissingValue, problem));
+        } else if !columns.contains(&name.as_str()) {
+            is_one_cell |= header.len() == 1 && name.contains([';', '\t']);
+            let hint = if is_one_cell { ", separated by commas" } else { "" };
+            let problem =
+                format!("is no column of {}; expected {}{hint}", layout.file, columns.join(", "));
+            put(name, FaultReason::InvalidValue, problem);
+        }
+    }
+    let missing = |name: &&&str| !header.iter().any(|column| column == **name);
+    for name in layout.required.iter().filter(missing).filter(|_| !is_one_cell) {
+        let place = Place::cell(layout.file, line, name);
+        sink.put(Fault::new(place, "", FaultReason::MissingValue, "the column is missing"));
+    }
+    !layout.required.iter().any(|name| missing(&name))
+}
+
+/// The text and where its lines begin. The CSV reader's own count is off after blank lines and CRLF.
+struct Lines<'a> {
+    text: &'a str,
+    /// The offsets at which lines begin.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let ends_line = |i: usize| match bytes[i] {
+            b'\n' => true,
+            b'\r' => bytes.get(i + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        let after = (0..bytes.len()).filter(|i| ends_line(*i)).map(|i| i + 1);
+        Self { text, starts: std::iter::once(0).chain(after).collect() }
+    }
+
+    /// The line on which the record between two offsets begins, from 1 on, and its text without the line
+    /// ends before it.
+    fn record(&self, begin: u64, end: u64) -> (u64, &'a str) {
+        let offset = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
+        let raw = self.text.get(offset(begin)..offset(end)).unwrap_or_default();
+        let record = raw.trim_start_matches(['\r', '\n']);
+        let start = offset(begin) + raw.len() - record.len();
+        let line = self.starts.partition_point(|at| *at <= start);
+        (u64::try_from(line).unwrap_or(u64::MAX), record)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::AREA_PARENTS;
+
+    fn lines(text: &str) -> Vec<u64> {
+        let sink = Sink::default();
+        let table = Table::read(AREA_PARENTS, text.as_bytes(), &sink);
+        sink.into_result().unwrap();
+        table.rows().map(|(_, line)| line).collect()
+    }
+
+    #[test]
+    fn rows_are_counted_as_an_editor_counts_lines() {
+        assert_eq!(lines("area,parent\na,b\nc,d\n"), [2, 3]);
+        assert_eq!(lines("area,parent\r\na,b\r\nc,d\r\n"), [2, 3], "with CRLF");
+        assert_eq!(lines("area,parent\ra,b\rc,d"), [2, 3], "with CR");
+        assert_eq!(lines("area,parent\n\n\na,b\n\nc,d"), [4, 6], "blank lines are passed over");
+        assert_eq!(lines("area,parent\n\"a\nb\",c\nd,e\n"), [2, 4], "a cell of two lines");
+        assert_eq!(lines("\u{feff}area,parent\n,\na,b\n"), [3], "empty cells only");
+    }
+}
