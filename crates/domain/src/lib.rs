@@ -24,6 +24,8 @@ pub mod reading;
 pub mod rules;
 pub mod status;
 pub mod target;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod text;
 
 pub use area::{Area, AreaKind, Parenthood, Succession};

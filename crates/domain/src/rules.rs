@@ -15,6 +15,7 @@ use crate::{
     indicator::Indicator,
     observation::{Measure, Observation},
     of::Of,
+    peer_group::{Membership, PeerGroup},
     period::Validity,
     reading::{Qualifier, Reading},
     target::{Target, TargetTest},
@@ -33,14 +34,18 @@ impl Thing {
             Self::Indicator(indicator) => indicator_faults(indicator, &mut faults),
             Self::Source(source) => {
                 named("source.title", &source.title, &mut faults);
+                text("source.publisher", &source.publisher, &mut faults);
                 text("source.note", &source.note, &mut faults);
+                published(&source.published, &mut faults);
+                line("source.url", &source.url, &mut faults);
             }
-            Self::PeerGroup(group) => named("peer_group.name", &group.name, &mut faults),
+            Self::PeerGroup(group) => peer_group_faults(group, &mut faults),
             Self::Definition(definition) => definition_faults(definition, &mut faults),
             Self::Observation(observation) => observation_faults(observation, &mut faults),
             Self::Target(target) => target_faults(target, &mut faults),
             Self::Honour(honour) => {
                 named("honour.title", &honour.title, &mut faults);
+                text("honour.awarded_by", &honour.awarded_by, &mut faults);
                 text("honour.note", &honour.note, &mut faults);
                 let (_, number) = honour.form.parts();
                 if number == Some(0) || matches!(honour.form, HonourForm::Streak(1)) {
@@ -86,8 +91,58 @@ fn named(path: &str, words: &Text, faults: &mut Vec<Fault>) {
     text(path, words, faults);
 }
 
+/// One line in no language: a code, an address.
+fn line(path: &str, line: &str, faults: &mut Vec<Fault>) {
+    if line.len() > MAX_TEXT_LEN {
+        faults.push(Fault::invalid(path, format!("is longer than {MAX_TEXT_LEN} bytes")));
+    }
+    if line.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        faults.push(Fault::invalid(path, "has a white space or control character"));
+    }
+}
+
+/// A year, a month or a day, or nothing.
+fn published(date: &str, faults: &mut Vec<Fault>) {
+    let is_number = |part: &str, digits: usize, last: u32| {
+        part.len() == digits
+            && part.bytes().all(|b| b.is_ascii_digit())
+            && part.parse().is_ok_and(|n: u32| (1..=last).contains(&n))
+    };
+    let mut parts = date.split('-');
+    let valid = parts.next().is_some_and(|year| is_number(year, 4, 9999))
+        && parts.next().is_none_or(|month| is_number(month, 2, 12))
+        && parts.next().is_none_or(|day| is_number(day, 2, 31))
+        && parts.next().is_none();
+    if !date.is_empty() && !valid {
+        let shown: String = date.chars().take(40).collect();
+        faults.push(Fault::invalid(
+            "source.published",
+            format!("`{shown}` is not a date; expected 2023, 2023-01 or 2023-01-15"),
+        ));
+    }
+}
+
+fn peer_group_faults(group: &PeerGroup, faults: &mut Vec<Fault>) {
+    named("peer_group.name", &group.name, faults);
+    let Membership::Listed(areas) = &group.membership else { return };
+    if areas.is_empty() {
+        faults.push(Fault::missing("peer_group.listed.areas", "at least one member"));
+    }
+    let mut seen = BTreeSet::new();
+    for (i, area) in areas.iter().enumerate() {
+        if !seen.insert(area) {
+            faults.push(Fault::new(
+                format!("peer_group.listed.areas[{i}]"),
+                FaultReason::DuplicateKey,
+                format!("`{area}` is listed before"),
+            ));
+        }
+    }
+}
+
 fn area_faults(area: &Area, faults: &mut Vec<Fault>) {
     named("area.name", &area.name, faults);
+    line("area.code", &area.code, faults);
     let not_empty = |path: String, validity: Validity, faults: &mut Vec<Fault>| {
         if validity.is_empty() {
             faults.push(Fault::inconsistent(path, "ends before it begins"));
@@ -176,7 +231,7 @@ fn value_faults(path: &str, measure: Measure, value: Decimal, faults: &mut Vec<F
 
 fn observation_faults(observation: &Observation, faults: &mut Vec<Fault>) {
     let Observation { key, reading, qualifier, note, .. } = observation;
-    of_faults("observation.of", key.measure, &key.of, faults);
+    of_faults("observation.key.of", key.measure, &key.of, faults);
     text("observation.note", note, faults);
     match (reading, key.measure.is_standing()) {
         (Reading::Value(value), false) => {
@@ -205,20 +260,22 @@ fn observation_faults(observation: &Observation, faults: &mut Vec<Fault>) {
 }
 
 fn target_faults(target: &Target, faults: &mut Vec<Fault>) {
-    of_faults("target.of", target.key.measure, &target.key.of, faults);
+    of_faults("target.key.of", target.key.measure, &target.key.of, faults);
     text("target.label", &target.label, faults);
     text("target.strength", &target.strength, faults);
     text("target.note", &target.note, faults);
     value_faults("target.value", target.key.measure, target.value, faults);
     if target.key.measure.is_standing() {
-        faults
-            .push(Fault::invalid("target.measure", "a standing cannot be a target with a number"));
+        faults.push(Fault::invalid(
+            "target.key.measure",
+            "a standing cannot be a target with a number",
+        ));
     }
     if let TargetTest::UpTo(upper) = target.test
         && upper.cmp_value(target.value).is_le()
     {
         faults.push(Fault::inconsistent(
-            "target.upper",
+            "target.up_to",
             format!("`{upper}` is not above the value `{}`", target.value),
         ));
     }
@@ -227,6 +284,9 @@ fn target_faults(target: &Target, faults: &mut Vec<Fault>) {
 fn media_faults(media: &Media, faults: &mut Vec<Fault>) {
     named("media.caption", &media.caption, faults);
     text("media.credit", &media.credit, faults);
+    if media.number == 0 {
+        faults.push(Fault::invalid("media.number", "is 1 or more"));
+    }
     if !Media::CONTENT_TYPES.contains(&media.content_type.as_str()) {
         let expected = Media::CONTENT_TYPES.join(", ");
         faults.push(Fault::invalid(
@@ -391,8 +451,8 @@ mod tests {
     fn a_measure_has_its_own_kind_of_reading() {
         let city = "gbt2260:370100";
         check(Measure::Level, "", value("161.3"), Qualifier::Exact, &[]);
-        check(Measure::Level, city, value("161.3"), Qualifier::Exact, &["observation.of"]);
-        check(Measure::Share, "", value("27.3"), Qualifier::Exact, &["observation.of"]);
+        check(Measure::Level, city, value("161.3"), Qualifier::Exact, &["observation.key.of"]);
+        check(Measure::Share, "", value("27.3"), Qualifier::Exact, &["observation.key.of"]);
         check(Measure::Share, city, value("-1"), Qualifier::Exact, &["observation.value"]);
         check(Measure::Rank, city, value("1.0"), Qualifier::Exact, &["observation.value"]);
         check(Measure::Rank, city, value("0"), Qualifier::Exact, &["observation.value"]);
@@ -415,7 +475,7 @@ mod tests {
             "",
             value("-1.5"),
             Qualifier::About,
-            &["observation.of", "observation.value", "observation.qualifier"],
+            &["observation.key.of", "observation.value", "observation.qualifier"],
         );
     }
 }

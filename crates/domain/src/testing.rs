@@ -1,0 +1,469 @@
+//! Random valid things, for property tests here and in other crates.
+//!
+//! Ids and periods come from small pools, so that two draws often mean the same thing and references
+//! often hit; whether they do is the ledger's business, not that of a thing by itself.
+
+use std::collections::BTreeSet;
+
+use proptest::{collection::vec, option, prelude::*, sample::select, strategy::Union};
+
+use crate::{
+    Absence, Area, AreaId, AreaKind, Change, Chapter, ChapterKind, Comparator, Decimal, Definition,
+    DefinitionId, Direction, Frame, GrowthRule, Honour, HonourForm, HonourKey, HonourKind,
+    HonourLevel, Indicator, IndicatorId, Item, ItemArea, ItemId, ItemOf, Key, Measure, Media,
+    MediaId, Membership, Milestone, MilestoneKey, MilestoneState, Month, Nature, ObsStatus,
+    Observation, ObservationKey, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId,
+    Period, Preference, Qualifier, Reading, Rounding, Source, SourceId, Stage, Standing,
+    Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing, Validity,
+};
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident: $id:ident = $pattern:literal;)+) => {
+        $(
+            $(#[$meta])*
+            pub fn $name() -> impl Strategy<Value = $id> {
+                $pattern.prop_filter_map("an id", |text| text.parse().ok())
+            }
+        )+
+    };
+}
+
+ids! {
+    /// One of some twenty areas.
+    area_id: AreaId = "(gbt2260:3701[01][0-9]|place:jinan-cbd)";
+    /// One of a few indicators.
+    indicator_id: IndicatorId = "(fiscal|economy)\\.[a-c]";
+    /// One of a few sources.
+    source_id: SourceId = "page-202[0-4]";
+    /// One of a few peer groups.
+    peer_group_id: PeerGroupId = "group:[a-c]";
+    /// One of a few definitions.
+    definition_id: DefinitionId = "district-[a-c]";
+    /// One of a few pictures.
+    media_id: MediaId = "hills-[0-4]";
+    /// One of a few honours, milestones or chapters.
+    item_id: ItemId = "[a-e]_1";
+}
+
+fn code<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = T> {
+    select(all)
+}
+
+/// Words of one language, or none.
+fn words() -> impl Strategy<Value = String> {
+    "([历下区济南％“”a-z0-9]{1,8}([ \n][a-z]{1,5}){0,2})?"
+}
+
+/// A text that may be empty.
+pub fn text() -> impl Strategy<Value = Text> {
+    (words(), words()).prop_map(|(zh, en)| Text { zh, en })
+}
+
+/// A text that says something.
+pub fn name() -> impl Strategy<Value = Text> {
+    text().prop_filter("words", |text| !text.is_empty())
+}
+
+/// A month between 2000-01 and 2029-12.
+pub fn month() -> impl Strategy<Value = Month> {
+    (2000u32 * 12..2030 * 12).prop_filter_map("a month", Month::from_index)
+}
+
+/// Any period; often a recent year.
+pub fn period() -> impl Strategy<Value = Period> {
+    let year = (2020u32..2025).prop_filter_map("a year", Period::year);
+    let part = (month(), select(vec![1u16, 2, 3, 6, 11, 12, 24]))
+        .prop_filter_map("a period", |(start, months)| Period::new(start, months));
+    prop_oneof![3 => year, 1 => part]
+}
+
+/// When something holds; either end may be open.
+pub fn validity() -> impl Strategy<Value = Validity> {
+    (option::of(month()), option::of(month()))
+        .prop_map(|(from, until)| Validity { from, until })
+        .prop_filter("not empty", |validity| !validity.is_empty())
+}
+
+/// Any decimal; often one of a few digits.
+pub fn decimal() -> impl Strategy<Value = Decimal> {
+    let limit = 10i128.pow(30);
+    prop_oneof![
+        3 => (-99_999i128..99_999, 0u8..3),
+        1 => (1 - limit..limit, 0u8..=Decimal::MAX_SCALE),
+    ]
+    .prop_filter_map("in range", |(mantissa, scale)| Decimal::new(mantissa, scale))
+}
+
+/// An area with parents one after the other.
+pub fn area() -> impl Strategy<Value = Area> {
+    let parents = (vec(area_id(), 0..4), vec(month(), 4)).prop_map(|(ids, months)| {
+        let months: Vec<_> = months.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let validities = months
+            .windows(2)
+            .map(|pair| Validity { from: pair.first().copied(), until: pair.get(1).copied() });
+        ids.into_iter()
+            .zip(validities)
+            .map(|(parent, validity)| Parenthood { parent, validity })
+            .collect::<Vec<_>>()
+    });
+    let successors = vec(
+        (area_id(), month()).prop_map(|(successor, from)| Succession { successor, from }),
+        0..3,
+    );
+    let code_of = "([1-9][0-9]{5})?";
+    (area_id(), code(AreaKind::ALL), code_of, name(), validity(), parents, successors).prop_map(
+        |(id, kind, code, name, validity, mut parents, mut successors)| {
+            parents.retain(|parenthood| parenthood.parent != id);
+            successors.retain(|succession| succession.successor != id);
+            Area { id, kind, code, name, validity, parents, successors }
+        },
+    )
+}
+
+/// An indicator.
+pub fn indicator() -> impl Strategy<Value = Indicator> {
+    let unit = text().prop_filter("a unit", |unit| !unit.zh.is_empty());
+    let rules = (
+        code(Direction::ALL),
+        code(Nature::ALL),
+        code(OverTime::ALL),
+        code(OverAreas::ALL),
+        code(GrowthRule::ALL),
+    );
+    (indicator_id(), name(), unit, -12i8..=15, 0u8..=9, rules, text(), text()).prop_map(
+        |(id, name, unit, multiplier, decimals, rules, scope, explanation)| {
+            let (direction, nature, over_time, over_areas, growth_rule) = rules;
+            Indicator {
+                id,
+                name,
+                unit,
+                multiplier,
+                decimals,
+                direction,
+                nature,
+                over_time,
+                over_areas,
+                growth_rule,
+                scope,
+                explanation,
+            }
+        },
+    )
+}
+
+/// A source.
+pub fn source() -> impl Strategy<Value = Source> {
+    let published = "(202[0-4](-0[1-9](-1[0-9])?)?)?";
+    let url = "(https://example\\.org/[a-z]{1,8})?";
+    (source_id(), name(), text(), published, url, text()).prop_map(
+        |(id, title, publisher, published, url, note)| Source {
+            id,
+            title,
+            publisher,
+            published,
+            url,
+            note,
+        },
+    )
+}
+
+/// A peer group of each sort.
+pub fn peer_group() -> impl Strategy<Value = PeerGroup> {
+    let listed = proptest::collection::btree_set(area_id(), 1..5)
+        .prop_map(|areas| Membership::Listed(areas.into_iter().collect()));
+    let rule = (code(AreaKind::ALL), area_id())
+        .prop_map(|(kind, parent)| Membership::Rule { kind, parent });
+    let membership = prop_oneof![listed, rule, Just(Membership::Unstated)];
+    (peer_group_id(), name(), membership).prop_map(|(id, name, membership)| PeerGroup {
+        id,
+        name,
+        membership,
+    })
+}
+
+/// A measure with what it is of.
+fn measure_of() -> impl Strategy<Value = (Measure, Of)> {
+    let of = prop_oneof![area_id().prop_map(Of::Area), peer_group_id().prop_map(Of::Group)];
+    (code(Measure::ALL), of)
+        .prop_map(|(measure, of)| (measure, if measure.needs_of() { of } else { Of::Nothing }))
+}
+
+fn item() -> impl Strategy<Value = Item> {
+    let area = prop_oneof![
+        Just(ItemArea::Own),
+        Just(ItemArea::Parent),
+        area_id().prop_map(ItemArea::Named)
+    ];
+    let measure_of = (measure_of(), any::<bool>()).prop_map(|((measure, of), parent)| {
+        let of = match of {
+            Of::Nothing => ItemOf::Nothing,
+            _ if parent => ItemOf::Parent,
+            Of::Area(id) => ItemOf::Area(id),
+            Of::Group(id) => ItemOf::Group(id),
+        };
+        (measure, of)
+    });
+    let words = (text(), text(), text());
+    let form = (code(Preference::ALL), code(Frame::ALL), 1u16..50, any::<bool>());
+    (item_id(), indicator_id(), measure_of, area, words, form).prop_map(
+        |(id, indicator, (measure, of), area, (label, verb, noun), form)| {
+            let (preference, frame, streak_rank, required) = form;
+            Item {
+                id,
+                label,
+                indicator,
+                measure,
+                area,
+                of,
+                preference,
+                verb,
+                noun,
+                frame,
+                part_of: None,
+                continues: None,
+                streak_rank,
+                required,
+            }
+        },
+    )
+}
+
+fn chapter() -> impl Strategy<Value = Chapter> {
+    let target = (item_id(), indicator_id(), code(Measure::ALL))
+        .prop_map(|(id, indicator, measure)| TargetItem { id, indicator, measure, beside: None });
+    (item_id(), name(), code(ChapterKind::ALL), vec(item(), 0..5), vec(target, 0..4)).prop_map(
+        |(id, title, kind, mut items, mut targets)| {
+            if kind != ChapterKind::Figures {
+                items.clear();
+            }
+            if kind != ChapterKind::Plan {
+                targets.clear();
+            }
+            Chapter { id, title, kind, items, targets }
+        },
+    )
+}
+
+/// A definition whose ids are unique and whose figures refer to each other.
+pub fn definition() -> impl Strategy<Value = Definition> {
+    let rounding = select(&[Rounding::HalfAwayFromZero, Rounding::HalfToEven]);
+    (definition_id(), name(), rounding, vec(chapter(), 1..5), any::<bool>()).prop_filter_map(
+        "unique ids",
+        |(id, title, rounding, mut chapters, linked)| {
+            for (c, chapter) in chapters.iter_mut().enumerate() {
+                chapter.id = format!("c{c}").parse().ok()?;
+                let mut before = None;
+                for (i, item) in chapter.items.iter_mut().enumerate() {
+                    item.id = format!("c{c}-i{i}").parse().ok()?;
+                    if linked {
+                        item.part_of.clone_from(&before);
+                        item.continues.clone_from(&before);
+                    }
+                    before = Some(item.id.clone());
+                }
+                for (t, target) in chapter.targets.iter_mut().enumerate() {
+                    target.id = format!("c{c}-t{t}").parse().ok()?;
+                }
+            }
+            let figure = chapters.iter().flat_map(|chapter| &chapter.items).map(|i| &i.id).next();
+            let figure = figure.cloned();
+            for target in chapters.iter_mut().flat_map(|chapter| &mut chapter.targets) {
+                target.beside.clone_from(&figure);
+            }
+            Some(Definition { id, title, rounding, chapters })
+        },
+    )
+}
+
+/// An observation's key.
+pub fn observation_key() -> impl Strategy<Value = ObservationKey> {
+    (indicator_id(), measure_of(), area_id(), period()).prop_map(
+        |(indicator, (measure, of), area, period)| ObservationKey {
+            indicator,
+            measure,
+            of,
+            area,
+            period,
+        },
+    )
+}
+
+/// The number that comes nearest to `value` among those that the measure takes.
+fn fitting(measure: Measure, value: Decimal, place: u16) -> Decimal {
+    match measure {
+        Measure::Rank | Measure::Streak => {
+            Decimal::new(i128::from(place) + 1, 0).unwrap_or(Decimal::ZERO)
+        }
+        Measure::Share | Measure::Reduction => value.abs(),
+        _ => value,
+    }
+}
+
+/// An observation whose reading and qualifier fit its measure.
+pub fn observation() -> impl Strategy<Value = Observation> {
+    let reading = (decimal(), any::<u16>(), code(Standing::ALL), code(Absence::ALL), 0u8..5);
+    let statuses = vec(code(ObsStatus::ALL), 0..3);
+    let mark = (statuses, option::of(code(Stage::ALL)), option::of(source_id()), text());
+    (observation_key(), reading, code(Qualifier::ALL), mark).prop_map(
+        |(key, (value, place, standing, absence, sort), qualifier, mark)| {
+            let (statuses, stage, source, note) = mark;
+            let reading = match sort {
+                0 => Reading::Absent(absence),
+                _ if key.measure.is_standing() => Reading::Standing(standing),
+                _ => Reading::Value(fitting(key.measure, value, place)),
+            };
+            let qualifiable = reading.value().is_some()
+                && !matches!(key.measure, Measure::Rank | Measure::Streak);
+            let qualifier = if qualifiable { qualifier } else { Qualifier::Exact };
+            let statuses = statuses.into_iter().collect();
+            Observation { key, reading, qualifier, statuses, stage, source, note }
+        },
+    )
+}
+
+/// A target's key.
+pub fn target_key() -> impl Strategy<Value = TargetKey> {
+    (observation_key(), area_id())
+        .prop_filter("not of a standing", |(key, _)| !key.measure.is_standing())
+        .prop_map(|(key, issuer)| {
+            let ObservationKey { indicator, measure, of, area, period } = key;
+            TargetKey { indicator, measure, of, area, period, issuer }
+        })
+}
+
+/// A target whose value and test fit.
+pub fn target() -> impl Strategy<Value = Target> {
+    let number = (decimal(), any::<u16>(), decimal(), code(Comparator::ALL));
+    let wording = (text(), code(Qualifier::ALL), text(), option::of(code(TargetNature::ALL)));
+    (target_key(), item_id(), number, wording, option::of(source_id()), text()).prop_map(
+        |(key, chapter, (value, place, other, comparator), wording, source, note)| {
+            let (label, qualifier, strength, nature) = wording;
+            let value = fitting(key.measure, value, place);
+            let test = if other.cmp_value(value).is_gt() {
+                TargetTest::UpTo(other)
+            } else {
+                TargetTest::Compare(comparator)
+            };
+            Target { key, chapter, label, value, qualifier, test, strength, nature, source, note }
+        },
+    )
+}
+
+/// An honour's key.
+pub fn honour_key() -> impl Strategy<Value = HonourKey> {
+    (area_id(), item_id(), period()).prop_map(|(holder, honour, period)| HonourKey {
+        holder,
+        honour,
+        period,
+    })
+}
+
+/// An honour in each form.
+pub fn honour() -> impl Strategy<Value = Honour> {
+    let form = prop_oneof![
+        Just(HonourForm::Designation),
+        Just(HonourForm::FirstBatch),
+        Just(HonourForm::Membership),
+        (1u16..).prop_map(HonourForm::Listed),
+        (1u16..).prop_map(HonourForm::TopN),
+        (1u16..).prop_map(HonourForm::Rank),
+        (2u16..).prop_map(HonourForm::Streak),
+    ];
+    let sort = (code(HonourLevel::ALL), code(HonourKind::ALL), form);
+    (honour_key(), name(), sort, text(), option::of(source_id()), text()).prop_map(
+        |(key, title, (level, kind, form), awarded_by, source, note)| Honour {
+            key,
+            title,
+            level,
+            awarded_by,
+            kind,
+            form,
+            source,
+            note,
+        },
+    )
+}
+
+/// A milestone's key.
+pub fn milestone_key() -> impl Strategy<Value = MilestoneKey> {
+    (area_id(), item_id(), period()).prop_map(|(area, milestone, period)| MilestoneKey {
+        area,
+        milestone,
+        period,
+    })
+}
+
+/// A milestone.
+pub fn milestone() -> impl Strategy<Value = Milestone> {
+    let words = (name(), text(), text());
+    (milestone_key(), item_id(), words, code(MilestoneState::ALL), option::of(source_id()))
+        .prop_map(|(key, chapter, (text, claim, note), state, source)| Milestone {
+            key,
+            chapter,
+            text,
+            state,
+            claim,
+            source,
+            note,
+        })
+}
+
+/// A picture of a few random bytes.
+pub fn media() -> impl Strategy<Value = Media> {
+    let place = (area_id(), period(), option::of(item_id()), 1u16..);
+    let content_type = select(&Media::CONTENT_TYPES).prop_map(str::to_owned);
+    (media_id(), place, name(), text(), content_type, vec(any::<u8>(), 1..64)).prop_map(
+        |(id, (area, period, chapter, number), caption, credit, content_type, content)| Media {
+            id,
+            area,
+            period,
+            chapter,
+            number,
+            caption,
+            credit,
+            content_type,
+            content,
+        },
+    )
+}
+
+/// A thing of any kind, valid by itself.
+pub fn thing() -> impl Strategy<Value = Thing> {
+    Union::new([
+        area().prop_map(Thing::Area).boxed(),
+        indicator().prop_map(Thing::Indicator).boxed(),
+        source().prop_map(Thing::Source).boxed(),
+        peer_group().prop_map(Thing::PeerGroup).boxed(),
+        definition().prop_map(Thing::Definition).boxed(),
+        observation().prop_map(Thing::Observation).boxed(),
+        target().prop_map(Thing::Target).boxed(),
+        honour().prop_map(Thing::Honour).boxed(),
+        milestone().prop_map(Thing::Milestone).boxed(),
+        media().prop_map(Thing::Media).boxed(),
+    ])
+}
+
+/// The key of a thing of any kind.
+pub fn key() -> impl Strategy<Value = Key> {
+    thing().prop_map(|thing| thing.key())
+}
+
+/// A put or, less often, a withdrawal.
+pub fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        4 => thing().prop_map(Change::Put),
+        1 => key().prop_map(Change::Withdraw),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn random_things_are_valid(thing in thing()) {
+            prop_assert_eq!(thing.faults(), []);
+        }
+    }
+}
