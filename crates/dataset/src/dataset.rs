@@ -93,6 +93,7 @@ fn column(layout: Layout, path: &str) -> Option<&'static str> {
             "reading" => named("value"),
             "statuses" => named("status"),
             "test" => named("comparator"),
+            "up_to" => named("upper"),
             "content" | "content_type" => named("file"),
             "validity" if layout == AREAS => named("valid_until"),
             "validity" if layout == AREA_PARENTS => named("until"),
@@ -172,7 +173,7 @@ mod tests {
         check(OBSERVATIONS, "reading.standing", Some("standing"));
         check(OBSERVATIONS, "note.en", Some("note_en"));
         check(OBSERVATIONS, "statuses", Some("status"));
-        check(TARGETS, "test.upper", Some("upper"));
+        check(TARGETS, "up_to", Some("upper"));
         check(TARGETS, "label", Some("label_zh"));
         check(HONOURS, "form", Some("form"));
         check(MEDIA, "content", Some("file"));
