@@ -119,6 +119,23 @@ impl Decimal {
         Self::new(round_quotient(self.mantissa, divisor, mode), scale)
     }
 
+    /// `numerator / denominator`, rounded once to `scale` decimals; `None` if the denominator is 0 or the
+    /// result is out of range.
+    pub fn of_quotient(
+        numerator: i128,
+        denominator: i128,
+        scale: u8,
+        mode: Rounding,
+    ) -> Option<Self> {
+        let sign = denominator.signum();
+        if sign == 0 {
+            return None;
+        }
+        let factor = 10i128.checked_pow(u32::from(scale))?;
+        let numerator = numerator.checked_mul(sign)?.checked_mul(factor)?;
+        Self::new(round_quotient(numerator, denominator.checked_abs()?, mode), scale)
+    }
+
     /// The sum, with the decimals of the finer of the two.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
@@ -254,6 +271,20 @@ mod tests {
         check("27.25", 1, "27.3", "27.2");
         check("0.04", 1, "0.0", "0.0");
         check("5", 1, "5.0", "5.0");
+    }
+
+    #[test]
+    fn a_quotient_is_rounded_once() {
+        let check = |n, d, scale, expected: &str| {
+            let quotient = Decimal::of_quotient(n, d, scale, Rounding::HalfAwayFromZero);
+            assert_eq!(quotient.map_or("none".to_owned(), |q| q.to_string()), expected, "{n}/{d}");
+        };
+        check(6200, 227, 1, "27.3");
+        check(-1, 8, 2, "-0.13");
+        check(1, -8, 2, "-0.13");
+        check(1, 0, 2, "none");
+        check(i128::MAX, 1, 2, "none");
+        check(i128::MIN, -1, 0, "none");
     }
 
     #[test]
