@@ -15,6 +15,7 @@ pub mod id;
 pub mod indicator;
 pub mod interval;
 pub mod milestone;
+pub mod missing;
 pub mod observation;
 pub mod of;
 pub mod peer_group;
@@ -27,6 +28,7 @@ pub mod target;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+pub mod words;
 
 pub use area::{Area, AreaKind, Parenthood, Succession};
 pub use change::{Change, Key, Kind, Thing};
@@ -40,6 +42,7 @@ pub use id::{AreaId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, So
 pub use indicator::{Direction, GrowthRule, Indicator, Nature, OverAreas, OverTime};
 pub use interval::{Bound, Interval};
 pub use milestone::{Milestone, MilestoneKey, MilestoneState};
+pub use missing::Missing;
 pub use observation::{Measure, Observation, ObservationKey};
 pub use of::Of;
 pub use peer_group::{Membership, PeerGroup};

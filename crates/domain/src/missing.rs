@@ -1,0 +1,64 @@
+//! Why a measure has no value: the answer where others would print 0.
+
+use crate::{codes::code_list, text::Lang};
+
+code_list! {
+    /// Why there is nothing to show for a measure, as a stable name that programs can rely on.
+    Missing, "reason for a missing value" {
+        /// Nothing was recorded under the key.
+        NoObservation = 1 "NO_OBSERVATION",
+        /// There is no value a year earlier.
+        NoBase = 2 "NO_BASE",
+        /// The value a year earlier is zero or negative.
+        BaseNotPositive = 3 "BASE_NOT_POSITIVE",
+        /// The area has no parent in the period.
+        NoParent = 4 "NO_PARENT",
+        /// The parent, or the area that the share is of, has no value.
+        NoParentValue = 5 "NO_PARENT_VALUE",
+        /// Not enough peers have a value, or the group's members are not known.
+        PeersIncomplete = 6 "PEERS_INCOMPLETE",
+        /// The area is no member of the peer group in the period.
+        NotAPeer = 7 "NOT_A_PEER",
+        /// The indicator's growth is published only and nothing was published.
+        PublishedOnly = 8 "PUBLISHED_ONLY",
+        /// An input is withheld, not applicable or not yet published.
+        InputAbsent = 9 "INPUT_ABSENT",
+        /// An input is no number that can be calculated with, such as one with an open qualifier.
+        InputInexact = 10 "INPUT_INEXACT",
+        /// The area changed between the two periods.
+        BoundaryChanged = 11 "BOUNDARY_CHANGED",
+        /// The result does not fit in a decimal.
+        OutOfRange = 12 "OUT_OF_RANGE",
+        /// The measure is not computed, only recorded.
+        RecordedOnly = 13 "RECORDED_ONLY",
+    }
+}
+
+impl Missing {
+    /// The reason in words, as a table's cell says it.
+    pub const fn words(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::NoObservation => ("无数据", "no data"),
+            Self::NoBase => ("上年无数据", "no figure for the previous year"),
+            Self::BaseNotPositive => {
+                ("上年数为零或负数", "the previous year's figure is zero or negative")
+            }
+            Self::NoParent => ("无上级地区", "no parent area"),
+            Self::NoParentValue => ("总体无数据", "no figure for the whole"),
+            Self::PeersIncomplete => ("同级地区数据不全", "not all peers have reported"),
+            Self::NotAPeer => ("不在排名范围内", "not among the areas ranked"),
+            Self::PublishedOnly => ("以公布数为准，尚未公布", "published only, not yet published"),
+            Self::InputAbsent => ("所需数据缺失", "an input is not available"),
+            Self::InputInexact => ("所需数据无确切数值", "an input has no exact value"),
+            Self::BoundaryChanged => {
+                ("行政区划调整，不可比", "not comparable: the boundary changed")
+            }
+            Self::OutOfRange => ("数值超出范围", "out of range"),
+            Self::RecordedOnly => ("未报送", "not reported"),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! A number with its unit and qualifier, in digits: scales, separators and the place of 余.
+
+use super::{Refusal, figure::Unit, numerals::grouped};
+use crate::{decimal::Decimal, reading::Qualifier, text::Lang};
+
+/// A worded number; the four parts joined without anything between them are what is printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Amount {
+    pub(super) before: String,
+    pub(super) number: String,
+    pub(super) unit: String,
+    pub(super) after: String,
+}
+
+impl Amount {
+    pub(super) fn text(&self) -> String {
+        [self.before.as_str(), &self.number, &self.unit, &self.after].concat()
+    }
+
+    /// Only words: a standing.
+    pub(super) fn word(word: &str) -> Self {
+        Self { after: word.to_owned(), ..Self::default() }
+    }
+}
+
+/// What a number is counted in, resolved from the measure and the indicator.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Counted<'a> {
+    /// In the indicator's unit.
+    In(Unit<'a>),
+    /// In percent.
+    Percent,
+    /// In percentage points.
+    Points,
+    /// In multiples, which Chinese says where English says percent.
+    Times,
+}
+
+impl<'a> Counted<'a> {
+    /// The unit of a level.
+    pub(super) fn level(unit: Unit<'a>) -> Self {
+        if unit.is_percent() { Self::Percent } else { Self::In(unit) }
+    }
+
+    /// The unit of a difference of levels.
+    pub(super) fn difference(unit: Unit<'a>) -> Self {
+        if unit.is_percent() { Self::Points } else { Self::In(unit) }
+    }
+}
+
+/// Whether a fact is stated or a promise made: promises have words of their own for two qualifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// 超, 不超过.
+    Fact,
+    /// 突破, 控制在…以内.
+    Promise,
+}
+
+pub(super) fn amount(
+    value: Decimal,
+    qualifier: Qualifier,
+    counted: Counted<'_>,
+    voice: Voice,
+    lang: Lang,
+) -> Result<Amount, Refusal> {
+    match lang {
+        Lang::Zh => zh(value, qualifier, counted, voice),
+        Lang::En => en(value, qualifier, counted, voice),
+    }
+}
+
+/// The scales that Chinese numbers step down through, the largest first.
+const SCALES: [(i8, &str); 4] = [(12, "万亿"), (8, "亿"), (4, "万"), (0, "")];
+/// The other powers of ten that units are published in.
+const OTHER_SCALES: [(i8, &str); 6] =
+    [(1, "十"), (2, "百"), (3, "千"), (6, "百万"), (7, "千万"), (9, "十亿")];
+
+fn scale_word(power: i8) -> Option<&'static str> {
+    let mut all = SCALES.iter().chain(&OTHER_SCALES);
+    all.find(|(scale, _)| *scale == power).map(|(_, word)| *word)
+}
+
+/// The next lower step, if there is one.
+fn step_down(power: i8) -> Option<i8> {
+    SCALES.iter().map(|(scale, _)| *scale).find(|scale| *scale < power)
+}
+
+/// Whether the number without its sign is 1 or more.
+pub(super) fn is_at_least_one(number: Decimal) -> bool {
+    Decimal::new(1, 0).is_none_or(|one| number.abs().cmp_value(one).is_ge())
+}
+
+/// The number in a scale that Chinese has a word for, never below 1 of it: 0.85亿元 is 8500万元.
+fn in_chinese_scale(value: Decimal, multiplier: i8) -> Option<(Decimal, &'static str)> {
+    let (mut power, mut number) = (multiplier, value);
+    loop {
+        let word = scale_word(power);
+        let is_small = !number.is_zero() && !is_at_least_one(number);
+        match (word, step_down(power)) {
+            (Some(word), None) => return Some((number, word)),
+            (Some(word), Some(_)) if !is_small => return Some((number, word)),
+            (_, lower) => power = lower.unwrap_or(0),
+        }
+        number = value.shifted(multiplier.checked_sub(power)?)?;
+    }
+}
+
+/// A round number of 10000 or more that is only approximate is said in 万: 1.5万余套.
+fn in_ten_thousands(number: Decimal) -> Option<Decimal> {
+    let number = number.trimmed();
+    let is_round = number.scale() == 0 && number.mantissa() % 1000 == 0;
+    (is_round && number.mantissa().abs() >= 10_000)
+        .then(|| number.shifted(-4))?
+        .map(Decimal::trimmed)
+}
+
+fn zh(
+    value: Decimal,
+    qualifier: Qualifier,
+    counted: Counted<'_>,
+    voice: Voice,
+) -> Result<Amount, Refusal> {
+    let (mut number, mut scale) = match counted {
+        Counted::In(unit) => {
+            in_chinese_scale(value, unit.multiplier).ok_or(Refusal::OutOfRange(value))?
+        }
+        Counted::Percent | Counted::Points | Counted::Times => (value, ""),
+    };
+    let unit = match counted {
+        Counted::In(unit) => unit.name.get(Lang::Zh),
+        Counted::Percent => "%",
+        Counted::Points => "个百分点",
+        Counted::Times => "倍",
+    };
+    if let Counted::In(_) = counted
+        && scale.is_empty()
+        && qualifier != Qualifier::Exact
+        && let Some(tens) = in_ten_thousands(number)
+    {
+        (number, scale) = (tens, "万");
+    }
+    let more_than = match qualifier {
+        Qualifier::MoreThan => more_than(number, scale, counted)?,
+        _ => None,
+    };
+    let (before, after) = match (qualifier, voice) {
+        (Qualifier::Exact, _) => ("", ""),
+        (Qualifier::About, _) => ("", "左右"),
+        (Qualifier::Nearly, _) => ("近", ""),
+        (Qualifier::AtLeast, _) => ("", "以上"),
+        (Qualifier::MoreThan, _) if more_than.is_some() => ("", ""),
+        (Qualifier::Above | Qualifier::MoreThan, Voice::Fact) => ("超", ""),
+        (Qualifier::Above | Qualifier::MoreThan, Voice::Promise) => ("突破", ""),
+        (Qualifier::AtMost, Voice::Fact) => ("不超过", ""),
+        (Qualifier::AtMost, Voice::Promise) => ("控制在", "以内"),
+    };
+    let unit = match more_than {
+        Some(Surplus::BeforeScale) => format!("余{scale}{unit}"),
+        Some(Surplus::AfterScale) => format!("{scale}余{unit}"),
+        None => format!("{scale}{unit}"),
+    };
+    Ok(Amount { before: before.into(), number: number.to_string(), unit, after: after.into() })
+}
+
+/// Where 余 stands.
+enum Surplus {
+    /// 4000余亿元.
+    BeforeScale,
+    /// 14.4万余户.
+    AfterScale,
+}
+
+/// The place of 余, or `None` where only 超 is right: with percentages, with decimals and with uneven
+/// numbers that have no scale.
+fn more_than(
+    number: Decimal,
+    scale: &str,
+    counted: Counted<'_>,
+) -> Result<Option<Surplus>, Refusal> {
+    let number = number.trimmed();
+    let is_whole = number.scale() == 0;
+    let is_even_ten = is_whole && number.mantissa() % 10 == 0;
+    Ok(match counted {
+        Counted::Percent | Counted::Points | Counted::Times => None,
+        Counted::In(_) if scale.is_empty() => {
+            if is_whole && number.mantissa().abs() < 10 {
+                return Err(Refusal::TooSmallForMoreThan(number));
+            }
+            is_even_ten.then_some(Surplus::BeforeScale)
+        }
+        Counted::In(_) if is_even_ten => Some(Surplus::BeforeScale),
+        Counted::In(_) => Some(Surplus::AfterScale),
+    })
+}
+
+fn en(
+    value: Decimal,
+    qualifier: Qualifier,
+    counted: Counted<'_>,
+    voice: Voice,
+) -> Result<Amount, Refusal> {
+    let qualified = match (qualifier, voice) {
+        (Qualifier::Exact, _) => "",
+        (Qualifier::About, _) => "about ",
+        (Qualifier::Nearly, _) => "nearly ",
+        (Qualifier::MoreThan, _) | (Qualifier::Above, Voice::Fact) => "more than ",
+        (Qualifier::AtLeast, _) => "at least ",
+        (Qualifier::Above, Voice::Promise) => "above ",
+        (Qualifier::AtMost, Voice::Fact) => "no more than ",
+        (Qualifier::AtMost, Voice::Promise) => "at or below ",
+    };
+    let (number, scale) = match counted {
+        Counted::In(unit) => {
+            in_english_scale(value, unit.multiplier).ok_or(Refusal::OutOfRange(value))?
+        }
+        Counted::Percent | Counted::Points | Counted::Times => (value, ""),
+    };
+    let number = grouped(number);
+    let (currency, unit) = match counted {
+        Counted::Percent => ("", "%".to_owned()),
+        Counted::Times => ("", " times".to_owned()),
+        Counted::Points if number == "1" || number == "-1" => ("", " percentage point".to_owned()),
+        Counted::Points => ("", " percentage points".to_owned()),
+        Counted::In(unit) if unit.is_us_dollars() => ("US$", scale.to_owned()),
+        Counted::In(unit) => match unit.name.en.as_str() {
+            "" => ("", scale.to_owned()),
+            name => ("", format!("{scale} {name}")),
+        },
+    };
+    Ok(Amount { before: format!("{qualified}{currency}"), number, unit, after: String::new() })
+}
+
+const ENGLISH_SCALES: [(i8, &str); 3] = [(12, " trillion"), (9, " billion"), (6, " million")];
+/// A number that needs more decimals than this in its scale is written out instead.
+const MAX_SCALED_DECIMALS: u8 = 5;
+
+/// The number in the largest English scale that it reaches, with all its digits; plain where it reaches
+/// none or would need too many decimals.
+fn in_english_scale(value: Decimal, multiplier: i8) -> Option<(Decimal, &'static str)> {
+    let plain = value.shifted(multiplier)?;
+    for (power, word) in ENGLISH_SCALES {
+        let threshold = Decimal::new(10i128.checked_pow(u32::try_from(power).ok()?)?, 0)?;
+        if plain.abs().cmp_value(threshold).is_lt() {
+            continue;
+        }
+        let Some(scaled) = value.shifted(multiplier.checked_sub(power)?) else { break };
+        // Zeros that were published as decimals stay; those of a whole number say nothing.
+        let scaled = if value.scale() == 0 { scaled.trimmed() } else { scaled };
+        return Some(if scaled.scale() <= MAX_SCALED_DECIMALS {
+            (scaled, word)
+        } else {
+            (plain, "")
+        });
+    }
+    Some((plain, ""))
+}

@@ -1,0 +1,237 @@
+//! What is to be put into words.
+
+use super::{Refusal, Words, absent, amount::Amount, en, names::OfName, stage, zh};
+use crate::{
+    area::AreaKind,
+    decimal::Decimal,
+    definition::Frame,
+    indicator::{GrowthRule, Indicator},
+    observation::{Measure, Observation},
+    period::Period,
+    reading::{Absence, Qualifier, Reading, Standing},
+    status::{Stage, Statuses},
+    text::{Lang, Text},
+};
+
+static NOTHING: Text = Text { zh: String::new(), en: String::new() };
+
+/// The unit of a level: its name without multiplier, and the power of ten that readings are in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit<'a> {
+    /// 元 and yuan; things counted have an empty English unit, because the noun says what is counted.
+    pub name: &'a Text,
+    /// 8 for 亿元, 4 for 万户, 0 for % and plain counts.
+    pub multiplier: i8,
+}
+
+impl Unit<'_> {
+    pub(super) fn is_percent(self) -> bool {
+        self.name.zh == "%" || self.name.en == "%"
+    }
+
+    /// Whether English says the unit with the noun: 62 enterprises.
+    pub(super) fn is_counted(self) -> bool {
+        self.name.en.is_empty() && !self.is_percent() && !self.is_us_dollars()
+    }
+
+    /// English writes US$ before the number.
+    pub(super) fn is_us_dollars(self) -> bool {
+        self.name.zh == "美元"
+    }
+}
+
+impl<'a> From<&'a Indicator> for Unit<'a> {
+    fn from(indicator: &'a Indicator) -> Self {
+        Self { name: &indicator.unit, multiplier: indicator.multiplier }
+    }
+}
+
+/// How sure a rank is. Published ranks need none: they stand as published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Whether another peer has the same place.
+    pub tied: bool,
+    /// Whether neither rounding nor missing peers can change it.
+    pub firm: bool,
+    /// How many peers have a value.
+    pub reported: u32,
+    /// How many peers there are.
+    pub expected: u32,
+    /// What the peers are: districts are 区县.
+    pub kind: AreaKind,
+}
+
+/// A figure to be put into words. [`Figure::new`] gives one that says nothing beyond its number; set what
+/// else there is to say.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure<'a> {
+    /// Which face of the indicator.
+    pub measure: Measure,
+    /// What is to be said: a number already rounded as it is to be printed, a standing or an absence.
+    pub reading: Reading,
+    /// Part of the wording.
+    pub qualifier: Qualifier,
+    /// The status flags.
+    pub statuses: Statuses,
+    /// The stage of accounting.
+    pub stage: Option<Stage>,
+    /// The indicator's unit; percentages, ranks and years have their own.
+    pub unit: Unit<'a>,
+    /// What stretch of time it is about.
+    pub period: Period,
+    /// What is spoken of: 一般公共预算收入; empty to speak of nothing.
+    pub noun: &'a Text,
+    /// The verb of a level or a reduction: 完成 and "came to"; each language by itself may have none.
+    pub verb: &'a Text,
+    /// Where the noun of a level stands.
+    pub frame: Frame,
+    /// What a share, rank, standing or streak is of.
+    pub of: Option<&'a OfName>,
+    /// How growth comes about: at constant prices it says so.
+    pub growth_rule: GrowthRule,
+    /// How sure a rank is; `None` for a published one.
+    pub place: Option<Place>,
+    /// For streaks: the rank that counts, up to and including; 1 for "first".
+    pub streak_rank: u16,
+    /// The basis of comparable growth, 扣除留抵退税因素; empty if the source does not state it.
+    pub basis: &'a Text,
+    /// Beside comparable growth on a stated basis: the growth without adjustment.
+    pub unadjusted: Option<Decimal>,
+    /// For differences: the unit of the figure that it is compared with; `None` if it is the same.
+    pub base_unit: Option<Unit<'a>>,
+    /// Whether the number was rounded, so that 0.0 is "little changed" and not "unchanged".
+    pub inexact: bool,
+}
+
+impl<'a> Figure<'a> {
+    /// A figure that says nothing beyond its number.
+    pub fn new(measure: Measure, reading: Reading, unit: Unit<'a>, period: Period) -> Self {
+        Self {
+            measure,
+            reading,
+            qualifier: Qualifier::Exact,
+            statuses: Statuses::NONE,
+            stage: None,
+            unit,
+            period,
+            noun: &NOTHING,
+            verb: &NOTHING,
+            frame: Frame::NounFirst,
+            of: None,
+            growth_rule: GrowthRule::Nominal,
+            place: None,
+            streak_rank: 1,
+            basis: &NOTHING,
+            unadjusted: None,
+            base_unit: None,
+            inexact: false,
+        }
+    }
+
+    /// What was observed, of the indicator that it is about; the noun is the indicator's name. What it is of
+    /// has to be named by `of`.
+    pub fn observed(observation: &'a Observation, indicator: &'a Indicator) -> Self {
+        Self {
+            qualifier: observation.qualifier,
+            statuses: observation.statuses,
+            stage: observation.stage,
+            noun: &indicator.name,
+            growth_rule: indicator.growth_rule,
+            ..Self::new(
+                observation.key.measure,
+                observation.reading,
+                indicator.into(),
+                observation.key.period,
+            )
+        }
+    }
+
+    /// The figure in the words of one language.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be said truthfully, such as a rank with a qualifier.
+    pub fn words(&self, lang: Lang) -> Result<Words, Refusal> {
+        self.check()?;
+        let mark = stage::mark(self, lang);
+        if let Reading::Absent(absence) = self.reading {
+            return Ok(Words { mark, ..absent(absence_words(absence, lang), self.noun, lang) });
+        }
+        let (Amount { before, number, unit, after }, cell, phrase) = match lang {
+            Lang::Zh => (zh::amount(self)?, zh::cell(self)?, zh::phrase(self)?),
+            Lang::En => (en::amount(self)?, en::cell(self)?, en::phrase(self)?),
+        };
+        Ok(Words { before, number, unit, after, mark, cell, phrase })
+    }
+
+    /// What can be wrong whatever the language.
+    fn check(&self) -> Result<(), Refusal> {
+        let Self { measure, qualifier, .. } = *self;
+        match self.reading {
+            Reading::Standing(_) if !measure.is_standing() => {
+                return Err(Refusal::StandingIsNoNumber(measure));
+            }
+            Reading::Value(value) if measure.is_standing() => {
+                return Err(Refusal::NumberIsNoStanding { measure, value });
+            }
+            _ => {}
+        }
+        let is_place = measure.is_standing() || matches!(measure, Measure::Rank | Measure::Streak);
+        if is_place && qualifier != Qualifier::Exact {
+            return Err(Refusal::QualifiedPlace { measure, qualifier });
+        }
+        if is_place && self.of.is_none() {
+            return Err(Refusal::OfNothing(measure));
+        }
+        if matches!(measure, Measure::Growth | Measure::ComparableGrowth | Measure::Difference)
+            && !matches!(qualifier, Qualifier::Exact | Qualifier::About)
+            && let Some(value) = self.reading.value().filter(|value| value.is_negative())
+        {
+            return Err(Refusal::QualifiedFall { value, qualifier });
+        }
+        if let Some(base) = self.base_unit
+            && base.name != self.unit.name
+        {
+            return Err(Refusal::UnitsDiffer {
+                unit: self.unit.name.to_string(),
+                base: base.name.to_string(),
+            });
+        }
+        Ok(())
+    }
+
+    /// The number of a reading that has been checked to be one; zero stands for none.
+    pub(super) fn value(&self) -> Decimal {
+        self.reading.value().unwrap_or(Decimal::ZERO)
+    }
+
+    /// The whole number of a rank (1 or more) or a streak (0 or more).
+    pub(super) fn countable(&self, least: u8) -> Result<u32, Refusal> {
+        let value = self.value();
+        u32::try_from(value.mantissa())
+            .ok()
+            .filter(|n| value.scale() == 0 && *n >= u32::from(least))
+            .ok_or(Refusal::NotCountable { measure: self.measure, value, least })
+    }
+
+    pub(super) fn standing(&self) -> Option<Standing> {
+        match self.reading {
+            Reading::Standing(standing) => Some(standing),
+            Reading::Value(_) | Reading::Absent(_) => None,
+        }
+    }
+}
+
+/// Why there is nothing, as a table says it.
+pub(super) const fn absence_words(absence: Absence, lang: Lang) -> &'static str {
+    match (absence, lang) {
+        (Absence::NotCollected, Lang::Zh) => "未开展统计",
+        (Absence::NotCollected, Lang::En) => "not collected",
+        (Absence::NotYetPublished, Lang::Zh) => "数据尚未公布",
+        (Absence::NotYetPublished, Lang::En) => "not yet published",
+        (Absence::Suppressed, Lang::Zh) => "数据不予公布",
+        (Absence::Suppressed, Lang::En) => "not disclosed",
+        (Absence::NotApplicable, Lang::Zh) => "不适用",
+        (Absence::NotApplicable, Lang::En) => "not applicable",
+    }
+}

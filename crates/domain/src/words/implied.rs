@@ -1,0 +1,65 @@
+//! What follows from published figures, in words: an interval, always marked implied.
+
+use super::{
+    Refusal, Words,
+    amount::{Amount, Counted, Voice, amount},
+    figure::Unit,
+};
+use crate::{decimal::Decimal, reading::Qualifier, text::Lang};
+
+/// The words of an interval with at least one end: 226～228家, marked 推算.
+///
+/// # Errors
+///
+/// If an end has too many digits, or there is none ([`Refusal::NoFigures`]).
+pub fn implied(
+    low: Option<Decimal>,
+    high: Option<Decimal>,
+    unit: Unit<'_>,
+    lang: Lang,
+) -> Result<Words, Refusal> {
+    let counted = Counted::level(unit);
+    let worded = |value, qualifier| amount(value, qualifier, counted, Voice::Fact, lang);
+    let Amount { before, number, unit, after } = match (low, high) {
+        (Some(low), Some(high)) if low.cmp_value(high).is_eq() => worded(low, Qualifier::Exact)?,
+        (Some(low), Some(high)) => interval(low, high, counted, lang)?,
+        (Some(low), None) => worded(low, Qualifier::AtLeast)?,
+        (None, Some(high)) => worded(high, Qualifier::AtMost)?,
+        (None, None) => return Err(Refusal::NoFigures),
+    };
+    let mark = match lang {
+        Lang::Zh => "推算",
+        Lang::En => "implied",
+    };
+    let cell = [before.as_str(), &number, &unit, &after].concat();
+    let phrase = match lang {
+        Lang::Zh => format!("推算为{cell}"),
+        Lang::En => format!("implied: {cell}"),
+    };
+    Ok(Words { before, number, unit, after, mark: mark.to_owned(), cell, phrase })
+}
+
+/// Two ends: % on both, the scale on both and the unit once: 5%～5.5%, 9亿～16亿元.
+pub(super) fn interval(
+    low: Decimal,
+    high: Decimal,
+    counted: Counted<'_>,
+    lang: Lang,
+) -> Result<Amount, Refusal> {
+    let end = |value| amount(value, Qualifier::Exact, counted, Voice::Fact, lang);
+    let (low, high) = (end(low)?, end(high)?);
+    let unit = match (counted, lang) {
+        (Counted::In(unit), Lang::Zh) => unit.name.get(lang),
+        (Counted::In(unit), Lang::En) if low.unit == high.unit && low.unit.is_empty() => {
+            unit.name.en.as_str()
+        }
+        _ => "",
+    };
+    let low_unit = low.unit.strip_suffix(unit).unwrap_or(&low.unit);
+    let to = match lang {
+        Lang::Zh => "～",
+        Lang::En => " to ",
+    };
+    let low = [low.before.as_str(), &low.number, low_unit, to].concat();
+    Ok(Amount { before: format!("{low}{}", high.before), ..high })
+}

@@ -1,0 +1,321 @@
+//! Clauses in Chinese.
+
+use super::{
+    Figure, Refusal,
+    amount::{self, Amount, Counted, Voice},
+    names::{OfName, peers},
+    numerals::han,
+    stage::Tone,
+    time,
+};
+use crate::{
+    decimal::Decimal,
+    definition::Frame,
+    indicator::GrowthRule,
+    observation::Measure,
+    reading::{Qualifier, Standing},
+    text::Lang,
+};
+
+/// Verbs that stand between the noun and the figure; all others stand before the noun.
+const LINKING: [&str; 9] = ["达", "达到", "为", "是", "占", "突破", "超过", "升至", "降至"];
+/// Verbs of a reduction that the noun does by itself: 指数下降, but 压减支出.
+const FALLING: [&str; 5] = ["", "下降", "降低", "减少", "回落"];
+
+/// What the clauses before it in the same sentence have said already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Said {
+    /// What is spoken of.
+    pub(super) noun: bool,
+    /// 预计 or the stage, which governs this clause too.
+    pub(super) tone: bool,
+    /// The stretch of time.
+    pub(super) time: bool,
+    /// Right before: the level that this clause is about.
+    pub(super) level: bool,
+}
+
+/// The worded figure.
+pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
+    Ok(match figure.measure {
+        Measure::Rank => {
+            let place = figure.countable(1)?;
+            let (number, unit) =
+                if place == 1 { ("一".to_owned(), "") } else { (place.to_string(), "位") };
+            Amount { before: "第".into(), number, unit: unit.into(), after: String::new() }
+        }
+        Measure::Standing | Measure::GrowthStanding => Amount::word(standing(figure)),
+        Measure::Streak => Amount {
+            before: "连续".into(),
+            number: years(figure.countable(0)?),
+            unit: "年".into(),
+            after: String::new(),
+        },
+        _ => number(figure, figure.value())?,
+    })
+}
+
+/// What a table's cell says.
+pub(super) fn cell(figure: &Figure<'_>) -> Result<String, Refusal> {
+    Ok(match figure.measure {
+        Measure::Rank => {
+            let tied = if figure.place.is_some_and(|place| place.tied) { "并列" } else { "" };
+            format!("{tied}第{}位", figure.countable(1)?)
+        }
+        _ => amount(figure)?.text(),
+    })
+}
+
+pub(super) fn phrase(figure: &Figure<'_>) -> Result<String, Refusal> {
+    clause(figure, Said::default())
+}
+
+/// The clause that adds the figure to what has been said.
+pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal> {
+    let tone = Tone::of(figure);
+    let mut out = String::new();
+    if !said.tone {
+        out.push_str(tone.opening(Lang::Zh));
+    }
+    if !said.time {
+        out.push_str(&time::opening(figure.period, Lang::Zh));
+    }
+    let subject = if said.noun { "" } else { figure.noun.get(Lang::Zh) };
+    let hedge = match tone {
+        _ if said.tone => "",
+        Tone::Estimated | Tone::Forecast => "预计",
+        Tone::Planned => "计划",
+        Tone::Plain | Tone::Provisional | Tone::Staged(_) => "",
+    };
+    out.push_str(&match figure.measure {
+        Measure::Level => level(figure, subject, hedge)?,
+        Measure::Growth => {
+            let constant = figure.growth_rule == GrowthRule::ConstantPrice && !tone.is_expected();
+            let basis = if constant { "按不变价格计算" } else { "" };
+            let compared = match figure.period.as_year() {
+                None => "同比",
+                Some(_) if tone.is_expected() => "",
+                Some(_) => "比上年",
+            };
+            match unchanged(figure, figure.value()) {
+                Some(unchanged) => format!("{subject}{basis}{hedge}{unchanged}"),
+                None => {
+                    let change = grown(figure, figure.value())?;
+                    format!("{subject}{basis}{hedge}{compared}{change}")
+                }
+            }
+        }
+        Measure::ComparableGrowth => format!("{subject}{hedge}{}", comparable(figure)?),
+        Measure::Difference => format!("{subject}{hedge}{}", difference(figure)?),
+        Measure::Reduction => reduction(figure, subject, hedge)?,
+        Measure::Share => {
+            let subject = if said.noun && !said.level { "总量" } else { subject };
+            let share = number(figure, figure.value())?;
+            let whole = figure.of.map_or("", |of| of.prose(Lang::Zh));
+            let of = if whole.is_empty() || !share.before.is_empty() || subject == "总量" {
+                ""
+            } else {
+                "的"
+            };
+            format!("{subject}{hedge}占{whole}{of}{}", share.text())
+        }
+        Measure::Rank => rank(figure, subject, hedge)?,
+        Measure::Standing | Measure::GrowthStanding => {
+            let subject = match figure.measure {
+                Measure::GrowthStanding if !said_as_growth(subject) => format!("{subject}增幅"),
+                _ => subject.to_owned(),
+            };
+            let of = place_of(figure)?;
+            let whole = of.prose(Lang::Zh);
+            match (figure.standing(), of.is_group()) {
+                (Some(Standing::FrontRow), _) => format!("{subject}{hedge}居{whole}前列"),
+                (_, true) => format!("{subject}{hedge}在{whole}中领先"),
+                (_, false) => format!("{subject}{hedge}{whole}领先"),
+            }
+        }
+        Measure::Streak => format!("{subject}{hedge}{}", streak(figure)?),
+    });
+    Ok(out)
+}
+
+/// What a place among peers is of; [`Figure::words`] has made sure that it is there.
+pub(super) fn place_of<'a>(figure: &Figure<'a>) -> Result<&'a OfName, Refusal> {
+    figure.of.ok_or(Refusal::OfNothing(figure.measure))
+}
+
+fn said_as_growth(subject: &str) -> bool {
+    ["增幅", "增速", "增长", "增长率"].iter().any(|word| subject.ends_with(word))
+}
+
+fn number(figure: &Figure<'_>, value: Decimal) -> Result<Amount, Refusal> {
+    let counted = match figure.measure {
+        Measure::Level => Counted::level(figure.unit),
+        Measure::Difference => Counted::difference(figure.unit),
+        _ => Counted::Percent,
+    };
+    amount::amount(value, figure.qualifier, counted, Voice::Fact, Lang::Zh)
+}
+
+fn level(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal> {
+    let value = number(figure, figure.value())?;
+    let verb = figure.verb.zh.as_str();
+    // 每平方米税收1832元: the denominator goes before the noun.
+    let (noun, text) = match figure.unit.name.zh.strip_prefix("元/") {
+        Some(each) if !noun.is_empty() && figure.frame == Frame::NounFirst => {
+            let unit = value.unit.replace(figure.unit.name.zh.as_str(), "元");
+            (format!("每{each}{noun}"), Amount { unit, ..value.clone() }.text())
+        }
+        _ => (noun.to_owned(), value.text()),
+    };
+    let is_linking = LINKING.contains(&verb);
+    Ok(match figure.frame {
+        // 计划 needs a verb that it governs; elsewhere it stands behind.
+        _ if hedge == "计划" && (verb.is_empty() || is_linking) => match figure.frame {
+            Frame::NounFirst => format!("{noun}{text}（计划）"),
+            Frame::NounLast => format!("{text}{noun}（计划）"),
+        },
+        Frame::NounLast => format!("{hedge}{verb}{text}{noun}"),
+        Frame::NounFirst if is_linking => format!("{noun}{hedge}{verb}{text}"),
+        Frame::NounFirst if !verb.is_empty() => format!("{hedge}{verb}{noun}{text}"),
+        Frame::NounFirst if hedge.is_empty() || noun.is_empty() || !value.before.is_empty() => {
+            format!("{noun}{hedge}{text}")
+        }
+        Frame::NounFirst => format!("{noun}{hedge}为{text}"),
+    })
+}
+
+/// 与上年持平, for a change of zero.
+fn unchanged(figure: &Figure<'_>, value: Decimal) -> Option<String> {
+    let said = matches!(figure.qualifier, Qualifier::Exact | Qualifier::About);
+    let base = if figure.period.as_year().is_some() { "上年" } else { "上年同期" };
+    let nearly = figure.inexact || figure.qualifier == Qualifier::About;
+    let nearly = if nearly { "基本" } else { "" };
+    (said && value.is_zero()).then(|| format!("与{base}{nearly}持平"))
+}
+
+/// 增长5%左右, 下降3.2%, and from 100% on 增长1.5倍.
+fn grown(figure: &Figure<'_>, value: Decimal) -> Result<String, Refusal> {
+    let times = value.shifted(-2).map(Decimal::trimmed);
+    // Never of a fall.
+    if let Some(times) = times.filter(|t| !t.is_negative() && amount::is_at_least_one(*t)) {
+        let times = amount::amount(times, figure.qualifier, Counted::Times, Voice::Fact, Lang::Zh)?;
+        return Ok(format!("增长{}", times.text()));
+    }
+    let verb = if value.is_negative() { "下降" } else { "增长" };
+    Ok(format!("{verb}{}", number(figure, value.abs())?.text()))
+}
+
+fn comparable(figure: &Figure<'_>) -> Result<String, Refusal> {
+    let value = figure.value();
+    let basis = figure.basis.get(Lang::Zh);
+    let change = match unchanged(figure, value) {
+        Some(unchanged) if basis.is_empty() => return Ok(format!("按可比口径{unchanged}")),
+        Some(unchanged) => unchanged,
+        None => grown(figure, value)?,
+    };
+    if basis.is_empty() {
+        return Ok(format!("可比{change}"));
+    }
+    let basis = basis.strip_suffix('后').unwrap_or(basis);
+    let unadjusted = match figure.unadjusted {
+        Some(value) => match unchanged(figure, value) {
+            Some(unchanged) => format!("，按自然口径计算{unchanged}"),
+            None => format!("，按自然口径计算{}", grown(figure, value)?),
+        },
+        None => String::new(),
+    };
+    Ok(format!("{basis}后{change}{unadjusted}"))
+}
+
+fn difference(figure: &Figure<'_>) -> Result<String, Refusal> {
+    let value = figure.value();
+    if let Some(unchanged) = unchanged(figure, value) {
+        return Ok(unchanged);
+    }
+    let verb = match (figure.unit.is_percent(), value.is_negative()) {
+        (true, false) => "提高",
+        (true, true) => "降低",
+        (false, false) => "增加",
+        (false, true) => "减少",
+    };
+    let base = if figure.period.as_year().is_some() { "上年" } else { "上年同期" };
+    Ok(format!("比{base}{verb}{}", number(figure, value.abs())?.text()))
+}
+
+fn reduction(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal> {
+    let text = number(figure, figure.value())?.text();
+    Ok(match figure.verb.zh.as_str() {
+        "" => format!("{noun}{hedge}下降{text}"),
+        verb if FALLING.contains(&verb) => format!("{noun}{hedge}{verb}{text}"),
+        verb => format!("{hedge}{verb}{noun}{text}"),
+    })
+}
+
+fn rank(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal> {
+    let place = figure.countable(1)?;
+    let of = place_of(figure)?;
+    let whole = of.prose(Lang::Zh);
+    let tied = figure.place.is_some_and(|place| place.tied);
+    let noun = if of.is_group() && of.says(noun, Lang::Zh) { "" } else { noun };
+    let clause = match figure.place {
+        Some(sure) if !sure.firm && sure.reported < sure.expected => {
+            let (reported, peers) = (sure.reported, peers(sure.kind, Lang::Zh));
+            let listed = if tied { "并列" } else { "列" };
+            format!("在已报送的{reported}个{peers}中{listed}第{place}位")
+        }
+        Some(sure) if !sure.firm && of.is_group() => format!("在{whole}暂列第{place}位"),
+        Some(sure) if !sure.firm => format!("暂列{whole}第{place}位"),
+        _ if of.is_group() => {
+            let listed = if tied { "并列" } else { "排名" };
+            let place = if place == 1 { "首位".to_owned() } else { format!("第{place}位") };
+            format!("在{whole}{listed}{place}")
+        }
+        _ => {
+            let listed = if tied { "并列" } else { "居" };
+            format!("{listed}{whole}{}", ordinal(place))
+        }
+    };
+    Ok(format!("{noun}{hedge}{clause}"))
+}
+
+/// A place in prose: 第一, 第2位.
+fn ordinal(place: u32) -> String {
+    if place == 1 { "第一".to_owned() } else { format!("第{place}位") }
+}
+
+/// A number of years in prose: 两, then digits.
+fn years(n: u32) -> String {
+    if n == 2 { "两".to_owned() } else { n.to_string() }
+}
+
+fn streak(figure: &Figure<'_>) -> Result<String, Refusal> {
+    let n = figure.countable(0)?;
+    let of = place_of(figure)?;
+    let place = match figure.streak_rank {
+        0 | 1 => "第一".to_owned(),
+        rank => format!("前{rank}位"),
+    };
+    let among = format!("{}{place}", of.prose(Lang::Zh));
+    Ok(match n {
+        0 => format!("未居{among}"),
+        1 => format!("居{among}"),
+        n => format!("连续{}年居{among}", years(n)),
+    })
+}
+
+/// The prose of an honour that has been first for so many years: 连续14年居…第一.
+pub(super) fn years_first(n: u16, what: &str) -> String {
+    format!("连续{}年居{what}第一", years(n.into()))
+}
+
+/// The headline of such an honour: 十四连冠.
+pub(super) fn crowns(n: u16) -> String {
+    format!("{}连冠", han(n.into()))
+}
+
+fn standing(figure: &Figure<'_>) -> &'static str {
+    match figure.standing() {
+        Some(Standing::FrontRow) => "前列",
+        _ => "领先",
+    }
+}
