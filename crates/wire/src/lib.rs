@@ -1,9 +1,36 @@
 //! The protobuf messages and services, and their conversion to and from the domain.
 //!
-//! Generated code is never edited; the contract is written in the comments of `proto/`.
+//! Generated code is never edited; the contract is written in the comments of `proto/`. Each family of
+//! messages has a module with a `read` (message to domain, telling every fault with its place) and a
+//! `write` (domain to message); [`change`] puts them together.
+
+pub mod area;
+pub mod change;
+pub mod codes;
+pub mod definition;
+pub mod faults;
+pub mod honour;
+pub mod indicator;
+pub mod media;
+pub mod milestone;
+pub mod observation;
+pub mod peer_group;
+pub mod source;
+pub mod status;
+pub mod target;
+pub mod text;
+pub mod timestamp;
+
+pub use faults::{Faults, reading};
 
 /// The generated messages, clients and servers, in the modules of their packages.
-#[expect(missing_docs, unused_qualifications, clippy::large_enum_variant, reason = "generated")]
+#[expect(
+    unused_qualifications,
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    clippy::large_enum_variant,
+    reason = "generated"
+)]
 pub mod pb {
     /// Of the scorecard's packages.
     pub mod scorecard {

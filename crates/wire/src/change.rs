@@ -1,0 +1,188 @@
+//! Things, keys and changes of any kind.
+
+use scorecard_domain::{Change, Key, Thing};
+
+use crate::{
+    Faults, area, definition, honour, indicator, media, milestone, observation,
+    pb::data::{self as pb, change::Action, key, thing},
+    peer_group, source, target,
+};
+
+/// Reads a thing as a writer sends it, and checks that it is valid by itself.
+pub fn read_thing(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
+    let thing = read_fields(message, faults)?;
+    for fault in thing.faults() {
+        faults.add_inner(&fault);
+    }
+    Some(thing)
+}
+
+/// Reads a thing as a ledger sends it, with the revision that last changed it: it has been checked, and
+/// a picture can be without its content.
+pub fn read_held_thing(message: pb::Thing, faults: &mut Faults) -> Option<(Thing, u64)> {
+    let revision = revision_of(&message);
+    Some((read_fields(message, faults)?, revision))
+}
+
+fn read_fields(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
+    let pb::Thing { thing } = message;
+    let Some(thing) = thing else {
+        faults.missing("", "a thing of one of the kinds");
+        return None;
+    };
+    match thing {
+        thing::Thing::Area(message) => {
+            faults.within("area", |faults| area::read(message, faults)).map(Thing::Area)
+        }
+        thing::Thing::Indicator(message) => faults
+            .within("indicator", |faults| indicator::read(message, faults))
+            .map(Thing::Indicator),
+        thing::Thing::Source(message) => {
+            faults.within("source", |faults| source::read(message, faults)).map(Thing::Source)
+        }
+        thing::Thing::PeerGroup(message) => faults
+            .within("peer_group", |faults| peer_group::read(message, faults))
+            .map(Thing::PeerGroup),
+        thing::Thing::Definition(message) => faults
+            .within("definition", |faults| definition::read(message, faults))
+            .map(Thing::Definition),
+        thing::Thing::Observation(message) => faults
+            .within("observation", |faults| observation::read(message, faults))
+            .map(Thing::Observation),
+        thing::Thing::Target(message) => {
+            faults.within("target", |faults| target::read(message, faults)).map(Thing::Target)
+        }
+        thing::Thing::Honour(message) => {
+            faults.within("honour", |faults| honour::read(message, faults)).map(Thing::Honour)
+        }
+        thing::Thing::Milestone(message) => faults
+            .within("milestone", |faults| milestone::read(message, faults))
+            .map(Thing::Milestone),
+        thing::Thing::Media(message) => {
+            faults.within("media", |faults| media::read(message, faults)).map(Thing::Media)
+        }
+    }
+}
+
+fn revision_of(message: &pb::Thing) -> u64 {
+    message.thing.as_ref().map_or(0, |thing| match thing {
+        thing::Thing::Area(message) => message.revision,
+        thing::Thing::Indicator(message) => message.revision,
+        thing::Thing::Source(message) => message.revision,
+        thing::Thing::PeerGroup(message) => message.revision,
+        thing::Thing::Definition(message) => message.revision,
+        thing::Thing::Observation(message) => message.revision,
+        thing::Thing::Target(message) => message.revision,
+        thing::Thing::Honour(message) => message.revision,
+        thing::Thing::Milestone(message) => message.revision,
+        thing::Thing::Media(message) => message.revision,
+    })
+}
+
+/// Writes a thing with the revision that last changed it.
+pub fn write_thing(thing: &Thing, revision: u64) -> pb::Thing {
+    let thing = match thing {
+        Thing::Area(thing) => thing::Thing::Area(area::write(thing, revision)),
+        Thing::Indicator(thing) => thing::Thing::Indicator(indicator::write(thing, revision)),
+        Thing::Source(thing) => thing::Thing::Source(source::write(thing, revision)),
+        Thing::PeerGroup(thing) => thing::Thing::PeerGroup(peer_group::write(thing, revision)),
+        Thing::Definition(thing) => thing::Thing::Definition(definition::write(thing, revision)),
+        Thing::Observation(thing) => thing::Thing::Observation(observation::write(thing, revision)),
+        Thing::Target(thing) => thing::Thing::Target(target::write(thing, revision)),
+        Thing::Honour(thing) => thing::Thing::Honour(honour::write(thing, revision)),
+        Thing::Milestone(thing) => thing::Thing::Milestone(milestone::write(thing, revision)),
+        Thing::Media(thing) => thing::Thing::Media(media::write(thing, revision)),
+    };
+    pb::Thing { thing: Some(thing) }
+}
+
+/// Reads a key.
+pub fn read_key(message: pb::Key, faults: &mut Faults) -> Option<Key> {
+    let pb::Key { key } = message;
+    let Some(key) = key else {
+        faults.missing("", "a key of one of the kinds");
+        return None;
+    };
+    match key {
+        key::Key::Area(id) => faults.parse("area", &id).map(Key::Area),
+        key::Key::Indicator(id) => faults.parse("indicator", &id).map(Key::Indicator),
+        key::Key::Source(id) => faults.parse("source", &id).map(Key::Source),
+        key::Key::PeerGroup(id) => faults.parse("peer_group", &id).map(Key::PeerGroup),
+        key::Key::Definition(id) => faults.parse("definition", &id).map(Key::Definition),
+        key::Key::Observation(message) => faults
+            .within("observation", |faults| observation::read_key(message, faults))
+            .map(Key::Observation),
+        key::Key::Target(message) => {
+            faults.within("target", |faults| target::read_key(message, faults)).map(Key::Target)
+        }
+        key::Key::Honour(message) => {
+            faults.within("honour", |faults| honour::read_key(message, faults)).map(Key::Honour)
+        }
+        key::Key::Milestone(message) => faults
+            .within("milestone", |faults| milestone::read_key(message, faults))
+            .map(Key::Milestone),
+        key::Key::Media(id) => faults.parse("media", &id).map(Key::Media),
+    }
+}
+
+/// Writes a key.
+pub fn write_key(key: &Key) -> pb::Key {
+    let key = match key {
+        Key::Area(id) => key::Key::Area(id.to_string()),
+        Key::Indicator(id) => key::Key::Indicator(id.to_string()),
+        Key::Source(id) => key::Key::Source(id.to_string()),
+        Key::PeerGroup(id) => key::Key::PeerGroup(id.to_string()),
+        Key::Definition(id) => key::Key::Definition(id.to_string()),
+        Key::Observation(key) => key::Key::Observation(observation::write_key(key)),
+        Key::Target(key) => key::Key::Target(target::write_key(key)),
+        Key::Honour(key) => key::Key::Honour(honour::write_key(key)),
+        Key::Milestone(key) => key::Key::Milestone(milestone::write_key(key)),
+        Key::Media(id) => key::Key::Media(id.to_string()),
+    };
+    pb::Key { key: Some(key) }
+}
+
+/// Reads a change as a writer sends it, with the revision that it expects to have last changed its key.
+///
+/// Paths of faults leave out `put`: `observation.value`, but `withdraw.observation.period`.
+pub fn read(message: pb::Change, faults: &mut Faults) -> Option<(Change, Option<u64>)> {
+    let pb::Change { if_revision, action } = message;
+    let change = match action {
+        Some(Action::Put(thing)) => read_thing(thing, faults).map(Change::Put),
+        Some(Action::Withdraw(key)) => {
+            faults.within("withdraw", |faults| read_key(key, faults)).map(Change::Withdraw)
+        }
+        None => {
+            faults.missing("action", "one of `put` and `withdraw`");
+            None
+        }
+    };
+    Some((change?, if_revision))
+}
+
+/// Reads a change as a watch delivers it: it has been checked, and a picture can be without its content.
+pub fn read_held(message: pb::Change, faults: &mut Faults) -> Option<Change> {
+    let pb::Change { if_revision: _, action } = message;
+    match action {
+        Some(Action::Put(thing)) => read_held_thing(thing, faults).map(|(put, _)| Change::Put(put)),
+        Some(Action::Withdraw(key)) => {
+            faults.within("withdraw", |faults| read_key(key, faults)).map(Change::Withdraw)
+        }
+        None => {
+            faults.missing("action", "one of `put` and `withdraw`");
+            None
+        }
+    }
+}
+
+/// Writes a change that `revision` made (0 for one that is only asked for).
+pub fn write(change: &Change, revision: u64) -> pb::Change {
+    let action = match change {
+        Change::Put(thing) => Action::Put(write_thing(thing, revision)),
+        Change::Withdraw(key) => Action::Withdraw(write_key(key)),
+    };
+    pb::Change { if_revision: None, action: Some(action) }
+}
+
+#[cfg(test)]
+mod tests;

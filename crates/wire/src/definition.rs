@@ -1,0 +1,197 @@
+//! Definitions, their chapters and their items.
+
+use scorecard_domain::{
+    Chapter, Definition, Frame, Item, ItemArea, ItemOf, Of, Preference, TargetItem,
+};
+
+use crate::{
+    Faults,
+    codes::Code,
+    pb::data::{self as pb, item},
+    text,
+};
+
+/// Reads a definition; its revision is the ledger's to say.
+pub fn read(message: pb::Definition, faults: &mut Faults) -> Option<Definition> {
+    let pb::Definition { id, title, rounding, chapters, revision: _ } = message;
+    let id = faults.parse("id", &id);
+    let rounding = faults.code_optional("rounding", rounding);
+    let chapters = faults.each("chapters", chapters, read_chapter);
+    Some(Definition {
+        id: id?,
+        title: text::read(title),
+        rounding: rounding?.unwrap_or_default(),
+        chapters: chapters?,
+    })
+}
+
+fn read_chapter(message: pb::Chapter, faults: &mut Faults) -> Option<Chapter> {
+    let pb::Chapter { id, title, kind, items, targets } = message;
+    let id = faults.parse("id", &id);
+    let kind = faults.code("kind", kind);
+    let items = faults.each("items", items, read_item);
+    let targets = faults.each("targets", targets, read_target);
+    Some(Chapter {
+        id: id?,
+        title: text::read(title),
+        kind: kind?,
+        items: items?,
+        targets: targets?,
+    })
+}
+
+fn read_item(message: pb::Item, faults: &mut Faults) -> Option<Item> {
+    let pb::Item {
+        id,
+        label,
+        indicator,
+        measure,
+        area,
+        of,
+        preference,
+        verb,
+        noun,
+        frame,
+        part_of,
+        continues,
+        streak_rank,
+        optional,
+    } = message;
+    let id = faults.parse("id", &id);
+    let indicator = faults.parse("indicator", &indicator);
+    let measure = faults.code("measure", measure);
+    let area = match area {
+        None => Some(ItemArea::Own),
+        Some(item::Area::AreaParent(pb::Parent {})) => Some(ItemArea::Parent),
+        Some(item::Area::AreaNamed(area)) => faults.parse("area_named", &area).map(ItemArea::Named),
+    };
+    let of = read_of(of, faults);
+    let preference = faults.code_optional("preference", preference);
+    let frame = faults.code_optional("frame", frame);
+    let part_of = faults.parse_optional("part_of", &part_of);
+    let continues = faults.parse_optional("continues", &continues);
+    let streak_rank = faults.number("streak_rank", streak_rank, 0u16, u16::MAX);
+    Some(Item {
+        id: id?,
+        label: text::read(label),
+        indicator: indicator?,
+        measure: measure?,
+        area: area?,
+        of: of?,
+        preference: preference?.unwrap_or(Preference::Computed),
+        verb: text::read(verb),
+        noun: text::read(noun),
+        frame: frame?.unwrap_or(Frame::NounFirst),
+        part_of: part_of?,
+        continues: continues?,
+        streak_rank: streak_rank?.max(1),
+        required: !optional,
+    })
+}
+
+fn read_of(of: Option<item::Of>, faults: &mut Faults) -> Option<ItemOf> {
+    match of {
+        None => Some(ItemOf::Nothing),
+        Some(item::Of::OfParent(pb::Parent {})) => Some(ItemOf::Parent),
+        Some(item::Of::OfNamed(id)) => match id.parse() {
+            Ok(Of::Nothing) => {
+                faults.missing("of_named", "the id of an area or peer group");
+                None
+            }
+            Ok(Of::Area(id)) => Some(ItemOf::Area(id)),
+            Ok(Of::Group(id)) => Some(ItemOf::Group(id)),
+            Err(err) => {
+                faults.invalid("of_named", err);
+                None
+            }
+        },
+    }
+}
+
+fn read_target(message: pb::TargetItem, faults: &mut Faults) -> Option<TargetItem> {
+    let pb::TargetItem { id, indicator, measure, beside } = message;
+    let id = faults.parse("id", &id);
+    let indicator = faults.parse("indicator", &indicator);
+    let measure = faults.code("measure", measure);
+    let beside = faults.parse_optional("beside", &beside);
+    Some(TargetItem { id: id?, indicator: indicator?, measure: measure?, beside: beside? })
+}
+
+/// Writes a definition with the revision that last changed it.
+pub fn write(definition: &Definition, revision: u64) -> pb::Definition {
+    let Definition { id, title, rounding, chapters } = definition;
+    pb::Definition {
+        id: id.to_string(),
+        title: text::write(title),
+        rounding: rounding.to_wire(),
+        chapters: chapters.iter().map(write_chapter).collect(),
+        revision,
+    }
+}
+
+fn write_chapter(chapter: &Chapter) -> pb::Chapter {
+    let Chapter { id, title, kind, items, targets } = chapter;
+    pb::Chapter {
+        id: id.to_string(),
+        title: text::write(title),
+        kind: kind.to_wire(),
+        items: items.iter().map(write_item).collect(),
+        targets: targets.iter().map(write_target).collect(),
+    }
+}
+
+fn write_item(item: &Item) -> pb::Item {
+    let Item {
+        id,
+        label,
+        indicator,
+        measure,
+        area,
+        of,
+        preference,
+        verb,
+        noun,
+        frame,
+        part_of,
+        continues,
+        streak_rank,
+        required,
+    } = item;
+    let area = match area {
+        ItemArea::Own => None,
+        ItemArea::Parent => Some(item::Area::AreaParent(pb::Parent {})),
+        ItemArea::Named(area) => Some(item::Area::AreaNamed(area.to_string())),
+    };
+    let of = match of {
+        ItemOf::Nothing => None,
+        ItemOf::Parent => Some(item::Of::OfParent(pb::Parent {})),
+        ItemOf::Area(area) => Some(item::Of::OfNamed(area.to_string())),
+        ItemOf::Group(group) => Some(item::Of::OfNamed(group.to_string())),
+    };
+    pb::Item {
+        id: id.to_string(),
+        label: text::write(label),
+        indicator: indicator.to_string(),
+        measure: measure.to_wire(),
+        area,
+        of,
+        preference: preference.to_wire(),
+        verb: text::write(verb),
+        noun: text::write(noun),
+        frame: frame.to_wire(),
+        part_of: text::write_optional(part_of.as_ref()),
+        continues: text::write_optional(continues.as_ref()),
+        streak_rank: u32::from(*streak_rank),
+        optional: !required,
+    }
+}
+
+fn write_target(target: &TargetItem) -> pb::TargetItem {
+    let TargetItem { id, indicator, measure, beside } = target;
+    pb::TargetItem {
+        id: id.to_string(),
+        indicator: indicator.to_string(),
+        measure: measure.to_wire(),
+        beside: text::write_optional(beside.as_ref()),
+    }
+}

@@ -1,0 +1,79 @@
+//! Indicators.
+
+use scorecard_domain::Indicator;
+
+use crate::{Faults, codes::Code, pb::data as pb, text};
+
+/// Reads an indicator; its revision is the ledger's to say.
+pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
+    let pb::Indicator {
+        id,
+        name,
+        unit,
+        multiplier,
+        decimals,
+        direction,
+        nature,
+        over_time,
+        over_areas,
+        growth_rule,
+        scope,
+        explanation,
+        revision: _,
+    } = message;
+    let id = faults.parse("id", &id);
+    let multiplier = faults.number("multiplier", multiplier, -12i8, 15);
+    let decimals = faults.number("decimals", decimals, 0u8, 9);
+    let direction = faults.code("direction", direction);
+    let nature = faults.code("nature", nature);
+    let over_time = faults.code("over_time", over_time);
+    let over_areas = faults.code("over_areas", over_areas);
+    let growth_rule = faults.code("growth_rule", growth_rule);
+    Some(Indicator {
+        id: id?,
+        name: text::read(name),
+        unit: text::read(unit),
+        multiplier: multiplier?,
+        decimals: decimals?,
+        direction: direction?,
+        nature: nature?,
+        over_time: over_time?,
+        over_areas: over_areas?,
+        growth_rule: growth_rule?,
+        scope: text::read(scope),
+        explanation: text::read(explanation),
+    })
+}
+
+/// Writes an indicator with the revision that last changed it.
+pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
+    let Indicator {
+        id,
+        name,
+        unit,
+        multiplier,
+        decimals,
+        direction,
+        nature,
+        over_time,
+        over_areas,
+        growth_rule,
+        scope,
+        explanation,
+    } = indicator;
+    pb::Indicator {
+        id: id.to_string(),
+        name: text::write(name),
+        unit: text::write(unit),
+        multiplier: i32::from(*multiplier),
+        decimals: u32::from(*decimals),
+        direction: direction.to_wire(),
+        nature: nature.to_wire(),
+        over_time: over_time.to_wire(),
+        over_areas: over_areas.to_wire(),
+        growth_rule: growth_rule.to_wire(),
+        scope: text::write(scope),
+        explanation: text::write(explanation),
+        revision,
+    }
+}
