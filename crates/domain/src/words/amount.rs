@@ -57,6 +57,7 @@ pub(super) enum Voice {
     Promise,
 }
 
+/// The number in the words of a language.
 pub(super) fn amount(
     value: Decimal,
     qualifier: Qualifier,
@@ -66,8 +67,37 @@ pub(super) fn amount(
 ) -> Result<Amount, Refusal> {
     match lang {
         Lang::Zh => zh(value, qualifier, counted, voice),
-        Lang::En => en(value, qualifier, counted, voice),
+        Lang::En => {
+            if qualifier == Qualifier::MoreThan {
+                // What has no 余 is refused in both languages.
+                zh(value, qualifier, counted, voice)?;
+            }
+            en(value, value, qualifier, counted, voice)
+        }
     }
+}
+
+/// Two ends: % on both, the scale on both and the unit once: 5%～5.5%, 9亿～16亿元.
+pub(super) fn interval(
+    low: Decimal,
+    high: Decimal,
+    counted: Counted<'_>,
+    lang: Lang,
+) -> Result<Amount, Refusal> {
+    let end = |value| match lang {
+        Lang::Zh => zh(value, Qualifier::Exact, counted, Voice::Fact),
+        Lang::En => en(value, high, Qualifier::Exact, counted, Voice::Fact),
+    };
+    let (low, high) = (end(low)?, end(high)?);
+    let (unit, to) = match (counted, lang) {
+        (Counted::In(unit), Lang::Zh) => (unit.name.zh.clone(), "～"),
+        (Counted::In(unit), Lang::En) => (format!(" {}", unit.name.en), " to "),
+        (_, Lang::Zh) => (String::new(), "～"),
+        (_, Lang::En) => (String::new(), " to "),
+    };
+    let low_unit = low.unit.strip_suffix(&unit).unwrap_or(&low.unit);
+    let low = [low.before.as_str(), &low.number, low_unit, to].concat();
+    Ok(Amount { before: format!("{low}{}", high.before), ..high })
 }
 
 /// The scales that Chinese numbers step down through, the largest first.
@@ -194,8 +224,10 @@ fn more_than(
     })
 }
 
+/// The number in English, in the scale that fits `like`.
 fn en(
     value: Decimal,
+    like: Decimal,
     qualifier: Qualifier,
     counted: Counted<'_>,
     voice: Voice,
@@ -212,7 +244,7 @@ fn en(
     };
     let (number, scale) = match counted {
         Counted::In(unit) => {
-            in_english_scale(value, unit.multiplier).ok_or(Refusal::OutOfRange(value))?
+            in_english_scale(value, like, unit.multiplier).ok_or(Refusal::OutOfRange(value))?
         }
         Counted::Percent | Counted::Points | Counted::Times => (value, ""),
     };
@@ -235,22 +267,26 @@ const ENGLISH_SCALES: [(i8, &str); 3] = [(12, " trillion"), (9, " billion"), (6,
 /// A number that needs more decimals than this in its scale is written out instead.
 const MAX_SCALED_DECIMALS: u8 = 5;
 
-/// The number in the largest English scale that it reaches, with all its digits; plain where it reaches
-/// none or would need too many decimals.
-fn in_english_scale(value: Decimal, multiplier: i8) -> Option<(Decimal, &'static str)> {
+/// The number in the largest English scale that `like` reaches, with all its digits; plain where it reaches
+/// none or the number would need too many decimals.
+fn in_english_scale(
+    value: Decimal,
+    like: Decimal,
+    multiplier: i8,
+) -> Option<(Decimal, &'static str)> {
     let plain = value.shifted(multiplier)?;
+    let reached = like.shifted(multiplier)?.abs();
     for (power, word) in ENGLISH_SCALES {
-        let threshold = Decimal::new(10i128.checked_pow(u32::try_from(power).ok()?)?, 0)?;
-        if plain.abs().cmp_value(threshold).is_lt() {
+        let threshold = Decimal::new(1, 0)?.shifted(power)?;
+        if reached.cmp_value(threshold).is_lt() {
             continue;
         }
-        let Some(scaled) = value.shifted(multiplier.checked_sub(power)?) else { break };
+        let scaled = value.shifted(multiplier.checked_sub(power)?);
         // Zeros that were published as decimals stay; those of a whole number say nothing.
-        let scaled = if value.scale() == 0 { scaled.trimmed() } else { scaled };
-        return Some(if scaled.scale() <= MAX_SCALED_DECIMALS {
-            (scaled, word)
-        } else {
-            (plain, "")
+        let scaled = scaled.map(|s| if value.scale() == 0 { s.trimmed() } else { s });
+        return Some(match scaled.filter(|s| s.scale() <= MAX_SCALED_DECIMALS) {
+            Some(scaled) => (scaled, word),
+            None => (plain, ""),
         });
     }
     Some((plain, ""))

@@ -95,12 +95,13 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
         Measure::Share => share(figure)?,
         Measure::Standing | Measure::GrowthStanding => among(figure, noun)?,
         Measure::Rank | Measure::Streak | Measure::Level => {
-            let place =
-                if figure.measure == Measure::Rank { rank(figure)? } else { streak(figure)? };
             let of = place_of(figure)?;
-            let unsaid = !noun.is_empty() && !(of.is_group() && of.says(noun, Lang::En));
-            let by = if unsaid { format!(" by {noun}") } else { String::new() };
-            let short = place.replacen("{by}", &by, 1);
+            let is_said = noun.is_empty() || of.is_group() && of.says(noun, Lang::En);
+            let by = if is_said { String::new() } else { format!(" by {noun}") };
+            let short = match figure.measure {
+                Measure::Streak => streak(figure, &by)?,
+                _ => rank(figure, &by)?,
+            };
             Predicate {
                 fact: short.clone(),
                 perfect: format!("be {short}"),
@@ -220,31 +221,28 @@ fn reference(figure: &Figure<'_>) -> &'static str {
     if figure.period.as_year().is_some() { " on the previous year" } else { " year on year" }
 }
 
-/// A change of zero or of a factor; `None` for all that is said with up and down.
-fn special(figure: &Figure<'_>, value: Decimal, to_base: &str, noun: &str) -> Option<Predicate> {
-    let base =
-        if figure.period.as_year().is_some() { "the previous year" } else { "a year earlier" };
+/// A change of zero or of a factor, with what follows; `None` for all that is said with up and down.
+fn special(figure: &Figure<'_>, value: Decimal, tail: &str) -> Option<Predicate> {
+    let is_annual = figure.period.as_year().is_some();
     let is_said = matches!(figure.qualifier, Qualifier::Exact | Qualifier::About);
     let short = if value.is_zero() && is_said {
         let nearly = figure.inexact || figure.qualifier == Qualifier::About;
         let word = if nearly { "little changed" } else { "unchanged" };
-        format!("{word} {to_base}").replacen("{base}", &format!("from {base}"), 1)
+        let base = if is_annual { "the previous year" } else { "a year earlier" };
+        format!("{word} from {base}{tail}")
     } else if figure.qualifier == Qualifier::Exact
         && figure.measure == Measure::Growth
         && figure.growth_rule != GrowthRule::ConstantPrice
         && Decimal::new(100, 0).is_some_and(|whole| value.cmp_value(whole).is_eq())
     {
-        let of_base = if figure.period.as_year().is_some() {
-            "the previous year's figure"
-        } else {
-            "the figure a year earlier"
-        };
-        format!("double {of_base}")
+        let base =
+            if is_annual { "the previous year's figure" } else { "the figure a year earlier" };
+        format!("double {base}")
     } else {
         return None;
     };
     Some(Predicate {
-        fact: format!("{} {short}", were(noun)),
+        fact: format!("{} {short}", were(figure.noun.get(Lang::En))),
         perfect: format!("be {short}"),
         future: format!("be {short}"),
         short,
@@ -271,9 +269,7 @@ fn growth(figure: &Figure<'_>, is_expected: bool) -> Result<Predicate, Refusal> 
     let value = figure.value();
     let is_constant = figure.growth_rule == GrowthRule::ConstantPrice && !is_expected;
     let prices = if is_constant { " at constant prices" } else { "" };
-    if let Some(special) =
-        special(figure, value, &format!("{{base}}{prices}"), figure.noun.get(Lang::En))
-    {
+    if let Some(special) = special(figure, value, prices) {
         return Ok(special);
     }
     let is_annual = figure.period.as_year().is_some();
@@ -282,7 +278,7 @@ fn growth(figure: &Figure<'_>, is_expected: bool) -> Result<Predicate, Refusal> 
 }
 
 fn comparable(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
-    let (value, noun) = (figure.value(), figure.noun.get(Lang::En));
+    let value = figure.value();
     let basis = match figure.basis.en.as_str() {
         "" => "on a comparable basis",
         basis => basis,
@@ -290,7 +286,7 @@ fn comparable(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
     let unadjusted = match figure.unadjusted {
         Some(_) if figure.basis.is_empty() => String::new(),
         Some(value) => {
-            let plain = match special(figure, value, "{base}", noun) {
+            let plain = match special(figure, value, "") {
                 Some(special) => special,
                 None => moved(figure, value, "")?,
             };
@@ -298,16 +294,16 @@ fn comparable(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
         }
         None => String::new(),
     };
-    let tail = format!("{basis}{unadjusted}");
-    match special(figure, value, &tail, noun) {
+    let tail = format!(" {basis}{unadjusted}");
+    match special(figure, value, &tail) {
         Some(special) => Ok(special),
-        None => moved(figure, value, &format!(" {tail}")),
+        None => moved(figure, value, &tail),
     }
 }
 
 fn difference(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
     let value = figure.value();
-    if let Some(special) = special(figure, value, "{base}", figure.noun.get(Lang::En)) {
+    if let Some(special) = special(figure, value, "") {
         return Ok(special);
     }
     let by = number(figure, value.abs())?.text();
@@ -375,8 +371,8 @@ fn share(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
     })
 }
 
-/// A place, with `{by}` where what is ranked goes.
-fn rank(figure: &Figure<'_>) -> Result<String, Refusal> {
+/// A place, `by` saying what is ranked.
+fn rank(figure: &Figure<'_>, by: &str) -> Result<String, Refusal> {
     let place = ordinal(figure.countable(1)?);
     let whole = place_of(figure)?.prose(Lang::En);
     Ok(match figure.place {
@@ -385,24 +381,24 @@ fn rank(figure: &Figure<'_>) -> Result<String, Refusal> {
             let (reported, expected) = (sure.reported, sure.expected);
             let peers = peers(sure.kind, Lang::En);
             format!(
-                "{joint}{place} among the {reported} {peers} (of {expected}) that have reported{{by}}"
+                "{joint}{place} among the {reported} {peers} (of {expected}) that have reported{by}"
             )
         }
         Some(sure) => {
             let joint = if sure.tied { "joint " } else { "" };
             let sure = if sure.firm { "" } else { "provisionally " };
-            format!("{sure}{joint}{place} in {whole}{{by}}")
+            format!("{sure}{joint}{place} in {whole}{by}")
         }
-        None => format!("{place} in {whole}{{by}}"),
+        None => format!("{place} in {whole}{by}"),
     })
 }
 
-fn streak(figure: &Figure<'_>) -> Result<String, Refusal> {
+fn streak(figure: &Figure<'_>, by: &str) -> Result<String, Refusal> {
     let years = figure.countable(0)?;
     let whole = place_of(figure)?.prose(Lang::En);
     let place = match figure.streak_rank {
-        0 | 1 => format!("first in {whole}{{by}}"),
-        limit => format!("among the first {} in {whole}{{by}}", cardinal(limit.into())),
+        0 | 1 => format!("first in {whole}{by}"),
+        limit => format!("among the first {} in {whole}{by}", cardinal(limit.into())),
     };
     Ok(match years {
         0 => format!("not {place}"),

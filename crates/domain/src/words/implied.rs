@@ -2,7 +2,7 @@
 
 use super::{
     Refusal, Words,
-    amount::{Amount, Counted, Voice, amount},
+    amount::{Amount, Counted, Voice, amount, interval},
     figure::Unit,
 };
 use crate::{decimal::Decimal, reading::Qualifier, text::Lang};
@@ -37,29 +37,4 @@ pub fn implied(
         Lang::En => format!("implied: {cell}"),
     };
     Ok(Words { before, number, unit, after, mark: mark.to_owned(), cell, phrase })
-}
-
-/// Two ends: % on both, the scale on both and the unit once: 5%～5.5%, 9亿～16亿元.
-pub(super) fn interval(
-    low: Decimal,
-    high: Decimal,
-    counted: Counted<'_>,
-    lang: Lang,
-) -> Result<Amount, Refusal> {
-    let end = |value| amount(value, Qualifier::Exact, counted, Voice::Fact, lang);
-    let (low, high) = (end(low)?, end(high)?);
-    let unit = match (counted, lang) {
-        (Counted::In(unit), Lang::Zh) => unit.name.get(lang),
-        (Counted::In(unit), Lang::En) if low.unit == high.unit && low.unit.is_empty() => {
-            unit.name.en.as_str()
-        }
-        _ => "",
-    };
-    let low_unit = low.unit.strip_suffix(unit).unwrap_or(&low.unit);
-    let to = match lang {
-        Lang::Zh => "～",
-        Lang::En => " to ",
-    };
-    let low = [low.before.as_str(), &low.number, low_unit, to].concat();
-    Ok(Amount { before: format!("{low}{}", high.before), ..high })
 }

@@ -2,10 +2,9 @@
 
 use super::{
     Figure, Refusal, Words,
-    amount::{Amount, Counted, Voice, amount},
+    amount::{Amount, Counted, Voice, amount, interval},
     en::figure_first,
     figure::Unit,
-    implied::interval,
     names::OfName,
     numerals::{ordinal, ordinal_digits},
 };

@@ -33,39 +33,31 @@ pub fn sentence(figures: &[Figure<'_>], lang: Lang) -> Result<String, Refusal> {
         let is_set_off = !is_governed && Tone::of(before) != Tone::Plain;
         let said = Said {
             noun: continues,
-            tone: is_governed && (continues || Tone::of(figure) == Tone::Plain),
+            tone: is_governed && (continues || is_adverbial(Tone::of(figure), lang)),
             time: figure.period == head.period,
             level: before.measure == Measure::Level,
         };
-        figure.words(lang)?;
-        let pair = following
-            .first()
-            .filter(|next| continues && same_standing(figure, next) && next.noun == head.noun);
-        let clause = if matches!(figure.reading, Reading::Absent(_)) {
-            figure.words(lang)?.phrase
-        } else if figure.measure.is_standing() && continues {
-            if pair.is_some() {
-                rest = following.split_first().map_or(following, |(_, rest)| rest);
+        // Checks the figure too, also where its own clause is not what is said.
+        let whole = figure.words(lang)?.phrase;
+        let is_standing = figure.measure.is_standing() && continues;
+        let clause = match figure.reading {
+            Reading::Absent(_) => whole,
+            _ if is_standing => {
+                let paired = following
+                    .first()
+                    .is_some_and(|next| same_standing(figure, next) && next.noun == head.noun);
+                rest = if paired { following.get(1..).unwrap_or_default() } else { following };
+                standing(figure, paired, said, lang)?
             }
-            let subject = standing_subject(figure, pair.is_some());
-            let figure = Figure { measure: Measure::Standing, noun: &subject, ..*figure };
-            clause(&figure, Said { noun: false, ..said }, lang)?
-        } else {
-            clause(figure, said, lang)?
+            _ => clause(figure, said, lang)?,
         };
+        // The last of several that one noun governs.
+        let closes = continues && !is_standing && rest.is_empty() && figures.len() > 2;
         let separator = match lang {
             Lang::Zh if is_set_off => "；",
             Lang::Zh => "，",
             Lang::En if is_set_off || !continues => "; ",
-            // The last of several that one noun governs.
-            Lang::En
-                if rest.is_empty()
-                    && before.measure != Measure::Level
-                    && before.noun == head.noun
-                    && figures.len() > 2 =>
-            {
-                " and "
-            }
+            Lang::En if closes && !said.level => " and ",
             Lang::En => ", ",
         };
         out.push_str(separator);
@@ -92,11 +84,27 @@ fn same_standing(one: &Figure<'_>, other: &Figure<'_>) -> bool {
         && Tone::of(one) == Tone::of(other)
 }
 
-/// What a standing is spoken of where its noun has been said.
-fn standing_subject(figure: &Figure<'_>, both: bool) -> Text {
-    match (both, figure.measure) {
+/// Whether what is said of a tone at the head of a sentence reaches clauses on other subjects too.
+fn is_adverbial(tone: Tone, lang: Lang) -> bool {
+    match tone {
+        Tone::Plain => true,
+        Tone::Staged(_) | Tone::Provisional => lang == Lang::Zh,
+        Tone::Estimated | Tone::Forecast | Tone::Planned => false,
+    }
+}
+
+/// A standing whose noun has been said: 总量、增幅全市领先, with level and growth among the highest.
+fn standing(figure: &Figure<'_>, paired: bool, said: Said, lang: Lang) -> Result<String, Refusal> {
+    let subject = match (paired, figure.measure) {
         (true, _) => Text::new("总量、增幅", "level and growth"),
         (false, Measure::GrowthStanding) => Text::new("增幅", "growth"),
         (false, _) => Text::new("总量", "level"),
-    }
+    };
+    Ok(match lang {
+        Lang::Zh => {
+            let figure = Figure { measure: Measure::Standing, noun: &subject, ..*figure };
+            zh::clause(&figure, Said { noun: false, ..said })?
+        }
+        Lang::En => format!("with {} {}", subject.en, en::clause(figure, said)?),
+    })
 }

@@ -20,7 +20,7 @@ use crate::{
 /// Verbs that stand between the noun and the figure; all others stand before the noun.
 const LINKING: [&str; 9] = ["达", "达到", "为", "是", "占", "突破", "超过", "升至", "降至"];
 /// Verbs of a reduction that the noun does by itself: 指数下降, but 压减支出.
-const FALLING: [&str; 5] = ["", "下降", "降低", "减少", "回落"];
+const FALLING: [&str; 4] = ["下降", "降低", "减少", "回落"];
 
 /// What the clauses before it in the same sentence have said already.
 #[derive(Clone, Copy, Debug, Default)]
@@ -159,6 +159,9 @@ fn number(figure: &Figure<'_>, value: Decimal) -> Result<Amount, Refusal> {
 fn level(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal> {
     let value = number(figure, figure.value())?;
     let verb = figure.verb.zh.as_str();
+    let is_linking = LINKING.contains(&verb);
+    // A noun that begins with the verb (新增高新技术企业) says it itself.
+    let noun = if is_linking { noun } else { noun.strip_prefix(verb).unwrap_or(noun) };
     // 每平方米税收1832元: the denominator goes before the noun.
     let (noun, text) = match figure.unit.name.zh.strip_prefix("元/") {
         Some(each) if !noun.is_empty() && figure.frame == Frame::NounFirst => {
@@ -167,7 +170,6 @@ fn level(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal
         }
         _ => (noun.to_owned(), value.text()),
     };
-    let is_linking = LINKING.contains(&verb);
     Ok(match figure.frame {
         // 计划 needs a verb that it governs; elsewhere it stands behind.
         _ if hedge == "计划" && (verb.is_empty() || is_linking) => match figure.frame {
@@ -247,7 +249,7 @@ fn reduction(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Ref
     Ok(match figure.verb.zh.as_str() {
         "" => format!("{noun}{hedge}下降{text}"),
         verb if FALLING.contains(&verb) => format!("{noun}{hedge}{verb}{text}"),
-        verb => format!("{hedge}{verb}{noun}{text}"),
+        verb => format!("{hedge}{verb}{}{text}", noun.strip_prefix(verb).unwrap_or(noun)),
     })
 }
 

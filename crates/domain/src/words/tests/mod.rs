@@ -1,0 +1,37 @@
+//! What is said of each case: figures as a table of text, the rest as tables of code.
+
+mod cases;
+mod others;
+
+use super::{Figure, OfName, Place, Unit};
+use crate::{
+    area::AreaKind, decimal::Decimal, definition::Frame, observation::Measure, period::Period,
+    reading::Reading, text::Text,
+};
+
+fn dec(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+fn year(text: &str) -> Period {
+    text.parse().unwrap()
+}
+
+/// `zh:en`, or the same for both.
+fn text(words: &str) -> Text {
+    match words.split_once(':') {
+        Some((zh, en)) => Text::new(zh, en),
+        None => Text::new(words, words),
+    }
+}
+
+/// The unit without its scale, and the scale.
+fn unit(words: &str) -> (Text, i8) {
+    let name = text(words);
+    for (scale, power) in [("百万", 6), ("万", 4), ("亿", 8)] {
+        if let Some(rest) = name.zh.strip_prefix(scale) {
+            return (Text::new(rest, name.en), power);
+        }
+    }
+    (name, 0)
+}
