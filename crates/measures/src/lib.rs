@@ -1,1 +1,22 @@
 //! The cube and the kernels that derive measures from it. Knows no tokio, serde, prost, SQL or I/O.
+//!
+//! A [`Cube`] is all observations of a ledger at one revision. A kernel ([`kernels`]) is the definition of one
+//! measure, as a pure function over the cube's blocks. [`Cube::answer`] answers a [`Question`] for one figure:
+//! what was published, what can be computed, which of the two is shown, and what it was made from.
+
+mod answer;
+mod ask;
+mod carry;
+mod cube;
+mod derive;
+mod exact;
+pub mod kernels;
+mod span;
+mod value;
+
+pub use self::{
+    answer::{Answer, Computed, Disagreement, Origin, Question},
+    cube::{Cube, CubeBuilder, Frequency, Held},
+    exact::{Digits, Range},
+    value::{Input, Outcome, Recorded, Value},
+};

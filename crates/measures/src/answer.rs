@@ -1,0 +1,142 @@
+//! Questions and answers: one figure with all that a reader of it may ask.
+
+use scorecard_domain::{
+    AreaId, IndicatorId, ItemOf, Measure, Missing, ObservationKey, Period, Preference, Rounding,
+};
+
+use crate::{
+    exact::Range,
+    kernels::{implied::Implied, rank::Place, streak::Run},
+    value::{Input, Recorded, Value},
+};
+
+/// Asks for one figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What is measured.
+    pub indicator: IndicatorId,
+    /// Which face of it.
+    pub measure: Measure,
+    /// What a share, rank, standing or streak is of; nothing means the parent. Passed over for the others.
+    pub of: ItemOf,
+    /// Where.
+    pub area: AreaId,
+    /// When.
+    pub period: Period,
+    /// For streaks: the rank that counts, up to and including; 0 means 1.
+    pub streak_rank: u16,
+    /// Which value is shown where both are there.
+    pub preference: Preference,
+    /// How a computed value is rounded.
+    pub rounding: Rounding,
+    /// The decimals of a computed value. None means those of the published value if there is one; else 1 for
+    /// percentages, and the indicator's for differences.
+    pub decimals: Option<u8>,
+}
+
+/// Where a shown value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It was recorded.
+    Published,
+    /// It was computed from observations.
+    Computed,
+}
+
+/// One figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What it is about. `of` is resolved; it is nothing if the area has no parent to be of.
+    pub key: ObservationKey,
+    /// What was recorded under the key: also an absence.
+    pub published: Option<Recorded>,
+    /// What can be computed, or why nothing can.
+    pub computed: Result<Computed, Missing>,
+    /// Which of the two is shown, if either is.
+    pub origin: Option<Origin>,
+    /// Set if a published and a computed value cannot both be right.
+    pub disagreement: Option<Disagreement>,
+    /// Of a computed rank: among how many, and how sure.
+    pub rank: Option<Place>,
+    /// Of a computed streak: what it is made of.
+    pub streak: Option<Run>,
+    /// What follows from this figure and others.
+    pub implied: Vec<Implied>,
+}
+
+/// A value that was computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Computed {
+    /// The value.
+    pub value: Value,
+    /// How it came about, such as `100 × 62 / 227`.
+    pub formula: String,
+    /// The observations that it was made from: the area's own first, then those of other areas by id, then earlier ones.
+    pub inputs: Vec<Input>,
+    /// The newest revision among the inputs and, where there are peers, of what makes them peers.
+    pub revision: u64,
+}
+
+/// A published and a computed value that cannot both be right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// What the published value stands for.
+    pub published: Range,
+    /// What the computed value can be, by the rounding of its inputs.
+    pub computed: Range,
+}
+
+impl Answer {
+    /// The value that counts: a number, a standing or, as recorded, why there is neither.
+    pub fn shown(&self) -> Option<&Value> {
+        match self.origin? {
+            Origin::Published => self.published.as_ref().map(|recorded| &recorded.value),
+            Origin::Computed => self.computed.as_ref().ok().map(|computed| &computed.value),
+        }
+    }
+
+    /// Why nothing is shown; none if something is.
+    pub fn missing(&self) -> Option<Missing> {
+        match (self.origin, &self.computed) {
+            (Some(_), _) => None,
+            // For what is only recorded, what is missing is the record.
+            (None, Ok(_) | Err(Missing::RecordedOnly)) => Some(Missing::NoObservation),
+            (None, Err(missing)) => Some(*missing),
+        }
+    }
+
+    /// Why nothing was computed; none if something was.
+    pub fn not_computed(&self) -> Option<Missing> {
+        self.computed.as_ref().err().copied()
+    }
+
+    /// How the shown value came about: `published` or a formula; empty if nothing is shown.
+    pub fn formula(&self) -> &str {
+        match (self.origin, &self.computed) {
+            (Some(Origin::Published), _) => "published",
+            (Some(Origin::Computed), Ok(computed)) => &computed.formula,
+            _ => "",
+        }
+    }
+
+    /// The observations that the shown value was made from.
+    pub fn inputs(&self) -> Vec<Input> {
+        match (self.origin, &self.published, &self.computed) {
+            (Some(Origin::Published), Some(recorded), _) => {
+                let Recorded { value, revision, source, note: _ } = recorded.clone();
+                vec![Input { key: self.key.clone(), revision, value, source }]
+            }
+            (Some(Origin::Computed), _, Ok(computed)) => computed.inputs.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The newest revision among what the shown value was made from; 0 if nothing is shown.
+    pub fn revision(&self) -> u64 {
+        match (self.origin, &self.published, &self.computed) {
+            (Some(Origin::Published), Some(recorded), _) => recorded.revision,
+            (Some(Origin::Computed), _, Ok(computed)) => computed.revision,
+            _ => 0,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! What a derived value takes over from its inputs: wording and stage.
+
+use scorecard_domain::{Qualifier, Stage};
+
+/// The qualifier of a result that grows with `leading` and with nothing else that is uncertain.
+///
+/// The share of a value "above 600" is "above"; so is its growth and its difference, as long as what it
+/// is held against is exact. Anything else that is not exact makes the result "about".
+pub(crate) fn qualifier(leading: Qualifier, others_exact: bool) -> Qualifier {
+    if others_exact { leading } else { Qualifier::About }
+}
+
+/// The stage of a result: that of its inputs, if they agree.
+pub(crate) fn stage(a: Option<Stage>, b: Option<Stage>) -> Option<Stage> {
+    if a == b { a } else { None }
+}

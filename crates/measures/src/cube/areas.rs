@@ -1,0 +1,157 @@
+//! The dictionary of areas: positions, and what follows from validity, parents and successors.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use scorecard_domain::{Area, AreaId, AreaKind, Month, Validity};
+
+use super::Held;
+
+/// All areas that anything refers to. A position is given once and stays, so blocks need no rewriting when
+/// an area is added or withdrawn.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Areas {
+    positions: BTreeMap<AreaId, usize>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    id: AreaId,
+    held: Option<Held<Area>>,
+    /// Its parents' positions, as far as `held` has any.
+    parents: Vec<(usize, Validity)>,
+    /// All areas that it was ever a parent of, by id. Made by [`Areas::settle`].
+    children: Vec<usize>,
+    /// The months in which its boundary became another. Made by [`Areas::settle`].
+    changes: BTreeSet<Month>,
+}
+
+impl Areas {
+    /// The area's position; one is given to it if it has none.
+    pub(super) fn intern(&mut self, id: &AreaId) -> usize {
+        if let Some(at) = self.positions.get(id) {
+            return *at;
+        }
+        let at = self.entries.len();
+        self.positions.insert(id.clone(), at);
+        self.entries.push(Entry {
+            id: id.clone(),
+            held: None,
+            parents: Vec::new(),
+            children: Vec::new(),
+            changes: BTreeSet::new(),
+        });
+        at
+    }
+
+    /// Takes an area in. [`Self::settle`] is to follow before anything is asked.
+    pub(super) fn put(&mut self, area: &Area, revision: u64) {
+        let at = self.intern(&area.id);
+        let parents = area.parents.iter().map(|p| (self.intern(&p.parent), p.validity)).collect();
+        self.entries[at].parents = parents;
+        self.entries[at].held = Some(Held { thing: Arc::new(area.clone()), revision });
+    }
+
+    /// Forgets an area. [`Self::settle`] is to follow before anything is asked.
+    pub(super) fn withdraw(&mut self, id: &AreaId) {
+        if let Some(at) = self.positions.get(id) {
+            self.entries[*at].held = None;
+            self.entries[*at].parents = Vec::new();
+        }
+    }
+
+    /// Works out children and changes of boundaries anew.
+    pub(super) fn settle(&mut self) {
+        for entry in &mut self.entries {
+            entry.children.clear();
+            entry.changes.clear();
+        }
+        // In the order of ids, so that children lie in it too.
+        for at in self.positions.values().copied() {
+            let parents: BTreeSet<usize> = self.entries[at].parents.iter().map(|p| p.0).collect();
+            for parent in parents {
+                self.entries[parent].children.push(at);
+            }
+            let Some(held) = self.entries[at].held.clone() else { continue };
+            let Validity { from, until } = held.thing.validity;
+            self.entries[at].changes.extend(from.into_iter().chain(until));
+            // Land passes from one to the other: both are others afterwards.
+            for succession in &held.thing.successors {
+                self.entries[at].changes.insert(succession.from);
+                if let Some(successor) = self.positions.get(&succession.successor) {
+                    self.entries[*successor].changes.insert(succession.from);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn position(&self, id: &AreaId) -> Option<usize> {
+        self.positions.get(id).copied()
+    }
+
+    /// The id at a position that this table gave.
+    pub(crate) fn id(&self, at: usize) -> Option<&AreaId> {
+        self.entries.get(at).map(|entry| &entry.id)
+    }
+
+    pub(crate) fn held(&self, at: usize) -> Option<&Held<Area>> {
+        self.entries.get(at)?.held.as_ref()
+    }
+
+    pub(crate) fn kind(&self, at: usize) -> Option<AreaKind> {
+        Some(self.held(at)?.thing.kind)
+    }
+
+    /// All areas that are held, by id.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Held<Area>> {
+        self.positions.values().filter_map(|at| self.held(*at))
+    }
+
+    /// The positions of all areas that are a parent of any, by id.
+    pub(crate) fn parents(&self) -> impl Iterator<Item = usize> {
+        self.positions.values().copied().filter(|at| !self.entries[*at].children.is_empty())
+    }
+
+    /// All areas that it was ever a parent of, by id.
+    pub(crate) fn children(&self, parent: usize) -> &[usize] {
+        self.entries.get(parent).map_or(&[], |entry| &entry.children)
+    }
+
+    /// Its parent in that month.
+    pub(crate) fn parent(&self, at: usize, month: Month) -> Option<usize> {
+        let parents = &self.entries.get(at)?.parents;
+        parents.iter().find(|(_, validity)| validity.contains(month)).map(|(parent, _)| *parent)
+    }
+
+    /// Whether it exists in that month; an area that nothing is known of does.
+    pub(crate) fn exists(&self, at: usize, month: Month) -> bool {
+        self.held(at).is_none_or(|held| held.thing.validity.contains(month))
+    }
+
+    /// Whether it exists in that month under that parent and, if a kind is given, is of it.
+    pub(crate) fn is_child(
+        &self,
+        at: usize,
+        parent: usize,
+        kind: Option<AreaKind>,
+        month: Month,
+    ) -> bool {
+        self.exists(at, month)
+            && self.parent(at, month) == Some(parent)
+            && kind.is_none_or(|kind| self.kind(at) == Some(kind))
+    }
+
+    /// Whether it is within the same boundary at the end of both months: it existed, and neither gave land
+    /// away nor took any over after `earlier` up to and including `later`.
+    pub(crate) fn same_boundary(&self, at: usize, earlier: Month, later: Month) -> bool {
+        let changed = |entry: &Entry| {
+            entry.changes.iter().any(|change| earlier < *change && *change <= later)
+        };
+        self.exists(at, earlier)
+            && self.exists(at, later)
+            && !self.entries.get(at).is_some_and(changed)
+    }
+}

@@ -1,0 +1,131 @@
+//! What kernels calculate with: the levels of one indicator at one frequency.
+
+use scorecard_domain::{
+    AreaId, Indicator, IndicatorId, ItemOf, Measure, Missing, Month, Of, Period,
+};
+
+use crate::{
+    cube::{Block, Cube, Frequency, Row, Slot},
+    value::Value,
+};
+
+/// The levels of one indicator at one frequency.
+#[derive(Clone, Copy, Debug)]
+pub struct Levels<'a> {
+    pub(crate) cube: &'a Cube,
+    pub(crate) indicator: &'a Indicator,
+    pub(crate) frequency: Frequency,
+    block: Option<&'a Block>,
+}
+
+impl Cube {
+    /// The levels of an indicator at one frequency; `None` if there is no such indicator.
+    pub fn levels(&self, indicator: &IndicatorId, frequency: Frequency) -> Option<Levels<'_>> {
+        Some(Levels {
+            cube: self,
+            indicator: &self.indicator(indicator)?.thing,
+            frequency,
+            block: self.block(indicator, Measure::Level, &Of::Nothing, frequency),
+        })
+    }
+}
+
+impl<'a> Levels<'a> {
+    /// Whether a number without qualifier is exact rather than rounded.
+    pub(crate) const fn counted(&self) -> bool {
+        self.indicator.is_counted()
+    }
+
+    pub(crate) fn value(&self, area: usize, slot: Slot) -> Option<Value> {
+        self.block?.value(area, slot)
+    }
+
+    pub(super) fn row(&self, slot: Slot) -> Option<&'a Row> {
+        self.block?.row(slot)
+    }
+
+    /// All periods in which anything is recorded, the earliest first.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (Slot, &'a Row)> {
+        self.block.into_iter().flat_map(Block::rows)
+    }
+
+    /// All periods before that one, the latest first.
+    pub(super) fn rows_before(&self, slot: Slot) -> impl Iterator<Item = (Slot, &'a Row)> {
+        self.block.into_iter().flat_map(move |block| block.rows_before(slot))
+    }
+
+    /// The period at a place.
+    pub(super) fn period(&self, slot: Slot) -> Option<Period> {
+        self.frequency.period(slot)
+    }
+
+    /// The last month of the period at a place.
+    pub(super) fn end(&self, slot: Slot) -> Option<Month> {
+        self.period(slot).map(Period::last)
+    }
+
+    /// The block of published values of a measure beside these levels.
+    pub(super) fn published(&self, measure: Measure, of: &Of) -> Option<&'a Block> {
+        self.cube.block(&self.indicator.id, measure, of, self.frequency)
+    }
+
+    /// The level of a period and that of the same period of the year before.
+    ///
+    /// # Errors
+    ///
+    /// `NoObservation`, `BoundaryChanged`, `NoBase`, in this order.
+    pub(crate) fn year_on_year(&self, area: usize, slot: Slot) -> Result<(Value, Value), Missing> {
+        let before = self.frequency.year_before(slot);
+        self.pair(area, (slot, self.row(slot)), (before, before.and_then(|at| self.row(at))))
+    }
+
+    /// [`Self::year_on_year`] for all that is recorded, period by period.
+    pub(super) fn each_pair(
+        &self,
+        mut sink: impl FnMut(&AreaId, Period, Result<(Value, Value), Missing>),
+    ) {
+        for (slot, row) in self.rows() {
+            let before = self.frequency.year_before(slot);
+            let base = (before, before.and_then(|at| self.row(at)));
+            let Some(period) = self.period(slot) else { continue };
+            for area in row.areas() {
+                let Some(id) = self.cube.areas.id(area) else { continue };
+                sink(id, period, self.pair(area, (slot, Some(row)), base));
+            }
+        }
+    }
+
+    fn pair(
+        &self,
+        area: usize,
+        (slot, row): (Slot, Option<&Row>),
+        (before, base): (Option<Slot>, Option<&Row>),
+    ) -> Result<(Value, Value), Missing> {
+        let value = row.and_then(|row| row.value(area)).ok_or(Missing::NoObservation)?;
+        let ends = || Some((self.end(before?)?, self.end(slot)?));
+        let (earlier, later) = ends().ok_or(Missing::NoBase)?;
+        if !self.cube.areas.same_boundary(area, earlier, later) {
+            return Err(Missing::BoundaryChanged);
+        }
+        let base = base.and_then(|row| row.value(area)).ok_or(Missing::NoBase)?;
+        Ok((value, base))
+    }
+}
+
+impl Cube {
+    /// What a share, rank or streak of the area at that position is of at the period's end.
+    ///
+    /// # Errors
+    ///
+    /// `NoParent` if it is of the parent and there is none.
+    pub(crate) fn resolve(&self, of: &ItemOf, area: usize, end: Month) -> Result<Of, Missing> {
+        match of {
+            ItemOf::Nothing | ItemOf::Parent => {
+                let parent = self.areas.parent(area, end).and_then(|at| self.areas.id(at));
+                parent.cloned().map(Of::Area).ok_or(Missing::NoParent)
+            }
+            ItemOf::Area(id) => Ok(Of::Area(id.clone())),
+            ItemOf::Group(id) => Ok(Of::Group(id.clone())),
+        }
+    }
+}

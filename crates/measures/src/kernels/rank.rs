@@ -1,0 +1,267 @@
+//! Rank, 位次: the place among peers, 1 being the best in the indicator's direction.
+//!
+//! Competition ranking: 1 + the number of peers that are better, so ties share a place and leave the next
+//! ones empty (1, 2, 2, 4). Where neither direction is better, the highest is first.
+//!
+//! - Peers of an area's children: those of the same kind under the same parent. Of a peer group: its members. In both
+//!   cases at the period's end, and only those that exist then. An area that is none of them: `NotAPeer`.
+//! - Fewer than two peers with a number, or members that are not known: `PeersIncomplete`. With more, a rank
+//!   is computed even if peers are missing, and is then not firm.
+//! - A rank is firm when neither rounding, nor qualifiers, nor missing peers can change it: then its best and its
+//!   worst possible place are the same. Two rounded levels that print alike are tied and not firm; two
+//!   counts that are equal are tied and firm.
+//! - Statuses and stage are those of all peers with a number: an estimate among them makes the rank one.
+
+use scorecard_domain::{
+    AreaId, AreaKind, Decimal, Direction, ItemOf, Missing, Month, Of, Period, Stage, Statuses,
+};
+
+use super::{
+    edge::{Contender, Edge},
+    levels::Levels,
+};
+use crate::{
+    carry,
+    cube::{Pool, Row, Slot},
+    value::Value,
+};
+
+/// A place among peers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The place by the numbers as they stand.
+    pub rank: u32,
+    /// The best place that rounding and missing peers allow.
+    pub best: u32,
+    /// The worst place that they allow.
+    pub worst: u32,
+    /// How many peers have a number, the area itself included.
+    pub reported: u32,
+    /// How many peers there are at the period's end.
+    pub expected: u32,
+    /// Whether another peer has the same number, and so the same place.
+    pub tied: bool,
+    /// The status flags of all peers.
+    pub statuses: Statuses,
+    /// The stage of all peers, if they agree.
+    pub stage: Option<Stage>,
+}
+
+impl Place {
+    /// Whether neither rounding nor missing peers can change it.
+    pub const fn is_firm(&self) -> bool {
+        self.best == self.worst
+    }
+}
+
+/// The ranks of all that is recorded, period by period: of every area that is a peer at the period's end and
+/// has an observation.
+pub fn block(
+    levels: &Levels<'_>,
+    of: &ItemOf,
+    mut sink: impl FnMut(&AreaId, Period, Result<Place, Missing>),
+) {
+    each_pool(levels, of, |_, pool| {
+        let mut places = Places::default();
+        for (slot, row) in levels.rows() {
+            let Some(period) = levels.period(slot) else { continue };
+            let candidates = pool.candidates(levels.cube);
+            places.fill(levels, pool, candidates, Some(row), period.last());
+            for (area, outcome) in candidates.iter().zip(&places.outcomes) {
+                let peer = pool.contains(levels.cube, *area, period.last()) && row.has(*area);
+                if let (true, Some(id)) = (peer, levels.cube.areas.id(*area)) {
+                    sink(id, period, *outcome);
+                }
+            }
+        }
+    });
+}
+
+/// All that ranks are among, with their pools: one area or group, or each parent in turn.
+pub(super) fn each_pool(levels: &Levels<'_>, of: &ItemOf, mut each: impl FnMut(&Of, &Pool)) {
+    let cube = levels.cube;
+    let mut one = |of: Of| each(&of, &Pool::of(cube, &of));
+    match of {
+        ItemOf::Nothing | ItemOf::Parent => {
+            for parent in cube.areas.parents().filter_map(|at| cube.areas.id(at)) {
+                one(Of::Area(parent.clone()));
+            }
+        }
+        ItemOf::Area(id) => one(Of::Area(id.clone())),
+        ItemOf::Group(id) => one(Of::Group(id.clone())),
+    }
+}
+
+pub(crate) fn at(levels: &Levels<'_>, of: &Of, area: usize, slot: Slot) -> Result<Place, Missing> {
+    let pool = Pool::of(levels.cube, of);
+    let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
+    if !pool.contains(levels.cube, area, end) {
+        return Err(stranger(&pool));
+    }
+    let value = levels.value(area, slot).ok_or(Missing::NoObservation)?;
+    let own = contender(levels, &value)?;
+    let mut tally = Tally::default();
+    let (mut better, mut surely, mut maybe, mut tied) = (0, 0, 0, false);
+    for peer in peers(levels, &pool, area, end) {
+        tally.expected += 1;
+        let Some(value) = levels.value(peer, slot) else { continue };
+        let Ok(other) = contender(levels, &value) else { continue };
+        tally.report(&value);
+        if peer != area {
+            better += u32::from(own.at < other.at);
+            surely += u32::from(other.surely_beats(&own));
+            maybe += u32::from(other.may_beat(&own));
+            tied |= other.ties(&own);
+        }
+    }
+    tally.place(better, surely, maybe, tied)
+}
+
+/// The peers of an area at the period's end, itself included.
+pub(crate) fn peers<'a>(
+    levels: &'a Levels<'_>,
+    pool: &'a Pool,
+    area: usize,
+    end: Month,
+) -> impl Iterator<Item = usize> + 'a {
+    let candidates = pool.candidates(levels.cube).iter().copied();
+    candidates.filter(move |at| {
+        pool.contains(levels.cube, *at, end) && pool.are_peers(levels.cube, *at, area)
+    })
+}
+
+/// For example `1 + number of peers > 62`.
+pub(crate) fn formula(levels: &Levels<'_>, own: Decimal) -> String {
+    let better = if levels.indicator.direction == Direction::Lower { '<' } else { '>' };
+    format!("1 + number of peers {better} {own}")
+}
+
+/// Why an area that is no member has no rank.
+const fn stranger(pool: &Pool) -> Missing {
+    if pool.is_known() { Missing::NotAPeer } else { Missing::PeersIncomplete }
+}
+
+fn contender(levels: &Levels<'_>, value: &Value) -> Result<Contender, Missing> {
+    let lower_is_better = levels.indicator.direction == Direction::Lower;
+    Ok(Contender::new(value.amount()?, value.qualifier, levels.counted(), lower_is_better))
+}
+
+/// What is common to all ranks among the same peers.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    reported: u32,
+    expected: u32,
+    statuses: Statuses,
+    stage: Option<Stage>,
+}
+
+impl Tally {
+    fn report(&mut self, value: &Value) {
+        self.statuses = self.statuses.union(value.statuses);
+        self.stage =
+            if self.reported == 0 { value.stage } else { carry::stage(self.stage, value.stage) };
+        self.reported += 1;
+    }
+
+    /// The place behind `better` peers, of whom at least `surely` and at most `maybe` are.
+    fn place(self, better: u32, surely: u32, maybe: u32, tied: bool) -> Result<Place, Missing> {
+        let Self { reported, expected, statuses, stage } = self;
+        if reported < 2 {
+            return Err(Missing::PeersIncomplete);
+        }
+        let (best, worst) = (1 + surely, 1 + maybe + (expected - reported));
+        let rank = (1 + better).max(best).min(worst);
+        Ok(Place { rank, best, worst, reported, expected, tied, statuses, stage })
+    }
+}
+
+/// The places of one pool's candidates in one period after another, with the room to work them out.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// One for each candidate.
+    pub(super) outcomes: Vec<Result<Place, Missing>>,
+    /// The members: their kind, where it parts them, and their place among the candidates.
+    members: Vec<(Option<AreaKind>, usize)>,
+    /// Those with a number.
+    contenders: Vec<(usize, Contender)>,
+    lows: Vec<Edge>,
+    highs: Vec<Edge>,
+}
+
+impl Places {
+    /// Works out the places in a period, of which `row` has the levels and `end` is the last month.
+    pub(super) fn fill(
+        &mut self,
+        levels: &Levels<'_>,
+        pool: &Pool,
+        candidates: &[usize],
+        row: Option<&Row>,
+        end: Month,
+    ) {
+        self.outcomes.clear();
+        self.outcomes.resize(candidates.len(), Err(stranger(pool)));
+        self.members.clear();
+        for (n, area) in candidates.iter().enumerate() {
+            if pool.contains(levels.cube, *area, end) {
+                let kind = pool.parts_kinds().then(|| levels.cube.areas.kind(*area)).flatten();
+                self.members.push((kind, n));
+            }
+        }
+        self.members.sort_unstable();
+        let members = std::mem::take(&mut self.members);
+        for peers in members.chunk_by(|a, b| a.0 == b.0) {
+            self.fill_peers(levels, candidates, peers, row);
+        }
+        self.members = members;
+    }
+
+    /// Sorts the peers once and finds each one's place by bisection.
+    fn fill_peers(
+        &mut self,
+        levels: &Levels<'_>,
+        candidates: &[usize],
+        peers: &[(Option<AreaKind>, usize)],
+        row: Option<&Row>,
+    ) {
+        let mut tally = Tally::default();
+        self.contenders.clear();
+        for (_, n) in peers {
+            tally.expected += 1;
+            let value = row.and_then(|row| row.value(candidates[*n]));
+            let contender = value.ok_or(Missing::NoObservation).and_then(|value| {
+                let contender = contender(levels, &value)?;
+                tally.report(&value);
+                Ok(contender)
+            });
+            match contender {
+                Ok(contender) => self.contenders.push((*n, contender)),
+                Err(missing) => self.outcomes[*n] = Err(missing),
+            }
+        }
+        let Self { outcomes, contenders, lows, highs, .. } = self;
+        contenders.sort_unstable_by_key(|c| c.1.at);
+        refill(lows, contenders.iter().map(|c| c.1.low));
+        refill(highs, contenders.iter().map(|c| c.1.high));
+        for alike in contenders.chunk_by(|a, b| a.1.at == b.1.at) {
+            let better = above(contenders, |c| c.1.at <= alike[0].1.at);
+            for (n, own) in alike {
+                let surely = above(lows, |low| *low <= own.high);
+                // An interval with any width may beat itself; it is no peer of itself.
+                let maybe = above(highs, |high| *high <= own.low) - u32::from(own.low < own.high);
+                let tied = alike.iter().any(|(other, c)| other != n && c.ties(own));
+                outcomes[*n] = tally.place(better, surely, maybe, tied);
+            }
+        }
+    }
+}
+
+fn refill(edges: &mut Vec<Edge>, with: impl Iterator<Item = Edge>) {
+    edges.clear();
+    edges.extend(with);
+    edges.sort_unstable();
+}
+
+/// How many of a sorted list are behind those for which `below` holds.
+fn above<T>(sorted: &[T], below: impl FnMut(&T) -> bool) -> u32 {
+    u32::try_from(sorted.len() - sorted.partition_point(below)).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,205 @@
+//! Share, 占比: how many percent of a whole a part is.
+//!
+//! v(area) / v(of), in percent, exact until it is rounded once, both of the same period.
+//!
+//! - Of an area (the parent at the period's end, or one that is named): of that area's own recorded level,
+//!   never of a sum over its children. Without one: `NoParentValue`.
+//! - Of a peer group: of the sum over its members at the period's end. All of them must have a number, else
+//!   `PeersIncomplete`; the area must be one of them, else `NotAPeer`.
+//! - A ratio or an index has no shares: `RecordedOnly`. Nor is there a share of a whole that is not positive,
+//!   of a negative part, or of a sum with a negative member: `InputInexact`.
+//! - The statuses are those of the part and of all that makes the whole.
+
+use scorecard_domain::{
+    AreaId, Bound, Decimal, Interval, ItemOf, Missing, Month, Nature, Of, OverAreas, Period,
+    Qualifier, Ratio, Reading, Stage, Statuses,
+};
+
+use super::levels::Levels;
+use crate::{
+    carry,
+    cube::{Cube, Pool, Row, Slot},
+    exact::{self, Digits},
+    span,
+    value::{Outcome, Value},
+};
+
+/// What a part is held against.
+#[derive(Clone, Copy, Debug)]
+struct Whole {
+    amount: Decimal,
+    /// How many of the values in it are not exact.
+    inexact: usize,
+    statuses: Statuses,
+    stage: Option<Stage>,
+    /// Whether the part is one of those values.
+    includes_part: bool,
+}
+
+impl Whole {
+    fn of_area(value: &Value) -> Result<Self, Missing> {
+        Ok(Self {
+            amount: value.amount()?,
+            inexact: usize::from(value.qualifier != Qualifier::Exact),
+            statuses: value.statuses,
+            stage: value.stage,
+            includes_part: false,
+        })
+    }
+
+    fn of_pool(levels: &Levels<'_>, pool: &Pool, row: &Row, end: Month) -> Result<Self, Missing> {
+        let mut whole: Option<Self> = None;
+        for member in members(levels.cube, pool, end) {
+            let value = row.value(member).ok_or(Missing::PeersIncomplete)?;
+            let next = Self::of_area(&value).map_err(|_| Missing::PeersIncomplete)?;
+            if next.amount.is_negative() {
+                return Err(Missing::InputInexact);
+            }
+            whole = Some(match whole {
+                None => Self { includes_part: true, ..next },
+                Some(sum) => Self {
+                    amount: sum.amount.checked_add(next.amount).ok_or(Missing::OutOfRange)?,
+                    inexact: sum.inexact + next.inexact,
+                    statuses: sum.statuses.union(next.statuses),
+                    stage: carry::stage(sum.stage, next.stage),
+                    ..sum
+                },
+            });
+        }
+        whole.ok_or(Missing::PeersIncomplete)
+    }
+}
+
+/// The members of a pool at the period's end.
+fn members<'a>(cube: &'a Cube, pool: &'a Pool, end: Month) -> impl Iterator<Item = usize> + 'a {
+    let candidates = pool.candidates(cube).iter().copied();
+    candidates.filter(move |at| pool.contains(cube, *at, end))
+}
+
+/// The shares of all that is recorded, period by period.
+pub fn block(
+    levels: &Levels<'_>,
+    of: &ItemOf,
+    digits: Digits,
+    mut sink: impl FnMut(&AreaId, Period, Outcome),
+) {
+    let areas = &levels.cube.areas;
+    let group = match of {
+        ItemOf::Group(id) => Some(Pool::of(levels.cube, &Of::Group(id.clone()))),
+        _ => None,
+    };
+    let named = match of {
+        ItemOf::Area(id) => areas.position(id),
+        _ => None,
+    };
+    for (slot, row) in levels.rows() {
+        let Some(period) = levels.period(slot) else { continue };
+        let end = period.last();
+        // A group's sum and a named area's level are the same for all; parents differ.
+        let common = match (of, &group) {
+            (ItemOf::Group(_), Some(pool)) => Some(Whole::of_pool(levels, pool, row, end)),
+            (ItemOf::Area(_), _) => Some(of_area_at(row, named)),
+            _ => None,
+        };
+        for area in row.areas() {
+            let outcome = (|| {
+                let parent = match of {
+                    ItemOf::Nothing | ItemOf::Parent => {
+                        Some(areas.parent(area, end).ok_or(Missing::NoParent)?)
+                    }
+                    ItemOf::Area(_) | ItemOf::Group(_) => None,
+                };
+                computable(levels)?;
+                if let Some(pool) = &group {
+                    known_member(levels, pool, area, end)?;
+                }
+                let part = row.value(area).ok_or(Missing::NoObservation)?;
+                part.amount()?;
+                let whole = common.unwrap_or_else(|| of_area_at(row, parent))?;
+                share(&part, &whole, digits)
+            })();
+            if let Some(id) = areas.id(area) {
+                sink(id, period, outcome);
+            }
+        }
+    }
+}
+
+pub(crate) fn at(levels: &Levels<'_>, of: &Of, area: usize, slot: Slot, digits: Digits) -> Outcome {
+    computable(levels)?;
+    let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
+    let pool = match of {
+        Of::Group(_) => Some(Pool::of(levels.cube, of)),
+        _ => None,
+    };
+    if let Some(pool) = &pool {
+        known_member(levels, pool, area, end)?;
+    }
+    let row = levels.row(slot).ok_or(Missing::NoObservation)?;
+    let part = row.value(area).ok_or(Missing::NoObservation)?;
+    part.amount()?;
+    let whole = match (of, &pool) {
+        (_, Some(pool)) => Whole::of_pool(levels, pool, row, end)?,
+        (Of::Area(id), _) => of_area_at(row, levels.cube.areas.position(id))?,
+        _ => return Err(Missing::NoParent),
+    };
+    share(&part, &whole, digits)
+}
+
+fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
+    let of_quotients = matches!(levels.indicator.nature, Nature::Ratio | Nature::Index)
+        || levels.indicator.over_areas == OverAreas::WeightedMean;
+    if of_quotients { Err(Missing::RecordedOnly) } else { Ok(()) }
+}
+
+fn known_member(levels: &Levels<'_>, pool: &Pool, area: usize, end: Month) -> Result<(), Missing> {
+    if !pool.is_known() {
+        return Err(Missing::PeersIncomplete);
+    }
+    pool.contains(levels.cube, area, end).then_some(()).ok_or(Missing::NotAPeer)
+}
+
+fn of_area_at(row: &Row, area: Option<usize>) -> Result<Whole, Missing> {
+    let value = area.and_then(|area| row.value(area)).ok_or(Missing::NoParentValue)?;
+    Whole::of_area(&value)
+}
+
+fn share(part: &Value, whole: &Whole, digits: Digits) -> Outcome {
+    let amount = part.amount()?;
+    if amount.is_negative() || whole.amount.cmp_value(Decimal::ZERO).is_le() {
+        return Err(Missing::InputInexact);
+    }
+    let own = usize::from(whole.includes_part && part.qualifier != Qualifier::Exact);
+    let qualifier = carry::qualifier(part.qualifier, whole.inexact == own);
+    let share = exact::percent(amount, whole.amount, qualifier, digits);
+    Ok(Value {
+        reading: Reading::Value(share.ok_or(Missing::OutOfRange)?),
+        qualifier,
+        statuses: part.statuses.union(whole.statuses),
+        stage: carry::stage(part.stage, whole.stage),
+    })
+}
+
+/// All that the share of a recorded whole can be.
+pub(crate) fn interval(part: &Value, whole: &Value, counted: bool) -> Interval {
+    span::times(span::over(span::of(part, counted), span::of(whole, counted)), 100, 1)
+}
+
+/// All that the share of a sum can be: the part is in it, so it is largest where the others are smallest.
+pub(crate) fn interval_of_sum(part: &Value, others: &[Value], counted: bool) -> Interval {
+    let part = span::of(part, counted);
+    let zero = Interval::exactly(Ratio::ZERO);
+    let others = others.iter().fold(zero, |sum, other| span::plus(sum, span::of(other, counted)));
+    let alone = |bound: Bound| Interval { low: bound, high: bound };
+    let share = |part: Bound, others: Bound| {
+        span::over(alone(part), span::plus(alone(part), alone(others)))
+    };
+    let low = share(part.low, others.high).low;
+    let high = share(part.high, others.low).high;
+    span::times(Interval { low, high }, 100, 1)
+}
+
+/// For example `100 × 62 / 227`.
+pub(crate) fn formula(part: Decimal, whole: Decimal) -> String {
+    format!("100 × {part} / {whole}")
+}

@@ -1,0 +1,310 @@
+//! Streak, 连续: how many years in a row, up to and including the period, the rank was at most n.
+//!
+//! What the streak is of (a parent, a group) is that of its last period, for all years.
+//!
+//! The rank that counts in a year is the computed one if it is firm; else the published one, if there is one that
+//! the data do not rule out; else the computed one. A year without either ends the streak, and so does a
+//! worse rank; which of the two it was is part of the answer, because after a gap it may be longer.
+//!
+//! - A rank in it that is tied or not firm qualifies it.
+//! - In a period whose own rank is worse than n the streak is 0 years.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{AreaId, Decimal, ItemOf, Measure, Missing, Of, Period, Stage, Statuses};
+
+use super::{
+    levels::Levels,
+    rank::{self, Place, Places},
+};
+use crate::{
+    carry,
+    cube::{Block, Pool, Row, Slot},
+    value::Value,
+};
+
+/// Why a streak does not reach further back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreakEnd {
+    /// The year before has a worse rank.
+    Broken,
+    /// The year before has no rank: the streak may be longer.
+    Gap,
+    /// Nothing is recorded before.
+    StartOfRecord,
+}
+
+/// A streak that ends with a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// How many years; 0 if the period itself has a worse rank.
+    pub years: u32,
+    /// The first period of it; none for 0 years.
+    pub since: Option<Period>,
+    /// Why it does not reach further back; none for 0 years.
+    pub end: Option<StreakEnd>,
+    /// Whether a rank in it is tied or not firm.
+    pub qualified: bool,
+    /// How many years it is at least, whatever rounding and missing peers hide.
+    pub at_least: u32,
+    /// How many years it is at most; none if the record does not bound it.
+    pub at_most: Option<u32>,
+    /// The status flags of all ranks in it.
+    pub statuses: Statuses,
+    /// The stage of all ranks in it, if they agree.
+    pub stage: Option<Stage>,
+}
+
+/// The rank that counts in a year.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counted {
+    rank: u32,
+    best: u32,
+    worst: u32,
+    qualified: bool,
+    statuses: Statuses,
+    stage: Option<Stage>,
+    /// Whether it is the published one.
+    pub(crate) is_published: bool,
+}
+
+/// What stands before a year.
+#[derive(Clone, Copy, Debug)]
+enum Before {
+    Run(Run),
+    Gap,
+    Nothing,
+}
+
+/// The rank that counts, of a computed one and what is published beside it.
+pub(crate) fn counted(
+    computed: Result<Place, Missing>,
+    published: Option<&Value>,
+) -> Result<Counted, Missing> {
+    let published = published.and_then(|value| Some((whole(value.reading.value()?)?, value)));
+    match (computed, published) {
+        (Ok(place), Some((rank, value)))
+            if !place.is_firm() && (place.best..=place.worst).contains(&rank) =>
+        {
+            Ok(Counted::published(rank, value))
+        }
+        (Err(_), Some((rank, value))) => Ok(Counted::published(rank, value)),
+        (Ok(place), _) => Ok(Counted {
+            rank: place.rank,
+            best: place.best,
+            worst: place.worst,
+            qualified: place.tied || !place.is_firm(),
+            statuses: place.statuses,
+            stage: place.stage,
+            is_published: false,
+        }),
+        (Err(missing), None) => Err(missing),
+    }
+}
+
+impl Counted {
+    const fn published(rank: u32, value: &Value) -> Self {
+        Self {
+            rank,
+            best: rank,
+            worst: rank,
+            qualified: false,
+            statuses: value.statuses,
+            stage: value.stage,
+            is_published: true,
+        }
+    }
+}
+
+/// A rank as it was recorded: a whole number from 1 on.
+fn whole(number: Decimal) -> Option<u32> {
+    let number = number.trimmed();
+    (number.scale() == 0).then(|| u32::try_from(number.mantissa()).ok()).flatten()
+}
+
+impl Run {
+    /// The streak of a period with that rank, after what stands before it.
+    fn next(period: Period, ranked: &Counted, up_to: u32, before: Before) -> Self {
+        let earlier = match before {
+            Before::Run(run) => Some(run),
+            Before::Gap | Before::Nothing => None,
+        };
+        let at_least = match ranked.worst <= up_to {
+            true => 1 + earlier.map_or(0, |run| run.at_least),
+            false => 0,
+        };
+        let at_most = match (ranked.best <= up_to, earlier) {
+            (false, _) => Some(0),
+            (true, None) => None,
+            (true, Some(run)) => run.at_most.map(|years| years + 1),
+        };
+        let Counted { qualified, statuses, stage, .. } = *ranked;
+        if up_to < ranked.rank {
+            let none = Self {
+                years: 0,
+                since: None,
+                end: None,
+                qualified,
+                at_least,
+                at_most,
+                statuses,
+                stage,
+            };
+            return none;
+        }
+        let first = |end| Self {
+            years: 1,
+            since: Some(period),
+            end: Some(end),
+            qualified,
+            at_least,
+            at_most,
+            statuses,
+            stage,
+        };
+        match before {
+            Before::Nothing => first(StreakEnd::StartOfRecord),
+            Before::Gap => first(StreakEnd::Gap),
+            Before::Run(run) if run.years == 0 => first(StreakEnd::Broken),
+            Before::Run(run) => Self {
+                years: run.years + 1,
+                since: run.since,
+                end: run.end,
+                qualified: run.qualified || qualified,
+                at_least,
+                at_most,
+                statuses: run.statuses.union(statuses),
+                stage: carry::stage(run.stage, stage),
+            },
+        }
+    }
+}
+
+/// A year of a streak: where it is, and the rank that counted.
+pub(crate) type Year = (Slot, Counted);
+
+/// The streak, and the years that were looked at, the latest first.
+pub(crate) fn at(
+    levels: &Levels<'_>,
+    of: &Of,
+    area: usize,
+    slot: Slot,
+    up_to: u32,
+) -> Result<(Run, Vec<Year>), Missing> {
+    let published = levels.published(Measure::Rank, of);
+    let ranked = |slot: Slot| {
+        let published = published.and_then(|block| block.value(area, slot));
+        counted(rank::at(levels, of, area, slot), published.as_ref())
+    };
+    let mut years = vec![(slot, ranked(slot)?)];
+    let mut before = Before::Nothing;
+    // Back as long as the streak may go on; a year that certainly breaks it is the last that matters.
+    while let Some((slot, counted)) = years.last()
+        && counted.best <= up_to
+    {
+        let Some(earlier) = levels.frequency.year_before(*slot) else { break };
+        match ranked(earlier) {
+            Ok(counted) => years.push((earlier, counted)),
+            Err(_) => {
+                if is_recorded_before(levels, published, area, *slot) {
+                    before = Before::Gap;
+                }
+                break;
+            }
+        }
+    }
+    let mut run = Err(Missing::OutOfRange);
+    for (slot, counted) in years.iter().rev() {
+        let period = levels.period(*slot).ok_or(Missing::OutOfRange)?;
+        let next = Run::next(period, counted, up_to, before);
+        before = Before::Run(next);
+        run = Ok(next);
+    }
+    run.map(|run| (run, years))
+}
+
+/// For example `years in a row with rank ≤ 1`.
+pub(crate) fn formula(up_to: u32) -> String {
+    format!("years in a row with rank ≤ {up_to}")
+}
+
+/// Whether anything is recorded for the area in the same stretch of an earlier year.
+fn is_recorded_before(
+    levels: &Levels<'_>,
+    published: Option<&Block>,
+    area: usize,
+    slot: Slot,
+) -> bool {
+    let per_year = levels.frequency.per_year();
+    let same_stretch =
+        |(earlier, row): (Slot, &Row)| (slot - earlier).is_multiple_of(per_year) && row.has(area);
+    levels.rows_before(slot).any(same_stretch)
+        || published.is_some_and(|block| block.rows_before(slot).any(same_stretch))
+}
+
+/// The streaks of all that is recorded, as a level or as a rank, period by period: of every area that can be a
+/// peer or has a published rank.
+pub fn block(
+    levels: &Levels<'_>,
+    of: &ItemOf,
+    up_to: u32,
+    mut sink: impl FnMut(&AreaId, Period, Result<Run, Missing>),
+) {
+    let areas = &levels.cube.areas;
+    let of_parent = matches!(of, ItemOf::Nothing | ItemOf::Parent);
+    rank::each_pool(levels, of, |of, pool| {
+        let parent = match of {
+            Of::Area(id) if of_parent => areas.position(id),
+            _ => None,
+        };
+        each_streak(levels, of, pool, up_to, |area, period, outcome| {
+            let elsewhere = of_parent && areas.parent(area, period.last()) != parent;
+            if let (false, Some(id)) = (elsewhere, areas.id(area)) {
+                sink(id, period, outcome);
+            }
+        });
+    });
+}
+
+fn each_streak(
+    levels: &Levels<'_>,
+    of: &Of,
+    pool: &Pool,
+    up_to: u32,
+    mut sink: impl FnMut(usize, Period, Result<Run, Missing>),
+) {
+    let published = levels.published(Measure::Rank, of);
+    let mut candidates = BTreeSet::from_iter(pool.candidates(levels.cube).iter().copied());
+    let mut slots: BTreeSet<Slot> = levels.rows().map(|(slot, _)| slot).collect();
+    for (slot, row) in published.into_iter().flat_map(Block::rows) {
+        candidates.extend(row.areas());
+        slots.insert(slot);
+    }
+    let candidates: Vec<usize> = candidates.into_iter().collect();
+    let per_year = levels.frequency.per_year();
+    // For each stretch of the year and candidate: the last streak with its place, or that something is recorded.
+    let mut last = BTreeMap::<Slot, Vec<Option<(Slot, Before)>>>::new();
+    let mut places = Places::default();
+    for slot in slots {
+        let Some(period) = levels.period(slot) else { continue };
+        let (row, ranks) = (levels.row(slot), published.and_then(|block| block.row(slot)));
+        places.fill(levels, pool, &candidates, row, period.last());
+        let last = last.entry(slot % per_year).or_insert_with(|| vec![None; candidates.len()]);
+        for ((area, place), last) in candidates.iter().zip(&places.outcomes).zip(last) {
+            let has = |row: Option<&Row>| row.is_some_and(|row| row.has(*area));
+            if !has(row) && !has(ranks) {
+                continue;
+            }
+            let rank = ranks.and_then(|row| row.value(*area));
+            let before = match *last {
+                None => Before::Nothing,
+                Some((earlier, before)) if earlier + per_year == slot => before,
+                Some(_) => Before::Gap,
+            };
+            let outcome = counted(*place, rank.as_ref())
+                .map(|counted| Run::next(period, &counted, up_to, before));
+            *last = Some((slot, outcome.map_or(Before::Gap, Before::Run)));
+            sink(*area, period, outcome);
+        }
+    }
+}
