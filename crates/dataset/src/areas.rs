@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scorecard_domain::{Area, AreaId, FaultReason, Parenthood, Succession, Thing, Validity};
+use scorecard_domain::{Area, AreaId, FaultReason, Month, Parenthood, Succession, Thing, Validity};
 
 use crate::{
     dataset::{Batch, Origin},
@@ -102,8 +102,9 @@ fn read_successors(
 ) -> Parts<Succession> {
     let mut successors = Parts::new();
     for row in rows(folder.table(AREA_SUCCESSORS), sink) {
-        let area = own(row, world, areas, Validity::default());
-        let Some(from) = row.need("from") else { continue };
+        let Some(from) = row.need::<Month>("from") else { continue };
+        let before = Validity { from: from.plus(-1), until: Some(from) };
+        let area = own(row, world, areas, before);
         let after = Validity { from: Some(from), until: None };
         let successor = world.area(row, "successor", after);
         if let (Some(area), Some(successor)) = (area, successor) {

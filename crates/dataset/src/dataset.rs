@@ -7,7 +7,7 @@ use scorecard_domain::{Change, FaultReason, Key, Thing};
 use crate::{
     fault::{Fault, Place, Sink},
     folder::Folder,
-    layout::{AREA_PARENTS, AREA_SUCCESSORS, AREAS, Layout},
+    layout::{AREA_PARENTS, AREAS, Layout},
 };
 
 /// The changes of a dataset, ordered by kind and, within a kind, as in the file.
@@ -159,7 +159,9 @@ impl<'a> Batch<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::{DEFINITIONS, HONOURS, ITEMS, MEDIA, OBSERVATIONS, TARGETS};
+    use crate::layout::{
+        AREA_SUCCESSORS, DEFINITIONS, HONOURS, ITEMS, MEDIA, OBSERVATIONS, TARGETS,
+    };
 
     #[track_caller]
     fn check(layout: Layout, path: &str, expected: Option<&str>) {

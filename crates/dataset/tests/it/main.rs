@@ -1,0 +1,10 @@
+//! Datasets as they lie on disk: the samples, and folders with something wrong.
+
+#[cfg(test)]
+mod bytes;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod folder;
+#[cfg(test)]
+mod samples;
