@@ -1,6 +1,6 @@
 //! `areas.csv`, `area_parents.csv` and `area_successors.csv`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{Area, AreaId, FaultReason, Month, Parenthood, Succession, Thing, Validity};
 
@@ -26,8 +26,9 @@ pub(crate) fn read(folder: &Folder, world: &mut World, batch: &mut Batch<'_>, si
         areas.extend(area.map(|area| (area, row)));
     }
     world.index_codes();
-    let parents = read_parents(folder, world, &areas, sink);
-    let successors = read_successors(folder, world, &areas, sink);
+    let own_ids = areas.iter().map(|(area, _)| area.id.clone()).collect();
+    let parents = read_parents(folder, world, &own_ids, sink);
+    let successors = read_successors(folder, world, &own_ids, sink);
     for (mut area, row) in areas {
         let mut origin = Origin::new(AREAS, row.line);
         if !row.text("parent").is_empty()
@@ -63,9 +64,9 @@ fn read_own(row: Row<'_>) -> Option<Area> {
 }
 
 /// The area of `areas.csv` that a row adds something to.
-fn own(row: Row<'_>, world: &World, areas: &[(Area, Row<'_>)], when: Validity) -> Option<AreaId> {
+fn own(row: Row<'_>, world: &World, own_ids: &BTreeSet<AreaId>, when: Validity) -> Option<AreaId> {
     let id = world.area(row, "area", when)?;
-    if world.areas.get(&id).is_some() && !areas.iter().any(|(area, _)| area.id == id) {
+    if world.areas.get(&id).is_some() && !own_ids.contains(&id) {
         let problem = "is no area of areas.csv; an area is given whole or not at all";
         row.fault("area", FaultReason::UnknownReference, problem);
         return None;
@@ -76,13 +77,13 @@ fn own(row: Row<'_>, world: &World, areas: &[(Area, Row<'_>)], when: Validity) -
 fn read_parents(
     folder: &Folder,
     world: &World,
-    areas: &[(Area, Row<'_>)],
+    own_ids: &BTreeSet<AreaId>,
     sink: &Sink,
 ) -> Parts<Parenthood> {
     let mut parents = Parts::new();
     for row in rows(folder.table(AREA_PARENTS), sink) {
         let Some(validity) = row.validity("from", "until") else { continue };
-        let area = own(row, world, areas, validity);
+        let area = own(row, world, own_ids, validity);
         let parent = world.area(row, "parent", validity);
         if let (Some(area), Some(parent)) = (area, parent) {
             parents.entry(area).or_default().push((Parenthood { parent, validity }, row.line));
@@ -97,14 +98,14 @@ fn read_parents(
 fn read_successors(
     folder: &Folder,
     world: &World,
-    areas: &[(Area, Row<'_>)],
+    own_ids: &BTreeSet<AreaId>,
     sink: &Sink,
 ) -> Parts<Succession> {
     let mut successors = Parts::new();
     for row in rows(folder.table(AREA_SUCCESSORS), sink) {
         let Some(from) = row.need::<Month>("from") else { continue };
         let before = Validity { from: from.plus(-1), until: Some(from) };
-        let area = own(row, world, areas, before);
+        let area = own(row, world, own_ids, before);
         let after = Validity { from: Some(from), until: None };
         let successor = world.area(row, "successor", after);
         if let (Some(area), Some(successor)) = (area, successor) {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Chapter, Definition, DefinitionId, FaultReason, Frame, Indicator, Item, ItemArea, ItemId,
-    ItemOf, Of, Preference, Rounding, TargetItem, Thing, Validity,
+    Chapter, Definition, DefinitionId, FaultReason, Frame, Indicator, IndicatorId, Item, ItemArea,
+    ItemId, ItemOf, Of, Preference, Rounding, TargetItem, Thing, Validity,
 };
 
 use crate::{
@@ -46,7 +46,7 @@ struct Draft<'a> {
     parts: Vec<(Row<'a>, ItemId, ItemId)>,
 }
 
-/// The definitions by id; `None` where the row cannot be read.
+/// The definitions whose own rows can be read, by id.
 type Drafts<'a> = BTreeMap<DefinitionId, Draft<'a>>;
 
 /// Reads the definitions and gives their chapters.
@@ -248,10 +248,7 @@ fn plan_item<'a>(
 
 /// Parts are summed against their whole: they must be in one unit and, like the whole, in one power of
 /// ten. The whole's own counter may be another: 15家首店 are 4个 and 11个 brands.
-fn check_units_of_parts(
-    draft: &Draft<'_>,
-    indicators: &Names<scorecard_domain::IndicatorId, Indicator>,
-) {
+fn check_units_of_parts(draft: &Draft<'_>, indicators: &Names<IndicatorId, Indicator>) {
     let of: BTreeMap<_, _> = draft
         .definition
         .items()
