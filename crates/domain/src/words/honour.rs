@@ -1,8 +1,8 @@
 //! Honours: the place or the years beside a title, and the clause.
 
 use super::{
-    en::for_years,
     numerals::{ordinal, ordinal_digits},
+    predicate::for_years,
     zh,
 };
 use crate::{
@@ -80,8 +80,10 @@ fn phrase_zh(form: HonourForm, title: &str, mark: &str) -> String {
         HonourForm::TopN(_) => format!("入选{title}{mark}"),
         HonourForm::Rank(n) => format!("列{title}第{n}名"),
         HonourForm::Streak(n) => {
-            let what = title.strip_suffix('名').unwrap_or(title);
-            zh::years_first(n, what.strip_suffix("第一").unwrap_or(what))
+            // A title such as 综合考核第一名连续年数 says in its own way what the clause says.
+            let what = title.strip_suffix("连续年数").unwrap_or(title);
+            let what = ["第一名", "第一"].iter().find_map(|first| what.strip_suffix(first));
+            zh::years_first(n, what.unwrap_or(title))
         }
     }
 }
@@ -98,7 +100,8 @@ fn phrase_en(form: HonourForm, title: &str) -> String {
         HonourForm::TopN(n) => format!("among the top {n} of {title}"),
         HonourForm::Rank(n) => format!("{} among {title}", ordinal(n.into())),
         HonourForm::Streak(n) => {
-            let what = title.strip_prefix("first in ").unwrap_or(title);
+            let what = title.strip_suffix(": years in a row").unwrap_or(title);
+            let what = what.strip_prefix("first in ").unwrap_or(what);
             format!("first in {what} {}", for_years(n.into()))
         }
     }

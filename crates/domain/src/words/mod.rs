@@ -12,6 +12,7 @@ mod honour;
 mod implied;
 mod names;
 mod numerals;
+mod predicate;
 mod promise;
 mod refusal;
 mod sentence;

@@ -312,7 +312,7 @@ pub(super) fn years_first(n: u16, what: &str) -> String {
 
 /// The headline of such an honour: 十四连冠.
 pub(super) fn crowns(n: u16) -> String {
-    format!("{}连冠", han(n.into()))
+    if n == 2 { "两连冠".to_owned() } else { format!("{}连冠", han(n.into())) }
 }
 
 fn standing(figure: &Figure<'_>) -> &'static str {

@@ -418,6 +418,16 @@ fn an_honour_says_its_place_once() {
         ],
     );
     check(
+        HonourForm::Streak(2),
+        "综合考核第一名连续年数:first in the assessment: years in a row",
+        ["两连冠", "综合考核第一名连续年数（两连冠）", "连续两年居综合考核第一"],
+        [
+            "first for the second year running",
+            "first in the assessment: years in a row (first for the second year running)",
+            "first in the assessment for two years running",
+        ],
+    );
+    check(
         HonourForm::Rank(15),
         "全国综合竞争力百强主城区:China's top 100 main urban districts by overall competitiveness",
         ["第15名", "全国综合竞争力百强主城区第15名", "列全国综合竞争力百强主城区第15名"],

@@ -1,0 +1,291 @@
+//! What English says of a figure once its subject is named, in the forms that tones need.
+
+use super::{
+    Figure, Refusal,
+    en::number,
+    names::peers,
+    numerals::{cardinal, ordinal},
+    zh::place_of,
+};
+use crate::{
+    decimal::Decimal,
+    indicator::GrowthRule,
+    observation::Measure,
+    reading::{Qualifier, Standing},
+    text::Lang,
+};
+
+/// One change or state in the forms that clauses need.
+pub(super) struct Predicate {
+    /// Without a noun: up 3.2% on the previous year.
+    pub(super) short: String,
+    /// As a fact after a noun: grew by 3.2% on the previous year.
+    pub(super) fact: String,
+    /// After "is estimated to": have grown by 3.2%.
+    pub(super) perfect: String,
+    /// After "is expected to": grow by 3.2%.
+    pub(super) future: String,
+}
+
+impl Predicate {
+    /// What is said of a figure; a level, which is said by its number alone, has the number.
+    pub(super) fn of(figure: &Figure<'_>, noun: &str, is_expected: bool) -> Result<Self, Refusal> {
+        match figure.measure {
+            Measure::Growth => growth(figure, is_expected),
+            Measure::ComparableGrowth => comparable(figure),
+            Measure::Difference => difference(figure),
+            Measure::Reduction => reduction(figure, noun),
+            Measure::Share => share(figure),
+            Measure::Standing | Measure::GrowthStanding => among(figure, noun),
+            Measure::Rank => Ok(Self::state(rank(figure, &by(figure, noun)?)?)),
+            Measure::Streak => Ok(Self::state(streak(figure, &by(figure, noun)?)?)),
+            Measure::Level => Ok(Self::state(number(figure, figure.value())?.text())),
+        }
+    }
+
+    /// A state that is said in the same words everywhere.
+    fn state(short: String) -> Self {
+        Self {
+            fact: short.clone(),
+            perfect: format!("be {short}"),
+            future: format!("be {short}"),
+            short,
+        }
+    }
+
+    /// A state that a fact puts as "was …".
+    fn was(verb: &str, short: String) -> Self {
+        Self { fact: format!("{verb} {short}"), ..Self::state(short) }
+    }
+}
+
+/// What a place is by, unless the peer group's name says it.
+fn by(figure: &Figure<'_>, noun: &str) -> Result<String, Refusal> {
+    let of = place_of(figure)?;
+    let is_said = noun.is_empty() || of.is_group() && of.says(noun, Lang::En);
+    Ok(if is_said { String::new() } else { format!(" by {noun}") })
+}
+
+/// What a change is compared with.
+fn reference(figure: &Figure<'_>) -> &'static str {
+    if figure.period.as_year().is_some() { " on the previous year" } else { " year on year" }
+}
+
+/// A change of zero or of a factor, with what follows; `None` for all that is said with up and down.
+fn special(figure: &Figure<'_>, value: Decimal, tail: &str) -> Option<Predicate> {
+    let is_annual = figure.period.as_year().is_some();
+    let is_said = matches!(figure.qualifier, Qualifier::Exact | Qualifier::About);
+    let short = if value.is_zero() && is_said {
+        let nearly = figure.inexact || figure.qualifier == Qualifier::About;
+        let word = if nearly { "little changed" } else { "unchanged" };
+        let base = if is_annual { "the previous year" } else { "a year earlier" };
+        format!("{word} from {base}{tail}")
+    } else if figure.qualifier == Qualifier::Exact
+        && figure.measure == Measure::Growth
+        && figure.growth_rule != GrowthRule::ConstantPrice
+        && Decimal::new(100, 0).is_some_and(|whole| value.cmp_value(whole).is_eq())
+    {
+        let base =
+            if is_annual { "the previous year's figure" } else { "the figure a year earlier" };
+        format!("double {base}")
+    } else {
+        return None;
+    };
+    Some(Predicate::was(were(figure.noun.get(Lang::En)), short))
+}
+
+/// Up or down by so much, with what follows the amount.
+fn moved(figure: &Figure<'_>, value: Decimal, tail: &str) -> Result<Predicate, Refusal> {
+    let by = number(figure, value.abs())?.text();
+    let (up, grew, grown, grow) = if value.is_negative() {
+        ("down", "fell", "fallen", "fall")
+    } else {
+        ("up", "grew", "grown", "grow")
+    };
+    Ok(Predicate {
+        short: format!("{up} {by}{tail}"),
+        fact: format!("{grew} by {by}{tail}"),
+        perfect: format!("have {grown} by {by}{tail}"),
+        future: format!("{grow} by {by}{tail}"),
+    })
+}
+
+fn growth(figure: &Figure<'_>, is_expected: bool) -> Result<Predicate, Refusal> {
+    let value = figure.value();
+    let is_constant = figure.growth_rule == GrowthRule::ConstantPrice && !is_expected;
+    let prices = if is_constant { " at constant prices" } else { "" };
+    if let Some(special) = special(figure, value, prices) {
+        return Ok(special);
+    }
+    let is_annual = figure.period.as_year().is_some();
+    let reference = if is_expected && is_annual { "" } else { reference(figure) };
+    moved(figure, value, &format!("{reference}{prices}"))
+}
+
+fn comparable(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
+    let value = figure.value();
+    let basis = match figure.basis.en.as_str() {
+        "" => "on a comparable basis",
+        basis => basis,
+    };
+    let unadjusted = match figure.unadjusted {
+        Some(_) if figure.basis.is_empty() => String::new(),
+        Some(value) => {
+            let plain = match special(figure, value, "") {
+                Some(special) => special,
+                None => moved(figure, value, "")?,
+            };
+            format!("; {} unadjusted", plain.short)
+        }
+        None => String::new(),
+    };
+    let tail = format!(" {basis}{unadjusted}");
+    match special(figure, value, &tail) {
+        Some(special) => Ok(special),
+        None => moved(figure, value, &tail),
+    }
+}
+
+fn difference(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
+    let value = figure.value();
+    if let Some(special) = special(figure, value, "") {
+        return Ok(special);
+    }
+    let by = number(figure, value.abs())?.text();
+    let base =
+        if figure.period.as_year().is_some() { "in the previous year" } else { "a year earlier" };
+    let falls = value.is_negative();
+    if figure.unit.is_percent() {
+        let short = format!("{by} {} than {base}", if falls { "lower" } else { "higher" });
+        return Ok(Predicate::was(were(figure.noun.get(Lang::En)), short));
+    }
+    let word = match (falls, figure.unit.is_counted()) {
+        (false, _) => "more",
+        (true, true) => "fewer",
+        (true, false) => "less",
+    };
+    let reference = reference(figure);
+    let (rose, risen, rise) =
+        if falls { ("fell", "fallen", "fall") } else { ("rose", "risen", "rise") };
+    Ok(Predicate {
+        short: format!("{by} {word} than {base}"),
+        fact: format!("{rose} by {by}{reference}"),
+        perfect: format!("have {risen} by {by}{reference}"),
+        future: format!("{rise} by {by}{reference}"),
+    })
+}
+
+fn reduction(figure: &Figure<'_>, noun: &str) -> Result<Predicate, Refusal> {
+    let by = number(figure, figure.value())?.text();
+    let verb = figure.verb.en.as_str();
+    let verb = verb.strip_suffix(" by").unwrap_or(verb);
+    Ok(match verb.strip_prefix("was ").or_else(|| verb.strip_prefix("were ")) {
+        Some(done) => Predicate {
+            short: format!("{done} by {by}"),
+            fact: format!("{} {done} by {by}", were(noun)),
+            perfect: format!("have been {done} by {by}"),
+            future: format!("be {done} by {by}"),
+        },
+        None => Predicate {
+            short: format!("down {by}"),
+            fact: format!("{} by {by}", if verb.is_empty() { "fell" } else { verb }),
+            perfect: format!("have fallen by {by}"),
+            future: format!("fall by {by}"),
+        },
+    })
+}
+
+fn share(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
+    let share = number(figure, figure.value())?.text();
+    let whole = match figure.of {
+        None => "the total".to_owned(),
+        Some(of) if of.is_group() => format!("the total of {}", of.prose(Lang::En)),
+        Some(of) => format!("{}'s total", of.prose(Lang::En)),
+    };
+    let short = format!("{share} of {whole}");
+    Ok(Predicate {
+        fact: format!("made up {short}"),
+        perfect: format!("make up {short}"),
+        future: format!("make up {short}"),
+        short,
+    })
+}
+
+/// A place, `by` saying what is ranked.
+fn rank(figure: &Figure<'_>, by: &str) -> Result<String, Refusal> {
+    let place = ordinal(figure.countable(1)?);
+    let whole = place_of(figure)?.prose(Lang::En);
+    Ok(match figure.place {
+        Some(sure) if !sure.firm && sure.reported < sure.expected => {
+            let joint = if sure.tied { "joint " } else { "" };
+            let (reported, expected) = (sure.reported, sure.expected);
+            let peers = peers(sure.kind, Lang::En);
+            format!(
+                "{joint}{place} among the {reported} {peers} (of {expected}) that have reported{by}"
+            )
+        }
+        Some(sure) => {
+            let joint = if sure.tied { "joint " } else { "" };
+            let sure = if sure.firm { "" } else { "provisionally " };
+            format!("{sure}{joint}{place} in {whole}{by}")
+        }
+        None => format!("{place} in {whole}{by}"),
+    })
+}
+
+fn streak(figure: &Figure<'_>, by: &str) -> Result<String, Refusal> {
+    let years = figure.countable(0)?;
+    let whole = place_of(figure)?.prose(Lang::En);
+    let place = match figure.streak_rank {
+        0 | 1 => format!("first in {whole}{by}"),
+        limit => format!("among the first {} in {whole}{by}", cardinal(limit.into())),
+    };
+    Ok(match years {
+        0 => format!("not {place}"),
+        1 => place,
+        years => format!("{place} {}", for_years(years)),
+    })
+}
+
+/// for two years running, for 14 consecutive years.
+pub(super) fn for_years(years: u32) -> String {
+    match years {
+        2 => "for two years running".to_owned(),
+        years => format!("for {} consecutive years", cardinal(years)),
+    }
+}
+
+pub(super) fn standing(figure: &Figure<'_>) -> &'static str {
+    match figure.standing() {
+        Some(Standing::FrontRow) => "near the top",
+        _ => "among the highest",
+    }
+}
+
+fn among(figure: &Figure<'_>, noun: &str) -> Result<Predicate, Refusal> {
+    let short = format!("{} in {}", standing(figure), place_of(figure)?.prose(Lang::En));
+    let are = match figure.measure {
+        Measure::GrowthStanding => "is",
+        _ => are(noun),
+    };
+    Ok(Predicate::was(are, short))
+}
+
+/// Whether a noun is spoken of as several: by its head, which stands before the first preposition.
+fn is_plural(noun: &str) -> bool {
+    let head = [" of ", " in ", " above ", " with ", " for ", " from ", " that ", " per "]
+        .iter()
+        .filter_map(|word| noun.find(word))
+        .min()
+        .map_or(noun, |end| &noun[..end]);
+    let is_s = head.ends_with('s') && !["ss", "us", "is"].iter().any(|end| head.ends_with(end));
+    is_s || head.contains(" and ")
+}
+
+pub(super) fn are(noun: &str) -> &'static str {
+    if is_plural(noun) { "are" } else { "is" }
+}
+
+fn were(noun: &str) -> &'static str {
+    if is_plural(noun) { "were" } else { "was" }
+}
