@@ -36,6 +36,14 @@ impl Text {
         self.zh.is_empty() && self.en.is_empty()
     }
 
+    /// These words, and `other`'s in a language that they are silent in: an item's noun may replace the
+    /// indicator's name in English alone.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let first = |one: &String, two: &String| if one.is_empty() { two } else { one }.clone();
+        Self { zh: first(&self.zh, &other.zh), en: first(&self.en, &other.en) }
+    }
+
     /// The words in `lang`, or in the other language where there are none.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
@@ -50,5 +58,16 @@ impl Text {
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.get(Lang::Zh))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_language_falls_back_by_itself() {
+        let noun = Text::new("", "services").or(&Text::new("应用电子证明事项", "items"));
+        assert_eq!(noun, Text::new("应用电子证明事项", "services"));
     }
 }
