@@ -1,5 +1,6 @@
 //! What is said of each case: figures as a table of text, the rest as tables of code.
 
+mod any;
 mod cases;
 mod others;
 
