@@ -1,0 +1,95 @@
+//! Shares.
+
+use scorecard_domain::{AreaKind, Measure, Membership, Thing};
+
+use crate::fixture::{CITY, COUNT, FLOW, RATIO, World, computed, district, group};
+
+const GROUP: &str = "group:first-unit";
+
+#[track_caller]
+fn check(indicator: &str, part: &str, whole: &str, expected: &str) {
+    let mut world = World::new(1);
+    let levels = [(district(1), part), (CITY.to_owned(), whole)];
+    for (area, level) in levels.iter().filter(|(_, level)| !level.is_empty()) {
+        world.levels(indicator, "2022", &[(area, level)]);
+    }
+    let answer = world.ask(&district(1), indicator, "2022", Measure::Share, "parent");
+    assert_eq!(computed(&answer), expected, "{part} of {whole}");
+    assert_eq!(answer.key.of.as_str(), CITY);
+}
+
+#[test]
+fn a_share_is_in_percent_of_the_parents_own_level() {
+    check(COUNT, "62", "227", "27.3");
+    check(COUNT, "0", "227", "0.0");
+    check(FLOW, "489 E", "1063.0", "46.0 E");
+    check(FLOW, "0.5", "3", "16.7");
+}
+
+#[test]
+fn a_share_that_cannot_be_computed_says_why() {
+    check(COUNT, "62", "", "NO_PARENT_VALUE");
+    check(COUNT, "62", "suppressed", "INPUT_ABSENT");
+    check(COUNT, "", "227", "NO_OBSERVATION");
+    check(COUNT, "62", "0", "INPUT_INEXACT");
+    check(COUNT, "-1", "227", "INPUT_INEXACT");
+    check(RATIO, "47.2", "41.0", "RECORDED_ONLY");
+    let mut world = World::new(1);
+    world.levels(COUNT, "2022", &[(CITY, "227")]);
+    assert_eq!(computed(&world.ask(CITY, COUNT, "2022", Measure::Share, "parent")), "NO_PARENT");
+}
+
+#[test]
+fn the_share_of_a_value_above_600_is_above() {
+    check(COUNT, "above 600", "2400", "above 25.0");
+    check(COUNT, "above 600", "2201", "above 27.2"); // 27.260…
+    check(COUNT, "at_most 600", "2201", "at_most 27.3");
+    check(COUNT, "about 600", "2201", "about 27.3");
+    check(COUNT, "600", "at_least 2400", "about 25.0");
+}
+
+/// Three districts, one of them only until the end of 2021.
+fn with_group(levels: &[(&str, &str)]) -> World {
+    let mut world = World::new(3);
+    let ids = [1, 2, 3].map(|n| district(n).parse().unwrap());
+    world.put([Thing::PeerGroup(group(GROUP, Membership::Listed(ids.to_vec())))]);
+    let mut third = crate::fixture::area(&district(3), AreaKind::District, CITY);
+    third.validity = crate::fixture::validity("", "2022-01");
+    world.put([Thing::Area(third)]);
+    for period in ["2021", "2022"] {
+        world.levels(COUNT, period, levels);
+    }
+    world
+}
+
+#[test]
+fn the_whole_of_a_group_is_the_sum_of_all_its_members() {
+    let (a, b, c) = (&district(1), &district(2), &district(3));
+    let world = with_group(&[(a, "62"), (b, "38 E"), (c, "100")]);
+    let share = |period| world.ask(a, COUNT, period, Measure::Share, GROUP);
+    assert_eq!(computed(&share("2021")), "31.0 E");
+    assert_eq!(computed(&share("2022")), "62.0 E", "the third is no more");
+    assert_eq!(share("2021").formula(), "100 × 62 / 200");
+    assert_eq!(share("2021").inputs().len(), 3);
+    assert_eq!(computed(&world.ask(c, COUNT, "2022", Measure::Share, GROUP)), "NOT_A_PEER");
+    let world = with_group(&[(a, "62"), (c, "100")]);
+    assert_eq!(computed(&world.ask(a, COUNT, "2022", Measure::Share, GROUP)), "PEERS_INCOMPLETE");
+    let world = with_group(&[(a, "above 50"), (b, "50"), (c, "0")]);
+    assert_eq!(computed(&world.ask(a, COUNT, "2022", Measure::Share, GROUP)), "above 50.0");
+    assert_eq!(computed(&world.ask(b, COUNT, "2022", Measure::Share, GROUP)), "about 50.0");
+}
+
+#[test]
+fn parts_make_their_whole_within_rounding() {
+    use scorecard_measures::{Value, kernels::parts};
+    let value = |text: &str| Value::number(text.parse().unwrap());
+    let check = |whole: &str, texts: &[&str], counted| {
+        let values: Vec<_> = texts.iter().map(|text| value(text)).collect();
+        parts::check(&value(whole), &values, counted).unwrap()
+    };
+    assert_eq!(check("15", &["4", "11"], true), None);
+    let differ = check("15", &["4", "12"], true).unwrap();
+    assert_eq!(differ.sum.to_string(), "16");
+    assert_eq!(check("10.0", &["3.3", "3.3", "3.3"], false), None, "rounding hides 0.1");
+    assert!(check("10.0", &["3.3", "3.3", "3.1"], false).is_some());
+}
