@@ -1,1 +1,16 @@
 //! What every server shares: configuration, logging, health, reflection, limits, shutdown. Knows no one service.
+
+pub mod config;
+mod deadline;
+pub mod error;
+mod health;
+pub mod logging;
+pub mod server;
+pub mod shutdown;
+pub mod stream;
+
+pub use config::{ConfigError, Env, Layers, LoggingConfig, ServerConfig, load, process_env};
+pub use error::Chain;
+pub use health::Health;
+pub use server::{Server, StartError};
+pub use shutdown::{Stop, Stopping};
