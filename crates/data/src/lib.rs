@@ -1,1 +1,35 @@
-//! The ledger: the system of record, its stores, and the service that reads and writes it. Knows no metrics service and no typst.
+//! The ledger: the system of record, its stores, and the service that reads and writes it. Knows no metrics
+//! service and no typst.
+//!
+//! A ledger is a sequence of revisions. Each is an atomic batch of puts and withdrawals; nothing is
+//! overwritten or deleted. [`Ledger`] is the way in: [`Ledger::commit`] writes, [`Ledger::get`],
+//! [`Ledger::list`], [`Ledger::history`] and [`Ledger::snapshot`] read as the ledger stood at a revision, and
+//! [`Ledger::watch`] follows it. The semantics are in `ledger/`, apart from what keeps the bytes (`store`
+//! and `sqlite/`); the bytes that the digest is over are in `content/`.
+
+mod clock;
+mod content;
+mod ledger;
+mod sqlite;
+mod store;
+#[cfg(test)]
+mod testing;
+
+pub use clock::{Clock, SystemClock, Timestamp};
+pub use content::{
+    Corrupt, Digest, LedgerId, decode, encode,
+    key::{key_text, parse_key},
+};
+pub use ledger::{
+    AsOf, Ledger, NotReached,
+    batch::{
+        Batch, CommitError, Committed, InvalidRequestId, Mismatch, ProposedChange, Request,
+        RequestId, Validated, Warning, WarningReason,
+    },
+    query::{Filter, Held, Query, Vintage},
+    revision::{Position, Revision},
+    snapshot::Snapshot,
+    watch::{Diverged, Event, Fragment, Watch, WatchError},
+};
+pub use sqlite::SqliteStore;
+pub use store::{Damage, OpenError, Part, Store, StoreError, Verification};

@@ -1,0 +1,265 @@
+//! The fields of observations, targets, honours, milestones and media. The fields of a key come first, and a
+//! withdrawal has them alone. A tag is given once and for ever.
+
+use scorecard_domain::{
+    Absence, Comparator, Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Measure, Media,
+    Milestone, MilestoneKey, MilestoneState, Observation, ObservationKey, Of, Qualifier, Reading,
+    Stage, Standing, Statuses, Target, TargetKey, TargetNature, TargetTest,
+};
+
+use super::{
+    reader::{Corrupt, Fields, missing},
+    writer::Writer,
+};
+
+/// Exact is the default and left out.
+fn write_qualifier(out: &mut Writer, tag: u32, qualifier: Qualifier) {
+    if qualifier != Qualifier::Exact {
+        out.unsigned(tag, qualifier.number());
+    }
+}
+
+fn read_qualifier(fields: &mut Fields<'_>, tag: u32) -> Result<Qualifier, Corrupt> {
+    match fields.optional_code(tag, Qualifier::from_number)? {
+        Some(Qualifier::Exact) => Err(Corrupt::new(format!("field {tag} spells its default out"))),
+        qualifier => Ok(qualifier.unwrap_or(Qualifier::Exact)),
+    }
+}
+
+fn read_of(fields: &mut Fields<'_>, tag: u32) -> Result<Of, Corrupt> {
+    Ok(fields.optional(tag)?.unwrap_or_default())
+}
+
+pub(super) fn write_observation_key(out: &mut Writer, key: &ObservationKey) {
+    let ObservationKey { indicator, measure, of, area, period } = key;
+    out.text(1, indicator.as_str());
+    out.unsigned(2, measure.number());
+    out.text(3, of.as_str());
+    out.text(4, area.as_str());
+    out.text(5, &period.to_string());
+}
+
+pub(super) fn read_observation_key(fields: &mut Fields<'_>) -> Result<ObservationKey, Corrupt> {
+    Ok(ObservationKey {
+        indicator: fields.parsed(1)?,
+        measure: fields.code(2, Measure::from_number)?,
+        of: read_of(fields, 3)?,
+        area: fields.parsed(4)?,
+        period: fields.parsed(5)?,
+    })
+}
+
+pub(super) fn write_observation(out: &mut Writer, observation: &Observation) {
+    let Observation { key, reading, qualifier, statuses, stage, source, note } = observation;
+    write_observation_key(out, key);
+    match reading {
+        Reading::Value(value) => out.decimal(6, *value),
+        Reading::Standing(standing) => out.unsigned(7, standing.number()),
+        Reading::Absent(absence) => out.unsigned(8, absence.number()),
+    }
+    write_qualifier(out, 9, *qualifier);
+    out.unsigned(10, statuses.bits());
+    out.unsigned(11, stage.map_or(0, Stage::number));
+    out.optional(12, source.as_ref().map(|id| id.as_str()));
+    out.words(13, note);
+}
+
+pub(super) fn read_observation(fields: &mut Fields<'_>) -> Result<Observation, Corrupt> {
+    Ok(Observation {
+        key: read_observation_key(fields)?,
+        reading: match fields.decimal(6)? {
+            Some(value) => Reading::Value(value),
+            None => match fields.optional_code(7, Standing::from_number)? {
+                Some(standing) => Reading::Standing(standing),
+                None => Reading::Absent(fields.code(8, Absence::from_number)?),
+            },
+        },
+        qualifier: read_qualifier(fields, 9)?,
+        statuses: Statuses::from_bits(fields.unsigned(10)?)
+            .ok_or_else(|| Corrupt::new("field 10 has bits that are no status"))?,
+        stage: fields.optional_code(11, Stage::from_number)?,
+        source: fields.optional(12)?,
+        note: fields.words(13)?,
+    })
+}
+
+pub(super) fn write_target_key(out: &mut Writer, key: &TargetKey) {
+    let TargetKey { indicator, measure, of, area, period, issuer } = key;
+    out.text(1, indicator.as_str());
+    out.unsigned(2, measure.number());
+    out.text(3, of.as_str());
+    out.text(4, area.as_str());
+    out.text(5, &period.to_string());
+    out.text(6, issuer.as_str());
+}
+
+pub(super) fn read_target_key(fields: &mut Fields<'_>) -> Result<TargetKey, Corrupt> {
+    Ok(TargetKey {
+        indicator: fields.parsed(1)?,
+        measure: fields.code(2, Measure::from_number)?,
+        of: read_of(fields, 3)?,
+        area: fields.parsed(4)?,
+        period: fields.parsed(5)?,
+        issuer: fields.parsed(6)?,
+    })
+}
+
+pub(super) fn write_target(out: &mut Writer, target: &Target) {
+    let Target { key, chapter, label, value, qualifier, test, strength, nature, source, note } =
+        target;
+    write_target_key(out, key);
+    out.text(7, chapter.as_str());
+    out.words(8, label);
+    out.decimal(9, *value);
+    write_qualifier(out, 10, *qualifier);
+    match test {
+        TargetTest::Compare(comparator) => out.unsigned(11, comparator.number()),
+        TargetTest::UpTo(upper) => out.decimal(12, *upper),
+    }
+    out.words(13, strength);
+    out.unsigned(14, nature.map_or(0, TargetNature::number));
+    out.optional(15, source.as_ref().map(|id| id.as_str()));
+    out.words(16, note);
+}
+
+pub(super) fn read_target(fields: &mut Fields<'_>) -> Result<Target, Corrupt> {
+    Ok(Target {
+        key: read_target_key(fields)?,
+        chapter: fields.parsed(7)?,
+        label: fields.words(8)?,
+        value: fields.decimal(9)?.ok_or_else(|| missing(9))?,
+        qualifier: read_qualifier(fields, 10)?,
+        test: match fields.optional_code(11, Comparator::from_number)? {
+            Some(comparator) => TargetTest::Compare(comparator),
+            None => TargetTest::UpTo(fields.decimal(12)?.ok_or_else(|| missing(12))?),
+        },
+        strength: fields.words(13)?,
+        nature: fields.optional_code(14, TargetNature::from_number)?,
+        source: fields.optional(15)?,
+        note: fields.words(16)?,
+    })
+}
+
+pub(super) fn write_honour_key(out: &mut Writer, key: &HonourKey) {
+    let HonourKey { holder, honour, period } = key;
+    out.text(1, holder.as_str());
+    out.text(2, honour.as_str());
+    out.text(3, &period.to_string());
+}
+
+pub(super) fn read_honour_key(fields: &mut Fields<'_>) -> Result<HonourKey, Corrupt> {
+    Ok(HonourKey {
+        holder: fields.parsed(1)?,
+        honour: fields.parsed(2)?,
+        period: fields.parsed(3)?,
+    })
+}
+
+pub(super) fn write_honour(out: &mut Writer, honour: &Honour) {
+    let Honour { key, title, level, awarded_by, kind, form, source, note } = honour;
+    let (form, number) = match form {
+        HonourForm::Designation => (1u8, 0),
+        HonourForm::FirstBatch => (2, 0),
+        HonourForm::Membership => (3, 0),
+        HonourForm::Listed(n) => (4, *n),
+        HonourForm::TopN(n) => (5, *n),
+        HonourForm::Rank(n) => (6, *n),
+        HonourForm::Streak(n) => (7, *n),
+    };
+    write_honour_key(out, key);
+    out.words(4, title);
+    out.unsigned(5, level.number());
+    out.words(6, awarded_by);
+    out.unsigned(7, kind.number());
+    out.unsigned(8, form);
+    out.unsigned(9, number);
+    out.optional(10, source.as_ref().map(|id| id.as_str()));
+    out.words(11, note);
+}
+
+pub(super) fn read_honour(fields: &mut Fields<'_>) -> Result<Honour, Corrupt> {
+    Ok(Honour {
+        key: read_honour_key(fields)?,
+        title: fields.words(4)?,
+        level: fields.code(5, HonourLevel::from_number)?,
+        awarded_by: fields.words(6)?,
+        kind: fields.code(7, HonourKind::from_number)?,
+        form: match fields.unsigned::<u8>(8)? {
+            1 => HonourForm::Designation,
+            2 => HonourForm::FirstBatch,
+            3 => HonourForm::Membership,
+            4 => HonourForm::Listed(fields.unsigned(9)?),
+            5 => HonourForm::TopN(fields.unsigned(9)?),
+            6 => HonourForm::Rank(fields.unsigned(9)?),
+            7 => HonourForm::Streak(fields.unsigned(9)?),
+            other => return Err(Corrupt::new(format!("there is no form of honour {other}"))),
+        },
+        source: fields.optional(10)?,
+        note: fields.words(11)?,
+    })
+}
+
+pub(super) fn write_milestone_key(out: &mut Writer, key: &MilestoneKey) {
+    let MilestoneKey { area, milestone, period } = key;
+    out.text(1, area.as_str());
+    out.text(2, milestone.as_str());
+    out.text(3, &period.to_string());
+}
+
+pub(super) fn read_milestone_key(fields: &mut Fields<'_>) -> Result<MilestoneKey, Corrupt> {
+    Ok(MilestoneKey {
+        area: fields.parsed(1)?,
+        milestone: fields.parsed(2)?,
+        period: fields.parsed(3)?,
+    })
+}
+
+pub(super) fn write_milestone(out: &mut Writer, milestone: &Milestone) {
+    let Milestone { key, chapter, text, state, claim, source, note } = milestone;
+    write_milestone_key(out, key);
+    out.text(4, chapter.as_str());
+    out.words(5, text);
+    out.unsigned(6, state.number());
+    out.words(7, claim);
+    out.optional(8, source.as_ref().map(|id| id.as_str()));
+    out.words(9, note);
+}
+
+pub(super) fn read_milestone(fields: &mut Fields<'_>) -> Result<Milestone, Corrupt> {
+    Ok(Milestone {
+        key: read_milestone_key(fields)?,
+        chapter: fields.parsed(4)?,
+        text: fields.words(5)?,
+        state: fields.code(6, MilestoneState::from_number)?,
+        claim: fields.words(7)?,
+        source: fields.optional(8)?,
+        note: fields.words(9)?,
+    })
+}
+
+pub(super) fn write_media(out: &mut Writer, media: &Media) {
+    let Media { id, area, period, chapter, number, caption, credit, content_type, content } = media;
+    out.text(1, id.as_str());
+    out.text(2, area.as_str());
+    out.text(3, &period.to_string());
+    out.optional(4, chapter.as_ref().map(|id| id.as_str()));
+    out.unsigned(5, *number);
+    out.words(6, caption);
+    out.words(7, credit);
+    out.text(8, content_type);
+    out.bytes(9, content);
+}
+
+pub(super) fn read_media(fields: &mut Fields<'_>) -> Result<Media, Corrupt> {
+    Ok(Media {
+        id: fields.parsed(1)?,
+        area: fields.parsed(2)?,
+        period: fields.parsed(3)?,
+        chapter: fields.optional(4)?,
+        number: fields.unsigned(5)?,
+        caption: fields.words(6)?,
+        credit: fields.words(7)?,
+        content_type: fields.text(8)?.to_owned(),
+        content: fields.bytes(9)?.to_vec(),
+    })
+}

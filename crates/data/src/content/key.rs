@@ -1,0 +1,130 @@
+//! Keys as text: the components of a key with a space between them, as no component has one.
+//!
+//! A space sorts before every character of a component, so the order of these texts is the order by
+//! component, each by its text. Changes in a revision, lists and snapshots have this order within a kind.
+
+use std::{fmt, str::FromStr};
+
+use scorecard_domain::{HonourKey, Key, Kind, MilestoneKey, ObservationKey, TargetKey};
+
+use super::reader::Corrupt;
+
+/// The key as one text, unique within its kind; [`parse_key`] reads it.
+pub fn key_text(key: &Key) -> String {
+    match key {
+        Key::Area(id) => id.to_string(),
+        Key::Indicator(id) => id.to_string(),
+        Key::Source(id) => id.to_string(),
+        Key::PeerGroup(id) => id.to_string(),
+        Key::Definition(id) => id.to_string(),
+        Key::Observation(ObservationKey { indicator, measure, of, area, period }) => {
+            format!("{indicator} {measure} {of} {area} {period}")
+        }
+        Key::Target(TargetKey { indicator, measure, of, area, period, issuer }) => {
+            format!("{indicator} {measure} {of} {area} {period} {issuer}")
+        }
+        Key::Honour(HonourKey { holder, honour, period }) => format!("{holder} {honour} {period}"),
+        Key::Milestone(MilestoneKey { area, milestone, period }) => {
+            format!("{area} {milestone} {period}")
+        }
+        Key::Media(id) => id.to_string(),
+    }
+}
+
+/// The components of a key that were not read yet.
+struct Components<'a>(std::str::Split<'a, char>);
+
+impl Components<'_> {
+    fn next<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<T, Corrupt> {
+        let text = self.0.next().ok_or_else(|| Corrupt::new("a key is too short"))?;
+        text.parse().map_err(Corrupt::new)
+    }
+}
+
+/// The key of that kind which [`key_text`] gave.
+///
+/// # Errors
+///
+/// If the text is no key of that kind.
+pub fn parse_key(kind: Kind, text: &str) -> Result<Key, Corrupt> {
+    let mut parts = Components(text.split(' '));
+    let key = match kind {
+        Kind::Area => Key::Area(parts.next()?),
+        Kind::Indicator => Key::Indicator(parts.next()?),
+        Kind::Source => Key::Source(parts.next()?),
+        Kind::PeerGroup => Key::PeerGroup(parts.next()?),
+        Kind::Definition => Key::Definition(parts.next()?),
+        Kind::Observation => Key::Observation(ObservationKey {
+            indicator: parts.next()?,
+            measure: parts.next()?,
+            of: parts.next()?,
+            area: parts.next()?,
+            period: parts.next()?,
+        }),
+        Kind::Target => Key::Target(TargetKey {
+            indicator: parts.next()?,
+            measure: parts.next()?,
+            of: parts.next()?,
+            area: parts.next()?,
+            period: parts.next()?,
+            issuer: parts.next()?,
+        }),
+        Kind::Honour => Key::Honour(HonourKey {
+            holder: parts.next()?,
+            honour: parts.next()?,
+            period: parts.next()?,
+        }),
+        Kind::Milestone => Key::Milestone(MilestoneKey {
+            area: parts.next()?,
+            milestone: parts.next()?,
+            period: parts.next()?,
+        }),
+        Kind::Media => Key::Media(parts.next()?),
+    };
+    match parts.0.next() {
+        Some(_) => Err(Corrupt::new("a key is too long")),
+        None => Ok(key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(kind: Kind, text: &str) {
+        let key = parse_key(kind, text).unwrap();
+        assert_eq!((key_text(&key).as_str(), key.kind()), (text, kind));
+    }
+
+    #[test]
+    fn every_kind_of_key_is_one_text() {
+        check(Kind::Area, "gbt2260:370102");
+        check(Kind::Indicator, "economy.gdp");
+        check(Kind::Source, "page-2023");
+        check(Kind::PeerGroup, "group:jinan-air-unit-1");
+        check(Kind::Definition, "district-yearly");
+        check(Kind::Observation, "economy.gdp level  gbt2260:370102 2022");
+        check(Kind::Observation, "economy.gdp share gbt2260:370100 gbt2260:370102 2022-01-01/P11M");
+        check(Kind::Target, "economy.gdp growth  gbt2260:370102 2023 gbt2260:370100");
+        check(Kind::Honour, "gbt2260:370102 assessment 2022");
+        check(Kind::Milestone, "gbt2260:370102 metro 2022");
+        check(Kind::Media, "lixia-hills");
+        assert!(parse_key(Kind::Honour, "gbt2260:370102 assessment").is_err());
+        assert!(parse_key(Kind::Media, "lixia-hills 2").is_err());
+    }
+
+    #[test]
+    fn texts_sort_by_component() {
+        let sorted = [
+            "a.b growth  a:a 2022",
+            "a.b level  a:a 2022",
+            "a.b level  a:a 2022-01",
+            "a.b level  a:a 2022-01-01/P11M",
+            "a.b level  a:a 2022-Q1",
+            "a.b level  a:a-b 2021",
+            "a.b.c level  a:a 2022",
+        ];
+        assert!(sorted.is_sorted());
+    }
+}

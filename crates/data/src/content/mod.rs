@@ -1,0 +1,139 @@
+//! The canonical encoding, version 1: the bytes that the digest is over and that the ledger keeps.
+//!
+//! Specified in `docs/decisions/003-canonical-encoding-and-digest.md`. One change has one encoding, and what
+//! is no encoding of a change is refused, so equal digests mean equal contents.
+
+mod catalogue;
+mod definition;
+pub(crate) mod digest;
+mod facts;
+pub(crate) mod key;
+pub(crate) mod parts;
+pub(crate) mod reader;
+pub(crate) mod writer;
+
+use scorecard_domain::{Change, Key, Kind, Thing};
+
+pub use digest::{Digest, LedgerId};
+pub use reader::Corrupt;
+
+use reader::Fields;
+use writer::Writer;
+
+const PUT: u8 = 1;
+const WITHDRAW: u8 = 2;
+
+/// The canonical encoding of a change.
+pub fn encode(change: &Change) -> Vec<u8> {
+    match change {
+        Change::Put(thing) => encode_put(thing),
+        Change::Withdraw(key) => encode_withdrawal(key),
+    }
+}
+
+/// The canonical encoding of the put of a thing.
+pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
+    let mut out = Writer::after(&[kind_of(thing).number(), PUT]);
+    match thing {
+        Thing::Area(area) => catalogue::write_area(&mut out, area),
+        Thing::Indicator(indicator) => catalogue::write_indicator(&mut out, indicator),
+        Thing::Source(source) => catalogue::write_source(&mut out, source),
+        Thing::PeerGroup(group) => catalogue::write_peer_group(&mut out, group),
+        Thing::Definition(definition) => definition::write_definition(&mut out, definition),
+        Thing::Observation(observation) => facts::write_observation(&mut out, observation),
+        Thing::Target(target) => facts::write_target(&mut out, target),
+        Thing::Honour(honour) => facts::write_honour(&mut out, honour),
+        Thing::Milestone(milestone) => facts::write_milestone(&mut out, milestone),
+        Thing::Media(media) => facts::write_media(&mut out, media),
+    }
+    out.finish()
+}
+
+fn encode_withdrawal(key: &Key) -> Vec<u8> {
+    let mut out = Writer::after(&[key.kind().number(), WITHDRAW]);
+    match key {
+        Key::Area(id) => out.text(1, id.as_str()),
+        Key::Indicator(id) => out.text(1, id.as_str()),
+        Key::Source(id) => out.text(1, id.as_str()),
+        Key::PeerGroup(id) => out.text(1, id.as_str()),
+        Key::Definition(id) => out.text(1, id.as_str()),
+        Key::Observation(key) => facts::write_observation_key(&mut out, key),
+        Key::Target(key) => facts::write_target_key(&mut out, key),
+        Key::Honour(key) => facts::write_honour_key(&mut out, key),
+        Key::Milestone(key) => facts::write_milestone_key(&mut out, key),
+        Key::Media(id) => out.text(1, id.as_str()),
+    }
+    out.finish()
+}
+
+/// The change that has this encoding.
+///
+/// # Errors
+///
+/// If the bytes are the encoding of no change.
+pub fn decode(bytes: &[u8]) -> Result<Change, Corrupt> {
+    let [_, action, fields @ ..] = bytes else {
+        return Err(Corrupt::new("a change is cut off"));
+    };
+    let kind = encoded_kind(bytes)?;
+    match *action {
+        PUT => Fields::whole(fields, |fields| read_thing(kind, fields)).map(Change::Put),
+        WITHDRAW => Fields::whole(fields, |fields| read_key(kind, fields)).map(Change::Withdraw),
+        other => Err(Corrupt::new(format!("there is no action {other}"))),
+    }
+}
+
+/// The kind of an encoded change, without decoding it.
+pub(crate) fn encoded_kind(bytes: &[u8]) -> Result<Kind, Corrupt> {
+    let number = bytes.first().copied().unwrap_or(0);
+    Kind::from_number(number).ok_or_else(|| Corrupt::new(format!("there is no kind {number}")))
+}
+
+/// The kind of a thing.
+pub(crate) const fn kind_of(thing: &Thing) -> Kind {
+    match thing {
+        Thing::Area(_) => Kind::Area,
+        Thing::Indicator(_) => Kind::Indicator,
+        Thing::Source(_) => Kind::Source,
+        Thing::PeerGroup(_) => Kind::PeerGroup,
+        Thing::Definition(_) => Kind::Definition,
+        Thing::Observation(_) => Kind::Observation,
+        Thing::Target(_) => Kind::Target,
+        Thing::Honour(_) => Kind::Honour,
+        Thing::Milestone(_) => Kind::Milestone,
+        Thing::Media(_) => Kind::Media,
+    }
+}
+
+fn read_thing(kind: Kind, fields: &mut Fields<'_>) -> Result<Thing, Corrupt> {
+    Ok(match kind {
+        Kind::Area => Thing::Area(catalogue::read_area(fields)?),
+        Kind::Indicator => Thing::Indicator(catalogue::read_indicator(fields)?),
+        Kind::Source => Thing::Source(catalogue::read_source(fields)?),
+        Kind::PeerGroup => Thing::PeerGroup(catalogue::read_peer_group(fields)?),
+        Kind::Definition => Thing::Definition(definition::read_definition(fields)?),
+        Kind::Observation => Thing::Observation(facts::read_observation(fields)?),
+        Kind::Target => Thing::Target(facts::read_target(fields)?),
+        Kind::Honour => Thing::Honour(facts::read_honour(fields)?),
+        Kind::Milestone => Thing::Milestone(facts::read_milestone(fields)?),
+        Kind::Media => Thing::Media(facts::read_media(fields)?),
+    })
+}
+
+fn read_key(kind: Kind, fields: &mut Fields<'_>) -> Result<Key, Corrupt> {
+    Ok(match kind {
+        Kind::Area => Key::Area(fields.parsed(1)?),
+        Kind::Indicator => Key::Indicator(fields.parsed(1)?),
+        Kind::Source => Key::Source(fields.parsed(1)?),
+        Kind::PeerGroup => Key::PeerGroup(fields.parsed(1)?),
+        Kind::Definition => Key::Definition(fields.parsed(1)?),
+        Kind::Observation => Key::Observation(facts::read_observation_key(fields)?),
+        Kind::Target => Key::Target(facts::read_target_key(fields)?),
+        Kind::Honour => Key::Honour(facts::read_honour_key(fields)?),
+        Kind::Milestone => Key::Milestone(facts::read_milestone_key(fields)?),
+        Kind::Media => Key::Media(fields.parsed(1)?),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,226 @@
+//! The ledger: what it means to commit, to read as of a revision and to follow, whatever keeps the bytes.
+
+mod areas;
+pub(crate) mod batch;
+pub(crate) mod commit;
+#[cfg(test)]
+mod model;
+pub(crate) mod query;
+pub(crate) mod references;
+pub(crate) mod revision;
+pub(crate) mod snapshot;
+pub(crate) mod watch;
+
+use std::{path::Path, sync::Arc};
+
+use scorecard_domain::{Key, Kind};
+
+use crate::{
+    clock::{Clock, Timestamp},
+    content::LedgerId,
+    sqlite::SqliteStore,
+    store::{OpenError, Part, Store, StoreError, Verification},
+};
+use batch::{Batch, CommitError, Committed, Validated};
+use query::{Held, Query, Vintage};
+use revision::{Position, Revision};
+use snapshot::Snapshot;
+use watch::{Watch, WatchError};
+
+/// As of when something is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AsOf {
+    /// As the ledger stands.
+    #[default]
+    Now,
+    /// Right after this revision.
+    Revision(u64),
+    /// After the last revision that was accepted at or before this moment.
+    Instant(Timestamp),
+}
+
+/// Why a point in time cannot be resolved.
+#[derive(Debug, thiserror::Error)]
+pub enum NotReached {
+    /// The revision is not there yet.
+    #[error("revision {asked} is not there yet; the current one is {current}")]
+    Revision {
+        /// What was asked for.
+        asked: u64,
+        /// The last revision.
+        current: u64,
+    },
+    /// The store could not say.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// One ledger. Clones are the same ledger.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    store: Arc<dyn Store>,
+}
+
+impl Ledger {
+    /// Opens the ledger in an SQLite file, which is made if it is not there. Needs a tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// If the file is open elsewhere, is no ledger, is of a later version, or cannot be read or written.
+    pub async fn open(file: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        Ok(Self::new(SqliteStore::open(file, clock).await?))
+    }
+
+    /// The ledger that a store keeps.
+    pub fn new(store: impl Store + 'static) -> Self {
+        Self { store: Arc::new(store) }
+    }
+
+    /// Which ledger it is.
+    pub fn id(&self) -> LedgerId {
+        self.position().ledger_id
+    }
+
+    /// Where it stands.
+    pub fn position(&self) -> Position {
+        *self.store.head().borrow()
+    }
+
+    /// Commits a batch as one revision, or none of it; see [`Store::commit`].
+    ///
+    /// # Errors
+    ///
+    /// [`CommitError`] says what to do about it.
+    pub async fn commit(&self, batch: Batch) -> Result<Committed, CommitError> {
+        self.store.commit(batch).await
+    }
+
+    /// Says what [`Ledger::commit`] would say now; see [`Store::validate`].
+    ///
+    /// # Errors
+    ///
+    /// [`CommitError::Mismatch`] and [`CommitError::Store`]; faults are no error here.
+    pub async fn validate(&self, batch: Batch) -> Result<Validated, CommitError> {
+        self.store.validate(batch).await
+    }
+
+    /// The revision that `as_of` means.
+    ///
+    /// # Errors
+    ///
+    /// If the revision is not there yet, or the store fails.
+    pub async fn resolve(&self, as_of: AsOf) -> Result<u64, NotReached> {
+        let current = self.position().revision;
+        match as_of {
+            AsOf::Now => Ok(current),
+            AsOf::Revision(asked) if asked > current => {
+                Err(NotReached::Revision { asked, current })
+            }
+            AsOf::Revision(revision) => Ok(revision),
+            AsOf::Instant(instant) => Ok(self.store.revision_at(instant).await?),
+        }
+    }
+
+    /// What was held under a key right after a revision, pictures with their content.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError> {
+        self.store.get(key, revision).await
+    }
+
+    /// What was held, in the order of the keys' components, each by its text.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
+        self.store.list(query).await
+    }
+
+    /// All that was ever recorded under a key, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
+        self.store.history(key).await
+    }
+
+    /// A revision, if there is one with that number.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn revision(&self, number: u64) -> Result<Option<Revision>, StoreError> {
+        self.store.revision(number).await
+    }
+
+    /// The revisions after one, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn revisions(&self, after: u64, limit: usize) -> Result<Vec<Revision>, StoreError> {
+        self.store.revisions(after, limit).await
+    }
+
+    /// A part of a revision's changes, from 0; `None` if it has no such part.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn changes_of(&self, revision: u64, part: u32) -> Result<Option<Part>, StoreError> {
+        self.store.part(revision, part).await
+    }
+
+    /// All that was held right after a revision that has been reached, kind by kind; no kinds mean all.
+    /// Pictures have their content if asked.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn snapshot(
+        &self,
+        revision: u64,
+        kinds: &[Kind],
+        media_content: bool,
+    ) -> Result<Snapshot, StoreError> {
+        Snapshot::begin(Arc::clone(&self.store), revision, kinds, media_content).await
+    }
+
+    /// Follows the ledger from a position, or from the beginning; no kinds mean all. Pictures come without
+    /// content.
+    ///
+    /// # Errors
+    ///
+    /// If the position is not of this ledger's history, or the store fails.
+    pub async fn watch(&self, from: Option<Position>, kinds: &[Kind]) -> Result<Watch, WatchError> {
+        Watch::begin(Arc::clone(&self.store), from, kinds).await
+    }
+
+    /// Recomputes every digest, and compares all that is kept for reading with the contents.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails; damage that is found is no error.
+    pub async fn verify(&self) -> Result<Verification, StoreError> {
+        self.store.verify().await
+    }
+
+    /// Makes all that is kept for reading anew from the contents.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails, or the contents are corrupt.
+    pub async fn rebuild(&self) -> Result<(), StoreError> {
+        self.store.rebuild().await
+    }
+
+    /// Finishes the write that is going on and closes the ledger: watches end, and all later calls fail with
+    /// [`StoreError::Closed`].
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+}

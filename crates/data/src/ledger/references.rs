@@ -1,0 +1,178 @@
+//! What a thing refers to: areas, indicators, sources and peer groups by their ids. Chapters are not
+//! references, because a target may be recorded before a definition shows it.
+
+use std::fmt;
+
+use scorecard_domain::{
+    Area, AreaId, Chapter, Definition, Indicator, IndicatorId, Item, ItemArea, ItemOf, Key,
+    Membership, Of, PeerGroup, PeerGroupId, Source, SourceId, Thing,
+};
+
+/// What can be referred to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Target<'a> {
+    Area(&'a AreaId),
+    Indicator(&'a IndicatorId),
+    Source(&'a SourceId),
+    Group(&'a PeerGroupId),
+}
+
+impl<'a> Target<'a> {
+    /// The thing with this key, if its kind can be referred to.
+    pub(crate) const fn of_key(key: &'a Key) -> Option<Self> {
+        match key {
+            Key::Area(id) => Some(Self::Area(id)),
+            Key::Indicator(id) => Some(Self::Indicator(id)),
+            Key::Source(id) => Some(Self::Source(id)),
+            Key::PeerGroup(id) => Some(Self::Group(id)),
+            Key::Definition(_)
+            | Key::Observation(_)
+            | Key::Target(_)
+            | Key::Honour(_)
+            | Key::Milestone(_)
+            | Key::Media(_) => None,
+        }
+    }
+
+    /// This thing, if its kind can be referred to.
+    pub(crate) const fn of_thing(thing: &'a Thing) -> Option<Self> {
+        match thing {
+            Thing::Area(Area { id, .. }) => Some(Self::Area(id)),
+            Thing::Indicator(Indicator { id, .. }) => Some(Self::Indicator(id)),
+            Thing::Source(Source { id, .. }) => Some(Self::Source(id)),
+            Thing::PeerGroup(PeerGroup { id, .. }) => Some(Self::Group(id)),
+            Thing::Definition(_)
+            | Thing::Observation(_)
+            | Thing::Target(_)
+            | Thing::Honour(_)
+            | Thing::Milestone(_)
+            | Thing::Media(_) => None,
+        }
+    }
+
+    /// Its key.
+    pub(crate) fn key(self) -> Key {
+        match self {
+            Self::Area(id) => Key::Area(id.clone()),
+            Self::Indicator(id) => Key::Indicator(id.clone()),
+            Self::Source(id) => Key::Source(id.clone()),
+            Self::Group(id) => Key::PeerGroup(id.clone()),
+        }
+    }
+}
+
+/// As messages name it: area `gbt2260:370102`.
+impl fmt::Display for Target<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Area(id) => write!(f, "area `{id}`"),
+            Self::Indicator(id) => write!(f, "indicator `{id}`"),
+            Self::Source(id) => write!(f, "source `{id}`"),
+            Self::Group(id) => write!(f, "peer group `{id}`"),
+        }
+    }
+}
+
+/// Visits all that a thing refers to, each with its path from the thing.
+pub(crate) fn each_reference<'a>(
+    thing: &'a Thing,
+    visit: &mut dyn FnMut(fmt::Arguments<'_>, Target<'a>),
+) {
+    match thing {
+        Thing::Area(area) => {
+            for (i, parenthood) in area.parents.iter().enumerate() {
+                let path = format_args!("area.parents[{i}].parent");
+                visit(path, Target::Area(&parenthood.parent));
+            }
+            for (i, succession) in area.successors.iter().enumerate() {
+                let path = format_args!("area.successors[{i}].successor");
+                visit(path, Target::Area(&succession.successor));
+            }
+        }
+        Thing::Indicator(_) | Thing::Source(_) => {}
+        Thing::PeerGroup(group) => match &group.membership {
+            Membership::Listed(areas) => {
+                for (i, area) in areas.iter().enumerate() {
+                    visit(format_args!("peer_group.listed.areas[{i}]"), Target::Area(area));
+                }
+            }
+            Membership::Rule { kind: _, parent } => {
+                visit(format_args!("peer_group.rule.parent"), Target::Area(parent));
+            }
+            Membership::Unstated => {}
+        },
+        Thing::Definition(definition) => each_of_definition(definition, visit),
+        Thing::Observation(observation) => {
+            let key = &observation.key;
+            visit(format_args!("observation.indicator"), Target::Indicator(&key.indicator));
+            each_of(format_args!("observation.of"), &key.of, visit);
+            visit(format_args!("observation.area"), Target::Area(&key.area));
+            each_source(format_args!("observation.source"), observation.source.as_ref(), visit);
+        }
+        Thing::Target(target) => {
+            let key = &target.key;
+            visit(format_args!("target.indicator"), Target::Indicator(&key.indicator));
+            each_of(format_args!("target.of"), &key.of, visit);
+            visit(format_args!("target.area"), Target::Area(&key.area));
+            visit(format_args!("target.issuer"), Target::Area(&key.issuer));
+            each_source(format_args!("target.source"), target.source.as_ref(), visit);
+        }
+        Thing::Honour(honour) => {
+            visit(format_args!("honour.holder"), Target::Area(&honour.key.holder));
+            each_source(format_args!("honour.source"), honour.source.as_ref(), visit);
+        }
+        Thing::Milestone(milestone) => {
+            visit(format_args!("milestone.area"), Target::Area(&milestone.key.area));
+            each_source(format_args!("milestone.source"), milestone.source.as_ref(), visit);
+        }
+        Thing::Media(media) => visit(format_args!("media.area"), Target::Area(&media.area)),
+    }
+}
+
+fn each_of<'a>(
+    path: fmt::Arguments<'_>,
+    of: &'a Of,
+    visit: &mut dyn FnMut(fmt::Arguments<'_>, Target<'a>),
+) {
+    match of {
+        Of::Nothing => {}
+        Of::Area(area) => visit(path, Target::Area(area)),
+        Of::Group(group) => visit(path, Target::Group(group)),
+    }
+}
+
+fn each_source<'a>(
+    path: fmt::Arguments<'_>,
+    source: Option<&'a SourceId>,
+    visit: &mut dyn FnMut(fmt::Arguments<'_>, Target<'a>),
+) {
+    if let Some(source) = source {
+        visit(path, Target::Source(source));
+    }
+}
+
+fn each_of_definition<'a>(
+    definition: &'a Definition,
+    visit: &mut dyn FnMut(fmt::Arguments<'_>, Target<'a>),
+) {
+    for (c, Chapter { items, targets, .. }) in definition.chapters.iter().enumerate() {
+        for (i, Item { indicator, area, of, .. }) in items.iter().enumerate() {
+            let path = |field| format!("definition.chapters[{c}].items[{i}].{field}");
+            visit(format_args!("{}", path("indicator")), Target::Indicator(indicator));
+            if let ItemArea::Named(area) = area {
+                visit(format_args!("{}", path("area")), Target::Area(area));
+            }
+            match of {
+                ItemOf::Nothing | ItemOf::Parent => {}
+                ItemOf::Area(area) => visit(format_args!("{}", path("of")), Target::Area(area)),
+                ItemOf::Group(group) => {
+                    visit(format_args!("{}", path("of")), Target::Group(group));
+                }
+            }
+        }
+        for (i, target) in targets.iter().enumerate() {
+            let path = format_args!("definition.chapters[{c}].targets[{i}].indicator");
+            visit(path, Target::Indicator(&target.indicator));
+        }
+    }
+}

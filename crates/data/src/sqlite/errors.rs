@@ -1,0 +1,33 @@
+//! What SQLite says, in the words of the store.
+
+use rusqlite::{Error, ErrorCode};
+
+use crate::{content::Corrupt, store::StoreError};
+
+/// Turns an error of SQLite into one of the store, naming what was being done.
+pub(super) fn sql(doing: &'static str) -> impl Fn(Error) -> StoreError {
+    move |err| {
+        let damaged = match &err {
+            Error::SqliteFailure(failure, _) => {
+                matches!(failure.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+            }
+            // A row that is not there or not of the form that this program gives it.
+            Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::InvalidColumnType(..)
+            | Error::QueryReturnedNoRows
+            | Error::Utf8Error(..) => true,
+            _ => false,
+        };
+        if damaged {
+            StoreError::Corrupt { doing, source: err.into() }
+        } else {
+            StoreError::Unavailable { doing, source: err.into() }
+        }
+    }
+}
+
+/// Names what was being done when something corrupt was found.
+pub(super) fn corrupt(doing: &'static str) -> impl Fn(Corrupt) -> StoreError {
+    move |err| StoreError::Corrupt { doing, source: err.into() }
+}

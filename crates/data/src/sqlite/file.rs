@@ -1,0 +1,110 @@
+//! The file: who may open it, which format it has, and how a connection to it behaves.
+
+use std::{
+    ffi::OsString,
+    fs::{File, TryLockError},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rusqlite::{Connection, Error, ErrorCode};
+
+use super::errors::sql;
+use crate::{
+    content::LedgerId,
+    store::{OpenError, StoreError},
+};
+
+/// Says that a file is a ledger: `SCLG`.
+const APPLICATION_ID: i64 = 0x5343_4C47;
+/// The format that `schema.sql` makes.
+const FORMAT: i64 = 1;
+
+/// An opened file, which nobody else can open before this is dropped.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) conn: Connection,
+    pub(super) ledger_id: LedgerId,
+    /// Unlocked when it is dropped, or the process ends in whatever way.
+    pub(super) lock: File,
+}
+
+/// Opens a file for writing, and makes it if it is not there.
+pub(super) fn open(file: &Path) -> Result<Opened, OpenError> {
+    let lock = lock(file)?;
+    let doing = sql("open the ledger's file");
+    let conn = Connection::open(file).map_err(&doing)?;
+    let format = || -> rusqlite::Result<(i64, i64, i64)> {
+        Ok((
+            conn.pragma_query_value(None, "application_id", |row| row.get(0))?,
+            conn.pragma_query_value(None, "user_version", |row| row.get(0))?,
+            conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
+        ))
+    };
+    let format = match format() {
+        Err(Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::NotADatabase => {
+            return Err(OpenError::NotALedger(file.to_owned()));
+        }
+        other => other.map_err(&doing)?,
+    };
+    match format {
+        (0, 0, 0) => {
+            prepare(&conn)?;
+            create(&conn)?;
+        }
+        (APPLICATION_ID, FORMAT, _) => prepare(&conn)?,
+        (APPLICATION_ID, found, _) => {
+            return Err(OpenError::TooNew { path: file.to_owned(), found, known: FORMAT });
+        }
+        _ => return Err(OpenError::NotALedger(file.to_owned())),
+    }
+    let ledger_id = conn
+        .query_row("SELECT value FROM meta WHERE name = 'ledger_id'", [], |row| row.get(0))
+        .map_err(sql("read the ledger's id"))?;
+    Ok(Opened { conn, ledger_id: LedgerId::from_bytes(ledger_id), lock })
+}
+
+/// Takes the lock of a file: a file beside it, because SQLite has locks of its own on the file itself.
+fn lock(file: &Path) -> Result<File, OpenError> {
+    let mut beside = OsString::from(file.as_os_str());
+    beside.push("-lock");
+    let doing = "lock the ledger's file";
+    let unavailable = |err: std::io::Error| StoreError::Unavailable { doing, source: err.into() };
+    let lock = File::create(PathBuf::from(beside)).map_err(unavailable)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(file.to_owned())),
+        Err(TryLockError::Error(err)) => Err(unavailable(err).into()),
+    }
+}
+
+/// Makes a connection behave: write-ahead, each commit on disk before it is told.
+pub(super) fn prepare(conn: &Connection) -> Result<(), StoreError> {
+    let pragmas = || {
+        conn.busy_timeout(Duration::from_secs(10))?;
+        conn.pragma_update(None, "journal_mode", "wal")?;
+        conn.pragma_update(None, "synchronous", "full")?;
+        // In KiB.
+        conn.pragma_update(None, "cache_size", -65_536)?;
+        conn.set_prepared_statement_cache_capacity(64);
+        Ok(())
+    };
+    pragmas().map_err(sql("set up a connection"))
+}
+
+fn create(conn: &Connection) -> Result<(), StoreError> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|err| StoreError::Unavailable {
+        doing: "draw the ledger's id",
+        source: err.into(),
+    })?;
+    let make = || {
+        let transaction = conn.unchecked_transaction()?;
+        transaction.execute_batch(include_str!("schema.sql"))?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", FORMAT)?;
+        transaction.execute("INSERT INTO meta (name, value) VALUES ('ledger_id', ?1)", [id])?;
+        transaction.commit()
+    };
+    make().map_err(sql("make the tables"))
+}

@@ -1,0 +1,196 @@
+//! A store in one SQLite file: contents, read tables and answers in one transaction.
+//!
+//! The tables are described in `schema.sql` and `docs/decisions/004-sqlite-tables.md`.
+
+mod apply;
+mod dictionary;
+mod errors;
+mod file;
+mod observations;
+mod readers;
+mod requests;
+mod revisions;
+mod rows;
+mod state;
+mod things;
+mod verify;
+mod writer;
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    thread::JoinHandle,
+};
+
+use async_trait::async_trait;
+use scorecard_domain::{Key, Kind};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::{
+    clock::{Clock, Timestamp},
+    content::LedgerId,
+    ledger::{
+        batch::{Batch, CommitError, Committed, Validated},
+        commit,
+        query::{Held, Query, Vintage},
+        revision::{Position, Revision},
+    },
+    store::{OpenError, Part, Store, StoreError, Verification},
+};
+use dictionary::Dictionary;
+use readers::Readers;
+use state::Newest;
+use writer::{Job, Running};
+
+/// A ledger in an SQLite file. It has one writer: a second process cannot open it.
+#[derive(Debug)]
+pub struct SqliteStore {
+    ledger_id: LedgerId,
+    head: watch::Receiver<Position>,
+    readers: Arc<Readers>,
+    /// Taken when the store closes.
+    writer: Mutex<Option<(mpsc::Sender<Job>, JoinHandle<()>)>>,
+}
+
+impl SqliteStore {
+    /// Opens a file, which is made if it is not there. Needs a tokio runtime.
+    ///
+    /// Beside the file lies another, its name followed by `-lock`, by which processes exclude each other; it
+    /// stays and may be deleted when the ledger is closed.
+    ///
+    /// # Errors
+    ///
+    /// If the file is open elsewhere, is no ledger, is of a later version, or cannot be read or written.
+    pub async fn open(file: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let path = file.to_owned();
+        let open = tokio::task::spawn_blocking(move || {
+            let opened = file::open(&path)?;
+            let ledger_id = opened.ledger_id;
+            let dictionary = Arc::new(Dictionary::default());
+            let Running { jobs, head, thread } =
+                writer::start(opened, Arc::clone(&dictionary), clock)?;
+            let readers = Arc::new(Readers::new(path, dictionary));
+            Ok(Self { ledger_id, head, readers, writer: Mutex::new(Some((jobs, thread))) })
+        });
+        open.await.unwrap_or_else(|err| {
+            Err(StoreError::Unavailable { doing: "open the ledger", source: err.into() }.into())
+        })
+    }
+
+    /// Has the writer do something, and waits for its answer.
+    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Result<T, StoreError> {
+        let jobs = {
+            let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            writer.as_ref().map(|(jobs, _)| jobs.clone()).ok_or(StoreError::Closed)?
+        };
+        let (sender, answer) = oneshot::channel();
+        jobs.send(job(sender)).await.map_err(|_| StoreError::Closed)?;
+        // From here on the writer ends only when it has answered, so it need not be kept from ending.
+        drop(jobs);
+        answer.await.map_err(|_| StoreError::Closed)
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    fn head(&self) -> watch::Receiver<Position> {
+        self.head.clone()
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<Committed, CommitError> {
+        self.ask(|answer| Job::Commit(batch, answer)).await?
+    }
+
+    async fn validate(&self, batch: Batch) -> Result<Validated, CommitError> {
+        let validated = self.readers.read(move |conn, dictionary| {
+            match commit::validate(&mut Newest { conn, dictionary }, &batch) {
+                Err(CommitError::Store(err)) => Err(err),
+                other => Ok(other),
+            }
+        });
+        validated.await?
+    }
+
+    async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError> {
+        let current = self
+            .readers
+            .read(move |conn, dictionary| things::at(conn, dictionary, &key, revision))
+            .await?;
+        Ok(current.thing.map(|thing| Held { thing, revision: current.revision }))
+    }
+
+    async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
+        let list = self.readers.read(move |conn, dictionary| match query.filter.kind() {
+            Kind::Observation => observations::list(conn, dictionary, &query),
+            _ => things::list(conn, &query),
+        });
+        list.await
+    }
+
+    async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
+        let history = self.readers.read(move |conn, dictionary| {
+            let history = things::history(conn, dictionary, &key)?;
+            let vintage = |recorded: commit::Current| {
+                let revision = revisions::get(conn, recorded.revision)?;
+                let revision = revision.ok_or_else(|| StoreError::Corrupt {
+                    doing: "read a history",
+                    source: format!("there is no revision {}", recorded.revision).into(),
+                })?;
+                Ok(Vintage { revision, thing: recorded.thing })
+            };
+            history.into_iter().map(vintage).collect()
+        });
+        history.await
+    }
+
+    async fn revision(&self, number: u64) -> Result<Option<Revision>, StoreError> {
+        self.readers.read(move |conn, _| revisions::get(conn, number)).await
+    }
+
+    async fn revisions(&self, after: u64, limit: usize) -> Result<Vec<Revision>, StoreError> {
+        self.readers.read(move |conn, _| revisions::list(conn, after, limit)).await
+    }
+
+    async fn revision_at(&self, instant: Timestamp) -> Result<u64, StoreError> {
+        self.readers.read(move |conn, _| revisions::at(conn, instant)).await
+    }
+
+    async fn part(&self, revision: u64, part: u32) -> Result<Option<Part>, StoreError> {
+        self.readers.read(move |conn, _| revisions::part(conn, revision, part)).await
+    }
+
+    async fn verify(&self) -> Result<Verification, StoreError> {
+        let ledger_id = self.ledger_id;
+        self.readers.read(move |conn, dictionary| verify::verify(conn, dictionary, ledger_id)).await
+    }
+
+    async fn rebuild(&self) -> Result<(), StoreError> {
+        // Numbers of terms may change, and readers share what they have looked up.
+        let _nobody_reads = self.readers.pause().await?;
+        self.ask(Job::Rebuild).await?
+    }
+
+    async fn close(&self) {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.readers.close().await;
+        if let Some((jobs, thread)) = writer {
+            drop(jobs);
+            // The thread may still be writing. That it panicked was said when it did.
+            let joined = tokio::task::spawn_blocking(move || drop(thread.join()));
+            drop(joined.await);
+        }
+    }
+}
+
+/// A revision or count as SQLite has it.
+fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A revision or count as SQLite had it; they are never negative.
+fn unsigned(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests;

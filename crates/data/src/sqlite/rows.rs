@@ -1,0 +1,296 @@
+//! Rows of observations: from the domain to numbers and back.
+
+use rusqlite::{
+    Connection, Row, ToSql,
+    types::{ToSqlOutput, Value, ValueRef},
+};
+use scorecard_domain::{
+    Absence, Decimal, Measure, Month, Observation, ObservationKey, Of, Period, Qualifier, Reading,
+    SourceId, Stage, Standing, Statuses, Text,
+};
+
+use super::{
+    dictionary::{Dictionary, NewTerms},
+    errors::{corrupt, sql},
+};
+use crate::{content::Corrupt, store::StoreError};
+
+/// The columns that [`Recorded::read`] takes, in their order.
+pub(super) const RECORDED: &str = "revision, mantissa, scale, standing, absence, qualifier, \
+     statuses, stage, source, note_zh, note_en";
+
+/// No period has so many months.
+const PERIOD_UNIT: i64 = 2048;
+
+/// The key of an observation in numbers; their order is that of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RowKey {
+    pub(super) indicator: i64,
+    pub(super) measure: i64,
+    pub(super) of: i64,
+    pub(super) area: i64,
+    pub(super) period: i64,
+}
+
+pub(super) fn period_number(period: Period) -> i64 {
+    i64::from(period.start().index()) * PERIOD_UNIT + i64::from(period.months())
+}
+
+pub(super) fn period_from_number(number: i64) -> Result<Period, Corrupt> {
+    let period = || {
+        let start = Month::from_index(u32::try_from(number.div_euclid(PERIOD_UNIT)).ok()?)?;
+        Period::new(start, u16::try_from(number.rem_euclid(PERIOD_UNIT)).ok()?)
+    };
+    period().ok_or_else(|| Corrupt::new(format!("there is no period {number}")))
+}
+
+impl RowKey {
+    /// The key in numbers; none if one of its ids was never written.
+    pub(super) fn find(
+        conn: &Connection,
+        dictionary: &Dictionary,
+        key: &ObservationKey,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(indicator) = dictionary.id(conn, key.indicator.as_str())? else { return Ok(None) };
+        let Some(area) = dictionary.id(conn, key.area.as_str())? else { return Ok(None) };
+        let of = match &key.of {
+            Of::Nothing => Some(0),
+            of => dictionary.id(conn, of.as_str())?,
+        };
+        let (measure, period) = (key.measure.number().into(), period_number(key.period));
+        Ok(of.map(|of| Self { indicator, measure, of, area, period }))
+    }
+
+    /// The key in numbers; ids that are new get theirs.
+    pub(super) fn ensure(
+        conn: &Connection,
+        terms: &mut NewTerms<'_>,
+        key: &ObservationKey,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            indicator: terms.ensure(conn, key.indicator.as_str())?,
+            measure: key.measure.number().into(),
+            of: match &key.of {
+                Of::Nothing => 0,
+                of => terms.ensure(conn, of.as_str())?,
+            },
+            area: terms.ensure(conn, key.area.as_str())?,
+            period: period_number(key.period),
+        })
+    }
+
+    /// The key that these numbers stand for.
+    pub(super) fn resolve(
+        self,
+        conn: &Connection,
+        dictionary: &Dictionary,
+    ) -> Result<ObservationKey, StoreError> {
+        let doing = "read the key of an observation";
+        let measure = u8::try_from(self.measure).ok().and_then(Measure::from_number);
+        let measure = measure.ok_or_else(|| Corrupt::new("there is no such measure"));
+        Ok(ObservationKey {
+            indicator: parse(&dictionary.text(conn, self.indicator)?)?,
+            measure: measure.map_err(corrupt(doing))?,
+            of: match self.of {
+                0 => Of::Nothing,
+                of => parse(&dictionary.text(conn, of)?)?,
+            },
+            area: parse(&dictionary.text(conn, self.area)?)?,
+            period: period_from_number(self.period).map_err(corrupt(doing))?,
+        })
+    }
+}
+
+fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(term: &str) -> Result<T, StoreError> {
+    term.parse().map_err(|err| corrupt("read a term of the dictionary")(Corrupt::new(err)))
+}
+
+/// A mantissa: an integer where it fits, else its digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mantissa(i128);
+
+impl ToSql for Mantissa {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Owned(match i64::try_from(self.0) {
+            Ok(number) => Value::Integer(number),
+            Err(_) => Value::Text(self.0.to_string()),
+        }))
+    }
+}
+
+impl rusqlite::types::FromSql for Mantissa {
+    fn column_result(value: ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
+        match value {
+            ValueRef::Integer(number) => Ok(Self(number.into())),
+            other => {
+                let parsed = other.as_str()?.parse();
+                parsed.map(Self).map_err(rusqlite::types::FromSqlError::other)
+            }
+        }
+    }
+}
+
+/// What a row records under its key, in numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Recorded {
+    pub(super) revision: i64,
+    mantissa: Option<Mantissa>,
+    scale: Option<u8>,
+    standing: Option<u8>,
+    absence: Option<u8>,
+    qualifier: Option<u8>,
+    statuses: Option<u16>,
+    stage: Option<u8>,
+    pub(super) source: Option<i64>,
+    note_zh: Option<i64>,
+    note_en: Option<i64>,
+}
+
+impl Recorded {
+    /// A withdrawal.
+    pub(super) const fn withdrawal(revision: i64) -> Self {
+        Self {
+            revision,
+            mantissa: None,
+            scale: None,
+            standing: None,
+            absence: None,
+            qualifier: None,
+            statuses: None,
+            stage: None,
+            source: None,
+            note_zh: None,
+            note_en: None,
+        }
+    }
+
+    /// Whether it is a withdrawal.
+    pub(super) const fn is_withdrawal(&self) -> bool {
+        self.qualifier.is_none()
+    }
+
+    /// What a put records.
+    pub(super) fn put(
+        conn: &Connection,
+        terms: &mut NewTerms<'_>,
+        observation: &Observation,
+        revision: i64,
+    ) -> Result<Self, StoreError> {
+        let Observation { key: _, reading, qualifier, statuses, stage, source, note } = observation;
+        let mut term = |text: &str| match text {
+            "" => Ok(None),
+            text => terms.ensure(conn, text).map(Some),
+        };
+        let mut recorded = Self {
+            qualifier: Some(qualifier.number()),
+            statuses: (!statuses.is_empty()).then_some(statuses.bits()),
+            stage: stage.map(Stage::number),
+            source: term(source.as_ref().map_or("", SourceId::as_str))?,
+            note_zh: term(&note.zh)?,
+            note_en: term(&note.en)?,
+            ..Self::withdrawal(revision)
+        };
+        match reading {
+            Reading::Value(value) => {
+                recorded.mantissa = Some(Mantissa(value.mantissa()));
+                recorded.scale = Some(value.scale());
+            }
+            Reading::Standing(standing) => recorded.standing = Some(standing.number()),
+            Reading::Absent(absence) => recorded.absence = Some(absence.number()),
+        }
+        Ok(recorded)
+    }
+
+    /// Takes the columns of [`RECORDED`], beginning with the one numbered `first`.
+    pub(super) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            revision: row.get(first)?,
+            mantissa: row.get(first + 1)?,
+            scale: row.get(first + 2)?,
+            standing: row.get(first + 3)?,
+            absence: row.get(first + 4)?,
+            qualifier: row.get(first + 5)?,
+            statuses: row.get(first + 6)?,
+            stage: row.get(first + 7)?,
+            source: row.get(first + 8)?,
+            note_zh: row.get(first + 9)?,
+            note_en: row.get(first + 10)?,
+        })
+    }
+
+    /// The observation that was put under `key`; none if it was withdrawn.
+    pub(super) fn resolve(
+        &self,
+        conn: &Connection,
+        dictionary: &Dictionary,
+        key: ObservationKey,
+    ) -> Result<Option<Observation>, StoreError> {
+        let Some(qualifier) = self.qualifier else { return Ok(None) };
+        let codes = || {
+            let qualifier = Qualifier::from_number(qualifier)?;
+            let statuses = Statuses::from_bits(self.statuses.unwrap_or(0))?;
+            let stage = self.stage.map(Stage::from_number);
+            Some((self.reading()?, qualifier, statuses, stage.map_or(Some(None), |s| s.map(Some))?))
+        };
+        let Some((reading, qualifier, statuses, stage)) = codes() else {
+            let doing = "read an observation";
+            return Err(corrupt(doing)(Corrupt::new(format!("{key} has codes that do not exist"))));
+        };
+        let term = |id: Option<i64>| id.map(|id| dictionary.text(conn, id)).transpose();
+        let note = |id| term(id).map(|text| text.map(|text| text.to_string()).unwrap_or_default());
+        Ok(Some(Observation {
+            key,
+            reading,
+            qualifier,
+            statuses,
+            stage,
+            source: term(self.source)?.map(|text| parse(&text)).transpose()?,
+            note: Text { zh: note(self.note_zh)?, en: note(self.note_en)? },
+        }))
+    }
+
+    fn reading(&self) -> Option<Reading> {
+        match (self.mantissa, self.scale, self.standing, self.absence) {
+            (Some(Mantissa(mantissa)), Some(scale), None, None) => {
+                Decimal::new(mantissa, scale).map(Reading::Value)
+            }
+            (None, None, Some(standing), None) => {
+                Standing::from_number(standing).map(Reading::Standing)
+            }
+            (None, None, None, Some(absence)) => Absence::from_number(absence).map(Reading::Absent),
+            _ => None,
+        }
+    }
+
+    /// Writes the row.
+    pub(super) fn insert(&self, conn: &Connection, key: RowKey) -> Result<(), StoreError> {
+        let RowKey { indicator, measure, of, area, period } = key;
+        conn.prepare_cached(
+            "INSERT INTO observation (indicator, measure, \"of\", area, period, revision, mantissa, \
+             scale, standing, absence, qualifier, statuses, stage, source, note_zh, note_en) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        )
+        .and_then(|mut insert| {
+            insert.execute(rusqlite::params![
+                indicator,
+                measure,
+                of,
+                area,
+                period,
+                self.revision,
+                self.mantissa,
+                self.scale,
+                self.standing,
+                self.absence,
+                self.qualifier,
+                self.statuses,
+                self.stage,
+                self.source,
+                self.note_zh,
+                self.note_en,
+            ])
+        })
+        .map(drop)
+        .map_err(sql("write an observation"))
+    }
+}

@@ -1,0 +1,215 @@
+//! Reads and writes things of all kinds but observations, and sends observations where they belong.
+
+use rusqlite::{Connection, OptionalExtension as _, Row};
+use scorecard_domain::{Change, Key, Kind, Observation, Thing};
+
+use super::{
+    dictionary::Dictionary,
+    errors::{corrupt, sql},
+    number,
+    rows::{RECORDED, Recorded, RowKey},
+    unsigned,
+};
+use crate::{
+    content::{self, Corrupt, key::key_text},
+    ledger::{
+        commit::Current,
+        query::{Filter, Held, Query},
+    },
+    store::StoreError,
+};
+
+/// The columns that [`Stored::read`] takes: with the content of pictures, and without.
+const WITH_PICTURE: &str = "revision, body, picture";
+const WITHOUT_PICTURE: &str = "revision, body, NULL";
+
+/// What a row of `thing` records.
+pub(super) struct Stored {
+    revision: i64,
+    body: Option<Vec<u8>>,
+    picture: Option<Vec<u8>>,
+}
+
+impl Stored {
+    fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            revision: row.get(first)?,
+            body: row.get(first + 1)?,
+            picture: row.get(first + 2)?,
+        })
+    }
+
+    /// What it says about its key.
+    fn resolve(self) -> Result<Current, StoreError> {
+        let revision = unsigned(self.revision);
+        let Some(body) = self.body else { return Ok(Current { revision, thing: None }) };
+        let doing = corrupt("read a thing");
+        match content::decode(&body).map_err(&doing)? {
+            Change::Put(mut thing) => {
+                if let Thing::Media(media) = &mut thing {
+                    media.content = self.picture.unwrap_or_default();
+                }
+                Ok(Current { revision, thing: Some(thing) })
+            }
+            Change::Withdraw(_) => Err(doing(Corrupt::new("a withdrawal has a body"))),
+        }
+    }
+}
+
+/// What was recorded last under a key, up to a revision.
+pub(super) fn at(
+    conn: &Connection,
+    dictionary: &Dictionary,
+    key: &Key,
+    revision: u64,
+) -> Result<Current, StoreError> {
+    if let Key::Observation(key) = key {
+        let Some(row) = RowKey::find(conn, dictionary, key)? else { return Ok(Current::default()) };
+        let Some(recorded) = recorded_at(conn, row, revision)? else {
+            return Ok(Current::default());
+        };
+        let thing = recorded.resolve(conn, dictionary, key.clone())?;
+        let revision = unsigned(recorded.revision);
+        return Ok(Current { revision, thing: thing.map(Thing::Observation) });
+    }
+    let stored = conn
+        .prepare_cached(
+            "SELECT revision, body, picture FROM thing \
+             WHERE kind = ?1 AND key = ?2 AND revision <= ?3 ORDER BY revision DESC LIMIT 1",
+        )
+        .and_then(|mut query| {
+            let parameters = (key.kind().number(), key_text(key), number(revision));
+            query.query_row(parameters, |row| Stored::read(row, 0)).optional()
+        })
+        .map_err(sql("read a thing"))?;
+    stored.map_or_else(|| Ok(Current::default()), Stored::resolve)
+}
+
+fn recorded_at(
+    conn: &Connection,
+    key: RowKey,
+    revision: u64,
+) -> Result<Option<Recorded>, StoreError> {
+    let RowKey { indicator, measure, of, area, period } = key;
+    conn.prepare_cached(&format!(
+        "SELECT {RECORDED} FROM observation WHERE indicator = ?1 AND measure = ?2 AND \"of\" = ?3 \
+         AND area = ?4 AND period = ?5 AND revision <= ?6 ORDER BY revision DESC LIMIT 1"
+    ))
+    .and_then(|mut query| {
+        let parameters = (indicator, measure, of, area, period, number(revision));
+        query.query_row(parameters, |row| Recorded::read(row, 0)).optional()
+    })
+    .map_err(sql("read an observation"))
+}
+
+/// All that was ever recorded under a key, oldest first.
+pub(super) fn history(
+    conn: &Connection,
+    dictionary: &Dictionary,
+    key: &Key,
+) -> Result<Vec<Current>, StoreError> {
+    let doing = sql("read a history");
+    if let Key::Observation(key) = key {
+        let Some(row) = RowKey::find(conn, dictionary, key)? else { return Ok(Vec::new()) };
+        let RowKey { indicator, measure, of, area, period } = row;
+        let recorded: Vec<Recorded> = conn
+            .prepare_cached(&format!(
+                "SELECT {RECORDED} FROM observation WHERE indicator = ?1 AND measure = ?2 \
+                 AND \"of\" = ?3 AND area = ?4 AND period = ?5 ORDER BY revision"
+            ))
+            .and_then(|mut query| {
+                let rows = query.query_map((indicator, measure, of, area, period), |row| {
+                    Recorded::read(row, 0)
+                })?;
+                rows.collect()
+            })
+            .map_err(doing)?;
+        let resolve = |recorded: Recorded| {
+            let thing: Option<Observation> = recorded.resolve(conn, dictionary, key.clone())?;
+            let revision = unsigned(recorded.revision);
+            Ok(Current { revision, thing: thing.map(Thing::Observation) })
+        };
+        return recorded.into_iter().map(resolve).collect();
+    }
+    let stored: Vec<Stored> = conn
+        .prepare_cached(
+            "SELECT revision, body, picture FROM thing WHERE kind = ?1 AND key = ?2 \
+             ORDER BY revision",
+        )
+        .and_then(|mut query| {
+            let parameters = (key.kind().number(), key_text(key));
+            query.query_map(parameters, |row| Stored::read(row, 0))?.collect()
+        })
+        .map_err(doing)?;
+    stored.into_iter().map(Stored::resolve).collect()
+}
+
+/// The page of things that a query of any kind but observations asks for.
+pub(super) fn list(conn: &Connection, query: &Query) -> Result<Vec<Held>, StoreError> {
+    let mut page = Vec::new();
+    if query.limit == 0 {
+        return Ok(page);
+    }
+    let after = query.after.as_ref().map(key_text).unwrap_or_default();
+    let with_picture = matches!(query.filter, Filter::Media { with_content: true, .. });
+    each(conn, query.filter.kind(), &after, query.revision, with_picture, &mut |held| {
+        if query.filter.admits(&held.thing) {
+            page.push(held);
+        }
+        page.len() < query.limit
+    })?;
+    Ok(page)
+}
+
+/// Visits what was held of a kind (but observations), in the order of keys after one, as long as `visit` says
+/// so.
+pub(super) fn each(
+    conn: &Connection,
+    kind: Kind,
+    after: &str,
+    revision: u64,
+    with_picture: bool,
+    visit: &mut dyn FnMut(Held) -> bool,
+) -> Result<(), StoreError> {
+    let doing = sql("list things");
+    let columns = if with_picture { WITH_PICTURE } else { WITHOUT_PICTURE };
+    let mut query = conn
+        .prepare_cached(&format!(
+            "SELECT key, {columns} FROM thing AS newest WHERE kind = ?1 AND key > ?2 \
+             AND revision = (SELECT max(revision) FROM thing \
+                             WHERE kind = ?1 AND key = newest.key AND revision <= ?3) ORDER BY key"
+        ))
+        .map_err(&doing)?;
+    let mut rows = query.query((kind.number(), after, number(revision))).map_err(&doing)?;
+    while let Some(row) = rows.next().map_err(&doing)? {
+        let Current { revision, thing } = Stored::read(row, 1).map_err(&doing)?.resolve()?;
+        if let Some(thing) = thing
+            && !visit(Held { thing, revision })
+        {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a row; `body` is the canonical content, none for a withdrawal.
+pub(super) fn insert(conn: &Connection, change: &Change, revision: i64) -> Result<(), StoreError> {
+    let key = change.key();
+    let (body, picture) = match change {
+        Change::Put(Thing::Media(media)) => {
+            let mut frame = media.clone();
+            let picture = std::mem::take(&mut frame.content);
+            (Some(content::encode_put(&Thing::Media(frame))), Some(picture))
+        }
+        Change::Put(thing) => (Some(content::encode_put(thing)), None),
+        Change::Withdraw(_) => (None, None),
+    };
+    conn.prepare_cached(
+        "INSERT INTO thing (kind, key, revision, body, picture) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )
+    .and_then(|mut insert| {
+        insert.execute((key.kind().number(), key_text(&key), revision, body, picture))
+    })
+    .map(drop)
+    .map_err(sql("write a thing"))
+}

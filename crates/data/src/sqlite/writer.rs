@@ -1,0 +1,229 @@
+//! The one that writes: a thread of its own with the only connection that may. Writes are carried out one
+//! after the other, so what a batch is judged by cannot change before it is written, and a request that comes
+//! twice at once finds the first one's answer.
+
+use std::{fs::File, sync::Arc, thread};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use scorecard_domain::Change;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::{
+    apply::apply,
+    dictionary::{Dictionary, NewTerms},
+    errors::{corrupt, sql},
+    file::Opened,
+    number, requests, revisions,
+    state::Newest,
+};
+use crate::{
+    clock::{Clock, Timestamp},
+    content::{
+        self, Digest,
+        digest::{Chain, Header, Seed},
+        parts::Part,
+    },
+    ledger::{
+        batch::{Batch, CommitError, Committed},
+        commit::{Accepted, judge},
+        revision::{Position, Revision},
+    },
+    store::StoreError,
+};
+
+/// So many writes can wait; who comes then waits to be let in.
+const QUEUE: usize = 16;
+
+/// What the writer is asked to do, and where it answers.
+#[derive(Debug)]
+pub(super) enum Job {
+    Commit(Batch, oneshot::Sender<Result<Committed, CommitError>>),
+    Rebuild(oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// A running writer: it ends when all that can send it jobs are dropped.
+#[derive(Debug)]
+pub(super) struct Running {
+    pub(super) jobs: mpsc::Sender<Job>,
+    pub(super) head: watch::Receiver<Position>,
+    pub(super) thread: thread::JoinHandle<()>,
+}
+
+/// Starts the writer of a file.
+pub(super) fn start(
+    opened: Opened,
+    dictionary: Arc<Dictionary>,
+    clock: Arc<dyn Clock>,
+) -> Result<Running, StoreError> {
+    let Opened { conn, ledger_id, lock } = opened;
+    let last = revisions::last(&conn)?;
+    let position = Position {
+        ledger_id,
+        revision: last.as_ref().map_or(0, |last| last.number),
+        digest: last.as_ref().map_or(Digest::NONE, |last| last.digest),
+    };
+    let (jobs, mut queue) = mpsc::channel(QUEUE);
+    let (head, receiver) = watch::channel(position);
+    let mut writer = Writer {
+        conn,
+        dictionary,
+        clock,
+        last_time: last.map(|last| last.time),
+        head,
+        _lock: lock,
+    };
+    let run = move || {
+        while let Some(job) = queue.blocking_recv() {
+            writer.work(job);
+        }
+    };
+    let thread = thread::Builder::new()
+        .name("ledger-writer".into())
+        .spawn(run)
+        .map_err(|err| StoreError::Unavailable { doing: "start the writer", source: err.into() })?;
+    Ok(Running { jobs, head: receiver, thread })
+}
+
+/// In the order in which they are dropped: the lock last.
+struct Writer {
+    conn: Connection,
+    dictionary: Arc<Dictionary>,
+    clock: Arc<dyn Clock>,
+    last_time: Option<Timestamp>,
+    head: watch::Sender<Position>,
+    _lock: File,
+}
+
+impl Writer {
+    fn work(&mut self, job: Job) {
+        // Nobody waits for an answer any more if its caller was dropped.
+        match job {
+            Job::Commit(batch, answer) => drop(answer.send(self.commit(&batch))),
+            Job::Rebuild(answer) => drop(answer.send(self.rebuild())),
+        }
+    }
+
+    fn commit(&mut self, batch: &Batch) -> Result<Committed, CommitError> {
+        let request = batch.request.as_ref().map(|request| (request, requests::body_digest(batch)));
+        let transaction = begin(&self.conn)?;
+        if let Some((request, digest)) = &request
+            && let Some(answer) = requests::answered(&transaction, &batch.author, request, digest)?
+        {
+            return Ok(answer);
+        }
+        let mut state = Newest { conn: &transaction, dictionary: &self.dictionary };
+        let Accepted { changes, unchanged, warnings } = judge(&mut state, batch)?;
+        let changes: Vec<&Change> =
+            changes.iter().filter_map(|i| batch.changes.get(*i)).map(|p| &p.change).collect();
+        let revision = match changes.as_slice() {
+            [] => None,
+            changes => Some(self.write(&transaction, batch, changes)?),
+        };
+        let committed = Committed { revision, unchanged, warnings };
+        if let Some((request, digest)) = &request {
+            requests::insert(&transaction, &batch.author, request, digest, &committed)?;
+        }
+        transaction.commit().map_err(sql("commit"))?;
+        if let Some(Revision { number, time, changes, digest, .. }) = &committed.revision {
+            self.last_time = Some(*time);
+            self.head.send_modify(|head| {
+                head.revision = *number;
+                head.digest = *digest;
+            });
+            tracing::debug!(revision = number, changes, %digest, "committed");
+        }
+        Ok(committed)
+    }
+
+    /// Writes a revision of at least one change, all of which are in their order.
+    fn write(
+        &self,
+        transaction: &Transaction<'_>,
+        batch: &Batch,
+        changes: &[&Change],
+    ) -> Result<Revision, StoreError> {
+        let previous = *self.head.borrow();
+        let header = Header {
+            ledger: previous.ledger_id,
+            revision: previous.revision + 1,
+            time: self.last_time.map_or(self.clock.now(), |last| last.max(self.clock.now())),
+            author: &batch.author,
+            reason: &batch.reason,
+            changes: changes.len() as u64,
+        };
+        let mut seed = Seed([0; 32]);
+        getrandom::fill(&mut seed.0).map_err(|err| StoreError::Unavailable {
+            doing: "draw a revision's seed",
+            source: err.into(),
+        })?;
+        let mut chain = Chain::begin(previous.digest, header, seed);
+        let mut terms = NewTerms::new(&self.dictionary);
+        let mut rest = changes;
+        for part_number in 0.. {
+            if rest.is_empty() {
+                break;
+            }
+            let mut part = Part::default();
+            let mut taken = 0;
+            for change in rest {
+                if part.is_full() {
+                    break;
+                }
+                let content = content::encode(change);
+                chain.change(&content);
+                part.push(&content);
+                taken += 1;
+            }
+            let (these, others) = rest.split_at(taken);
+            revisions::insert_part(transaction, header.revision, part_number, part.body())?;
+            apply(transaction, &mut terms, number(header.revision), these)?;
+            rest = others;
+        }
+        let revision = Revision {
+            number: header.revision,
+            time: header.time,
+            author: batch.author.clone(),
+            reason: batch.reason.clone(),
+            changes: header.changes,
+            digest: chain.finish(),
+        };
+        revisions::insert(transaction, &revision, seed)?;
+        Ok(revision)
+    }
+
+    /// Empties the tables that are read from and fills them from the contents. Nobody reads meanwhile.
+    fn rebuild(&self) -> Result<(), StoreError> {
+        self.dictionary.clear();
+        let transaction = begin(&self.conn)?;
+        transaction
+            .execute_batch("DELETE FROM observation; DELETE FROM thing; DELETE FROM dictionary;")
+            .map_err(sql("empty the tables that are read from"))?;
+        let mut terms = NewTerms::new(&self.dictionary);
+        for revision in 1..=self.head.borrow().revision {
+            for part_number in 0.. {
+                let doing = "make the tables anew";
+                let part = revisions::part(&transaction, revision, part_number)?;
+                let part = part.ok_or_else(|| StoreError::Corrupt {
+                    doing,
+                    source: format!("part {part_number} of revision {revision} is missing").into(),
+                })?;
+                let changes: Vec<Change> = part
+                    .contents
+                    .iter()
+                    .map(|content| content::decode(content))
+                    .collect::<Result<_, _>>()
+                    .map_err(corrupt(doing))?;
+                let changes: Vec<&Change> = changes.iter().collect();
+                apply(&transaction, &mut terms, number(revision), &changes)?;
+                if part.last {
+                    break;
+                }
+            }
+        }
+        transaction.commit().map_err(sql("commit the tables made anew"))
+    }
+}
+
+fn begin(conn: &Connection) -> Result<Transaction<'_>, StoreError> {
+    Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(sql("begin to write"))
+}

@@ -1,0 +1,171 @@
+//! What keeps a ledger, in the ledger's words: a store can be changed for another without anything else.
+
+use std::{fmt, path::PathBuf};
+
+use async_trait::async_trait;
+use scorecard_domain::Key;
+use tokio::sync::watch;
+
+use crate::{
+    clock::Timestamp,
+    ledger::{
+        batch::{Batch, CommitError, Committed, Validated},
+        query::{Held, Query, Vintage},
+        revision::{Position, Revision},
+    },
+};
+
+#[cfg(test)]
+pub(crate) mod contract;
+
+/// What made a store fail.
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a store cannot answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Trying again may help.
+    #[error("the store is unavailable while trying to {doing}")]
+    Unavailable {
+        /// What was being done.
+        doing: &'static str,
+        /// Why it failed.
+        #[source]
+        source: BoxError,
+    },
+    /// It holds something that this program cannot have written: trying again does not help.
+    #[error("the store is corrupt, as found while trying to {doing}")]
+    Corrupt {
+        /// What was being done.
+        doing: &'static str,
+        /// What was found.
+        #[source]
+        source: BoxError,
+    },
+    /// It was closed.
+    #[error("the ledger is closed")]
+    Closed,
+}
+
+/// Why a store cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process has it, or this one a second time.
+    #[error(
+        "{} is open in another process; a ledger has one writer: stop the other, or talk to it",
+        .0.display()
+    )]
+    InUse(PathBuf),
+    /// The file is something else.
+    #[error("{} is not a ledger", .0.display())]
+    NotALedger(PathBuf),
+    /// The file was written by a later version of this program.
+    #[error(
+        "{} has format {found}, this program knows formats up to {known}: use a later version",
+        path.display()
+    )]
+    TooNew {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The latest format that this program knows.
+        known: i64,
+    },
+    /// It cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Some of a revision's changes, encoded (see [`crate::decode`]), in the order of kinds and keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Whether the revision has no further part.
+    pub last: bool,
+    /// The changes' canonical encodings; at least one.
+    pub contents: Vec<Vec<u8>>,
+}
+
+/// Something that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// In which revision; 0 if in none in particular.
+    pub revision: u64,
+    /// What, in one sentence without a full stop.
+    pub problem: String,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.revision {
+            0 => f.write_str(&self.problem),
+            revision => write!(f, "revision {revision}: {}", self.problem),
+        }
+    }
+}
+
+/// What a check of everything found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// Up to where it was checked. Who holds an older digest compares it with that revision's.
+    pub position: Position,
+    /// How many changes were checked.
+    pub changes: u64,
+    /// What is not as it was written: the first [`Verification::MAX_DAMAGES`]; empty if all is well.
+    pub damages: Vec<Damage>,
+}
+
+impl Verification {
+    /// No more damages are told.
+    pub const MAX_DAMAGES: usize = 100;
+}
+
+/// Keeps one ledger. Every implementation passes `store::contract`, where the exact behaviour is written
+/// down. Reads take a revision that has been reached; they see neither more nor less than it.
+#[async_trait]
+pub trait Store: Send + Sync + fmt::Debug {
+    /// Where the ledger stands, now and from now on. Told only when it is durable; ends when the store closes.
+    fn head(&self) -> watch::Receiver<Position>;
+
+    /// Commits a batch as one revision, or none of it. When it returns, the revision is on disk. A call that
+    /// is dropped while it waits may still be carried out.
+    async fn commit(&self, batch: Batch) -> Result<Committed, CommitError>;
+
+    /// Says what [`Store::commit`] would say now. A request id is ignored.
+    ///
+    /// # Errors
+    ///
+    /// [`CommitError::Mismatch`] and [`CommitError::Store`]; faults are no error here.
+    async fn validate(&self, batch: Batch) -> Result<Validated, CommitError>;
+
+    /// What was held under a key, pictures with their content.
+    async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError>;
+
+    /// What was held, in the order of the keys' components, each by its text.
+    async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError>;
+
+    /// All that was ever recorded under a key, oldest first.
+    async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError>;
+
+    /// A revision, if there is one with that number.
+    async fn revision(&self, number: u64) -> Result<Option<Revision>, StoreError>;
+
+    /// The revisions after one, oldest first, at most `limit`.
+    async fn revisions(&self, after: u64, limit: usize) -> Result<Vec<Revision>, StoreError>;
+
+    /// The last revision that was accepted at or before a moment; 0 if none was.
+    async fn revision_at(&self, instant: Timestamp) -> Result<u64, StoreError>;
+
+    /// A part of a revision's changes, from 0; `None` if it has no such part.
+    async fn part(&self, revision: u64, part: u32) -> Result<Option<Part>, StoreError>;
+
+    /// Recomputes every digest, and compares all that is kept for reading with the contents.
+    async fn verify(&self) -> Result<Verification, StoreError>;
+
+    /// Makes all that is kept for reading anew from the contents.
+    async fn rebuild(&self) -> Result<(), StoreError>;
+
+    /// Finishes the write that is going on and closes the store; all later calls fail with
+    /// [`StoreError::Closed`].
+    async fn close(&self);
+}
