@@ -1,0 +1,186 @@
+//! One answer of the cube, as a message with its words.
+
+use scorecard_domain::{Decimal, Indicator, Lang, Measure, Nature, Reading, words};
+use scorecard_measures::{
+    Answer, Disagreement as Conflict, Input as Used, Origin as From, Value as Known,
+    kernels::{
+        implied::{Implied as Follows, ImpliedKind as Kind},
+        rank::Place,
+        streak::{Run, StreakEnd as End},
+    },
+};
+use scorecard_wire::pb::metrics::{
+    Disagreement, Implied, ImpliedKind, Input, Metric, Origin, RankContext, StreakContext,
+    StreakEnd, Value, Words, WordsIn, value::Reading as ValueReading,
+};
+
+use crate::wording::Wording;
+
+/// The unit of a measure's values with its multiplier, in Chinese.
+pub(crate) fn unit(indicator: &Indicator, measure: Measure) -> String {
+    match measure {
+        Measure::Level => indicator.scaled_unit(),
+        Measure::Difference if indicator.nature == Nature::Ratio && indicator.unit.zh == "%" => {
+            "百分点".to_owned()
+        }
+        Measure::Difference => indicator.scaled_unit(),
+        Measure::Growth | Measure::ComparableGrowth | Measure::Reduction | Measure::Share => {
+            "%".to_owned()
+        }
+        Measure::Rank => "位".to_owned(),
+        Measure::Streak => "年".to_owned(),
+        Measure::Standing | Measure::GrowthStanding => String::new(),
+    }
+}
+
+/// Words in both languages as a message.
+pub(crate) fn words(zh: words::Words, en: words::Words) -> Words {
+    let message = |words: words::Words| {
+        let words::Words { before, number, unit, after, mark, cell, phrase } = words;
+        Some(WordsIn { before, number, unit, after, mark, cell, phrase })
+    };
+    Words { zh: message(zh), en: message(en) }
+}
+
+/// The answer as a message, with the words of `wording`.
+///
+/// # Errors
+///
+/// What cannot be worded truthfully; the message is then complete but for its words.
+pub(crate) fn metric(
+    answer: &Answer,
+    wording: &Wording,
+    streak_rank: u16,
+) -> (Metric, Result<(), words::Refusal>) {
+    let said = said(answer, wording);
+    let (words, refused) = match said {
+        Ok(words) => (Some(words), Ok(())),
+        Err(refusal) => (None, Err(refusal)),
+    };
+    let measure = answer.key.measure;
+    let metric = Metric {
+        key: Some(scorecard_wire::observation::write_key(&answer.key)),
+        origin: match answer.origin {
+            None => Origin::Unspecified,
+            Some(From::Published) => Origin::Published,
+            Some(From::Computed) => Origin::Computed,
+        }
+        .into(),
+        shown: answer.shown().map(value),
+        published: answer.published.as_ref().map(|recorded| value(&recorded.value)),
+        computed: answer.computed.as_ref().ok().map(|computed| value(&computed.value)),
+        missing: answer.missing().map_or(0, |missing| missing.number().into()),
+        not_computed: answer.not_computed().map_or(0, |missing| missing.number().into()),
+        disagreement: answer.disagreement.as_ref().map(disagreement),
+        rank: answer.rank.as_ref().map(rank),
+        streak: answer.streak.as_ref().map(|run| streak(run, streak_rank)),
+        implied: answer
+            .implied
+            .iter()
+            .map(|follows| implied(follows, &wording.indicator))
+            .collect(),
+        formula: answer.formula().to_owned(),
+        inputs: answer.inputs().iter().map(|used| input(used, wording)).collect(),
+        revision: answer.revision(),
+        words,
+        unit: unit(&wording.indicator, measure),
+    };
+    (metric, refused)
+}
+
+/// The answer in words; of nothing to show, why.
+fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::Refusal> {
+    match answer.missing() {
+        Some(missing) => {
+            let of = |lang| words::missing(missing, &wording.noun, lang);
+            Ok(words(of(Lang::Zh), of(Lang::En)))
+        }
+        None => {
+            let figure = wording.figure();
+            Ok(words(figure.words(Lang::Zh)?, figure.words(Lang::En)?))
+        }
+    }
+}
+
+fn value(known: &Known) -> Value {
+    let Known { reading, qualifier, statuses, stage } = known;
+    Value {
+        reading: Some(match reading {
+            Reading::Value(number) => ValueReading::Number(number.to_string()),
+            Reading::Standing(standing) => ValueReading::Standing(standing.number().into()),
+            Reading::Absent(absence) => ValueReading::Absence(absence.number().into()),
+        }),
+        qualifier: qualifier.number().into(),
+        statuses: statuses.iter().map(|flag| flag.number().into()).collect(),
+        stage: stage.map_or(0, |stage| stage.number().into()),
+    }
+}
+
+fn end(bound: Option<Decimal>) -> String {
+    bound.map(|bound| bound.to_string()).unwrap_or_default()
+}
+
+fn disagreement(conflict: &Conflict) -> Disagreement {
+    let Conflict { published, computed } = conflict;
+    Disagreement {
+        published_low: end(published.low),
+        published_high: end(published.high),
+        computed_low: end(computed.low),
+        computed_high: end(computed.high),
+    }
+}
+
+fn rank(place: &Place) -> RankContext {
+    RankContext {
+        reported: place.reported,
+        expected: place.expected,
+        tied: place.tied,
+        firm: place.is_firm(),
+    }
+}
+
+fn streak(run: &Run, up_to_rank: u16) -> StreakContext {
+    StreakContext {
+        up_to_rank: u32::from(up_to_rank.max(1)),
+        since: run.since.map(|period| period.to_string()).unwrap_or_default(),
+        end: match run.end {
+            None => StreakEnd::Unspecified,
+            Some(End::Broken) => StreakEnd::Broken,
+            Some(End::Gap) => StreakEnd::Gap,
+            Some(End::StartOfRecord) => StreakEnd::StartOfRecord,
+        }
+        .into(),
+        qualified: run.qualified,
+    }
+}
+
+fn implied(follows: &Follows, indicator: &Indicator) -> Implied {
+    let Follows { kind, range } = follows;
+    let of = |lang| words::implied(range.low, range.high, indicator.into(), lang).ok();
+    Implied {
+        kind: match kind {
+            Kind::Whole => ImpliedKind::Whole,
+            Kind::Base => ImpliedKind::Base,
+        }
+        .into(),
+        low: end(range.low),
+        high: end(range.high),
+        unit: indicator.scaled_unit(),
+        words: of(Lang::Zh).zip(of(Lang::En)).map(|(zh, en)| words(zh, en)),
+    }
+}
+
+fn input(used: &Used, wording: &Wording) -> Input {
+    let Used { key, revision, value, source } = used;
+    Input {
+        key: Some(scorecard_wire::observation::write_key(key)),
+        revision: *revision,
+        value: wording
+            .of_input(key, *value)
+            .figure()
+            .words(Lang::Zh)
+            .map(|words| words.cell)
+            .unwrap_or_default(),
+        source: source.as_ref().map(ToString::to_string).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,53 @@
+//! From what callers name to what is meant: codes become areas, an omitted definition the only one.
+
+use std::sync::Arc;
+
+use scorecard_domain::{Area, AreaId, Definition, Month};
+use scorecard_measures::Cube;
+use scorecard_wire::status::Refusal;
+
+use crate::{facts::Held, refusal, world::World};
+
+/// The area with that id, or the one that had that official code in the month.
+///
+/// # Errors
+///
+/// `NO_SUCH_AREA` or `AMBIGUOUS_CODE`.
+pub(crate) fn area(cube: &Cube, text: &str, month: Month) -> Result<Arc<Area>, Refusal> {
+    if let Ok(id) = text.parse::<AreaId>() {
+        let held = cube.area(&id).ok_or_else(|| refusal::no_such_area(text))?;
+        return Ok(Arc::clone(&held.thing));
+    }
+    let has_code =
+        |area: &Area| !text.is_empty() && area.code == text && area.validity.contains(month);
+    let found: Vec<_> =
+        cube.areas().map(|held| &held.thing).filter(|area| has_code(area)).collect();
+    match found.as_slice() {
+        [] => Err(refusal::no_such_area(text)),
+        [one] => Ok(Arc::clone(one)),
+        several => {
+            let ids: Vec<_> = several.iter().map(|area| area.id.to_string()).collect();
+            Err(refusal::ambiguous_code(text, &ids.join(", ")))
+        }
+    }
+}
+
+/// The definition with that id; for an empty id the only one.
+///
+/// # Errors
+///
+/// `NO_SUCH_DEFINITION` or `DEFINITION_NEEDED`.
+pub(crate) fn definition(world: &World, text: &str) -> Result<Arc<Held<Definition>>, Refusal> {
+    let ids = || world.definitions.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if text.is_empty() {
+        let mut all = world.definitions.values();
+        return match (all.next(), all.next()) {
+            (Some(only), None) => Ok(Arc::clone(only)),
+            (None, _) => Err(refusal::no_such_definition(text, "")),
+            (Some(_), Some(_)) => Err(refusal::definition_needed(&ids())),
+        };
+    }
+    let id = text.parse().ok();
+    let found = id.and_then(|id| world.definitions.get(&id));
+    found.cloned().ok_or_else(|| refusal::no_such_definition(text, &ids()))
+}

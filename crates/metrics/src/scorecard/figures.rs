@@ -1,0 +1,189 @@
+//! The figures of a chapter: each item of the definition, answered and worded.
+
+use scorecard_domain::{
+    Area, AreaId, AreaKind, Chapter, Item, ItemArea, ItemId, Lang, Missing, Text,
+    words::{self, Refusal},
+};
+use scorecard_measures::{Answer, Question};
+use scorecard_wire::pb::metrics::Figure;
+
+use super::{Builder, plan, text};
+use crate::{metric, wording::Wording};
+
+/// A figure with what sentences, plans and checks need of it.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub(super) id: ItemId,
+    pub(super) label: Text,
+    pub(super) figure: Figure,
+    pub(super) wording: Wording,
+    pub(super) part_of: Option<ItemId>,
+    pub(super) continues: Option<ItemId>,
+    /// Whether it has a value that can be said.
+    pub(super) is_said: bool,
+    /// What stands quietly beside a target on the same subject.
+    pub(super) beside: Option<Text>,
+}
+
+impl Made {
+    /// The words of several figures.
+    pub(super) fn with_words(
+        made: &[&Self],
+        say: impl FnOnce(&[words::Figure<'_>]) -> Result<String, Refusal>,
+    ) -> Result<String, Refusal> {
+        let figures: Vec<_> = made.iter().map(|made| made.wording.figure()).collect();
+        say(&figures)
+    }
+}
+
+/// The figures of a chapter. A required one without a value is a gap; an optional one is left out.
+pub(super) fn make(builder: &mut Builder<'_>, chapter: &Chapter) -> Vec<Made> {
+    chapter.items.iter().filter_map(|item| figure(builder, item)).collect()
+}
+
+fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
+    let Some(indicator) = builder.indicator(&item.indicator) else {
+        missing(builder, item, Missing::NoObservation);
+        return None;
+    };
+    let Some((area, kind)) = area_of(builder, item) else {
+        missing(builder, item, Missing::NoParent);
+        return None;
+    };
+    let answer = builder.cube.answer(&Question {
+        indicator: item.indicator.clone(),
+        measure: item.measure,
+        of: item.of.clone(),
+        area: area.clone(),
+        period: builder.period,
+        streak_rank: item.streak_rank,
+        preference: item.preference,
+        rounding: builder.definition.rounding,
+        decimals: None,
+    });
+    if let Some(reason) = answer.missing() {
+        missing(builder, item, reason);
+        return None;
+    }
+    builder.uses(answer.revision(), None);
+    for input in answer.inputs() {
+        builder.uses(input.revision, input.source.as_ref());
+    }
+
+    let of = builder.of_name(&area, &answer.key.of);
+    let of_name = of.as_ref().map(|of| of.table().clone()).unwrap_or_default();
+    let mut wording = Wording::new(&answer, indicator, kind, of);
+    wording.verb.clone_from(&item.verb);
+    wording.frame = item.frame;
+    wording.streak_rank = item.streak_rank;
+    wording.noun = item.noun.or(&wording.indicator.name);
+    let (metric, worded) = metric::metric(&answer, &wording, item.streak_rank);
+    if let Err(refusal) = &worded {
+        builder.refused(&item.id, refusal);
+    }
+
+    let label = if item.label.is_empty() { &wording.indicator.name } else { &item.label }.clone();
+    findings(builder, item, &label, &answer);
+    let note = answer.published.as_ref().map(|recorded| recorded.note.clone()).unwrap_or_default();
+    let area_name = if area == builder.area.id { Text::default() } else { builder.name_of(&area) };
+    let beside = plan::beside(&wording.figure());
+    let figure = Figure {
+        id: item.id.to_string(),
+        label: text(&label),
+        metric: Some(metric),
+        area_name: text(&area_name),
+        of_name: text(&of_name),
+        part_of: item.part_of.as_ref().map(ToString::to_string).unwrap_or_default(),
+        note: text(&note),
+        explanation: text(&wording.indicator.explanation),
+        scope: text(&wording.indicator.scope),
+        optional: !item.required,
+    };
+    Some(Made {
+        id: item.id.clone(),
+        label,
+        figure,
+        is_said: worded.is_ok(),
+        beside,
+        part_of: item.part_of.clone(),
+        continues: item.continues.clone(),
+        wording,
+    })
+}
+
+/// Whose figure the item shows.
+fn area_of(builder: &mut Builder<'_>, item: &Item) -> Option<(AreaId, AreaKind)> {
+    let id = match &item.area {
+        ItemArea::Own => return Some((builder.area.id.clone(), builder.area.kind)),
+        ItemArea::Parent => builder.area.parent_at(builder.month)?.clone(),
+        ItemArea::Named(id) => id.clone(),
+    };
+    let held = builder.cube.area(&id)?;
+    builder.uses(held.revision, None);
+    let Area { id, kind, .. } = &*held.thing;
+    Some((id.clone(), *kind))
+}
+
+fn missing(builder: &mut Builder<'_>, item: &Item, reason: Missing) {
+    if !item.required {
+        return;
+    }
+    let called = builder.called(&item.id, &item.label);
+    let (area, period) = (&builder.area.id, builder.period);
+    let problem = Text::new(
+        format!(
+            "{}：{}；请为{area}录入{period}年的{}（{}），或在定义中设为可缺",
+            called.zh,
+            reason.words(Lang::Zh),
+            item.indicator,
+            item.measure
+        ),
+        format!(
+            "{}: {}; record {} ({}) of {area} for {period}, or make it optional in the definition",
+            called.get(Lang::En),
+            reason.words(Lang::En),
+            item.indicator,
+            item.measure
+        ),
+    );
+    builder.gap(&item.id, reason, &problem);
+}
+
+/// What a person should look at.
+fn findings(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answer) {
+    let called = builder.called(&item.id, label);
+    if let (Some(published), Ok(computed), Some(_)) =
+        (&answer.published, &answer.computed, &answer.disagreement)
+    {
+        let number = |reading: scorecard_domain::Reading| {
+            reading.value().map(|value| value.to_string()).unwrap_or_default()
+        };
+        let (published, computed) =
+            (number(published.value.reading), number(computed.value.reading));
+        let problem = Text::new(
+            format!("{}：公布数{published}与计算数{computed}不符，超出四舍五入的误差", called.zh),
+            format!(
+                "{}: published {published} and computed {computed} differ by more than rounding",
+                called.en
+            ),
+        );
+        builder.finding(&item.id, "PUBLISHED_DISAGREES", &problem);
+    }
+    if let Some(place) = answer.rank
+        && answer.origin == Some(scorecard_measures::Origin::Computed)
+        && !place.is_firm()
+    {
+        let (reported, expected) = (place.reported, place.expected);
+        let problem = Text::new(
+            format!(
+                "{}：位次未定，{expected}个同级地区中有{reported}个已有数据，或数值因四舍五入而相同",
+                called.zh
+            ),
+            format!(
+                "{}: the rank may change; {reported} of {expected} peers have a value, or rounding hides the order",
+                called.en
+            ),
+        );
+        builder.finding(&item.id, "RANK_NOT_FIRM", &problem);
+    }
+}

@@ -1,0 +1,200 @@
+//! Scorecards of the samples, built without any server.
+
+use std::{collections::BTreeMap, path::Path};
+
+use scorecard_domain::{Change, Key, Observation, Period, Reading, Thing};
+use scorecard_wire::pb::metrics::{Figure, Missing, Origin, Scorecard};
+
+use crate::{position::Position, resolve, scorecard, world::World};
+
+/// The world after the import of a sample as revision 1.
+fn world(sample: &str) -> World {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(sample);
+    let dataset = scorecard_dataset::read(&dir, &scorecard_dataset::Known::default()).unwrap();
+    let empty = World::empty(Position::default(), scorecard_measures::CubeBuilder::new().build(0));
+    empty.after(position(1), dataset.changes())
+}
+
+fn position(revision: u64) -> Position {
+    Position { ledger_id: "test".into(), revision, digest: Vec::new() }
+}
+
+fn after(world: &World, change: Change) -> World {
+    world.after(position(world.position.revision + 1), &[change])
+}
+
+fn fill(world: &World, area: &str, year: u32) -> Scorecard {
+    let period = Period::year(year).unwrap();
+    let area = resolve::area(&world.cube, area, period.last()).unwrap();
+    let definition = resolve::definition(world, "").unwrap();
+    scorecard::build(world, &area, period, &definition)
+}
+
+fn figures(scorecard: &Scorecard) -> BTreeMap<&str, &Figure> {
+    let all = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
+    all.map(|figure| (figure.id.as_str(), figure)).collect()
+}
+
+fn phrase(figure: &Figure) -> String {
+    figure.metric.clone().unwrap().words.unwrap().zh.unwrap().phrase
+}
+
+fn sentences(scorecard: &Scorecard, chapter: &str) -> Vec<String> {
+    let chapter = scorecard.chapters.iter().find(|c| c.id == chapter).unwrap();
+    chapter.sentences.iter().map(|sentence| sentence.text.clone().unwrap().zh).collect()
+}
+
+/// The observation of a sample with that indicator, area's code and year, and a new reading.
+fn changed(world: &World, indicator: &str, area: &str, year: u32, value: &str) -> Change {
+    let period = Period::year(year).unwrap();
+    let area = resolve::area(&world.cube, area, period.last()).unwrap();
+    let key = scorecard_domain::ObservationKey {
+        indicator: indicator.parse().unwrap(),
+        measure: scorecard_domain::Measure::Level,
+        of: scorecard_domain::Of::Nothing,
+        area: area.id.clone(),
+        period,
+    };
+    let recorded = world.cube.recorded(&key).unwrap();
+    Change::Put(Thing::Observation(Observation {
+        key,
+        reading: Reading::Value(value.parse().unwrap()),
+        qualifier: recorded.value.qualifier,
+        statuses: recorded.value.statuses,
+        stage: recorded.value.stage,
+        source: recorded.source,
+        note: recorded.note,
+    }))
+}
+
+#[test]
+fn the_district_sample_is_complete() {
+    let scorecard = fill(&world("lixia-2022"), "370102", 2022);
+    assert_eq!(scorecard.gaps, []);
+    assert_eq!(scorecard.findings, []);
+    assert_eq!(scorecard.title.clone().unwrap().zh, "济南市历下区");
+    let count = |of: fn(&scorecard_wire::pb::metrics::ScorecardChapter) -> usize| {
+        scorecard.chapters.iter().map(of).sum::<usize>()
+    };
+    let counts = [
+        count(|c| c.figures.len()),
+        count(|c| c.targets.len()),
+        count(|c| c.honours.len()),
+        count(|c| c.milestones.len()),
+        count(|c| c.pictures.len()),
+    ];
+    assert_eq!(counts, [56, 18, 12, 52, 7]);
+    assert_eq!(scorecard.revision, 1);
+}
+
+#[test]
+fn sentences_join_what_belongs_together() {
+    let scorecard = fill(&world("lixia-2022"), "370102", 2022);
+    let economy = sentences(&scorecard, "economy");
+    for expected in [
+        "地区生产总值预计增长5%左右，总量、增幅全市领先",
+        "完成一般公共预算收入161.3亿元，可比增长9.7%",
+        "市级以上总部企业62家，占全市的27.3%",
+        "预计实现金融业增加值489亿元，增长11.6%，总量占全市46%",
+        "规模以上工业增加值预计增长15%以上",
+    ] {
+        assert!(
+            economy.iter().any(|sentence| sentence == expected),
+            "{expected} is not among {economy:#?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_withdrawn_is_a_gap_with_its_name() {
+    let world = world("lixia-2022");
+    let Change::Put(thing) =
+        changed(&world, "fiscal.general_public_budget_revenue", "370102", 2022, "1")
+    else {
+        unreachable!()
+    };
+    let scorecard = fill(&after(&world, Change::Withdraw(thing.key())), "370102", 2022);
+    let gaps: Vec<_> = scorecard.gaps.iter().map(|gap| (gap.item.as_str(), gap.reason())).collect();
+    assert_eq!(gaps, [("budget_revenue", Missing::NoObservation)]);
+}
+
+#[test]
+fn a_promise_that_no_chapter_shows_is_a_gap() {
+    let world = world("lixia-2022");
+    let (area, facts) = world.facts.areas().find(|(_, facts)| !facts.targets.is_empty()).unwrap();
+    let mut target = facts.targets.values().next().unwrap().thing.clone();
+    target.key.measure = scorecard_domain::Measure::Growth;
+    assert_eq!(area.as_str(), "gbt2260:370102");
+    let scorecard = fill(&after(&world, Change::Put(Thing::Target(target))), "370102", 2022);
+    assert_eq!(scorecard.gaps.len(), 1, "{:?}", scorecard.gaps);
+}
+
+#[test]
+fn unrelated_revisions_leave_a_scorecard_as_it_is() {
+    let world = world("shandong-gdp");
+    let before = fill(&world, "370100", 2008);
+    // Another year of the same city, which no figure of 2008 looks at.
+    let later = after(&world, changed(&world, "economy.gdp", "370100", 2018, "1.23"));
+    assert_eq!(fill(&later, "370100", 2008), before);
+    assert_ne!(fill(&later, "370100", 2018).digest, fill(&world, "370100", 2018).digest);
+}
+
+#[test]
+fn one_observation_changes_its_words_and_the_ranks_of_others() {
+    let world = world("shandong-gdp");
+    let before = fill(&world, "370100", 2012);
+    // 济南 falls behind 枣庄, and below its own year before.
+    let after = fill(
+        &after(&world, changed(&world, "population.year_end", "370100", 2012, "1000000")),
+        "370100",
+        2012,
+    );
+    let growth = |scorecard: &Scorecard| {
+        let all = figures(scorecard);
+        let id = all
+            .keys()
+            .find(|id| id.contains("population") && id.contains("growth"))
+            .copied()
+            .unwrap()
+            .to_owned();
+        phrase(all[id.as_str()])
+    };
+    assert!(growth(&before).contains("增长"), "{}", growth(&before));
+    assert!(growth(&after).contains("下降"), "{}", growth(&after));
+}
+
+#[test]
+fn every_computed_rank_and_share_equals_the_published_one() {
+    let world = world("shandong-gdp");
+    let (mut ranks, mut shares) = (0, 0);
+    for area in world.cube.areas().map(|held| held.thing.clone()) {
+        for year in [2008, 2009, 2010, 2011, 2012, 2015, 2018] {
+            let definition = resolve::definition(&world, "").unwrap();
+            let scorecard =
+                scorecard::build(&world, &area, Period::year(year).unwrap(), &definition);
+            for (id, figure) in figures(&scorecard) {
+                let metric = figure.metric.as_ref().unwrap();
+                let (Some(published), Some(computed)) = (&metric.published, &metric.computed)
+                else {
+                    continue;
+                };
+                match metric.key.as_ref().unwrap().measure() {
+                    scorecard_wire::pb::data::Measure::Rank => ranks += 1,
+                    scorecard_wire::pb::data::Measure::Share => shares += 1,
+                    _ => continue,
+                }
+                assert_eq!(metric.origin(), Origin::Computed);
+                assert_eq!(computed.reading, published.reading, "{} {year} {id}", area.name);
+            }
+        }
+    }
+    // 17 cities in 7 years: ranks of GDP and of GDP per head; shares of GDP.
+    assert_eq!((ranks, shares), (17 * 7 * 2, 17 * 7));
+}
+
+#[test]
+fn keys_of_things_are_what_is_withdrawn() {
+    let world = world("lixia-2022");
+    let key = Key::Definition("district-yearly".parse().unwrap());
+    assert!(after(&world, Change::Withdraw(key)).definitions.is_empty());
+}

@@ -1,0 +1,94 @@
+//! All that a figure's words are made from.
+
+use std::sync::Arc;
+
+use scorecard_domain::{
+    AreaKind, Frame, Indicator, Measure, ObservationKey, Period, Text,
+    words::{Figure, OfName, Place, Unit},
+};
+use scorecard_measures::{Answer, Origin, Value};
+
+/// All that a figure's words are made from; [`Wording::figure`] borrows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Wording {
+    pub(crate) measure: Measure,
+    pub(crate) period: Period,
+    /// What is shown; none if nothing is.
+    pub(crate) value: Option<Value>,
+    pub(crate) indicator: Arc<Indicator>,
+    pub(crate) noun: Text,
+    pub(crate) verb: Text,
+    pub(crate) frame: Frame,
+    pub(crate) of: Option<OfName>,
+    pub(crate) place: Option<Place>,
+    pub(crate) streak_rank: u16,
+    /// Whether the value was rounded.
+    pub(crate) inexact: bool,
+}
+
+impl Wording {
+    /// The wording of an answer by the indicator's own name.
+    pub(crate) fn new(
+        answer: &Answer,
+        indicator: Arc<Indicator>,
+        kind: AreaKind,
+        of: Option<OfName>,
+    ) -> Self {
+        let is_computed = answer.origin == Some(Origin::Computed);
+        let place = answer.rank.filter(|_| is_computed).map(|place| Place {
+            tied: place.tied,
+            firm: place.is_firm(),
+            reported: place.reported,
+            expected: place.expected,
+            kind,
+        });
+        Self {
+            measure: answer.key.measure,
+            period: answer.key.period,
+            value: answer.shown().copied(),
+            noun: indicator.name.clone(),
+            indicator,
+            verb: Text::default(),
+            frame: Frame::NounFirst,
+            of,
+            place,
+            streak_rank: 1,
+            inexact: is_computed,
+        }
+    }
+
+    /// The same for one of the observations that the answer was made from, by its value alone.
+    pub(crate) fn of_input(&self, key: &ObservationKey, value: Value) -> Self {
+        Self {
+            measure: key.measure,
+            period: key.period,
+            value: Some(value),
+            verb: Text::default(),
+            place: None,
+            inexact: false,
+            ..self.clone()
+        }
+    }
+
+    /// What is to be put into words; an absence if nothing is shown.
+    pub(crate) fn figure(&self) -> Figure<'_> {
+        let absent = scorecard_domain::Reading::Absent(scorecard_domain::Absence::NotCollected);
+        let reading = self.value.map_or(absent, |value| value.reading);
+        let unit = Unit::from(&*self.indicator);
+        let mut figure = Figure::new(self.measure, reading, unit, self.period);
+        if let Some(value) = self.value {
+            figure.qualifier = value.qualifier;
+            figure.statuses = value.statuses;
+            figure.stage = value.stage;
+        }
+        figure.noun = &self.noun;
+        figure.verb = &self.verb;
+        figure.frame = self.frame;
+        figure.of = self.of.as_ref();
+        figure.growth_rule = self.indicator.growth_rule;
+        figure.place = self.place;
+        figure.streak_rank = self.streak_rank;
+        figure.inexact = self.inexact;
+        figure
+    }
+}

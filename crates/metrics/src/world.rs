@@ -1,0 +1,68 @@
+//! What the service knows: everything of the ledger at one revision, as one immutable value.
+//!
+//! A new revision makes a new world that shares what did not change, so an answer is computed wholly at
+//! one revision while the next one is being built.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use scorecard_domain::{Change, Definition, DefinitionId, Key, Source, SourceId, Thing};
+use scorecard_measures::Cube;
+
+use crate::{
+    facts::{Facts, Held},
+    position::Position,
+};
+
+/// Everything of the ledger at one revision. A copy is cheap.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    /// Of which ledger, and at which revision.
+    pub(crate) position: Position,
+    /// Observations, and the areas, indicators and peer groups that they need.
+    pub(crate) cube: Cube,
+    /// What scorecards consist of.
+    pub(crate) definitions: BTreeMap<DefinitionId, Arc<Held<Definition>>>,
+    /// Who says so.
+    pub(crate) sources: BTreeMap<SourceId, Arc<Held<Source>>>,
+    /// Targets, honours, milestones and pictures.
+    pub(crate) facts: Facts,
+}
+
+impl World {
+    /// A world with observations only.
+    pub(crate) fn empty(position: Position, cube: Cube) -> Self {
+        let (definitions, sources) = (BTreeMap::new(), BTreeMap::new());
+        Self { position, cube, definitions, sources, facts: Facts::default() }
+    }
+
+    /// The world after one more revision.
+    #[must_use]
+    pub(crate) fn after(&self, position: Position, changes: &[Change]) -> Self {
+        let revision = position.revision;
+        let mut next = Self { cube: self.cube.apply(revision, changes), position, ..self.clone() };
+        for change in changes {
+            match change {
+                Change::Put(thing) => next.put(revision, thing),
+                Change::Withdraw(Key::Definition(id)) => drop(next.definitions.remove(id)),
+                Change::Withdraw(Key::Source(id)) => drop(next.sources.remove(id)),
+                Change::Withdraw(key) => next.facts.withdraw(key),
+            }
+        }
+        next
+    }
+
+    /// Takes in a thing that is not the cube's.
+    pub(crate) fn put(&mut self, revision: u64, thing: &Thing) {
+        match thing {
+            Thing::Definition(definition) => {
+                let held = Held { thing: definition.clone(), revision };
+                self.definitions.insert(definition.id.clone(), Arc::new(held));
+            }
+            Thing::Source(source) => {
+                let held = Held { thing: source.clone(), revision };
+                self.sources.insert(source.id.clone(), Arc::new(held));
+            }
+            fact => self.facts.put(revision, fact),
+        }
+    }
+}
