@@ -30,7 +30,9 @@ pub struct Code<L>(L);
 
 /// A number that is in no code list known here: the sender is newer than this program.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{list} {number} is not known to this program; it is older than the metrics service, so update it")]
+#[error(
+    "{list} {number} is not known to this program; it is older than the metrics service, so update it"
+)]
 pub struct UnknownCode {
     list: &'static str,
     number: i32,
@@ -133,8 +135,7 @@ mod tests {
     #[test]
     fn an_unknown_number_says_what_to_do() {
         let problem = Code::<data::Stage>::read(99).unwrap_err().to_string();
-        let expected =
-            "Stage 99 is not known to this program; it is older than the metrics service, so update it";
+        let expected = "Stage 99 is not known to this program; it is older than the metrics service, so update it";
         assert_eq!(problem, expected);
     }
 }

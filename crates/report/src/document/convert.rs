@@ -129,7 +129,7 @@ fn chapter(chapter: metrics::ScorecardChapter) -> Result<Chapter> {
         targets: targets.into_iter().map(target).collect::<Result<_>>()?,
         honours: honours.into_iter().map(honour).collect::<Result<_>>()?,
         milestones: milestones.into_iter().map(milestone).collect::<Result<_>>()?,
-        pictures: pictures.into_iter().map(picture).collect(),
+        pictures: pictures.into_iter().map(picture).collect::<Result<_>>()?,
     })
 }
 
@@ -170,7 +170,8 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         words: worded,
         unit,
     } = item.needs("metric", metric)?;
-    let value_of = |value: Option<metrics::Value>| value.map(|it| read_value(&item, it)).transpose();
+    let value_of =
+        |value: Option<metrics::Value>| value.map(|it| read_value(&item, it)).transpose();
     Ok(Figure {
         label: words(label),
         key: read_key(&item, key)?,
@@ -306,18 +307,8 @@ fn target(figure: metrics::TargetFigure) -> Result<Target> {
 fn honour(entry: metrics::HonourEntry) -> Result<Honour> {
     let metrics::HonourEntry { honour, holder_name, mark, phrase } = entry;
     let item = Item { kind: "honour", id: "" };
-    let data::Honour {
-        key,
-        title,
-        level,
-        awarded_by,
-        kind,
-        form,
-        number,
-        source,
-        note,
-        revision,
-    } = item.needs("honour", honour)?;
+    let data::Honour { key, title, level, awarded_by, kind, form, number, source, note, revision } =
+        item.needs("honour", honour)?;
     let data::HonourKey { holder, honour: id, period } = item.needs("key", key)?;
     let item = Item { kind: "honour", id: &id };
     Ok(Honour {
@@ -356,7 +347,11 @@ fn milestone(milestone: data::Milestone) -> Result<Milestone> {
     })
 }
 
-fn picture(media: data::Media) -> Picture {
+fn picture(media: data::Media) -> Result<Picture> {
+    if !media.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
+        let item = Item { kind: "picture", id: &media.id };
+        return Err(item.fault("has an id that is no file's name"));
+    }
     let file = crate::pictures::file_of(&media.id, &media.content_type);
     let data::Media {
         id,
@@ -370,7 +365,8 @@ fn picture(media: data::Media) -> Picture {
         content: _, // a file beside the data file
         revision: _,
     } = media;
-    Picture { id, number, caption: words(caption), credit: said(credit), content_type, file }
+    let (caption, credit) = (words(caption), said(credit));
+    Ok(Picture { id, number, caption, credit, content_type, file })
 }
 
 fn source(source: data::Source) -> Source {

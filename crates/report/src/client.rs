@@ -1,0 +1,170 @@
+//! Asks the services: for the scorecard, and for its pictures as the ledger stood for it.
+
+use std::time::Duration;
+
+use scorecard_wire::pb::{
+    data::{self, AsOf, GetMediaRequest, as_of, fact_service_client::FactServiceClient},
+    metrics::{self, GetScorecardRequest, metrics_service_client::MetricsServiceClient},
+};
+use tonic::{
+    Code, Status,
+    transport::{Channel, Endpoint},
+};
+
+use crate::Request;
+
+/// More than any scorecard or picture needs.
+const MESSAGE_LIMIT: usize = 64 << 20;
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+const ANSWER_LIMIT: Duration = Duration::from_secs(60);
+
+/// The services that are asked.
+#[derive(Clone, Debug)]
+pub struct Services {
+    /// The metrics service.
+    pub metrics: Channel,
+    /// The data service.
+    pub data: Channel,
+}
+
+/// Why a service gave no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// Its address is none.
+    #[error(
+        "`{url}` is no address of the {service} service; expected one such as http://127.0.0.1:7402"
+    )]
+    Address {
+        /// Which service.
+        service: &'static str,
+        /// What was given.
+        url: String,
+        /// Why it is none.
+        #[source]
+        source: tonic::transport::Error,
+    },
+    /// It cannot be reached.
+    #[error("cannot reach the {service} service at {url}; start it or correct the address")]
+    Unreachable {
+        /// Which service.
+        service: &'static str,
+        /// Where.
+        url: String,
+        /// Why.
+        #[source]
+        source: tonic::transport::Error,
+    },
+    /// It refused.
+    #[error("the {service} service cannot {doing}: {} ({:?})", status.message(), status.code())]
+    Refused {
+        /// Which service.
+        service: &'static str,
+        /// What it was asked to do.
+        doing: String,
+        /// What it said.
+        status: Box<Status>,
+    },
+    /// Its answer lacks what was asked for.
+    #[error("the {service} service answered without {what}")]
+    Empty {
+        /// Which service.
+        service: &'static str,
+        /// What is missing.
+        what: String,
+    },
+}
+
+impl ClientError {
+    /// Whether the question was wrong or what it asks for is not there; otherwise the service is at fault.
+    pub(crate) fn is_about_data(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => {
+                matches!(
+                    status.code(),
+                    Code::NotFound | Code::InvalidArgument | Code::FailedPrecondition
+                )
+            }
+            Self::Address { .. } | Self::Unreachable { .. } | Self::Empty { .. } => false,
+        }
+    }
+}
+
+impl Services {
+    /// Connects to both services by their addresses, such as `http://127.0.0.1:7402`.
+    ///
+    /// # Errors
+    ///
+    /// If an address is none or nobody listens there.
+    pub async fn connect(metrics: &str, data: &str) -> Result<Self, ClientError> {
+        Ok(Self { metrics: connect("metrics", metrics).await?, data: connect("data", data).await? })
+    }
+}
+
+async fn connect(service: &'static str, url: &str) -> Result<Channel, ClientError> {
+    let address = |source| ClientError::Address { service, url: url.to_owned(), source };
+    let endpoint = Endpoint::from_shared(url.to_owned()).map_err(address)?;
+    let unreachable = |source| ClientError::Unreachable { service, url: url.to_owned(), source };
+    endpoint
+        .connect_timeout(CONNECT_LIMIT)
+        .timeout(ANSWER_LIMIT)
+        .connect()
+        .await
+        .map_err(unreachable)
+}
+
+/// A scorecard and the revision that its pictures are to be fetched at.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) scorecard: metrics::Scorecard,
+    pub(crate) revision: u64,
+}
+
+pub(crate) async fn scorecard(
+    services: &Services,
+    request: &Request,
+) -> Result<Answer, ClientError> {
+    let mut client = MetricsServiceClient::new(services.metrics.clone())
+        .max_decoding_message_size(MESSAGE_LIMIT);
+    let question = GetScorecardRequest {
+        area: request.area.clone(),
+        year: request.year,
+        definition: request.definition.clone(),
+        min_revision: 0,
+    };
+    let doing = || format!("fill a scorecard of `{}` for {}", request.area, request.year);
+    let answer = client.get_scorecard(question).await.map_err(refused("metrics", doing))?;
+    let metrics::GetScorecardResponse { scorecard, revision } = answer.into_inner();
+    let scorecard = scorecard
+        .ok_or_else(|| ClientError::Empty { service: "metrics", what: "a scorecard".to_owned() })?;
+    Ok(Answer { scorecard, revision })
+}
+
+/// The scorecard's pictures with their content, in its order.
+pub(crate) async fn pictures(
+    services: &Services,
+    answer: &Answer,
+) -> Result<Vec<data::Media>, ClientError> {
+    let mut client =
+        FactServiceClient::new(services.data.clone()).max_decoding_message_size(MESSAGE_LIMIT);
+    let mut pictures = Vec::new();
+    for listed in answer.scorecard.chapters.iter().flat_map(|chapter| &chapter.pictures) {
+        let as_of = AsOf { as_of: Some(as_of::AsOf::Revision(answer.revision)) };
+        let question = GetMediaRequest { id: listed.id.clone(), as_of: Some(as_of) };
+        let doing = || format!("give the picture `{}`", listed.id);
+        let response = client.get_media(question).await.map_err(refused("data", doing))?;
+        let media = response.into_inner().media.filter(|media| !media.content.is_empty());
+        let empty = || ClientError::Empty {
+            service: "data",
+            what: format!("the content of the picture `{}`", listed.id),
+        };
+        pictures.push(media.ok_or_else(empty)?);
+    }
+    Ok(pictures)
+}
+
+fn refused(
+    service: &'static str,
+    doing: impl FnOnce() -> String,
+) -> impl FnOnce(Status) -> ClientError {
+    move |status| ClientError::Refused { service, doing: doing(), status: Box::new(status) }
+}
