@@ -97,7 +97,7 @@ pub struct Item {
     pub continues: Option<ItemId>,
     /// For [`Measure::Streak`]: the rank that counts, up to and including; 1 for "first".
     pub streak_rank: u16,
-    /// Whether a scorecard without it is incomplete; otherwise it is left out in silence.
+    /// Whether a scorecard without its value is incomplete; otherwise the figure says why there is none.
     pub required: bool,
 }
 

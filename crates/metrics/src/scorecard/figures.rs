@@ -36,7 +36,7 @@ impl Made {
     }
 }
 
-/// The figures of a chapter. A required one without a value is a gap; an optional one is left out.
+/// The figures of a chapter. A required one without a value is a gap; an optional one says why it has none.
 pub(super) fn make(builder: &mut Builder<'_>, chapter: &Chapter) -> Vec<Made> {
     chapter.items.iter().filter_map(|item| figure(builder, item)).collect()
 }
@@ -63,7 +63,9 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
     });
     if let Some(reason) = answer.missing() {
         missing(builder, item, reason);
-        return None;
+        if item.required {
+            return None;
+        }
     }
     builder.uses(answer.revision(), None);
     for input in answer.inputs() {
@@ -86,7 +88,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
     findings(builder, item, &label, &answer);
     let note = answer.published.as_ref().map(|recorded| recorded.note.clone()).unwrap_or_default();
     let area_name = if area == builder.area.id { Text::default() } else { builder.name_of(&area) };
-    let beside = plan::beside(&wording.figure());
+    let beside = plan::beside(&wording.figure()).filter(|_| answer.missing().is_none());
     let figure = Figure {
         id: item.id.to_string(),
         label: text(&label),
@@ -103,7 +105,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         id: item.id.clone(),
         label,
         figure,
-        is_said: worded.is_ok(),
+        is_said: worded.is_ok() && answer.missing().is_none(),
         beside,
         part_of: item.part_of.clone(),
         continues: item.continues.clone(),

@@ -142,25 +142,27 @@ fn unrelated_revisions_leave_a_scorecard_as_it_is() {
 #[test]
 fn one_observation_changes_its_words_and_the_ranks_of_others() {
     let world = world("shandong-gdp");
-    let before = fill(&world, "370100", 2012);
-    // 济南 falls behind 枣庄, and below its own year before.
-    let after = fill(
-        &after(&world, changed(&world, "population.year_end", "370100", 2012, "1000000")),
-        "370100",
-        2012,
-    );
-    let growth = |scorecard: &Scorecard| {
-        let all = figures(scorecard);
-        let id = all
-            .keys()
-            .find(|id| id.contains("population") && id.contains("growth"))
-            .copied()
-            .unwrap()
-            .to_owned();
-        phrase(all[id.as_str()])
-    };
-    assert!(growth(&before).contains("增长"), "{}", growth(&before));
-    assert!(growth(&after).contains("下降"), "{}", growth(&after));
+    let later = after(&world, changed(&world, "economy.gdp_per_capita", "370100", 2012, "30000"));
+    let say = |world: &World, area: &str, id: &str| phrase(figures(&fill(world, area, 2012))[id]);
+    let growth = |world: &World| say(world, "370100", "gdp_per_capita_growth");
+    assert!(growth(&world).contains("增长"), "{}", growth(&world));
+    assert!(growth(&later).contains("下降"), "{}", growth(&later));
+    let ranks = |world: &World| ["370100", "370700"].map(|area| say(world, area, "gdp_per_capita_rank"));
+    for (before, now) in ranks(&world).iter().zip(ranks(&later)) {
+        assert_ne!(*before, now);
+    }
+}
+
+#[test]
+fn growth_over_a_missing_year_says_so() {
+    let scorecard = fill(&world("shandong-gdp"), "370100", 2015);
+    assert_eq!(scorecard.gaps, [], "an optional figure is no gap");
+    let all = figures(&scorecard);
+    let growth = all["gdp_per_capita_growth"].metric.clone().unwrap();
+    assert_eq!(growth.missing(), Missing::NoBase);
+    assert_eq!(growth.words.unwrap().zh.unwrap().cell, "上年无数据");
+    let said = sentences(&scorecard, "per_head");
+    assert!(!said.iter().any(|sentence| sentence.contains("上年")), "{said:?}");
 }
 
 #[test]
