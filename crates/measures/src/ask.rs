@@ -26,7 +26,7 @@ impl Cube {
     pub fn answer(&self, question: &Question) -> Answer {
         let Question { indicator, measure, of, area, period, .. } = question;
         let (frequency, slot) = Frequency::place(*period);
-        let position = self.areas.position(area);
+        let position = self.areas.position(area).filter(|at| self.areas.held(*at).is_some());
         let of = self.resolve_for(*measure, of, position, question);
         let key = ObservationKey {
             indicator: indicator.clone(),

@@ -87,10 +87,9 @@ impl Figure<'_> {
             (value.amount()?, share::interval(&part, &value, levels.counted()))
         } else {
             let pool = Pool::of(levels.cube, &key.of);
-            let others = self.others(&pool);
             let mut sum = part.amount()?;
             let mut values = Vec::new();
-            for other in others {
+            for other in self.others(&pool, key.period) {
                 inputs.add_peer(other, key.period);
                 let value = levels.value(other, *slot).ok_or(Missing::PeersIncomplete)?;
                 sum = sum.checked_add(value.amount()?).ok_or(Missing::OutOfRange)?;
@@ -159,18 +158,19 @@ impl Figure<'_> {
     fn add_rank(&self, inputs: &mut Inputs<'_>, period: Period) {
         let pool = Pool::of(self.levels.cube, &self.key.of);
         inputs.add_peer(self.area, period);
-        for peer in rank::peers(&self.levels, &pool, self.area, period.last()) {
-            if peer != self.area {
-                inputs.add_peer(peer, period);
-            }
+        for peer in self.others(&pool, period) {
+            inputs.add_peer(peer, period);
         }
         inputs.add_pool(&self.key.of);
     }
 
-    fn others(&self, pool: &Pool) -> Vec<usize> {
-        let end = self.key.period.last();
-        let peers = rank::peers(&self.levels, pool, self.area, end);
-        peers.filter(|peer| *peer != self.area).collect()
+    /// The other peers of the area at the period's end, by id.
+    fn others(&self, pool: &Pool, period: Period) -> Vec<usize> {
+        let peers = rank::peers(&self.levels, pool, self.area, period.last());
+        let mut others: Vec<_> = peers.filter(|peer| *peer != self.area).collect();
+        let areas = &self.levels.cube.areas;
+        others.sort_unstable_by(|a, b| areas.id(*a).cmp(&areas.id(*b)));
+        others
     }
 }
 

@@ -126,9 +126,9 @@ impl Areas {
         parents.iter().find(|(_, validity)| validity.contains(month)).map(|(parent, _)| *parent)
     }
 
-    /// Whether it exists in that month; an area that nothing is known of does.
+    /// Whether it exists in that month; an area that is not held never does.
     pub(crate) fn exists(&self, at: usize, month: Month) -> bool {
-        self.held(at).is_none_or(|held| held.thing.validity.contains(month))
+        self.held(at).is_some_and(|held| held.thing.validity.contains(month))
     }
 
     /// Whether it exists in that month under that parent and, if a kind is given, is of it.

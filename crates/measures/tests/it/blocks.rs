@@ -1,1 +1,268 @@
-//! x
+//! Block and point form agree, figure by figure, on random ledgers with gaps, zeros, negatives and ties.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use scorecard_domain::{
+    AreaKind, Direction, ItemOf, Measure, Membership, Missing, ObservationKey, Of, Parenthood,
+    Preference, Rounding, Succession, Thing,
+};
+use scorecard_measures::{
+    Cube, Digits, Frequency, Question,
+    kernels::{Levels, difference, growth, rank, share, streak},
+};
+
+use crate::fixture::{COUNT, FLOW, World, area, district, group, observation, validity};
+
+const DISTRICTS: usize = 7;
+const OTHER_CITY: &str = "gbt2260:370200";
+const DIGITS: Digits = Digits { decimals: 1, rounding: Rounding::HalfAwayFromZero };
+const PERIODS: [&str; 10] =
+    ["2018", "2019", "2020", "2021", "2022", "2020-Q1", "2020-Q2", "2021-Q1", "2021-Q2", "2022-Q1"];
+
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => (-2i32..9).prop_map(|n| n.to_string()),
+        3 => (-2i32..9).prop_map(|n| format!("{n}.0 E")),
+        1 => Just("at_least 5 annual".to_owned()),
+        1 => Just("about 4".to_owned()),
+        1 => Just("suppressed".to_owned()),
+        6 => Just(String::new()),
+    ]
+}
+
+/// Two cities with districts that move, come and go, groups of each sort, levels and published ranks.
+fn worlds() -> impl Strategy<Value = World> {
+    let cells = (DISTRICTS + 2) * PERIODS.len();
+    let levels = proptest::collection::vec(words(), 2 * cells);
+    let ranks = proptest::collection::vec((0usize..cells, 1u32..4, 0usize..4), 0..30);
+    (levels, ranks, any::<[bool; 4]>()).prop_map(
+        move |(levels, ranks, [lower, moves, merges, ends])| {
+            let mut world = World::new(DISTRICTS);
+            let mut things = vec![Thing::Area(area(OTHER_CITY, AreaKind::City, ""))];
+            let mut second = area(&district(2), AreaKind::District, crate::fixture::CITY);
+            if moves {
+                let parent = |id: &str, from, until| Parenthood {
+                    parent: id.parse().unwrap(),
+                    validity: validity(from, until),
+                };
+                second.parents = vec![
+                    parent(crate::fixture::CITY, "", "2020-01"),
+                    parent(OTHER_CITY, "2020-01", "2022-01"),
+                    parent(crate::fixture::CITY, "2022-01", ""),
+                ];
+            }
+            if merges {
+                second.successors = vec![Succession {
+                    successor: district(1).parse().unwrap(),
+                    from: "2021-04".parse().unwrap(),
+                }];
+            }
+            let mut third = area(&district(3), AreaKind::District, OTHER_CITY);
+            if ends {
+                third.validity = validity("2019-01", "2022-01");
+            }
+            let listed = [1, 3, 4].map(|n| district(n).parse().unwrap()).to_vec();
+            let parent = OTHER_CITY.parse().unwrap();
+            let rule = Membership::Rule { kind: AreaKind::District, parent };
+            things.extend([
+                Thing::Area(second),
+                Thing::Area(third),
+                Thing::Area(area(&district(4), AreaKind::District, OTHER_CITY)),
+                Thing::Area(area(&district(7), AreaKind::Zone, crate::fixture::CITY)),
+                Thing::PeerGroup(group("group:listed", Membership::Listed(listed))),
+                Thing::PeerGroup(group("group:rule", rule)),
+                Thing::PeerGroup(group("group:unstated", Membership::Unstated)),
+            ]);
+            let areas = areas();
+            let place = |cell: usize| (&areas[cell % areas.len()], PERIODS[cell / areas.len()]);
+            for (n, words) in levels.iter().enumerate().filter(|(_, words)| !words.is_empty()) {
+                let (area, period) = place(n % cells);
+                let indicator = if n < cells { COUNT } else { FLOW };
+                let level = observation(area, indicator, period, Measure::Level, "", words);
+                things.push(Thing::Observation(level));
+            }
+            let ofs = [crate::fixture::CITY, OTHER_CITY, "group:listed", "group:unstated"];
+            for (cell, rank, of) in ranks {
+                let (area, period) = place(cell);
+                let words = rank.to_string();
+                let rank = observation(area, COUNT, period, Measure::Rank, ofs[of], &words);
+                things.push(Thing::Observation(rank));
+            }
+            world.put(things);
+            if lower {
+                world.change(COUNT, |indicator| indicator.direction = Direction::Lower);
+            }
+            world
+        },
+    )
+}
+
+fn areas() -> Vec<String> {
+    let cities = [crate::fixture::CITY.to_owned(), OTHER_CITY.to_owned()];
+    cities.into_iter().chain((1..=DISTRICTS).map(district)).collect()
+}
+
+fn ofs() -> Vec<ItemOf> {
+    let mut ofs = vec![ItemOf::Parent];
+    for id in [crate::fixture::CITY, OTHER_CITY, "group:listed", "group:rule", "group:unstated"] {
+        ofs.push(match id.parse() {
+            Ok(Of::Area(id)) => ItemOf::Area(id),
+            Ok(Of::Group(id)) => ItemOf::Group(id),
+            _ => ItemOf::Nothing,
+        });
+    }
+    ofs
+}
+
+type Figures<T> = BTreeMap<(String, String), Result<T, Missing>>;
+
+fn gather<T>(
+    figures: &mut Figures<T>,
+    area: impl ToString,
+    period: impl ToString,
+    outcome: Result<T, Missing>,
+) {
+    let key = (area.to_string(), period.to_string());
+    assert!(
+        figures.insert(key, outcome).is_none(),
+        "told twice: {} {}",
+        area.to_string(),
+        period.to_string()
+    );
+}
+
+fn each_levels(cube: &Cube, mut each: impl FnMut(&'static str, Frequency, &Levels<'_>)) {
+    for indicator in [COUNT, FLOW] {
+        for frequency in ["2022", "2022-Q1"].map(|p| Frequency::of(p.parse().unwrap())) {
+            if let Some(levels) = cube.levels(&indicator.parse().unwrap(), frequency) {
+                each(indicator, frequency, &levels);
+            }
+        }
+    }
+}
+
+fn ask(indicator: &str, measure: Measure, of: &ItemOf, area: &str, period: &str) -> Question {
+    Question {
+        indicator: indicator.parse().unwrap(),
+        measure,
+        of: of.clone(),
+        area: area.parse().unwrap(),
+        period: period.parse().unwrap(),
+        streak_rank: 2,
+        preference: Preference::Computed,
+        rounding: DIGITS.rounding,
+        decimals: Some(DIGITS.decimals),
+    }
+}
+
+fn has_level(cube: &Cube, indicator: &str, area: &str, period: &str) -> bool {
+    let key = ObservationKey {
+        indicator: indicator.parse().unwrap(),
+        measure: Measure::Level,
+        of: Of::Nothing,
+        area: area.parse().unwrap(),
+        period: period.parse().unwrap(),
+    };
+    cube.recorded(&key).is_some()
+}
+
+/// All places of a frequency, with what the block form told of each.
+fn each_place<T: Clone>(
+    figures: &Figures<T>,
+    frequency: Frequency,
+    mut each: impl FnMut(&str, &str, Option<Result<T, Missing>>),
+) {
+    for period in PERIODS {
+        if Frequency::of(period.parse().unwrap()) == frequency {
+            for area in areas() {
+                each(&area, period, figures.get(&(area.clone(), period.to_owned())).cloned());
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn growth_and_difference(world in worlds()) {
+        let cube = &world.cube;
+        each_levels(cube, |indicator, frequency, levels| {
+            for measure in [Measure::Growth, Measure::Difference] {
+                let mut figures = Figures::new();
+                match measure {
+                    Measure::Growth => growth::block(levels, DIGITS, |a, p, o| gather(&mut figures, a, p, o)),
+                    _ => difference::block(levels, DIGITS, |a, p, o| gather(&mut figures, a, p, o)),
+                }
+                each_place(&figures, frequency, |area, period, told| {
+                    let answer = cube.answer(&ask(indicator, measure, &ItemOf::Nothing, area, period));
+                    let point = answer.computed.map(|computed| computed.value);
+                    let expected = has_level(cube, indicator, area, period).then_some(point);
+                    assert_eq!(told, expected, "{measure} {area} {period}");
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn share(world in worlds()) {
+        let cube = &world.cube;
+        each_levels(cube, |indicator, frequency, levels| {
+            for of in ofs() {
+                let mut figures = Figures::new();
+                share::block(levels, &of, DIGITS, |a, p, o| gather(&mut figures, a, p, o));
+                each_place(&figures, frequency, |area, period, told| {
+                    let answer = cube.answer(&ask(indicator, Measure::Share, &of, area, period));
+                    let point = answer.computed.map(|computed| computed.value);
+                    let expected = has_level(cube, indicator, area, period).then_some(point);
+                    assert_eq!(told, expected, "{area} {period} of {of:?}");
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn rank(world in worlds()) {
+        let cube = &world.cube;
+        each_levels(cube, |indicator, frequency, levels| {
+            for of in ofs() {
+                let mut figures = Figures::new();
+                rank::block(levels, &of, |a, p, o| gather(&mut figures, a, p, o));
+                each_place(&figures, frequency, |area, period, told| {
+                    let answer = cube.answer(&ask(indicator, Measure::Rank, &of, area, period));
+                    let point = answer.computed.and(answer.rank.ok_or(Missing::NoObservation));
+                    match told {
+                        Some(outcome) => assert_eq!(outcome, point, "{area} {period} of {of:?}"),
+                        None => {
+                            let strangers = [
+                                Missing::NoParent, Missing::NotAPeer, Missing::PeersIncomplete,
+                                Missing::NoObservation,
+                            ];
+                            assert!(strangers.iter().any(|missing| point == Err(*missing)), "{area} {period} {point:?}");
+                        }
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn streak(world in worlds()) {
+        let cube = &world.cube;
+        each_levels(cube, |indicator, frequency, levels| {
+            for of in ofs() {
+                let mut figures = Figures::new();
+                streak::block(levels, &of, 2, |a, p, o| gather(&mut figures, a, p, o));
+                each_place(&figures, frequency, |area, period, told| {
+                    let answer = cube.answer(&ask(indicator, Measure::Streak, &of, area, period));
+                    let point = answer.computed.and(answer.streak.ok_or(Missing::NoObservation));
+                    match told {
+                        Some(outcome) => assert_eq!(outcome, point, "{area} {period} of {of:?}"),
+                        None => assert!(point.is_err(), "{area} {period} {point:?}"),
+                    }
+                });
+            }
+        });
+    }
+}

@@ -106,7 +106,7 @@ pub(crate) fn observation(
 }
 
 /// A city with districts `gbt2260:370101` and so on, and the three indicators; grows by one revision a call.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) cube: Cube,
 }

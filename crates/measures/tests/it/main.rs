@@ -1,11 +1,20 @@
 //! Facts about the cube, the kernels and the answers, through the crate's public face.
 
+#[cfg(test)]
 mod blocks;
+#[cfg(test)]
 mod exactness;
+#[cfg(test)]
 mod fixture;
+#[cfg(test)]
 mod growth;
+#[cfg(test)]
 mod ranks;
+#[cfg(test)]
 mod shares;
+#[cfg(test)]
 mod shown;
+#[cfg(test)]
 mod streaks;
+#[cfg(test)]
 mod versions;
