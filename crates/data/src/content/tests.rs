@@ -1,1 +1,110 @@
+//! What was encoded is decoded to the same, and the bytes are those of the specification.
 
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use scorecard_domain::{ObsStatus, Observation, Stage, Text, testing};
+
+use super::{
+    digest::{Chain, Header, Seed},
+    key::{key_text, parse_key},
+    *,
+};
+use crate::{Timestamp, testing::observation};
+
+proptest! {
+    #[test]
+    fn a_decoded_change_equals_the_encoded(change in testing::change()) {
+        prop_assert_eq!(decode(&encode(&change)), Ok(change));
+    }
+
+    #[test]
+    fn no_shortened_or_lengthened_encoding_is_read(change in testing::change(), cut in any::<usize>()) {
+        let bytes = encode(&change);
+        let shorter = &bytes[..cut % bytes.len()];
+        // A list or the last optional field can be cut off as a whole: then it is another change.
+        if let Ok(other) = decode(shorter) {
+            prop_assert_eq!(encode(&other), shorter);
+            prop_assert_ne!(other, change);
+        }
+        let longer = [bytes.as_slice(), &[0x7f, 0]].concat();
+        prop_assert!(decode(&longer).is_err());
+    }
+
+    #[test]
+    fn what_is_read_is_canonical(change in testing::change(), at in any::<usize>(), byte in any::<u8>()) {
+        let mut bytes = encode(&change);
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        if let Ok(other) = decode(&bytes) {
+            prop_assert_eq!(encode(&other), bytes);
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_from_its_text(key in testing::key()) {
+        prop_assert_eq!(parse_key(key.kind(), &key_text(&key)), Ok(key));
+    }
+}
+
+const DOCUMENT: &str =
+    include_str!("../../../../docs/decisions/003-canonical-encoding-and-digest.md");
+
+/// The vectors of the document: lines of a name and hexadecimal digits after the heading "Test vectors".
+fn vectors() -> BTreeMap<&'static str, &'static str> {
+    let (_, section) = DOCUMENT.split_once("## Test vectors").unwrap();
+    let lines = section.lines().filter(|line| line.starts_with("    "));
+    lines.map(|line| line.trim().split_once(' ').unwrap()).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn the_bytes_are_those_of_the_specification() {
+    let level = "economy.gdp level  gbt2260:370102 2022";
+    let put = Change::Put(Thing::Observation(Observation {
+        statuses: [ObsStatus::Estimated, ObsStatus::Break].into_iter().collect(),
+        stage: Some(Stage::Expected),
+        note: Text::new("预计", ""),
+        ..observation(level, "-161.30", "page-2023")
+    }));
+    let withdraw = Change::Withdraw(parse_key(Kind::Observation, level).unwrap());
+    let rank = "economy.gdp rank gbt2260:370100 gbt2260:370102 2022-01-01/P11M";
+    let rank = Change::Put(Thing::Observation(observation(rank, "1", "")));
+    let area = Change::Put(crate::testing::area("a", "370102", &["city"]));
+
+    let seed = Seed(std::array::from_fn(|i| u8::try_from(i).unwrap()));
+    let mut header = Header {
+        ledger: LedgerId::from_bytes([0xab; 16]),
+        revision: 1,
+        time: Timestamp::from_micros(1_700_000_000_000_000),
+        author: "unauthenticated",
+        reason: "导入",
+        changes: 2,
+    };
+    let chain = |previous, header, changes: &[&Change]| {
+        let mut chain = Chain::begin(previous, header, seed);
+        changes.iter().for_each(|change| chain.change(&encode(change)));
+        chain.finish()
+    };
+    let first = chain(Digest::NONE, header, &[&area, &put]);
+    header.revision = 2;
+    header.changes = 1;
+    let second = chain(first, header, &[&withdraw]);
+
+    let actual = BTreeMap::from([
+        ("area", hex(&encode(&area))),
+        ("put", hex(&encode(&put))),
+        ("rank", hex(&encode(&rank))),
+        ("withdrawal", hex(&encode(&withdraw))),
+        ("leaf-0", hex(&seed.leaf(0, &encode(&area)))),
+        ("leaf-1", hex(&seed.leaf(1, &encode(&put)))),
+        ("revision-1", first.to_string()),
+        ("revision-2", second.to_string()),
+    ]);
+    let expected: BTreeMap<_, _> =
+        vectors().into_iter().map(|(name, hex)| (name, hex.trim().to_owned())).collect();
+    assert_eq!(actual, expected);
+}
