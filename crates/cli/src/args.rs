@@ -1,0 +1,269 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// 成绩单：政府年度数据的台账、指标与PDF。Ledger, measures and PDF scorecards of a government's yearly figures.
+#[derive(Debug, Parser)]
+#[command(name = "scorecard", version, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// 输出格式。How results are printed.
+    #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
+    pub(crate) output: Output,
+}
+
+/// Where the ledger is.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Place {
+    /// 台账文件：在本进程内打开，不连接服务。The ledger's file, opened in this process; no server is needed.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
+    /// 台账服务的地址。Where the ledger service listens.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        default_value = "http://127.0.0.1:7401",
+        conflicts_with = "store"
+    )]
+    pub(crate) data: String,
+    /// 指标服务的地址。Where the metrics service listens.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        default_value = "http://127.0.0.1:7402",
+        conflicts_with = "store"
+    )]
+    pub(crate) metrics: String,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    /// For people.
+    Table,
+    /// For programs: an array of objects.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 演示：导入样例，生成PDF。The main job on the sample: facts in, ledger, measures, a PDF out.
+    Demo(Demo),
+    /// 在一个进程里提供台账和指标服务。Serves ledger and metrics in one process, until Ctrl-C.
+    Serve(Serve),
+    /// 导入数据集文件夹。Imports a dataset folder, all of it or nothing.
+    Import(Import),
+    /// 写入一个观测值。Puts one observation; what is not given stays as it is.
+    Put(Put),
+    /// 撤回一个观测值。Withdraws one observation.
+    Withdraw(Withdraw),
+    /// 一个观测值的全部历史。All that was ever recorded under one key.
+    History(KeyArgs),
+    /// 查询指标。Measures of indicators for areas and periods.
+    Query(Query),
+    /// 一个数从哪里来：公式、观测值、来源、修订号。Where a figure comes from.
+    Explain(Explain),
+    /// 成绩单还缺什么。What a definition still lacks for an area and year.
+    Check(Check),
+}
+
+/// Options of `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// 数据集。The dataset.
+    #[arg(long, value_name = "DIR", default_value = "reports/samples/lixia-2022")]
+    pub(crate) dataset: PathBuf,
+    /// 地区代码或标识。The area, by code or id.
+    #[arg(long, default_value = "370102")]
+    pub(crate) area: String,
+    /// 年份。The year.
+    #[arg(long, default_value_t = 2022)]
+    pub(crate) year: u32,
+    #[command(flatten)]
+    pub(crate) typesetting: Typesetting,
+}
+
+/// What typesetting needs.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Typesetting {
+    /// 输出文件夹。Where the PDF goes.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub(crate) out: PathBuf,
+    /// typst命令。The typst command, 0.15.1 or newer.
+    #[arg(long, value_name = "PATH", default_value = "typst")]
+    pub(crate) typst: PathBuf,
+    /// 字体文件夹。The folder of the fonts Noto Serif CJK SC and Noto Sans CJK SC.
+    #[arg(long, value_name = "DIR", default_value = "/usr/share/fonts/opentype/noto")]
+    pub(crate) fonts: PathBuf,
+    /// 版式文件夹所在。The folder that holds editions and lib.
+    #[arg(long, value_name = "DIR", default_value = "reports")]
+    pub(crate) reports: PathBuf,
+    /// 版式。The edition under editions.
+    #[arg(long, default_value = "plain")]
+    pub(crate) edition: String,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// 台账服务的端口。The ledger's port; 0 takes any.
+    #[arg(long, default_value_t = 7401)]
+    pub(crate) data_port: u16,
+    /// 指标服务的端口。The metrics service's port; 0 takes any.
+    #[arg(long, default_value_t = 7402)]
+    pub(crate) metrics_port: u16,
+}
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// 数据集文件夹。The dataset folder.
+    pub(crate) dir: PathBuf,
+    /// 只检查，不入库。Only says what is wrong.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 撤回该范围内数据集没有的行，例如370102/2022。Also withdraws what the ledger has of this area and period
+    /// and the dataset has not.
+    #[arg(long, value_name = "AREA/PERIOD")]
+    pub(crate) replace: Vec<String>,
+    /// 提交原因。Why, for the record.
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+}
+
+/// The key of an observation.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct KeyArgs {
+    /// 地区代码或标识。The area, by code or id.
+    #[arg(long)]
+    pub(crate) area: String,
+    /// 指标标识。The indicator's id.
+    #[arg(long)]
+    pub(crate) indicator: String,
+    /// 时期，如2022、2022-Q3、2022-07。The period.
+    #[arg(long)]
+    pub(crate) period: String,
+    /// 指标的哪一面：level、growth、share、rank等。Which face of the indicator.
+    #[arg(long, default_value = "level")]
+    pub(crate) measure: String,
+    /// 占比、位次是谁的：地区或同级组。What a share or rank is of: an area's code or id, or a peer group's id.
+    #[arg(long, default_value = "")]
+    pub(crate) of: String,
+}
+
+/// Options of `put`.
+#[derive(Debug, Args)]
+pub(crate) struct Put {
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    /// 限定词：exact、about、nearly、more_than、at_least、above、at_most。The qualifier.
+    #[arg(long)]
+    pub(crate) qualifier: Option<String>,
+    /// SDMX状态代码，如E、P、"B E"；空串为未标注。Status flags; empty for unmarked.
+    #[arg(long)]
+    pub(crate) status: Option<String>,
+    /// 核算阶段；空串为未注明。The stage; empty for none.
+    #[arg(long)]
+    pub(crate) stage: Option<String>,
+    /// 来源标识；空串为未注明。The source's id; empty for none.
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// 说明。A note in Chinese.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// 修改原因。Why, for the record.
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+}
+
+/// What was seen: exactly one.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct ReadingArgs {
+    /// 数值。A number.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) value: Option<String>,
+    /// 位置：leading（领先）、front_row（前列）。A standing.
+    #[arg(long)]
+    pub(crate) standing: Option<String>,
+    /// 为何没有数值：not_collected、not_yet_published、suppressed、not_applicable。Why there is no number.
+    #[arg(long)]
+    pub(crate) absent: Option<String>,
+}
+
+/// Options of `withdraw`.
+#[derive(Debug, Args)]
+pub(crate) struct Withdraw {
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+    /// 撤回原因。Why, for the record.
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+}
+
+/// Options of `query`.
+#[derive(Debug, Args)]
+pub(crate) struct Query {
+    /// 地区代码或标识，可多次给出。The areas, by code or id.
+    #[arg(long, required_unless_present = "children_of")]
+    pub(crate) area: Vec<String>,
+    /// 该地区的全部下级地区。All children of this area.
+    #[arg(long, conflicts_with = "area")]
+    pub(crate) children_of: Option<String>,
+    /// 指标标识，可多次给出。The indicators' ids.
+    #[arg(long, required = true)]
+    pub(crate) indicator: Vec<String>,
+    /// 指标的哪一面，可多次给出。The measures.
+    #[arg(long, default_value = "level")]
+    pub(crate) measure: Vec<String>,
+    /// 时期，可多次给出。The periods.
+    #[arg(long, required = true)]
+    pub(crate) period: Vec<String>,
+    /// 占比、位次是谁的，默认为上级地区。What shares and ranks are of; by default the parent.
+    #[arg(long, default_value = "")]
+    pub(crate) of: String,
+    /// 连续年数所要求的位次。For streaks: the rank that counts.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) streak_rank: u32,
+}
+
+/// Options that name a scorecard.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ScorecardArgs {
+    /// 地区代码或标识。The area, by code or id.
+    #[arg(long)]
+    pub(crate) area: String,
+    /// 年份。The year.
+    #[arg(long)]
+    pub(crate) year: u32,
+    /// 成绩单定义；台账中只有一个时可省略。The definition's id.
+    #[arg(long, default_value = "")]
+    pub(crate) definition: String,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) scorecard: ScorecardArgs,
+    /// 数据项的标识。The figure's id.
+    #[arg(long)]
+    pub(crate) figure: String,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) scorecard: ScorecardArgs,
+}

@@ -1,0 +1,63 @@
+//! `scorecard history`: all that was ever recorded under one key, and who changed it when and why.
+
+use anyhow::Result;
+use scorecard_wire::pb::data::{GetObservationHistoryRequest, Observation, Revision, Vintage};
+
+use crate::{
+    args::{KeyArgs, Output},
+    cells, keys,
+    output::{Rows, say},
+    session::Session,
+};
+
+/// Prints the history, oldest first.
+pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -> Result<()> {
+    let key = keys::resolve(args, session).await?;
+    let request = GetObservationHistoryRequest { key: Some(key) };
+    let vintages = session.facts.get_observation_history(request).await?.into_inner().vintages;
+    let mut rows = Rows::new(&[
+        ("revision", "修订"),
+        ("time", "时间"),
+        ("author", "提交人"),
+        ("reason", "原因"),
+        ("value", "数值"),
+        ("qualifier", "限定"),
+        ("status", "状态"),
+        ("stage", "阶段"),
+        ("source", "来源"),
+        ("note", "说明"),
+    ]);
+    for Vintage { revision, observation } in vintages {
+        let Revision { revision, time, author, reason, .. } = revision.unwrap_or_default();
+        let time = time.map(|time| time.to_string()).unwrap_or_default();
+        let head = [revision.to_string(), time, author, reason];
+        let attributes = match observation {
+            Some(observation) => attributes(&observation),
+            None => [
+                "（撤回）".to_owned(),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ],
+        };
+        rows.push(head.into_iter().chain(attributes));
+    }
+    if rows.is_empty() {
+        say("该键下从未记录过数据。Nothing was ever recorded under this key.");
+    }
+    rows.print(output);
+    Ok(())
+}
+
+fn attributes(observation: &Observation) -> [String; 6] {
+    [
+        cells::reading(observation.reading.as_ref()),
+        cells::qualifier(observation.qualifier),
+        cells::statuses(&observation.statuses),
+        cells::stage(observation.stage),
+        observation.source.clone(),
+        observation.note.as_ref().map(|note| note.zh.clone()).unwrap_or_default(),
+    ]
+}

@@ -1,0 +1,81 @@
+//! `scorecard import`: a dataset folder into the ledger, all of it or nothing.
+
+mod replace;
+mod report;
+mod send;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use scorecard_dataset::{Dataset, Known};
+
+use crate::{
+    args::{Import, Output},
+    output::{Rows, say},
+    session::Session,
+    snapshot,
+};
+
+pub(crate) use send::Outcome;
+
+/// Imports the folder and says what became of it; everything that is wrong is listed with its cell.
+pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) -> Result<()> {
+    let dataset = read(&args.dir, session, output).await?;
+    let withdrawals = replace::withdrawals(&args.replace, &dataset, session).await?;
+    let outcome = send::send(&dataset, withdrawals, &args.reason, args.dry_run, session).await?;
+    report::warnings(&outcome, &dataset);
+    if outcome.n_faults > 0 {
+        report::faults(&outcome, &dataset, output);
+        bail!(
+            "台账拒绝了{}处错误，未入库 ({} faults: nothing was stored)",
+            outcome.n_faults,
+            outcome.n_faults
+        );
+    }
+    let mut rows = Rows::new(&[
+        ("revision", "修订"),
+        ("changes", "变更"),
+        ("unchanged", "未变"),
+        ("digest", "摘要"),
+    ]);
+    if let Some(revision) = &outcome.revision {
+        let digest: String = revision.digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let cells = [
+            revision.revision.to_string(),
+            revision.changes.to_string(),
+            outcome.unchanged.to_string(),
+            digest,
+        ];
+        rows.push(cells);
+    } else if args.dry_run {
+        say("检查通过，未入库。Nothing is wrong; nothing was stored.");
+    } else {
+        say("与台账一致，未产生新的修订。Nothing changed: the ledger holds just that.");
+    }
+    rows.print(output);
+    Ok(())
+}
+
+/// Reads the folder against what the ledger holds.
+async fn read(dir: &Path, session: &mut Session, output: Output) -> Result<Dataset> {
+    let known: Known = snapshot::catalogue(session).await?.into_iter().collect();
+    match scorecard_dataset::read(dir, &known) {
+        Ok(dataset) => Ok(dataset),
+        Err(faults) => {
+            report::unreadable(&faults, output);
+            let n = faults.as_slice().len();
+            bail!("数据集有{n}处错误，未入库 ({n} faults: nothing was stored)");
+        }
+    }
+}
+
+/// Imports a folder that is meant to be right, as `demo` does.
+pub(crate) async fn import(dir: &Path, reason: &str, session: &mut Session) -> Result<Outcome> {
+    let dataset = read(dir, session, Output::Table).await?;
+    let outcome = send::send(&dataset, Vec::new(), reason, false, session).await?;
+    if outcome.n_faults > 0 {
+        report::faults(&outcome, &dataset, Output::Table);
+        bail!("{} faults: nothing was stored", outcome.n_faults);
+    }
+    Ok(outcome)
+}

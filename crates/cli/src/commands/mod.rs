@@ -1,0 +1,11 @@
+//! One file a command.
+
+pub(crate) mod check;
+pub(crate) mod demo;
+pub(crate) mod explain;
+pub(crate) mod history;
+pub(crate) mod import;
+pub(crate) mod put;
+pub(crate) mod query;
+pub(crate) mod serve;
+pub(crate) mod withdraw;

@@ -1,0 +1,111 @@
+//! `scorecard put`: one observation, by hand. What is not given stays as it is.
+
+use anyhow::{Context as _, Result, bail};
+use scorecard_domain::{Absence, Qualifier, Stage, Standing, Statuses};
+use scorecard_wire::pb::data::{
+    Change, CommitChangesRequest, GetObservationRequest, Observation, ObservationKey, Text, Thing,
+    change, observation::Reading, thing,
+};
+use tonic::Code;
+
+use crate::{
+    args::{Output, Put, ReadingArgs},
+    keys,
+    output::{Rows, say},
+    session::Session,
+};
+
+/// Commits the observation, provided that nobody has changed it meanwhile.
+pub(crate) async fn run(args: &Put, session: &mut Session, output: Output) -> Result<()> {
+    let key = keys::resolve(&args.key, session).await?;
+    let held = held(&key, session).await?;
+    let if_revision = held.as_ref().map(|observation| observation.revision);
+    let observation =
+        changed(held.unwrap_or(Observation { key: Some(key), ..Default::default() }), args)?;
+    let put = Thing { thing: Some(thing::Thing::Observation(observation)) };
+    commit(
+        Change { action: Some(change::Action::Put(put)), if_revision },
+        &args.reason,
+        session,
+        output,
+    )
+    .await
+}
+
+/// What the ledger holds under the key now.
+async fn held(key: &ObservationKey, session: &mut Session) -> Result<Option<Observation>> {
+    let request = GetObservationRequest { key: Some(key.clone()), as_of: None };
+    match session.facts.get_observation(request).await {
+        Ok(response) => Ok(response.into_inner().observation),
+        Err(status) if status.code() == Code::NotFound => Ok(None),
+        Err(status) => Err(status.into()),
+    }
+}
+
+/// Commits one change and says what became of it.
+pub(crate) async fn commit(
+    change: Change,
+    reason: &str,
+    session: &mut Session,
+    output: Output,
+) -> Result<()> {
+    let request = CommitChangesRequest {
+        changes: vec![change],
+        reason: reason.to_owned(),
+        ..Default::default()
+    };
+    let response = session.ledger.commit_changes(request).await?.into_inner();
+    for warning in &response.warnings {
+        say(&format!("提醒 warning: {}: {}", warning.path, warning.problem));
+    }
+    let mut rows = Rows::new(&[("revision", "修订"), ("time", "时间"), ("author", "提交人")]);
+    match response.revision {
+        Some(revision) => {
+            let time = revision.time.map(|time| time.to_string()).unwrap_or_default();
+            rows.push([revision.revision.to_string(), time, revision.author]);
+        }
+        None => say("与台账一致，未产生新的修订。Nothing changed: the ledger holds just that."),
+    }
+    rows.print(output);
+    Ok(())
+}
+
+fn changed(mut observation: Observation, args: &Put) -> Result<Observation> {
+    observation.reading = Some(reading(&args.reading)?);
+    if let Some(qualifier) = &args.qualifier {
+        observation.qualifier = qualifier.parse::<Qualifier>()?.number().into();
+    } else if !matches!(observation.reading, Some(Reading::Value(_))) {
+        observation.qualifier = Qualifier::Exact.number().into();
+    }
+    if let Some(statuses) = &args.status {
+        observation.statuses =
+            statuses.parse::<Statuses>()?.iter().map(|flag| flag.number().into()).collect();
+    }
+    match args.stage.as_deref() {
+        None => {}
+        Some("") => observation.stage = 0,
+        Some(stage) => observation.stage = stage.parse::<Stage>()?.number().into(),
+    }
+    if let Some(source) = &args.source {
+        observation.source.clone_from(source);
+    }
+    if let Some(note) = &args.note {
+        observation.note = Some(Text { zh: note.clone(), en: String::new() });
+    }
+    Ok(observation)
+}
+
+fn reading(args: &ReadingArgs) -> Result<Reading> {
+    Ok(match args {
+        ReadingArgs { value: Some(value), .. } => Reading::Value(value.clone()),
+        ReadingArgs { standing: Some(standing), .. } => {
+            Reading::Standing(standing.parse::<Standing>().context("--standing")?.number().into())
+        }
+        ReadingArgs { absent: Some(absent), .. } => {
+            Reading::Absence(absent.parse::<Absence>().context("--absent")?.number().into())
+        }
+        ReadingArgs { value: None, standing: None, absent: None } => {
+            bail!("one of --value, --standing and --absent is required")
+        }
+    })
+}

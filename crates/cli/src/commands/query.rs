@@ -1,0 +1,109 @@
+//! `scorecard query`: measures of indicators for areas and periods, each with why it is not there if it is not.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use scorecard_wire::pb::{
+    data::ListAreasRequest,
+    metrics::{Metric, Origin, QueryMetricsRequest, Value, value::Reading},
+};
+
+use crate::{
+    args::{Output, Query},
+    keys,
+    output::Rows,
+    session::Session,
+};
+
+/// Prints the measures in the order of the answer.
+pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> Result<()> {
+    let measures =
+        args.measure.iter().map(|text| keys::measure(text)).collect::<Result<Vec<_>>>()?;
+    let of = match args.period.first() {
+        Some(period) if !args.of.is_empty() => keys::area(&args.of, period, session).await?,
+        _ => String::new(),
+    };
+    let request = QueryMetricsRequest {
+        areas: args.area.clone(),
+        children_of: args.children_of.clone().unwrap_or_default(),
+        indicators: args.indicator.clone(),
+        measures: measures.into_iter().map(Into::into).collect(),
+        periods: args.period.clone(),
+        of,
+        streak_rank: args.streak_rank,
+        min_revision: session.min_revision().await?,
+    };
+    let metrics = session.metrics.query_metrics(request).await?.into_inner().metrics;
+    let names = area_names(session).await?;
+    let mut rows = Rows::new(&[
+        ("area", "地区"),
+        ("name", "名称"),
+        ("indicator", "指标"),
+        ("period", "时期"),
+        ("measure", "计量"),
+        ("value", "数值"),
+        ("unit", "单位"),
+        ("words", "文字"),
+        ("origin", "由来"),
+        ("published", "公布数"),
+        ("computed", "计算数"),
+        ("disagrees", "不符"),
+        ("revision", "修订"),
+    ]);
+    for metric in &metrics {
+        rows.push(cells(metric, &names));
+    }
+    rows.print(output);
+    Ok(())
+}
+
+async fn area_names(session: &mut Session) -> Result<BTreeMap<String, String>> {
+    let mut names = BTreeMap::new();
+    let mut page_token = String::new();
+    loop {
+        let request = ListAreasRequest { page_size: 1000, page_token, ..Default::default() };
+        let page = session.catalogue.list_areas(request).await?.into_inner();
+        names
+            .extend(page.areas.into_iter().map(|area| (area.id, area.name.unwrap_or_default().zh)));
+        if page.next_page_token.is_empty() {
+            return Ok(names);
+        }
+        page_token = page.next_page_token;
+    }
+}
+
+fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 13] {
+    let key = metric.key.clone().unwrap_or_default();
+    let measure = u8::try_from(key.measure).ok().and_then(scorecard_domain::Measure::from_number);
+    let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
+    let origin = match metric.origin() {
+        Origin::Published => "公布",
+        Origin::Computed => "计算",
+        Origin::Unspecified => "",
+    };
+    let disagrees = if metric.disagreement.is_some() { "是" } else { "" };
+    let name = names.get(&key.area).cloned().unwrap_or_default();
+    [
+        key.area,
+        name,
+        key.indicator,
+        key.period,
+        measure.map(|measure| measure.slug().to_owned()).unwrap_or_default(),
+        number(metric.shown.as_ref()),
+        metric.unit.clone(),
+        words.cell,
+        origin.to_owned(),
+        number(metric.published.as_ref()),
+        number(metric.computed.as_ref()),
+        disagrees.to_owned(),
+        metric.revision.to_string(),
+    ]
+}
+
+/// A value's number; empty for a standing, an absence and nothing.
+pub(crate) fn number(value: Option<&Value>) -> String {
+    match value.and_then(|value| value.reading.as_ref()) {
+        Some(Reading::Number(number)) => number.clone(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,37 @@
+//! From what people type to keys: codes become ids, words become code numbers.
+
+use anyhow::{Context as _, Result};
+use scorecard_domain::Measure;
+use scorecard_wire::pb::data::{self as pb, ObservationKey, ResolveAreaRequest};
+
+use crate::{args::KeyArgs, session::Session};
+
+/// The id of an area that is given by id or by code.
+pub(crate) async fn area(text: &str, period: &str, session: &mut Session) -> Result<String> {
+    if text.contains(':') {
+        return Ok(text.to_owned());
+    }
+    let request =
+        ResolveAreaRequest { code: text.to_owned(), period: period.to_owned(), as_of: None };
+    let area = session.catalogue.resolve_area(request).await?.into_inner().area;
+    Ok(area.context("the ledger answered without an area")?.id)
+}
+
+/// The measure with that spelling.
+pub(crate) fn measure(text: &str) -> Result<pb::Measure> {
+    let measure: Measure = text.parse()?;
+    Ok(pb::Measure::try_from(i32::from(measure.number()))?)
+}
+
+/// The key of an observation.
+pub(crate) async fn resolve(args: &KeyArgs, session: &mut Session) -> Result<ObservationKey> {
+    let KeyArgs { area: area_text, indicator, period, measure: measure_text, of } = args;
+    let of = if of.is_empty() { String::new() } else { area(of, period, session).await? };
+    Ok(ObservationKey {
+        indicator: indicator.clone(),
+        measure: measure(measure_text)?.into(),
+        of,
+        area: area(area_text, period, session).await?,
+        period: period.clone(),
+    })
+}

@@ -1,0 +1,58 @@
+//! The `scorecard` command: ledger, metrics and report for people.
+
+mod args;
+mod cells;
+mod commands;
+mod embedded;
+mod failure;
+mod keys;
+mod output;
+mod session;
+mod snapshot;
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::Parser as _;
+
+use crate::{
+    args::{Cli, Command, Output, Place},
+    session::Session,
+};
+
+fn main() -> ExitCode {
+    let Cli { command, place, output } = Cli::parse();
+    match run(command, &place, output) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            output::say(&failure::explain(&err));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(command: Command, place: &Place, output: Output) -> Result<()> {
+    match command {
+        Command::Demo(demo) => return commands::demo::run(&demo, place).await,
+        Command::Serve(serve) => return commands::serve::run(&serve, place).await,
+        _ => {}
+    }
+    let mut session = Session::open(place).await?;
+    let done = talk(command, &mut session, output).await;
+    session.close().await.context("cannot stop the services cleanly")?;
+    done
+}
+
+async fn talk(command: Command, session: &mut Session, output: Output) -> Result<()> {
+    match command {
+        Command::Demo(_) | Command::Serve(_) => Ok(()),
+        Command::Import(args) => commands::import::run(&args, session, output).await,
+        Command::Put(args) => commands::put::run(&args, session, output).await,
+        Command::Withdraw(args) => commands::withdraw::run(&args, session, output).await,
+        Command::History(args) => commands::history::run(&args, session, output).await,
+        Command::Query(args) => commands::query::run(&args, session, output).await,
+        Command::Explain(args) => commands::explain::run(&args, session, output).await,
+        Command::Check(args) => commands::check::run(&args, session, output).await,
+    }
+}

@@ -1,0 +1,83 @@
+//! Results on standard output, as a table for people or as JSON for programs.
+
+use comfy_table::{Table, presets};
+use serde_json::{Map, Value};
+
+use crate::args::Output;
+
+/// Rows under named columns.
+pub(crate) struct Rows {
+    columns: Vec<(&'static str, &'static str)>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    /// No rows yet; each column has a key for JSON and a head for the table.
+    pub(crate) fn new(columns: &[(&'static str, &'static str)]) -> Self {
+        Self { columns: columns.to_vec(), rows: Vec::new() }
+    }
+
+    /// One more row, with a cell for each column.
+    pub(crate) fn push(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn to_table(&self) -> String {
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_BORDERS_ONLY);
+        table.set_header(self.columns.iter().map(|(_, head)| *head));
+        table.add_rows(&self.rows);
+        table.to_string()
+    }
+
+    fn to_json(&self) -> Value {
+        let object = |row: &Vec<String>| {
+            let cells = self.columns.iter().zip(row);
+            Value::Object(
+                cells
+                    .map(|((key, _), cell)| ((*key).to_owned(), cell.clone().into()))
+                    .collect::<Map<_, _>>(),
+            )
+        };
+        Value::Array(self.rows.iter().map(object).collect())
+    }
+
+    /// Prints the rows.
+    pub(crate) fn print(&self, output: Output) {
+        match output {
+            Output::Table => line(&self.to_table()),
+            Output::Json => line(&format!("{:#}", self.to_json())),
+        }
+    }
+}
+
+/// Prints one line of result.
+#[expect(clippy::print_stdout, reason = "the one place where results are printed")]
+pub(crate) fn line(text: &str) {
+    println!("{text}");
+}
+
+/// Says something to the person at the terminal that is no result.
+#[expect(clippy::print_stderr, reason = "the one place where messages are printed")]
+pub(crate) fn say(text: &str) {
+    eprintln!("{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_has_the_keys_and_the_table_the_heads() {
+        let mut rows = Rows::new(&[("area", "地区"), ("value", "数值")]);
+        rows.push(["历下区".to_owned(), "161.3亿元".to_owned()]);
+        assert_eq!(rows.to_json().to_string(), r#"[{"area":"历下区","value":"161.3亿元"}]"#);
+        let table = rows.to_table();
+        assert!(table.contains("地区") && table.contains("161.3亿元"), "{table}");
+    }
+}

@@ -1,0 +1,97 @@
+//! The services that a command talks to: remote ones, or the same in this process on a store of its own.
+
+use anyhow::{Context as _, Result};
+use scorecard_report::Services;
+use scorecard_wire::pb::{
+    data::{
+        GetServiceInfoRequest, catalogue_service_client::CatalogueServiceClient,
+        fact_service_client::FactServiceClient, ledger_service_client::LedgerServiceClient,
+    },
+    metrics::{GetScorecardRequest, Scorecard, metrics_service_client::MetricsServiceClient},
+};
+use tonic::transport::{Channel, Endpoint};
+
+use crate::{
+    args::{Place, ScorecardArgs},
+    embedded::Embedded,
+};
+
+/// No message is larger, in bytes: a scorecard or a batch of a snapshot.
+const MAX_MESSAGE_BYTES: usize = 64 << 20;
+
+/// Clients of all services.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) ledger: LedgerServiceClient<Channel>,
+    pub(crate) catalogue: CatalogueServiceClient<Channel>,
+    pub(crate) facts: FactServiceClient<Channel>,
+    pub(crate) metrics: MetricsServiceClient<Channel>,
+    services: Services,
+    embedded: Option<Embedded>,
+}
+
+impl Session {
+    /// Connects, or starts the services in this process.
+    pub(crate) async fn open(place: &Place) -> Result<Self> {
+        match &place.store {
+            Some(file) => Self::embedded(Embedded::start(file, 0, 0).await?),
+            None => Self::connect(&place.data, &place.metrics),
+        }
+    }
+
+    /// Talks to services in this process.
+    pub(crate) fn embedded(embedded: Embedded) -> Result<Self> {
+        let session = Self::connect(&embedded.data_url(), &embedded.metrics_url())?;
+        Ok(Self { embedded: Some(embedded), ..session })
+    }
+
+    fn connect(data: &str, metrics: &str) -> Result<Self> {
+        // Connections are made when first used, so a command that needs only one service needs only one.
+        let data = Endpoint::from_shared(data.to_owned())
+            .with_context(|| format!("--data {data}"))?
+            .connect_lazy();
+        let metrics = Endpoint::from_shared(metrics.to_owned())
+            .with_context(|| format!("--metrics {metrics}"))?
+            .connect_lazy();
+        let limit = MAX_MESSAGE_BYTES;
+        Ok(Self {
+            ledger: LedgerServiceClient::new(data.clone()).max_decoding_message_size(limit),
+            catalogue: CatalogueServiceClient::new(data.clone()).max_decoding_message_size(limit),
+            facts: FactServiceClient::new(data.clone()).max_decoding_message_size(limit),
+            metrics: MetricsServiceClient::new(metrics.clone()).max_decoding_message_size(limit),
+            services: Services { data, metrics },
+            embedded: None,
+        })
+    }
+
+    /// The connections that a report is made over.
+    pub(crate) fn services(&self) -> Services {
+        self.services.clone()
+    }
+
+    /// The ledger's current revision: answers of the metrics service are asked to be of it or later.
+    pub(crate) async fn min_revision(&mut self) -> Result<u64> {
+        let info = self.ledger.get_service_info(GetServiceInfoRequest {}).await?.into_inner();
+        Ok(info.position.map_or(0, |position| position.revision))
+    }
+
+    /// The scorecard as the ledger has it now.
+    pub(crate) async fn scorecard(&mut self, args: &ScorecardArgs) -> Result<Scorecard> {
+        let request = GetScorecardRequest {
+            area: args.area.clone(),
+            year: args.year,
+            definition: args.definition.clone(),
+            min_revision: self.min_revision().await?,
+        };
+        let response = self.metrics.get_scorecard(request).await?.into_inner();
+        response.scorecard.context("the metrics service answered without a scorecard")
+    }
+
+    /// Stops what was started in this process.
+    pub(crate) async fn close(self) -> Result<()> {
+        match self.embedded {
+            Some(embedded) => embedded.stop().await,
+            None => Ok(()),
+        }
+    }
+}
