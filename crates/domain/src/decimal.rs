@@ -127,19 +127,19 @@ impl Decimal {
         scale: u8,
         mode: Rounding,
     ) -> Option<Self> {
-        let sign = denominator.signum();
-        if sign == 0 {
-            return None;
-        }
-        let factor = 10i128.checked_pow(u32::from(scale))?;
-        let numerator = numerator.checked_mul(sign)?.checked_mul(factor)?;
-        Self::new(round_quotient(numerator, denominator.checked_abs()?, mode), scale)
+        let (numerator, denominator) = match denominator {
+            0 => return None,
+            1.. => (numerator, denominator),
+            _ => (numerator.checked_neg()?, denominator.checked_neg()?),
+        };
+        let numerator = numerator.checked_mul(power_of_ten(scale)?)?;
+        Self::new(round_quotient(numerator, denominator, mode), scale)
     }
 
     /// The sum, with the decimals of the finer of the two.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
-        let widen = |d: Self| d.mantissa.checked_mul(10i128.pow(u32::from(scale - d.scale)));
+        let widen = |d: Self| d.mantissa.checked_mul(power_of_ten(scale - d.scale)?);
         Self::new(widen(self)?.checked_add(widen(other)?)?, scale)
     }
 
@@ -160,9 +160,24 @@ impl Decimal {
     }
 }
 
+/// 10^`exponent`, or `None` if it does not fit.
+pub fn power_of_ten(exponent: u8) -> Option<i128> {
+    const POWERS: [i128; 39] = {
+        let mut powers = [1; 39];
+        let mut n = 1;
+        while n < 39 {
+            powers[n] = powers[n - 1] * 10;
+            n += 1;
+        }
+        powers
+    };
+    POWERS.get(usize::from(exponent)).copied()
+}
+
 /// `numerator / denominator` rounded to a whole number; `denominator` is positive.
 pub(crate) fn round_quotient(numerator: i128, denominator: i128, mode: Rounding) -> i128 {
-    let (quotient, remainder) = (numerator / denominator, (numerator % denominator).abs());
+    let quotient = numerator / denominator;
+    let remainder = (numerator - quotient * denominator).abs();
     // Twice the remainder against the divisor, without the doubling that could overflow.
     let up = match remainder.cmp(&(denominator - remainder)) {
         Ordering::Less => false,

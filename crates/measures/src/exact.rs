@@ -1,6 +1,6 @@
 //! From exact quotients to the one rounding.
 
-use scorecard_domain::{Bound, Decimal, Qualifier, Ratio, Rounding};
+use scorecard_domain::{Bound, Decimal, Qualifier, Ratio, Rounding, decimal};
 
 /// How a result is printed: its number of decimals, and which way a half goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +40,12 @@ pub(crate) fn percent(
     let toward = Toward::of(qualifier, digits.rounding);
     // Nearly always the digits fit as they stand; only then is the quotient reduced first.
     let plain = || {
-        let shift = i16::from(whole.scale()) + 2 - i16::from(part.scale());
-        let power = 10i128.checked_pow(u32::from(shift.unsigned_abs()))?;
-        let (above, below) = if shift >= 0 {
-            (part.mantissa().checked_mul(power)?, whole.mantissa())
+        let (above, below) = (part.scale(), whole.scale() + 2);
+        let widen = |digits: i128, by| digits.checked_mul(decimal::power_of_ten(by)?);
+        let (above, below) = if above <= below {
+            (widen(part.mantissa(), below - above)?, whole.mantissa())
         } else {
-            (part.mantissa(), whole.mantissa().checked_mul(power)?)
+            (part.mantissa(), widen(whole.mantissa(), above - below)?)
         };
         rounded(above, below, digits.decimals, toward)
     };
@@ -62,13 +62,13 @@ pub(crate) fn round(value: Decimal, qualifier: Qualifier, digits: Digits) -> Opt
     if digits.decimals >= value.scale() {
         return value.rounded(digits.decimals, digits.rounding);
     }
-    let below = 10i128.checked_pow(u32::from(value.scale()))?;
+    let below = decimal::power_of_ten(value.scale())?;
     rounded(value.mantissa(), below, digits.decimals, toward)
         .or_else(|| rounded_ratio(value.into(), digits.decimals, toward))
 }
 
 fn rounded(above: i128, below: i128, decimals: u8, toward: Toward) -> Option<Decimal> {
-    let scaled = || above.checked_mul(10i128.checked_pow(u32::from(decimals))?);
+    let scaled = || above.checked_mul(decimal::power_of_ten(decimals)?);
     match toward {
         Toward::Nearest(mode) => Decimal::of_quotient(above, below, decimals, mode),
         Toward::Below => Decimal::new(scaled()?.checked_div_euclid(below)?, decimals),

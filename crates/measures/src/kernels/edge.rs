@@ -7,6 +7,16 @@ use scorecard_domain::{Decimal, Qualifier};
 /// Two more than a reading can have: a rounded reading ends half a unit of its last place away.
 const SCALE: u8 = Decimal::MAX_SCALE + 1;
 
+const POWERS: [i128; SCALE as usize + 1] = {
+    let mut powers = [1; SCALE as usize + 1];
+    let mut n = 1;
+    while n < powers.len() {
+        powers[n] = powers[n - 1] * 10;
+        n += 1;
+    }
+    powers
+};
+
 /// A point on the line of numbers, just below it or just above it; or beyond all numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Edge {
@@ -22,10 +32,10 @@ impl Edge {
     const HIGHEST: Self = Self { whole: i128::MAX, fraction: 0, side: 0 };
 
     const fn new(digits: i128, scale: u8, side: i8) -> Self {
-        let unit = 10i128.pow(scale as u32);
-        let rest = 10i128.pow((SCALE - scale) as u32);
-        let fraction = digits.rem_euclid(unit) * rest;
-        Self { whole: digits.div_euclid(unit), fraction, side }
+        let unit = POWERS[scale as usize];
+        let whole = digits.div_euclid(unit);
+        let fraction = (digits - whole * unit) * POWERS[(SCALE - scale) as usize];
+        Self { whole, fraction, side }
     }
 }
 

@@ -40,7 +40,7 @@ fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
 
 fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
     let (now, then) = (value.amount()?, base.amount()?);
-    if then.cmp_value(Decimal::ZERO).is_le() {
+    if then.is_zero() || then.is_negative() {
         return Err(Missing::BaseNotPositive);
     }
     let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);

@@ -75,8 +75,7 @@ impl<'a> Levels<'a> {
     ///
     /// `NoObservation`, `BoundaryChanged`, `NoBase`, in this order.
     pub(crate) fn year_on_year(&self, area: usize, slot: Slot) -> Result<(Value, Value), Missing> {
-        let before = self.frequency.year_before(slot);
-        self.pair(area, (slot, self.row(slot)), (before, before.and_then(|at| self.row(at))))
+        self.years(slot).pair(self, area)
     }
 
     /// [`Self::year_on_year`] for all that is recorded, period by period.
@@ -85,29 +84,42 @@ impl<'a> Levels<'a> {
         mut sink: impl FnMut(&AreaId, Period, Result<(Value, Value), Missing>),
     ) {
         for (slot, row) in self.rows() {
-            let before = self.frequency.year_before(slot);
-            let base = (before, before.and_then(|at| self.row(at)));
+            let years = self.years(slot);
             let Some(period) = self.period(slot) else { continue };
             for area in row.areas() {
                 let Some(id) = self.cube.areas.id(area) else { continue };
-                sink(id, period, self.pair(area, (slot, Some(row)), base));
+                sink(id, period, years.pair(self, area));
             }
         }
     }
 
-    fn pair(
-        &self,
-        area: usize,
-        (slot, row): (Slot, Option<&Row>),
-        (before, base): (Option<Slot>, Option<&Row>),
-    ) -> Result<(Value, Value), Missing> {
-        let value = row.and_then(|row| row.value(area)).ok_or(Missing::NoObservation)?;
-        let ends = || Some((self.end(before?)?, self.end(slot)?));
-        let (earlier, later) = ends().ok_or(Missing::NoBase)?;
-        if !self.cube.areas.same_boundary(area, earlier, later) {
+    fn years(&self, slot: Slot) -> Years<'a> {
+        let before = self.frequency.year_before(slot);
+        Years {
+            row: self.row(slot),
+            base: before.and_then(|slot| self.row(slot)),
+            ends: before.and_then(|before| Some((self.end(before)?, self.end(slot)?))),
+        }
+    }
+}
+
+/// The levels of a period beside those of the same period of the year before.
+#[derive(Clone, Copy, Debug)]
+struct Years<'a> {
+    row: Option<&'a Row>,
+    base: Option<&'a Row>,
+    /// The last months of both, the earlier first.
+    ends: Option<(Month, Month)>,
+}
+
+impl Years<'_> {
+    fn pair(&self, levels: &Levels<'_>, area: usize) -> Result<(Value, Value), Missing> {
+        let value = self.row.and_then(|row| row.value(area)).ok_or(Missing::NoObservation)?;
+        let (earlier, later) = self.ends.ok_or(Missing::NoBase)?;
+        if !levels.cube.areas.same_boundary(area, earlier, later) {
             return Err(Missing::BoundaryChanged);
         }
-        let base = base.and_then(|row| row.value(area)).ok_or(Missing::NoBase)?;
+        let base = self.base.and_then(|row| row.value(area)).ok_or(Missing::NoBase)?;
         Ok((value, base))
     }
 }

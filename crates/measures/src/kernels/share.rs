@@ -166,7 +166,8 @@ fn of_area_at(row: &Row, area: Option<usize>) -> Result<Whole, Missing> {
 
 fn share(part: &Value, whole: &Whole, digits: Digits) -> Outcome {
     let amount = part.amount()?;
-    if amount.is_negative() || whole.amount.cmp_value(Decimal::ZERO).is_le() {
+    let positive = !whole.amount.is_zero() && !whole.amount.is_negative();
+    if amount.is_negative() || !positive {
         return Err(Missing::InputInexact);
     }
     let own = usize::from(whole.includes_part && part.qualifier != Qualifier::Exact);
