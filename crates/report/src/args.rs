@@ -21,7 +21,7 @@ pub(crate) enum Command {
     ///
     /// Ends with 1 if the data need work (gaps, an unknown area), with 2 if the setting does (services, typst,
     /// fonts, edition, disk), with 78 if the configuration does; then nothing is written.
-    Generate(Generate),
+    Generate(Box<Generate>),
     /// Prints the JSON Schema of the data file that editions read and PDFs carry.
     Schema,
 }
