@@ -104,25 +104,25 @@ pub(crate) fn each_reference<'a>(
         Thing::Definition(definition) => each_of_definition(definition, visit),
         Thing::Observation(observation) => {
             let key = &observation.key;
-            visit(format_args!("observation.indicator"), Target::Indicator(&key.indicator));
-            each_of(format_args!("observation.of"), &key.of, visit);
-            visit(format_args!("observation.area"), Target::Area(&key.area));
+            visit(format_args!("observation.key.indicator"), Target::Indicator(&key.indicator));
+            each_of(format_args!("observation.key.of"), &key.of, visit);
+            visit(format_args!("observation.key.area"), Target::Area(&key.area));
             each_source(format_args!("observation.source"), observation.source.as_ref(), visit);
         }
         Thing::Target(target) => {
             let key = &target.key;
-            visit(format_args!("target.indicator"), Target::Indicator(&key.indicator));
-            each_of(format_args!("target.of"), &key.of, visit);
-            visit(format_args!("target.area"), Target::Area(&key.area));
-            visit(format_args!("target.issuer"), Target::Area(&key.issuer));
+            visit(format_args!("target.key.indicator"), Target::Indicator(&key.indicator));
+            each_of(format_args!("target.key.of"), &key.of, visit);
+            visit(format_args!("target.key.area"), Target::Area(&key.area));
+            visit(format_args!("target.key.issuer"), Target::Area(&key.issuer));
             each_source(format_args!("target.source"), target.source.as_ref(), visit);
         }
         Thing::Honour(honour) => {
-            visit(format_args!("honour.holder"), Target::Area(&honour.key.holder));
+            visit(format_args!("honour.key.holder"), Target::Area(&honour.key.holder));
             each_source(format_args!("honour.source"), honour.source.as_ref(), visit);
         }
         Thing::Milestone(milestone) => {
-            visit(format_args!("milestone.area"), Target::Area(&milestone.key.area));
+            visit(format_args!("milestone.key.area"), Target::Area(&milestone.key.area));
             each_source(format_args!("milestone.source"), milestone.source.as_ref(), visit);
         }
         Thing::Media(media) => visit(format_args!("media.area"), Target::Area(&media.area)),

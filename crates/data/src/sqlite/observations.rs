@@ -35,6 +35,23 @@ fn beyond<'a>(after: After<'a>, text: &str) -> Option<After<'a>> {
     }
 }
 
+/// The next value of a level after one; a single seek each.
+pub(super) const NEXT_INDICATOR: &str =
+    "SELECT min(indicator) FROM observation WHERE indicator > ?1";
+pub(super) const NEXT_OF: &str = "SELECT min(\"of\") FROM observation \
+     WHERE indicator = ?1 AND measure = ?2 AND \"of\" > ?3";
+pub(super) const NEXT_AREA: &str = "SELECT min(area) FROM observation \
+     WHERE indicator = ?1 AND measure = ?2 AND \"of\" = ?3 AND area > ?4";
+
+/// The rows of one area in some periods.
+pub(super) fn rows_of_area() -> String {
+    format!(
+        "SELECT period, {RECORDED} FROM observation WHERE indicator = ?1 AND measure = ?2 \
+         AND \"of\" = ?3 AND area = ?4 AND period BETWEEN ?5 AND ?6 AND revision <= ?7 \
+         ORDER BY period, revision"
+    )
+}
+
 /// A list being made.
 struct List<'a> {
     conn: &'a Connection,
@@ -80,10 +97,7 @@ pub(super) fn list(
     };
     let indicators = match indicators {
         Some(one) => vec![one],
-        None => {
-            let next = "SELECT min(indicator) FROM observation WHERE indicator > ?1";
-            list.sorted(next, |last| (last,))?
-        }
+        None => list.sorted(NEXT_INDICATOR, |last| (last,))?,
     };
     for (indicator, text) in indicators {
         if list.is_full() {
@@ -161,9 +175,7 @@ impl List<'_> {
         for measure in measures {
             let Some(after) = beyond(after, measure.slug()) else { continue };
             let measure = i64::from(measure.number());
-            let next = "SELECT min(\"of\") FROM observation \
-                        WHERE indicator = ?1 AND measure = ?2 AND \"of\" > ?3";
-            for (of, text) in self.sorted(next, |last| (indicator, measure, last))? {
+            for (of, text) in self.sorted(NEXT_OF, |last| (indicator, measure, last))? {
                 if self.is_full() {
                     return Ok(());
                 }
@@ -180,11 +192,7 @@ impl List<'_> {
         let (indicator, measure, of) = face;
         let areas = match &self.area {
             Some(area) => vec![area.clone()],
-            None => {
-                let next = "SELECT min(area) FROM observation \
-                            WHERE indicator = ?1 AND measure = ?2 AND \"of\" = ?3 AND area > ?4";
-                self.sorted(next, |last| (indicator, measure, of, last))?
-            }
+            None => self.sorted(NEXT_AREA, |last| (indicator, measure, of, last))?,
         };
         for (area, text) in areas {
             if self.is_full() {
@@ -204,14 +212,7 @@ impl List<'_> {
             Some(period) => (period_number(period), period_number(period)),
             None => (0, i64::MAX),
         };
-        let mut query = self
-            .conn
-            .prepare_cached(&format!(
-                "SELECT period, {RECORDED} FROM observation WHERE indicator = ?1 AND measure = ?2 \
-                 AND \"of\" = ?3 AND area = ?4 AND period BETWEEN ?5 AND ?6 AND revision <= ?7 \
-                 ORDER BY period, revision"
-            ))
-            .map_err(&doing)?;
+        let mut query = self.conn.prepare_cached(&rows_of_area()).map_err(&doing)?;
         let revision = number(self.revision);
         let parameters = (key.indicator, key.measure, key.of, key.area, low, high, revision);
         let mut rows = query.query(parameters).map_err(&doing)?;

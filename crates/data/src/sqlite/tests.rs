@@ -2,10 +2,15 @@
 
 use std::path::Path;
 
+use scorecard_domain::{Kind, Text, Thing};
 use tempfile::TempDir;
 
 use super::*;
-use crate::store::contract;
+use crate::{
+    Ledger, ProposedChange, Request,
+    store::contract,
+    testing::{StandingClock, batch, ground, observation, observe, put, source, withdraw},
+};
 
 #[tokio::test]
 async fn sqlite_meets_the_contract() {
@@ -17,4 +22,256 @@ async fn sqlite_meets_the_contract() {
         SqliteStore::open(Path::new(&file), clock).await.unwrap()
     })
     .await;
+}
+
+async fn open(file: &Path) -> Ledger {
+    Ledger::open(file, StandingClock::at(1)).await.unwrap()
+}
+
+async fn commit(ledger: &Ledger, changes: Vec<ProposedChange>) {
+    assert!(ledger.commit(batch(changes)).await.unwrap().revision.is_some());
+}
+
+const A22: &str = "i.one level  x:a 2022";
+
+/// A closed ledger with some revisions, one of them with a long note.
+async fn sample(file: &Path) {
+    let ledger = open(file).await;
+    commit(&ledger, ground()).await;
+    let mut noted = observation(A22, "1", "s1");
+    noted.note = Text::new("说明".repeat(100), "a note of its own");
+    commit(&ledger, vec![put(Thing::Observation(noted))]).await;
+    commit(&ledger, vec![observe("i.one level  x:b 2022", "2"), observe(A22, "3")]).await;
+    commit(&ledger, vec![withdraw(Kind::Observation, A22), put(source("s3"))]).await;
+    commit(&ledger, vec![observe(A22, "123456789012345678901234567890")]).await;
+    ledger.close().await;
+}
+
+#[tokio::test]
+async fn a_reopened_ledger_is_the_same() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("ledger.db");
+    let ledger = open(&file).await;
+    commit(&ledger, ground()).await;
+    let request = Request { method: "Commit", id: "r-1".parse().unwrap() };
+    let repeatable = Batch { request: Some(request), ..batch([observe(A22, "1")]) };
+    let answer = ledger.commit(repeatable.clone()).await.unwrap();
+    let position = ledger.position();
+    ledger.close().await;
+    // The clock of the second stands earlier.
+    let ledger = Ledger::open(&file, StandingClock::at(0)).await.unwrap();
+    assert_eq!(ledger.position(), position);
+    assert_eq!(ledger.commit(repeatable).await.unwrap(), answer);
+    let later = ledger.commit(batch([observe(A22, "2")])).await.unwrap().revision.unwrap();
+    assert_eq!((later.number, later.time.micros()), (3, 1));
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+}
+
+#[tokio::test]
+async fn a_file_is_open_once() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("ledger.db");
+    let first = open(&file).await;
+    let second = Ledger::open(&file, StandingClock::at(1)).await;
+    assert!(matches!(second, Err(OpenError::InUse(_))), "{second:?}");
+    first.close().await;
+    open(&file).await.close().await;
+}
+
+#[tokio::test]
+async fn what_is_no_ledger_is_left_alone() {
+    let folder = TempDir::new().unwrap();
+    let refused = async |name: &str| {
+        let file = folder.path().join(name);
+        let before = std::fs::read(&file).unwrap();
+        let refused = Ledger::open(&file, StandingClock::at(1)).await.unwrap_err();
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+        refused.to_string().replace(&*folder.path().to_string_lossy(), "")
+    };
+    std::fs::write(folder.path().join("text"), "no database, but long enough to be one".repeat(99))
+        .unwrap();
+    assert_eq!(refused("text").await, "/text is not a ledger");
+    let other = rusqlite::Connection::open(folder.path().join("other.db")).unwrap();
+    other.execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1").unwrap();
+    drop(other);
+    assert_eq!(refused("other.db").await, "/other.db is not a ledger");
+    sample(&folder.path().join("new.db")).await;
+    let new = rusqlite::Connection::open(folder.path().join("new.db")).unwrap();
+    new.execute_batch("PRAGMA user_version = 2").unwrap();
+    drop(new);
+    assert_eq!(
+        refused("new.db").await,
+        "/new.db has format 2, this program knows formats up to 1: use a later version"
+    );
+    let missing = folder.path().join("no/such/folder/ledger.db");
+    assert!(Ledger::open(&missing, StandingClock::at(1)).await.is_err());
+}
+
+/// The rows of all tables that are read from.
+fn dump(file: &Path) -> Vec<String> {
+    let conn = rusqlite::Connection::open(file).unwrap();
+    let mut rows = Vec::new();
+    for table in ["dictionary", "observation", "thing"] {
+        let mut query = conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let columns = query.column_count();
+        let mut found = query.query([]).unwrap();
+        while let Some(row) = found.next().unwrap() {
+            let values: Vec<_> = (0..columns).map(|i| row.get_ref(i).unwrap()).collect();
+            rows.push(format!("{table} {values:?}"));
+        }
+    }
+    rows
+}
+
+#[tokio::test]
+async fn tables_made_anew_are_the_same() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("ledger.db");
+    sample(&file).await;
+    let before = dump(&file);
+    assert_eq!(before.len(), 19);
+    let conn = rusqlite::Connection::open(&file).unwrap();
+    conn.execute_batch(
+        "DELETE FROM observation; UPDATE thing SET body = x'00'; \
+         UPDATE dictionary SET term = 'x' || id; INSERT INTO dictionary (term) VALUES ('more')",
+    )
+    .unwrap();
+    drop(conn);
+    let ledger = open(&file).await;
+    ledger.rebuild().await.unwrap();
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+    ledger.close().await;
+    assert_eq!(dump(&file), before);
+}
+
+/// What a check tells after some SQL was run on a sample.
+async fn damages(sql: &str) -> Vec<String> {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("ledger.db");
+    sample(&file).await;
+    let conn = rusqlite::Connection::open(&file).unwrap();
+    conn.execute_batch(sql).unwrap();
+    drop(conn);
+    let ledger = open(&file).await;
+    let verified = ledger.verify().await.unwrap();
+    ledger.close().await;
+    verified.damages.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn what_was_changed_behind_the_ledger_is_found() {
+    let check = async |sql, expected: &[&str]| {
+        let told = damages(sql).await;
+        // Digests are random: what follows the words does not matter.
+        let begins = told.iter().zip(expected).all(|(told, begin)| told.starts_with(begin));
+        assert!(told.len() == expected.len() && begins, "{sql}: {told:#?}");
+    };
+    check("", &[]).await;
+    check(
+        "UPDATE revision SET reason = 'other' WHERE revision = 2",
+        &["revision 2: its digest is"],
+    )
+    .await;
+    check(
+        "UPDATE revision SET time = 0 WHERE revision = 3",
+        &[
+            "revision 3: its time is before that of the revision before it",
+            "revision 3: its digest is",
+        ],
+    )
+    .await;
+    check(
+        "UPDATE revision SET digest = zeroblob(32) WHERE revision = 2",
+        &["revision 2: its digest is", "revision 3: its digest is"],
+    )
+    .await;
+    check(
+        "UPDATE observation SET mantissa = 9 WHERE revision = 3",
+        &[
+            "revision 3: observation `i.one level  x:a 2022` is read otherwise than it was written",
+            "revision 3: observation `i.one level  x:b 2022` is read otherwise than it was written",
+        ],
+    )
+    .await;
+    check("UPDATE observation SET qualifier = 99 WHERE revision = 2", &[
+        "revision 2: cannot read an observation: x:a i.one 2022 level has codes that do not exist",
+    ])
+    .await;
+    check(
+        "UPDATE dictionary SET term = 's9' WHERE term = 's1'",
+        &["revision 2: observation `i.one level  x:a 2022` is read otherwise than it was written"],
+    )
+    .await;
+    check(
+        "DELETE FROM content WHERE revision = 4",
+        &[
+            "revision 4: part 0 of its content is missing",
+            "revision 4: it has 0 changes and says 2",
+            "revision 4: its digest is",
+            "13 rows are there for 11 changes: rebuild them",
+        ],
+    )
+    .await;
+    check(
+        "UPDATE thing SET body = NULL WHERE key = 's3'",
+        &["revision 4: source `s3` is read otherwise than it was written"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_flipped_byte_is_found() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("ledger.db");
+    sample(&file).await;
+    let whole = std::fs::read(&file).unwrap();
+    let note = "a note of its own".as_bytes();
+    let places: Vec<usize> = (0..whole.len() - note.len())
+        .filter(|at| whole.get(*at..at + note.len()) == Some(note))
+        .collect();
+    assert!(places.len() >= 2, "the note stands in the content and in the dictionary");
+    for place in places {
+        let mut flipped = whole.clone();
+        flipped[place] ^= 1;
+        std::fs::write(&file, flipped).unwrap();
+        let ledger = open(&file).await;
+        assert_ne!(ledger.verify().await.unwrap().damages, [], "at {place}");
+        ledger.close().await;
+    }
+}
+
+/// How SQLite carries out a query, without what it is told to read.
+fn plan(conn: &rusqlite::Connection, sql: &str) -> String {
+    let mut query = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let parameters = rusqlite::params_from_iter(vec![1; query.parameter_count()]);
+    let steps: rusqlite::Result<Vec<String>> =
+        query.query_map(parameters, |row| row.get(3)).unwrap().collect();
+    steps.unwrap().join("; ")
+}
+
+#[tokio::test]
+async fn reads_seek_and_never_sort() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("ledger.db");
+    sample(&file).await;
+    let conn = rusqlite::Connection::open(&file).unwrap();
+    let check = |sql: &str, expected: &str| assert_eq!(plan(&conn, sql), expected, "{sql}");
+    let indicators = "SEARCH observation USING PRIMARY KEY (indicator>?)";
+    check(observations::NEXT_INDICATOR, indicators);
+    let ofs = "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of>?)";
+    check(observations::NEXT_OF, ofs);
+    check(
+        observations::NEXT_AREA,
+        "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of=? AND area>?)",
+    );
+    check(
+        &observations::rows_of_area(),
+        "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of=? AND area=? AND \
+         period>? AND period<?)",
+    );
+    check(
+        &things::newest_of_kind(things::WITHOUT_PICTURE),
+        "SEARCH newest USING PRIMARY KEY (kind=? AND key>?); CORRELATED SCALAR SUBQUERY 1; \
+         SEARCH thing USING PRIMARY KEY (kind=? AND key=? AND revision<?)",
+    );
 }

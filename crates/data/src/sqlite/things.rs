@@ -21,7 +21,7 @@ use crate::{
 
 /// The columns that [`Stored::read`] takes: with the content of pictures, and without.
 const WITH_PICTURE: &str = "revision, body, picture";
-const WITHOUT_PICTURE: &str = "revision, body, NULL";
+pub(super) const WITHOUT_PICTURE: &str = "revision, body, NULL";
 
 /// What a row of `thing` records.
 pub(super) struct Stored {
@@ -161,6 +161,15 @@ pub(super) fn list(conn: &Connection, query: &Query) -> Result<Vec<Held>, StoreE
     Ok(page)
 }
 
+/// The newest rows of a kind, after a key and up to a revision.
+pub(super) fn newest_of_kind(columns: &str) -> String {
+    format!(
+        "SELECT key, {columns} FROM thing AS newest WHERE kind = ?1 AND key > ?2 \
+         AND revision = (SELECT max(revision) FROM thing \
+                         WHERE kind = ?1 AND key = newest.key AND revision <= ?3) ORDER BY key"
+    )
+}
+
 /// Visits what was held of a kind (but observations), in the order of keys after one, as long as `visit` says
 /// so.
 pub(super) fn each(
@@ -173,13 +182,7 @@ pub(super) fn each(
 ) -> Result<(), StoreError> {
     let doing = sql("list things");
     let columns = if with_picture { WITH_PICTURE } else { WITHOUT_PICTURE };
-    let mut query = conn
-        .prepare_cached(&format!(
-            "SELECT key, {columns} FROM thing AS newest WHERE kind = ?1 AND key > ?2 \
-             AND revision = (SELECT max(revision) FROM thing \
-                             WHERE kind = ?1 AND key = newest.key AND revision <= ?3) ORDER BY key"
-        ))
-        .map_err(&doing)?;
+    let mut query = conn.prepare_cached(&newest_of_kind(columns)).map_err(&doing)?;
     let mut rows = query.query((kind.number(), after, number(revision))).map_err(&doing)?;
     while let Some(row) = rows.next().map_err(&doing)? {
         let Current { revision, thing } = Stored::read(row, 1).map_err(&doing)?.resolve()?;

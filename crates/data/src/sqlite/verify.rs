@@ -63,12 +63,12 @@ impl Check<'_> {
         }
     }
 
-    /// SQLite's own check of its pages.
+    /// SQLite's own check of its pages and indices.
     fn pages(&mut self) -> Result<(), StoreError> {
         let doing = sql("check the pages");
         let told: Vec<String> = self
             .conn
-            .prepare("PRAGMA quick_check(10)")
+            .prepare("PRAGMA integrity_check(10)")
             .and_then(|mut query| query.query_map([], |row| row.get(0))?.collect())
             .map_err(doing)?;
         for problem in told.into_iter().filter(|problem| problem != "ok") {

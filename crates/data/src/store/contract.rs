@@ -155,7 +155,7 @@ async fn a_refused_batch_leaves_nothing(ledger: &Ledger, _: &StandingClock) {
     let refused = ledger.commit(batch(changes)).await;
     let Err(CommitError::Faulty(validated)) = refused else { panic!("{refused:?}") };
     let faults: Vec<_> = validated.faults.iter().map(|f| (f.path.as_str(), f.reason)).collect();
-    assert_eq!(faults, [("changes[7].observation.area", FaultReason::UnknownReference)]);
+    assert_eq!(faults, [("changes[7].observation.key.area", FaultReason::UnknownReference)]);
     assert_eq!(ledger.position().revision, 0);
     assert_eq!(list(ledger, Filter::all(Kind::Area, false), 0).await, [""; 0]);
     assert_eq!(revise(ledger, ground()).await, 1);

@@ -1,1 +1,234 @@
+//! The rules of a commit, on a state of a few things.
 
+use scorecard_domain::{Parenthood, Validity};
+
+use super::*;
+use crate::{
+    ProposedChange,
+    content::key::parse_key,
+    testing::{area, batch, ground, indicator, observation, observe, put, source, withdraw},
+};
+
+/// Things that are all of revision 1.
+#[derive(Default)]
+struct Things(BTreeMap<Key, Thing>);
+
+impl State for Things {
+    fn current(&mut self, key: &Key) -> Result<Current, StoreError> {
+        let thing = self.0.get(key).cloned();
+        Ok(Current { revision: thing.is_some().into(), thing })
+    }
+
+    fn observed(&mut self, id: &IndicatorId) -> Result<Option<Indicator>, StoreError> {
+        let is_of = |key: &Key| matches!(key, Key::Observation(key) if key.indicator == *id);
+        let indicator = match self.0.get(&Key::Indicator(id.clone())) {
+            Some(Thing::Indicator(indicator)) => Some(indicator.clone()),
+            _ => None,
+        };
+        Ok(indicator.filter(|_| self.0.keys().any(is_of)))
+    }
+
+    fn each_area(&mut self, visit: &mut dyn FnMut(Area)) -> Result<(), StoreError> {
+        for thing in self.0.values() {
+            if let Thing::Area(area) = thing {
+                visit(area.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn each_referrer(
+        &mut self,
+        targets: &BTreeSet<Target<'_>>,
+        visit: &mut dyn FnMut(Key, Target<'_>),
+    ) -> Result<(), StoreError> {
+        for thing in self.0.values() {
+            each_reference(thing, &mut |_, target| {
+                if targets.contains(&target) {
+                    visit(thing.key(), target);
+                }
+            });
+        }
+        Ok(())
+    }
+}
+
+fn state(changes: Vec<ProposedChange>) -> Things {
+    let mut things = Things::default();
+    for proposed in changes {
+        if let Change::Put(thing) = proposed.change {
+            things.0.insert(thing.key(), thing);
+        }
+    }
+    things
+}
+
+/// What is told of changes on the ground and `held`: faults and warnings, one a line.
+#[track_caller]
+fn check(held: Vec<ProposedChange>, changes: Vec<ProposedChange>, expected: &[&str]) {
+    let mut state = state(ground().into_iter().chain(held).collect());
+    let validated = validate(&mut state, &batch(changes)).unwrap();
+    let faults = validated.faults.iter().map(|f| format!("{} {}: {}", f.reason, f.path, f.problem));
+    let warnings = validated.warnings.iter();
+    let warnings = warnings.map(|w| format!("{} {}: {}", w.reason.slug(), w.path, w.problem));
+    let told: Vec<String> = faults.chain(warnings).collect();
+    assert_eq!(told, expected);
+}
+
+const A22: &str = "i.one level  x:a 2022";
+
+#[test]
+fn all_faults_are_told_in_the_order_of_the_changes() {
+    let mut faulty = observation("i.gone share group:none x:gone 2022", "-1", "gone");
+    faulty.note.zh = " ".into();
+    check(
+        vec![],
+        vec![
+            withdraw(Kind::Source, "s9"),
+            put(Thing::Observation(faulty)),
+            observe(A22, "1"),
+            observe(A22, "2"),
+            observe(A22, "1"),
+        ],
+        &[
+            "NOT_THERE changes[0].withdraw: there is no source `s9` to withdraw",
+            "INVALID_VALUE changes[1].observation.note.zh: begins or ends with white space",
+            "INVALID_VALUE changes[1].observation.value: `-1` is no share; expected 0 or more percent",
+            "UNKNOWN_REFERENCE changes[1].observation.key.indicator: there is no indicator `i.gone`",
+            "UNKNOWN_REFERENCE changes[1].observation.key.of: there is no peer group `group:none`",
+            "UNKNOWN_REFERENCE changes[1].observation.key.area: there is no area `x:gone`",
+            "UNKNOWN_REFERENCE changes[1].observation.source: there is no source `gone`",
+            "DUPLICATE_KEY changes[3]: changes[2] has the same key `i.one level  x:a 2022`",
+            "DUPLICATE_KEY changes[4]: changes[2] has the same key `i.one level  x:a 2022`",
+        ],
+    );
+}
+
+#[test]
+fn references_are_to_the_state_after_the_batch() {
+    // What refers stands before what it refers to.
+    check(
+        vec![],
+        vec![observe("i.new level  x:new 2022", "1"), put(area("new", "", &["a"])), {
+            put(Thing::Indicator(indicator("i.new")))
+        }],
+        &[],
+    );
+    check(
+        vec![observe(A22, "1")],
+        vec![observe("i.one level  x:b 2022", "1"), withdraw(Kind::Area, "x:b")],
+        &["UNKNOWN_REFERENCE changes[0].observation.key.area: there is no area `x:b`"],
+    );
+    check(
+        vec![observe(A22, "1")],
+        vec![withdraw(Kind::Observation, A22), withdraw(Kind::Area, "x:a")],
+        &[],
+    );
+    // A put that changes nothing refers as before.
+    check(
+        vec![observe(A22, "1")],
+        vec![observe(A22, "1"), withdraw(Kind::Area, "x:a")],
+        &[
+            "STILL_REFERENCED changes[1].withdraw: observation `i.one level  x:a 2022` still refers \
+           to it",
+        ],
+    );
+}
+
+#[test]
+fn nobody_is_their_own_ancestor() {
+    check(
+        vec![],
+        vec![put(area("city", "3701", &["a"]))],
+        &["CIRCULAR changes[0].area.parents: the line of parents of `x:city` runs in a circle"],
+    );
+    check(
+        vec![],
+        vec![put(area("p", "", &["q"])), put(area("q", "", &["p"])), put(area("r", "", &["q"]))],
+        &[
+            "CIRCULAR changes[0].area.parents: the line of parents of `x:p` runs in a circle",
+            "CIRCULAR changes[1].area.parents: the line of parents of `x:q` runs in a circle",
+        ],
+    );
+    // Two change places in one batch.
+    check(vec![], vec![put(area("city", "3701", &["a"])), put(area("a", "370101", &[]))], &[]);
+}
+
+#[test]
+fn a_code_names_one_area_at_a_time() {
+    let over = "is also the code of `x:b` at the same time";
+    check(
+        vec![],
+        vec![put(area("c", "370102", &[]))],
+        &[&format!("AMBIGUOUS_REFERENCE changes[0].area.code: {over}")],
+    );
+    let mut ended = area("b", "370102", &["city"]);
+    let Thing::Area(b) = &mut ended else { unreachable!() };
+    b.validity.until = "2019-01".parse().ok();
+    let mut new = area("c", "370102", &[]);
+    let Thing::Area(c) = &mut new else { unreachable!() };
+    c.validity = Validity { from: "2019-01".parse().ok(), until: None };
+    c.parents =
+        vec![Parenthood { parent: "x:city".parse().unwrap(), validity: Validity::default() }];
+    check(vec![], vec![put(ended), put(new)], &[]);
+    check(vec![], vec![put(area("c", "370102", &[])), withdraw(Kind::Area, "x:b")], &[]);
+}
+
+#[test]
+fn another_source_is_a_warning() {
+    let by = |source| vec![put(Thing::Observation(observation(A22, "1", source)))];
+    let changed = "SOURCE_CHANGED changes[0].observation.source: names source `s2`, until now it \
+                   was `s1`";
+    check(by("s1"), by("s2"), &[changed]);
+    check(by("s1"), by("s1"), &[]);
+    check(by(""), by("s1"), &[]);
+}
+
+#[test]
+fn what_is_fixed_is_told_with_what_it_is() {
+    let mut changed = indicator("i.one");
+    changed.multiplier = 4;
+    let fixed = "FIXED_ATTRIBUTE changes[0].indicator.multiplier: is fixed because `i.one` has been \
+                 observed; it is 8: use a new indicator";
+    check(vec![observe(A22, "1")], vec![put(Thing::Indicator(changed.clone()))], &[fixed]);
+    check(vec![], vec![put(Thing::Indicator(changed))], &[]);
+}
+
+#[test]
+fn accepted_changes_are_in_the_order_of_kinds_and_keys() {
+    let mut state = state(ground());
+    let proposed = batch([
+        observe("i.two level  x:a 2022", "1"),
+        put(source("s1")),
+        observe(A22, "1"),
+        put(source("s0")),
+        observe("i.one growth  x:a 2022", "1"),
+    ]);
+    let accepted = judge(&mut state, &proposed).unwrap();
+    assert_eq!((accepted.changes, accepted.unchanged), (vec![3, 4, 2, 0], 1));
+}
+
+#[test]
+fn a_mismatch_outranks_faults() {
+    let mut change = withdraw(Kind::Source, "s9");
+    change.if_revision = Some(3);
+    let refused =
+        judge(&mut state(ground()), &batch([change, observe("i.no level  x:a 2022", "1")]));
+    let Err(CommitError::Mismatch(mismatches)) = refused else { panic!("{refused:?}") };
+    assert_eq!(
+        mismatches,
+        [Mismatch {
+            path: "changes[0]".into(),
+            key: parse_key(Kind::Source, "s9").unwrap(),
+            expected: 3,
+            actual: 0,
+        }]
+    );
+}
+
+#[test]
+fn a_reason_has_a_limit() {
+    let long = Batch { reason: "a".repeat(1025), ..batch([]) };
+    let validated = validate(&mut state(ground()), &long).unwrap();
+    assert_eq!(validated.faults, [Fault::invalid("reason", "is longer than 1024 bytes")]);
+}
