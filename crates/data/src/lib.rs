@@ -5,17 +5,21 @@
 //! overwritten or deleted. [`Ledger`] is the way in: [`Ledger::commit`] writes, [`Ledger::get`],
 //! [`Ledger::list`], [`Ledger::history`] and [`Ledger::snapshot`] read as the ledger stood at a revision, and
 //! [`Ledger::watch`] follows it. The semantics are in `ledger/`, apart from what keeps the bytes (`store`
-//! and `sqlite/`); the bytes that the digest is over are in `content/`.
+//! and `sqlite/`); the bytes that the digest is over are in `content/`. [`Running`] serves it over gRPC.
 
 mod clock;
+mod config;
 mod content;
+mod grpc;
 mod ledger;
+mod running;
 mod sqlite;
 mod store;
 #[cfg(test)]
 mod testing;
 
 pub use clock::{Clock, SystemClock, Timestamp};
+pub use config::{Config, Limits, StoreConfig};
 pub use content::{
     Corrupt, Digest, LedgerId, decode, encode,
     key::{key_text, parse_key},
@@ -31,5 +35,6 @@ pub use ledger::{
     snapshot::Snapshot,
     watch::{Diverged, Event, Fragment, Watch, WatchError},
 };
+pub use running::{RunError, Running};
 pub use sqlite::SqliteStore;
 pub use store::{Damage, OpenError, Part, Store, StoreError, Verification};

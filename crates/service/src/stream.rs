@@ -30,6 +30,12 @@ impl<T> Outlet<T> {
         self.0.send(Ok(message)).await.map_err(|_| HungUp)
     }
 
+    /// Sends a message that may be left out: only if the client is ready for it.
+    pub fn offer(&self, message: T) {
+        // Full or closed: either way it is left out.
+        let _left_out = self.0.try_send(Ok(message));
+    }
+
     /// Waits until the client hangs up.
     pub async fn hung_up(&self) {
         self.0.closed().await;

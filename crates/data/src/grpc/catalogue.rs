@@ -1,0 +1,214 @@
+//! Areas, indicators, sources, peer groups and definitions.
+
+use scorecard_domain::{Area, Key, Period, Thing};
+use scorecard_wire::{
+    area, definition, indicator,
+    pb::data::{self as pb, catalogue_service_server::CatalogueService},
+    peer_group, reading, source,
+    status::Refusal,
+};
+use tonic::{Request, Response, Status, async_trait};
+
+use super::{Face, answer, page::Asked, refusal};
+use crate::{Filter, Held, Query};
+
+/// The message of a thing that is known to be of one kind.
+macro_rules! only {
+    ($kind:ident, $module:ident) => {
+        |Held { thing, revision }: Held| match thing {
+            Thing::$kind(thing) => Some($module::write(&thing, revision)),
+            _ => None,
+        }
+    };
+}
+pub(super) use only;
+
+/// A method that lists all of one kind.
+macro_rules! list_all {
+    ($face:ident, $request:ident, $message:ident, $filter:ident, $kind:ident, $module:ident, $response:ident { $field:ident }) => {
+        answer($request, |request: pb::$message| async move {
+            let (asked, request) =
+                refusal::of_request(reading("", request, |mut request, faults| {
+                    Some((Asked::take($face, &mut request, faults)?, request))
+                }))?;
+            let pb::$message { as_of, page_size: _, page_token: _ } = request;
+            let page = $face.page(asked, as_of, Filter::$filter, only!($kind, $module)).await?;
+            Ok(pb::$response {
+                $field: page.results,
+                next_page_token: page.next_page_token,
+                revision: page.revision,
+            })
+        })
+        .await
+    };
+}
+
+#[async_trait]
+impl CatalogueService for Face {
+    async fn get_area(
+        &self,
+        request: Request<pb::GetAreaRequest>,
+    ) -> Result<Response<pb::GetAreaResponse>, Status> {
+        answer(request, |pb::GetAreaRequest { id, as_of }| async move {
+            let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
+            let (thing, revision) = self.held(Key::Area(id), as_of).await?;
+            Ok(pb::GetAreaResponse { area: only!(Area, area)(Held { thing, revision }) })
+        })
+        .await
+    }
+
+    async fn resolve_area(
+        &self,
+        request: Request<pb::ResolveAreaRequest>,
+    ) -> Result<Response<pb::ResolveAreaResponse>, Status> {
+        answer(request, |request| self.resolve_code(request)).await
+    }
+
+    async fn list_areas(
+        &self,
+        request: Request<pb::ListAreasRequest>,
+    ) -> Result<Response<pb::ListAreasResponse>, Status> {
+        answer(request, |request: pb::ListAreasRequest| async move {
+            let read = reading("", request, |mut request, faults| {
+                let asked = Asked::take(self, &mut request, faults);
+                let pb::ListAreasRequest { parent, code, as_of, page_size: _, page_token: _ } =
+                    request;
+                let parent = faults.parse_optional("parent", &parent);
+                let code = (!code.is_empty()).then_some(code);
+                Some((asked?, as_of, Filter::Areas { parent: parent?, code }))
+            });
+            let (asked, as_of, filter) = refusal::of_request(read)?;
+            let page = self.page(asked, as_of, filter, only!(Area, area)).await?;
+            Ok(pb::ListAreasResponse {
+                areas: page.results,
+                next_page_token: page.next_page_token,
+                revision: page.revision,
+            })
+        })
+        .await
+    }
+
+    async fn get_indicator(
+        &self,
+        request: Request<pb::GetIndicatorRequest>,
+    ) -> Result<Response<pb::GetIndicatorResponse>, Status> {
+        answer(request, |pb::GetIndicatorRequest { id, as_of }| async move {
+            let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
+            let (thing, revision) = self.held(Key::Indicator(id), as_of).await?;
+            let indicator = only!(Indicator, indicator)(Held { thing, revision });
+            Ok(pb::GetIndicatorResponse { indicator })
+        })
+        .await
+    }
+
+    async fn list_indicators(
+        &self,
+        request: Request<pb::ListIndicatorsRequest>,
+    ) -> Result<Response<pb::ListIndicatorsResponse>, Status> {
+        list_all!(
+            self,
+            request,
+            ListIndicatorsRequest,
+            Indicators,
+            Indicator,
+            indicator,
+            ListIndicatorsResponse { indicators }
+        )
+    }
+
+    async fn list_sources(
+        &self,
+        request: Request<pb::ListSourcesRequest>,
+    ) -> Result<Response<pb::ListSourcesResponse>, Status> {
+        list_all!(
+            self,
+            request,
+            ListSourcesRequest,
+            Sources,
+            Source,
+            source,
+            ListSourcesResponse { sources }
+        )
+    }
+
+    async fn list_peer_groups(
+        &self,
+        request: Request<pb::ListPeerGroupsRequest>,
+    ) -> Result<Response<pb::ListPeerGroupsResponse>, Status> {
+        list_all!(
+            self,
+            request,
+            ListPeerGroupsRequest,
+            PeerGroups,
+            PeerGroup,
+            peer_group,
+            ListPeerGroupsResponse { peer_groups }
+        )
+    }
+
+    async fn get_definition(
+        &self,
+        request: Request<pb::GetDefinitionRequest>,
+    ) -> Result<Response<pb::GetDefinitionResponse>, Status> {
+        answer(request, |pb::GetDefinitionRequest { id, as_of }| async move {
+            let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
+            let (thing, revision) = self.held(Key::Definition(id), as_of).await?;
+            let definition = only!(Definition, definition)(Held { thing, revision });
+            Ok(pb::GetDefinitionResponse { definition })
+        })
+        .await
+    }
+
+    async fn list_definitions(
+        &self,
+        request: Request<pb::ListDefinitionsRequest>,
+    ) -> Result<Response<pb::ListDefinitionsResponse>, Status> {
+        list_all!(
+            self,
+            request,
+            ListDefinitionsRequest,
+            Definitions,
+            Definition,
+            definition,
+            ListDefinitionsResponse { definitions }
+        )
+    }
+}
+
+impl Face {
+    /// The one area that had a code at a period's end.
+    async fn resolve_code(
+        &self,
+        request: pb::ResolveAreaRequest,
+    ) -> Result<pb::ResolveAreaResponse, Refusal> {
+        let pb::ResolveAreaRequest { code, period, as_of } = request;
+        let read = reading("", &code, |code, faults| {
+            if code.is_empty() {
+                faults.missing("code", "an official code, such as `370102`");
+            }
+            faults.parse::<Period>("period", &period)
+        });
+        let month = refusal::of_request(read)?.last();
+        let revision = self.resolve(as_of).await?;
+        let filter = Filter::Areas { parent: None, code: Some(code.clone()) };
+        let query = Query { filter, after: None, limit: usize::from(u16::MAX), revision };
+        let held = self.ledger.list(query).await.map_err(|err| refusal::of_store(&err))?;
+        let areas: Vec<(&Area, u64)> = held
+            .iter()
+            .filter_map(|held| match &held.thing {
+                Thing::Area(area) if area.validity.contains(month) => Some((area, held.revision)),
+                _ => None,
+            })
+            .collect();
+        match areas.as_slice() {
+            [] => Err(refusal::no_area_with(&code, &period)),
+            [(area, revision)] => {
+                Ok(pb::ResolveAreaResponse { area: Some(area::write(area, *revision)) })
+            }
+            several => {
+                let areas: Vec<_> = several.iter().map(|(area, _)| *area).collect();
+                Err(refusal::ambiguous_code(&code, &period, &areas))
+            }
+        }
+    }
+}

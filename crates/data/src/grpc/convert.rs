@@ -1,0 +1,73 @@
+//! Revisions, positions and points in time on the wire.
+
+use scorecard_domain::Kind;
+use scorecard_wire::{Faults, pb::data as pb, pb::data::as_of, timestamp};
+
+use crate::{AsOf, Digest, LedgerId, Position, Revision, Timestamp, Warning};
+
+pub(super) fn write_revision(revision: &Revision) -> pb::Revision {
+    let Revision { number, time, author, reason, changes, digest } = revision;
+    pb::Revision {
+        revision: *number,
+        time: Some(timestamp::write(time.micros())),
+        author: author.clone(),
+        reason: reason.clone(),
+        changes: *changes,
+        digest: digest.as_bytes().to_vec(),
+    }
+}
+
+pub(super) fn write_position(position: Position) -> pb::Position {
+    let Position { ledger_id, revision, digest } = position;
+    let digest = if revision == 0 { Vec::new() } else { digest.as_bytes().to_vec() };
+    pb::Position { ledger_id: ledger_id.to_string(), revision, digest }
+}
+
+pub(super) fn read_position(message: pb::Position, faults: &mut Faults) -> Option<Position> {
+    let pb::Position { ledger_id, revision, digest } = message;
+    let id = ledger_id.parse::<LedgerId>().map_err(|err| faults.invalid("ledger_id", err)).ok();
+    let n_bytes = digest.len();
+    let digest = match (revision, <[u8; 32]>::try_from(digest)) {
+        (0, Err(empty)) if empty.is_empty() => Some(Digest::NONE),
+        (0, _) => {
+            faults.invalid("digest", "is given, but revision 0 has none");
+            None
+        }
+        (_, Ok(bytes)) => Some(Digest::from_bytes(bytes)),
+        (_, Err(_)) => {
+            faults.invalid("digest", format!("has {n_bytes} bytes; expected 32"));
+            None
+        }
+    };
+    Some(Position { ledger_id: id?, revision, digest: digest? })
+}
+
+/// Unset is now.
+pub(super) fn read_as_of(message: Option<pb::AsOf>, faults: &mut Faults) -> Option<AsOf> {
+    let Some(pb::AsOf { as_of }) = message else { return Some(AsOf::Now) };
+    match as_of {
+        Some(as_of::AsOf::Revision(revision)) => Some(AsOf::Revision(revision)),
+        Some(as_of::AsOf::Instant(instant)) => faults
+            .within("as_of.instant", |faults| timestamp::read(instant, faults))
+            .map(|micros| AsOf::Instant(Timestamp::from_micros(micros))),
+        None => {
+            faults.missing("as_of", "one of `revision` and `instant`");
+            None
+        }
+    }
+}
+
+/// None means all.
+pub(super) fn read_kinds(kinds: Vec<i32>, faults: &mut Faults) -> Option<Vec<Kind>> {
+    faults.each("kinds", kinds, |kind, faults| faults.code("", kind))
+}
+
+pub(super) fn write_fault(fault: &scorecard_domain::Fault) -> pb::Fault {
+    let scorecard_domain::Fault { path, reason, problem } = fault;
+    pb::Fault { path: path.clone(), reason: reason.slug().to_owned(), problem: problem.clone() }
+}
+
+pub(super) fn write_warning(warning: &Warning) -> pb::Warning {
+    let Warning { path, reason, problem } = warning;
+    pb::Warning { path: path.clone(), reason: reason.slug().to_owned(), problem: problem.clone() }
+}

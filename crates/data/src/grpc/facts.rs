@@ -1,0 +1,193 @@
+//! Observations, targets, honours, milestones and pictures.
+
+use scorecard_domain::{Key, Thing};
+use scorecard_wire::{
+    honour, media, milestone, observation,
+    pb::data::{self as pb, fact_service_server::FactService},
+    reading, target,
+};
+use tonic::{Request, Response, Status, async_trait};
+
+use super::{Face, answer, catalogue::only, convert, page::Asked, refusal};
+use crate::{Filter, Held};
+
+/// A method that lists what belongs to an area and a period.
+macro_rules! list_of {
+    ($face:ident, $request:ident, $message:ident { $area:ident }, $filter:ident $more:tt, $kind:ident, $module:ident, $response:ident { $field:ident }) => {
+        answer($request, |request: pb::$message| async move {
+            let read = reading("", request, |mut request, faults| {
+                let asked = Asked::take($face, &mut request, faults);
+                let pb::$message { $area, period, as_of, page_size: _, page_token: _ } = request;
+                let $area = faults.parse_optional(stringify!($area), &$area);
+                let period = faults.parse_optional("period", &period);
+                Some((asked?, as_of, list_of!(@filter $filter $more $area period)))
+            });
+            let (asked, as_of, filter) = refusal::of_request(read)?;
+            let page = $face.page(asked, as_of, filter, only!($kind, $module)).await?;
+            Ok(pb::$response {
+                $field: page.results,
+                next_page_token: page.next_page_token,
+                revision: page.revision,
+            })
+        })
+        .await
+    };
+    (@filter $filter:ident { $($more:tt)* } $area:ident $period:ident) => {
+        Filter::$filter { $area: $area?, period: $period?, $($more)* }
+    };
+}
+
+#[async_trait]
+impl FactService for Face {
+    async fn get_observation(
+        &self,
+        request: Request<pb::GetObservationRequest>,
+    ) -> Result<Response<pb::GetObservationResponse>, Status> {
+        answer(request, |pb::GetObservationRequest { key, as_of }| async move {
+            let (thing, revision) = self.held(read_key(key)?, as_of).await?;
+            let observation = only!(Observation, observation)(Held { thing, revision });
+            Ok(pb::GetObservationResponse { observation })
+        })
+        .await
+    }
+
+    async fn list_observations(
+        &self,
+        request: Request<pb::ListObservationsRequest>,
+    ) -> Result<Response<pb::ListObservationsResponse>, Status> {
+        answer(request, |request: pb::ListObservationsRequest| async move {
+            let read = reading("", request, |mut request, faults| {
+                let asked = Asked::take(self, &mut request, faults);
+                let pb::ListObservationsRequest {
+                    area,
+                    period,
+                    indicator,
+                    measure,
+                    as_of,
+                    page_size: _,
+                    page_token: _,
+                } = request;
+                let area = faults.parse_optional("area", &area);
+                let period = faults.parse_optional("period", &period);
+                let indicator = faults.parse_optional("indicator", &indicator);
+                let measure = faults.code_optional("measure", measure);
+                let filter = Filter::Observations {
+                    indicator: indicator?,
+                    measure: measure?,
+                    area: area?,
+                    period: period?,
+                };
+                Some((asked?, as_of, filter))
+            });
+            let (asked, as_of, filter) = refusal::of_request(read)?;
+            let page = self.page(asked, as_of, filter, only!(Observation, observation)).await?;
+            Ok(pb::ListObservationsResponse {
+                observations: page.results,
+                next_page_token: page.next_page_token,
+                revision: page.revision,
+            })
+        })
+        .await
+    }
+
+    async fn get_observation_history(
+        &self,
+        request: Request<pb::GetObservationHistoryRequest>,
+    ) -> Result<Response<pb::GetObservationHistoryResponse>, Status> {
+        answer(request, |pb::GetObservationHistoryRequest { key }| async move {
+            let history = self.ledger.history(read_key(key)?).await;
+            let vintages = history
+                .map_err(|err| refusal::of_store(&err))?
+                .into_iter()
+                .map(|vintage| pb::Vintage {
+                    observation: vintage.thing.and_then(|thing| {
+                        let revision = vintage.revision.number;
+                        only!(Observation, observation)(Held { thing, revision })
+                    }),
+                    revision: Some(convert::write_revision(&vintage.revision)),
+                })
+                .collect();
+            Ok(pb::GetObservationHistoryResponse { vintages })
+        })
+        .await
+    }
+
+    async fn list_targets(
+        &self,
+        request: Request<pb::ListTargetsRequest>,
+    ) -> Result<Response<pb::ListTargetsResponse>, Status> {
+        list_of!(
+            self,
+            request,
+            ListTargetsRequest { area },
+            Targets {},
+            Target,
+            target,
+            ListTargetsResponse { targets }
+        )
+    }
+
+    async fn list_honours(
+        &self,
+        request: Request<pb::ListHonoursRequest>,
+    ) -> Result<Response<pb::ListHonoursResponse>, Status> {
+        list_of!(
+            self,
+            request,
+            ListHonoursRequest { holder },
+            Honours {},
+            Honour,
+            honour,
+            ListHonoursResponse { honours }
+        )
+    }
+
+    async fn list_milestones(
+        &self,
+        request: Request<pb::ListMilestonesRequest>,
+    ) -> Result<Response<pb::ListMilestonesResponse>, Status> {
+        list_of!(
+            self,
+            request,
+            ListMilestonesRequest { area },
+            Milestones {},
+            Milestone,
+            milestone,
+            ListMilestonesResponse { milestones }
+        )
+    }
+
+    async fn get_media(
+        &self,
+        request: Request<pb::GetMediaRequest>,
+    ) -> Result<Response<pb::GetMediaResponse>, Status> {
+        answer(request, |pb::GetMediaRequest { id, as_of }| async move {
+            let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
+            let (thing, revision) = self.held(Key::Media(id), as_of).await?;
+            Ok(pb::GetMediaResponse { media: only!(Media, media)(Held { thing, revision }) })
+        })
+        .await
+    }
+
+    async fn list_media(
+        &self,
+        request: Request<pb::ListMediaRequest>,
+    ) -> Result<Response<pb::ListMediaResponse>, Status> {
+        list_of!(
+            self,
+            request,
+            ListMediaRequest { area },
+            Media { with_content: false },
+            Media,
+            media,
+            ListMediaResponse { media }
+        )
+    }
+}
+
+fn read_key(key: Option<pb::ObservationKey>) -> Result<Key, scorecard_wire::status::Refusal> {
+    refusal::of_request(reading("", key, |key, faults| {
+        faults.required("key", key, "what the observation is about", observation::read_key)
+    }))
+    .map(Key::Observation)
+}

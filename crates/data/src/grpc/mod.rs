@@ -1,0 +1,92 @@
+//! The gRPC face of the ledger: messages in, the ledger's own words inside, messages out.
+//!
+//! What a method promises is written in the comments of `proto/`; nothing here decides anything about the
+//! ledger itself.
+
+mod catalogue;
+mod convert;
+mod facts;
+mod import;
+mod ledger;
+mod page;
+mod refusal;
+
+use std::future::Future;
+
+use scorecard_domain::{Key, Thing};
+use scorecard_service::Stopping;
+use scorecard_wire::{
+    pb::data::{
+        self as pb, catalogue_service_server::CatalogueServiceServer,
+        fact_service_server::FactServiceServer, ledger_service_server::LedgerServiceServer,
+    },
+    status::{Refusal, lang_of},
+};
+use tonic::{Request, Response, Status, service::RoutesBuilder};
+
+use crate::{Ledger, config::Limits};
+
+pub(crate) use refusal::DOMAIN;
+
+/// The names of the services, as health and reflection tell them.
+pub(crate) const SERVICES: [&str; 3] = [
+    pb::ledger_service_server::SERVICE_NAME,
+    pb::catalogue_service_server::SERVICE_NAME,
+    pb::fact_service_server::SERVICE_NAME,
+];
+
+/// Who writes as long as nobody has to say who they are.
+const AUTHOR: &str = "unauthenticated";
+
+/// All three services of one ledger.
+#[derive(Clone, Debug)]
+pub(crate) struct Face {
+    pub(crate) ledger: Ledger,
+    pub(crate) limits: Limits,
+    pub(crate) max_message_bytes: u32,
+    pub(crate) stopping: Stopping,
+}
+
+impl Face {
+    /// The services, to be served.
+    pub(crate) fn routes(self) -> RoutesBuilder {
+        let limit = usize::try_from(self.max_message_bytes).unwrap_or(usize::MAX);
+        let mut routes = RoutesBuilder::default();
+        routes
+            .add_service(LedgerServiceServer::new(self.clone()).max_decoding_message_size(limit))
+            .add_service(CatalogueServiceServer::new(self.clone()).max_decoding_message_size(limit))
+            .add_service(FactServiceServer::new(self).max_decoding_message_size(limit));
+        routes
+    }
+
+    /// The thing under a key and the revision that last changed it, as the ledger stood at `as_of`.
+    async fn held(&self, key: Key, as_of: Option<pb::AsOf>) -> Result<(Thing, u64), Refusal> {
+        let revision = self.resolve(as_of).await?;
+        let held = self.ledger.get(key.clone(), revision).await;
+        match held.map_err(|err| refusal::of_store(&err))? {
+            Some(held) => Ok((held.thing, held.revision)),
+            None => Err(refusal::no_such(&key)),
+        }
+    }
+
+    /// The revision that is meant.
+    async fn resolve(&self, as_of: Option<pb::AsOf>) -> Result<u64, Refusal> {
+        let as_of = refusal::of_request(scorecard_wire::reading("", as_of, convert::read_as_of))?;
+        self.ledger.resolve(as_of).await.map_err(|err| refusal::of_not_reached(&err))
+    }
+}
+
+/// Answers a request; a refusal is told in the caller's language.
+async fn answer<Q, A, F>(
+    request: Request<Q>,
+    handle: impl FnOnce(Q) -> F,
+) -> Result<Response<A>, Status>
+where
+    F: Future<Output = Result<A, Refusal>>,
+{
+    let lang = lang_of(request.metadata());
+    match handle(request.into_inner()).await {
+        Ok(answer) => Ok(Response::new(answer)),
+        Err(refusal) => Err(refusal.to_status(DOMAIN, lang)),
+    }
+}

@@ -1,0 +1,185 @@
+//! Why the ledger's services refuse a request: every reason that a client can meet, in one place.
+
+use scorecard_domain::{Area, Fault, Key, Kind, Text};
+use scorecard_service::Chain;
+use scorecard_wire::status::Refusal;
+use tonic::Code;
+
+use crate::{CommitError, NotReached, StoreError, WatchError};
+
+/// Whose reasons these are.
+pub(crate) const DOMAIN: &str = "data.scorecard";
+
+/// A request other than a batch of changes has faults.
+pub(super) fn of_request<T>(read: Result<T, Vec<Fault>>) -> Result<T, Refusal> {
+    read.map_err(|faults| {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        let message = Text::new(
+            format!("请求有{}处错误，第一处：{first}", faults.len()),
+            format!("the request has {} fault(s), the first of them: {first}", faults.len()),
+        );
+        Refusal::new(Code::InvalidArgument, "FAULTY_REQUEST", message).with_faults(faults)
+    })
+}
+
+/// A batch of changes has faults.
+pub(super) fn of_changes(faults: Vec<Fault>) -> Refusal {
+    let first = faults.first().map(ToString::to_string).unwrap_or_default();
+    let message = Text::new(
+        format!("改动有{}处错误，一项也没有保存；第一处：{first}", faults.len()),
+        format!(
+            "the changes have {} fault(s), nothing was stored; the first of them: {first}",
+            faults.len()
+        ),
+    );
+    Refusal::new(Code::InvalidArgument, "FAULTY_CHANGES", message).with_faults(faults)
+}
+
+/// There are more changes than the method takes.
+pub(super) fn too_many_changes(limit: u32, instead: &Text) -> Refusal {
+    let message = Text::new(
+        format!("一次最多{limit}项改动；{}", instead.zh),
+        format!("at most {limit} changes are taken at once; {}", instead.en),
+    );
+    Refusal::new(Code::InvalidArgument, "TOO_MANY_CHANGES", message).with("max_changes", limit)
+}
+
+/// There is nothing under a key.
+pub(super) fn no_such(key: &Key) -> Refusal {
+    let (reason, zh) = match key.kind() {
+        Kind::Area => ("NO_SUCH_AREA", "区域"),
+        Kind::Indicator => ("NO_SUCH_INDICATOR", "指标"),
+        Kind::Source => ("NO_SUCH_SOURCE", "来源"),
+        Kind::PeerGroup => ("NO_SUCH_PEER_GROUP", "比较组"),
+        Kind::Definition => ("NO_SUCH_DEFINITION", "成绩单定义"),
+        Kind::Observation => ("NO_SUCH_OBSERVATION", "数据"),
+        Kind::Target => ("NO_SUCH_TARGET", "目标"),
+        Kind::Honour => ("NO_SUCH_HONOUR", "荣誉"),
+        Kind::Milestone => ("NO_SUCH_MILESTONE", "事项"),
+        Kind::Media => ("NO_SUCH_MEDIA", "图片"),
+    };
+    let en = key.kind().slug().replace('_', " ");
+    let message = Text::new(format!("没有{zh}“{key}”"), format!("no {en} `{key}`"));
+    Refusal::new(Code::NotFound, reason, message)
+}
+
+/// No area had a code.
+pub(super) fn no_area_with(code: &str, period: &str) -> Refusal {
+    let message = Text::new(
+        format!("{period}期末没有代码为“{code}”的区域"),
+        format!("no area had the code `{code}` at the end of {period}"),
+    );
+    Refusal::new(Code::NotFound, "NO_SUCH_AREA", message)
+}
+
+/// Several areas had a code.
+pub(super) fn ambiguous_code(code: &str, period: &str, areas: &[&Area]) -> Refusal {
+    let ids: Vec<_> = areas.iter().map(|area| area.id.as_str()).collect();
+    let message = Text::new(
+        format!("{period}期末有{}个区域的代码都是“{code}”：{}", ids.len(), ids.join("、")),
+        format!(
+            "{} areas had the code `{code}` at the end of {period}: {}",
+            ids.len(),
+            ids.join(", ")
+        ),
+    );
+    Refusal::new(Code::FailedPrecondition, "AMBIGUOUS_CODE", message)
+}
+
+/// A page token is not of this query.
+pub(super) fn page_token() -> Refusal {
+    let message = Text::new(
+        "翻页标记不属于这个查询；请从第一页重新开始",
+        "the page token is not of this query; begin again with the first page",
+    );
+    Refusal::new(Code::InvalidArgument, "PAGE_TOKEN_INVALID", message)
+}
+
+/// An import did not come as header, batches and finish.
+pub(super) fn import_order(zh: &str, en: &str) -> Refusal {
+    let message = Text::new(format!("{zh}；什么也没有保存"), format!("{en}; nothing was stored"));
+    Refusal::new(Code::InvalidArgument, "IMPORT_OUT_OF_ORDER", message)
+}
+
+/// The server is about to end.
+pub(super) fn stopping() -> Refusal {
+    let message = Text::new("服务正在停止，请稍后重试", "the server is stopping; try again");
+    Refusal::new(Code::Unavailable, "STOPPING", message)
+}
+
+/// A revision has not been reached.
+pub(super) fn of_not_reached(err: &NotReached) -> Refusal {
+    match err {
+        NotReached::Revision { asked, current } => {
+            let message =
+                Text::new(format!("还没有第{asked}版；当前是第{current}版"), err.to_string());
+            Refusal::new(Code::OutOfRange, "REVISION_NOT_REACHED", message)
+                .with("revision", current)
+        }
+        NotReached::Store(err) => of_store(err),
+    }
+}
+
+/// A position cannot be followed.
+pub(super) fn of_watch(err: &WatchError) -> Refusal {
+    match err {
+        WatchError::Diverged(_) => {
+            let zh = "位置不在这个账本的历史里；请从快照重建";
+            let message = Text::new(zh, err.to_string());
+            Refusal::new(Code::FailedPrecondition, "LEDGER_DIVERGED", message)
+        }
+        WatchError::Store(err) => of_store(err),
+    }
+}
+
+/// A batch was not committed.
+pub(super) fn of_commit(err: CommitError) -> Refusal {
+    match err {
+        CommitError::Faulty(validated) => of_changes(validated.faults),
+        CommitError::Mismatch(mismatches) => {
+            let fault = |mismatch: &crate::Mismatch| {
+                Fault::inconsistent(
+                    format!("{}.if_revision", mismatch.path),
+                    format!(
+                        "`{}` was expected, but revision {} last changed the key",
+                        mismatch.expected, mismatch.actual
+                    ),
+                )
+            };
+            let n_keys = mismatches.len();
+            let actual = mismatches.first().map_or(0, |mismatch| mismatch.actual);
+            let faults = mismatches.iter().map(fault).collect();
+            let message = Text::new(
+                format!("有{n_keys}项已被别人改动，什么也没有保存；请重新读取"),
+                CommitError::Mismatch(mismatches).to_string(),
+            );
+            Refusal::new(Code::Aborted, "REVISION_MISMATCH", message)
+                .with("revision", actual)
+                .with_faults(faults)
+        }
+        CommitError::RequestIdReused(_) => {
+            let zh = "这个request_id已用于别的内容；新的一批请用新的";
+            let message = Text::new(zh, err.to_string());
+            Refusal::new(Code::AlreadyExists, "REQUEST_ID_REUSED", message)
+        }
+        CommitError::Store(err) => of_store(&err),
+    }
+}
+
+/// The store failed. What failed is for the log: a client can only try again, or not.
+pub(super) fn of_store(err: &StoreError) -> Refusal {
+    match err {
+        StoreError::Unavailable { .. } => {
+            tracing::error!(error = %Chain(err), "the store failed");
+            let message =
+                Text::new("存储暂不可用，请稍后重试", "the store is unavailable; try again");
+            Refusal::new(Code::Unavailable, "STORE_UNAVAILABLE", message)
+        }
+        StoreError::Corrupt { .. } => {
+            tracing::error!(error = %Chain(err), "the store is corrupt");
+            let message = Text::new("内部错误", "internal error");
+            Refusal::new(Code::Internal, "INTERNAL", message)
+        }
+        StoreError::Closed => stopping(),
+    }
+}

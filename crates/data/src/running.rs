@@ -1,0 +1,91 @@
+//! A running ledger service: the ledger and its server, from start to stop.
+
+use std::{future::Future, net::SocketAddr, sync::Arc};
+
+use scorecard_service::{Health, Server, StartError, Stop, server::Drained};
+use tonic::transport;
+
+use crate::{
+    Clock, Ledger, OpenError,
+    config::Config,
+    grpc::{Face, SERVICES},
+};
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The ledger cannot be opened.
+    #[error("cannot open the ledger")]
+    Open(#[from] OpenError),
+    /// The server does not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+/// A running ledger service.
+#[derive(Debug)]
+pub struct Running {
+    ledger: Ledger,
+    server: Server,
+}
+
+impl Running {
+    /// Opens the ledger and serves it.
+    ///
+    /// # Errors
+    ///
+    /// If the ledger cannot be opened, or the configuration cannot be served.
+    pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Self, RunError> {
+        let ledger = Ledger::open(&config.store.file, clock).await?;
+        let (stop, stopping) = Stop::new();
+        let face = Face {
+            ledger: ledger.clone(),
+            limits: config.limits,
+            max_message_bytes: config.server.max_message_bytes,
+            stopping: stopping.clone(),
+        };
+        let health = Health::new(&SERVICES);
+        match Server::start(&config.server, face.routes(), health, (stop, stopping)).await {
+            Ok(server) => Ok(Self { ledger, server }),
+            Err(err) => {
+                ledger.close().await;
+                Err(err.into())
+            }
+        }
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// The ledger that it serves.
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Serves until `signal` ends, then stops.
+    ///
+    /// # Errors
+    ///
+    /// If serving itself failed.
+    pub async fn run_until(
+        self,
+        signal: impl Future<Output = ()>,
+    ) -> Result<Drained, transport::Error> {
+        let drained = self.server.run_until(signal).await;
+        self.ledger.close().await;
+        drained
+    }
+
+    /// Takes no more requests, ends watches, waits for the other requests, and closes the ledger.
+    ///
+    /// # Errors
+    ///
+    /// If serving itself failed.
+    pub async fn stop(self) -> Result<Drained, transport::Error> {
+        let drained = self.server.stop().await;
+        self.ledger.close().await;
+        drained
+    }
+}

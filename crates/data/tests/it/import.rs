@@ -1,0 +1,128 @@
+//! Importing: a stream of changes up, everything that is to be said of it down.
+
+use scorecard_wire::pb::data::{
+    self as pb, import_changes_request::Part, import_changes_response::Part as Told,
+};
+use tokio_stream::StreamExt as _;
+use tonic::{Code, Status};
+
+use crate::service::{TestService, check, ground, observation};
+
+fn header() -> Part {
+    Part::Header(pb::ImportHeader { reason: "import".to_owned(), ..pb::ImportHeader::default() })
+}
+
+fn batch(changes: Vec<pb::Change>) -> Part {
+    Part::Batch(pb::ImportBatch { changes })
+}
+
+fn finish() -> Part {
+    Part::Finish(pb::ImportFinish {})
+}
+
+/// All that the server says of an import, without its progress.
+async fn import(service: &TestService, parts: Vec<Part>) -> Result<Vec<Told>, Status> {
+    let parts = parts.into_iter().map(|part| pb::ImportChangesRequest { part: Some(part) });
+    let answers = service.ledger().import_changes(tokio_stream::iter(parts)).await?;
+    let mut answers = answers.into_inner();
+    let mut told = Vec::new();
+    while let Some(answer) = answers.message().await? {
+        match answer.part.unwrap() {
+            Told::Received(_) => assert!(told.is_empty(), "progress comes first"),
+            part => told.push(part),
+        }
+    }
+    Ok(told)
+}
+
+#[tokio::test]
+async fn an_import_becomes_one_revision() {
+    let service = TestService::start().await;
+    let years = (1000..9000).map(|year| observation(&year.to_string(), "1"));
+    let years: Vec<_> = years.collect();
+    let mut parts = vec![header()];
+    parts.extend(years.chunks(500).map(|years| batch(years.to_vec())));
+    parts.extend([batch(ground()), finish()]);
+    let told = import(&service, parts).await.unwrap();
+    let [Told::Result(result)] = told.as_slice() else { panic!("{told:?}") };
+    let revision = result.revision.as_ref().unwrap();
+    assert_eq!((revision.revision, revision.changes, result.faults), (1, 8002, 0));
+}
+
+#[tokio::test]
+async fn an_import_without_finish_stores_nothing() {
+    let service = TestService::start().await;
+    let broken = import(&service, vec![header(), batch(ground())]).await;
+    check(broken, Code::InvalidArgument, "IMPORT_OUT_OF_ORDER");
+    assert_eq!(service.position().await.revision, 0);
+}
+
+#[tokio::test]
+async fn an_import_has_one_header_and_it_comes_first() {
+    let service = TestService::start().await;
+    for parts in [vec![], vec![finish()], vec![batch(ground())], vec![header(), header()]] {
+        let broken = import(&service, parts).await;
+        check(broken, Code::InvalidArgument, "IMPORT_OUT_OF_ORDER");
+    }
+}
+
+#[tokio::test]
+async fn every_fault_of_an_import_is_told_and_nothing_is_stored() {
+    let service = TestService::start().await;
+    let faulty = vec![batch(ground()), batch(vec![pb::Change::default(); 10_000])];
+    let parts = [vec![header()], faulty, vec![finish()]].concat();
+    let told = import(&service, parts).await.unwrap();
+    let (last, faults) = told.split_last().unwrap();
+    let Told::Result(result) = last else { panic!("{last:?}") };
+    assert_eq!((result.faults, result.revision.as_ref()), (10_000, None));
+    assert_eq!(faults.len(), 10_000);
+    let Told::Fault(first) = &faults[0] else { panic!("{:?}", faults[0]) };
+    assert_eq!(first.path, "changes[2].action", "counted over all batches");
+    assert_eq!(service.position().await.revision, 0);
+}
+
+#[tokio::test]
+async fn faults_that_only_the_ledger_sees_are_told_too() {
+    let service = TestService::start().await;
+    let parts = vec![header(), batch(vec![observation("2022", "1")]), finish()];
+    let told = import(&service, parts).await.unwrap();
+    let [Told::Fault(a), Told::Fault(b), Told::Result(result)] = told.as_slice() else {
+        panic!("{told:?}")
+    };
+    assert_eq!(a.reason, "UNKNOWN_REFERENCE");
+    assert_eq!((b.reason.as_str(), result.faults), ("UNKNOWN_REFERENCE", 2));
+}
+
+#[tokio::test]
+async fn validating_an_import_stores_nothing() {
+    let service = TestService::start().await;
+    let only =
+        Part::Header(pb::ImportHeader { validate_only: true, ..pb::ImportHeader::default() });
+    let told = import(&service, vec![only, batch(ground()), finish()]).await.unwrap();
+    let [Told::Result(result)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((result.faults, result.revision.as_ref()), (0, None));
+    assert_eq!(service.position().await.revision, 0);
+}
+
+#[tokio::test]
+async fn an_import_can_be_too_large() {
+    let service = TestService::with(&[("limits.max_import_changes", "1")]).await;
+    let refused = import(&service, vec![header(), batch(ground()), finish()]).await;
+    check(refused, Code::InvalidArgument, "TOO_MANY_CHANGES");
+}
+
+#[tokio::test]
+async fn progress_says_how_much_was_read() {
+    let service = TestService::start().await;
+    let (sender, receiver) = tokio::sync::mpsc::channel(1);
+    let requests = tokio_stream::wrappers::ReceiverStream::new(receiver);
+    let send = async |part| {
+        sender.send(pb::ImportChangesRequest { part: Some(part) }).await.unwrap();
+    };
+    let mut ledger = service.ledger();
+    send(header()).await;
+    let mut answers = ledger.import_changes(requests).await.unwrap().into_inner();
+    send(batch(ground())).await;
+    let first = answers.next().await.unwrap().unwrap();
+    assert_eq!(first.part, Some(Told::Received(2)));
+}

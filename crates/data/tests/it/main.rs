@@ -1,0 +1,13 @@
+//! The ledger's service as a client meets it: a real server on a port of its own, a real client, a store
+//! in a temporary folder.
+
+#[cfg(test)]
+mod commit;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod read;
+#[cfg(test)]
+mod service;
+#[cfg(test)]
+mod watch;
