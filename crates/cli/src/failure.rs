@@ -5,7 +5,10 @@ use tonic::{Code, Status};
 
 /// All causes of an error on one line, and below it the faults that a service told.
 pub(crate) fn explain(err: &anyhow::Error) -> String {
-    let causes: Vec<String> = err.chain().map(cause).collect();
+    // What lies behind a service's answer is the transport's business and is in its message already.
+    let last = err.chain().position(|cause| cause.is::<Status>());
+    let causes: Vec<String> =
+        err.chain().take(last.map_or(usize::MAX, |last| last + 1)).map(cause).collect();
     let mut text = format!("错误 error: {}", causes.join(": "));
     for status in err.chain().filter_map(|cause| cause.downcast_ref::<Status>()) {
         for fault in faults_of(status) {

@@ -47,9 +47,10 @@ impl Rows {
         Value::Array(self.rows.iter().map(object).collect())
     }
 
-    /// Prints the rows.
+    /// Prints the rows: no table at all where there are none, but an empty array.
     pub(crate) fn print(&self, output: Output) {
         match output {
+            Output::Table if self.rows.is_empty() => {}
             Output::Table => line(&self.to_table()),
             Output::Json => line(&format!("{:#}", self.to_json())),
         }

@@ -25,8 +25,7 @@ pub(crate) async fn run(args: &Check, session: &mut Session, output: Output) -> 
     rows.print(output);
     if !scorecard.gaps.is_empty() {
         bail!(
-            "{}项缺失，成绩单不能付印 ({} gaps: the scorecard cannot be printed)",
-            scorecard.gaps.len(),
+            "缺失{0}项，成绩单不能付印 (missing: {0}; the scorecard cannot be printed)",
             scorecard.gaps.len()
         );
     }

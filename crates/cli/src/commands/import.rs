@@ -26,11 +26,7 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
     report::warnings(&outcome, &dataset);
     if outcome.n_faults > 0 {
         report::faults(&outcome, &dataset, output);
-        bail!(
-            "台账拒绝了{}处错误，未入库 ({} faults: nothing was stored)",
-            outcome.n_faults,
-            outcome.n_faults
-        );
+        bail!("台账发现{0}处错误，未入库 (faults: {0}; nothing was stored)", outcome.n_faults);
     }
     let mut rows = Rows::new(&[
         ("revision", "修订"),
@@ -64,7 +60,7 @@ async fn read(dir: &Path, session: &mut Session, output: Output) -> Result<Datas
         Err(faults) => {
             report::unreadable(&faults, output);
             let n = faults.as_slice().len();
-            bail!("数据集有{n}处错误，未入库 ({n} faults: nothing was stored)");
+            bail!("数据集有{n}处错误，未入库 (faults: {n}; nothing was stored)");
         }
     }
 }
@@ -75,7 +71,7 @@ pub(crate) async fn import(dir: &Path, reason: &str, session: &mut Session) -> R
     let outcome = send::send(&dataset, Vec::new(), reason, false, session).await?;
     if outcome.n_faults > 0 {
         report::faults(&outcome, &dataset, Output::Table);
-        bail!("{} faults: nothing was stored", outcome.n_faults);
+        bail!("台账发现{0}处错误，未入库 (faults: {0}; nothing was stored)", outcome.n_faults);
     }
     Ok(outcome)
 }
