@@ -45,11 +45,16 @@ impl fmt::Display for Month {
     }
 }
 
-impl FromStr for Month {
-    type Err = InvalidPeriod;
+/// A text that is no month.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a month; expected a year and a month, such as 2022-07")]
+pub struct InvalidMonth(pub String);
 
-    fn from_str(text: &str) -> Result<Self, InvalidPeriod> {
-        parse_month(text).ok_or_else(|| InvalidPeriod(text.chars().take(40).collect()))
+impl FromStr for Month {
+    type Err = InvalidMonth;
+
+    fn from_str(text: &str) -> Result<Self, InvalidMonth> {
+        parse_month(text).ok_or_else(|| InvalidMonth(text.chars().take(40).collect()))
     }
 }
 

@@ -61,8 +61,8 @@ fn all_faults_of_an_area_are_told_with_their_places() {
              AREA_KIND_ZONE, AREA_KIND_STREET, AREA_KIND_BUILDING",
             "changes[3].area.parents[1].parent: is missing; expected an area's id, such as \
              `gbt2260:370102`",
-            "changes[3].area.parents[1].validity.from: `2019-13` is not a period; expected 2022, \
-             2022-S1, 2022-Q3, 2022-07, or for others a range such as 2022-01-01/P11M",
+            "changes[3].area.parents[1].validity.from: `2019-13` is not a month; expected a year and a \
+             month, such as 2022-07",
         ],
     );
 }
