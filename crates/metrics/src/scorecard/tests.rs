@@ -147,7 +147,8 @@ fn one_observation_changes_its_words_and_the_ranks_of_others() {
     let growth = |world: &World| say(world, "370100", "gdp_per_capita_growth");
     assert!(growth(&world).contains("增长"), "{}", growth(&world));
     assert!(growth(&later).contains("下降"), "{}", growth(&later));
-    let ranks = |world: &World| ["370100", "370700"].map(|area| say(world, area, "gdp_per_capita_rank"));
+    let ranks =
+        |world: &World| ["370100", "370700"].map(|area| say(world, area, "gdp_per_capita_rank"));
     for (before, now) in ranks(&world).iter().zip(ranks(&later)) {
         assert_ne!(*before, now);
     }

@@ -1,0 +1,181 @@
+//! A ledger and a metrics service of a test's own.
+
+use std::{net::SocketAddr, path::Path, sync::Arc};
+
+use scorecard_domain::{
+    Change, Key, Measure, Observation, ObservationKey, Of, Qualifier, Reading, Statuses, Text,
+    Thing,
+};
+use scorecard_service::{Env, Layers};
+use scorecard_wire::pb::{
+    data::{CommitChangesRequest, ledger_service_client::LedgerServiceClient},
+    metrics::{
+        GetScorecardRequest, GetServiceInfoRequest, QueryMetricsRequest, Scorecard,
+        metrics_service_client::MetricsServiceClient,
+    },
+};
+use tempfile::TempDir;
+use tonic::{
+    Status,
+    transport::{Channel, Endpoint},
+};
+
+/// A ledger that a test can stop and start again on the same store and port.
+pub(crate) struct Ledger {
+    folder: TempDir,
+    port: u16,
+    running: Option<scorecard_data::Running>,
+}
+
+fn layers<'a>(env: &'a Env, flags: &'a [(&'a str, String)]) -> Layers<'a> {
+    Layers { service: "", defaults: "", file: None, env, flags }
+}
+
+fn url(address: SocketAddr) -> String {
+    format!("http://{address}")
+}
+
+impl Ledger {
+    pub(crate) async fn start() -> Self {
+        let mut ledger = Self { folder: tempfile::tempdir().unwrap(), port: 0, running: None };
+        ledger.run().await;
+        ledger
+    }
+
+    /// Starts it again, on the port that it had.
+    pub(crate) async fn run(&mut self) {
+        let file = self.folder.path().join("ledger.db").to_str().unwrap().to_owned();
+        let flags = [("server.listen", format!("127.0.0.1:{}", self.port)), ("store.file", file)];
+        let config = scorecard_data::Config::load(&layers(&Env::new(), &flags)).unwrap();
+        let running =
+            scorecard_data::Running::start(&config, Arc::new(scorecard_data::SystemClock))
+                .await
+                .unwrap();
+        self.port = running.address().port();
+        self.running = Some(running);
+    }
+
+    pub(crate) async fn stop(&mut self) {
+        self.running.take().unwrap().stop().await.unwrap();
+    }
+
+    /// Another ledger in place of this one, as after a restore of the wrong file.
+    pub(crate) async fn replace(&mut self) {
+        self.stop().await;
+        self.folder = tempfile::tempdir().unwrap();
+        self.run().await;
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Commits changes; the new revision.
+    pub(crate) async fn commit(&self, changes: &[Change]) -> u64 {
+        let mut client = LedgerServiceClient::connect(self.url()).await.unwrap();
+        let changes =
+            changes.iter().map(|change| scorecard_wire::change::write(change, 0)).collect();
+        let request = CommitChangesRequest { changes, ..Default::default() };
+        client.commit_changes(request).await.unwrap().into_inner().revision.unwrap().revision
+    }
+
+    /// Commits a sample; the new revision.
+    pub(crate) async fn import(&self, sample: &str) -> u64 {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(sample);
+        let dataset = scorecard_dataset::read(&dir, &scorecard_dataset::Known::default()).unwrap();
+        self.commit(dataset.changes()).await
+    }
+}
+
+/// A metrics service and a client of it.
+pub(crate) struct Metrics {
+    pub(crate) client: MetricsServiceClient<Channel>,
+    pub(crate) running: scorecard_metrics::Running,
+}
+
+impl Metrics {
+    pub(crate) async fn follow(ledger: &Ledger) -> Self {
+        let flags = [("server.listen", "127.0.0.1:0".to_owned()), ("ledger.url", ledger.url())];
+        let config = scorecard_metrics::Config::load(&layers(&Env::new(), &flags)).unwrap();
+        let running = scorecard_metrics::Running::start(&config).await.unwrap();
+        let channel =
+            Endpoint::from_shared(url(running.address())).unwrap().connect().await.unwrap();
+        Self { client: MetricsServiceClient::new(channel), running }
+    }
+
+    pub(crate) async fn scorecard(
+        &self,
+        area: &str,
+        year: u32,
+        min_revision: u64,
+    ) -> Result<Scorecard, Status> {
+        let request =
+            GetScorecardRequest { area: area.to_owned(), year, min_revision, ..Default::default() };
+        let response = self.client.clone().get_scorecard(request).await?;
+        Ok(response.into_inner().scorecard.unwrap())
+    }
+
+    pub(crate) async fn query(
+        &self,
+        request: QueryMetricsRequest,
+    ) -> Result<Vec<scorecard_wire::pb::metrics::Metric>, Status> {
+        Ok(self.client.clone().query_metrics(request).await?.into_inner().metrics)
+    }
+
+    /// Waits until the service says that it follows, or does not.
+    pub(crate) async fn until_following(&self, following: bool) {
+        for _ in 0..1000 {
+            let info = self
+                .client
+                .clone()
+                .get_service_info(GetServiceInfoRequest {})
+                .await
+                .unwrap()
+                .into_inner();
+            if info.following == following {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("after 10 s following is still {}", !following);
+    }
+}
+
+/// A level of a city in the sample of Shandong.
+pub(crate) fn level(indicator: &str, area: &str, year: &str, value: &str) -> Change {
+    Change::Put(Thing::Observation(Observation {
+        key: key(indicator, area, year),
+        reading: Reading::Value(value.parse().unwrap()),
+        qualifier: Qualifier::Exact,
+        statuses: Statuses::NONE,
+        stage: None,
+        source: None,
+        note: Text::default(),
+    }))
+}
+
+/// Withdraws it.
+pub(crate) fn withdrawn(indicator: &str, area: &str, year: &str) -> Change {
+    Change::Withdraw(Key::Observation(key(indicator, area, year)))
+}
+
+fn key(indicator: &str, area: &str, year: &str) -> ObservationKey {
+    ObservationKey {
+        indicator: indicator.parse().unwrap(),
+        measure: Measure::Level,
+        of: Of::Nothing,
+        area: area.parse().unwrap(),
+        period: year.parse().unwrap(),
+    }
+}
+
+/// The number shown for a figure.
+pub(crate) fn number(scorecard: &Scorecard, figure: &str) -> String {
+    let figures = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
+    let figure = figures.into_iter().find(|candidate| candidate.id == figure).unwrap();
+    let shown = figure.metric.clone().unwrap().shown.unwrap();
+    match shown.reading.unwrap() {
+        scorecard_wire::pb::metrics::value::Reading::Number(number) => number,
+        other => panic!("{other:?}"),
+    }
+}
