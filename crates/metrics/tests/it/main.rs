@@ -1,5 +1,7 @@
 //! The metrics service against a real ledger, each with its own store and ports.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod asking;
 mod following;
 mod support;
