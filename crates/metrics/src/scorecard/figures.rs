@@ -7,7 +7,7 @@ use scorecard_domain::{
 use scorecard_measures::{Answer, Question};
 use scorecard_wire::pb::metrics::Figure;
 
-use super::{Builder, plan, text};
+use super::{builder::Builder, plan, text};
 use crate::{metric, wording::Wording};
 
 /// A figure with what sentences, plans and checks need of it.

@@ -3,7 +3,7 @@
 use scorecard_domain::{Honour, HonourKind, Lang, Text, words};
 use scorecard_wire::pb::metrics::HonourEntry;
 
-use super::Builder;
+use super::builder::Builder;
 use crate::facts::Held;
 
 /// The year's honours: titles, lists, assessments, each by level from the highest, then by key.

@@ -8,7 +8,7 @@ use scorecard_measures::{
     kernels::parts::{self, PartsDiffer},
 };
 
-use super::{Builder, figures::Made};
+use super::{builder::Builder, figures::Made};
 
 /// Looks at each whole of which parts are shown. Parts of another multiplier are not summed.
 pub(super) fn check(builder: &mut Builder<'_>, figures: &[Made]) {

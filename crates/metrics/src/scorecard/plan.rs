@@ -6,7 +6,7 @@ use scorecard_domain::{
 };
 use scorecard_wire::pb::{data as pb_data, metrics::TargetFigure};
 
-use super::{Builder, figures::Made};
+use super::{builder::Builder, figures::Made};
 use crate::facts::Held;
 
 /// The targets of a chapter, in the definition's order; a target that is not there is a gap.

@@ -3,7 +3,7 @@
 use scorecard_domain::{Lang, Text, words};
 use scorecard_wire::pb::metrics::Sentence;
 
-use super::{Builder, figures::Made};
+use super::{builder::Builder, figures::Made};
 
 /// One sentence for each figure that continues no other, in order. A figure without a value has none; those
 /// that would continue it stand alone.
