@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, Error, ErrorCode};
+use rusqlite::{Connection, Error, ErrorCode, config::DbConfig};
 
 use super::errors::sql;
 use crate::{
@@ -86,6 +86,8 @@ pub(super) fn prepare(conn: &Connection) -> Result<(), StoreError> {
         conn.pragma_update(None, "synchronous", "full")?;
         // In KiB.
         conn.pragma_update(None, "cache_size", -65_536)?;
+        // The plan of a statement does not depend on its parameters: it is made once.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.set_prepared_statement_cache_capacity(64);
         Ok(())
     };
