@@ -9,7 +9,6 @@ use crate::code::Code;
 
 /// A figure.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Figure {
     /// By which editions ask for it; unique in the scorecard.
     pub id: String,
@@ -65,7 +64,6 @@ pub struct Figure {
 
 /// What a figure is about.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Key {
     /// The indicator's id.
     pub indicator: String,
@@ -81,7 +79,6 @@ pub struct Key {
 
 /// In words, in Chinese and English.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Words {
     /// In Chinese.
     pub zh: WordsIn,
@@ -91,7 +88,6 @@ pub struct Words {
 
 /// In the words of one language; `before`, `number`, `unit` and `after` together are the worded figure.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct WordsIn {
     /// What stands before the number.
     pub before: String,
@@ -111,7 +107,6 @@ pub struct WordsIn {
 
 /// A value with all that belongs to it.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Value {
     /// What it is.
     pub reading: Reading,
@@ -137,7 +132,6 @@ pub enum Reading {
 
 /// A published and a computed value that cannot both be right.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Disagreement {
     /// What was published stands for a value from here …
     pub published_low: String,
@@ -151,7 +145,6 @@ pub struct Disagreement {
 
 /// Among whom a rank is, and how sure it is.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Rank {
     /// How many peers have a value.
     pub reported: u32,
@@ -165,7 +158,6 @@ pub struct Rank {
 
 /// What a streak is made of.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Streak {
     /// The rank that counts, up to and including.
     pub up_to_rank: u32,
@@ -179,7 +171,6 @@ pub struct Streak {
 
 /// What follows from published figures, as an interval.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Implied {
     /// What it is.
     pub kind: Code<metrics::ImpliedKind>,
@@ -195,7 +186,6 @@ pub struct Implied {
 
 /// An observation that a value was made from.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Input {
     /// Its key.
     pub key: Key,

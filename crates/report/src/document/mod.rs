@@ -23,7 +23,7 @@ pub const SCHEMA: u32 = 1;
 
 /// A scorecard as editions read it and as it is attached to the PDF.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "Scorecard", deny_unknown_fields)]
+#[schemars(title = "Scorecard")]
 pub struct Document {
     /// The number of this shape.
     pub schema: u32,
@@ -62,7 +62,6 @@ impl Document {
 
 /// The same words in Chinese and English; one of them may be empty.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Text {
     /// In Chinese.
     pub zh: String,
@@ -72,7 +71,6 @@ pub struct Text {
 
 /// An area.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Area {
     /// Names it for ever.
     pub id: String,
@@ -86,7 +84,6 @@ pub struct Area {
 
 /// A chapter.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Chapter {
     /// Its id.
     pub id: String,
@@ -110,7 +107,6 @@ pub struct Chapter {
 
 /// A sentence made of a figure and those that continue it.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Sentence {
     /// The ids of its figures, in order.
     pub figures: Vec<String>,
@@ -120,7 +116,6 @@ pub struct Sentence {
 
 /// A picture; its content is a file beside the data file.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Picture {
     /// Its id.
     pub id: String,
@@ -138,7 +133,6 @@ pub struct Picture {
 
 /// Who says so.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Source {
     /// Its id, by which figures name it.
     pub id: String,
@@ -156,7 +150,6 @@ pub struct Source {
 
 /// Something that a person should look at.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Finding {
     /// The id of the figure or other item.
     pub item: String,

@@ -9,7 +9,6 @@ use crate::code::Code;
 
 /// A target of the plan, with what the year had on the same subject.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Target {
     /// By which editions ask for it; unique in the scorecard.
     pub id: String,
@@ -55,7 +54,6 @@ pub struct Target {
 
 /// A title held.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Honour {
     /// The same year after year.
     pub id: String,
@@ -91,7 +89,6 @@ pub struct Honour {
 
 /// A fact or a promise without a number.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Milestone {
     /// Its id.
     pub id: String,
