@@ -139,7 +139,11 @@ pub struct Gap {
 }
 
 fn listed(gaps: &[Gap]) -> String {
-    gaps.iter().map(|Gap { item, problem }| format!("\n  {item}: {problem}")).collect()
+    let line = |Gap { item, problem }: &Gap| match problem.contains(item.as_str()) {
+        true => format!("\n  {problem}"), // it names the item itself
+        false => format!("\n  {item}: {problem}"),
+    };
+    gaps.iter().map(line).collect()
 }
 
 impl ReportError {
