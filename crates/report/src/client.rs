@@ -1,9 +1,13 @@
-//! Asks the services: for the scorecard, and for its pictures as the ledger stood for it.
+//! Asks the services: for the scorecard at the ledger's current revision or later, and for its pictures as the
+//! ledger stood for it.
 
 use std::time::Duration;
 
 use scorecard_wire::pb::{
-    data::{self, AsOf, GetMediaRequest, as_of, fact_service_client::FactServiceClient},
+    data::{
+        self, AsOf, GetMediaRequest, GetServiceInfoRequest, as_of,
+        fact_service_client::FactServiceClient, ledger_service_client::LedgerServiceClient,
+    },
     metrics::{self, GetScorecardRequest, metrics_service_client::MetricsServiceClient},
 };
 use tonic::{
@@ -119,18 +123,32 @@ pub(crate) struct Answer {
     pub(crate) revision: u64,
 }
 
+/// The revision at which the ledger stands. A scorecard is never asked for at an earlier one, so that what was
+/// imported just before is in it.
+async fn current_revision(services: &Services) -> Result<u64, ClientError> {
+    let mut client = LedgerServiceClient::new(services.data.clone());
+    let doing = || "say where its ledger stands".to_owned();
+    let answer =
+        client.get_service_info(GetServiceInfoRequest {}).await.map_err(refused("data", doing))?;
+    let position = answer.into_inner().position;
+    let empty = || ClientError::Empty { service: "data", what: "its ledger's position".to_owned() };
+    Ok(position.ok_or_else(empty)?.revision)
+}
+
 pub(crate) async fn scorecard(
     services: &Services,
     request: &Request,
 ) -> Result<Answer, ClientError> {
+    let min_revision = current_revision(services).await?;
     let mut client = MetricsServiceClient::new(services.metrics.clone())
         .max_decoding_message_size(MESSAGE_LIMIT);
-    let question = GetScorecardRequest {
+    let mut question = tonic::Request::new(GetScorecardRequest {
         area: request.area.clone(),
         year: request.year,
         definition: request.definition.clone(),
-        min_revision: 0,
-    };
+        min_revision,
+    });
+    question.set_timeout(ANSWER_LIMIT); // so long it may wait for the revision
     let doing = || format!("fill a scorecard of `{}` for {}", request.area, request.year);
     let answer = client.get_scorecard(question).await.map_err(refused("metrics", doing))?;
     let metrics::GetScorecardResponse { scorecard, revision } = answer.into_inner();

@@ -7,6 +7,8 @@ mod bench;
 #[cfg(test)]
 mod editions;
 #[cfg(test)]
+mod fake;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod pages;

@@ -1,0 +1,195 @@
+//! Both services with the fixture in them: servers that answer what the report program asks, and nothing else.
+
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex},
+};
+
+use scorecard_wire::pb::{
+    data::{
+        self, AsOf, CommitChangesRequest, CommitChangesResponse, GetMediaRequest, GetMediaResponse,
+        GetObservationHistoryRequest, GetObservationHistoryResponse, GetObservationRequest,
+        GetObservationResponse, ImportChangesRequest, ImportChangesResponse, ListHonoursRequest,
+        ListHonoursResponse, ListMediaRequest, ListMediaResponse, ListMilestonesRequest,
+        ListMilestonesResponse, ListObservationsRequest, ListObservationsResponse,
+        ListRevisionsRequest, ListRevisionsResponse, ListTargetsRequest, ListTargetsResponse,
+        Position, StreamSnapshotRequest, StreamSnapshotResponse, WatchChangesRequest,
+        WatchChangesResponse,
+        fact_service_server::{FactService, FactServiceServer},
+        ledger_service_server::{LedgerService, LedgerServiceServer},
+    },
+    metrics::{
+        GetScorecardRequest, GetScorecardResponse, GetServiceInfoRequest, GetServiceInfoResponse,
+        QueryMetricsRequest, QueryMetricsResponse, WatchScorecardRequest, WatchScorecardResponse,
+        metrics_service_server::{MetricsService, MetricsServiceServer},
+    },
+};
+use tokio::net::TcpListener;
+use tokio_stream::{Stream, wrappers::TcpListenerStream};
+use tonic::{Request, Response, Status, Streaming, transport::Server};
+
+use crate::fixture::{picture, scorecard};
+
+/// Remembers as of when the scorecard and the picture were asked for.
+#[derive(Clone, Default)]
+pub(crate) struct Fake {
+    pub(crate) least_revision: Arc<Mutex<u64>>,
+    pub(crate) picture_as_of: Arc<Mutex<Option<AsOf>>>,
+}
+
+/// A stream that is never sent.
+type Sent<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+type Answer<T> = Result<Response<T>, Status>;
+
+fn not_here<T>() -> Answer<T> {
+    Err(Status::unimplemented("not needed"))
+}
+
+#[tonic::async_trait]
+impl MetricsService for Fake {
+    type WatchScorecardStream = Sent<WatchScorecardResponse>;
+
+    async fn get_scorecard(
+        &self,
+        request: Request<GetScorecardRequest>,
+    ) -> Answer<GetScorecardResponse> {
+        let GetScorecardRequest { area, year, min_revision, .. } = request.into_inner();
+        *self.least_revision.lock().unwrap() = min_revision;
+        if (area.as_str(), year) != ("370102", 2022) {
+            return Err(Status::not_found(format!("no area `{area}`")));
+        }
+        Ok(Response::new(GetScorecardResponse { scorecard: Some(scorecard()), revision: 12 }))
+    }
+
+    async fn get_service_info(
+        &self,
+        _: Request<GetServiceInfoRequest>,
+    ) -> Answer<GetServiceInfoResponse> {
+        not_here()
+    }
+
+    async fn query_metrics(&self, _: Request<QueryMetricsRequest>) -> Answer<QueryMetricsResponse> {
+        not_here()
+    }
+
+    async fn watch_scorecard(
+        &self,
+        _: Request<WatchScorecardRequest>,
+    ) -> Answer<Self::WatchScorecardStream> {
+        not_here()
+    }
+}
+
+#[tonic::async_trait]
+impl FactService for Fake {
+    async fn get_media(&self, request: Request<GetMediaRequest>) -> Answer<GetMediaResponse> {
+        let GetMediaRequest { id, as_of } = request.into_inner();
+        *self.picture_as_of.lock().unwrap() = as_of;
+        let media = picture();
+        assert_eq!(id, media.id);
+        Ok(Response::new(GetMediaResponse { media: Some(media) }))
+    }
+
+    async fn get_observation(
+        &self,
+        _: Request<GetObservationRequest>,
+    ) -> Answer<GetObservationResponse> {
+        not_here()
+    }
+
+    async fn list_observations(
+        &self,
+        _: Request<ListObservationsRequest>,
+    ) -> Answer<ListObservationsResponse> {
+        not_here()
+    }
+
+    async fn get_observation_history(
+        &self,
+        _: Request<GetObservationHistoryRequest>,
+    ) -> Answer<GetObservationHistoryResponse> {
+        not_here()
+    }
+
+    async fn list_targets(&self, _: Request<ListTargetsRequest>) -> Answer<ListTargetsResponse> {
+        not_here()
+    }
+
+    async fn list_honours(&self, _: Request<ListHonoursRequest>) -> Answer<ListHonoursResponse> {
+        not_here()
+    }
+
+    async fn list_milestones(
+        &self,
+        _: Request<ListMilestonesRequest>,
+    ) -> Answer<ListMilestonesResponse> {
+        not_here()
+    }
+
+    async fn list_media(&self, _: Request<ListMediaRequest>) -> Answer<ListMediaResponse> {
+        not_here()
+    }
+}
+
+#[tonic::async_trait]
+impl LedgerService for Fake {
+    type ImportChangesStream = Sent<ImportChangesResponse>;
+    type StreamSnapshotStream = Sent<StreamSnapshotResponse>;
+    type WatchChangesStream = Sent<WatchChangesResponse>;
+
+    async fn get_service_info(
+        &self,
+        _: Request<data::GetServiceInfoRequest>,
+    ) -> Answer<data::GetServiceInfoResponse> {
+        let position = Some(Position { revision: 11, ..Position::default() });
+        Ok(Response::new(data::GetServiceInfoResponse { position, ..Default::default() }))
+    }
+
+    async fn commit_changes(
+        &self,
+        _: Request<CommitChangesRequest>,
+    ) -> Answer<CommitChangesResponse> {
+        not_here()
+    }
+
+    async fn import_changes(
+        &self,
+        _: Request<Streaming<ImportChangesRequest>>,
+    ) -> Answer<Self::ImportChangesStream> {
+        not_here()
+    }
+
+    async fn stream_snapshot(
+        &self,
+        _: Request<StreamSnapshotRequest>,
+    ) -> Answer<Self::StreamSnapshotStream> {
+        not_here()
+    }
+
+    async fn watch_changes(
+        &self,
+        _: Request<WatchChangesRequest>,
+    ) -> Answer<Self::WatchChangesStream> {
+        not_here()
+    }
+
+    async fn list_revisions(
+        &self,
+        _: Request<ListRevisionsRequest>,
+    ) -> Answer<ListRevisionsResponse> {
+        not_here()
+    }
+}
+
+/// The address of a server of both services on a port of its own, for as long as the test's runtime is there.
+pub(crate) async fn serve(fake: Fake) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = Server::builder()
+        .add_service(MetricsServiceServer::new(fake.clone()))
+        .add_service(FactServiceServer::new(fake.clone()))
+        .add_service(LedgerServiceServer::new(fake));
+    tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+    url
+}
