@@ -1,0 +1,144 @@
+//! Datasets through `scorecard import`: all of it or nothing, every fault with its cell.
+
+use std::{collections::BTreeSet, fs};
+
+use scorecard_wire::pb::data::{
+    Key, Position, WatchChangesRequest, change::Action, key::Key as Keyed,
+    watch_changes_response::Event,
+};
+use serde_json::Value;
+
+use crate::support::{
+    dataset::{Copy, cell},
+    programs::sample,
+    system::System,
+};
+
+/// The keys that the revision after `position` withdrew; it must have done nothing else.
+async fn withdrawn(system: &System, position: Position) -> BTreeSet<String> {
+    let request = WatchChangesRequest { position: Some(position), kinds: Vec::new() };
+    let mut events = system.ledger().await.watch_changes(request).await.unwrap().into_inner();
+    loop {
+        let Some(Event::Fragment(fragment)) = events.message().await.unwrap().unwrap().event else {
+            continue;
+        };
+        assert!(fragment.last);
+        let keys = fragment.changes.into_iter().map(|change| match change.action {
+            Some(Action::Withdraw(Key { key: Some(key) })) => match key {
+                Keyed::Observation(key) => key.indicator,
+                Keyed::Honour(key) => key.honour,
+                Keyed::Milestone(key) => key.milestone,
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        });
+        return keys.collect();
+    }
+}
+
+#[tokio::test]
+async fn all_faults_of_a_dataset_are_listed_with_their_cells_and_nothing_is_stored() {
+    let dataset = Copy::of("lixia-2022");
+    dataset.set("observations.csv", 5, "value", "16l.3");
+    dataset.set("observations.csv", 8, "unit", "万家");
+    dataset.set("observations.csv", 10, "area", "379999");
+    dataset.set("observations.csv", 13, "qualifier", "roughly");
+    dataset.set("observations.csv", 15, "indicator", "fiscal.no_such");
+    dataset.set("observations.csv", 17, "period", "2022年");
+    dataset.set("observations.csv", 18, "source", "no-such-source");
+    let again = dataset.repeat("observations.csv", 20);
+    dataset.set("targets.csv", 3, "comparator", "");
+    dataset.set("milestones.csv", 4, "state", "finished");
+    dataset.set("items.csv", 9, "chapter", "no_such_chapter");
+    dataset.set("media.csv", 2, "file", "pictures/no-such.svg");
+    dataset.remove_column("honours.csv", "level");
+    fs::write(dataset.path().join("observation.csv"), "area\n").unwrap();
+
+    let system = System::start().await;
+    for dry_run in [false, true] {
+        let mut import = vec!["import", dataset.path().to_str().unwrap(), "--output", "json"];
+        import.extend(dry_run.then_some("--dry-run"));
+        let faults = system.scorecard(&import).await.ended_with(1).json();
+        let faults = faults.as_array().unwrap();
+        let place = |fault: &Value| {
+            ["file", "row", "column"].map(|part| fault[part].as_str().unwrap().to_owned())
+        };
+        let places: Vec<_> = faults.iter().map(place).collect();
+        let again = again.to_string();
+        let expected = [
+            ["honours.csv", "1", "level"],
+            ["items.csv", "9", "chapter"],
+            ["media.csv", "2", "file"],
+            ["milestones.csv", "4", "state"],
+            ["observation.csv", "", ""],
+            ["observations.csv", "5", "value"],
+            ["observations.csv", "8", "unit"],
+            ["observations.csv", "10", "area"],
+            ["observations.csv", "13", "qualifier"],
+            ["observations.csv", "15", "indicator"],
+            ["observations.csv", "17", "period"],
+            ["observations.csv", "18", "source"],
+            ["observations.csv", &again, ""],
+            ["targets.csv", "3", "comparator"],
+        ];
+        assert_eq!(places, expected, "{faults:#?}");
+        assert!(faults.iter().all(|fault| fault["problem"] != ""), "{faults:#?}");
+        assert_eq!(system.position().await.revision, 0);
+    }
+}
+
+#[tokio::test]
+async fn what_only_the_ledger_can_know_is_told_with_its_cell_too() {
+    let system = System::with("lixia-2022").await;
+    let dataset = Copy::of("lixia-2022");
+    // The indicator of row 2 has an observation, so its unit stays.
+    dataset.set("indicators.csv", 2, "unit_zh", "件");
+    dataset
+        .remove("observations.csv", |row| cell(row, "indicator") == "commerce.new_domestic_brands");
+    let import = ["import", dataset.path().to_str().unwrap(), "--output", "json"];
+    let faults = system.scorecard(&import).await.ended_with(1).json();
+    assert_eq!(faults.as_array().unwrap().len(), 1, "{faults:#}");
+    assert_eq!((&faults[0]["file"], &faults[0]["row"]), (&"indicators.csv".into(), &"2".into()));
+    assert_eq!(system.position().await.revision, 1);
+}
+
+#[tokio::test]
+async fn a_dry_run_of_a_good_dataset_stores_nothing_and_a_second_import_changes_nothing() {
+    let system = System::start().await;
+    let dataset = sample("lixia-2022");
+    let import = ["import", dataset.to_str().unwrap()];
+    let done = system.scorecard(&[&import[..], &["--dry-run"]].concat()).await.ended_with(0);
+    assert!(done.err.contains("未入库"), "{}", done.err);
+    assert_eq!(system.position().await.revision, 0);
+
+    let first = system.json(&import).await;
+    assert_eq!(first[0]["revision"], "1");
+    let position = system.position().await;
+    let second = system.scorecard(&[&import[..], &["--output", "json"]].concat()).await;
+    let second = second.ended_with(0);
+    assert!(second.err.contains("Nothing changed"), "{}", second.err);
+    assert_eq!(second.json(), Value::Array(Vec::new()));
+    assert_eq!(system.position().await, position);
+}
+
+#[tokio::test]
+async fn replace_withdraws_just_the_removed_rows_of_its_area_and_period() {
+    let system = System::with("lixia-2022").await;
+    let position = system.position().await;
+    let dataset = Copy::of("lixia-2022");
+    let removed = |file, column: &'static str, name: &'static str| {
+        assert_eq!(dataset.remove(file, |row| cell(row, column) == name), 1, "{name}");
+    };
+    removed("observations.csv", "indicator", "fiscal.vat_credit_refunds");
+    removed("honours.csv", "honour", "smart_teaching");
+    removed("milestones.csv", "milestone", "hospital");
+    // These are another area's and another year's.
+    removed("observations.csv", "indicator", "enterprise.quality_enterprises");
+    removed("milestones.csv", "milestone", "law_outreach");
+    removed("targets.csv", "indicator", "education.new_school_places");
+
+    let import = ["import", dataset.path().to_str().unwrap(), "--replace", "370102/2022"];
+    assert_eq!(system.json(&import).await[0]["changes"], "3");
+    let expected = ["fiscal.vat_credit_refunds", "hospital", "smart_teaching"];
+    assert_eq!(withdrawn(&system, position).await, expected.map(str::to_owned).into());
+}

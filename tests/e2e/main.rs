@@ -1,0 +1,39 @@
+//! The whole system as its users have it: the built programs as processes of their own, the samples, the
+//! real typst, and PDFs read back.
+//!
+//! `cargo xtask test` builds the programs first and says where the tools are. Where a tool is missing, a
+//! test says that it did not run; where `CI` is set it fails.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests start processes, and are told by the environment where the tools are"
+)]
+
+#[cfg(test)]
+mod configuration;
+#[cfg(test)]
+mod corrections;
+#[cfg(test)]
+mod documentation;
+#[cfg(test)]
+mod facts;
+#[cfg(test)]
+mod imports;
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod pdf;
+#[cfg(test)]
+mod processes;
+#[cfg(test)]
+mod python;
+#[cfg(test)]
+mod queries;
+#[cfg(test)]
+mod same_bytes;
+#[cfg(test)]
+mod shutdown;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod watch;

@@ -1,0 +1,140 @@
+//! What `query`, `explain` and `history` say of a figure: the number, where it comes from, and since when.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::support::{
+    dataset::{cell, rows},
+    programs::sample,
+    system::System,
+};
+
+#[track_caller]
+fn check_keys(answer: &Value, expected: &[&str]) {
+    for row in answer.as_array().unwrap() {
+        let keys: BTreeSet<_> = row.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, expected.iter().copied().collect());
+    }
+}
+
+#[tokio::test]
+async fn query_tells_each_value_with_its_unit_words_and_origin() {
+    let system = System::with("shandong-gdp").await;
+    let query = ["query", "--children-of", "370000", "--indicator", "economy.gdp"];
+    let query = [&query[..], &["--period", "2012", "--measure", "level", "--measure", "rank"]];
+    let answer = system.json(&query.concat()).await;
+    check_keys(
+        &answer,
+        &[
+            "area",
+            "name",
+            "indicator",
+            "period",
+            "measure",
+            "value",
+            "unit",
+            "words",
+            "origin",
+            "published",
+            "computed",
+            "disagrees",
+            "revision",
+        ],
+    );
+    let published: Vec<_> = rows(&sample("shandong-gdp"), "observations.csv")
+        .into_iter()
+        .filter(|row| cell(row, "indicator") == "economy.gdp" && cell(row, "period") == "2012")
+        .filter(|row| cell(row, "area") != "gbt2260:370000")
+        .collect();
+    let mut seen = 0;
+    for metric in answer.as_array().unwrap() {
+        let same = |row: &&crate::support::dataset::Row| {
+            cell(row, "area") == metric["area"] && cell(row, "measure") == metric["measure"]
+        };
+        let row = published.iter().find(same).unwrap();
+        assert_eq!(metric["published"], cell(row, "value"), "{metric}");
+        assert_eq!(metric["value"], cell(row, "value"), "{metric}");
+        assert_eq!(metric["unit"], cell(row, "unit"), "{metric}");
+        let computed = if metric["measure"] == "rank" { "计算" } else { "公布" };
+        assert_eq!(metric["origin"], computed, "{metric}");
+        seen += 1;
+    }
+    assert_eq!(seen, 34, "17 cities, level and rank");
+}
+
+#[tokio::test]
+async fn explain_tells_formula_inputs_source_revision_and_what_is_implied() {
+    let system = System::with("lixia-2022").await;
+    let explain = ["explain", "--area", "370102", "--year", "2022"];
+    let explain = [&explain[..], &["--figure", "headquarters_share"]].concat();
+    let said = system.scorecard(&explain).await.ok();
+    // 62 are 27.25% to 27.35% of 226.7 to 227.5.
+    for part in ["公布", "27.3%", "226～228家", "市级以上总部企业占全市的27.3%", "2023年初报纸专版"]
+    {
+        assert!(said.contains(part), "{part} is not in {said}");
+    }
+    let inputs = system.json(&explain).await;
+    check_keys(
+        &inputs,
+        &["area", "indicator", "period", "measure", "of", "value", "source", "revision"],
+    );
+    assert_eq!(inputs.as_array().unwrap().len(), 1);
+    assert_eq!(inputs[0]["value"], "27.3%");
+    assert_eq!(inputs[0]["of"], "gbt2260:370100");
+    assert_eq!(inputs[0]["revision"], "1");
+    let sources = rows(&sample("lixia-2022"), "sources.csv");
+    assert_eq!(inputs[0]["source"], cell(&sources[0], "title_zh"));
+}
+
+#[tokio::test]
+async fn explain_of_an_unknown_figure_names_those_that_there_are() {
+    let system = System::with("lixia-2022").await;
+    let explain = ["explain", "--area", "370102", "--year", "2022", "--figure", "no_such"];
+    let done = system.scorecard(&explain).await.ended_with(1);
+    assert!(
+        done.err.contains("no_such") && done.err.contains("headquarters_share"),
+        "{}",
+        done.err
+    );
+}
+
+#[tokio::test]
+async fn history_tells_every_value_with_who_changed_it_when_and_why() {
+    let system = System::with("lixia-2022").await;
+    let indicator = "fiscal.general_public_budget_revenue";
+    let key = ["--area", "370102", "--indicator", indicator, "--period", "2022"];
+    let put = [&["put"], &key[..], &["--value", "161.4", "--status", "P", "--reason", "更正"]];
+    system.scorecard(&put.concat()).await.ok();
+    let withdraw = [&["withdraw"], &key[..], &["--reason", "误录"]].concat();
+    system.scorecard(&withdraw).await.ok();
+
+    let history = system.json(&[&["history"], &key[..]].concat()).await;
+    check_keys(
+        &history,
+        &[
+            "revision",
+            "time",
+            "author",
+            "reason",
+            "value",
+            "qualifier",
+            "status",
+            "stage",
+            "source",
+            "note",
+        ],
+    );
+    let history = history.as_array().unwrap();
+    let column = |name: &str| -> Vec<_> {
+        history.iter().map(|vintage| vintage[name].as_str().unwrap()).collect()
+    };
+    assert_eq!(column("revision"), ["1", "2", "3"]);
+    assert_eq!(column("value"), ["161.3", "161.4", "（撤回）"]);
+    assert_eq!(column("reason"), ["", "更正", "误录"]);
+    // What was not given with `put` stayed as it was.
+    assert_eq!(column("source"), ["page-2023", "page-2023", ""]);
+    assert_eq!(column("status"), ["", "P", ""]);
+    let times = column("time");
+    assert!(times.is_sorted() && times.iter().all(|time| time.ends_with('Z')), "{times:?}");
+}

@@ -1,0 +1,63 @@
+//! Servers that are told to stop do so in order.
+
+use scorecard_wire::pb::{
+    data::WatchChangesRequest,
+    metrics::{WatchScorecardRequest, metrics_service_client::MetricsServiceClient},
+};
+use tokio::time::timeout;
+use tonic::{Code, Status, Streaming};
+
+use crate::support::{
+    programs::{LIMIT, program},
+    server::Server,
+    system::System,
+};
+
+/// How a stream ends, whatever it says before.
+async fn end<T>(mut stream: Streaming<T>) -> Status {
+    let end = async {
+        loop {
+            match stream.message().await {
+                Ok(Some(_)) => {}
+                Ok(None) => panic!("the stream ended without a status"),
+                Err(status) => return status,
+            }
+        }
+    };
+    timeout(LIMIT, end).await.unwrap()
+}
+
+#[tokio::test]
+async fn sigterm_ends_watches_with_unavailable_and_the_programs_with_0() {
+    let system = System::with("lixia-2022").await;
+    system.scorecard(&["check", "--area", "370102", "--year", "2022"]).await.ok();
+    let mut ledger = system.ledger().await;
+    let request = WatchChangesRequest { position: None, kinds: Vec::new() };
+    let changes = ledger.watch_changes(request).await.unwrap().into_inner();
+    let mut metrics = MetricsServiceClient::new(system.metrics.channel().await);
+    let request =
+        WatchScorecardRequest { area: "370102".to_owned(), year: 2022, definition: String::new() };
+    let scorecards = metrics.watch_scorecard(request).await.unwrap().into_inner();
+
+    let System { data, metrics, .. } = system;
+    metrics.terminate().await;
+    assert_eq!(end(scorecards).await.code(), Code::Unavailable);
+    data.terminate().await;
+    assert_eq!(end(changes).await.code(), Code::Unavailable);
+    for server in [metrics, data] {
+        let log = server.log();
+        assert_eq!(server.ended().await.code(), Some(0), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn serve_ends_with_0_on_sigterm() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = program("scorecard");
+    command.args(["serve", "--data-port", "0", "--metrics-port", "0", "--store"]);
+    let command = command.arg(folder.path().join("ledger.db"));
+    let server = Server::announced(command, "台账 ledger").await;
+    server.terminate().await;
+    let log = server.log();
+    assert_eq!(server.ended().await.code(), Some(0), "{log}");
+}

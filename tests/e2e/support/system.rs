@@ -1,0 +1,117 @@
+//! Ledger and metrics as separate processes, and the commands of those who use them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use scorecard_wire::pb::data::{
+    GetServiceInfoRequest, Position, ledger_service_client::LedgerServiceClient,
+};
+use tempfile::TempDir;
+use tonic::transport::Channel;
+
+use super::{
+    pdf::Pdf,
+    programs::{Done, program, root, run, sample},
+    server::Server,
+    tools::Tools,
+};
+
+/// A ledger of its own and a metrics service that follows it.
+#[derive(Debug)]
+pub(crate) struct System {
+    pub(crate) data: Server,
+    pub(crate) metrics: Server,
+    folder: TempDir,
+}
+
+/// A ledger on a file, as the sample configuration has it but for file and port.
+pub(crate) async fn data(file: &Path) -> Server {
+    let mut command = program("scorecard-data");
+    command.args(["--config", "deploy/scorecard-data.toml", "--listen", "127.0.0.1:0"]);
+    Server::start(command.arg("--store").arg(file)).await
+}
+
+impl System {
+    /// With an empty ledger.
+    pub(crate) async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = data(&folder.path().join("ledger.db")).await;
+        let mut command = program("scorecard-metrics");
+        command.args(["--config", "deploy/scorecard-metrics.toml", "--listen", "127.0.0.1:0"]);
+        let metrics = Server::start(command.args(["--ledger", &data.url])).await;
+        Self { data, metrics, folder }
+    }
+
+    /// With a sample imported.
+    pub(crate) async fn with(name: &str) -> Self {
+        let system = Self::start().await;
+        system.import(&sample(name)).await.ok();
+        system
+    }
+
+    /// `scorecard ARGUMENTS`, on these services.
+    pub(crate) async fn scorecard(&self, arguments: &[&str]) -> Done {
+        let mut command = program("scorecard");
+        command.args(arguments).args(["--data", &self.data.url, "--metrics", &self.metrics.url]);
+        run(&mut command).await
+    }
+
+    /// `scorecard ARGUMENTS --output json`, which must end well.
+    pub(crate) async fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        let arguments = [arguments, &["--output", "json"]].concat();
+        self.scorecard(&arguments).await.ended_with(0).json()
+    }
+
+    /// `scorecard import DIR`.
+    pub(crate) async fn import(&self, dataset: &Path) -> Done {
+        self.scorecard(&["import", dataset.to_str().unwrap()]).await
+    }
+
+    /// `scorecard-report generate ARGUMENTS` without pictures, into [`System::out`].
+    pub(crate) async fn report(&self, tools: &Tools, arguments: &[&str]) -> Done {
+        self.report_in(root(), tools, arguments).await
+    }
+
+    /// The same, run in another folder.
+    pub(crate) async fn report_in(&self, cwd: &Path, tools: &Tools, arguments: &[&str]) -> Done {
+        let mut command = program("scorecard-report");
+        command.args(["generate", "--no-png", "--metrics", &self.metrics.url]);
+        command.args(["--data", &self.data.url]).args(arguments).current_dir(cwd);
+        command.arg("--typst").arg(&tools.typst).arg("--fonts").arg(&tools.fonts);
+        run(command.arg("--out").arg(self.out())).await
+    }
+
+    /// The PDF that the report program makes.
+    pub(crate) async fn pdf(&self, tools: &Tools, arguments: &[&str]) -> Pdf {
+        let file = self.report(tools, arguments).await.ok();
+        Pdf::read(Path::new(file.trim()), tools).await
+    }
+
+    /// Where reports go.
+    pub(crate) fn out(&self) -> PathBuf {
+        self.folder.path().join("out")
+    }
+
+    /// What is where reports go, hidden files too.
+    pub(crate) fn written(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.out()).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    }
+
+    pub(crate) async fn ledger(&self) -> LedgerServiceClient<Channel> {
+        LedgerServiceClient::new(self.data.channel().await)
+    }
+
+    /// Where the ledger stands.
+    pub(crate) async fn position(&self) -> Position {
+        position(&mut self.ledger().await).await
+    }
+}
+
+/// Where a ledger stands.
+pub(crate) async fn position(ledger: &mut LedgerServiceClient<Channel>) -> Position {
+    let info = ledger.get_service_info(GetServiceInfoRequest {}).await.unwrap().into_inner();
+    info.position.unwrap()
+}

@@ -1,0 +1,47 @@
+//! A scorecard is followed live: a change of the ledger reaches whoever watches.
+
+use scorecard_wire::pb::metrics::{
+    Scorecard, WatchScorecardRequest, WatchScorecardResponse,
+    metrics_service_client::MetricsServiceClient,
+};
+use tokio::time::timeout;
+use tonic::Streaming;
+
+use crate::support::{programs::LIMIT, system::System};
+
+/// The next scorecard, however long a busy machine takes.
+async fn next(updates: &mut Streaming<WatchScorecardResponse>) -> (u64, Scorecard) {
+    let update = timeout(LIMIT, updates.message()).await.unwrap().unwrap().unwrap();
+    (update.revision, update.scorecard.unwrap())
+}
+
+fn revenue(scorecard: &Scorecard) -> String {
+    let figures = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
+    let figure = figures.into_iter().find(|figure| figure.id == "budget_revenue").unwrap();
+    let words = figure.metric.clone().unwrap().words.unwrap();
+    words.zh.unwrap().cell
+}
+
+#[tokio::test]
+async fn a_change_is_delivered_as_a_new_scorecard_with_the_new_revision() {
+    let system = System::with("lixia-2022").await;
+    // Asked for the ledger's revision, the metrics service has followed before it answers.
+    let check = ["check", "--area", "370102", "--year", "2022"];
+    system.scorecard(&check).await.ok();
+    let mut metrics = MetricsServiceClient::new(system.metrics.channel().await);
+    let request =
+        WatchScorecardRequest { area: "370102".to_owned(), year: 2022, definition: String::new() };
+    let mut updates = metrics.watch_scorecard(request).await.unwrap().into_inner();
+    let (revision, first) = next(&mut updates).await;
+    assert_eq!((revision, first.revision, revenue(&first)), (1, 1, "161.3亿元".to_owned()));
+
+    // A change that the scorecard does not show is not delivered; the next one is.
+    let put = ["put", "--area", "370102", "--value", "150"];
+    let revenue_of = ["--indicator", "fiscal.general_public_budget_revenue", "--period"];
+    let put_of = |year| [&put[..], &revenue_of, &[year]].concat();
+    system.scorecard(&put_of("2019")).await.ok();
+    system.scorecard(&put_of("2022")).await.ok();
+    let (revision, second) = next(&mut updates).await;
+    assert_eq!((revision, second.revision, revenue(&second)), (3, 3, "150亿元".to_owned()));
+    assert_ne!(second.digest, first.digest);
+}
