@@ -8,7 +8,7 @@ use scorecard_report::{Generated, Progress, Request, Toolchain};
 
 use super::import;
 use crate::{
-    args::{Demo, Place, ScorecardArgs, Typesetting},
+    args::{Demo, Place, Typesetting},
     embedded::Embedded,
     output::{line, say},
     session::Session,
@@ -31,7 +31,7 @@ pub(crate) async fn run(demo: &Demo, place: &Place) -> Result<()> {
         "导入{stored}项变更 imported {stored} changes from {}",
         demo.dataset.display()
     ));
-    let made = typeset(demo, &mut session, &mut steps).await;
+    let made = typeset(demo, &session, &mut steps).await;
     session.close().await?;
     let made = made?;
     for finding in &made.findings {
@@ -50,12 +50,7 @@ pub(crate) async fn run(demo: &Demo, place: &Place) -> Result<()> {
     Ok(())
 }
 
-async fn typeset(demo: &Demo, session: &mut Session, steps: &mut Steps) -> Result<Generated> {
-    // The metrics service follows the ledger: asked for this revision, it waits until it has it.
-    let Demo { area, year, .. } = demo;
-    let wanted = ScorecardArgs { area: area.clone(), year: *year, definition: String::new() };
-    session.scorecard(&wanted).await?;
-    steps.done("指标服务已跟上 the metrics service has followed");
+async fn typeset(demo: &Demo, session: &Session, steps: &mut Steps) -> Result<Generated> {
     let Typesetting { out, typst, fonts, reports, edition } = &demo.typesetting;
     let request = Request {
         area: demo.area.clone(),
