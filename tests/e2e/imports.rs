@@ -9,7 +9,7 @@ use scorecard_wire::pb::data::{
 use serde_json::Value;
 
 use crate::support::{
-    dataset::{Copy, cell},
+    dataset::{Copy, cell, rows},
     programs::sample,
     system::System,
 };
@@ -91,14 +91,17 @@ async fn all_faults_of_a_dataset_are_listed_with_their_cells_and_nothing_is_stor
 async fn what_only_the_ledger_can_know_is_told_with_its_cell_too() {
     let system = System::with("lixia-2022").await;
     let dataset = Copy::of("lixia-2022");
-    // The indicator of row 2 has an observation, so its unit stays.
-    dataset.set("indicators.csv", 2, "unit_zh", "件");
-    dataset
-        .remove("observations.csv", |row| cell(row, "indicator") == "commerce.new_domestic_brands");
+    // The ledger has an observation of this indicator, so its unit stays; the dataset has none any more.
+    let indicator = "culture.public_events";
+    let indicators = rows(dataset.path(), "indicators.csv");
+    let row = 2 + indicators.iter().position(|row| cell(row, "id") == indicator).unwrap();
+    dataset.set("indicators.csv", row, "unit_zh", "件");
+    dataset.remove("observations.csv", |row| cell(row, "indicator") == indicator);
     let import = ["import", dataset.path().to_str().unwrap(), "--output", "json"];
     let faults = system.scorecard(&import).await.ended_with(1).json();
     assert_eq!(faults.as_array().unwrap().len(), 1, "{faults:#}");
-    assert_eq!((&faults[0]["file"], &faults[0]["row"]), (&"indicators.csv".into(), &"2".into()));
+    assert_eq!(faults[0]["file"], "indicators.csv");
+    assert_eq!(faults[0]["row"], row.to_string());
     assert_eq!(system.position().await.revision, 1);
 }
 

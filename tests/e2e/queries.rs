@@ -69,8 +69,9 @@ async fn explain_tells_formula_inputs_source_revision_and_what_is_implied() {
     let explain = ["explain", "--area", "370102", "--year", "2022"];
     let explain = [&explain[..], &["--figure", "headquarters_share"]].concat();
     let said = system.scorecard(&explain).await.ok();
-    // 62 are 27.25% to 27.35% of 226.7 to 227.5.
-    for part in ["公布", "27.3%", "226～228家", "市级以上总部企业占全市的27.3%", "2023年初报纸专版"]
+    // 62 are 27.25% to 27.35% of 226.7 to 227.5, and enterprises are counted: 227.
+    for part in
+        ["公布", "27.3%", "推算为227家", "市级以上总部企业占全市的27.3%", "2023年初报纸专版"]
     {
         assert!(said.contains(part), "{part} is not in {said}");
     }
