@@ -1,5 +1,7 @@
 //! Results on standard output, as a table for people or as JSON for programs.
 
+use std::io::{self, Write as _};
+
 use comfy_table::{Table, presets};
 use serde_json::{Map, Value};
 
@@ -57,16 +59,14 @@ impl Rows {
     }
 }
 
-/// Prints one line of result.
-#[expect(clippy::print_stdout, reason = "the one place where results are printed")]
+/// Prints one line of result. Whoever closes the pipe has read enough.
 pub(crate) fn line(text: &str) {
-    println!("{text}");
+    let _read_enough = writeln!(io::stdout().lock(), "{text}");
 }
 
 /// Says something to the person at the terminal that is no result.
-#[expect(clippy::print_stderr, reason = "the one place where messages are printed")]
 pub(crate) fn say(text: &str) {
-    eprintln!("{text}");
+    let _nobody_there = writeln!(io::stderr().lock(), "{text}");
 }
 
 #[cfg(test)]
