@@ -166,8 +166,8 @@ impl Store for SqliteStore {
 
     async fn rebuild(&self) -> Result<(), StoreError> {
         // Numbers of terms may change, and readers share what they have looked up.
-        let _nobody_reads = self.readers.pause().await?;
-        self.ask(Job::Rebuild).await?
+        let nobody_reads = self.readers.pause().await?;
+        self.ask(|answer| Job::Rebuild(nobody_reads, answer)).await?
     }
 
     async fn close(&self) {

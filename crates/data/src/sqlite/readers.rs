@@ -7,7 +7,7 @@ use std::{
 };
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{dictionary::Dictionary, errors::sql, file};
 use crate::store::StoreError;
@@ -71,7 +71,7 @@ impl Readers {
     }
 
     /// Waits until nobody reads, and lets nobody read until the answer is dropped.
-    pub(super) async fn pause(&self) -> Result<impl Drop + use<>, StoreError> {
+    pub(super) async fn pause(&self) -> Result<OwnedSemaphorePermit, StoreError> {
         let permits = Arc::clone(&self.permits).acquire_many_owned(CONNECTIONS).await;
         permits.map_err(|_| StoreError::Closed)
     }

@@ -279,10 +279,10 @@ async fn reads_seek_and_never_sort() {
 #[tokio::test]
 async fn a_plan_is_made_once_for_all_parameters() {
     let folder = TempDir::new().unwrap();
-    let file = folder.path().join("ledger.db");
-    sample(&file).await;
-    let conn = rusqlite::Connection::open(&file).unwrap();
-    super::file::prepare(&conn).unwrap();
+    let path = folder.path().join("ledger.db");
+    sample(&path).await;
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    file::prepare(&conn).unwrap();
     let mut query = conn.prepare(&observations::rows_of_area()).unwrap();
     for number in 1..9 {
         let parameters = rusqlite::params_from_iter(vec![number; query.parameter_count()]);

@@ -6,7 +6,7 @@ use std::{fs::File, sync::Arc, thread};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use scorecard_domain::Change;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
 use super::{
     apply::apply,
@@ -38,7 +38,8 @@ const QUEUE: usize = 16;
 #[derive(Debug)]
 pub(super) enum Job {
     Commit(Batch, oneshot::Sender<Result<Committed, CommitError>>),
-    Rebuild(oneshot::Sender<Result<(), StoreError>>),
+    /// With what keeps everybody from reading until it is done, even if its caller is dropped.
+    Rebuild(OwnedSemaphorePermit, oneshot::Sender<Result<(), StoreError>>),
 }
 
 /// A running writer: it ends when all that can send it jobs are dropped.
@@ -99,7 +100,11 @@ impl Writer {
         // Nobody waits for an answer any more if its caller was dropped.
         match job {
             Job::Commit(batch, answer) => drop(answer.send(self.commit(&batch))),
-            Job::Rebuild(answer) => drop(answer.send(self.rebuild())),
+            Job::Rebuild(nobody_reads, answer) => {
+                let rebuilt = self.rebuild();
+                drop(nobody_reads);
+                drop(answer.send(rebuilt));
+            }
         }
     }
 
