@@ -28,15 +28,28 @@ async fn each_number_of_the_list_of_facts_stands_in_the_pdf() {
     };
     let Some(demo) = demo().await else { return };
     assert_eq!((figures.len(), targets.len()), (56, 18));
-    demo.pdf.must_say(figures.iter().chain(&targets).map(|fact| {
-        let (value, unit) = (cell(fact, "value"), cell(fact, "unit"));
-        match (cell(fact, "measure"), value) {
-            ("standing", _) => "领先".to_owned(),
-            ("rank", place) => format!("第{place}位"),
-            _ if cell(fact, "qualifier") == "more_than" => format!("{value}余{unit}"),
-            _ => format!("{value}{unit}"),
-        }
-    }));
+    let lacking: Vec<_> = figures
+        .iter()
+        .chain(&targets)
+        .map(|fact| {
+            let (value, unit) = (cell(fact, "value"), cell(fact, "unit"));
+            match (cell(fact, "measure"), value) {
+                ("standing", _) => "领先".to_owned(),
+                ("rank", place) => format!("第{place}位"),
+                _ if cell(fact, "qualifier") == "more_than" => format!("{value}余{unit}"),
+                _ => format!("{value}{unit}"),
+            }
+        })
+        .filter(|number| !stands(&demo.pdf.text, number))
+        .collect();
+    assert!(lacking.is_empty(), "{lacking:?}\n{}", demo.pdf.text);
+}
+
+/// Whether the number stands in the text by itself and not as the end of a longer one.
+fn stands(text: &str, number: &str) -> bool {
+    let before = |at: usize| text[..at].chars().next_back();
+    let is_longer = |c: char| c.is_ascii_digit() || c == '.';
+    text.match_indices(number).any(|(at, _)| !before(at).is_some_and(is_longer))
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@ use crate::support::{
     dataset::{Row, cell, rows},
     pdf::{demo, squeezed},
     programs::sample,
+    system::System,
+    tools::Tools,
     wording::{self, in_prose, worded},
 };
 
@@ -39,32 +41,28 @@ fn figures() -> Vec<(Row, Row)> {
             && cell(observation, "of") == of(item)
             && cell(observation, "area") == area.unwrap_or("gbt2260:370102")
     };
-    let items = sampled("items.csv");
-    let pairs: Vec<_> = items
-        .into_iter()
-        .map(|item| {
-            let mut about = observations.iter().filter(|it| is_about(it, &item));
-            let observation = about.next().unwrap_or_else(|| panic!("no observation of {item:?}"));
-            (observation.clone(), item)
-        })
-        .map(|(observation, item)| (item, observation))
-        .collect();
+    let mut pairs = Vec::new();
+    for item in sampled("items.csv") {
+        let observation = observations.iter().find(|it| is_about(it, &item));
+        let observation = observation.unwrap_or_else(|| panic!("no observation of {item:?}"));
+        pairs.push((item, observation.clone()));
+    }
     assert_eq!(pairs.len(), observations.len(), "observations without a figure");
     pairs
 }
 
-/// Each target with its plan item.
+/// Each plan item with its target.
 fn targets() -> Vec<(Row, Row)> {
     let targets = sampled("targets.csv");
     let items = sampled("plan_items.csv");
     assert_eq!(targets.len(), items.len());
-    let find = |item: &Row| {
-        let same = |target: &&Row, column| cell(target, column) == cell(item, column);
-        let target =
-            targets.iter().find(|it| same(it, "indicator") && same(it, "measure")).unwrap();
-        target.clone()
+    let of = |item: &Row| {
+        let same = |target: &Row, column| cell(target, column) == cell(item, column);
+        let mut about = targets.iter().filter(|it| same(it, "indicator") && same(it, "measure"));
+        about.next().unwrap().clone()
     };
-    items.into_iter().map(|item| (find(&item), item)).map(|(it, item)| (item, it)).collect()
+    let targets = items.iter().map(of).collect::<Vec<_>>();
+    items.into_iter().zip(targets).collect()
 }
 
 /// What follows `label` in the text: `length` characters after each place where it stands.
@@ -192,6 +190,23 @@ async fn each_milestone_claim_chapter_caption_note_and_source_is_there() {
     let chapters = columns("chapters.csv", &["title_zh"]);
     assert_eq!(chapters.len(), 16);
     demo.pdf.must_say(chapters);
+}
+
+#[tokio::test]
+async fn the_english_page_has_everything_in_english() {
+    let Some(tools) = Tools::find() else { return };
+    let system = System::with("lixia-2022").await;
+    let english = ["--area", "370102", "--year", "2022", "--lang", "en"];
+    let pdf = system.pdf(&tools, &english).await;
+    pdf.must_say(columns("items.csv", &["label_en"]));
+    pdf.must_say(columns("chapters.csv", &["title_en"]));
+    pdf.must_say(columns("targets.csv", &["label_en", "note_en"]));
+    pdf.must_say(columns("milestones.csv", &["text_en", "claim_en"]));
+    pdf.must_say(columns("sources.csv", &["title_en", "note_en"]));
+    let ranked = sampled("honours.csv").into_iter().filter(|row| cell(row, "form") != "streak");
+    pdf.must_say(ranked.map(|row| cell(&row, "title_en").to_owned()));
+    let han: String = pdf.text.chars().filter(|c| ('一'..='鿿').contains(c)).collect();
+    assert_eq!(han, "");
 }
 
 #[tokio::test]

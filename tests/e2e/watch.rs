@@ -1,7 +1,7 @@
 //! A scorecard is followed live: a change of the ledger reaches whoever watches.
 
 use scorecard_wire::pb::metrics::{
-    Scorecard, WatchScorecardRequest, WatchScorecardResponse,
+    GetScorecardRequest, Scorecard, WatchScorecardRequest, WatchScorecardResponse,
     metrics_service_client::MetricsServiceClient,
 };
 use tokio::time::timeout;
@@ -13,6 +13,10 @@ use crate::support::{programs::LIMIT, system::System};
 async fn next(updates: &mut Streaming<WatchScorecardResponse>) -> (u64, Scorecard) {
     let update = timeout(LIMIT, updates.message()).await.unwrap().unwrap().unwrap();
     (update.revision, update.scorecard.unwrap())
+}
+
+fn of_lixia() -> WatchScorecardRequest {
+    WatchScorecardRequest { area: "370102".to_owned(), year: 2022, definition: String::new() }
 }
 
 fn revenue(scorecard: &Scorecard) -> String {
@@ -29,9 +33,7 @@ async fn a_change_is_delivered_as_a_new_scorecard_with_the_new_revision() {
     let check = ["check", "--area", "370102", "--year", "2022"];
     system.scorecard(&check).await.ok();
     let mut metrics = MetricsServiceClient::new(system.metrics.channel().await);
-    let request =
-        WatchScorecardRequest { area: "370102".to_owned(), year: 2022, definition: String::new() };
-    let mut updates = metrics.watch_scorecard(request).await.unwrap().into_inner();
+    let mut updates = metrics.watch_scorecard(of_lixia()).await.unwrap().into_inner();
     let (revision, first) = next(&mut updates).await;
     assert_eq!((revision, first.revision, revenue(&first)), (1, 1, "161.3亿元".to_owned()));
 
@@ -44,4 +46,26 @@ async fn a_change_is_delivered_as_a_new_scorecard_with_the_new_revision() {
     let (revision, second) = next(&mut updates).await;
     assert_eq!((revision, second.revision, revenue(&second)), (3, 3, "150亿元".to_owned()));
     assert_ne!(second.digest, first.digest);
+}
+
+#[tokio::test]
+async fn scorecards_are_answered_while_the_ledger_is_away_and_followed_when_it_is_back() {
+    let system = System::with("lixia-2022").await;
+    system.scorecard(&["check", "--area", "370102", "--year", "2022"]).await.ok();
+    let mut metrics = MetricsServiceClient::new(system.metrics.channel().await);
+    let mut updates = metrics.watch_scorecard(of_lixia()).await.unwrap().into_inner();
+    assert_eq!(next(&mut updates).await.0, 1);
+
+    let bereft = system.lose_data().await;
+    let request =
+        GetScorecardRequest { area: "370102".to_owned(), year: 2022, ..Default::default() };
+    let answer = metrics.get_scorecard(request).await.unwrap().into_inner();
+    assert_eq!(revenue(&answer.scorecard.unwrap()), "161.3亿元");
+
+    let system = bereft.restored().await;
+    let put = ["put", "--area", "370102", "--period", "2022", "--value", "150", "--indicator"];
+    let put = [&put[..], &["fiscal.general_public_budget_revenue"]].concat();
+    system.scorecard(&put).await.ok();
+    let (revision, scorecard) = next(&mut updates).await;
+    assert_eq!((revision, revenue(&scorecard)), (2, "150亿元".to_owned()));
 }

@@ -18,6 +18,9 @@ use super::{
     tools::Tools,
 };
 
+/// The ledger's file in the system's folder.
+const FILE: &str = "ledger.db";
+
 /// A ledger of its own and a metrics service that follows it.
 #[derive(Debug)]
 pub(crate) struct System {
@@ -28,8 +31,12 @@ pub(crate) struct System {
 
 /// A ledger on a file, as the sample configuration has it but for file and port.
 pub(crate) async fn data(file: &Path) -> Server {
+    data_at(file, "127.0.0.1:0").await
+}
+
+async fn data_at(file: &Path, address: &str) -> Server {
     let mut command = program("scorecard-data");
-    command.args(["--config", "deploy/scorecard-data.toml", "--listen", "127.0.0.1:0"]);
+    command.args(["--config", "deploy/scorecard-data.toml", "--listen", address]);
     Server::start(command.arg("--store").arg(file)).await
 }
 
@@ -37,7 +44,7 @@ impl System {
     /// With an empty ledger.
     pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let data = data(&folder.path().join("ledger.db")).await;
+        let data = data(&folder.path().join(FILE)).await;
         let mut command = program("scorecard-metrics");
         command.args(["--config", "deploy/scorecard-metrics.toml", "--listen", "127.0.0.1:0"]);
         let metrics = Server::start(command.args(["--ledger", &data.url])).await;
@@ -49,6 +56,14 @@ impl System {
         let system = Self::start().await;
         system.import(&sample(name)).await.ok();
         system
+    }
+
+    /// Kills the ledger, and answers what starts it again where it was.
+    pub(crate) async fn lose_data(self) -> Bereft {
+        let Self { data, metrics, folder } = self;
+        let address = data.url.trim_start_matches("http://").to_owned();
+        data.kill().await;
+        Bereft { address, metrics, folder }
     }
 
     /// `scorecard ARGUMENTS`, on these services.
@@ -107,6 +122,23 @@ impl System {
     /// Where the ledger stands.
     pub(crate) async fn position(&self) -> Position {
         position(&mut self.ledger().await).await
+    }
+}
+
+/// A system without its ledger.
+#[derive(Debug)]
+pub(crate) struct Bereft {
+    address: String,
+    pub(crate) metrics: Server,
+    folder: TempDir,
+}
+
+impl Bereft {
+    /// The system with its ledger again.
+    pub(crate) async fn restored(self) -> System {
+        let Self { address, metrics, folder } = self;
+        let data = data_at(&folder.path().join(FILE), &address).await;
+        System { data, metrics, folder }
     }
 }
 
