@@ -193,6 +193,19 @@ async fn each_milestone_claim_chapter_caption_note_and_source_is_there() {
 }
 
 #[tokio::test]
+async fn no_stop_stands_beside_another() {
+    let Some(demo) = demo().await else { return };
+    let stops = |c| "。，；：、".contains(c);
+    let text: Vec<char> = demo.pdf.text.chars().collect();
+    let doubled: Vec<String> = text
+        .windows(2)
+        .filter(|pair| pair.iter().copied().all(stops))
+        .map(|pair| pair.iter().collect())
+        .collect();
+    assert!(doubled.is_empty(), "{doubled:?}\n{}", demo.pdf.text);
+}
+
+#[tokio::test]
 async fn the_english_page_has_everything_in_english() {
     let Some(tools) = Tools::find() else { return };
     let system = System::with("lixia-2022").await;
