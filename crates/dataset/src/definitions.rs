@@ -180,6 +180,7 @@ fn item<'a>(
     let frame = row.or("frame", Frame::NounFirst);
     let (part_of, continues) = (row.maybe::<ItemId>("part_of"), row.maybe("continues"));
     let (streak_rank, required) = (row.or("streak_rank", 1), row.or("required", true));
+    let highlight = row.or("highlight", false);
     let (draft, c, id) = figure?;
     let item = Item {
         id,
@@ -196,6 +197,7 @@ fn item<'a>(
         continues: continues?,
         streak_rank: streak_rank?,
         required: required?,
+        highlight: highlight?,
     };
     if let Some(whole) = &item.part_of {
         draft.parts.push((row, item.id.clone(), whole.clone()));

@@ -111,6 +111,7 @@ pub const ITEMS: Layout = Layout {
         "continues",
         "streak_rank",
         "required",
+        "highlight",
     ],
 };
 

@@ -99,6 +99,8 @@ pub struct Item {
     pub streak_rank: u16,
     /// Whether a scorecard without its value is incomplete; otherwise the figure says why there is none.
     pub required: bool,
+    /// Whether it is one of the key figures, which a front page shows large.
+    pub highlight: bool,
 }
 
 /// One target of a plan, with the figure of the same subject that stands quietly beside it.

@@ -204,10 +204,10 @@ fn item() -> impl Strategy<Value = Item> {
         (measure, of)
     });
     let words = (text(), text(), text());
-    let form = (code(Preference::ALL), code(Frame::ALL), 1u16..50, any::<bool>());
+    let form = (code(Preference::ALL), code(Frame::ALL), 1u16..50, any::<bool>(), any::<bool>());
     (item_id(), indicator_id(), measure_of, area, words, form).prop_map(
         |(id, indicator, (measure, of), area, (label, verb, noun), form)| {
-            let (preference, frame, streak_rank, required) = form;
+            let (preference, frame, streak_rank, required, highlight) = form;
             Item {
                 id,
                 label,
@@ -223,6 +223,7 @@ fn item() -> impl Strategy<Value = Item> {
                 continues: None,
                 streak_rank,
                 required,
+                highlight,
             }
         },
     )

@@ -56,6 +56,7 @@ fn read_item(message: pb::Item, faults: &mut Faults) -> Option<Item> {
         continues,
         streak_rank,
         optional,
+        highlight,
     } = message;
     let id = faults.parse("id", &id);
     let indicator = faults.parse("indicator", &indicator);
@@ -86,6 +87,7 @@ fn read_item(message: pb::Item, faults: &mut Faults) -> Option<Item> {
         continues: continues?,
         streak_rank: streak_rank?.max(1),
         required: !optional,
+        highlight,
     })
 }
 
@@ -156,6 +158,7 @@ fn write_item(item: &Item) -> pb::Item {
         continues,
         streak_rank,
         required,
+        highlight,
     } = item;
     let area = match area {
         ItemArea::Own => None,
@@ -183,6 +186,7 @@ fn write_item(item: &Item) -> pb::Item {
         continues: text::write_optional(continues.as_ref()),
         streak_rank: u32::from(*streak_rank),
         optional: !required,
+        highlight: *highlight,
     }
 }
 

@@ -90,6 +90,7 @@ fn write_item(out: &mut Writer, item: &Item) {
         continues,
         streak_rank,
         required,
+        highlight,
     } = item;
     out.text(1, id.as_str());
     out.words(2, label);
@@ -114,6 +115,7 @@ fn write_item(out: &mut Writer, item: &Item) {
     out.optional(14, continues.as_ref().map(|id| id.as_str()));
     out.unsigned(15, *streak_rank);
     out.unsigned(16, *required);
+    out.unsigned(17, *highlight);
 }
 
 /// A flag: 1 or absent.
@@ -151,5 +153,6 @@ fn read_item(fields: &mut Fields<'_>) -> Result<Item, Corrupt> {
         continues: fields.optional(14)?,
         streak_rank: fields.unsigned(15)?,
         required: read_flag(fields, 16)?,
+        highlight: read_flag(fields, 17)?,
     })
 }

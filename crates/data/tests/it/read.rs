@@ -70,10 +70,8 @@ async fn a_code_belongs_to_the_area_that_had_it_then() {
         };
         put(Thing::Area(pb::Area { validity, ..area }))
     };
-    let changes = vec![
-        until("gbt2260:370181", "", "1994-01"),
-        until("gbt2260:370181-1994", "1994-01", ""),
-    ];
+    let changes =
+        vec![until("gbt2260:370181", "", "1994-01"), until("gbt2260:370181-1994", "1994-01", "")];
     service.commit(changes).await;
     let resolve = async |period: &str| {
         let (code, period) = ("370181".to_owned(), period.to_owned());

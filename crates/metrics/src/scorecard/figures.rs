@@ -100,6 +100,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         explanation: text(&wording.indicator.explanation),
         scope: text(&wording.indicator.scope),
         optional: !item.required,
+        highlight: item.highlight,
     };
     Some(Made {
         id: item.id.clone(),

@@ -150,6 +150,7 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         explanation,
         scope,
         optional,
+        highlight,
     } = figure;
     let item = Item { kind: "figure", id: &id };
     let metrics::Metric {
@@ -202,6 +203,7 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         explanation: said(explanation),
         scope: said(scope),
         optional,
+        highlight,
         id,
     })
 }

@@ -60,6 +60,8 @@ pub struct Figure {
     pub scope: Option<Text>,
     /// Whether a scorecard may do without it.
     pub optional: bool,
+    /// Whether it is one of the key figures, which a front page shows large.
+    pub highlight: bool,
 }
 
 /// What a figure is about.
