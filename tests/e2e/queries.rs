@@ -75,7 +75,13 @@ async fn explain_tells_formula_inputs_source_revision_and_what_is_implied() {
     {
         assert!(said.contains(part), "{part} is not in {said}");
     }
-    let inputs = system.json(&explain).await;
+    let told = system.json(&explain).await;
+    for (key, expected) in
+        [("published", "27.3"), ("formula", "published"), ("implied", "推算为227家")]
+    {
+        assert_eq!(told[key], expected, "{key}");
+    }
+    let inputs = told["inputs"].clone();
     check_keys(
         &inputs,
         &["area", "indicator", "period", "measure", "of", "value", "source", "revision"],

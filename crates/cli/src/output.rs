@@ -37,7 +37,8 @@ impl Rows {
         table.to_string()
     }
 
-    fn to_json(&self) -> Value {
+    /// The rows as an array of objects.
+    pub(crate) fn to_json(&self) -> Value {
         let object = |row: &Vec<String>| {
             let cells = self.columns.iter().zip(row);
             Value::Object(

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use scorecard_wire::pb::metrics::{Figure, Metric, Origin, Scorecard};
+use serde_json::{Map, Value};
 
 use crate::{
     args::{Explain, Output},
@@ -15,11 +16,7 @@ pub(crate) async fn run(args: &Explain, session: &mut Session, output: Output) -
     let scorecard = session.scorecard(&args.scorecard).await?;
     let figure = figure(&scorecard, &args.figure)?;
     let metric = figure.metric.clone().unwrap_or_default();
-    if output == Output::Table {
-        for (head, text) in account(figure, &metric) {
-            line(&format!("{head}：{text}"));
-        }
-    }
+    let account = account(figure, &metric);
     let mut rows = Rows::new(&[
         ("area", "地区"),
         ("indicator", "指标"),
@@ -49,8 +46,34 @@ pub(crate) async fn run(args: &Explain, session: &mut Session, output: Output) -
             input.revision.to_string(),
         ]);
     }
-    rows.print(output);
+    match output {
+        Output::Table => {
+            for Told { head, text, .. } in &account {
+                line(&format!("{head}：{text}"));
+            }
+            rows.print(output);
+        }
+        Output::Json => {
+            let mut object: Map<_, Value> =
+                account.into_iter().map(|told| (told.key.to_owned(), told.text.into())).collect();
+            object.insert("inputs".to_owned(), rows.to_json());
+            line(&format!("{:#}", Value::Object(object)));
+        }
+    }
     Ok(())
+}
+
+/// One thing that is told of a figure: its key in JSON, its head for people.
+struct Told {
+    key: &'static str,
+    head: &'static str,
+    text: String,
+}
+
+impl Told {
+    fn new(key: &'static str, head: &'static str, text: impl Into<String>) -> Self {
+        Self { key, head, text: text.into() }
+    }
 }
 
 fn figure<'a>(scorecard: &'a Scorecard, id: &str) -> Result<&'a Figure> {
@@ -70,36 +93,34 @@ fn figure<'a>(scorecard: &'a Scorecard, id: &str) -> Result<&'a Figure> {
     })
 }
 
-fn account(figure: &Figure, metric: &Metric) -> Vec<(&'static str, String)> {
+/// How the figure came about; what there is nothing to say of is left out.
+fn account(figure: &Figure, metric: &Metric) -> Vec<Told> {
     let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
     let origin = match metric.origin() {
         Origin::Published => "公布数",
         Origin::Computed => "计算数",
         Origin::Unspecified => "没有数值",
     };
-    let mut account = vec![
-        ("数据项", format!("{}（{}）", figure.label.clone().unwrap_or_default().zh, figure.id)),
-        ("文字", words.phrase),
-        ("数值", words.cell),
-        ("由来", origin.to_owned()),
-        ("公式", metric.formula.clone()),
-    ];
-    let mut also = |head, text: String| {
-        if !text.is_empty() {
-            account.push((head, text));
-        }
-    };
-    also("公布数", number(metric.published.as_ref()));
-    also("计算数", number(metric.computed.as_ref()));
-    if let Some(disagreement) = &metric.disagreement {
+    let disagreement = metric.disagreement.as_ref().map(|disagreement| {
         let of = |low: &str, high: &str| format!("{low}～{high}");
         let published = of(&disagreement.published_low, &disagreement.published_high);
         let computed = of(&disagreement.computed_low, &disagreement.computed_high);
-        also("不符", format!("公布数的范围{published}，计算数的范围{computed}"));
-    }
-    for implied in &metric.implied {
-        also("推算", implied.words.clone().and_then(|words| words.zh).unwrap_or_default().phrase);
-    }
-    also("说明", figure.note.clone().unwrap_or_default().zh);
-    account
+        format!("公布数的范围{published}，计算数的范围{computed}")
+    });
+    let implied = metric.implied.iter().filter_map(|implied| implied.words.clone()?.zh);
+    let implied: Vec<_> = implied.map(|words| words.phrase).collect();
+    let told = [
+        Told::new("figure", "标识", figure.id.clone()),
+        Told::new("label", "数据项", figure.label.clone().unwrap_or_default().zh),
+        Told::new("phrase", "文字", words.phrase),
+        Told::new("value", "数值", words.cell),
+        Told::new("origin", "由来", origin),
+        Told::new("formula", "公式", metric.formula.clone()),
+        Told::new("published", "公布数", number(metric.published.as_ref())),
+        Told::new("computed", "计算数", number(metric.computed.as_ref())),
+        Told::new("disagreement", "不符", disagreement.unwrap_or_default()),
+        Told::new("implied", "推算", implied.join("；")),
+        Told::new("note", "说明", figure.note.clone().unwrap_or_default().zh),
+    ];
+    told.into_iter().filter(|told| !told.text.is_empty()).collect()
 }
