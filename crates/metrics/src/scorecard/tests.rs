@@ -88,6 +88,27 @@ fn the_district_sample_is_complete() {
 }
 
 #[test]
+fn the_key_figures_are_those_that_the_definition_marks() {
+    let marked = |sample, area, year| {
+        let scorecard = fill(&world(sample), area, year);
+        let all = figures(&scorecard).into_values().filter(|figure| figure.highlight);
+        all.map(|figure| figure.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        marked("lixia-2022", "370102", 2022),
+        [
+            "budget_revenue",
+            "finance_value_added",
+            "gdp_growth",
+            "industry_growth",
+            "market_entities",
+            "trade_growth",
+        ]
+    );
+    assert_eq!(marked("shandong-gdp", "370100", 2018).len(), 6);
+}
+
+#[test]
 fn sentences_join_what_belongs_together() {
     let scorecard = fill(&world("lixia-2022"), "370102", 2022);
     let economy = sentences(&scorecard, "economy");
