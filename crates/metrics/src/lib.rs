@@ -1,7 +1,7 @@
 //! The metrics service: keeps a cube up to date from the ledger's watch, builds scorecards, answers queries.
 //! Knows no SQL and no typst.
 //!
-//! [`follower`] keeps a [`world::World`] – everything of the ledger at one revision – and `grpc` answers from the
+//! `follower` keeps a `World` – everything of the ledger at one revision – and `grpc` answers from the
 //! newest: `query` for single measures, `scorecard` for a whole definition.
 
 mod config;
