@@ -3,8 +3,9 @@
 use anyhow::{Result, anyhow};
 use scorecard_domain::Thing;
 use scorecard_wire::pb::data::{
-    self as pb, Kind, ListHonoursRequest, ListMediaRequest, ListMilestonesRequest,
-    ListObservationsRequest, ListTargetsRequest, StreamSnapshotRequest, thing,
+    self as pb, Kind, ListHonoursRequest, ListImprintsRequest, ListMediaRequest,
+    ListMilestonesRequest, ListObservationsRequest, ListTargetsRequest, StreamSnapshotRequest,
+    thing,
 };
 
 use crate::session::Session;
@@ -52,7 +53,7 @@ macro_rules! all_pages {
     }};
 }
 
-/// Observations, targets, honours, milestones and pictures of one area and period.
+/// Observations, targets, honours, milestones, pictures and the imprint of one area and period.
 pub(crate) async fn facts(area: &str, period: &str, session: &mut Session) -> Result<Vec<Thing>> {
     let (area, period, page_size) = (area.to_owned(), period.to_owned(), PAGE);
     let client = &mut session.facts;
@@ -85,7 +86,14 @@ pub(crate) async fn facts(area: &str, period: &str, session: &mut Session) -> Re
         ..Default::default()
     };
     all_pages!(client, list_milestones, request, milestones, Milestone, things);
-    let request = ListMediaRequest { area, period, page_size, ..Default::default() };
+    let request = ListMediaRequest {
+        area: area.clone(),
+        period: period.clone(),
+        page_size,
+        ..Default::default()
+    };
     all_pages!(client, list_media, request, media, Media, things);
+    let request = ListImprintsRequest { area, period, page_size, ..Default::default() };
+    all_pages!(client, list_imprints, request, imprints, Imprint, things);
     Ok(things)
 }

@@ -35,7 +35,8 @@ impl Extend<Thing> for Known {
                 | Thing::Target(_)
                 | Thing::Honour(_)
                 | Thing::Milestone(_)
-                | Thing::Media(_) => {}
+                | Thing::Media(_)
+                | Thing::Imprint(_) => {}
             }
         }
     }

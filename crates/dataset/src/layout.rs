@@ -192,8 +192,30 @@ pub const MEDIA: Layout = Layout {
     optional: &["chapter", "caption_zh", "caption_en", "credit_zh", "credit_en"],
 };
 
+/// `imprints.csv`.
+pub const IMPRINTS: Layout = Layout {
+    file: "imprints.csv",
+    required: &["area", "period"],
+    optional: &[
+        "compiled_by_zh",
+        "compiled_by_en",
+        "data_as_of",
+        "published_on",
+        "checked_by_zh",
+        "checked_by_en",
+        "signed_by_zh",
+        "signed_by_en",
+        "telephone",
+        "data_url",
+        "edition_url",
+        "source",
+        "note_zh",
+        "note_en",
+    ],
+};
+
 /// All files, in the order in which they are read: what is referred to comes first.
-pub const LAYOUTS: [Layout; 15] = [
+pub const LAYOUTS: [Layout; 16] = [
     AREAS,
     AREA_PARENTS,
     AREA_SUCCESSORS,
@@ -209,4 +231,5 @@ pub const LAYOUTS: [Layout; 15] = [
     HONOURS,
     MILESTONES,
     MEDIA,
+    IMPRINTS,
 ];

@@ -14,6 +14,7 @@ mod evidence;
 mod fault;
 mod figures;
 mod folder;
+mod imprints;
 mod known;
 pub mod layout;
 mod names;

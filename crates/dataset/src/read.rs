@@ -9,6 +9,7 @@ use crate::{
     fault::{Faults, Sink},
     figures,
     folder::Folder,
+    imprints,
     known::Known,
     names::World,
     pictures, simple,
@@ -35,6 +36,7 @@ pub fn read(dir: &Path, known: &Known) -> Result<Dataset, Faults> {
     evidence::read_honours(&folder, &world, &mut batch, &sink);
     evidence::read_milestones(&folder, &world, &chapters, &mut batch, &sink);
     pictures::read(dir, &folder, &world, &chapters, &mut batch, &sink);
+    imprints::read(&folder, &world, &mut batch, &sink);
     let dataset = batch.into_dataset();
     sink.into_result().map(|()| dataset)
 }

@@ -8,6 +8,7 @@ use crate::{
     definition::Definition,
     evidence::{Honour, HonourKey, Media, Source},
     id::{AreaId, DefinitionId, IndicatorId, MediaId, PeerGroupId, SourceId},
+    imprint::{Imprint, ImprintKey},
     indicator::Indicator,
     milestone::{Milestone, MilestoneKey},
     observation::{Observation, ObservationKey},
@@ -38,6 +39,8 @@ code_list! {
         Milestone = 9 "milestone",
         /// A picture.
         Media = 10 "media",
+        /// Who answers for a scorecard.
+        Imprint = 11 "imprint",
     }
 }
 
@@ -55,6 +58,7 @@ pub enum Thing {
     Honour(Honour),
     Milestone(Milestone),
     Media(Media),
+    Imprint(Imprint),
 }
 
 /// What identifies one thing among its kind.
@@ -71,6 +75,7 @@ pub enum Key {
     Honour(HonourKey),
     Milestone(MilestoneKey),
     Media(MediaId),
+    Imprint(ImprintKey),
 }
 
 /// Put or withdraw of one thing.
@@ -97,6 +102,7 @@ impl Thing {
             Self::Honour(honour) => Key::Honour(honour.key.clone()),
             Self::Milestone(milestone) => Key::Milestone(milestone.key.clone()),
             Self::Media(media) => Key::Media(media.id.clone()),
+            Self::Imprint(imprint) => Key::Imprint(imprint.key.clone()),
         }
     }
 }
@@ -115,6 +121,7 @@ impl Key {
             Self::Honour(_) => Kind::Honour,
             Self::Milestone(_) => Kind::Milestone,
             Self::Media(_) => Kind::Media,
+            Self::Imprint(_) => Kind::Imprint,
         }
     }
 }
@@ -143,6 +150,7 @@ impl fmt::Display for Key {
             Self::Honour(key) => write!(f, "{} {} {}", key.holder, key.honour, key.period),
             Self::Milestone(key) => write!(f, "{} {} {}", key.area, key.milestone, key.period),
             Self::Media(id) => write!(f, "{id}"),
+            Self::Imprint(key) => write!(f, "{} {}", key.area, key.period),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod definition;
 pub mod evidence;
 pub mod fault;
 pub mod id;
+pub mod imprint;
 pub mod indicator;
 pub mod interval;
 pub mod milestone;
@@ -39,6 +40,7 @@ pub use definition::{
 pub use evidence::{Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Media, Source};
 pub use fault::{Fault, FaultReason};
 pub use id::{AreaId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId};
+pub use imprint::{Imprint, ImprintKey};
 pub use indicator::{Direction, GrowthRule, Indicator, Nature, OverAreas, OverTime};
 pub use interval::{Bound, Interval};
 pub use milestone::{Milestone, MilestoneKey, MilestoneState};

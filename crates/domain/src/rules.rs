@@ -12,6 +12,7 @@ use crate::{
     evidence::{HonourForm, Media},
     fault::{Fault, FaultReason},
     id::ItemId,
+    imprint::Imprint,
     indicator::Indicator,
     observation::{Measure, Observation},
     of::Of,
@@ -36,7 +37,7 @@ impl Thing {
                 named("source.title", &source.title, &mut faults);
                 text("source.publisher", &source.publisher, &mut faults);
                 text("source.note", &source.note, &mut faults);
-                published(&source.published, &mut faults);
+                date("source.published", &source.published, &mut faults);
                 line("source.url", &source.url, &mut faults);
             }
             Self::PeerGroup(group) => peer_group_faults(group, &mut faults),
@@ -61,6 +62,7 @@ impl Thing {
                 text("milestone.note", &milestone.note, &mut faults);
             }
             Self::Media(media) => media_faults(media, &mut faults),
+            Self::Imprint(imprint) => imprint_faults(imprint, &mut faults),
         }
         faults
     }
@@ -102,7 +104,7 @@ fn line(path: &str, line: &str, faults: &mut Vec<Fault>) {
 }
 
 /// A year, a month or a day, or nothing.
-fn published(date: &str, faults: &mut Vec<Fault>) {
+fn date(path: &str, date: &str, faults: &mut Vec<Fault>) {
     let is_number = |part: &str, digits: usize, last: u32| {
         part.len() == digits
             && part.bytes().all(|b| b.is_ascii_digit())
@@ -116,7 +118,7 @@ fn published(date: &str, faults: &mut Vec<Fault>) {
     if !date.is_empty() && !valid {
         let shown: String = date.chars().take(40).collect();
         faults.push(Fault::invalid(
-            "source.published",
+            path,
             format!("`{shown}` is not a date; expected 2023, 2023-01 or 2023-01-15"),
         ));
     }
@@ -305,6 +307,49 @@ fn media_faults(media: &Media, faults: &mut Vec<Fault>) {
     }
 }
 
+fn imprint_faults(imprint: &Imprint, faults: &mut Vec<Fault>) {
+    if imprint.is_empty() {
+        let expected = "at least one of `compiled_by`, `data_as_of`, `published_on`, `checked_by`, \
+             `signed_by`, `telephone`, `data_url`, `edition_url`, `source` and `note`";
+        faults.push(Fault::missing("imprint", expected));
+    }
+    text("imprint.compiled_by", &imprint.compiled_by, faults);
+    date("imprint.data_as_of", &imprint.data_as_of, faults);
+    date("imprint.published_on", &imprint.published_on, faults);
+    text("imprint.checked_by", &imprint.checked_by, faults);
+    text("imprint.signed_by", &imprint.signed_by, faults);
+    telephone("imprint.telephone", &imprint.telephone, faults);
+    web_address("imprint.data_url", &imprint.data_url, faults);
+    web_address("imprint.edition_url", &imprint.edition_url, faults);
+    text("imprint.note", &imprint.note, faults);
+}
+
+/// One line as people write it: spaces, brackets and words for an extension are theirs.
+fn telephone(path: &str, number: &str, faults: &mut Vec<Fault>) {
+    if number.len() > MAX_TEXT_LEN {
+        faults.push(Fault::invalid(path, format!("is longer than {MAX_TEXT_LEN} bytes")));
+    }
+    if number.chars().any(char::is_control) {
+        faults.push(Fault::invalid(path, "has a control character"));
+    }
+    if number.trim() != number {
+        faults.push(Fault::invalid(path, "begins or ends with white space"));
+    }
+}
+
+/// An address that a reader can open, or nothing.
+fn web_address(path: &str, address: &str, faults: &mut Vec<Fault>) {
+    line(path, address, faults);
+    let host = ["https://", "http://"].iter().find_map(|scheme| address.strip_prefix(scheme));
+    if !address.is_empty() && host.is_none_or(str::is_empty) {
+        let shown: String = address.chars().take(40).collect();
+        faults.push(Fault::invalid(
+            path,
+            format!("`{shown}` is no address; expected https:// or http:// and where it leads"),
+        ));
+    }
+}
+
 fn definition_faults(definition: &Definition, faults: &mut Vec<Fault>) {
     named("definition.title", &definition.title, faults);
     if definition.chapters.is_empty() {
@@ -410,7 +455,9 @@ fn chapter_faults(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{observation::ObservationKey, reading::Standing, status::Statuses};
+    use crate::{
+        imprint::ImprintKey, observation::ObservationKey, reading::Standing, status::Statuses,
+    };
 
     fn observation(measure: Measure, of: &str, reading: Reading, qualifier: Qualifier) -> Thing {
         Thing::Observation(Observation {
@@ -465,6 +512,65 @@ mod tests {
             Reading::Standing(Standing::Leading),
             Qualifier::Exact,
             &["observation.standing"],
+        );
+    }
+
+    fn imprint() -> Imprint {
+        Imprint {
+            key: ImprintKey {
+                area: "gbt2260:370102".parse().unwrap(),
+                period: "2022".parse().unwrap(),
+            },
+            compiled_by: Text::default(),
+            data_as_of: String::new(),
+            published_on: String::new(),
+            checked_by: Text::default(),
+            signed_by: Text::default(),
+            telephone: String::new(),
+            data_url: String::new(),
+            edition_url: String::new(),
+            source: None,
+            note: Text::default(),
+        }
+    }
+
+    #[track_caller]
+    fn check_imprint(imprint: Imprint, expected: &[&str]) {
+        let faults = Thing::Imprint(imprint).faults();
+        let paths: Vec<_> = faults.iter().map(|fault| fault.path.as_str()).collect();
+        assert_eq!(paths, expected, "{faults:?}");
+    }
+
+    #[test]
+    fn an_imprint_says_something() {
+        check_imprint(imprint(), &["imprint"]);
+        check_imprint(Imprint { note: Text::zh("待填"), ..imprint() }, &[]);
+        check_imprint(Imprint { source: "page".parse().ok(), ..imprint() }, &[]);
+        check_imprint(Imprint { telephone: "(0531) 123 转8".into(), ..imprint() }, &[]);
+    }
+
+    #[test]
+    fn an_imprint_has_dates_and_addresses_that_can_be_opened() {
+        let wrong = Imprint {
+            data_as_of: "2023年".into(),
+            published_on: "2023-13".into(),
+            telephone: "1\n2".into(),
+            data_url: "www.example.org".into(),
+            edition_url: "https://".into(),
+            ..imprint()
+        };
+        let fields = ["data_as_of", "published_on", "telephone", "data_url", "edition_url"];
+        let expected = fields.map(|field| format!("imprint.{field}"));
+        check_imprint(wrong, &expected.each_ref().map(String::as_str));
+        check_imprint(
+            Imprint {
+                data_as_of: "2023".into(),
+                published_on: "2023-01-15".into(),
+                data_url: "http://example.org/data".into(),
+                edition_url: "https://example.org".into(),
+                ..imprint()
+            },
+            &[],
         );
     }
 

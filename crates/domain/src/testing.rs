@@ -10,11 +10,12 @@ use proptest::{collection::vec, option, prelude::*, sample::select, strategy::Un
 use crate::{
     Absence, Area, AreaId, AreaKind, Change, Chapter, ChapterKind, Comparator, Decimal, Definition,
     DefinitionId, Direction, Frame, GrowthRule, Honour, HonourForm, HonourKey, HonourKind,
-    HonourLevel, Indicator, IndicatorId, Item, ItemArea, ItemId, ItemOf, Key, Measure, Media,
-    MediaId, Membership, Milestone, MilestoneKey, MilestoneState, Month, Nature, ObsStatus,
-    Observation, ObservationKey, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId,
-    Period, Preference, Qualifier, Reading, Rounding, Source, SourceId, Stage, Standing,
-    Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing, Validity,
+    HonourLevel, Imprint, ImprintKey, Indicator, IndicatorId, Item, ItemArea, ItemId, ItemOf, Key,
+    Measure, Media, MediaId, Membership, Milestone, MilestoneKey, MilestoneState, Month, Nature,
+    ObsStatus, Observation, ObservationKey, Of, OverAreas, OverTime, Parenthood, PeerGroup,
+    PeerGroupId, Period, Preference, Qualifier, Reading, Rounding, Source, SourceId, Stage,
+    Standing, Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing,
+    Validity,
 };
 
 macro_rules! ids {
@@ -428,6 +429,44 @@ pub fn media() -> impl Strategy<Value = Media> {
     )
 }
 
+/// An imprint's key.
+pub fn imprint_key() -> impl Strategy<Value = ImprintKey> {
+    (area_id(), period()).prop_map(|(area, period)| ImprintKey { area, period })
+}
+
+/// An imprint that says something.
+pub fn imprint() -> impl Strategy<Value = Imprint> {
+    let date = || "(202[0-4](-0[1-9](-1[0-9])?)?)?";
+    let url = || "(https?://example\\.org/[a-z]{1,8})?";
+    let places = ("([0-9]{3,4}-[0-9]{8})?", url(), url());
+    (
+        imprint_key(),
+        (text(), text(), text(), text()),
+        date(),
+        date(),
+        places,
+        option::of(source_id()),
+    )
+        .prop_map(|(key, words, data_as_of, published_on, places, source)| {
+            let (compiled_by, checked_by, signed_by, note) = words;
+            let (telephone, data_url, edition_url) = places;
+            Imprint {
+                key,
+                compiled_by,
+                data_as_of,
+                published_on,
+                checked_by,
+                signed_by,
+                telephone,
+                data_url,
+                edition_url,
+                source,
+                note,
+            }
+        })
+        .prop_filter("says something", |imprint| !imprint.is_empty())
+}
+
 /// A thing of any kind, valid by itself.
 pub fn thing() -> impl Strategy<Value = Thing> {
     Union::new([
@@ -441,6 +480,7 @@ pub fn thing() -> impl Strategy<Value = Thing> {
         honour().prop_map(Thing::Honour).boxed(),
         milestone().prop_map(Thing::Milestone).boxed(),
         media().prop_map(Thing::Media).boxed(),
+        imprint().prop_map(Thing::Imprint).boxed(),
     ])
 }
 

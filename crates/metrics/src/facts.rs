@@ -1,10 +1,11 @@
-//! What belongs to areas and is no observation: targets, honours, milestones and pictures.
+//! What belongs to areas and is no observation: targets, honours, milestones, pictures and
+//! imprints.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{
-    AreaId, Honour, HonourKey, Key, Media, MediaId, Milestone, MilestoneKey, Target, TargetKey,
-    Thing,
+    AreaId, Honour, HonourKey, Imprint, ImprintKey, Key, Media, MediaId, Milestone, MilestoneKey,
+    Target, TargetKey, Thing,
 };
 
 /// A thing with the revision that last changed it.
@@ -27,6 +28,8 @@ pub(crate) struct AreaFacts {
     pub(crate) milestones: BTreeMap<MilestoneKey, Held<Milestone>>,
     /// Pictures, without their content.
     pub(crate) media: BTreeMap<MediaId, Held<Media>>,
+    /// Who answers for its scorecards.
+    pub(crate) imprints: BTreeMap<ImprintKey, Held<Imprint>>,
 }
 
 /// The facts of all areas. A copy is cheap: it shares what is not changed after.
@@ -71,6 +74,11 @@ impl Facts {
                 let facts = self.of_mut(&media.area);
                 facts.media.insert(media.id.clone(), Held { thing: media.clone(), revision });
             }
+            Thing::Imprint(imprint) => {
+                let facts = self.of_mut(&imprint.key.area);
+                let held = Held { thing: imprint.clone(), revision };
+                facts.imprints.insert(imprint.key.clone(), held);
+            }
             Thing::Area(_)
             | Thing::Indicator(_)
             | Thing::Source(_)
@@ -86,6 +94,7 @@ impl Facts {
             Key::Target(key) => &key.area,
             Key::Honour(key) => &key.holder,
             Key::Milestone(key) => &key.area,
+            Key::Imprint(key) => &key.area,
             Key::Media(id) => match self.media_areas.get(id) {
                 Some(area) => &area.clone(),
                 None => return,
@@ -103,6 +112,7 @@ impl Facts {
             Key::Honour(key) => drop(facts.honours.remove(key)),
             Key::Milestone(key) => drop(facts.milestones.remove(key)),
             Key::Media(id) => drop(facts.media.remove(id)),
+            Key::Imprint(key) => drop(facts.imprints.remove(key)),
             _ => {}
         }
         if *facts == AreaFacts::default() {

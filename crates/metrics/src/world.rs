@@ -24,7 +24,7 @@ pub(crate) struct World {
     pub(crate) definitions: BTreeMap<DefinitionId, Arc<Held<Definition>>>,
     /// Who says so.
     pub(crate) sources: BTreeMap<SourceId, Arc<Held<Source>>>,
-    /// Targets, honours, milestones and pictures.
+    /// Targets, honours, milestones, pictures and imprints.
     pub(crate) facts: Facts,
 }
 

@@ -3,7 +3,7 @@
 use scorecard_domain::{Change, Key, Thing};
 
 use crate::{
-    Faults, area, definition, honour, indicator, media, milestone, observation,
+    Faults, area, definition, honour, imprint, indicator, media, milestone, observation,
     pb::data::{self as pb, change::Action, key, thing},
     peer_group, source, target,
 };
@@ -61,6 +61,9 @@ fn read_fields(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
         thing::Thing::Media(message) => {
             faults.within("media", |faults| media::read(message, faults)).map(Thing::Media)
         }
+        thing::Thing::Imprint(message) => {
+            faults.within("imprint", |faults| imprint::read(message, faults)).map(Thing::Imprint)
+        }
     }
 }
 
@@ -76,6 +79,7 @@ fn revision_of(message: &pb::Thing) -> u64 {
         thing::Thing::Honour(message) => message.revision,
         thing::Thing::Milestone(message) => message.revision,
         thing::Thing::Media(message) => message.revision,
+        thing::Thing::Imprint(message) => message.revision,
     })
 }
 
@@ -92,6 +96,7 @@ pub fn write_thing(thing: &Thing, revision: u64) -> pb::Thing {
         Thing::Honour(thing) => thing::Thing::Honour(honour::write(thing, revision)),
         Thing::Milestone(thing) => thing::Thing::Milestone(milestone::write(thing, revision)),
         Thing::Media(thing) => thing::Thing::Media(media::write(thing, revision)),
+        Thing::Imprint(thing) => thing::Thing::Imprint(imprint::write(thing, revision)),
     };
     pb::Thing { thing: Some(thing) }
 }
@@ -122,6 +127,9 @@ pub fn read_key(message: pb::Key, faults: &mut Faults) -> Option<Key> {
             .within("milestone", |faults| milestone::read_key(message, faults))
             .map(Key::Milestone),
         key::Key::Media(id) => faults.parse("media", &id).map(Key::Media),
+        key::Key::Imprint(message) => {
+            faults.within("imprint", |faults| imprint::read_key(message, faults)).map(Key::Imprint)
+        }
     }
 }
 
@@ -138,6 +146,7 @@ pub fn write_key(key: &Key) -> pb::Key {
         Key::Honour(key) => key::Key::Honour(honour::write_key(key)),
         Key::Milestone(key) => key::Key::Milestone(milestone::write_key(key)),
         Key::Media(id) => key::Key::Media(id.to_string()),
+        Key::Imprint(key) => key::Key::Imprint(imprint::write_key(key)),
     };
     pb::Key { key: Some(key) }
 }

@@ -10,6 +10,7 @@ pub mod codes;
 pub mod definition;
 pub mod faults;
 pub mod honour;
+pub mod imprint;
 pub mod indicator;
 pub mod media;
 pub mod milestone;

@@ -1,10 +1,11 @@
-//! The fields of observations, targets, honours, milestones and media. The fields of a key come first, and a
+//! The fields of observations, targets, honours, milestones, media and imprints. The fields of a key come first, and a
 //! withdrawal has them alone. A tag is given once and for ever.
 
 use scorecard_domain::{
-    Absence, Comparator, Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Measure, Media,
-    Milestone, MilestoneKey, MilestoneState, Observation, ObservationKey, Of, Qualifier, Reading,
-    Stage, Standing, Statuses, Target, TargetKey, TargetNature, TargetTest,
+    Absence, Comparator, Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Imprint,
+    ImprintKey, Measure, Media, Milestone, MilestoneKey, MilestoneState, Observation,
+    ObservationKey, Of, Qualifier, Reading, Stage, Standing, Statuses, Target, TargetKey,
+    TargetNature, TargetTest,
 };
 
 use super::{
@@ -261,5 +262,58 @@ pub(super) fn read_media(fields: &mut Fields<'_>) -> Result<Media, Corrupt> {
         credit: fields.words(7)?,
         content_type: fields.text(8)?.to_owned(),
         content: fields.bytes(9)?.to_vec(),
+    })
+}
+
+pub(super) fn write_imprint_key(out: &mut Writer, key: &ImprintKey) {
+    let ImprintKey { area, period } = key;
+    out.text(1, area.as_str());
+    out.text(2, &period.to_string());
+}
+
+pub(super) fn read_imprint_key(fields: &mut Fields<'_>) -> Result<ImprintKey, Corrupt> {
+    Ok(ImprintKey { area: fields.parsed(1)?, period: fields.parsed(2)? })
+}
+
+pub(super) fn write_imprint(out: &mut Writer, imprint: &Imprint) {
+    let Imprint {
+        key,
+        compiled_by,
+        data_as_of,
+        published_on,
+        checked_by,
+        signed_by,
+        telephone,
+        data_url,
+        edition_url,
+        source,
+        note,
+    } = imprint;
+    write_imprint_key(out, key);
+    out.words(3, compiled_by);
+    out.text(4, data_as_of);
+    out.text(5, published_on);
+    out.words(6, checked_by);
+    out.words(7, signed_by);
+    out.text(8, telephone);
+    out.text(9, data_url);
+    out.text(10, edition_url);
+    out.optional(11, source.as_ref().map(|id| id.as_str()));
+    out.words(12, note);
+}
+
+pub(super) fn read_imprint(fields: &mut Fields<'_>) -> Result<Imprint, Corrupt> {
+    Ok(Imprint {
+        key: read_imprint_key(fields)?,
+        compiled_by: fields.words(3)?,
+        data_as_of: fields.text(4)?.to_owned(),
+        published_on: fields.text(5)?.to_owned(),
+        checked_by: fields.words(6)?,
+        signed_by: fields.words(7)?,
+        telephone: fields.text(8)?.to_owned(),
+        data_url: fields.text(9)?.to_owned(),
+        edition_url: fields.text(10)?.to_owned(),
+        source: fields.optional(11)?,
+        note: fields.words(12)?,
     })
 }

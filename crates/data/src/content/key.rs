@@ -5,7 +5,7 @@
 
 use std::{fmt, str::FromStr};
 
-use scorecard_domain::{HonourKey, Key, Kind, MilestoneKey, ObservationKey, TargetKey};
+use scorecard_domain::{HonourKey, ImprintKey, Key, Kind, MilestoneKey, ObservationKey, TargetKey};
 
 use super::reader::Corrupt;
 
@@ -28,6 +28,7 @@ pub fn key_text(key: &Key) -> String {
             format!("{area} {milestone} {period}")
         }
         Key::Media(id) => id.to_string(),
+        Key::Imprint(ImprintKey { area, period }) => format!("{area} {period}"),
     }
 }
 
@@ -80,6 +81,7 @@ pub fn parse_key(kind: Kind, text: &str) -> Result<Key, Corrupt> {
             period: parts.next()?,
         }),
         Kind::Media => Key::Media(parts.next()?),
+        Kind::Imprint => Key::Imprint(ImprintKey { area: parts.next()?, period: parts.next()? }),
     };
     match parts.0.next() {
         Some(_) => Err(Corrupt::new("a key is too long")),
@@ -110,6 +112,7 @@ mod tests {
         check(Kind::Honour, "gbt2260:370102 assessment 2022");
         check(Kind::Milestone, "gbt2260:370102 metro 2022");
         check(Kind::Media, "lixia-hills");
+        check(Kind::Imprint, "gbt2260:370102 2022");
         assert!(parse_key(Kind::Honour, "gbt2260:370102 assessment").is_err());
         assert!(parse_key(Kind::Media, "lixia-hills 2").is_err());
     }

@@ -45,6 +45,7 @@ pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
         Thing::Honour(honour) => facts::write_honour(&mut out, honour),
         Thing::Milestone(milestone) => facts::write_milestone(&mut out, milestone),
         Thing::Media(media) => facts::write_media(&mut out, media),
+        Thing::Imprint(imprint) => facts::write_imprint(&mut out, imprint),
     }
     out.finish()
 }
@@ -62,6 +63,7 @@ fn encode_withdrawal(key: &Key) -> Vec<u8> {
         Key::Honour(key) => facts::write_honour_key(&mut out, key),
         Key::Milestone(key) => facts::write_milestone_key(&mut out, key),
         Key::Media(id) => out.text(1, id.as_str()),
+        Key::Imprint(key) => facts::write_imprint_key(&mut out, key),
     }
     out.finish()
 }
@@ -102,6 +104,7 @@ pub(crate) const fn kind_of(thing: &Thing) -> Kind {
         Thing::Honour(_) => Kind::Honour,
         Thing::Milestone(_) => Kind::Milestone,
         Thing::Media(_) => Kind::Media,
+        Thing::Imprint(_) => Kind::Imprint,
     }
 }
 
@@ -117,6 +120,7 @@ fn read_thing(kind: Kind, fields: &mut Fields<'_>) -> Result<Thing, Corrupt> {
         Kind::Honour => Thing::Honour(facts::read_honour(fields)?),
         Kind::Milestone => Thing::Milestone(facts::read_milestone(fields)?),
         Kind::Media => Thing::Media(facts::read_media(fields)?),
+        Kind::Imprint => Thing::Imprint(facts::read_imprint(fields)?),
     })
 }
 
@@ -132,6 +136,7 @@ fn read_key(kind: Kind, fields: &mut Fields<'_>) -> Result<Key, Corrupt> {
         Kind::Honour => Key::Honour(facts::read_honour_key(fields)?),
         Kind::Milestone => Key::Milestone(facts::read_milestone_key(fields)?),
         Kind::Media => Key::Media(fields.parsed(1)?),
+        Kind::Imprint => Key::Imprint(facts::read_imprint_key(fields)?),
     })
 }
 

@@ -1,8 +1,8 @@
-//! Observations, targets, honours, milestones and pictures.
+//! Observations, targets, honours, milestones, pictures and imprints.
 
 use scorecard_domain::{Key, Thing};
 use scorecard_wire::{
-    honour, media, milestone, observation,
+    honour, imprint, media, milestone, observation,
     pb::data::{self as pb, fact_service_server::FactService},
     reading, target,
 };
@@ -181,6 +181,21 @@ impl FactService for Face {
             Media,
             media,
             ListMediaResponse { media }
+        )
+    }
+
+    async fn list_imprints(
+        &self,
+        request: Request<pb::ListImprintsRequest>,
+    ) -> Result<Response<pb::ListImprintsResponse>, Status> {
+        list_of!(
+            self,
+            request,
+            ListImprintsRequest { area },
+            Imprints {},
+            Imprint,
+            imprint,
+            ListImprintsResponse { imprints }
         )
     }
 }

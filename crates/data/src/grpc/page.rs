@@ -54,6 +54,7 @@ paged! {
     "ListHonours" ListHonoursRequest,
     "ListMilestones" ListMilestonesRequest,
     "ListMedia" ListMediaRequest,
+    "ListImprints" ListImprintsRequest,
     "ListRevisions" ListRevisionsRequest,
 }
 

@@ -57,6 +57,7 @@ pub(super) fn no_such(key: &Key) -> Refusal {
         Kind::Honour => ("NO_SUCH_HONOUR", "荣誉"),
         Kind::Milestone => ("NO_SUCH_MILESTONE", "事项"),
         Kind::Media => ("NO_SUCH_MEDIA", "图片"),
+        Kind::Imprint => ("NO_SUCH_IMPRINT", "编制信息"),
     };
     let en = key.kind().slug().replace('_', " ");
     let message = Text::new(format!("没有{zh}“{key}”"), format!("no {en} `{key}`"));

@@ -81,6 +81,13 @@ pub enum Filter {
         /// Whether they come with their content, up to 2 MiB each; otherwise it is empty.
         with_content: bool,
     },
+    /// Imprints.
+    Imprints {
+        /// Only of this area's scorecards.
+        area: Option<AreaId>,
+        /// Only of this period's scorecards.
+        period: Option<Period>,
+    },
 }
 
 impl Filter {
@@ -99,6 +106,7 @@ impl Filter {
             Kind::Honour => Self::Honours { holder: None, period: None },
             Kind::Milestone => Self::Milestones { area: None, period: None },
             Kind::Media => Self::Media { area: None, period: None, with_content },
+            Kind::Imprint => Self::Imprints { area: None, period: None },
         }
     }
 
@@ -115,6 +123,7 @@ impl Filter {
             Self::Honours { .. } => Kind::Honour,
             Self::Milestones { .. } => Kind::Milestone,
             Self::Media { .. } => Kind::Media,
+            Self::Imprints { .. } => Kind::Imprint,
         }
     }
 
@@ -153,6 +162,9 @@ impl Filter {
             }
             (Self::Media { area, period, .. }, Thing::Media(media)) => {
                 fits(area, &media.area) && fits(period, &media.period)
+            }
+            (Self::Imprints { area, period }, Thing::Imprint(imprint)) => {
+                fits(area, &imprint.key.area) && fits(period, &imprint.key.period)
             }
             _ => false,
         }

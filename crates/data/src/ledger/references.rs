@@ -30,7 +30,8 @@ impl<'a> Target<'a> {
             | Key::Target(_)
             | Key::Honour(_)
             | Key::Milestone(_)
-            | Key::Media(_) => None,
+            | Key::Media(_)
+            | Key::Imprint(_) => None,
         }
     }
 
@@ -46,7 +47,8 @@ impl<'a> Target<'a> {
             | Thing::Target(_)
             | Thing::Honour(_)
             | Thing::Milestone(_)
-            | Thing::Media(_) => None,
+            | Thing::Media(_)
+            | Thing::Imprint(_) => None,
         }
     }
 
@@ -126,6 +128,10 @@ pub(crate) fn each_reference<'a>(
             each_source(format_args!("milestone.source"), milestone.source.as_ref(), visit);
         }
         Thing::Media(media) => visit(format_args!("media.area"), Target::Area(&media.area)),
+        Thing::Imprint(imprint) => {
+            visit(format_args!("imprint.key.area"), Target::Area(&imprint.key.area));
+            each_source(format_args!("imprint.source"), imprint.source.as_ref(), visit);
+        }
     }
 }
 

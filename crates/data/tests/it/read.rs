@@ -222,6 +222,32 @@ async fn all_kinds_can_be_listed() {
     assert!(milestones.unwrap().into_inner().milestones.is_empty());
     let media = facts.list_media(pb::ListMediaRequest::default()).await;
     assert!(media.unwrap().into_inner().media.is_empty());
+    let imprints = facts.list_imprints(pb::ListImprintsRequest::default()).await;
+    assert!(imprints.unwrap().into_inner().imprints.is_empty());
+}
+
+#[tokio::test]
+async fn an_imprint_is_found_by_its_area_and_period() {
+    let service = TestService::start().await;
+    let imprint = |period: &str| {
+        put(Thing::Imprint(pb::Imprint {
+            key: Some(pb::ImprintKey { area: "x:a".to_owned(), period: period.to_owned() }),
+            compiled_by: Some(pb::Text { zh: "甲办".to_owned(), en: String::new() }),
+            ..pb::Imprint::default()
+        }))
+    };
+    service.commit([ground(), vec![imprint("2021"), imprint("2022")]].concat()).await;
+    let request = |area: &str| pb::ListImprintsRequest {
+        area: area.to_owned(),
+        period: "2022".to_owned(),
+        ..pb::ListImprintsRequest::default()
+    };
+    let mut facts = service.facts();
+    let imprints = facts.list_imprints(request("x:a")).await.unwrap().into_inner().imprints;
+    let [imprint] = imprints.as_slice() else { panic!("{imprints:?}") };
+    assert_eq!(imprint.key.as_ref().unwrap().period, "2022");
+    assert_eq!((imprint.compiled_by.as_ref().unwrap().zh.as_str(), imprint.revision), ("甲办", 1));
+    assert!(facts.list_imprints(request("x:b")).await.unwrap().into_inner().imprints.is_empty());
 }
 
 #[tokio::test]

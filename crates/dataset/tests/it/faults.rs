@@ -17,7 +17,7 @@ fn a_dataset_without_fault_is_read_in_the_order_of_kinds() {
     let dataset = folder.read().unwrap_or_else(|faults| panic!("{faults}"));
     let kinds: Vec<Kind> = dataset.changes().iter().map(|change| change.key().kind()).collect();
     assert!(kinds.is_sorted());
-    assert_eq!(kinds.len(), 4 + 3 + 1 + 3 + 1 + 5 + 2 + 1 + 1 + 1);
+    assert_eq!(kinds.len(), 4 + 3 + 1 + 3 + 1 + 5 + 2 + 1 + 1 + 1 + 1);
 }
 
 #[test]
@@ -400,6 +400,22 @@ fn a_row_that_cannot_be_read_is_no_fault_of_those_that_refer_to_it() {
 }
 
 // === One thing by itself ===
+
+#[test]
+fn an_imprint_says_something_and_leads_somewhere() {
+    good()
+        .but("imprints.csv", "2023-01", "一月")
+        .but("imprints.csv", "https://example.org/data", "example.org")
+        .plus("imprints.csv", "370102,2021,,,,")
+        .refused(
+            &[
+                "imprints.csv:2 data_as_of INVALID_VALUE",
+                "imprints.csv:2 data_url INVALID_VALUE",
+                "imprints.csv:3 MISSING_VALUE",
+            ],
+            "at least one of `compiled_by`",
+        );
+}
 
 #[test]
 fn a_unit_that_is_not_that_of_the_measure_is_refused() {

@@ -6,7 +6,7 @@ use scorecard_dataset::{Dataset, Faults, Known, read};
 use tempfile::TempDir;
 
 /// A dataset that has no fault; rows are numbered from 2.
-const GOOD: [(&str, &str); 14] = [
+const GOOD: [(&str, &str); 15] = [
     (
         "areas.csv",
         "id,kind,code,name_zh,valid_from,valid_until,parent\n\
@@ -74,6 +74,11 @@ const GOOD: [(&str, &str); 14] = [
     (
         "milestones.csv",
         "area,milestone,period,chapter,text_zh,state\n370102,hospital,2022,economy,医院改造完成,done\n",
+    ),
+    (
+        "imprints.csv",
+        "area,period,compiled_by_zh,data_as_of,telephone,data_url\n\
+         370102,2022,区统计局,2023-01,0531-1234,https://example.org/data\n",
     ),
 ];
 

@@ -81,7 +81,7 @@ impl Cube {
     }
 
     /// The cube after one more revision. Changes of things that a cube does not hold (sources, definitions,
-    /// targets, honours, milestones, pictures) only move the revision.
+    /// targets, honours, milestones, pictures, imprints) only move the revision.
     #[must_use]
     pub fn apply(&self, revision: u64, changes: &[Change]) -> Self {
         let mut next = self.clone();
@@ -205,7 +205,8 @@ impl Cube {
             | Thing::Target(_)
             | Thing::Honour(_)
             | Thing::Milestone(_)
-            | Thing::Media(_) => {}
+            | Thing::Media(_)
+            | Thing::Imprint(_) => {}
         }
         false
     }
@@ -244,7 +245,8 @@ impl Cube {
             | Key::Target(_)
             | Key::Honour(_)
             | Key::Milestone(_)
-            | Key::Media(_) => {}
+            | Key::Media(_)
+            | Key::Imprint(_) => {}
         }
         false
     }

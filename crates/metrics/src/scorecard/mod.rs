@@ -13,7 +13,7 @@ mod plan;
 mod sentences;
 
 use prost::Message as _;
-use scorecard_domain::{Area, Definition, Period, Text};
+use scorecard_domain::{Area, Definition, ImprintKey, Period, Text};
 use scorecard_wire::pb::{data as pb_data, metrics::Scorecard};
 use sha2::{Digest as _, Sha256};
 
@@ -50,6 +50,7 @@ pub(crate) fn build(
     let own = world.cube.area(&area.id).map_or(0, |held| held.revision);
     builder.uses(own, None);
     let ancestors = ancestors.iter().map(|held| builder.written(held)).collect();
+    let imprint = imprint(&mut builder);
     let sources = builder.sources();
     let mut scorecard = Scorecard {
         title: text(&title),
@@ -62,10 +63,19 @@ pub(crate) fn build(
         revision: builder.revision,
         gaps: builder.gaps,
         findings: builder.findings,
+        imprint,
         digest: Vec::new(),
     };
     scorecard.digest = Sha256::digest(scorecard.encode_to_vec()).to_vec();
     scorecard
+}
+
+/// Who answers for the scorecard, if the ledger says.
+fn imprint(builder: &mut Builder<'_>) -> Option<pb_data::Imprint> {
+    let key = ImprintKey { area: builder.area.id.clone(), period: builder.period };
+    let held = builder.world.facts.of(&key.area)?.imprints.get(&key)?;
+    builder.uses(held.revision, held.thing.source.as_ref());
+    Some(scorecard_wire::imprint::write(&held.thing, held.revision))
 }
 
 /// A text as a message; none if it says nothing.

@@ -217,6 +217,24 @@ fn every_computed_rank_and_share_equals_the_published_one() {
 }
 
 #[test]
+fn an_imprint_stands_in_the_scorecard_of_its_area_and_year_alone() {
+    let world = world("lixia-2022");
+    let imprint = fill(&world, "370102", 2022).imprint.unwrap();
+    assert_eq!((imprint.compiled_by, imprint.revision), (None, 1));
+    assert!(imprint.note.unwrap().zh.contains("待填"));
+    assert_eq!(fill(&world, "370102", 2021).imprint, None);
+    let (_, facts) = world.facts.areas().find(|(_, facts)| !facts.imprints.is_empty()).unwrap();
+    let held = facts.imprints.values().next().unwrap().thing.clone();
+    let key = Key::Imprint(held.key.clone());
+    let signed = scorecard_domain::Imprint { data_as_of: "2023-01".into(), ..held };
+    let later = after(&world, Change::Put(Thing::Imprint(signed)));
+    let scorecard = fill(&later, "370102", 2022);
+    assert_eq!(scorecard.imprint.unwrap().data_as_of, "2023-01");
+    assert_eq!(scorecard.revision, 2);
+    assert_eq!(fill(&after(&later, Change::Withdraw(key)), "370102", 2022).imprint, None);
+}
+
+#[test]
 fn keys_of_things_are_what_is_withdrawn() {
     let world = world("lixia-2022");
     let key = Key::Definition("district-yearly".parse().unwrap());

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use scorecard_wire::pb::{data, metrics};
 
 use super::{
-    Area, Chapter, Disagreement, Document, Figure, Finding, Honour, Implied, Input, Key, Milestone,
-    Picture, Rank, Reading, SCHEMA, Sentence, Source, Streak, Target, Text, Value, Words, WordsIn,
+    Area, Chapter, Disagreement, Document, Figure, Finding, Honour, Implied, Imprint, Input, Key,
+    Milestone, Picture, Rank, Reading, SCHEMA, Sentence, Source, Streak, Target, Text, Value,
+    Words, WordsIn,
 };
 use crate::code::{Code, CodeList, UnknownCode};
 
@@ -60,6 +61,7 @@ pub(super) fn document(scorecard: metrics::Scorecard) -> Result<Document> {
         sources,
         gaps: _, // a scorecard with gaps is refused before it becomes a data file
         findings,
+        imprint: own_imprint,
     } = scorecard;
     let item = Item { kind: "scorecard of", id: &definition };
     Ok(Document {
@@ -73,6 +75,7 @@ pub(super) fn document(scorecard: metrics::Scorecard) -> Result<Document> {
         chapters: chapters.into_iter().map(chapter).collect::<Result<_>>()?,
         sources: sources.into_iter().map(source).collect(),
         findings: findings.into_iter().map(finding).collect(),
+        imprint: own_imprint.map(imprint),
         definition,
     })
 }
@@ -386,4 +389,34 @@ fn source(source: data::Source) -> Source {
 fn finding(finding: metrics::Finding) -> Finding {
     let metrics::Finding { item, reason, problem } = finding;
     Finding { item, reason, problem: words(problem) }
+}
+
+fn imprint(imprint: data::Imprint) -> Imprint {
+    let data::Imprint {
+        key: _, // the scorecard's own area and year
+        compiled_by,
+        data_as_of,
+        published_on,
+        checked_by,
+        signed_by,
+        telephone,
+        data_url,
+        edition_url,
+        source,
+        note,
+        revision,
+    } = imprint;
+    Imprint {
+        compiled_by: said(compiled_by),
+        data_as_of: given(data_as_of),
+        published_on: given(published_on),
+        checked_by: said(checked_by),
+        signed_by: said(signed_by),
+        telephone: given(telephone),
+        data_url: given(data_url),
+        edition_url: given(edition_url),
+        source: given(source),
+        note: said(note),
+        revision,
+    }
 }

@@ -6,6 +6,7 @@
 
 mod convert;
 mod figure;
+mod imprint;
 mod plan;
 
 use schemars::JsonSchema;
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 pub use convert::Malformed;
 pub use figure::*;
+pub use imprint::*;
 pub use plan::*;
 
 use crate::code::Code;
@@ -47,6 +49,8 @@ pub struct Document {
     pub sources: Vec<Source>,
     /// What a person should look at; it does not hinder printing.
     pub findings: Vec<Finding>,
+    /// Who answers for it; `null` if the ledger has none.
+    pub imprint: Option<Imprint>,
 }
 
 impl Document {

@@ -10,11 +10,11 @@ use scorecard_wire::pb::{
         self, AsOf, CommitChangesRequest, CommitChangesResponse, GetMediaRequest, GetMediaResponse,
         GetObservationHistoryRequest, GetObservationHistoryResponse, GetObservationRequest,
         GetObservationResponse, ImportChangesRequest, ImportChangesResponse, ListHonoursRequest,
-        ListHonoursResponse, ListMediaRequest, ListMediaResponse, ListMilestonesRequest,
-        ListMilestonesResponse, ListObservationsRequest, ListObservationsResponse,
-        ListRevisionsRequest, ListRevisionsResponse, ListTargetsRequest, ListTargetsResponse,
-        Position, StreamSnapshotRequest, StreamSnapshotResponse, WatchChangesRequest,
-        WatchChangesResponse,
+        ListHonoursResponse, ListImprintsRequest, ListImprintsResponse, ListMediaRequest,
+        ListMediaResponse, ListMilestonesRequest, ListMilestonesResponse, ListObservationsRequest,
+        ListObservationsResponse, ListRevisionsRequest, ListRevisionsResponse, ListTargetsRequest,
+        ListTargetsResponse, Position, StreamSnapshotRequest, StreamSnapshotResponse,
+        WatchChangesRequest, WatchChangesResponse,
         fact_service_server::{FactService, FactServiceServer},
         ledger_service_server::{LedgerService, LedgerServiceServer},
     },
@@ -128,6 +128,10 @@ impl FactService for Fake {
     }
 
     async fn list_media(&self, _: Request<ListMediaRequest>) -> Answer<ListMediaResponse> {
+        not_here()
+    }
+
+    async fn list_imprints(&self, _: Request<ListImprintsRequest>) -> Answer<ListImprintsResponse> {
         not_here()
     }
 }
