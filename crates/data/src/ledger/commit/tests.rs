@@ -1,6 +1,6 @@
 //! The rules of a commit, on a state of a few things.
 
-use scorecard_domain::{Parenthood, Validity};
+use scorecard_domain::{Imprint, ImprintKey, Parenthood, Text, Validity};
 
 use super::*;
 use crate::{
@@ -102,6 +102,37 @@ fn all_faults_are_told_in_the_order_of_the_changes() {
             "DUPLICATE_KEY changes[4]: changes[2] has the same key `i.one level  x:a 2022`",
         ],
     );
+}
+
+#[test]
+fn an_imprint_refers_to_its_area_and_source() {
+    let imprint = |area: &str, source: &str| {
+        put(Thing::Imprint(Imprint {
+            key: ImprintKey { area: area.parse().unwrap(), period: "2022".parse().unwrap() },
+            compiled_by: Text::zh("甲办"),
+            data_as_of: String::new(),
+            published_on: String::new(),
+            checked_by: Text::default(),
+            signed_by: Text::default(),
+            telephone: String::new(),
+            data_url: String::new(),
+            edition_url: String::new(),
+            source: source.parse().ok(),
+            note: Text::default(),
+        }))
+    };
+    check(
+        vec![],
+        vec![imprint("x:gone", "gone")],
+        &[
+            "UNKNOWN_REFERENCE changes[0].imprint.key.area: there is no area `x:gone`",
+            "UNKNOWN_REFERENCE changes[0].imprint.source: there is no source `gone`",
+        ],
+    );
+    let both = vec![imprint("x:a", ""), withdraw(Kind::Imprint, "x:a 2022")];
+    let duplicate = "DUPLICATE_KEY changes[1]: changes[0] has the same key `x:a 2022`";
+    check(vec![], both, &[duplicate]);
+    check(vec![imprint("x:a", "")], vec![withdraw(Kind::Imprint, "x:a 2022")], &[]);
 }
 
 #[test]
