@@ -63,7 +63,7 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
     // Under an 预计 that governs, what it is compared with stays unsaid too.
     let is_expected = Tone::of(figure).is_expected();
     let noun = if said.noun { "" } else { figure.noun.get(Lang::En) };
-    let time = if said.time { String::new() } else { time::opening(figure.period, Lang::En) };
+    let time = time::opening_of(figure, said.time, Lang::En);
     if figure.measure == Measure::Level {
         return level(figure, noun, tone, &time);
     }
@@ -76,23 +76,7 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
         }
         _ => noun.to_owned(),
     };
-    let opening = format!("{}{time}", tone.opening(Lang::En));
-    Ok(match (subject.as_str(), tone) {
-        ("", Tone::Estimated) => format!("{opening}estimated to {}", predicate.perfect),
-        ("", Tone::Forecast) => format!("{opening}expected to {}", predicate.future),
-        ("", Tone::Planned) => format!("{opening}planned to {}", predicate.future),
-        ("", _) => format!("{opening}{}", predicate.short),
-        (noun, Tone::Estimated) => {
-            format!("{opening}{noun} {} estimated to {}", are(noun), predicate.perfect)
-        }
-        (noun, Tone::Forecast) => {
-            format!("{opening}{noun} {} expected to {}", are(noun), predicate.future)
-        }
-        (noun, Tone::Planned) => {
-            format!("{opening}{noun} {} planned to {}", are(noun), predicate.future)
-        }
-        (noun, _) => format!("{opening}{noun} {}", predicate.fact),
-    })
+    Ok(predicate.clause(&subject, tone, &time))
 }
 
 pub(super) fn number(figure: &Figure<'_>, value: Decimal) -> Result<Amount, Refusal> {

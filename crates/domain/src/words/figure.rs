@@ -101,6 +101,10 @@ pub struct Figure<'a> {
     pub base_unit: Option<Unit<'a>>,
     /// Whether the number was rounded, so that 0.0 is "little changed" and not "unchanged".
     pub inexact: bool,
+    /// Whether what stands before names the stretch of time, so that the clause does not.
+    pub period_said: bool,
+    /// Whether what stands before names what a change is compared with, so that the clause does not say 比上年.
+    pub base_said: bool,
 }
 
 impl<'a> Figure<'a> {
@@ -125,6 +129,8 @@ impl<'a> Figure<'a> {
             unadjusted: None,
             base_unit: None,
             inexact: false,
+            period_said: false,
+            base_said: false,
         }
     }
 
@@ -198,6 +204,20 @@ impl<'a> Figure<'a> {
             });
         }
         Ok(())
+    }
+
+    /// The worded number.
+    pub(super) fn amount(&self, lang: Lang) -> Result<Amount, Refusal> {
+        match lang {
+            Lang::Zh => zh::amount(self),
+            Lang::En => en::amount(self),
+        }
+    }
+
+    /// The number of what is said in words of another kind than the measure's own.
+    pub(super) fn number(&self) -> Result<Decimal, Refusal> {
+        self.check()?;
+        self.reading.value().ok_or(Refusal::NoNumber(self.measure))
     }
 
     /// The number of a reading that has been checked to be one; zero stands for none.

@@ -1,34 +1,57 @@
 //! How a figure is put into Chinese and English: the one place where words are made.
 //!
 //! A [`Figure`] says what is to be put into words, [`Figure::words`] does it for one language,
-//! [`sentence`] joins figures into one sentence. Targets, honours, missing values and implied intervals have
-//! entries of their own. What cannot be said truthfully is a [`Refusal`]. Nothing else in the system joins a
+//! [`sentence`] joins figures into one sentence. What is said of a figure beside another (growth that has
+//! become faster, a rank that has moved, a target attained) and what is no figure (targets, honours, missing
+//! values, intervals) have entries of their own. What cannot be said truthfully is a [`Refusal`]. Nothing else in the system joins a
 //! number with a unit.
 
 mod amount;
+mod attainment;
+mod contribution;
+mod converted;
+mod derived;
 mod en;
 mod figure;
+mod growth_change;
 mod honour;
 mod implied;
+mod multiple;
 mod names;
 mod numerals;
+mod pace;
 mod predicate;
 mod promise;
+mod range;
+mod rank_change;
 mod refusal;
+mod revised;
 mod sentence;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod time;
+mod turn;
+mod verdict;
 mod zh;
 
+pub use attainment::Attainment;
+pub use contribution::{contribution, contribution_rate};
+pub use converted::Converted;
 pub use figure::{Figure, Place, Unit};
+pub use growth_change::GrowthChange;
 pub use honour::{HonourWords, honour};
 pub use implied::implied;
+pub use multiple::multiple;
 pub use names::OfName;
+pub use pace::{average, sequential};
 pub use promise::{Promise, beside};
+pub use range::range;
+pub use rank_change::RankChange;
 pub use refusal::Refusal;
+pub use revised::Revised;
 pub use sentence::sentence;
+pub use turn::Turn;
 
 use crate::{
     missing::Missing,

@@ -5,6 +5,7 @@ use super::{
     en::number,
     names::peers,
     numerals::{cardinal, ordinal},
+    stage::Tone,
     zh::place_of,
 };
 use crate::{
@@ -43,8 +44,28 @@ impl Predicate {
         }
     }
 
+    /// What is said of `subject`, which may be empty, in a tone and of a stretch of time.
+    pub(super) fn clause(&self, subject: &str, tone: Tone, time: &str) -> String {
+        let Self { short, fact, perfect, future } = self;
+        let said = match tone {
+            Tone::Estimated => format!("estimated to {perfect}"),
+            Tone::Forecast => format!("expected to {future}"),
+            Tone::Planned => format!("planned to {future}"),
+            Tone::Plain | Tone::Provisional | Tone::Staged(_) if subject.is_empty() => {
+                short.clone()
+            }
+            Tone::Plain | Tone::Provisional | Tone::Staged(_) => format!("{subject} {fact}"),
+        };
+        let is_hedged = matches!(tone, Tone::Estimated | Tone::Forecast | Tone::Planned);
+        let subject = match subject {
+            noun if is_hedged && !noun.is_empty() => format!("{noun} {} ", are(noun)),
+            _ => String::new(),
+        };
+        format!("{}{time}{subject}{said}", tone.opening(Lang::En))
+    }
+
     /// A state that is said in the same words everywhere.
-    fn state(short: String) -> Self {
+    pub(super) fn state(short: String) -> Self {
         Self {
             fact: short.clone(),
             perfect: format!("be {short}"),
@@ -54,7 +75,7 @@ impl Predicate {
     }
 
     /// A state that a fact puts as "was …".
-    fn was(verb: &str, short: String) -> Self {
+    pub(super) fn was(verb: &str, short: String) -> Self {
         Self { fact: format!("{verb} {short}"), ..Self::state(short) }
     }
 }
@@ -68,7 +89,11 @@ fn by(figure: &Figure<'_>, noun: &str) -> Result<String, Refusal> {
 
 /// What a change is compared with.
 fn reference(figure: &Figure<'_>) -> &'static str {
-    if figure.period.as_year().is_some() { " on the previous year" } else { " year on year" }
+    match figure.period.as_year() {
+        _ if figure.base_said => "",
+        Some(_) => " on the previous year",
+        None => " year on year",
+    }
 }
 
 /// A change of zero or of a factor, with what follows; `None` for all that is said with up and down.
@@ -95,7 +120,7 @@ fn special(figure: &Figure<'_>, value: Decimal, tail: &str) -> Option<Predicate>
 }
 
 /// Up or down by so much, with what follows the amount.
-fn moved(figure: &Figure<'_>, value: Decimal, tail: &str) -> Result<Predicate, Refusal> {
+pub(super) fn moved(figure: &Figure<'_>, value: Decimal, tail: &str) -> Result<Predicate, Refusal> {
     let by = number(figure, value.abs())?.text();
     let (up, grew, grown, grow) = if value.is_negative() {
         ("down", "fell", "fallen", "fall")
@@ -152,11 +177,14 @@ fn difference(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
         return Ok(special);
     }
     let by = number(figure, value.abs())?.text();
-    let base =
-        if figure.period.as_year().is_some() { "in the previous year" } else { "a year earlier" };
+    let base = match figure.period.as_year() {
+        _ if figure.base_said => "",
+        Some(_) => " than in the previous year",
+        None => " than a year earlier",
+    };
     let falls = value.is_negative();
     if figure.unit.is_percent() {
-        let short = format!("{by} {} than {base}", if falls { "lower" } else { "higher" });
+        let short = format!("{by} {}{base}", if falls { "lower" } else { "higher" });
         return Ok(Predicate::was(were(figure.noun.get(Lang::En)), short));
     }
     let word = match (falls, figure.unit.is_counted()) {
@@ -168,7 +196,7 @@ fn difference(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
     let (rose, risen, rise) =
         if falls { ("fell", "fallen", "fall") } else { ("rose", "risen", "rise") };
     Ok(Predicate {
-        short: format!("{by} {word} than {base}"),
+        short: format!("{by} {word}{base}"),
         fact: format!("{rose} by {by}{reference}"),
         perfect: format!("have {risen} by {by}{reference}"),
         future: format!("{rise} by {by}{reference}"),
@@ -286,6 +314,6 @@ pub(super) fn are(noun: &str) -> &'static str {
     if is_plural(noun) { "are" } else { "is" }
 }
 
-fn were(noun: &str) -> &'static str {
+pub(super) fn were(noun: &str) -> &'static str {
     if is_plural(noun) { "were" } else { "was" }
 }

@@ -43,6 +43,15 @@ impl Tone {
         matches!(self, Self::Estimated | Self::Forecast)
     }
 
+    /// What a Chinese clause says right before its verb.
+    pub(super) const fn hedge_zh(self) -> &'static str {
+        match self {
+            Self::Estimated | Self::Forecast => "预计",
+            Self::Planned => "计划",
+            Self::Plain | Self::Provisional | Self::Staged(_) => "",
+        }
+    }
+
     /// How the clause begins, with its comma; empty if the tone is said elsewhere or not at all.
     pub(super) const fn opening(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
@@ -75,6 +84,14 @@ const fn stage_mark(stage: Stage) -> (&'static str, &'static str) {
         Stage::FinalVerified => ("最终核实", "finally verified"),
         Stage::FinalAccounts => ("决算", "final accounts"),
         Stage::CensusRevised => ("普查修订", "census-revised"),
+    }
+}
+
+/// The stage as a mark and as sentences name it: 初步核算.
+pub(super) const fn stage_name(stage: Stage, lang: Lang) -> &'static str {
+    match (stage_mark(stage), lang) {
+        ((zh, _), Lang::Zh) => zh,
+        ((_, en), Lang::En) => en,
     }
 }
 

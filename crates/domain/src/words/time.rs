@@ -1,5 +1,6 @@
 //! How a clause names its stretch of time, and what it compares with.
 
+use super::Figure;
 use crate::{period::Period, text::Lang};
 
 const MONTHS: [&str; 12] = [
@@ -21,9 +22,19 @@ fn month_name(month: u32) -> &'static str {
     usize::try_from(month).ok().and_then(|m| MONTHS.get(m.checked_sub(1)?)).copied().unwrap_or("")
 }
 
+/// The year or the part of it before, as Chinese compares with it.
+pub(super) fn base_zh(period: Period) -> &'static str {
+    if period.as_year().is_some() { "上年" } else { "上年同期" }
+}
+
+/// A figure's stretch of time at the head of its clause, unless what stands before has said it.
+pub(super) fn opening_of(figure: &Figure<'_>, is_said: bool, lang: Lang) -> String {
+    if is_said || figure.period_said { String::new() } else { opening(figure.period, lang) }
+}
+
 /// The stretch of time at the head of a clause, with its comma; empty for a calendar year, which the page
 /// as a whole names.
-pub(super) fn opening(period: Period, lang: Lang) -> String {
+fn opening(period: Period, lang: Lang) -> String {
     if period.as_year().is_some() {
         return String::new();
     }

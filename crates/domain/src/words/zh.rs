@@ -77,22 +77,16 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
     if !said.tone {
         out.push_str(tone.opening(Lang::Zh));
     }
-    if !said.time {
-        out.push_str(&time::opening(figure.period, Lang::Zh));
-    }
+    out.push_str(&time::opening_of(figure, said.time, Lang::Zh));
     let subject = if said.noun { "" } else { figure.noun.get(Lang::Zh) };
-    let hedge = match tone {
-        _ if said.tone => "",
-        Tone::Estimated | Tone::Forecast => "预计",
-        Tone::Planned => "计划",
-        Tone::Plain | Tone::Provisional | Tone::Staged(_) => "",
-    };
+    let hedge = if said.tone { "" } else { tone.hedge_zh() };
     out.push_str(&match figure.measure {
         Measure::Level => level(figure, subject, hedge)?,
         Measure::Growth => {
             let constant = figure.growth_rule == GrowthRule::ConstantPrice && !tone.is_expected();
             let basis = if constant { "按不变价格计算" } else { "" };
             let compared = match figure.period.as_year() {
+                _ if figure.base_said => "",
                 None => "同比",
                 Some(_) if tone.is_expected() => "",
                 Some(_) => "比上年",
@@ -143,7 +137,7 @@ pub(super) fn place_of<'a>(figure: &Figure<'a>) -> Result<&'a OfName, Refusal> {
     figure.of.ok_or(Refusal::OfNothing(figure.measure))
 }
 
-fn said_as_growth(subject: &str) -> bool {
+pub(super) fn said_as_growth(subject: &str) -> bool {
     ["增幅", "增速", "增长", "增长率"].iter().any(|word| subject.ends_with(word))
 }
 
@@ -189,14 +183,14 @@ fn level(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal
 /// 与上年持平, for a change of zero.
 fn unchanged(figure: &Figure<'_>, value: Decimal) -> Option<String> {
     let said = matches!(figure.qualifier, Qualifier::Exact | Qualifier::About);
-    let base = if figure.period.as_year().is_some() { "上年" } else { "上年同期" };
+    let base = time::base_zh(figure.period);
     let nearly = figure.inexact || figure.qualifier == Qualifier::About;
     let nearly = if nearly { "基本" } else { "" };
     (said && value.is_zero()).then(|| format!("与{base}{nearly}持平"))
 }
 
 /// 增长5%左右, 下降3.2%, and from 100% on 增长1.5倍.
-fn grown(figure: &Figure<'_>, value: Decimal) -> Result<String, Refusal> {
+pub(super) fn grown(figure: &Figure<'_>, value: Decimal) -> Result<String, Refusal> {
     let times = value.shifted(-2).map(Decimal::trimmed);
     // Never of a fall.
     if let Some(times) = times.filter(|t| !t.is_negative() && amount::is_at_least_one(*t)) {
@@ -229,7 +223,7 @@ fn comparable(figure: &Figure<'_>) -> Result<String, Refusal> {
     Ok(format!("{basis}后{change}{unadjusted}"))
 }
 
-fn difference(figure: &Figure<'_>) -> Result<String, Refusal> {
+pub(super) fn difference(figure: &Figure<'_>) -> Result<String, Refusal> {
     let value = figure.value();
     if let Some(unchanged) = unchanged(figure, value) {
         return Ok(unchanged);
@@ -240,8 +234,12 @@ fn difference(figure: &Figure<'_>) -> Result<String, Refusal> {
         (false, false) => "增加",
         (false, true) => "减少",
     };
-    let base = if figure.period.as_year().is_some() { "上年" } else { "上年同期" };
-    Ok(format!("比{base}{verb}{}", number(figure, value.abs())?.text()))
+    let compared = if figure.base_said {
+        String::new()
+    } else {
+        format!("比{}", time::base_zh(figure.period))
+    };
+    Ok(format!("{compared}{verb}{}", number(figure, value.abs())?.text()))
 }
 
 fn reduction(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal> {

@@ -4,11 +4,15 @@ use proptest::{prelude::*, sample::select};
 
 use super::*;
 use crate::{
+    decimal::Rounding,
     indicator::GrowthRule,
     reading::Qualifier,
     status::{Stage, Statuses},
     text::Lang,
-    words::{Words, sentence},
+    words::{
+        Converted, GrowthChange, RankChange, Refusal, Revised, Turn, Words, average, contribution,
+        contribution_rate, multiple, sentence, sequential,
+    },
 };
 
 fn any_value() -> impl Strategy<Value = Decimal> {
@@ -21,10 +25,29 @@ fn joined(words: &Words) -> String {
     [words.before.as_str(), &words.number, &words.unit, &words.after].concat()
 }
 
+/// All that can be said of a figure beside another.
+fn beside_another(figure: Figure<'_>, before: Decimal, lang: Lang) -> Vec<Result<Words, Refusal>> {
+    vec![
+        sequential(&figure, lang),
+        average(&figure, lang),
+        multiple(&figure, lang),
+        contribution(&figure, lang),
+        contribution_rate(&figure, lang),
+        GrowthChange { growth: figure, before }.words(lang),
+        Turn { level: figure, before }.words(lang),
+        RankChange { rank: figure, before: 3 }.words(lang),
+        Revised { now: figure, before: Figure { reading: Reading::Value(before), ..figure } }
+            .words(lang),
+        Converted { level: figure, rate: before, decimals: 1, rounding: Rounding::default() }
+            .words(lang),
+    ]
+}
+
 proptest! {
     #[test]
     fn any_figure_is_said_or_refused(
         value in any_value(),
+        before in any_value(),
         measure in select(Measure::ALL),
         qualifier in select(Qualifier::ALL),
         stage in proptest::option::of(select(Stage::ALL)),
@@ -32,7 +55,7 @@ proptest! {
         bits in 0u16..=u16::MAX,
         multiplier in any::<i8>(),
         unit in select(vec!["元:yuan", "%", "家:", "元/平方米:yuan per m²", "美元:US$"]),
-        period in select(vec!["2022", "2022-07", "2022-Q4", "2022-S2", "2000-04-01/P30M"]),
+        period in select(vec!["2022", "2022-07", "2022-Q4", "2022-S2", "2000-04-01/P30M", "2016-01-01/P60M"]),
         last in any::<bool>(),
     ) {
         let (name, noun, verb) = (text(unit), text("收入:revenue"), text("完成:came to"));
@@ -54,6 +77,10 @@ proptest! {
             )
         };
         for lang in [Lang::Zh, Lang::En] {
+            for words in beside_another(figure, before, lang).into_iter().flatten() {
+                prop_assert!(!words.number.is_empty() && !words.phrase.contains("  "));
+                prop_assert!(words.phrase.trim() == words.phrase, "`{}`", words.phrase);
+            }
             let Ok(words) = figure.words(lang) else { continue };
             prop_assert!(!words.number.is_empty() && !words.phrase.is_empty());
             prop_assert!(!words.phrase.contains("  ") && words.phrase.trim() == words.phrase);

@@ -1,10 +1,9 @@
-//! What is said of each case: figures as a table of text, the rest as tables of code.
+//! What is said of several figures and of what is none. Figures one by one are in `tests/it/cases.txt`.
 
 mod any;
-mod cases;
 mod others;
 
-use super::{Figure, OfName, Place, Unit};
+use super::{Figure, OfName, Unit};
 use crate::{
     area::AreaKind, decimal::Decimal, definition::Frame, observation::Measure, period::Period,
     reading::Reading, text::Text,

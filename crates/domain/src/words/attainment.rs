@@ -1,0 +1,155 @@
+//! What became of a target: how far a result has come, by the rule that its kind of target needs.
+
+use std::cmp::Ordering;
+
+use super::{Figure, Refusal};
+use crate::{
+    decimal::{Decimal, Rounding},
+    interval::{Bound, Interval},
+    observation::Measure,
+    ratio::Ratio,
+    reading::Qualifier,
+    target::{Comparator, Target, TargetTest},
+};
+
+/// A result held against its target.
+///
+/// A level is said as a percentage of its target, a rate as percentage points above or below, a limit as
+/// kept or not: 5.2% of a promised 5.0% is never "104%", and 36 of at most 38 never "94.7%".
+#[derive(Clone, Copy, Debug)]
+pub struct Attainment<'a> {
+    /// The result, of the measure that was promised. If it has a noun, its own clause is said first.
+    pub actual: Figure<'a>,
+    /// What was promised, of the same indicator and area.
+    pub target: &'a Target,
+    /// What percentage of the target is due by now (序时进度), while its period is not over.
+    pub schedule: Option<Decimal>,
+    /// Decimals of a percentage of the target.
+    pub decimals: u8,
+    /// How that percentage is rounded.
+    pub rounding: Rounding,
+}
+
+/// How a result stands to its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// A level: so many percent of the target; missed when its time is over, or ahead of the schedule by so
+    /// many percentage points (behind if negative).
+    Done { percent: Decimal, missed: bool, lead: Option<Decimal> },
+    /// A rate: so many percentage points above the target, or below if negative.
+    Apart(Decimal),
+    /// A limit: whether it was kept.
+    Limit { kept: bool },
+    /// A range: below, inside or above.
+    Range(Ordering),
+    /// All others: whether the target has been reached.
+    Reached(bool),
+}
+
+impl Attainment<'_> {
+    pub(super) fn outcome(&self) -> Result<Outcome, Refusal> {
+        let value = self.actual.number()?;
+        let (measure, base) = (self.actual.measure, self.target.key.measure);
+        if measure != base {
+            return Err(Refusal::MeasuresDiffer { measure, base });
+        }
+        let low = self.target.value;
+        let is_place = matches!(measure, Measure::Rank | Measure::Streak);
+        let comparator = match self.target.test {
+            TargetTest::UpTo(high) => return self.place_in(low, high),
+            TargetTest::Compare(comparator) => comparator,
+        };
+        let meets = self.span()?.meets(comparator, low);
+        let decided = meets.ok_or_else(|| self.undecided(low));
+        if is_place {
+            return Ok(Outcome::Reached(decided?));
+        }
+        if matches!(comparator, Comparator::AtMost | Comparator::Below) {
+            return Ok(Outcome::Limit { kept: decided? });
+        }
+        if measure.is_percentage() || self.actual.unit.is_percent() {
+            let apart = value.checked_sub(low).ok_or(Refusal::OutOfRange(value))?;
+            return Ok(Outcome::Apart(self.sure(apart, low)?));
+        }
+        if value.is_negative() || low.is_negative() || low.is_zero() {
+            return Ok(Outcome::Reached(decided?));
+        }
+        let percent = Ratio::from(value)
+            .checked_div(low.into())
+            .and_then(|part| {
+                part.checked_mul(Ratio::new(100, 1)?)?.round(self.decimals, self.rounding)
+            })
+            .ok_or(Refusal::OutOfRange(value))?;
+        let lead = match self.schedule {
+            None => None,
+            Some(due) => {
+                let lead = percent.checked_sub(due).ok_or(Refusal::OutOfRange(percent))?;
+                Some(self.sure(lead, due)?)
+            }
+        };
+        Ok(Outcome::Done { percent, missed: self.schedule.is_none() && meets == Some(false), lead })
+    }
+
+    fn place_in(&self, low: Decimal, high: Decimal) -> Result<Outcome, Refusal> {
+        let span = self.span()?;
+        let is = |comparator, limit| span.meets(comparator, limit) == Some(true);
+        if is(Comparator::Below, low) {
+            Ok(Outcome::Range(Ordering::Less))
+        } else if is(Comparator::Above, high) {
+            Ok(Outcome::Range(Ordering::Greater))
+        } else if is(Comparator::AtLeast, low) && is(Comparator::AtMost, high) {
+            Ok(Outcome::Range(Ordering::Equal))
+        } else {
+            Err(self.undecided(low))
+        }
+    }
+
+    /// A distance that the qualifier leaves its sense: of 超6% only that above is sure, of 近6% none.
+    fn sure(&self, distance: Decimal, from: Decimal) -> Result<Decimal, Refusal> {
+        let is_sure = match self.actual.qualifier {
+            Qualifier::Exact | Qualifier::About => true,
+            Qualifier::MoreThan | Qualifier::Above | Qualifier::AtLeast => {
+                !distance.is_negative() && !distance.is_zero()
+            }
+            Qualifier::Nearly | Qualifier::AtMost => false,
+        };
+        if is_sure { Ok(distance) } else { Err(self.undecided(from)) }
+    }
+
+    fn span(&self) -> Result<Span, Refusal> {
+        let value = self.actual.number()?;
+        // What is printed is what is compared: a number without qualifier stands for itself.
+        Interval::of_qualified(value, self.actual.qualifier, true)
+            .map(Span)
+            .ok_or(Refusal::OutOfRange(value))
+    }
+
+    fn undecided(&self, target: Decimal) -> Refusal {
+        Refusal::Undecided { value: self.actual.value(), qualifier: self.actual.qualifier, target }
+    }
+}
+
+/// All that a result can be.
+struct Span(Interval);
+
+impl Span {
+    /// Whether all of it meets the test, or none; `None` if it depends.
+    fn meets(&self, comparator: Comparator, limit: Decimal) -> Option<bool> {
+        let limit = Ratio::from(limit);
+        let at =
+            |bound: Bound| bound.at().map(|at| (at.cmp(&limit), matches!(bound, Bound::Open(_))));
+        let (low, high) = (at(self.0.low), at(self.0.high));
+        let not_below = low.is_some_and(|(side, _)| side.is_ge());
+        let above = low.is_some_and(|(side, open)| side.is_gt() || side.is_eq() && open);
+        let not_above = high.is_some_and(|(side, _)| side.is_le());
+        let below = high.is_some_and(|(side, open)| side.is_lt() || side.is_eq() && open);
+        let (met, missed) = match comparator {
+            Comparator::AtLeast => (not_below, below),
+            Comparator::Above => (above, not_above),
+            Comparator::AtMost => (not_above, above),
+            Comparator::Below => (below, not_below),
+            Comparator::Equal => (not_below && not_above, below || above),
+        };
+        (met || missed).then_some(met)
+    }
+}

@@ -1,0 +1,83 @@
+//! What an area or a part adds to the growth of the whole: in percentage points, and as a part of it.
+
+use super::{
+    Figure, Refusal, Words,
+    amount::{Counted, Voice, amount},
+    derived,
+    predicate::Predicate,
+    zh::place_of,
+};
+use crate::{observation::Measure, text::Lang};
+
+/// The words of a contribution to growth: 拉动全市增长0.8个百分点. The reading of `points` is in percentage
+/// points; `of` is the whole whose growth it is, the other fields say by what, when and how settled.
+///
+/// # Errors
+///
+/// As [`Figure::words`] for a growth; [`Refusal::NoNumber`] if there is no number, [`Refusal::OfNothing`] if
+/// the whole is not named.
+pub fn contribution(points: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
+    let figure = Figure { measure: Measure::Growth, ..*points };
+    let value = figure.number()?;
+    let whole = place_of(&figure)?.prose(lang);
+    let counted = |value| amount(value, figure.qualifier, Counted::Points, Voice::Fact, lang);
+    let by = counted(value.abs())?.text();
+    let noun = figure.noun.get(lang);
+    let phrase = match lang {
+        Lang::Zh => {
+            let pulls = if value.is_negative() { "下拉" } else { "拉动" };
+            derived::zh(&figure, noun, &format!("{pulls}{whole}增长{by}"))
+        }
+        Lang::En => {
+            let ([did, done, does], tail) = if value.is_negative() {
+                (["took", "taken", "take"], format!("{by} off {whole}'s growth"))
+            } else {
+                (["contributed", "contributed", "contribute"], format!("{by} to {whole}'s growth"))
+            };
+            derived::en(&figure, noun, &acts(did, done, does, &tail))
+        }
+    };
+    Ok(derived::words(&figure, counted(value)?, phrase, lang))
+}
+
+/// The words of a contribution as a part of the whole's growth: 对全市增长的贡献率为25.1%. The reading of
+/// `percent` is in percent; the other fields are as for [`contribution`].
+///
+/// # Errors
+///
+/// As [`contribution`].
+pub fn contribution_rate(percent: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
+    let figure = Figure { measure: Measure::Growth, ..*percent };
+    let value = figure.number()?;
+    let whole = place_of(&figure)?.prose(lang);
+    let amount = figure.amount(lang)?;
+    let (part, noun) = (amount.text(), figure.noun.get(lang));
+    let phrase = match lang {
+        Lang::Zh => {
+            let is = if amount.before.is_empty() { "为" } else { "" };
+            let subject = format!("{noun}对{whole}增长的贡献率");
+            derived::zh(&figure, &subject, &format!("{is}{part}"))
+        }
+        Lang::En => {
+            let predicate = if value.is_negative() {
+                let tail = format!("a contribution of {part} to {whole}'s growth");
+                acts("made", "made", "make", &tail)
+            } else {
+                let tail = format!("for {part} of {whole}'s growth");
+                acts("accounted", "accounted", "account", &tail)
+            };
+            derived::en(&figure, noun, &predicate)
+        }
+    };
+    Ok(derived::words(&figure, amount, phrase, lang))
+}
+
+/// A verb in its forms, with what it governs.
+fn acts(did: &str, done: &str, does: &str, tail: &str) -> Predicate {
+    Predicate {
+        short: format!("{did} {tail}"),
+        fact: format!("{did} {tail}"),
+        perfect: format!("have {done} {tail}"),
+        future: format!("{does} {tail}"),
+    }
+}
