@@ -100,11 +100,7 @@ impl Bench {
         let reports = self.folder.path().join("reports");
         let edition = reports.join("editions/test");
         fs::create_dir_all(&edition).unwrap();
-        fs::create_dir_all(reports.join("lib")).unwrap();
-        for file in fs::read_dir(self::reports().join("lib")).unwrap() {
-            let file = file.unwrap();
-            fs::copy(file.path(), reports.join("lib").join(file.file_name())).unwrap();
-        }
+        copy(&self::reports().join("lib"), &reports.join("lib"));
         fs::write(edition.join("main.typ"), main).unwrap();
         let manifest = format!(
             "name = 'test'\nlanguages = ['zh']\nrequired = [{required}]\n[title]\nzh = '试'\nen = 'Test'\n"
@@ -134,5 +130,19 @@ impl Bench {
             entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
         names.sort();
         names
+    }
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
     }
 }

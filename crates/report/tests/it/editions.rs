@@ -20,7 +20,7 @@ async fn an_unknown_edition_is_refused_with_those_that_there_are() {
     bench.request.edition = "broadsheat".to_owned();
     let refusal = bench.refusal(scorecard()).await;
     assert!(refusal.starts_with("no edition `broadsheat` in "), "{refusal}");
-    assert!(refusal.contains("there are: plain"), "{refusal}");
+    assert!(refusal.contains("there are: broadsheet, plain"), "{refusal}");
 }
 
 #[tokio::test]
