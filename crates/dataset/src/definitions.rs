@@ -198,6 +198,7 @@ fn item<'a>(
         streak_rank: streak_rank?,
         required: required?,
         highlight: highlight?,
+        short: row.words("short"),
     };
     if let Some(whole) = &item.part_of {
         draft.parts.push((row, item.id.clone(), whole.clone()));

@@ -112,6 +112,8 @@ pub const ITEMS: Layout = Layout {
         "streak_rank",
         "required",
         "highlight",
+        "short_zh",
+        "short_en",
     ],
 };
 

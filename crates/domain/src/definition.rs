@@ -101,6 +101,8 @@ pub struct Item {
     pub required: bool,
     /// Whether it is one of the key figures, which a front page shows large.
     pub highlight: bool,
+    /// A short label for charts and narrow places, no longer than the label: 规上工业增加值; empty for none.
+    pub short: Text,
 }
 
 /// One target of a plan, with the figure of the same subject that stands quietly beside it.

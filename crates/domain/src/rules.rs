@@ -430,8 +430,27 @@ fn chapter_faults(
             }
             _ => {}
         }
-        for (field, words) in [("label", &item.label), ("verb", &item.verb), ("noun", &item.noun)] {
+        let words = [
+            ("label", &item.label),
+            ("verb", &item.verb),
+            ("noun", &item.noun),
+            ("short", &item.short),
+        ];
+        for (field, words) in words {
             text(&format!("{path}.{field}"), words, faults);
+        }
+        let lengths = |words: &str| words.chars().count();
+        for (lang, label, short) in
+            [("zh", &item.label.zh, &item.short.zh), ("en", &item.label.en, &item.short.en)]
+        {
+            if !label.is_empty() && lengths(label) < lengths(short) {
+                faults.push(Fault::inconsistent(
+                    format!("{path}.short.{lang}"),
+                    format!(
+                        "`{short}` is longer than the label `{label}`; a short label is no longer"
+                    ),
+                ));
+            }
         }
         refers(format!("{path}.part_of"), &item.id, item.part_of.as_ref(), faults);
         refers(format!("{path}.continues"), &item.id, item.continues.as_ref(), faults);
@@ -456,7 +475,12 @@ fn chapter_faults(
 mod tests {
     use super::*;
     use crate::{
-        imprint::ImprintKey, observation::ObservationKey, reading::Standing, status::Statuses,
+        decimal::Rounding,
+        definition::{Frame, Item, ItemArea, Preference},
+        imprint::ImprintKey,
+        observation::ObservationKey,
+        reading::Standing,
+        status::Statuses,
     };
 
     fn observation(measure: Measure, of: &str, reading: Reading, qualifier: Qualifier) -> Thing {
@@ -583,5 +607,49 @@ mod tests {
             Qualifier::About,
             &["observation.key.of", "observation.value", "observation.qualifier"],
         );
+    }
+
+    #[test]
+    fn a_short_label_is_no_longer_than_the_label() {
+        let item = |label: &str, short: &str| Item {
+            id: "gdp".parse().unwrap(),
+            label: Text::new(label, ""),
+            indicator: "economy.gdp".parse().unwrap(),
+            measure: Measure::Level,
+            area: ItemArea::Own,
+            of: ItemOf::Nothing,
+            preference: Preference::Computed,
+            verb: Text::default(),
+            noun: Text::default(),
+            frame: Frame::NounFirst,
+            part_of: None,
+            continues: None,
+            streak_rank: 1,
+            required: true,
+            highlight: false,
+            short: Text::new(short, ""),
+        };
+        let faults = |label, short| {
+            let chapter = Chapter {
+                id: "output".parse().unwrap(),
+                title: Text::zh("经济总量"),
+                kind: ChapterKind::Figures,
+                items: vec![item(label, short)],
+                targets: Vec::new(),
+            };
+            let definition = Definition {
+                id: "yearly".parse().unwrap(),
+                title: Text::zh("成绩单"),
+                rounding: Rounding::HalfAwayFromZero,
+                chapters: vec![chapter],
+            };
+            let faults = Thing::Definition(definition).faults();
+            faults.into_iter().map(|fault| fault.path).collect::<Vec<_>>()
+        };
+        assert_eq!(faults("地区生产总值", "生产总值"), Vec::<String>::new());
+        // Without a label of its own an item takes the indicator's name, which is not known here.
+        assert_eq!(faults("", "地区生产总值"), Vec::<String>::new());
+        let path = "definition.chapters[0].items[0].short.zh";
+        assert_eq!(faults("总值", "生产总值"), [path]);
     }
 }

@@ -211,6 +211,7 @@ fn item() -> impl Strategy<Value = Item> {
             let (preference, frame, streak_rank, required, highlight) = form;
             Item {
                 id,
+                short: label.clone(),
                 label,
                 indicator,
                 measure,

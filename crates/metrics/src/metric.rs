@@ -10,8 +10,8 @@ use scorecard_measures::{
     },
 };
 use scorecard_wire::pb::metrics::{
-    Disagreement, Implied, ImpliedKind, Input, Metric, Origin, RankContext, StreakContext,
-    StreakEnd, Value, Words, WordsIn, value::Reading as ValueReading,
+    Disagreement, Implied, ImpliedKind, Input, Metric, Origin, PastValue, RankContext,
+    StreakContext, StreakEnd, Value, Words, WordsIn, value::Reading as ValueReading,
 };
 
 use crate::wording::Wording;
@@ -60,12 +60,7 @@ pub(crate) fn metric(
     let measure = answer.key.measure;
     let metric = Metric {
         key: Some(scorecard_wire::observation::write_key(&answer.key)),
-        origin: match answer.origin {
-            None => Origin::Unspecified,
-            Some(From::Published) => Origin::Published,
-            Some(From::Computed) => Origin::Computed,
-        }
-        .into(),
+        origin: origin(answer),
         shown: answer.shown().map(value),
         published: answer.published.as_ref().map(|recorded| value(&recorded.value)),
         computed: answer.computed.as_ref().ok().map(|computed| value(&computed.value)),
@@ -86,6 +81,27 @@ pub(crate) fn metric(
         unit: unit(&wording.indicator, measure),
     };
     (metric, refused)
+}
+
+/// The answer as one year of a figure's past; none unless it is a number that can be put into words.
+pub(crate) fn past(answer: &Answer, wording: &Wording) -> Option<PastValue> {
+    let shown = answer.shown()?;
+    shown.reading.value()?;
+    Some(PastValue {
+        period: answer.key.period.to_string(),
+        value: Some(value(shown)),
+        origin: origin(answer),
+        words: Some(said(answer, wording).ok()?),
+    })
+}
+
+fn origin(answer: &Answer) -> i32 {
+    match answer.origin {
+        None => Origin::Unspecified,
+        Some(From::Published) => Origin::Published,
+        Some(From::Computed) => Origin::Computed,
+    }
+    .into()
 }
 
 /// The answer in words; of nothing to show, why.

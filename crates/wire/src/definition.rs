@@ -57,6 +57,7 @@ fn read_item(message: pb::Item, faults: &mut Faults) -> Option<Item> {
         streak_rank,
         optional,
         highlight,
+        short,
     } = message;
     let id = faults.parse("id", &id);
     let indicator = faults.parse("indicator", &indicator);
@@ -88,6 +89,7 @@ fn read_item(message: pb::Item, faults: &mut Faults) -> Option<Item> {
         streak_rank: streak_rank?.max(1),
         required: !optional,
         highlight,
+        short: text::read(short),
     })
 }
 
@@ -159,6 +161,7 @@ fn write_item(item: &Item) -> pb::Item {
         streak_rank,
         required,
         highlight,
+        short,
     } = item;
     let area = match area {
         ItemArea::Own => None,
@@ -187,6 +190,7 @@ fn write_item(item: &Item) -> pb::Item {
         streak_rank: u32::from(*streak_rank),
         optional: !required,
         highlight: *highlight,
+        short: text::write(short),
     }
 }
 

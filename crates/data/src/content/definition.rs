@@ -91,6 +91,7 @@ fn write_item(out: &mut Writer, item: &Item) {
         streak_rank,
         required,
         highlight,
+        short,
     } = item;
     out.text(1, id.as_str());
     out.words(2, label);
@@ -116,6 +117,7 @@ fn write_item(out: &mut Writer, item: &Item) {
     out.unsigned(15, *streak_rank);
     out.unsigned(16, *required);
     out.unsigned(17, *highlight);
+    out.words(18, short);
 }
 
 /// A flag: 1 or absent.
@@ -154,5 +156,6 @@ fn read_item(fields: &mut Fields<'_>) -> Result<Item, Corrupt> {
         streak_rank: fields.unsigned(15)?,
         required: read_flag(fields, 16)?,
         highlight: read_flag(fields, 17)?,
+        short: fields.words(18)?,
     })
 }

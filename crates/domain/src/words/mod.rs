@@ -50,7 +50,7 @@ pub use range::range;
 pub use rank_change::RankChange;
 pub use refusal::Refusal;
 pub use revised::Revised;
-pub use sentence::sentence;
+pub use sentence::{brief, sentence};
 pub use turn::Turn;
 
 use crate::{

@@ -6,6 +6,7 @@ use super::{
     zh::{self, Said},
 };
 use crate::{
+    definition::Frame,
     observation::Measure,
     reading::Reading,
     text::{Lang, Text},
@@ -65,6 +66,31 @@ pub fn sentence(figures: &[Figure<'_>], lang: Lang) -> Result<String, Refusal> {
         before = figure;
     }
     Ok(out)
+}
+
+/// Verbs of levels that say no more than that something was so; without them a sentence says the same in fewer
+/// characters. Verbs of change (新增, 压减) are none of them: they are part of the fact.
+const PLAIN_VERBS: [&str; 8] = ["完成", "实现", "达", "筹集", "办理", "实施", "策划", "开展"];
+
+static NO_VERB: Text = Text { zh: String::new(), en: String::new() };
+
+/// The Chinese sentence without its head's verb, for lines that the whole one does not fill well; `None` where the
+/// verb says something, or where there is none.
+///
+/// # Errors
+///
+/// As of [`sentence`].
+pub fn brief(figures: &[Figure<'_>]) -> Result<Option<String>, Refusal> {
+    let (head, rest) = figures.split_first().ok_or(Refusal::NoFigures)?;
+    let is_plain = head.measure == Measure::Level
+        && head.frame == Frame::NounFirst
+        && PLAIN_VERBS.contains(&head.verb.zh.as_str());
+    if !is_plain {
+        return Ok(None);
+    }
+    let mut said = vec![Figure { verb: &NO_VERB, ..*head }];
+    said.extend_from_slice(rest);
+    sentence(&said, Lang::Zh).map(Some)
 }
 
 fn clause(figure: &Figure<'_>, said: Said, lang: Lang) -> Result<String, Refusal> {

@@ -7,7 +7,7 @@ use scorecard_domain::{
 use scorecard_measures::{Answer, Question};
 use scorecard_wire::pb::metrics::Figure;
 
-use super::{builder::Builder, plan, text};
+use super::{builder::Builder, history, plan, text};
 use crate::{metric, wording::Wording};
 
 /// A figure with what sentences, plans and checks need of it.
@@ -27,10 +27,10 @@ pub(super) struct Made {
 
 impl Made {
     /// The words of several figures.
-    pub(super) fn with_words(
+    pub(super) fn with_words<T>(
         made: &[&Self],
-        say: impl FnOnce(&[words::Figure<'_>]) -> Result<String, Refusal>,
-    ) -> Result<String, Refusal> {
+        say: impl FnOnce(&[words::Figure<'_>]) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
         let figures: Vec<_> = made.iter().map(|made| made.wording.figure()).collect();
         say(&figures)
     }
@@ -50,7 +50,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         missing(builder, item, Missing::NoParent);
         return None;
     };
-    let answer = builder.cube.answer(&Question {
+    let question = Question {
         indicator: item.indicator.clone(),
         measure: item.measure,
         of: item.of.clone(),
@@ -60,7 +60,8 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         preference: item.preference,
         rounding: builder.definition.rounding,
         decimals: None,
-    });
+    };
+    let answer = builder.cube.answer(&question);
     if let Some(reason) = answer.missing() {
         missing(builder, item, reason);
         if item.required {
@@ -88,6 +89,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
     findings(builder, item, &label, &answer);
     let note = answer.published.as_ref().map(|recorded| recorded.note.clone()).unwrap_or_default();
     let area_name = if area == builder.area.id { Text::default() } else { builder.name_of(&area) };
+    let history = history::history(builder, &question, &answer, &wording, kind);
     let beside = plan::beside(&wording.figure()).filter(|_| answer.missing().is_none());
     let figure = Figure {
         id: item.id.to_string(),
@@ -101,6 +103,8 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         scope: text(&wording.indicator.scope),
         optional: !item.required,
         highlight: item.highlight,
+        short_label: text(&item.short),
+        history,
     };
     Some(Made {
         id: item.id.clone(),

@@ -6,6 +6,7 @@
 mod builder;
 mod chapters;
 mod figures;
+mod history;
 mod honours;
 mod names;
 mod parts;

@@ -21,10 +21,16 @@ pub(super) fn sentences(builder: &mut Builder<'_>, figures: &[Made]) -> Vec<Sent
             .collect();
         let texts = |lang| Made::with_words(&clauses, |figures| words::sentence(figures, lang));
         match (texts(Lang::Zh), texts(Lang::En)) {
-            (Ok(zh), Ok(en)) => sentences.push(Sentence {
-                figures: clauses.iter().map(|made| made.id.to_string()).collect(),
-                text: super::text(&Text::new(zh, en)),
-            }),
+            (Ok(zh), Ok(en)) => {
+                // In English there is no briefer wording: its lines are ragged.
+                let brief = Made::with_words(&clauses, words::brief).ok().flatten();
+                let brief = brief.filter(|brief| *brief != zh).map(|brief| Text::new(brief, &*en));
+                sentences.push(Sentence {
+                    figures: clauses.iter().map(|made| made.id.to_string()).collect(),
+                    text: super::text(&Text::new(zh, en)),
+                    brief: brief.as_ref().and_then(super::text),
+                });
+            }
             (Err(refusal), _) | (_, Err(refusal)) => builder.refused(&head.id, &refusal),
         }
     }

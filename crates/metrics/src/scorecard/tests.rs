@@ -220,7 +220,8 @@ fn every_computed_rank_and_share_equals_the_published_one() {
 fn an_imprint_stands_in_the_scorecard_of_its_area_and_year_alone() {
     let world = world("lixia-2022");
     let imprint = fill(&world, "370102", 2022).imprint.unwrap();
-    assert_eq!((imprint.compiled_by, imprint.revision), (None, 1));
+    assert_eq!((imprint.signed_by, imprint.revision), (None, 1));
+    assert_eq!(imprint.edition_url, "https://example.org/370102/2022");
     assert!(imprint.note.unwrap().zh.contains("待填"));
     assert_eq!(fill(&world, "370102", 2021).imprint, None);
     let (_, facts) = world.facts.areas().find(|(_, facts)| !facts.imprints.is_empty()).unwrap();
@@ -232,6 +233,82 @@ fn an_imprint_stands_in_the_scorecard_of_its_area_and_year_alone() {
     assert_eq!(scorecard.imprint.unwrap().data_as_of, "2023-01");
     assert_eq!(scorecard.revision, 2);
     assert_eq!(fill(&after(&later, Change::Withdraw(key)), "370102", 2022).imprint, None);
+}
+
+fn history(scorecard: &Scorecard, id: &str) -> Vec<(String, String)> {
+    let years = figures(scorecard)[id].history.iter();
+    years.map(|past| (past.period.clone(), past.words.clone().unwrap().zh.unwrap().cell)).collect()
+}
+
+#[test]
+fn a_figure_carries_the_years_before_it_oldest_first() {
+    let world = world("shandong-gdp");
+    let scorecard = fill(&world, "370100", 2012);
+    let years = |id| history(&scorecard, id);
+    let levels = years("gdp");
+    assert_eq!(levels.first(), Some(&("2008".to_owned(), "3006.77亿元".to_owned())));
+    assert_eq!(levels.last(), Some(&("2012".to_owned(), "4803.67亿元".to_owned())));
+    assert_eq!(levels.len(), 5);
+    // Growth begins a year later; what was computed stands beside what was published.
+    assert_eq!(years("gdp_per_capita_growth").len(), 4);
+    assert_eq!(
+        years("gdp_rank"),
+        ["2008", "2009", "2010", "2011", "2012"].map(|year| (year.to_owned(), "第3位".to_owned()))
+    );
+    // A streak tells of its past itself, and one year is no history.
+    assert_eq!(years("gdp_top3_years"), []);
+    assert_eq!(years("gdp_growth"), []);
+}
+
+#[test]
+fn a_history_leaps_over_short_gaps_and_ends_at_long_ones() {
+    let world = world("shandong-gdp");
+    // 2013 and 2014 are not recorded, 2016 and 2017 neither.
+    let years: Vec<_> =
+        history(&fill(&world, "370100", 2018), "gdp").into_iter().map(|it| it.0).collect();
+    assert_eq!(years, ["2008", "2009", "2010", "2011", "2012", "2015", "2018"]);
+    let Change::Put(thing) = changed(&world, "economy.gdp", "370100", 2015, "1") else {
+        unreachable!()
+    };
+    let later = after(&world, Change::Withdraw(thing.key()));
+    assert_eq!(history(&fill(&later, "370100", 2018), "gdp"), [], "five years without a number");
+}
+
+#[test]
+fn a_year_of_the_past_is_an_input() {
+    let world = world("shandong-gdp");
+    let before = fill(&world, "370100", 2012);
+    let later = fill(
+        &after(&world, changed(&world, "economy.gdp", "370100", 2008, "1.23")),
+        "370100",
+        2012,
+    );
+    assert_ne!(later.digest, before.digest);
+    assert_eq!((before.revision, later.revision), (1, 2));
+}
+
+#[test]
+fn a_sentence_has_a_brief_wording_where_its_verb_says_nothing_more() {
+    let scorecard = fill(&world("lixia-2022"), "370102", 2022);
+    let all = scorecard.chapters.iter().flat_map(|chapter| &chapter.sentences);
+    let brief: BTreeMap<_, _> =
+        all.map(|it| (it.figures[0].as_str(), it.brief.clone().map(|text| text.zh))).collect();
+    assert_eq!(brief["budget_revenue"].as_deref(), Some("一般公共预算收入161.3亿元，可比增长9.7%"));
+    assert_eq!(brief["affordable_rental"].as_deref(), Some("保障性租赁住房5206套"));
+    // Additions and reductions keep their verbs; a noun after its number needs one.
+    for id in
+        ["new_hightech", "dept_spending_cut", "renewal_area", "cbd_enterprises", "headquarters"]
+    {
+        assert_eq!(brief[id], None, "{id}");
+    }
+}
+
+#[test]
+fn short_labels_come_from_the_definition() {
+    let scorecard = fill(&world("lixia-2022"), "370102", 2022);
+    let short = |id: &str| figures(&scorecard)[id].short_label.clone().map(|text| text.zh);
+    assert_eq!(short("industry_growth").as_deref(), Some("规上工业增加值"));
+    assert_eq!(short("vat_refunds"), None);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use scorecard_wire::pb::{data, metrics};
 
 use super::{
     Area, Chapter, Disagreement, Document, Figure, Finding, Honour, Implied, Imprint, Input, Key,
-    Milestone, Picture, Rank, Reading, SCHEMA, Sentence, Source, Streak, Target, Text, Value,
-    Words, WordsIn,
+    Milestone, PastValue, Picture, Rank, Reading, SCHEMA, Sentence, Source, Streak, Target, Text,
+    Value, Words, WordsIn,
 };
 use crate::code::{Code, CodeList, UnknownCode};
 
@@ -137,8 +137,8 @@ fn chapter(chapter: metrics::ScorecardChapter) -> Result<Chapter> {
 }
 
 fn sentence(sentence: metrics::Sentence) -> Sentence {
-    let metrics::Sentence { figures, text } = sentence;
-    Sentence { figures, text: words(text) }
+    let metrics::Sentence { figures, text, brief } = sentence;
+    Sentence { figures, text: words(text), brief: said(brief) }
 }
 
 fn figure(figure: metrics::Figure) -> Result<Figure> {
@@ -154,6 +154,8 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         scope,
         optional,
         highlight,
+        short_label,
+        history,
     } = figure;
     let item = Item { kind: "figure", id: &id };
     let metrics::Metric {
@@ -207,7 +209,19 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         scope: said(scope),
         optional,
         highlight,
+        short: said(short_label),
+        history: history.into_iter().map(|it| read_past(&item, it)).collect::<Result<_>>()?,
         id,
+    })
+}
+
+fn read_past(item: &Item<'_>, past: metrics::PastValue) -> Result<PastValue> {
+    let metrics::PastValue { period, value, origin, words } = past;
+    Ok(PastValue {
+        period,
+        value: read_value(item, item.needs("value", value)?)?,
+        origin: item.code(origin)?,
+        words: read_words(item, words)?,
     })
 }
 

@@ -62,6 +62,25 @@ pub struct Figure {
     pub optional: bool,
     /// Whether it is one of the key figures, which a front page shows large.
     pub highlight: bool,
+    /// A short label for charts and narrow places.
+    pub short: Option<Text>,
+    /// The same figure in the years before and in its own, oldest first; only years that have a number. Empty unless
+    /// there are two.
+    pub history: Vec<PastValue>,
+}
+
+/// A figure in one year.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PastValue {
+    /// The year, canonically spelled.
+    pub period: String,
+    /// The value that counts.
+    #[serde(flatten)]
+    pub value: Value,
+    /// Where it comes from.
+    pub origin: Option<Code<metrics::Origin>>,
+    /// In words.
+    pub words: Words,
 }
 
 /// What a figure is about.

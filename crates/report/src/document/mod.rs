@@ -116,6 +116,8 @@ pub struct Sentence {
     pub figures: Vec<String>,
     /// In words, without the full stop.
     pub text: Text,
+    /// In fewer words, for lines that the others do not fill well.
+    pub brief: Option<Text>,
 }
 
 /// A picture; its content is a file beside the data file.

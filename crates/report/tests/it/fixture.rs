@@ -71,7 +71,8 @@ pub(crate) fn figure(id: &str, label: &str, number: &str, unit: &str, mark: &str
 }
 
 fn sentence(figures: &[&str], text: &str) -> Sentence {
-    Sentence { figures: figures.iter().map(|it| (*it).to_owned()).collect(), text: zh(text) }
+    let figures = figures.iter().map(|it| (*it).to_owned()).collect();
+    Sentence { figures, text: zh(text), brief: None }
 }
 
 pub(crate) fn picture() -> Media {
