@@ -5,6 +5,8 @@ mod attached;
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod broadsheet;
+#[cfg(test)]
 mod editions;
 #[cfg(test)]
 mod fake;
