@@ -10,6 +10,8 @@
 )]
 
 #[cfg(test)]
+mod broadsheet;
+#[cfg(test)]
 mod configuration;
 #[cfg(test)]
 mod corrections;
@@ -25,6 +27,8 @@ mod kill;
 mod pdf;
 #[cfg(test)]
 mod processes;
+#[cfg(test)]
+mod provinces;
 #[cfg(test)]
 mod python;
 #[cfg(test)]
