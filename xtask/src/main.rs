@@ -9,6 +9,7 @@
     reason = "a command for people: what it prints is its output"
 )]
 
+mod bench;
 mod cache;
 mod demo;
 mod fonts;
@@ -29,6 +30,7 @@ usage: cargo xtask COMMAND
                        needed, builds the programs and runs `scorecard demo ARGS`
   test [--keep-going]  everything that must hold before a change is taken: format, lints, tests,
                        templates, documentation; stops at the first failure unless told to go on
+  bench                what one document costs beside the bare `typst compile` behind it
   prerequisites        only check and install what the two need, and say where each thing is
   help                 this text
 
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         ["demo", ..] => demo::run(&arguments[1..]),
         ["test"] => test::run(false),
         ["test", "--keep-going"] => test::run(true),
+        ["bench"] => bench::run(),
         ["prerequisites"] => prerequisites::report(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
