@@ -71,7 +71,7 @@ fn nothing_is_lost_where_chapters_are_short_or_long() {
 
 #[test]
 fn nothing_is_lost_where_parts_are_missing_or_names_long() {
-    for case in ["no-pictures", "no-targets", "no-honours", "long-name", "nothing-known"] {
+    for case in ["no-pictures", "no-targets", "no-honours", "long-name", "nothing-known", "city"] {
         check(case);
     }
 }
