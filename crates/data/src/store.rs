@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::{
     clock::Timestamp,
+    content::Corrupt,
     ledger::{
         batch::{Batch, CommitError, Committed, Validated},
         query::{Held, Query, Vintage},
@@ -15,8 +16,12 @@ use crate::{
     },
 };
 
+pub(crate) mod answer;
+pub(crate) mod check;
 #[cfg(test)]
 pub(crate) mod contract;
+pub(crate) mod draft;
+pub(crate) mod stored;
 
 /// What made a store fail.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -168,4 +173,19 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Finishes the write that is going on and closes the store; all later calls fail with
     /// [`StoreError::Closed`].
     async fn close(&self);
+}
+
+/// Names what was being done when something corrupt was found.
+pub(crate) fn corrupt(doing: &'static str) -> impl Fn(Corrupt) -> StoreError {
+    move |err| StoreError::Corrupt { doing, source: err.into() }
+}
+
+/// A revision or count as databases have it.
+pub(crate) fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A revision or count as a database had it; they are never negative.
+pub(crate) fn unsigned(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
 }

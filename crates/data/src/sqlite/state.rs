@@ -7,7 +7,7 @@ use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, Thing};
 
 use super::{
     dictionary::Dictionary,
-    errors::{corrupt, sql},
+    errors::sql,
     rows::{RECORDED, Recorded, RowKey},
     things,
 };
@@ -17,7 +17,7 @@ use crate::{
         commit::{Current, State},
         references::{Target, each_reference},
     },
-    store::StoreError,
+    store::{StoreError, corrupt},
 };
 
 /// The newest state that a connection sees.
