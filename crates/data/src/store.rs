@@ -22,6 +22,7 @@ pub(crate) mod check;
 pub(crate) mod contract;
 pub(crate) mod draft;
 pub(crate) mod stored;
+pub(crate) mod url;
 
 /// What made a store fail.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -61,17 +62,27 @@ pub enum OpenError {
         .0.display()
     )]
     InUse(PathBuf),
+    /// It was not to be made, and is not there.
+    #[error("there is no ledger in {0}")]
+    NotThere(String),
     /// The file is something else.
     #[error("{} is not a ledger", .0.display())]
     NotALedger(PathBuf),
-    /// The file was written by a later version of this program.
+    /// The database cannot keep a ledger as it is.
+    #[error("{place} cannot keep a ledger: {problem}")]
+    Unsuitable {
+        /// Which database.
+        place: String,
+        /// Why not, and what to do about it.
+        problem: String,
+    },
+    /// It was written by a later version of this program.
     #[error(
-        "{} has format {found}, this program knows formats up to {known}: use a later version",
-        path.display()
+        "{place} has format {found}, this program knows formats up to {known}: use a later version"
     )]
     TooNew {
-        /// The file.
-        path: PathBuf,
+        /// The file or database.
+        place: String,
         /// Its format.
         found: i64,
         /// The latest format that this program knows.

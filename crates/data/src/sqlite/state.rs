@@ -99,13 +99,7 @@ impl Newest<'_> {
         // One spelling can be an indicator's and a source's, so a number is only a first sieve.
         let mut numbers: HashSet<i64> = HashSet::new();
         for target in targets {
-            let id = match target {
-                Target::Area(id) => id.as_str(),
-                Target::Indicator(id) => id.as_str(),
-                Target::Source(id) => id.as_str(),
-                Target::Group(id) => id.as_str(),
-            };
-            if let Some(number) = self.dictionary.id(self.conn, id)? {
+            if let Some(number) = self.dictionary.id(self.conn, target.id())? {
                 numbers.insert(number);
             }
         }
