@@ -74,10 +74,7 @@ impl Server {
             eprintln!("not tested: {missing}");
             return None;
         };
-        let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
-        let CertifiedKey { cert, signing_key } =
-            rcgen::generate_simple_self_signed(names).expect("a certificate can be made");
-        let (certificate, key) = (cert.pem(), signing_key.serialize_pem());
+        let (certificate, key) = certificate();
         let mut problem = String::new();
         for _ in 0..ATTEMPTS {
             let port = free_port();
@@ -212,6 +209,19 @@ impl Database<'_> {
     pub fn sql(&self, sql: &str) -> Vec<String> {
         self.server.psql(&self.name, sql)
     }
+}
+
+/// A certificate of a server that has the same names, but is another.
+pub fn another_certificate() -> String {
+    certificate().0
+}
+
+/// A certificate and its key, as PEM.
+fn certificate() -> (String, String) {
+    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let CertifiedKey { cert, signing_key } =
+        rcgen::generate_simple_self_signed(names).expect("a certificate can be made");
+    (cert.pem(), signing_key.serialize_pem())
 }
 
 fn free_port() -> u16 {

@@ -22,7 +22,7 @@ const CONNECTIONS: usize = 9;
 /// Reads are by index and in its order, so plans that would scan or sort are not to be taken, whatever
 /// statistics a new table has; and a plan is made once for all parameters. A writer that hangs gives its lock
 /// back. A commit is on disk before it is told.
-fn settings(schema: &str) -> String {
+pub(super) fn settings(schema: &str) -> String {
     format!(
         "SET search_path TO {schema}; SET enable_seqscan TO off; SET enable_bitmapscan TO off; \
          SET enable_sort TO off; SET jit TO off; SET plan_cache_mode TO force_generic_plan; \
