@@ -8,10 +8,12 @@ use std::{
 
 /// What has to be there.
 const NEEDED: [&str; 4] = ["initdb", "pg_ctl", "postgres", "psql"];
+/// The first release that the ledger's store takes.
+const MIN_MAJOR: u32 = 15;
 
-/// The folder of PostgreSQL's programs: that of `pg_config`, the newest of Debian's or Homebrew's, or one on
-/// `PATH`.
-pub(crate) fn folder() -> Option<PathBuf> {
+/// The folder of the programs of PostgreSQL 15 or later: that of `pg_config`, the newest of Debian's or
+/// Homebrew's, or one on `PATH`. `None` if they are in none of these.
+pub fn folder() -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> =
         answer("pg_config", "--bindir").map(PathBuf::from).into_iter().collect();
     folders.extend(newest("/usr/lib/postgresql", "", "bin"));
@@ -21,7 +23,17 @@ pub(crate) fn folder() -> Option<PathBuf> {
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
     folders.extend(std::env::split_paths(&path));
-    folders.into_iter().find(|folder| NEEDED.iter().all(|name| folder.join(name).is_file()))
+    folders.into_iter().find(|folder| {
+        NEEDED.iter().all(|name| folder.join(name).is_file())
+            && major(&folder.join("postgres")).is_some_and(|major| major >= MIN_MAJOR)
+    })
+}
+
+/// The release of a server: it says `postgres (PostgreSQL) 15.18 (Debian …)`.
+fn major(postgres: &Path) -> Option<u32> {
+    let told = answer(postgres.to_str()?, "--version")?;
+    let version = told.split(' ').nth(2)?;
+    version.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// `PLACE/PREFIXnumber/below` for all numbers, the greatest first.
@@ -45,6 +57,7 @@ fn answer(program: &str, argument: &str) -> Option<String> {
 }
 
 /// A command that root does not carry out itself, because PostgreSQL refuses root: `postgres` does.
+#[cfg(feature = "server")]
 pub(crate) fn unprivileged(program: &str) -> Command {
     let is_root = answer("id", "-u").as_deref() == Some("0");
     let mut command = if is_root {

@@ -48,7 +48,7 @@ impl Writer {
                 Some((request, blocking(move || body_digest(&of)).await?))
             }
         };
-        let mut client = self.pool.get().await.map_err(errors::pool)?;
+        let mut client = self.client().await?;
         let transaction = begin(&mut client).await?;
         let (previous, last_time) = lock((&transaction).into()).await?;
         if let Some((request, digest)) = &request
@@ -86,11 +86,23 @@ impl Writer {
         Ok(committed)
     }
 
+    /// A connection that is still there: whoever asks again right after one was lost must not get that one.
+    async fn client(&self) -> Result<Client, StoreError> {
+        loop {
+            let client = self.pool.get().await.map_err(errors::pool)?;
+            if client.check_connection().await.is_ok() {
+                return Ok(client);
+            }
+            // Given back to nobody; when none is left, new ones are made, or that fails.
+            drop(Client::take(client));
+        }
+    }
+
     /// Empties the table that is read from and fills it from the contents. Who reads meanwhile sees it as it
     /// was before.
     pub(super) async fn rebuild(&self) -> Result<(), StoreError> {
         let _turn = self.turn.acquire().await.map_err(|_| StoreError::Closed)?;
-        let mut client = self.pool.get().await.map_err(errors::pool)?;
+        let mut client = self.client().await?;
         let transaction = begin(&mut client).await?;
         let (last, _) = lock((&transaction).into()).await?;
         transaction
