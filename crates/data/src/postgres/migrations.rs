@@ -1,6 +1,6 @@
 //! The schema: made, brought forward, or left alone if it is something else.
 
-use tokio_postgres::{Client, Transaction};
+use tokio_postgres::{Client, IsolationLevel, Transaction};
 
 use super::{
     connect::Connector,
@@ -66,7 +66,14 @@ pub(super) async fn migrate(
     let newest = MIGRATIONS.iter().map(|(number, ..)| *number).max().unwrap_or(0);
     // Where nothing is to be done nothing is locked, and nothing but reading and writing has to be allowed.
     if look(client, schema).await? != Schema::Ledger(newest) {
-        let transaction = client.transaction().await.map_err(sql(DOING))?;
+        // What is looked at under the lock must be what is there then.
+        let transaction = client
+            .build_transaction()
+            .isolation_level(IsolationLevel::ReadCommitted)
+            .read_only(false)
+            .start()
+            .await
+            .map_err(sql(DOING))?;
         transaction
             .execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])
             .await
