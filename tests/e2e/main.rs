@@ -26,6 +26,8 @@ mod kill;
 #[cfg(test)]
 mod pdf;
 #[cfg(test)]
+mod postgres;
+#[cfg(test)]
 mod processes;
 #[cfg(test)]
 mod provinces;

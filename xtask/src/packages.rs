@@ -11,6 +11,7 @@ pub(crate) enum Package {
     Fonts,
     OpenSsl,
     Poppler,
+    Postgres,
     Python,
 }
 
@@ -28,6 +29,9 @@ impl Package {
                 "the headers of OpenSSL and pkg-config, or else perl and make (typst is built once)"
             }
             Self::Poppler => "pdftotext and pdftoppm of poppler (tests read the PDFs with them)",
+            Self::Postgres => {
+                "PostgreSQL, 15 or later, with initdb and psql (tests run servers of their own)"
+            }
             Self::Python => {
                 "python3, 3.10 or later, with its venv module (tests call the services from Python)"
             }
@@ -40,6 +44,7 @@ impl Package {
             Self::Fonts => &["fonts-noto-cjk"],
             Self::OpenSsl => &["libssl-dev", "pkg-config"],
             Self::Poppler => &["poppler-utils"],
+            Self::Postgres => &["postgresql"],
             Self::Python => &["python3-venv"],
         }
     }
@@ -50,6 +55,7 @@ impl Package {
             Self::CCompiler | Self::OpenSsl => &[],
             Self::Fonts => &["font-noto-sans-cjk-sc", "font-noto-serif-cjk-sc"],
             Self::Poppler => &["poppler"],
+            Self::Postgres => &["postgresql@17"],
             Self::Python => &["python"],
         }
     }
@@ -160,8 +166,14 @@ fn names(
 mod tests {
     use super::*;
 
-    const ALL: [Package; 5] =
-        [Package::CCompiler, Package::Fonts, Package::OpenSsl, Package::Poppler, Package::Python];
+    const ALL: [Package; 6] = [
+        Package::CCompiler,
+        Package::Fonts,
+        Package::OpenSsl,
+        Package::Poppler,
+        Package::Postgres,
+        Package::Python,
+    ];
 
     #[track_caller]
     fn check(system: System, missing: &[Package], expected: Option<&str>) {
@@ -182,7 +194,7 @@ mod tests {
             &ALL,
             Some(
                 "apt-get update && apt-get install -y gcc libc6-dev fonts-noto-cjk libssl-dev pkg-config \
-                 poppler-utils python3-venv",
+                 poppler-utils postgresql python3-venv",
             ),
         );
     }
@@ -199,7 +211,7 @@ mod tests {
             System::MacOs,
             &ALL,
             Some(
-                "xcode-select --install && brew install font-noto-sans-cjk-sc font-noto-serif-cjk-sc poppler python",
+                "xcode-select --install && brew install font-noto-sans-cjk-sc font-noto-serif-cjk-sc poppler postgresql@17 python",
             ),
         );
     }

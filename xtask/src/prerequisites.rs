@@ -27,6 +27,8 @@ pub(crate) struct Typesetting {
 pub(crate) struct Tools {
     pub(crate) typesetting: Typesetting,
     pub(crate) pdftotext: PathBuf,
+    /// The folder of PostgreSQL's programs; the tests find it themselves.
+    pub(crate) postgres: PathBuf,
     /// Not there if its packages could not be got, for example without a network. Never so on CI.
     pub(crate) python: Option<Environment>,
 }
@@ -57,7 +59,8 @@ pub(crate) fn for_test() -> anyhow::Result<Tools> {
         }
     };
     let pdftotext = run::on_path("pdftotext").context("pdftotext is no longer there")?;
-    Ok(Tools { typesetting: typesetting()?, pdftotext, python })
+    let postgres = scorecard_test_postgres::folder().context("PostgreSQL is no longer there")?;
+    Ok(Tools { typesetting: typesetting()?, pdftotext, postgres, python })
 }
 
 /// Finds or installs everything and says where it is.
@@ -74,6 +77,7 @@ impl Tools {
         println!("typst      {}", self.typesetting.typst.display());
         println!("fonts      {}", self.typesetting.fonts.display());
         println!("pdftotext  {}", self.pdftotext.display());
+        println!("postgres   {}", self.postgres.display());
         println!("python     {}", python.as_deref().unwrap_or("not there"));
     }
 }
@@ -115,6 +119,7 @@ fn survey(purpose: Purpose) -> anyhow::Result<BTreeSet<Package>> {
     need(Package::OpenSsl, typst::find().is_some() || typst::has_openssl());
     if purpose == Purpose::Test {
         need(Package::Poppler, runs("pdftotext", "-v") && runs("pdftoppm", "-v"));
+        need(Package::Postgres, scorecard_test_postgres::folder().is_some());
         need(Package::Python, python::is_there());
     }
     Ok(missing)

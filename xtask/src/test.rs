@@ -158,7 +158,7 @@ fn proto(bench: &Bench) -> anyhow::Result<Outcome> {
 fn tests(bench: &Bench) -> anyhow::Result<Outcome> {
     // The end-to-end tests start the programs, which `cargo test` alone does not build for them.
     run::show(run::cargo().args(["build", "--workspace"]))?;
-    let Tools { typesetting, pdftotext, python } = &bench.tools;
+    let Tools { typesetting, pdftotext, postgres: _, python } = &bench.tools;
     let mut test = run::cargo();
     test.args(["test", "--workspace", "--no-fail-fast"])
         .env("SCORECARD_TEST_TYPST", &typesetting.typst)

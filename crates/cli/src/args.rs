@@ -20,9 +20,10 @@ pub(crate) struct Cli {
 /// Where the ledger is.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Place {
-    /// 台账文件：在本进程内打开，不连接服务。The ledger's file, opened in this process; no server is needed.
-    #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) store: Option<PathBuf>,
+    /// 台账的文件或postgres://地址：在本进程内打开，不连接服务。The ledger's file or postgres:// URL, opened in this
+    /// process; no server is needed.
+    #[arg(long, global = true, value_name = "FILE|URL")]
+    pub(crate) store: Option<String>,
     /// 台账服务的地址。Where the ledger service listens.
     #[arg(
         long,

@@ -1,6 +1,6 @@
 //! Ledger and metrics in this process, talking over loopback gRPC just as separate processes do.
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::{Context as _, Result};
 use scorecard_service::{Env, Layers};
@@ -14,10 +14,9 @@ pub(crate) struct Embedded {
 
 impl Embedded {
     /// Opens the store and starts both services; port 0 takes any free one.
-    pub(crate) async fn start(store: &Path, data_port: u16, metrics_port: u16) -> Result<Self> {
+    pub(crate) async fn start(store: &str, data_port: u16, metrics_port: u16) -> Result<Self> {
         let env = Env::new();
-        let store = store.to_str().with_context(|| format!("{} is not UTF-8", store.display()))?;
-        let flags = [listen(data_port), ("store.file", store.to_owned())];
+        let flags = [listen(data_port), ("store.url", store.to_owned())];
         let data = scorecard_data::Config::load(&layers(&env, &flags))?;
         let clock = Arc::new(scorecard_data::SystemClock);
         let data = scorecard_data::Running::start(&data, clock)

@@ -1,9 +1,9 @@
 //! What the ledger's service is told: where to listen, where the ledger is, and how much it takes at once.
 
-use std::path::PathBuf;
-
 use scorecard_service::{ConfigError, Layers, LoggingConfig, ServerConfig, load};
 use serde::Deserialize;
+
+use crate::StoreUrl;
 
 const DEFAULTS: &str = include_str!("defaults.toml");
 
@@ -25,8 +25,8 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoreConfig {
-    /// The SQLite file; made if it is not there.
-    pub file: PathBuf,
+    /// The SQLite file or the PostgreSQL database; the ledger is made if it is not there.
+    pub url: StoreUrl,
 }
 
 /// How much a client may ask for at once; at least 1 each.
@@ -83,6 +83,16 @@ mod tests {
         let sample =
             Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/scorecard-data.toml"));
         assert_eq!(load(Some(sample), &[]).unwrap(), load(None, &[]).unwrap());
+    }
+
+    #[test]
+    fn a_password_is_in_no_error_and_in_no_log() {
+        let with = |url: &str| load(None, &[("store.url", url.to_owned())]);
+        let refused = with("postgres://me:secret@h/d?sslmode=maybe").unwrap_err();
+        assert!(refused.to_string().contains("`sslmode`"), "{refused}");
+        assert!(!format!("{refused:?}").contains("secret"), "{refused:?}");
+        let config = with("postgres://me:secret@h/d").unwrap();
+        assert!(!format!("{config:?}").contains("secret"), "{config:?}");
     }
 
     #[test]

@@ -4,14 +4,15 @@
 //! A ledger is a sequence of revisions. Each is an atomic batch of puts and withdrawals; nothing is
 //! overwritten or deleted. [`Ledger`] is the way in: [`Ledger::commit`] writes, [`Ledger::get`],
 //! [`Ledger::list`], [`Ledger::history`] and [`Ledger::snapshot`] read as the ledger stood at a revision, and
-//! [`Ledger::watch`] follows it. The semantics are in `ledger/`, apart from what keeps the bytes (`store`
-//! and `sqlite/`); the bytes that the digest is over are in `content/`. [`Running`] serves it over gRPC.
+//! [`Ledger::watch`] follows it. The semantics are in `ledger/`, apart from what keeps the bytes (`store`,
+//! `sqlite/` and `postgres/`); the bytes that the digest is over are in `content/`. [`Running`] serves it over gRPC.
 
 mod clock;
 mod config;
 mod content;
 mod grpc;
 mod ledger;
+mod postgres;
 mod running;
 mod sqlite;
 mod store;
@@ -35,6 +36,10 @@ pub use ledger::{
     snapshot::Snapshot,
     watch::{Diverged, Event, Fragment, Watch, WatchError},
 };
+pub use postgres::{PostgresStore, PostgresUrl};
 pub use running::{RunError, Running};
 pub use sqlite::SqliteStore;
-pub use store::{Damage, OpenError, Part, Store, StoreError, Verification};
+pub use store::{
+    Damage, OpenError, Part, Store, StoreError, Verification,
+    url::{InvalidStoreUrl, StoreUrl},
+};

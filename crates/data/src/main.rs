@@ -17,8 +17,8 @@ struct Args {
     /// Where to listen, in place of `server.listen`.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// The ledger's SQLite file, in place of `store.file`.
-    #[arg(long, value_name = "FILE")]
+    /// The ledger's SQLite file or PostgreSQL database, in place of `store.url`.
+    #[arg(long, value_name = "URL")]
     store: Option<String>,
     /// Only says whether the configuration is right.
     #[arg(long)]
@@ -26,6 +26,9 @@ struct Args {
     /// Only recomputes every digest of the ledger, and says what is not as it was written.
     #[arg(long, conflicts_with = "check")]
     verify: bool,
+    /// Only makes all that is kept for reading anew from the contents.
+    #[arg(long, conflicts_with_all = ["check", "verify"])]
+    rebuild: bool,
 }
 
 /// The exit code of a configuration that cannot be used (`EX_CONFIG`).
@@ -33,7 +36,7 @@ const EX_CONFIG: u8 = 78;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let flags = [("server.listen", args.listen), ("store.file", args.store)];
+    let flags = [("server.listen", args.listen), ("store.url", args.store)];
     let flags: Vec<_> = flags.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
     let env = process_env();
     let file = args.config.as_deref();
@@ -45,9 +48,10 @@ fn main() -> ExitCode {
             return ExitCode::from(EX_CONFIG);
         }
     };
-    let done = match (args.check, args.verify) {
-        (true, _) => logging::check(&config.logging).map_err(Into::into),
-        (_, true) => verify(&config),
+    let done = match (args.check, args.verify, args.rebuild) {
+        (true, ..) => logging::check(&config.logging).map_err(Into::into),
+        (_, true, _) => verify(&config),
+        (.., true) => rebuild(&config),
         _ => serve(&config),
     };
     match done {
@@ -69,13 +73,10 @@ async fn serve(config: &Config) -> Result<()> {
 
 #[tokio::main]
 async fn verify(config: &Config) -> Result<()> {
-    let file = &config.store.file;
-    if !file.exists() {
-        bail!("there is no ledger {}", file.display());
-    }
-    let ledger = Ledger::open(file, Arc::new(SystemClock)).await?;
-    let verification = ledger.verify().await?;
+    let ledger = Ledger::open_existing(&config.store.url, Arc::new(SystemClock)).await?;
+    let verification = ledger.verify().await;
     ledger.close().await;
+    let verification = verification?;
     for damage in &verification.damages {
         say(&damage.to_string());
     }
@@ -84,6 +85,20 @@ async fn verify(config: &Config) -> Result<()> {
         bail!("the ledger is damaged");
     }
     say(&format!("revision {} is as it was written: {}", position.revision, position.digest));
+    Ok(())
+}
+
+#[tokio::main]
+async fn rebuild(config: &Config) -> Result<()> {
+    let ledger = Ledger::open_existing(&config.store.url, Arc::new(SystemClock)).await?;
+    let rebuilt = ledger.rebuild().await;
+    let position = ledger.position();
+    ledger.close().await;
+    rebuilt?;
+    say(&format!(
+        "all that is kept for reading was made anew, up to revision {}",
+        position.revision
+    ));
     Ok(())
 }
 

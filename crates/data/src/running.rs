@@ -36,7 +36,7 @@ impl Running {
     ///
     /// If the ledger cannot be opened, or the configuration cannot be served.
     pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Self, RunError> {
-        let ledger = Ledger::open(&config.store.file, clock).await?;
+        let ledger = Ledger::open(&config.store.url, clock).await?;
         let (stop, stopping) = Stop::new();
         let face = Face {
             ledger: ledger.clone(),

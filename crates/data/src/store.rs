@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::{
     clock::Timestamp,
+    content::Corrupt,
     ledger::{
         batch::{Batch, CommitError, Committed, Validated},
         query::{Held, Query, Vintage},
@@ -15,8 +16,13 @@ use crate::{
     },
 };
 
+pub(crate) mod answer;
+pub(crate) mod check;
 #[cfg(test)]
 pub(crate) mod contract;
+pub(crate) mod draft;
+pub(crate) mod stored;
+pub(crate) mod url;
 
 /// What made a store fail.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -56,17 +62,27 @@ pub enum OpenError {
         .0.display()
     )]
     InUse(PathBuf),
+    /// It was not to be made, and is not there.
+    #[error("there is no ledger in {0}")]
+    NotThere(String),
     /// The file is something else.
     #[error("{} is not a ledger", .0.display())]
     NotALedger(PathBuf),
-    /// The file was written by a later version of this program.
+    /// The database cannot keep a ledger as it is.
+    #[error("{place} cannot keep a ledger: {problem}")]
+    Unsuitable {
+        /// Which database.
+        place: String,
+        /// Why not, and what to do about it.
+        problem: String,
+    },
+    /// It was written by a later version of this program.
     #[error(
-        "{} has format {found}, this program knows formats up to {known}: use a later version",
-        path.display()
+        "{place} has format {found}, this program knows formats up to {known}: use a later version"
     )]
     TooNew {
-        /// The file.
-        path: PathBuf,
+        /// The file or database.
+        place: String,
         /// Its format.
         found: i64,
         /// The latest format that this program knows.
@@ -168,4 +184,19 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Finishes the write that is going on and closes the store; all later calls fail with
     /// [`StoreError::Closed`].
     async fn close(&self);
+}
+
+/// Names what was being done when something corrupt was found.
+pub(crate) fn corrupt(doing: &'static str) -> impl Fn(Corrupt) -> StoreError {
+    move |err| StoreError::Corrupt { doing, source: err.into() }
+}
+
+/// A revision or count as databases have it.
+pub(crate) fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A revision or count as a database had it; they are never negative.
+pub(crate) fn unsigned(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
 }

@@ -18,7 +18,8 @@ use crate::{
 pub(crate) async fn run(demo: &Demo, place: &Place) -> Result<()> {
     // Without a store of its own a demo leaves nothing behind but its PDF.
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let store = place.store.clone().unwrap_or_else(|| folder.path().join("demo.db"));
+    let temporary = || format!("sqlite:{}", folder.path().join("demo.db").display());
+    let store = place.store.clone().unwrap_or_else(temporary);
     let mut steps = Steps::new();
     let embedded = Embedded::start(&store, 0, 0).await?;
     let mut session = Session::embedded(embedded)?;

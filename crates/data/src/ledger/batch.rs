@@ -33,7 +33,7 @@ pub struct Batch {
     pub changes: Vec<ProposedChange>,
     /// Who writes.
     pub author: String,
-    /// Why, in the author's words; at most [`Batch::MAX_REASON`] bytes.
+    /// Why, in the author's words; at most [`Batch::MAX_REASON`] bytes, none of them 0.
     pub reason: String,
     /// Makes the write repeatable, if given.
     pub request: Option<Request>,

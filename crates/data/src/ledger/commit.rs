@@ -115,6 +115,10 @@ impl<'a> Judgement<'a> {
             let problem = format!("is longer than {} bytes", Batch::MAX_REASON);
             faults.push((0, Fault::invalid("reason", problem)));
         }
+        if batch.reason.contains('\0') {
+            let problem = "contains the character U+0000, which not every store can keep";
+            faults.push((0, Fault::invalid("reason", problem)));
+        }
         entries.dedup_by(|later, first| {
             let same = (later.kind, &later.text) == (first.kind, &first.text);
             if same {

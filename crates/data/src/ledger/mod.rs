@@ -11,15 +11,16 @@ pub(crate) mod revision;
 pub(crate) mod snapshot;
 pub(crate) mod watch;
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use scorecard_domain::{Key, Kind};
 
 use crate::{
     clock::{Clock, Timestamp},
     content::LedgerId,
+    postgres::PostgresStore,
     sqlite::SqliteStore,
-    store::{OpenError, Part, Store, StoreError, Verification},
+    store::{OpenError, Part, Store, StoreError, Verification, url::StoreUrl},
 };
 use batch::{Batch, CommitError, Committed, Validated};
 use query::{Held, Query, Vintage};
@@ -62,13 +63,34 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens the ledger in an SQLite file, which is made if it is not there. Needs a tokio runtime.
+    /// Opens the ledger in a store, and makes it if it is not there. Needs a tokio runtime.
     ///
     /// # Errors
     ///
-    /// If the file is open elsewhere, is no ledger, is of a later version, or cannot be read or written.
-    pub async fn open(file: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        Ok(Self::new(SqliteStore::open(file, clock).await?))
+    /// If the store cannot be reached, read or written, holds something else, or is of a later version; or if
+    /// an SQLite file is open elsewhere.
+    pub async fn open(url: &StoreUrl, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        match url {
+            StoreUrl::Sqlite(file) => Ok(Self::new(SqliteStore::open(file, clock).await?)),
+            StoreUrl::Postgres(url) => Ok(Self::new(PostgresStore::open(url, clock).await?)),
+        }
+    }
+
+    /// Opens the ledger in a store as [`Ledger::open`] does, but makes none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ledger::open`], and [`OpenError::NotThere`].
+    pub async fn open_existing(url: &StoreUrl, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let is_there = match url {
+            StoreUrl::Sqlite(file) => file.exists(),
+            StoreUrl::Postgres(url) => PostgresStore::is_there(url).await?,
+        };
+        if is_there {
+            Self::open(url, clock).await
+        } else {
+            Err(OpenError::NotThere(url.to_string()))
+        }
     }
 
     /// The ledger that a store keeps.

@@ -1,17 +1,18 @@
 //! The ledger as a few lines of plain code, and random histories in which a store must not differ from it.
 
 use std::{
+    cell::Cell,
     collections::{BTreeMap, BTreeSet},
-    path::Path,
     sync::Arc,
 };
 
-use proptest::{collection::vec, option, prelude::*, sample::Index};
+use proptest::{collection::vec, option, prelude::*, sample::Index, test_runner::TestRunner};
 use scorecard_domain::{Area, AreaId, Change, Key, Kind, Thing, testing};
+use scorecard_test_postgres::Server;
 
 use super::references::{Target, each_reference};
 use crate::{
-    Batch, Event, Held, Ledger, Position, ProposedChange, Revision, decode, key_text,
+    Batch, Event, Held, Ledger, Position, ProposedChange, Revision, StoreUrl, decode, key_text,
     testing::{StandingClock, area, batch, indicator, put, source},
 };
 
@@ -225,9 +226,9 @@ impl Model {
     }
 }
 
-async fn check(histories: Vec<Steps>, file: &Path) {
+async fn check(histories: Vec<Steps>, url: &StoreUrl) {
     let clock = StandingClock::at(0);
-    let ledger = Ledger::open(file, Arc::<StandingClock>::clone(&clock)).await.unwrap();
+    let ledger = Ledger::open(url, Arc::<StandingClock>::clone(&clock)).await.unwrap();
     let mut model = Model::default();
     let first = batch(ground());
     model.revisions.push(model.judge(&first).unwrap());
@@ -256,7 +257,7 @@ async fn check(histories: Vec<Steps>, file: &Path) {
     }
     compare(&ledger, &model).await;
     ledger.close().await;
-    let ledger = Ledger::open(file, clock).await.unwrap();
+    let ledger = Ledger::open(url, clock).await.unwrap();
     ledger.rebuild().await.unwrap();
     compare(&ledger, &model).await;
     ledger.close().await;
@@ -334,13 +335,33 @@ async fn follow(ledger: &Ledger, model: &Model, revisions: &[Revision]) {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+/// Random histories, each on a store of its own.
+fn check_all(url: impl Fn() -> StoreUrl) {
+    let config = ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() };
+    let checked = TestRunner::new(config).run(&steps(), |histories| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(check(histories, &url()));
+        Ok(())
+    });
+    checked.unwrap();
+}
 
-    #[test]
-    fn a_store_does_not_differ_from_the_model(histories in steps()) {
-        let folder = tempfile::TempDir::new().unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(check(histories, &folder.path().join("ledger.db")));
-    }
+#[test]
+fn an_sqlite_store_does_not_differ_from_the_model() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let number = Cell::new(0);
+    check_all(|| {
+        number.set(number.get() + 1);
+        StoreUrl::Sqlite(folder.path().join(format!("{}.db", number.get())))
+    });
+}
+
+#[test]
+fn a_postgres_store_does_not_differ_from_the_model() {
+    let Some(server) = Server::shared() else { return };
+    let (database, number) = (server.database(), Cell::new(0));
+    check_all(|| {
+        number.set(number.get() + 1);
+        format!("{}?schema=model{}", database.url(), number.get()).parse().unwrap()
+    });
 }

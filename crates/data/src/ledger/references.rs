@@ -52,6 +52,16 @@ impl<'a> Target<'a> {
         }
     }
 
+    /// Its id.
+    pub(crate) fn id(self) -> &'a str {
+        match self {
+            Self::Area(id) => id.as_str(),
+            Self::Indicator(id) => id.as_str(),
+            Self::Source(id) => id.as_str(),
+            Self::Group(id) => id.as_str(),
+        }
+    }
+
     /// Its key.
     pub(crate) fn key(self) -> Key {
         match self {

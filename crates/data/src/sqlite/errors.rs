@@ -2,7 +2,7 @@
 
 use rusqlite::{Error, ErrorCode};
 
-use crate::{content::Corrupt, store::StoreError};
+use crate::store::StoreError;
 
 /// Turns an error of SQLite into one of the store, naming what was being done.
 pub(super) fn sql(doing: &'static str) -> impl Fn(Error) -> StoreError {
@@ -25,9 +25,4 @@ pub(super) fn sql(doing: &'static str) -> impl Fn(Error) -> StoreError {
             StoreError::Unavailable { doing, source: err.into() }
         }
     }
-}
-
-/// Names what was being done when something corrupt was found.
-pub(super) fn corrupt(doing: &'static str) -> impl Fn(Corrupt) -> StoreError {
-    move |err| StoreError::Corrupt { doing, source: err.into() }
 }

@@ -54,7 +54,8 @@ pub(super) fn open(file: &Path) -> Result<Opened, OpenError> {
         }
         (APPLICATION_ID, FORMAT, _) => prepare(&conn)?,
         (APPLICATION_ID, found, _) => {
-            return Err(OpenError::TooNew { path: file.to_owned(), found, known: FORMAT });
+            let place = file.display().to_string();
+            return Err(OpenError::TooNew { place, found, known: FORMAT });
         }
         _ => return Err(OpenError::NotALedger(file.to_owned())),
     }

@@ -182,15 +182,5 @@ impl Store for SqliteStore {
     }
 }
 
-/// A revision or count as SQLite has it.
-fn number(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-/// A revision or count as SQLite had it; they are never negative.
-fn unsigned(value: i64) -> u64 {
-    u64::try_from(value).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests;

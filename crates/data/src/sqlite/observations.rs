@@ -9,15 +9,13 @@ use scorecard_domain::{AreaId, IndicatorId, Key, Measure, Period, Thing};
 
 use super::{
     dictionary::Dictionary,
-    errors::{corrupt, sql},
-    number,
+    errors::sql,
     rows::{RECORDED, Recorded, RowKey, period_from_number, period_number},
-    unsigned,
 };
 use crate::{
     content::{Corrupt, key::key_text},
     ledger::query::{Filter, Held, Query},
-    store::StoreError,
+    store::{StoreError, corrupt, number, unsigned},
 };
 
 /// The key of the page before, as far as the levels above agree with it: what is left of its components.

@@ -2,15 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::{
-    errors::{corrupt, sql},
-    number, unsigned,
-};
+use super::errors::sql;
 use crate::{
     clock::Timestamp,
     content::{Corrupt, Digest, digest::Seed, parts},
     ledger::revision::Revision,
-    store::{Part, StoreError},
+    store::{Part, StoreError, corrupt, number, unsigned},
 };
 
 /// Codec 0: the canonical encoding itself.

@@ -11,9 +11,12 @@ use scorecard_domain::{
 
 use super::{
     dictionary::{Dictionary, NewTerms},
-    errors::{corrupt, sql},
+    errors::sql,
 };
-use crate::{content::Corrupt, store::StoreError};
+use crate::{
+    content::Corrupt,
+    store::{StoreError, corrupt},
+};
 
 /// The columns that [`Recorded::read`] takes, in their order.
 pub(super) const RECORDED: &str = "revision, mantissa, scale, standing, absence, qualifier, \

@@ -7,7 +7,7 @@ use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, Thing};
 
 use super::{
     dictionary::Dictionary,
-    errors::{corrupt, sql},
+    errors::sql,
     rows::{RECORDED, Recorded, RowKey},
     things,
 };
@@ -17,7 +17,7 @@ use crate::{
         commit::{Current, State},
         references::{Target, each_reference},
     },
-    store::StoreError,
+    store::{StoreError, corrupt},
 };
 
 /// The newest state that a connection sees.
@@ -99,13 +99,7 @@ impl Newest<'_> {
         // One spelling can be an indicator's and a source's, so a number is only a first sieve.
         let mut numbers: HashSet<i64> = HashSet::new();
         for target in targets {
-            let id = match target {
-                Target::Area(id) => id.as_str(),
-                Target::Indicator(id) => id.as_str(),
-                Target::Source(id) => id.as_str(),
-                Target::Group(id) => id.as_str(),
-            };
-            if let Some(number) = self.dictionary.id(self.conn, id)? {
+            if let Some(number) = self.dictionary.id(self.conn, target.id())? {
                 numbers.insert(number);
             }
         }

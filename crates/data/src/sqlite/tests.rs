@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::{
-    Ledger, ProposedChange, Request,
+    Ledger, ProposedChange, Request, StoreUrl,
     store::contract,
     testing::{StandingClock, batch, ground, observation, observe, put, source, withdraw},
 };
@@ -25,7 +25,11 @@ async fn sqlite_meets_the_contract() {
 }
 
 async fn open(file: &Path) -> Ledger {
-    Ledger::open(file, StandingClock::at(1)).await.unwrap()
+    try_open(file).await.unwrap()
+}
+
+async fn try_open(file: &Path) -> Result<Ledger, OpenError> {
+    Ledger::open(&StoreUrl::Sqlite(file.to_owned()), StandingClock::at(1)).await
 }
 
 async fn commit(ledger: &Ledger, changes: Vec<ProposedChange>) {
@@ -59,7 +63,7 @@ async fn a_reopened_ledger_is_the_same() {
     let position = ledger.position();
     ledger.close().await;
     // The clock of the second stands earlier.
-    let ledger = Ledger::open(&file, StandingClock::at(0)).await.unwrap();
+    let ledger = Ledger::new(SqliteStore::open(&file, StandingClock::at(0)).await.unwrap());
     assert_eq!(ledger.position(), position);
     assert_eq!(ledger.commit(repeatable).await.unwrap(), answer);
     let later = ledger.commit(batch([observe(A22, "2")])).await.unwrap().revision.unwrap();
@@ -72,7 +76,7 @@ async fn a_file_is_open_once() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("ledger.db");
     let first = open(&file).await;
-    let second = Ledger::open(&file, StandingClock::at(1)).await;
+    let second = try_open(&file).await;
     assert!(matches!(second, Err(OpenError::InUse(_))), "{second:?}");
     first.close().await;
     open(&file).await.close().await;
@@ -84,7 +88,7 @@ async fn what_is_no_ledger_is_left_alone() {
     let refused = async |name: &str| {
         let file = folder.path().join(name);
         let before = std::fs::read(&file).unwrap();
-        let refused = Ledger::open(&file, StandingClock::at(1)).await.unwrap_err();
+        let refused = try_open(&file).await.unwrap_err();
         assert_eq!(std::fs::read(&file).unwrap(), before);
         refused.to_string().replace(&*folder.path().to_string_lossy(), "")
     };
@@ -104,7 +108,7 @@ async fn what_is_no_ledger_is_left_alone() {
         "/new.db has format 2, this program knows formats up to 1: use a later version"
     );
     let missing = folder.path().join("no/such/folder/ledger.db");
-    assert!(Ledger::open(&missing, StandingClock::at(1)).await.is_err());
+    assert!(try_open(&missing).await.is_err());
 }
 
 /// The rows of all tables that are read from.

@@ -5,55 +5,28 @@ use scorecard_domain::{Change, Key, Kind, Observation, Thing};
 
 use super::{
     dictionary::Dictionary,
-    errors::{corrupt, sql},
-    number,
+    errors::sql,
     rows::{RECORDED, Recorded, RowKey},
-    unsigned,
 };
 use crate::{
-    content::{self, Corrupt, key::key_text},
+    content::key::key_text,
     ledger::{
         commit::Current,
         query::{Filter, Held, Query},
     },
-    store::StoreError,
+    store::{StoreError, number, stored::Stored, unsigned},
 };
 
-/// The columns that [`Stored::read`] takes: with the content of pictures, and without.
+/// The columns that [`read`] takes: with the content of pictures, and without.
 const WITH_PICTURE: &str = "revision, body, picture";
 pub(super) const WITHOUT_PICTURE: &str = "revision, body, NULL";
 
-/// What a row of `thing` records.
-pub(super) struct Stored {
-    revision: i64,
-    body: Option<Vec<u8>>,
-    picture: Option<Vec<u8>>,
-}
-
-impl Stored {
-    fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
-        Ok(Self {
-            revision: row.get(first)?,
-            body: row.get(first + 1)?,
-            picture: row.get(first + 2)?,
-        })
-    }
-
-    /// What it says about its key.
-    fn resolve(self) -> Result<Current, StoreError> {
-        let revision = unsigned(self.revision);
-        let Some(body) = self.body else { return Ok(Current { revision, thing: None }) };
-        let doing = corrupt("read a thing");
-        match content::decode(&body).map_err(&doing)? {
-            Change::Put(mut thing) => {
-                if let Thing::Media(media) = &mut thing {
-                    media.content = self.picture.unwrap_or_default();
-                }
-                Ok(Current { revision, thing: Some(thing) })
-            }
-            Change::Withdraw(_) => Err(doing(Corrupt::new("a withdrawal has a body"))),
-        }
-    }
+fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Stored> {
+    Ok(Stored {
+        revision: row.get(first)?,
+        body: row.get(first + 1)?,
+        picture: row.get(first + 2)?,
+    })
 }
 
 /// What was recorded last under a key, up to a revision.
@@ -79,7 +52,7 @@ pub(super) fn at(
         )
         .and_then(|mut query| {
             let parameters = (key.kind().number(), key_text(key), number(revision));
-            query.query_row(parameters, |row| Stored::read(row, 0)).optional()
+            query.query_row(parameters, |row| read(row, 0)).optional()
         })
         .map_err(sql("read a thing"))?;
     stored.map_or_else(|| Ok(Current::default()), Stored::resolve)
@@ -138,7 +111,7 @@ pub(super) fn history(
         )
         .and_then(|mut query| {
             let parameters = (key.kind().number(), key_text(key));
-            query.query_map(parameters, |row| Stored::read(row, 0))?.collect()
+            query.query_map(parameters, |row| read(row, 0))?.collect()
         })
         .map_err(doing)?;
     stored.into_iter().map(Stored::resolve).collect()
@@ -185,7 +158,7 @@ pub(super) fn each(
     let mut query = conn.prepare_cached(&newest_of_kind(columns)).map_err(&doing)?;
     let mut rows = query.query((kind.number(), after, number(revision))).map_err(&doing)?;
     while let Some(row) = rows.next().map_err(&doing)? {
-        let Current { revision, thing } = Stored::read(row, 1).map_err(&doing)?.resolve()?;
+        let Current { revision, thing } = read(row, 1).map_err(&doing)?.resolve()?;
         if let Some(thing) = thing
             && !visit(Held { thing, revision })
         {
@@ -195,18 +168,10 @@ pub(super) fn each(
     Ok(())
 }
 
-/// Writes a row; `body` is the canonical content, none for a withdrawal.
+/// Writes the row of a change.
 pub(super) fn insert(conn: &Connection, change: &Change, revision: i64) -> Result<(), StoreError> {
     let key = change.key();
-    let (body, picture) = match change {
-        Change::Put(Thing::Media(media)) => {
-            let mut frame = media.clone();
-            let picture = std::mem::take(&mut frame.content);
-            (Some(content::encode_put(&Thing::Media(frame))), Some(picture))
-        }
-        Change::Put(thing) => (Some(content::encode_put(thing)), None),
-        Change::Withdraw(_) => (None, None),
-    };
+    let Stored { revision, body, picture } = Stored::new(change, revision);
     conn.prepare_cached(
         "INSERT INTO thing (kind, key, revision, body, picture) VALUES (?1, ?2, ?3, ?4, ?5)",
     )

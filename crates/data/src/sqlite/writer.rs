@@ -11,24 +11,20 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 use super::{
     apply::apply,
     dictionary::{Dictionary, NewTerms},
-    errors::{corrupt, sql},
+    errors::sql,
     file::Opened,
-    number, requests, revisions,
+    requests, revisions,
     state::Newest,
 };
 use crate::{
     clock::{Clock, Timestamp},
-    content::{
-        self, Digest,
-        digest::{Chain, Header, Seed},
-        parts::Part,
-    },
+    content::{self, Digest},
     ledger::{
         batch::{Batch, CommitError, Committed},
         commit::{Accepted, judge},
         revision::{Position, Revision},
     },
-    store::StoreError,
+    store::{StoreError, answer::body_digest, corrupt, draft::Draft, number},
 };
 
 /// So many writes can wait; who comes then waits to be let in.
@@ -109,7 +105,7 @@ impl Writer {
     }
 
     fn commit(&mut self, batch: &Batch) -> Result<Committed, CommitError> {
-        let request = batch.request.as_ref().map(|request| (request, requests::body_digest(batch)));
+        let request = batch.request.as_ref().map(|request| (request, body_digest(batch)));
         let transaction = begin(&self.conn)?;
         if let Some((request, digest)) = &request
             && let Some(answer) = requests::answered(&transaction, &batch.author, request, digest)?
@@ -148,50 +144,14 @@ impl Writer {
         changes: &[&Change],
     ) -> Result<Revision, StoreError> {
         let previous = *self.head.borrow();
-        let header = Header {
-            ledger: previous.ledger_id,
-            revision: previous.revision + 1,
-            time: self.last_time.map_or(self.clock.now(), |last| last.max(self.clock.now())),
-            author: &batch.author,
-            reason: &batch.reason,
-            changes: changes.len() as u64,
-        };
-        let mut seed = Seed([0; 32]);
-        getrandom::fill(&mut seed.0).map_err(|err| StoreError::Unavailable {
-            doing: "draw a revision's seed",
-            source: err.into(),
-        })?;
-        let mut chain = Chain::begin(previous.digest, header, seed);
+        let mut draft = Draft::begin(previous, self.last_time, &*self.clock, batch, changes)?;
         let mut terms = NewTerms::new(&self.dictionary);
-        let mut rest = changes;
-        for part_number in 0.. {
-            if rest.is_empty() {
-                break;
-            }
-            let mut part = Part::default();
-            let mut taken = 0;
-            for change in rest {
-                if part.is_full() {
-                    break;
-                }
-                let content = content::encode(change);
-                chain.change(&content);
-                part.push(&content);
-                taken += 1;
-            }
-            let (these, others) = rest.split_at(taken);
-            revisions::insert_part(transaction, header.revision, part_number, part.body())?;
-            apply(transaction, &mut terms, number(header.revision), these)?;
-            rest = others;
+        let revision = draft.revision();
+        while let Some(part) = draft.next_part() {
+            revisions::insert_part(transaction, revision, part.number, part.content.body())?;
+            apply(transaction, &mut terms, number(revision), part.changes)?;
         }
-        let revision = Revision {
-            number: header.revision,
-            time: header.time,
-            author: batch.author.clone(),
-            reason: batch.reason.clone(),
-            changes: header.changes,
-            digest: chain.finish(),
-        };
+        let (revision, seed) = draft.finish();
         revisions::insert(transaction, &revision, seed)?;
         Ok(revision)
     }

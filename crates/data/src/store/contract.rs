@@ -37,6 +37,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         a_request_is_carried_out_once,
         lists_are_in_the_order_of_texts,
         lists_are_filtered,
+        a_filter_finds_what_is_far_down,
         a_history_has_every_vintage,
         a_snapshot_is_of_one_revision,
         a_watch_tells_all_from_any_position,
@@ -307,6 +308,26 @@ async fn lists_are_filtered(ledger: &Ledger, _: &StandingClock) {
     assert_eq!(areas("x:city", "").await, ["x:a", "x:b"]);
     assert_eq!(areas("", "370102").await, ["x:b"]);
     assert_eq!(areas("x:a", "").await, [""; 0]);
+}
+
+async fn a_filter_finds_what_is_far_down(ledger: &Ledger, _: &StandingClock) {
+    let mut changes = ground();
+    changes.extend((0..2500).map(|n| put(area(&format!("n{n:04}"), &n.to_string(), &[]))));
+    changes.extend((0..40).map(|n| put(Thing::Media(media(&format!("m{n:02}"), 10 + n)))));
+    let revision = revise(ledger, changes).await;
+    let with_code = |code: &str| Filter::Areas { parent: None, code: Some(code.to_owned()) };
+    assert_eq!(list(ledger, with_code("2499"), revision).await, ["x:n2499"]);
+    assert_eq!(list(ledger, with_code("1000"), revision).await, ["x:n1000"]);
+    let every =
+        Query { filter: Filter::all(Kind::Area, false), after: None, limit: 9999, revision };
+    assert_eq!(ledger.list(every).await.unwrap().len(), 2503);
+    let pictures =
+        Query { filter: Filter::all(Kind::Media, true), after: None, limit: 39, revision };
+    let sizes = ledger.list(pictures).await.unwrap().into_iter().map(|held| match held.thing {
+        Thing::Media(media) => media.content.len(),
+        _ => 0,
+    });
+    assert_eq!(sizes.collect::<Vec<_>>(), (10..49).collect::<Vec<_>>());
 }
 
 async fn a_history_has_every_vintage(ledger: &Ledger, _: &StandingClock) {

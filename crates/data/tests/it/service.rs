@@ -67,7 +67,7 @@ impl TestService {
 
 fn config(folder: &Path, flags: &[(&str, &str)]) -> Config {
     let store = folder.join("test.db").display().to_string();
-    let mut all = vec![("server.listen", "127.0.0.1:0".to_owned()), ("store.file", store)];
+    let mut all = vec![("server.listen", "127.0.0.1:0".to_owned()), ("store.url", store)];
     all.extend(flags.iter().map(|(key, value)| (*key, (*value).to_owned())));
     let env = Env::new();
     Config::load(&Layers { service: "", defaults: "", file: None, env: &env, flags: &all }).unwrap()

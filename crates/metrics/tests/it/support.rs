@@ -45,7 +45,7 @@ impl Ledger {
     /// Starts it again, on the port that it had.
     pub(crate) async fn run(&mut self) {
         let file = self.folder.path().join("ledger.db").to_str().unwrap().to_owned();
-        let flags = [("server.listen", format!("127.0.0.1:{}", self.port)), ("store.file", file)];
+        let flags = [("server.listen", format!("127.0.0.1:{}", self.port)), ("store.url", file)];
         let config = scorecard_data::Config::load(&layers(&Env::new(), &flags)).unwrap();
         let running =
             scorecard_data::Running::start(&config, Arc::new(scorecard_data::SystemClock))

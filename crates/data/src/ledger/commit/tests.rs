@@ -262,4 +262,8 @@ fn a_reason_has_a_limit() {
     let long = Batch { reason: "a".repeat(1025), ..batch([]) };
     let validated = validate(&mut state(ground()), &long).unwrap();
     assert_eq!(validated.faults, [Fault::invalid("reason", "is longer than 1024 bytes")]);
+    let zero = Batch { reason: "a\0b".into(), ..batch([]) };
+    let faults = validate(&mut state(ground()), &zero).unwrap().faults;
+    let problem = "contains the character U+0000, which not every store can keep";
+    assert_eq!(faults, [Fault::invalid("reason", problem)]);
 }

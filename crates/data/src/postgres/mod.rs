@@ -1,0 +1,213 @@
+//! A store in a schema of a PostgreSQL database, which several processes may share: contents, what is read
+//! from and answers in one transaction.
+//!
+//! The tables are in `migrations/`; why they are so, who locks what, and how processes learn of each other's
+//! revisions is in `docs/decisions/008-postgresql.md`.
+
+mod connect;
+mod db;
+mod errors;
+mod follow;
+mod head;
+mod migrations;
+mod requests;
+mod revisions;
+mod state;
+mod things;
+mod url;
+mod verify;
+mod writer;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deadpool_postgres::{Client, Pool, Transaction};
+use scorecard_domain::Key;
+use tokio::{
+    sync::{Semaphore, watch},
+    task::AbortHandle,
+};
+use tokio_postgres::IsolationLevel;
+
+use crate::{
+    clock::{Clock, Timestamp},
+    content::{Digest, LedgerId},
+    ledger::{
+        batch::{Batch, CommitError, Committed, Validated},
+        commit,
+        query::{Held, Query, Vintage},
+        revision::{Position, Revision},
+    },
+    store::{OpenError, Part, Store, StoreError, Verification},
+};
+use connect::Connector;
+use errors::sql;
+use follow::Listener;
+use head::Head;
+use migrations::Schema;
+pub use url::PostgresUrl;
+use writer::{Writer, blocking};
+
+/// A ledger in a PostgreSQL database. Any number of processes may have it open.
+#[derive(Debug)]
+pub struct PostgresStore {
+    pool: Pool,
+    head: Arc<Head>,
+    writer: Arc<Writer>,
+    follower: AbortHandle,
+}
+
+impl PostgresStore {
+    /// Opens a ledger, which is made if it is not there. Needs a tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be reached, read or written, holds something else, or is of a later version.
+    pub async fn open(url: &PostgresUrl, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let connector = Connector::new(url)?;
+        let mut listener = connect(&connector).await?;
+        migrations::migrate(&mut listener.client, &connector).await?;
+        let listening = listener.listen(&connector).await?;
+        let head = Arc::new(Head::new(listening.position().await?));
+        let pool = connector.pool()?;
+        let writer =
+            Writer { pool: pool.clone(), head: Arc::clone(&head), clock, turn: Semaphore::new(1) };
+        let follow = follow::follow(connector, Arc::clone(&head), listening);
+        let follower = tokio::spawn(follow).abort_handle();
+        Ok(Self { pool, head, writer: Arc::new(writer), follower })
+    }
+
+    /// Whether there is a ledger.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be reached or read.
+    pub async fn is_there(url: &PostgresUrl) -> Result<bool, OpenError> {
+        let connector = Connector::new(url)?;
+        let listener = connect(&connector).await?;
+        let schema = migrations::look(&listener.client, &url.schema).await?;
+        Ok(matches!(schema, Schema::Ledger(_)))
+    }
+
+    async fn client(&self) -> Result<Client, StoreError> {
+        self.pool.get().await.map_err(errors::pool)
+    }
+}
+
+/// Connects for the first time: what fails names the database.
+async fn connect(connector: &Connector) -> Result<Listener, OpenError> {
+    Listener::connect(connector).await.map_err(|err| match err {
+        StoreError::Unavailable { doing, source } => {
+            let source = format!("{}: {source}", connector.url()).into();
+            StoreError::Unavailable { doing, source }.into()
+        }
+        other => other.into(),
+    })
+}
+
+/// Begins a transaction that sees one state and writes nothing.
+async fn begin_to_read(client: &mut Client) -> Result<Transaction<'_>, StoreError> {
+    client
+        .build_transaction()
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .read_only(true)
+        .start()
+        .await
+        .map_err(sql("begin to read"))
+}
+
+/// The position of a ledger's last revision.
+fn position(ledger_id: LedgerId, last: Option<&Revision>) -> Position {
+    Position {
+        ledger_id,
+        revision: last.map_or(0, |last| last.number),
+        digest: last.map_or(Digest::NONE, |last| last.digest),
+    }
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    fn head(&self) -> watch::Receiver<Position> {
+        self.head.subscribe()
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<Committed, CommitError> {
+        let writer = Arc::clone(&self.writer);
+        // Whoever does not wait any more does not stop what was begun.
+        let committed = tokio::spawn(async move { writer.commit(batch).await });
+        committed.await.unwrap_or_else(|err| {
+            Err(StoreError::Unavailable { doing: "commit", source: err.into() }.into())
+        })
+    }
+
+    async fn validate(&self, batch: Batch) -> Result<Validated, CommitError> {
+        let mut client = self.client().await?;
+        let transaction = begin_to_read(&mut client).await?;
+        let mut gathered = state::gather((&transaction).into(), &batch).await?;
+        drop(transaction);
+        blocking(move || commit::validate(&mut gathered, &batch)).await?
+    }
+
+    async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError> {
+        let current = things::at((&self.client().await?).into(), &key, revision).await?;
+        Ok(current.thing.map(|thing| Held { thing, revision: current.revision }))
+    }
+
+    async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
+        things::list((&self.client().await?).into(), &query).await
+    }
+
+    async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
+        things::history((&self.client().await?).into(), &key).await
+    }
+
+    async fn revision(&self, number: u64) -> Result<Option<Revision>, StoreError> {
+        revisions::get((&self.client().await?).into(), number).await
+    }
+
+    async fn revisions(&self, after: u64, limit: usize) -> Result<Vec<Revision>, StoreError> {
+        revisions::list((&self.client().await?).into(), after, limit).await
+    }
+
+    async fn revision_at(&self, instant: Timestamp) -> Result<u64, StoreError> {
+        revisions::at((&self.client().await?).into(), instant).await
+    }
+
+    async fn part(&self, revision: u64, part: u32) -> Result<Option<Part>, StoreError> {
+        revisions::part((&self.client().await?).into(), revision, part).await
+    }
+
+    async fn verify(&self) -> Result<Verification, StoreError> {
+        let ledger_id = self.head.subscribe().borrow().ledger_id;
+        let mut client = self.client().await?;
+        let transaction = begin_to_read(&mut client).await?;
+        verify::verify((&transaction).into(), ledger_id).await
+    }
+
+    async fn rebuild(&self) -> Result<(), StoreError> {
+        let writer = Arc::clone(&self.writer);
+        let rebuilt = tokio::spawn(async move { writer.rebuild().await });
+        rebuilt.await.unwrap_or_else(|err| {
+            Err(StoreError::Unavailable { doing: "rebuild", source: err.into() })
+        })
+    }
+
+    async fn close(&self) {
+        // The write that is going on has the turn.
+        if let Ok(_turn) = self.writer.turn.acquire().await {
+            self.writer.turn.close();
+        }
+        self.pool.close();
+        self.follower.abort();
+        self.head.close();
+    }
+}
+
+impl Drop for PostgresStore {
+    fn drop(&mut self) {
+        self.follower.abort();
+    }
+}
+
+#[cfg(test)]
+mod tests;

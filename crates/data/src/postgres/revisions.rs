@@ -1,0 +1,138 @@
+//! Revisions and their contents.
+
+use tokio_postgres::Row;
+
+use super::{
+    db::Db,
+    errors::{bytes, column},
+};
+use crate::{
+    clock::Timestamp,
+    content::{Corrupt, Digest, digest::Seed, parts},
+    ledger::revision::Revision,
+    store::{Part, StoreError, corrupt, number, unsigned},
+};
+
+/// Codec 0: the canonical encoding itself.
+const RAW: i16 = 0;
+
+/// The columns that [`read`] takes.
+pub(super) const COLUMNS: &str = "revision, time, author, reason, changes, digest, seed";
+
+/// Takes the columns of [`COLUMNS`], beginning with the one numbered `first`.
+pub(super) fn read(row: &Row, first: usize) -> Result<(Revision, Seed), StoreError> {
+    let revision = Revision {
+        number: unsigned(column(row, first)?),
+        time: Timestamp::from_micros(column(row, first + 1)?),
+        author: column(row, first + 2)?,
+        reason: column(row, first + 3)?,
+        changes: unsigned(column(row, first + 4)?),
+        digest: Digest::from_bytes(bytes(row, first + 5)?),
+    };
+    Ok((revision, Seed(bytes(row, first + 6)?)))
+}
+
+/// A revision with its seed, if there is one with that number.
+pub(super) async fn seeded(
+    db: Db<'_>,
+    revision: u64,
+) -> Result<Option<(Revision, Seed)>, StoreError> {
+    let query = format!("SELECT {COLUMNS} FROM revision WHERE revision = $1");
+    let found = db.row("read a revision", &query, &[&number(revision)]).await?;
+    found.map(|row| read(&row, 0)).transpose()
+}
+
+/// A revision, if there is one with that number.
+pub(super) async fn get(db: Db<'_>, revision: u64) -> Result<Option<Revision>, StoreError> {
+    Ok(seeded(db, revision).await?.map(|(revision, _)| revision))
+}
+
+/// The last revision.
+pub(super) const LAST: &str = "SELECT revision, time, author, reason, changes, digest, seed FROM revision \
+     ORDER BY revision DESC LIMIT 1";
+
+/// The last revision.
+pub(super) async fn last(db: Db<'_>) -> Result<Option<Revision>, StoreError> {
+    let found = db.row("read the last revision", LAST, &[]).await?;
+    found.map(|row| Ok(read(&row, 0)?.0)).transpose()
+}
+
+/// The revisions after one, oldest first.
+pub(super) async fn list(
+    db: Db<'_>,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<Revision>, StoreError> {
+    let query =
+        format!("SELECT {COLUMNS} FROM revision WHERE revision > $1 ORDER BY revision LIMIT $2");
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = db.rows("list revisions", &query, &[&number(after), &limit]).await?;
+    rows.iter().map(|row| Ok(read(row, 0)?.0)).collect()
+}
+
+/// The last revision that was accepted at or before a moment.
+pub(super) const AT: &str =
+    "SELECT revision FROM revision WHERE time <= $1 ORDER BY time DESC, revision DESC LIMIT 1";
+
+/// The last revision that was accepted at or before a moment; 0 if none was.
+pub(super) async fn at(db: Db<'_>, instant: Timestamp) -> Result<u64, StoreError> {
+    let found = db.row("find the revision of a moment", AT, &[&instant.micros()]).await?;
+    found.map_or(Ok(0), |row| Ok(unsigned(column(&row, 0)?)))
+}
+
+/// Writes a revision.
+pub(super) async fn insert(db: Db<'_>, revision: &Revision, seed: Seed) -> Result<(), StoreError> {
+    let insert = format!("INSERT INTO revision ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+    let Revision { number: revision, time, author, reason, changes, digest } = revision;
+    let digest = digest.as_bytes().as_slice();
+    db.run(
+        "write a revision",
+        &insert,
+        &[
+            &number(*revision),
+            &time.micros(),
+            author,
+            reason,
+            &number(*changes),
+            &digest,
+            &seed.0.as_slice(),
+        ],
+    )
+    .await
+}
+
+/// Writes a part of a revision's content.
+pub(super) async fn insert_part(
+    db: Db<'_>,
+    revision: u64,
+    part: u32,
+    body: &[u8],
+) -> Result<(), StoreError> {
+    db.run(
+        "write a revision's content",
+        "INSERT INTO content (revision, part, codec, body) VALUES ($1, $2, $3, $4)",
+        &[&number(revision), &part_number(part), &RAW, &body],
+    )
+    .await
+}
+
+/// A part of a revision's content, if there is one.
+pub(super) async fn part(db: Db<'_>, revision: u64, part: u32) -> Result<Option<Part>, StoreError> {
+    let doing = "read a revision's content";
+    let query = "SELECT codec, body, \
+                        NOT EXISTS (SELECT FROM content WHERE revision = $1 AND part > $2) \
+                 FROM content WHERE revision = $1 AND part = $2";
+    let found = db.row(doing, query, &[&number(revision), &part_number(part)]).await?;
+    let Some(row) = found else { return Ok(None) };
+    let (codec, body, last): (i16, &[u8], bool) =
+        (column(&row, 0)?, column(&row, 1)?, column(&row, 2)?);
+    if codec != RAW {
+        return Err(corrupt(doing)(Corrupt::new(format!("there is no codec {codec}"))));
+    }
+    let contents = parts::contents(body).map_err(corrupt(doing))?;
+    Ok(Some(Part { last, contents: contents.into_iter().map(<[u8]>::to_vec).collect() }))
+}
+
+fn part_number(part: u32) -> i32 {
+    i32::try_from(part).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,113 @@
+//! What was changed behind the ledger is found, and the table that is read from can be made anew.
+
+use super::*;
+
+fn dump(database: &Database<'_>) -> Vec<String> {
+    database.sql("SET search_path TO scorecard; SELECT * FROM thing ORDER BY kind, key, revision")
+}
+
+#[tokio::test]
+async fn tables_made_anew_are_the_same() {
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    sample(&database).await;
+    let before = dump(&database);
+    assert_eq!(before.len(), 13);
+    database.sql(
+        "SET search_path TO scorecard; DELETE FROM thing WHERE kind = 6 AND revision = 3; \
+         UPDATE thing SET body = '\\x00' WHERE revision = 1; UPDATE thing SET area = NULL; \
+         INSERT INTO thing (kind, key, revision) VALUES (3, 'more', 1)",
+    );
+    assert_ne!(dump(&database), before);
+    let ledger = open(&database).await;
+    ledger.rebuild().await.unwrap();
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+    ledger.close().await;
+    assert_eq!(dump(&database), before);
+}
+
+/// What a check tells after some SQL was run on a sample.
+async fn damages(server: &Server, sql: &str) -> Vec<String> {
+    let database = server.database();
+    sample(&database).await;
+    database.sql(&format!("SET search_path TO scorecard; {sql}"));
+    let ledger = open(&database).await;
+    let verified = ledger.verify().await.unwrap();
+    ledger.close().await;
+    verified.damages.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn what_was_changed_behind_the_ledger_is_found() {
+    let Some(server) = Server::shared() else { return };
+    let check = async |sql, expected: &[&str]| {
+        let told = damages(server, sql).await;
+        // Digests are random: what follows the words does not matter.
+        let begins = told.iter().zip(expected).all(|(told, begin)| told.starts_with(begin));
+        assert!(told.len() == expected.len() && begins, "{sql}: {told:#?}");
+    };
+    let otherwise = |revision, name| {
+        format!("revision {revision}: {name} is read otherwise than it was written")
+    };
+    check("", &[]).await;
+    check(
+        "UPDATE revision SET reason = 'other' WHERE revision = 2",
+        &["revision 2: its digest is"],
+    )
+    .await;
+    check(
+        "UPDATE revision SET time = 0 WHERE revision = 3",
+        &[
+            "revision 3: its time is before that of the revision before it",
+            "revision 3: its digest is",
+        ],
+    )
+    .await;
+    check(
+        "UPDATE revision SET digest = decode(repeat('00', 32), 'hex') WHERE revision = 2",
+        &["revision 2: its digest is", "revision 3: its digest is"],
+    )
+    .await;
+    check(
+        "UPDATE revision SET digest = '\\x00' WHERE revision = 2",
+        &[
+            "revision 2: cannot read a row: 1 bytes where 32 are expected",
+            "revision 3: its digest is",
+            "13 rows are there for 12 changes: rebuild them",
+        ],
+    )
+    .await;
+    // The row of one revision says what another one wrote.
+    check(
+        "UPDATE thing SET body = (SELECT body FROM thing WHERE kind = 6 AND revision = 5) \
+         WHERE kind = 6 AND revision = 2",
+        &[&otherwise(2, "observation `i.one level  x:a 2022`")],
+    )
+    .await;
+    check(
+        "UPDATE thing SET body = set_byte(body, 0, 99) WHERE kind = 6 AND revision = 2",
+        &["revision 2: cannot read a thing: there is no kind 99"],
+    )
+    .await;
+    check(
+        "UPDATE thing SET area = 'x:c' WHERE kind = 6 AND revision = 3 AND area = 'x:b'",
+        &[&otherwise(3, "observation `i.one level  x:b 2022`")],
+    )
+    .await;
+    check("UPDATE thing SET body = NULL WHERE key = 's3'", &[&otherwise(4, "source `s3`")]).await;
+    check(
+        "DELETE FROM content WHERE revision = 4",
+        &[
+            "revision 4: part 0 of its content is missing",
+            "revision 4: it has 0 changes and says 2",
+            "revision 4: its digest is",
+            "13 rows are there for 11 changes: rebuild them",
+        ],
+    )
+    .await;
+    check(
+        "DELETE FROM thing WHERE key = 's3'",
+        &[&otherwise(4, "source `s3`"), "12 rows are there for 13 changes: rebuild them"],
+    )
+    .await;
+}

@@ -1,0 +1,179 @@
+//! Writes, one after the other among all processes: each locks the one row of `ledger` first, and reads under
+//! that lock where the ledger stands and all that the batch is judged by.
+
+use std::sync::Arc;
+
+use deadpool_postgres::{Client, Transaction};
+use scorecard_domain::Change;
+use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio_postgres::IsolationLevel;
+
+use super::{
+    db::Db,
+    errors::{self, bytes, sql},
+    head::Head,
+    position, requests, revisions, state, things,
+};
+use crate::{
+    clock::{Clock, Timestamp},
+    content::{self, Corrupt, LedgerId},
+    ledger::{
+        batch::{Batch, CommitError, Committed},
+        commit::{Accepted, judge},
+        revision::{Position, Revision},
+    },
+    store::{StoreError, answer::body_digest, corrupt, draft::Draft},
+};
+
+/// What writes. A process writes one batch at a time, so that those that wait for the lock do not take the
+/// connections of those that read.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub(super) pool: deadpool_postgres::Pool,
+    pub(super) head: Arc<Head>,
+    pub(super) clock: Arc<dyn Clock>,
+    /// One permit; closed when the store is.
+    pub(super) turn: Semaphore,
+}
+
+impl Writer {
+    /// Commits a batch; once begun it is to be finished, whether somebody waits for it or not.
+    pub(super) async fn commit(&self, batch: Batch) -> Result<Committed, CommitError> {
+        let _turn = self.turn.acquire().await.map_err(|_| StoreError::Closed)?;
+        let batch = Arc::new(batch);
+        let request = match &batch.request {
+            None => None,
+            Some(request) => {
+                let of = Arc::clone(&batch);
+                Some((request, blocking(move || body_digest(&of)).await?))
+            }
+        };
+        let mut client = self.client().await?;
+        let transaction = begin(&mut client).await?;
+        let (previous, last_time) = lock((&transaction).into()).await?;
+        if let Some((request, digest)) = &request
+            && let Some(answer) =
+                requests::answered((&transaction).into(), &batch.author, request, digest).await?
+        {
+            return Ok(answer);
+        }
+        self.head.check(previous)?;
+        let mut gathered = state::gather((&transaction).into(), &batch).await?;
+        let judged = Arc::clone(&batch);
+        let Accepted { changes, unchanged, warnings } =
+            blocking(move || judge(&mut gathered, &judged)).await??;
+        let changes: Vec<&Change> =
+            changes.iter().filter_map(|i| batch.changes.get(*i)).map(|p| &p.change).collect();
+        let revision = match changes.as_slice() {
+            [] => None,
+            changes => {
+                let draft = Draft::begin(previous, last_time, &*self.clock, &batch, changes)?;
+                Some(write((&transaction).into(), draft).await?)
+            }
+        };
+        let committed = Committed { revision, unchanged, warnings };
+        if let Some((request, digest)) = &request {
+            requests::insert((&transaction).into(), &batch.author, request, digest, &committed)
+                .await?;
+        }
+        transaction.commit().await.map_err(sql(
+            "commit; it may have been carried out, so ask again with the same request id",
+        ))?;
+        if let Some(Revision { number, changes, digest, .. }) = &committed.revision {
+            self.head.advance(Position { revision: *number, digest: *digest, ..previous });
+            tracing::debug!(revision = number, changes, %digest, "committed");
+        }
+        Ok(committed)
+    }
+
+    /// A connection that is still there: whoever asks again right after one was lost must not get that one.
+    async fn client(&self) -> Result<Client, StoreError> {
+        loop {
+            let client = self.pool.get().await.map_err(errors::pool)?;
+            if client.check_connection().await.is_ok() {
+                return Ok(client);
+            }
+            // Given back to nobody; when none is left, new ones are made, or that fails.
+            drop(Client::take(client));
+        }
+    }
+
+    /// Empties the table that is read from and fills it from the contents. Who reads meanwhile sees it as it
+    /// was before.
+    pub(super) async fn rebuild(&self) -> Result<(), StoreError> {
+        let _turn = self.turn.acquire().await.map_err(|_| StoreError::Closed)?;
+        let mut client = self.client().await?;
+        let transaction = begin(&mut client).await?;
+        let (last, _) = lock((&transaction).into()).await?;
+        transaction
+            .batch_execute("DELETE FROM thing")
+            .await
+            .map_err(sql("empty the table that is read from"))?;
+        for revision in 1..=last.revision {
+            for part_number in 0.. {
+                let doing = "make the table anew";
+                let part = revisions::part((&transaction).into(), revision, part_number).await?;
+                let part = part.ok_or_else(|| StoreError::Corrupt {
+                    doing,
+                    source: format!("part {part_number} of revision {revision} is missing").into(),
+                })?;
+                let changes: Vec<Change> = part
+                    .contents
+                    .iter()
+                    .map(|content| content::decode(content))
+                    .collect::<Result<_, _>>()
+                    .map_err(corrupt(doing))?;
+                let changes: Vec<&Change> = changes.iter().collect();
+                things::insert((&transaction).into(), &changes, revision).await?;
+                if part.last {
+                    break;
+                }
+            }
+        }
+        transaction.commit().await.map_err(sql("commit the table made anew"))
+    }
+}
+
+/// Each statement sees what was committed before it, so what is read under the lock is the newest.
+async fn begin(client: &mut Client) -> Result<Transaction<'_>, StoreError> {
+    client
+        .build_transaction()
+        .isolation_level(IsolationLevel::ReadCommitted)
+        .read_only(false)
+        .start()
+        .await
+        .map_err(sql("begin to write"))
+}
+
+/// Waits until nobody else writes, and answers where the ledger stands and since when.
+async fn lock(db: Db<'_>) -> Result<(Position, Option<Timestamp>), StoreError> {
+    let doing = "wait for a turn to write";
+    let row = db.row(doing, "SELECT id FROM ledger FOR UPDATE", &[]).await?;
+    let row = row.ok_or_else(|| corrupt(doing)(Corrupt::new("the table `ledger` is empty")))?;
+    let ledger_id = LedgerId::from_bytes(bytes(&row, 0)?);
+    let last = revisions::last(db).await?;
+    let time = last.as_ref().map(|last| last.time);
+    Ok((position(ledger_id, last.as_ref()), time))
+}
+
+/// Writes a revision, and tells all processes of it when it is committed.
+async fn write(db: Db<'_>, mut draft: Draft<'_>) -> Result<Revision, StoreError> {
+    let number = draft.revision();
+    while let Some(part) = draft.next_part() {
+        revisions::insert_part(db, number, part.number, part.content.body()).await?;
+        things::insert(db, part.changes, number).await?;
+    }
+    let (revision, seed) = draft.finish();
+    revisions::insert(db, &revision, seed).await?;
+    db.run("notify of a revision", "SELECT pg_notify(current_schema(), '')", &[]).await?;
+    Ok(revision)
+}
+
+/// Calculates where nobody else is kept waiting.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, StoreError> {
+    spawn_blocking(work)
+        .await
+        .map_err(|err| StoreError::Unavailable { doing: "judge a batch", source: err.into() })
+}
