@@ -5,9 +5,9 @@ use std::{
     collections::{BTreeMap, hash_map::RandomState},
     env,
     hash::{BuildHasher as _, Hasher as _},
-    path::Path,
 };
 
+use scorecard_test_postgres::Server as Postgres;
 use scorecard_wire::pb::data::{
     Area, AreaKind, Change, CommitChangesRequest, Indicator, ListRevisionsRequest, Measure,
     Observation, ObservationKey, Position, RevisionFragment, Text, Thing, WatchChangesRequest,
@@ -20,7 +20,7 @@ use tonic::{Code, Status, transport::Channel};
 use crate::support::{
     programs::{LIMIT, program, run},
     server::Server,
-    system::{data, position},
+    system::{STORE, data, position},
 };
 
 type Ledger = LedgerServiceClient<Channel>;
@@ -225,22 +225,30 @@ async fn revisions(ledger: &mut Ledger) -> Vec<u64> {
     }
 }
 
-async fn verify(file: &Path) {
-    let mut command = program("scorecard-data");
-    run(command.arg("--verify").arg("--store").arg(file)).await.ok();
+async fn verify(store: &str) {
+    run(program("scorecard-data").arg("--verify").env(STORE, store)).await.ok();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_ledger_that_is_killed_under_writers_loses_nothing_that_it_acknowledged() {
-    let mut random = Random::new();
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("ledger.db");
+    check_killed(folder.path().join("ledger.db").to_str().unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn neither_does_one_that_is_kept_in_postgres() {
+    let Some(postgres) = Postgres::shared() else { return };
+    check_killed(&postgres.database().url()).await;
+}
+
+async fn check_killed(store: &str) {
+    let mut random = Random::new();
     let mut acknowledged: BTreeMap<(usize, u64), u64> = BTreeMap::new();
     let mut next = [1; WRITERS];
     let mut followed = Followed::default();
 
     for round in 0..ROUNDS {
-        let server = data(&file).await;
+        let server = data(store).await;
         let (mut ledger, id) = connect(&server).await;
         if round == 0 {
             let changes = ground();
@@ -284,8 +292,8 @@ async fn a_ledger_that_is_killed_under_writers_loses_nothing_that_it_acknowledge
         followed = follower.await.unwrap();
     }
 
-    verify(&file).await;
-    let server = data(&file).await;
+    verify(store).await;
+    let server = data(store).await;
     let (mut ledger, id) = connect(&server).await;
     let last = position(&mut ledger).await.revision;
     timeout(LIMIT, followed.follow(ledger.clone(), id.clone(), Some(last))).await.unwrap();

@@ -9,16 +9,8 @@ use tokio::time::timeout;
 use crate::support::{
     programs::{Done, LIMIT, program, run, sample},
     server::Server,
+    system::{STORE, data},
 };
-
-/// The variable by which a service is told its store, so that a password is not on its command line.
-const STORE: &str = "SCORECARD_DATA_STORE__URL";
-
-async fn data(url: &str) -> Server {
-    let mut command = program("scorecard-data");
-    command.args(["--config", "deploy/scorecard-data.toml", "--listen", "127.0.0.1:0"]);
-    Server::start(command.env(STORE, url)).await
-}
 
 /// `scorecard-data FLAG` on a store.
 async fn maintain(url: &str, flag: &str) -> Done {
@@ -47,7 +39,7 @@ async fn heard_of(service: &Server, revision: u64) {
 async fn two_services_share_one_database() {
     let Some(postgres) = Postgres::shared() else { return };
     let database = postgres.database();
-    let (one, two) = (data(&database.url()).await, data(&database.url()).await);
+    let (one, two) = (data(database.url()).await, data(database.url()).await);
     let mut command = program("scorecard-metrics");
     command.args(["--config", "deploy/scorecard-metrics.toml", "--listen", "127.0.0.1:0"]);
     let metrics = Server::start(command.args(["--ledger", &two.url])).await;

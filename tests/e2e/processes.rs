@@ -42,7 +42,7 @@ async fn separate_processes_print_byte_for_byte_what_the_demo_prints() {
     let mut command = program("scorecard-data");
     command.args(["--config", &file, "--store", &path("ledger.db")]);
     command.env("SCORECARD_DATA_SERVER__LISTEN", "127.0.0.1:0");
-    command.env("SCORECARD_DATA_STORE__FILE", path("no/such/folder/of-the-environment.db"));
+    command.env("SCORECARD_DATA_STORE__URL", path("no/such/folder/of-the-environment.db"));
     let data = Server::start(&mut command).await;
 
     let file = derived(folder.path(), "scorecard-metrics", &[("127.0.0.1:7401", &taken)]);

@@ -1,6 +1,7 @@
 //! Ledger and metrics as separate processes, and the commands of those who use them.
 
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
 };
@@ -29,22 +30,25 @@ pub(crate) struct System {
     folder: TempDir,
 }
 
-/// A ledger on a file, as the sample configuration has it but for file and port.
-pub(crate) async fn data(file: &Path) -> Server {
-    data_at(file, "127.0.0.1:0").await
+/// The variable by which a ledger is told its store: a password is not to be on a command line.
+pub(crate) const STORE: &str = "SCORECARD_DATA_STORE__URL";
+
+/// A ledger in a store (a file or a URL), as the sample configuration has it but for store and port.
+pub(crate) async fn data(store: impl AsRef<OsStr>) -> Server {
+    data_at(store, "127.0.0.1:0").await
 }
 
-async fn data_at(file: &Path, address: &str) -> Server {
+async fn data_at(store: impl AsRef<OsStr>, address: &str) -> Server {
     let mut command = program("scorecard-data");
     command.args(["--config", "deploy/scorecard-data.toml", "--listen", address]);
-    Server::start(command.arg("--store").arg(file)).await
+    Server::start(command.env(STORE, store)).await
 }
 
 impl System {
     /// With an empty ledger.
     pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let data = data(&folder.path().join(FILE)).await;
+        let data = data(folder.path().join(FILE)).await;
         let mut command = program("scorecard-metrics");
         command.args(["--config", "deploy/scorecard-metrics.toml", "--listen", "127.0.0.1:0"]);
         let metrics = Server::start(command.args(["--ledger", &data.url])).await;
@@ -137,7 +141,7 @@ impl Bereft {
     /// The system with its ledger again.
     pub(crate) async fn restored(self) -> System {
         let Self { address, metrics, folder } = self;
-        let data = data_at(&folder.path().join(FILE), &address).await;
+        let data = data_at(folder.path().join(FILE), &address).await;
         System { data, metrics, folder }
     }
 }
