@@ -42,4 +42,6 @@ mod shutdown;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod verification;
+#[cfg(test)]
 mod watch;

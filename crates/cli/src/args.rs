@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use scorecard_data::Expected;
 
 /// 成绩单：政府年度数据的台账、指标与PDF。Ledger, measures and PDF scorecards of a government's yearly figures.
 #[derive(Debug, Parser)]
@@ -60,6 +61,9 @@ pub(crate) enum Command {
     Demo(Demo),
     /// 在一个进程里提供台账和指标服务。Serves ledger and metrics in one process, until Ctrl-C.
     Serve(Serve),
+    /// 直接检查台账的存储，不经服务。Looks after a ledger's store itself, without a service.
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// 导入数据集文件夹。Imports a dataset folder, all of it or nothing.
     Import(Import),
     /// 写入一个观测值。Puts one observation; what is not given stays as it is.
@@ -74,6 +78,22 @@ pub(crate) enum Command {
     Explain(Explain),
     /// 成绩单还缺什么。What a definition still lacks for an area and year.
     Check(Check),
+}
+
+/// What to do with a ledger's store.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// 重新计算全部摘要，并与读取用的表核对。Recomputes every digest and compares what is read from with the contents.
+    Verify(Verify),
+}
+
+/// Options of `ledger verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// 此前核对时记下的修订号和摘要，可多次给出。What was printed when it was verified before; can be given more than
+    /// once.
+    #[arg(long, value_name = "REVISION:DIGEST")]
+    pub(crate) expect: Vec<Expected>,
 }
 
 /// Options of `demo`.

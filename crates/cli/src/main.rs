@@ -36,6 +36,7 @@ async fn run(command: Command, place: &Place, output: Output) -> Result<()> {
     match command {
         Command::Demo(demo) => return commands::demo::run(&demo, place).await,
         Command::Serve(serve) => return commands::serve::run(&serve, place).await,
+        Command::Ledger(command) => return commands::ledger::run(&command, place, output).await,
         _ => {}
     }
     let mut session = Session::open(place).await?;
@@ -46,7 +47,7 @@ async fn run(command: Command, place: &Place, output: Output) -> Result<()> {
 
 async fn talk(command: Command, session: &mut Session, output: Output) -> Result<()> {
     match command {
-        Command::Demo(_) | Command::Serve(_) => Ok(()),
+        Command::Demo(_) | Command::Serve(_) | Command::Ledger(_) => Ok(()),
         Command::Import(args) => commands::import::run(&args, session, output).await,
         Command::Put(args) => commands::put::run(&args, session, output).await,
         Command::Withdraw(args) => commands::withdraw::run(&args, session, output).await,

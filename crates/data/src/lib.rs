@@ -31,6 +31,7 @@ pub use ledger::{
         Batch, CommitError, Committed, InvalidRequestId, Mismatch, ProposedChange, Request,
         RequestId, Validated, Warning, WarningReason,
     },
+    expected::{Expected, InvalidExpected},
     query::{Filter, Held, Query, Vintage},
     revision::{Position, Revision},
     snapshot::Snapshot,

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Parser;
-use scorecard_data::{Config, Ledger, Running, SystemClock};
+use scorecard_data::{Config, Expected, Ledger, Running, SystemClock, Verification};
 use scorecard_service::{Chain, Layers, logging, process_env, shutdown};
 
 /// Keeps the ledger and serves it over gRPC.
@@ -26,6 +26,10 @@ struct Args {
     /// Only recomputes every digest of the ledger, and says what is not as it was written.
     #[arg(long, conflicts_with = "check")]
     verify: bool,
+    /// With `--verify`: a revision with the digest that it must have, as it was printed before. Can be given more
+    /// than once.
+    #[arg(long, value_name = "REVISION:DIGEST", requires = "verify")]
+    expect: Vec<Expected>,
     /// Only makes all that is kept for reading anew from the contents.
     #[arg(long, conflicts_with_all = ["check", "verify"])]
     rebuild: bool,
@@ -50,7 +54,7 @@ fn main() -> ExitCode {
     };
     let done = match (args.check, args.verify, args.rebuild) {
         (true, ..) => logging::check(&config.logging).map_err(Into::into),
-        (_, true, _) => verify(&config),
+        (_, true, _) => verify(&config, &args.expect),
         (.., true) => rebuild(&config),
         _ => serve(&config),
     };
@@ -72,17 +76,18 @@ async fn serve(config: &Config) -> Result<()> {
 }
 
 #[tokio::main]
-async fn verify(config: &Config) -> Result<()> {
+async fn verify(config: &Config, expected: &[Expected]) -> Result<()> {
     let ledger = Ledger::open_existing(&config.store.url, Arc::new(SystemClock)).await?;
     let verification = ledger.verify().await;
+    let unexpected = ledger.compare(expected).await;
     ledger.close().await;
-    let verification = verification?;
-    for damage in &verification.damages {
+    let Verification { position, mut damages, .. } = verification?;
+    damages.extend(unexpected?);
+    for damage in &damages {
         say(&damage.to_string());
     }
-    let position = verification.position;
-    if !verification.damages.is_empty() {
-        bail!("the ledger is damaged");
+    if !damages.is_empty() {
+        bail!("the ledger is damaged, or not the one that was expected");
     }
     say(&format!("revision {} is as it was written: {}", position.revision, position.digest));
     Ok(())

@@ -5,6 +5,7 @@ pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod ledger;
 pub(crate) mod put;
 pub(crate) mod query;
 pub(crate) mod serve;

@@ -3,6 +3,7 @@
 mod areas;
 pub(crate) mod batch;
 pub(crate) mod commit;
+pub(crate) mod expected;
 #[cfg(test)]
 mod model;
 pub(crate) mod query;
@@ -20,9 +21,10 @@ use crate::{
     content::LedgerId,
     postgres::PostgresStore,
     sqlite::SqliteStore,
-    store::{OpenError, Part, Store, StoreError, Verification, url::StoreUrl},
+    store::{Damage, OpenError, Part, Store, StoreError, Verification, url::StoreUrl},
 };
 use batch::{Batch, CommitError, Committed, Validated};
+use expected::Expected;
 use query::{Held, Query, Vintage};
 use revision::{Position, Revision};
 use snapshot::Snapshot;
@@ -229,6 +231,21 @@ impl Ledger {
     /// If the store fails; damage that is found is no error.
     pub async fn verify(&self) -> Result<Verification, StoreError> {
         self.store.verify().await
+    }
+
+    /// What is not as somebody outside knows it to have been. Sound only together with [`Ledger::verify`], which shows
+    /// that the contents are those that the digests are over.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails; what differs is no error.
+    pub async fn compare(&self, expected: &[Expected]) -> Result<Vec<Damage>, StoreError> {
+        let mut damages = Vec::new();
+        for expected in expected {
+            let found = self.revision(expected.revision).await?.map(|revision| revision.digest);
+            damages.extend(expected.compare(self.position(), found));
+        }
+        Ok(damages)
     }
 
     /// Makes all that is kept for reading anew from the contents.

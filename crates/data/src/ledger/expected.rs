@@ -1,0 +1,71 @@
+//! What somebody outside knows of a ledger: the digest that a revision had. Who owns the store can recompute every
+//! digest in it, but not one that was written down elsewhere.
+
+use std::{fmt, str::FromStr};
+
+use crate::{content::Digest, ledger::revision::Position, store::Damage};
+
+/// A revision and the digest that it had: `REVISION:DIGEST`, the latter 64 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// Which revision; at least 1.
+    pub revision: u64,
+    /// Its digest, over all that the ledger held up to it.
+    pub digest: Digest,
+}
+
+/// A text that is no revision with its digest.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}; expected REVISION:DIGEST, as it was printed when it was verified before")]
+pub struct InvalidExpected(String);
+
+impl FromStr for Expected {
+    type Err = InvalidExpected;
+
+    fn from_str(text: &str) -> Result<Self, InvalidExpected> {
+        let Some((revision, digest)) = text.split_once(':') else {
+            return Err(InvalidExpected("there is no colon in it".to_owned()));
+        };
+        let revision = revision.parse().ok().filter(|revision| *revision > 0);
+        let revision = revision
+            .ok_or_else(|| InvalidExpected("before the colon stands no revision".to_owned()))?;
+        let digest = digest.parse().map_err(|err| InvalidExpected(format!("{err}")))?;
+        Ok(Self { revision, digest })
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.revision, self.digest)
+    }
+}
+
+impl Expected {
+    /// What is not as expected, if the ledger stands at `head` and has `found` as that revision's digest.
+    pub(super) fn compare(&self, head: Position, found: Option<Digest>) -> Option<Damage> {
+        let problem = match found {
+            Some(found) if found == self.digest => return None,
+            Some(found) => format!(
+                "its digest is {found}, and {} was expected: the ledger up to here is not what it was",
+                self.digest
+            ),
+            None => format!("it was expected, but the ledger ends with revision {}", head.revision),
+        };
+        Some(Damage { revision: self.revision, problem })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_revision_and_its_digest_have_one_spelling() {
+        let text = format!("12:{}", "0a".repeat(32));
+        assert_eq!(text.parse::<Expected>().map(|it| it.to_string()), Ok(text.clone()));
+        for bad in ["", "12", "0:00", &text[1..9], &format!("x{text}"), &text.to_uppercase()] {
+            let told = bad.parse::<Expected>().unwrap_err().to_string();
+            assert!(told.contains("expected REVISION:DIGEST"), "{told}");
+        }
+    }
+}
