@@ -226,7 +226,7 @@ async fn revisions(ledger: &mut Ledger) -> Vec<u64> {
 }
 
 async fn verify(store: &str) {
-    run(program("scorecard-data").arg("--verify").env(STORE, store)).await.ok();
+    run(program("scorecard-data").arg("verify").env(STORE, store)).await.ok();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,9 +12,9 @@ use crate::support::{
     system::{STORE, data},
 };
 
-/// `scorecard-data FLAG` on a store.
-async fn maintain(url: &str, flag: &str) -> Done {
-    run(program("scorecard-data").arg(flag).env(STORE, url)).await
+/// `scorecard-data COMMAND` on a store.
+async fn maintain(url: &str, command: &str) -> Done {
+    run(program("scorecard-data").arg(command).env(STORE, url)).await
 }
 
 /// Waits until a service has heard of a revision.
@@ -69,13 +69,13 @@ async fn two_services_share_one_database() {
     assert_eq!(ask(&query).await[0]["value"], "50000");
 
     // A check and a rebuild need not wait for the service to stop.
-    let verified = maintain(&database.url(), "--verify").await.ended_with(0);
+    let verified = maintain(&database.url(), "verify").await.ended_with(0);
     assert!(verified.err.contains("revision 2 is as it was written: "), "{}", verified.err);
-    let rebuilt = maintain(&database.url(), "--rebuild").await.ended_with(0);
+    let rebuilt = maintain(&database.url(), "rebuild").await.ended_with(0);
     assert!(rebuilt.err.contains("up to revision 2"), "{}", rebuilt.err);
-    maintain(&database.url(), "--verify").await.ok();
+    maintain(&database.url(), "verify").await.ok();
     database.sql("UPDATE scorecard.thing SET body = NULL WHERE revision = 2");
-    let damaged = maintain(&database.url(), "--verify").await.ended_with(1);
+    let damaged = maintain(&database.url(), "verify").await.ended_with(1);
     assert!(
         damaged.err.contains("revision 2: observation `economy.gdp_per_capita level"),
         "{}",
@@ -117,13 +117,13 @@ async fn a_command_opens_a_database_itself() {
 async fn nothing_is_made_to_be_checked() {
     let Some(postgres) = Postgres::shared() else { return };
     let database = postgres.database();
-    for flag in ["--verify", "--rebuild"] {
-        let refused = maintain(&database.url(), flag).await.ended_with(1);
+    for command in ["verify", "rebuild"] {
+        let refused = maintain(&database.url(), command).await.ended_with(1);
         let shown = database.url().replace(&format!(":{PASSWORD}"), "");
         assert!(refused.err.contains(&format!("there is no ledger in {shown}")), "{}", refused.err);
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ledger.db");
-        let refused = maintain(file.to_str().unwrap(), flag).await.ended_with(1);
+        let refused = maintain(file.to_str().unwrap(), command).await.ended_with(1);
         assert!(refused.err.contains("there is no ledger in"), "{}", refused.err);
         assert!(!file.exists());
     }

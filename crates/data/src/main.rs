@@ -1,10 +1,14 @@
 //! `scorecard-data`: the ledger's service.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use anyhow::{Context as _, Result, bail};
-use clap::Parser;
-use scorecard_data::{Config, Expected, Ledger, Running, SystemClock, Verification};
+use clap::{Parser, Subcommand};
+use scorecard_data::{Config, Expected, Ledger, Running, StoreUrl, SystemClock, Verification};
 use scorecard_service::{Chain, Layers, logging, process_env, shutdown};
 
 /// Keeps the ledger and serves it over gRPC.
@@ -12,27 +16,43 @@ use scorecard_service::{Chain, Layers, logging, process_env, shutdown};
 #[command(name = "scorecard-data", version)]
 struct Args {
     /// The configuration file; without one the defaults and the environment count.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Where to listen, in place of `server.listen`.
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, global = true, value_name = "ADDRESS")]
     listen: Option<String>,
     /// The ledger's SQLite file or PostgreSQL database, in place of `store.url`.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL")]
     store: Option<String>,
     /// Only says whether the configuration is right.
     #[arg(long)]
     check: bool,
-    /// Only recomputes every digest of the ledger, and says what is not as it was written.
-    #[arg(long, conflicts_with = "check")]
-    verify: bool,
-    /// With `--verify`: a revision with the digest that it must have, as it was printed before. Can be given more
-    /// than once.
-    #[arg(long, value_name = "REVISION:DIGEST", requires = "verify")]
-    expect: Vec<Expected>,
-    /// Only makes all that is kept for reading anew from the contents.
-    #[arg(long, conflicts_with_all = ["check", "verify"])]
-    rebuild: bool,
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    maintenance: Option<Maintenance>,
+}
+
+/// What to do with the ledger instead of serving it.
+#[derive(Debug, Subcommand)]
+enum Maintenance {
+    /// Recomputes every digest of the ledger, and says what is not as it was written.
+    Verify {
+        /// A revision with the digest that it must have, as it was printed before. Can be given more than once.
+        #[arg(long, value_name = "REVISION:DIGEST")]
+        expect: Vec<Expected>,
+    },
+    /// Makes all that is kept for reading anew from the contents.
+    Rebuild,
+    /// Copies the ledger's SQLite file as it stands, while it is served or not, and verifies the copy.
+    Backup {
+        /// The file to make.
+        to: PathBuf,
+    },
+    /// Copies a backup to where the ledger is kept, where nothing may be yet, and verifies the copy.
+    Restore {
+        /// The backup.
+        from: PathBuf,
+    },
 }
 
 /// The exit code of a configuration that cannot be used (`EX_CONFIG`).
@@ -52,11 +72,15 @@ fn main() -> ExitCode {
             return ExitCode::from(EX_CONFIG);
         }
     };
-    let done = match (args.check, args.verify, args.rebuild) {
-        (true, ..) => logging::check(&config.logging).map_err(Into::into),
-        (_, true, _) => verify(&config, &args.expect),
-        (.., true) => rebuild(&config),
-        _ => serve(&config),
+    let done = match args.maintenance {
+        _ if args.check => logging::check(&config.logging).map_err(Into::into),
+        None => serve(&config),
+        Some(Maintenance::Verify { expect }) => verify(&config, &expect),
+        Some(Maintenance::Rebuild) => rebuild(&config),
+        Some(Maintenance::Backup { to }) => sqlite_file(&config).and_then(|file| copied(file, &to)),
+        Some(Maintenance::Restore { from }) => {
+            sqlite_file(&config).and_then(|file| copied(&from, file))
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -103,6 +127,29 @@ async fn rebuild(config: &Config) -> Result<()> {
     say(&format!(
         "all that is kept for reading was made anew, up to revision {}",
         position.revision
+    ));
+    Ok(())
+}
+
+/// The ledger's file.
+fn sqlite_file(config: &Config) -> Result<&Path> {
+    match &config.store.url {
+        StoreUrl::Sqlite(file) => Ok(file),
+        StoreUrl::Postgres(url) => {
+            bail!(
+                "{url} is backed up and restored with pg_dump and pg_restore: see docs/postgresql.md"
+            )
+        }
+    }
+}
+
+fn copied(from: &Path, to: &Path) -> Result<()> {
+    let position = scorecard_data::copy(from, to)?.position;
+    say(&format!(
+        "{} holds the ledger up to revision {}: {}",
+        to.display(),
+        position.revision,
+        position.digest
     ));
     Ok(())
 }

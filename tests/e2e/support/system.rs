@@ -119,8 +119,13 @@ impl System {
         entries.map(|entry| entry.unwrap().path()).collect()
     }
 
+    /// The ledger's file.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.folder.path().join(FILE)
+    }
+
     pub(crate) async fn ledger(&self) -> LedgerServiceClient<Channel> {
-        LedgerServiceClient::new(self.data.channel().await)
+        ledger(&self.data).await
     }
 
     /// Where the ledger stands.
@@ -144,6 +149,11 @@ impl Bereft {
         let data = data_at(folder.path().join(FILE), &address).await;
         System { data, metrics, folder }
     }
+}
+
+/// A client of a ledger.
+pub(crate) async fn ledger(data: &Server) -> LedgerServiceClient<Channel> {
+    LedgerServiceClient::new(data.channel().await)
 }
 
 /// Where a ledger stands.

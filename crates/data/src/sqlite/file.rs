@@ -32,8 +32,18 @@ pub(super) struct Opened {
 /// Opens a file for writing, and makes it if it is not there.
 pub(super) fn open(file: &Path) -> Result<Opened, OpenError> {
     let lock = lock(file)?;
-    let doing = sql("open the ledger's file");
-    let conn = Connection::open(file).map_err(&doing)?;
+    let conn = Connection::open(file).map_err(sql("open the ledger's file"))?;
+    let is_new = !recognize(&conn, file)?;
+    prepare(&conn)?;
+    if is_new {
+        create(&conn)?;
+    }
+    let ledger_id = ledger_id(&conn)?;
+    Ok(Opened { conn, ledger_id, lock })
+}
+
+/// Whether it is a ledger that this program reads; otherwise it is a new and empty file.
+pub(super) fn recognize(conn: &Connection, file: &Path) -> Result<bool, OpenError> {
     let format = || -> rusqlite::Result<(i64, i64, i64)> {
         Ok((
             conn.pragma_query_value(None, "application_id", |row| row.get(0))?,
@@ -45,24 +55,24 @@ pub(super) fn open(file: &Path) -> Result<Opened, OpenError> {
         Err(Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::NotADatabase => {
             return Err(OpenError::NotALedger(file.to_owned()));
         }
-        other => other.map_err(&doing)?,
+        other => other.map_err(sql("open the ledger's file"))?,
     };
     match format {
-        (0, 0, 0) => {
-            prepare(&conn)?;
-            create(&conn)?;
-        }
-        (APPLICATION_ID, FORMAT, _) => prepare(&conn)?,
+        (0, 0, 0) => Ok(false),
+        (APPLICATION_ID, FORMAT, _) => Ok(true),
         (APPLICATION_ID, found, _) => {
             let place = file.display().to_string();
-            return Err(OpenError::TooNew { place, found, known: FORMAT });
+            Err(OpenError::TooNew { place, found, known: FORMAT })
         }
-        _ => return Err(OpenError::NotALedger(file.to_owned())),
+        _ => Err(OpenError::NotALedger(file.to_owned())),
     }
-    let ledger_id = conn
-        .query_row("SELECT value FROM meta WHERE name = 'ledger_id'", [], |row| row.get(0))
-        .map_err(sql("read the ledger's id"))?;
-    Ok(Opened { conn, ledger_id: LedgerId::from_bytes(ledger_id), lock })
+}
+
+/// Which ledger a file holds.
+pub(super) fn ledger_id(conn: &Connection) -> Result<LedgerId, StoreError> {
+    conn.query_row("SELECT value FROM meta WHERE name = 'ledger_id'", [], |row| row.get(0))
+        .map(LedgerId::from_bytes)
+        .map_err(sql("read the ledger's id"))
 }
 
 /// Takes the lock of a file: a file beside it, because SQLite has locks of its own on the file itself.

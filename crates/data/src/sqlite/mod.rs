@@ -3,6 +3,7 @@
 //! The tables are described in `schema.sql` and `docs/decisions/004-sqlite-tables.md`.
 
 mod apply;
+mod copy;
 mod dictionary;
 mod errors;
 mod file;
@@ -37,6 +38,7 @@ use crate::{
     },
     store::{OpenError, Part, Store, StoreError, Verification},
 };
+pub use copy::{CopyError, copy};
 use dictionary::Dictionary;
 use readers::Readers;
 use state::Newest;
