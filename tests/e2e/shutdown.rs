@@ -1,5 +1,6 @@
 //! Servers that are told to stop do so in order.
 
+use scorecard_test_postgres::Server as Postgres;
 use scorecard_wire::pb::{
     data::WatchChangesRequest,
     metrics::{WatchScorecardRequest, metrics_service_client::MetricsServiceClient},
@@ -8,9 +9,9 @@ use tokio::time::timeout;
 use tonic::{Code, Status, Streaming};
 
 use crate::support::{
-    programs::{LIMIT, program},
+    programs::{LIMIT, program, run, sample},
     server::Server,
-    system::System,
+    system::{STORE, System, data, ledger},
 };
 
 /// How a stream ends, whatever it says before.
@@ -60,4 +61,26 @@ async fn serve_ends_with_0_on_sigterm() {
     server.terminate().await;
     let log = server.log();
     assert_eq!(server.ended().await.code(), Some(0), "{log}");
+}
+
+#[tokio::test]
+async fn a_ledger_in_postgres_finishes_its_write_and_ends_its_watches() {
+    let Some(postgres) = Postgres::shared() else { return };
+    let database = postgres.database();
+    let server = data(database.url()).await;
+    let mut client = ledger(&server).await;
+    let request = WatchChangesRequest { position: None, kinds: Vec::new() };
+    let changes = client.watch_changes(request).await.unwrap().into_inner();
+    let mut import = program("scorecard");
+    import.arg("import").arg(sample("lixia-2022")).args(["--data", &server.url]);
+    // The write is going on, or is over, or has not begun when the service is told to stop.
+    let (imported, ()) = tokio::join!(run(&mut import), server.terminate());
+    assert_eq!(end(changes).await.code(), Code::Unavailable);
+    let log = server.log();
+    assert_eq!(server.ended().await.code(), Some(0), "{log}");
+    let revisions = database.sql("SELECT revision FROM scorecard.revision").len();
+    if imported.code == Some(0) {
+        assert_eq!(revisions, 1, "what was acknowledged is there: {}", imported.out);
+    }
+    run(program("scorecard-data").arg("verify").env(STORE, database.url())).await.ended_with(0);
 }
