@@ -1,0 +1,81 @@
+//! Ledgers as earlier versions wrote them, read by this one. For each stored format there is one in `tests/formats/`: a
+//! first import, a correction and a withdrawal.
+
+use std::sync::Arc;
+
+use scorecard_data::{
+    Batch, Expected, Filter, Ledger, ProposedChange, Query, StoreUrl, SystemClock, parse_key,
+};
+use scorecard_domain::{Change, Kind, Thing};
+use scorecard_test_postgres::Server as Postgres;
+use tempfile::TempDir;
+
+const REVENUE: &str = "fiscal.revenue level  gbt2260:370102 2022";
+
+/// Opens the ledger, which must stand at `position`, be whole and say what was written; then writes on.
+async fn check(url: &StoreUrl, position: &str) {
+    let ledger = Ledger::open_existing(url, Arc::new(SystemClock)).await.unwrap();
+    let expected: Expected = position.parse().unwrap();
+    let now = ledger.position();
+    assert_eq!(Expected { revision: now.revision, digest: now.digest }, expected);
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+
+    let key = parse_key(Kind::Observation, REVENUE).unwrap();
+    let told = |thing: &Option<Thing>| match thing {
+        Some(Thing::Observation(it)) => {
+            format!("{:?} {} {}", it.reading, it.statuses.bits(), it.note.zh)
+        }
+        other => format!("{other:?}"),
+    };
+    let history = ledger.history(key.clone()).await.unwrap();
+    let values: Vec<_> = history.iter().map(|it| told(&it.thing)).collect();
+    let (first, second) = (values.first().unwrap(), values.last().unwrap());
+    assert!(first.contains("161.3") && first.ends_with(" 0 原文未注明口径"), "{values:?}");
+    assert!(second.contains("161.4") && !second.contains(" 0 "), "{values:?}");
+    let who: Vec<_> = history.iter().map(|it| it.revision.reason.as_str()).collect();
+    assert_eq!(who, ["首次导入", "更正"]);
+
+    let query = |kind, revision| Query {
+        filter: Filter::all(kind, false),
+        after: None,
+        limit: 100,
+        revision,
+    };
+    for (kind, revision, count) in [
+        (Kind::Area, 1, 2),
+        (Kind::Source, 3, 1),
+        (Kind::Observation, 1, 4),
+        (Kind::Observation, 3, 3),
+    ] {
+        let held = ledger.list(query(kind, revision)).await.unwrap();
+        assert_eq!(held.len(), count, "{kind} at {revision}");
+    }
+
+    let changes = vec![ProposedChange { change: Change::Withdraw(key), if_revision: Some(2) }];
+    let (author, reason) = ("tester".to_owned(), String::new());
+    let batch = Batch { changes, author, reason, request: None };
+    let revision = ledger.commit(batch).await.unwrap().revision.unwrap();
+    assert_eq!(revision.number, 4);
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+    ledger.close().await;
+}
+
+#[tokio::test]
+async fn sqlite_format_1_is_read() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("ledger.db");
+    let conn = rusqlite::Connection::open(&file).unwrap();
+    conn.execute_batch(include_str!("../formats/sqlite-1.sql")).unwrap();
+    drop(conn);
+    let position = "3:096e8d295ac6caa421b78860079dfcb9586fef65e928d70e7ba49f9f2c753eda";
+    check(&StoreUrl::Sqlite(file), position).await;
+}
+
+#[tokio::test]
+async fn postgres_format_1_is_read() {
+    let Some(postgres) = Postgres::shared() else { return };
+    let database = postgres.database();
+    database.sql(include_str!("../formats/postgres-1.sql"));
+    let position = "3:b94476f1429bc20dd1ccc1e86789b1abf3ea1057192d852b9401f650b7e8ce48";
+    check(&database.url().parse().unwrap(), position).await;
+}
