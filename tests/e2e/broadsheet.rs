@@ -96,3 +96,55 @@ async fn the_english_broadsheet_has_them_too_and_no_chinese() {
     let han: String = pdf.text.chars().filter(|c| ('一'..='鿿').contains(c)).collect();
     assert_eq!(han, "");
 }
+
+/// Each sentence as it is said or briefly, without what depends on lines.
+fn sentences(pdf: &Pdf, lang: &str) -> Vec<Vec<String>> {
+    let chapters = pdf.data["chapters"].as_array().unwrap();
+    let all = chapters.iter().flat_map(|chapter| chapter["sentences"].as_array().unwrap());
+    let ways = |sentence: &serde_json::Value| {
+        let ways = ["text", "brief"].map(|way| plain(sentence[way][lang].as_str().unwrap_or("")));
+        ways.into_iter().filter(|way| !way.is_empty()).collect()
+    };
+    all.map(ways).collect()
+}
+
+/// Without the hyphens at line ends, with straight quotation marks, and whatever letter it begins with.
+fn plain(text: &str) -> String {
+    let straight = text.replace(['“', '”'], "\"").replace('’', "'").replace('\u{ad}', "");
+    squeezed(&straight).chars().skip(1).collect()
+}
+
+#[tokio::test]
+async fn each_sentence_is_read_in_one_piece_and_in_order() {
+    for (lang, least) in [("zh", 40), ("en", 40)] {
+        let Some(pdf) = broadsheet(lang).await else { return };
+        let text = plain(&pdf.text);
+        let sentences = sentences(&pdf, lang);
+        assert!(sentences.len() >= least, "{lang}: {}", sentences.len());
+        let mut end = 0;
+        for ways in &sentences {
+            // The first ones may stand above already; the text itself comes later than all before it.
+            let at = ways.iter().filter_map(|way| text[end..].find(way)).min();
+            let at = at.unwrap_or_else(|| panic!("{ways:?} is not read after what comes before"));
+            end += at;
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_city_has_its_sheet_in_both_languages() {
+    let Some(tools) = Tools::find() else { return };
+    let system = System::with("shandong-gdp").await;
+    let cities = rows(&sample("shandong-gdp"), "areas.csv");
+    let cities: Vec<_> = cities.iter().filter(|row| cell(row, "kind") == "city").collect();
+    assert_eq!(cities.len(), 17);
+    for city in cities {
+        for (lang, one_sheet) in [("zh", "第1版，共1版"), ("en", "Page 1 of 1")] {
+            let (edition, code) = (["--edition", "broadsheet", "--lang", lang], cell(city, "code"));
+            let arguments = [&["--area", code, "--year", "2012"], &edition[..]].concat();
+            let pdf = system.pdf(&tools, &arguments).await;
+            let name = cell(city, &format!("name_{lang}")).replace('\'', "’");
+            pdf.must_say([name, one_sheet.to_owned()]);
+        }
+    }
+}
