@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, ffi::OsStr, fs, path::Path, process::Command};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bench::{poppler, printed, reports, tools};
+use crate::bench::{copy, poppler, printed, reports, tools};
 
 /// Runs typst on a file of the reports' folder.
 #[expect(clippy::disallowed_methods, reason = "templates are compiled as an editor would")]
@@ -220,17 +220,4 @@ fn within(root: &Path, arguments: &[&str], source: &Path, out: &Path) -> Option<
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(())
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
