@@ -3,12 +3,12 @@
 use std::{fmt, path::PathBuf};
 
 use async_trait::async_trait;
-use scorecard_domain::Key;
+use scorecard_domain::{Change, Key};
 use tokio::sync::watch;
 
 use crate::{
     clock::Timestamp,
-    content::Corrupt,
+    content::{self, Corrupt},
     ledger::{
         batch::{Batch, CommitError, Committed, Validated},
         query::{Held, Query, Vintage},
@@ -100,6 +100,14 @@ pub struct Part {
     pub last: bool,
     /// The changes' canonical encodings; at least one.
     pub contents: Vec<Vec<u8>>,
+}
+
+impl Part {
+    /// The changes, while something is being done.
+    pub(crate) fn changes(&self, doing: &'static str) -> Result<Vec<Change>, StoreError> {
+        let changes = self.contents.iter().map(|content| content::decode(content));
+        changes.collect::<Result<_, _>>().map_err(corrupt(doing))
+    }
 }
 
 /// Something that is not as it was written.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::{Clock, Timestamp},
-    content::{self, Corrupt, LedgerId},
+    content::{Corrupt, LedgerId},
     ledger::{
         batch::{Batch, CommitError, Committed},
         commit::{Accepted, judge},
@@ -117,12 +117,7 @@ impl Writer {
                     doing,
                     source: format!("part {part_number} of revision {revision} is missing").into(),
                 })?;
-                let changes: Vec<Change> = part
-                    .contents
-                    .iter()
-                    .map(|content| content::decode(content))
-                    .collect::<Result<_, _>>()
-                    .map_err(corrupt(doing))?;
+                let changes = part.changes(doing)?;
                 let changes: Vec<&Change> = changes.iter().collect();
                 things::insert((&transaction).into(), &changes, revision).await?;
                 if part.last {

@@ -18,13 +18,13 @@ use super::{
 };
 use crate::{
     clock::{Clock, Timestamp},
-    content::{self, Digest},
+    content::Digest,
     ledger::{
         batch::{Batch, CommitError, Committed},
         commit::{Accepted, judge},
         revision::{Position, Revision},
     },
-    store::{StoreError, answer::body_digest, corrupt, draft::Draft, number},
+    store::{StoreError, answer::body_digest, draft::Draft, number},
 };
 
 /// So many writes can wait; who comes then waits to be let in.
@@ -172,12 +172,7 @@ impl Writer {
                     doing,
                     source: format!("part {part_number} of revision {revision} is missing").into(),
                 })?;
-                let changes: Vec<Change> = part
-                    .contents
-                    .iter()
-                    .map(|content| content::decode(content))
-                    .collect::<Result<_, _>>()
-                    .map_err(corrupt(doing))?;
+                let changes = part.changes(doing)?;
                 let changes: Vec<&Change> = changes.iter().collect();
                 apply(&transaction, &mut terms, number(revision), &changes)?;
                 if part.last {
