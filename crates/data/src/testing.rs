@@ -12,7 +12,7 @@ use scorecard_domain::{
 };
 
 use crate::{
-    Batch, Clock, ProposedChange, Timestamp,
+    Batch, Clock, Ledger, ProposedChange, Timestamp,
     content::key::{key_text, parse_key},
 };
 
@@ -141,4 +141,33 @@ pub(crate) fn told(thing: &Thing) -> String {
         }
         _ => text,
     }
+}
+
+/// An observation of the ground.
+pub(crate) const A22: &str = "i.one level  x:a 2022";
+
+pub(crate) async fn commit(ledger: &Ledger, changes: Vec<ProposedChange>) {
+    assert!(ledger.commit(batch(changes)).await.unwrap().revision.is_some());
+}
+
+/// Writes five revisions of thirteen changes, one of them with a long note, and closes the ledger.
+pub(crate) async fn write_sample(ledger: Ledger) {
+    commit(&ledger, ground()).await;
+    let mut noted = observation(A22, "1", "s1");
+    noted.note = Text::new("说明".repeat(100), "a note of its own");
+    commit(&ledger, vec![put(Thing::Observation(noted))]).await;
+    commit(&ledger, vec![observe("i.one level  x:b 2022", "2"), observe(A22, "3")]).await;
+    commit(&ledger, vec![withdraw(Kind::Observation, A22), put(source("s3"))]).await;
+    commit(&ledger, vec![observe(A22, "123456789012345678901234567890")]).await;
+    ledger.close().await;
+}
+
+/// Checks a ledger, closes it, and compares each thing that is told with how it has to begin: digests are random, so
+/// what follows does not matter.
+pub(crate) async fn check_damages(ledger: Ledger, what: &str, expected: &[&str]) {
+    let damages = ledger.verify().await.unwrap().damages;
+    ledger.close().await;
+    let told: Vec<_> = damages.iter().map(ToString::to_string).collect();
+    let begins = told.iter().zip(expected).all(|(told, begin)| told.starts_with(begin));
+    assert!(told.len() == expected.len() && begins, "{what}: {told:#?}");
 }

@@ -13,14 +13,13 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use scorecard_domain::{Kind, Text, Thing};
 use scorecard_test_postgres::{Database, Server};
 
 use super::*;
 use crate::{
     Ledger, ProposedChange,
     store::contract,
-    testing::{StandingClock, batch, ground, observation, observe, put, source, withdraw},
+    testing::{A22, StandingClock, batch, check_damages, commit, ground, observe, write_sample},
 };
 
 #[tokio::test]
@@ -45,21 +44,7 @@ async fn open(database: &Database<'_>) -> Ledger {
     try_open(&database.url()).await.unwrap()
 }
 
-async fn commit(ledger: &Ledger, changes: Vec<ProposedChange>) {
-    assert!(ledger.commit(batch(changes)).await.unwrap().revision.is_some());
-}
-
-const A22: &str = "i.one level  x:a 2022";
-
-/// A closed ledger with some revisions, one of them with a long note.
+/// A closed ledger with some revisions.
 async fn sample(database: &Database<'_>) {
-    let ledger = open(database).await;
-    commit(&ledger, ground()).await;
-    let mut noted = observation(A22, "1", "s1");
-    noted.note = Text::new("说明".repeat(100), "a note of its own");
-    commit(&ledger, vec![put(Thing::Observation(noted))]).await;
-    commit(&ledger, vec![observe("i.one level  x:b 2022", "2"), observe(A22, "3")]).await;
-    commit(&ledger, vec![withdraw(Kind::Observation, A22), put(source("s3"))]).await;
-    commit(&ledger, vec![observe(A22, "123456789012345678901234567890")]).await;
-    ledger.close().await;
+    write_sample(open(database).await).await;
 }

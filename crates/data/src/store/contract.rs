@@ -8,7 +8,7 @@ use crate::{
     AsOf, Batch, CommitError, Committed, Diverged, Event, Filter, Held, Ledger, NotReached,
     Position, Query, Request, Revision, Store, StoreError, WatchError,
     testing::{
-        StandingClock, area, batch, ground, indicator, key, observation, observe, put, source,
+        A22, StandingClock, area, batch, ground, indicator, key, observation, observe, put, source,
         told, withdraw,
     },
 };
@@ -53,6 +53,25 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
     );
 }
 
+/// A ledger that was closed and is opened again is the same; `open` opens the same one each time.
+pub(crate) async fn check_reopened(open: impl AsyncFn(Arc<StandingClock>) -> Ledger) {
+    let ledger = open(StandingClock::at(1)).await;
+    ledger.commit(batch(ground())).await.unwrap();
+    let request = Request { method: "Commit", id: "r-1".parse().unwrap() };
+    let repeatable = Batch { request: Some(request), ..batch([observe(A22, "1")]) };
+    let answer = ledger.commit(repeatable.clone()).await.unwrap();
+    let position = ledger.position();
+    ledger.close().await;
+    // The clock of the second stands earlier.
+    let ledger = open(StandingClock::at(0)).await;
+    assert_eq!(ledger.position(), position);
+    assert_eq!(ledger.commit(repeatable).await.unwrap(), answer);
+    let later = ledger.commit(batch([observe(A22, "2")])).await.unwrap().revision.unwrap();
+    assert_eq!((later.number, later.time.micros()), (3, 1));
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+    ledger.close().await;
+}
+
 async fn commit(ledger: &Ledger, changes: impl Into<Vec<crate::ProposedChange>>) -> Committed {
     ledger.commit(batch(changes)).await.unwrap()
 }
@@ -70,8 +89,6 @@ async fn list(ledger: &Ledger, filter: Filter, revision: u64) -> Vec<String> {
 async fn observations(ledger: &Ledger, revision: u64) -> Vec<String> {
     list(ledger, Filter::all(Kind::Observation, false), revision).await
 }
-
-const A22: &str = "i.one level  x:a 2022";
 
 async fn a_new_ledger_is_empty(ledger: &Ledger, _: &StandingClock) {
     let position = ledger.position();

@@ -3,28 +3,16 @@
 use scorecard_test_postgres::PASSWORD;
 
 use super::*;
-use crate::{Request, StoreUrl};
+use crate::StoreUrl;
 
 #[tokio::test]
 async fn a_reopened_ledger_is_the_same() {
     let Some(server) = Server::shared() else { return };
-    let database = server.database();
-    let ledger = open(&database).await;
-    commit(&ledger, ground()).await;
-    let request = Request { method: "Commit", id: "r-1".parse().unwrap() };
-    let repeatable = Batch { request: Some(request), ..batch([observe(A22, "1")]) };
-    let answer = ledger.commit(repeatable.clone()).await.unwrap();
-    let position = ledger.position();
-    ledger.close().await;
-    let url = database.url().parse().unwrap();
-    // The clock of the second stands earlier.
-    let ledger = Ledger::new(PostgresStore::open(&url, StandingClock::at(0)).await.unwrap());
-    assert_eq!(ledger.position(), position);
-    assert_eq!(ledger.commit(repeatable).await.unwrap(), answer);
-    let later = ledger.commit(batch([observe(A22, "2")])).await.unwrap().revision.unwrap();
-    assert_eq!((later.number, later.time.micros()), (3, 1));
-    assert_eq!(ledger.verify().await.unwrap().damages, []);
-    ledger.close().await;
+    let url = server.database().url().parse().unwrap();
+    contract::check_reopened(async |clock| {
+        Ledger::new(PostgresStore::open(&url, clock).await.unwrap())
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use scorecard_domain::Kind;
 use tokio::{task::JoinSet, time::timeout};
 
 use super::*;
-use crate::{Event, Request, Revision};
+use crate::{Event, Request, Revision, testing::withdraw};
 
 /// Nothing here takes so long unless it never ends.
 const LIMIT: Duration = Duration::from_secs(30);

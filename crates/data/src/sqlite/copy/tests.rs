@@ -7,10 +7,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     Ledger, StoreUrl,
-    testing::{StandingClock, batch, ground, observe},
+    testing::{A22, StandingClock, batch, ground, observe},
 };
-
-const A22: &str = "i.one level  x:a 2022";
 
 async fn open(file: &Path) -> Ledger {
     Ledger::open(&StoreUrl::Sqlite(file.to_owned()), StandingClock::at(1)).await.unwrap()
