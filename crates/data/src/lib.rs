@@ -39,7 +39,7 @@ pub use ledger::{
 };
 pub use postgres::{PostgresStore, PostgresUrl};
 pub use running::{RunError, Running};
-pub use sqlite::{CopyError, SqliteStore, copy};
+pub use sqlite::{CopyError, SqliteStore, copy_file};
 pub use store::{
     Damage, OpenError, Part, Store, StoreError, Verification,
     url::{InvalidStoreUrl, StoreUrl},

@@ -144,7 +144,7 @@ fn sqlite_file(config: &Config) -> Result<&Path> {
 }
 
 fn copied(from: &Path, to: &Path) -> Result<()> {
-    let position = scorecard_data::copy(from, to)?.position;
+    let position = scorecard_data::copy_file(from, to)?.position;
     say(&format!(
         "{} holds the ledger up to revision {}: {}",
         to.display(),

@@ -59,7 +59,7 @@ impl From<StoreError> for CopyError {
 /// # Errors
 ///
 /// [`CopyError`] says what to do about it.
-pub fn copy(from: &Path, to: &Path) -> Result<Verification, CopyError> {
+pub fn copy_file(from: &Path, to: &Path) -> Result<Verification, CopyError> {
     if !from.is_file() {
         return Err(CopyError::NotThere(from.to_owned()));
     }

@@ -38,7 +38,7 @@ use crate::{
     },
     store::{OpenError, Part, Store, StoreError, Verification},
 };
-pub use copy::{CopyError, copy};
+pub use copy::{CopyError, copy_file};
 use dictionary::Dictionary;
 use readers::Readers;
 use state::Newest;

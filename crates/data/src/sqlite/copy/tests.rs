@@ -36,7 +36,7 @@ async fn a_copy_of_a_ledger_in_use_is_the_ledger_at_one_revision() {
     let file = folder.path().join("ledger.db");
     let ledger = sample(&file).await;
     let position = ledger.position();
-    let made = copy(&file, &elsewhere.path().join("copy.db")).unwrap();
+    let made = copy_file(&file, &elsewhere.path().join("copy.db")).unwrap();
     assert_eq!((made.position, made.damages.len()), (position, 0));
     assert_eq!(names(&elsewhere), ["copy.db"]);
 
@@ -57,24 +57,24 @@ async fn nothing_is_overwritten_and_nothing_left_behind() {
     sample(&file).await.close().await;
     for taken in ["copy.db", "copy.db-wal"] {
         fs::write(elsewhere.path().join(taken), "kept").unwrap();
-        let refused = copy(&file, &to).unwrap_err();
+        let refused = copy_file(&file, &to).unwrap_err();
         assert!(matches!(&refused, CopyError::Exists(it) if it.ends_with(taken)), "{refused}");
         assert_eq!(fs::read_to_string(elsewhere.path().join(taken)).unwrap(), "kept");
         fs::remove_file(elsewhere.path().join(taken)).unwrap();
     }
-    assert!(matches!(copy(&folder.path().join("no.db"), &to), Err(CopyError::NotThere(_))));
+    assert!(matches!(copy_file(&folder.path().join("no.db"), &to), Err(CopyError::NotThere(_))));
     fs::write(folder.path().join("text"), "no database".repeat(999)).unwrap();
     for other in ["text", "empty"] {
         fs::OpenOptions::new().append(true).create(true).open(folder.path().join(other)).unwrap();
-        let refused = copy(&folder.path().join(other), &to).unwrap_err();
+        let refused = copy_file(&folder.path().join(other), &to).unwrap_err();
         assert!(refused.to_string().ends_with("is not a ledger"), "{refused}");
     }
     let nowhere = elsewhere.path().join("no/such/folder/copy.db");
-    assert!(matches!(copy(&file, &nowhere), Err(CopyError::Write { .. })));
+    assert!(matches!(copy_file(&file, &nowhere), Err(CopyError::Write { .. })));
     assert_eq!(names(&elsewhere), [""; 0]);
     // What was left by a copy that was killed is in nobody's way.
     fs::write(elsewhere.path().join("copy.db.unfinished"), "half").unwrap();
-    copy(&file, &to).unwrap();
+    copy_file(&file, &to).unwrap();
     assert_eq!(names(&elsewhere), ["copy.db"]);
 }
 
@@ -86,7 +86,7 @@ async fn a_damaged_ledger_is_not_copied() {
     let conn = Connection::open(&file).unwrap();
     conn.execute("UPDATE observation SET mantissa = 7 WHERE revision = 2", []).unwrap();
     drop(conn);
-    let refused = copy(&file, &elsewhere.path().join("copy.db")).unwrap_err();
+    let refused = copy_file(&file, &elsewhere.path().join("copy.db")).unwrap_err();
     assert!(refused.to_string().contains("revision 2: observation `i.one level"), "{refused}");
     assert_eq!(names(&elsewhere), [""; 0]);
 }
