@@ -217,7 +217,7 @@ pub(crate) struct ReadingArgs {
     /// 位置：leading（领先）、front_row（前列）。A standing.
     #[arg(long)]
     pub(crate) standing: Option<String>,
-    /// 为何没有数值：not_collected、not_yet_published、suppressed、not_applicable。Why there is no number.
+    /// 为何没有数值：not_collected、not_yet_published、suppressed、not_applicable、unstated。Why there is no number.
     #[arg(long)]
     pub(crate) absent: Option<String>,
 }

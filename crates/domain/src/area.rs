@@ -26,6 +26,8 @@ code_list! {
         Street = 7 "street",
         /// A building.
         Building = 8 "building",
+        /// A statistical region or grouping that governs nobody: 东部地区, the euro area.
+        Region = 9 "region",
     }
 }
 

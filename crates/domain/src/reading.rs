@@ -17,12 +17,14 @@ code_list! {
     Absence, "absence" {
         /// Nobody measured it (SDMX L).
         NotCollected = 1 "not_collected",
-        /// Measured, not yet published (SDMX O).
+        /// Measured, not yet published; SDMX has no code of its own for it (exported as O).
         NotYetPublished = 2 "not_yet_published",
         /// Withheld for confidentiality (SDMX Q).
         Suppressed = 3 "suppressed",
         /// Cannot exist (SDMX M).
         NotApplicable = 4 "not_applicable",
+        /// The source has a place for the number, leaves it empty and does not say why (SDMX O).
+        Unstated = 5 "unstated",
     }
 }
 

@@ -253,5 +253,7 @@ pub(super) const fn absence_words(absence: Absence, lang: Lang) -> &'static str 
         (Absence::Suppressed, Lang::En) => "not disclosed",
         (Absence::NotApplicable, Lang::Zh) => "不适用",
         (Absence::NotApplicable, Lang::En) => "not applicable",
+        (Absence::Unstated, Lang::Zh) => "来源未载",
+        (Absence::Unstated, Lang::En) => "not given",
     }
 }

@@ -30,7 +30,9 @@ impl OfName {
             AreaKind::Subdistrict if ends("镇") => ("全镇", "the town"),
             AreaKind::Subdistrict if ends("乡") => ("全乡", "the township"),
             AreaKind::Subdistrict => ("全街道", "the subdistrict"),
-            AreaKind::Zone | AreaKind::Street | AreaKind::Building => return Self::area(name),
+            AreaKind::Zone | AreaKind::Street | AreaKind::Building | AreaKind::Region => {
+                return Self::area(name);
+            }
         };
         Self { prose: Text::new(zh, en), table: name.clone(), is_group: false }
     }
@@ -77,6 +79,7 @@ pub(super) const fn peers(kind: AreaKind, lang: Lang) -> &'static str {
         AreaKind::Zone => ("园区", "zones"),
         AreaKind::Street => ("街区", "streets"),
         AreaKind::Building => ("楼宇", "buildings"),
+        AreaKind::Region => ("区域", "regions"),
     };
     match lang {
         Lang::Zh => zh,

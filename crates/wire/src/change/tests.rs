@@ -58,7 +58,7 @@ fn all_faults_of_an_area_are_told_with_their_places() {
              `.`, such as `gbt2260:370102` (the scheme `group` is taken)",
             "changes[3].area.kind: `99` stands for nothing; expected one of AREA_KIND_COUNTRY, \
              AREA_KIND_PROVINCE, AREA_KIND_CITY, AREA_KIND_DISTRICT, AREA_KIND_SUBDISTRICT, \
-             AREA_KIND_ZONE, AREA_KIND_STREET, AREA_KIND_BUILDING",
+             AREA_KIND_ZONE, AREA_KIND_STREET, AREA_KIND_BUILDING, AREA_KIND_REGION",
             "changes[3].area.parents[1].parent: is missing; expected an area's id, such as \
              `gbt2260:370102`",
             "changes[3].area.parents[1].validity.from: `2019-13` is not a month; expected a year and a \
