@@ -20,6 +20,7 @@ pub mod layout;
 mod names;
 mod pictures;
 mod read;
+mod records;
 mod row;
 mod simple;
 mod table;

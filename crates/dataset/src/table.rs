@@ -6,14 +6,8 @@ use crate::{
     encoding,
     fault::{Fault, Place, Sink},
     layout::Layout,
+    records::{self, Record},
 };
-
-/// One row and where it begins.
-#[derive(Debug)]
-struct Record {
-    line: u64,
-    cells: csv::StringRecord,
-}
 
 /// A file that could be read, as far as its rows could be.
 #[derive(Debug)]
@@ -47,54 +41,33 @@ impl Table {
 
     fn read_text(&mut self, text: &str, sink: &Sink) {
         let file = self.layout.file;
-        let lines = Lines::of(text);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut damaged = |place, text: &str, problem: String| {
+        let read = records::read(text, b',');
+        for (line, problem) in read.problems {
             self.is_damaged = true;
-            sink.put(Fault::new(place, text, FaultReason::InvalidValue, problem));
-        };
-        let mut cells = csv::StringRecord::new();
-        let (mut has_header, mut is_torn) = (false, false);
-        loop {
-            let begin = reader.position().byte();
-            match reader.read_record(&mut cells) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(err) => {
-                    damaged(Place::file(file), "", format!("the file cannot be read: {err}"));
-                    break;
-                }
-            }
-            let (line, raw) = lines.record(begin, reader.position().byte());
-            if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-                let problem = "a quotation mark is not closed; within quotes it is written twice";
-                damaged(Place::row(file, line), "", problem.to_owned());
-            } else if !has_header {
-                self.header = cells.iter().map(str::to_owned).collect();
-                has_header = true;
-                is_torn = !check_header(self.layout, line, &self.header, sink);
-            } else if cells.iter().all(str::is_empty) {
-                // A spreadsheet leaves such rows at the end.
-            } else if cells.len() != self.header.len() {
-                let problem = format!(
-                    "the row has {} cells, but the header has {}",
-                    cells.len(),
-                    self.header.len()
-                );
-                damaged(Place::row(file, line), "", problem);
-            } else {
-                self.records.push(Record { line, cells: cells.clone() });
-            }
+            let place = line.map_or_else(|| Place::file(file), |line| Place::row(file, line));
+            sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
         }
-        self.is_damaged |= is_torn;
-        if !has_header {
+        let mut records = read.records.into_iter();
+        let Some(header) = records.next() else {
             self.is_damaged = true;
             let columns: Vec<_> = self.layout.columns().collect();
             let problem = format!("the header is missing; expected columns {}", columns.join(", "));
             sink.put(Fault::new(Place::row(file, 1), "", FaultReason::MissingValue, problem));
+            return;
+        };
+        self.header = header.cells.iter().map(str::to_owned).collect();
+        self.is_damaged |= !check_header(self.layout, header.line, &self.header, sink);
+        for record in records {
+            if record.is_blank() {
+                continue;
+            }
+            if let Some(problem) = record.misfit(self.header.len()) {
+                self.is_damaged = true;
+                let place = Place::row(file, record.line);
+                sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
+            } else {
+                self.records.push(record);
+            }
         }
     }
 
@@ -152,37 +125,6 @@ fn check_header(layout: Layout, line: u64, header: &[String], sink: &Sink) -> bo
         sink.put(Fault::new(place, "", FaultReason::MissingValue, "the column is missing"));
     }
     !layout.required.iter().any(|name| missing(&name))
-}
-
-/// The text and where its lines begin. The CSV reader's own count is off after blank lines and CRLF.
-struct Lines<'a> {
-    text: &'a str,
-    /// The offsets at which lines begin.
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        let bytes = text.as_bytes();
-        let ends_line = |i: usize| match bytes[i] {
-            b'\n' => true,
-            b'\r' => bytes.get(i + 1) != Some(&b'\n'),
-            _ => false,
-        };
-        let after = (0..bytes.len()).filter(|i| ends_line(*i)).map(|i| i + 1);
-        Self { text, starts: std::iter::once(0).chain(after).collect() }
-    }
-
-    /// The line on which the record between two offsets begins, from 1 on, and its text without the line
-    /// ends before it.
-    fn record(&self, begin: u64, end: u64) -> (u64, &'a str) {
-        let offset = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
-        let raw = self.text.get(offset(begin)..offset(end)).unwrap_or_default();
-        let record = raw.trim_start_matches(['\r', '\n']);
-        let start = offset(begin) + raw.len() - record.len();
-        let line = self.starts.partition_point(|at| *at <= start);
-        (u64::try_from(line).unwrap_or(u64::MAX), record)
-    }
 }
 
 #[cfg(test)]
