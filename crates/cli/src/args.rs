@@ -64,7 +64,8 @@ pub(crate) enum Command {
     /// 直接检查台账的存储，不经服务。Looks after a ledger's store itself, without a service.
     #[command(subcommand)]
     Ledger(LedgerCommand),
-    /// 导入数据集文件夹。Imports a dataset folder, all of it or nothing.
+    /// 导入数据集文件夹，或按映射导入他人的表格。Imports a dataset folder or, by a mapping, somebody else's table; all of it
+    /// or nothing.
     Import(Import),
     /// 写入一个观测值。Puts one observation; what is not given stays as it is.
     Put(Put),
@@ -146,8 +147,15 @@ pub(crate) struct Serve {
 /// Options of `import`.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// 数据集文件夹。The dataset folder.
-    pub(crate) dir: PathBuf,
+    /// 数据集文件夹；给出映射时为CSV表格。The dataset folder or, with a mapping, a CSV table.
+    pub(crate) path: PathBuf,
+    /// 映射文件：表格的哪一列是什么，见docs/mapping.md。The mapping file: which column of the table is what.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// 只取该列为该值的行；同一列可给出多个值。Only rows of the table with this value in this column; a column can be
+    /// given several.
+    #[arg(long = "where", value_name = "COLUMN=VALUE", requires = "mapping")]
+    pub(crate) only: Vec<String>,
     /// 只检查，不入库。Only says what is wrong.
     #[arg(long)]
     pub(crate) dry_run: bool,

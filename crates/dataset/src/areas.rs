@@ -106,7 +106,7 @@ fn read_successors(
         let Some(from) = row.need::<Month>("from") else { continue };
         let before = Validity { from: from.plus(-1), until: Some(from) };
         let area = own(row, world, own_ids, before);
-        let after = Validity { from: Some(from), until: None };
+        let after = Validity { from: Some(from), until: from.plus(1) };
         let successor = world.area(row, "successor", after);
         if let (Some(area), Some(successor)) = (area, successor) {
             successors.entry(area).or_default().push((Succession { successor, from }, row.line));

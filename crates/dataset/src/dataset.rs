@@ -1,6 +1,6 @@
 //! A dataset that was read: the changes it asks for, and where each of them stands.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{Change, FaultReason, Key, Thing};
 
@@ -8,6 +8,7 @@ use crate::{
     fault::{Fault, Place, Sink},
     folder::Folder,
     layout::{AREA_PARENTS, AREAS, Layout},
+    mapping::Provenance,
 };
 
 /// The changes of a dataset, ordered by kind and, within a kind, as in the file.
@@ -15,6 +16,7 @@ use crate::{
 pub struct Dataset {
     changes: Vec<Change>,
     origins: Vec<Origin>,
+    provenance: Arc<Provenance>,
 }
 
 impl Dataset {
@@ -35,7 +37,8 @@ impl Dataset {
     /// `observations.csv:14 value`. A path that is no cell's gives the row. `None` if there is no such
     /// change.
     pub fn locate(&self, change_index: usize, fault_path: &str) -> Option<Place> {
-        Some(self.origins.get(change_index)?.locate(fault_path))
+        let place = self.origins.get(change_index)?.locate(fault_path);
+        Some(self.provenance.source_of(place))
     }
 }
 
@@ -116,7 +119,8 @@ pub(crate) struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     pub(crate) fn new(folder: &'a Folder, sink: &'a Sink) -> Self {
-        let dataset = Dataset { changes: Vec::new(), origins: Vec::new() };
+        let provenance = Arc::clone(&folder.provenance);
+        let dataset = Dataset { changes: Vec::new(), origins: Vec::new(), provenance };
         Self { folder, sink, dataset, keys: BTreeMap::new() }
     }
 
@@ -140,8 +144,9 @@ impl<'a> Batch<'a> {
         }
         let key = thing.key();
         if let Some(row) = self.keys.get(&key) {
-            let file = origin.layout.file;
-            let problem = format!("`{key}` is in row {row} of {file} already");
+            let first = self.folder.provenance.source_of(Place::row(origin.layout.file, *row));
+            let row = first.row.unwrap_or(*row);
+            let problem = format!("`{key}` is in row {row} of {} already", first.file);
             let place = origin.key_place();
             self.sink.put(Fault::new(place, &key.to_string(), FaultReason::DuplicateKey, problem));
             return;

@@ -1,5 +1,9 @@
-//! From bytes to text: only UTF-8 is read, and what looks like another encoding is called by its name.
+//! From bytes to text. A dataset is UTF-8, and what looks like another encoding is called by its name; the
+//! tables of others are in the encoding that their mapping names.
 
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
 use scorecard_domain::FaultReason;
 
 use crate::fault::{Fault, Place};
@@ -29,6 +33,41 @@ pub(crate) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Fault> 
         let problem = format!("byte {} of the row is not UTF-8; {hint}", column(bytes, at));
         invalid(Place::row(file, row), problem)
     })
+}
+
+/// The text of a file in the encoding that has this label in the Encoding Standard of WHATWG, without a byte
+/// order mark.
+///
+/// # Errors
+///
+/// If there is no such encoding, or the bytes are not in it: at the rows that have such bytes.
+pub(crate) fn decode_as<'a>(
+    file: &str,
+    bytes: &'a [u8],
+    label: &str,
+) -> Result<Cow<'a, str>, Vec<Fault>> {
+    let invalid =
+        |place, problem: String| Fault::new(place, "", FaultReason::InvalidValue, problem);
+    let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
+        let problem = format!(
+            "there is no encoding `{label}`; expected a label such as utf-8, gbk, gb18030 or latin1"
+        );
+        return Err(vec![invalid(Place::file(file), problem)]);
+    };
+    if encoding == encoding_rs::UTF_8 {
+        return decode(file, bytes).map(Cow::from).map_err(|fault| vec![fault]);
+    }
+    let (text, _, is_faulty) = encoding.decode(bytes);
+    if !is_faulty {
+        return Ok(text);
+    }
+    let rows = text.lines().zip(1..).filter(|(row, _)| row.contains('\u{fffd}'));
+    Err(rows
+        .map(|(_, row)| {
+            let problem = format!("the row has bytes that are not {}", encoding.name());
+            invalid(Place::row(file, row), problem)
+        })
+        .collect())
 }
 
 /// The place in its row of the byte at `at`, from 1 on.
@@ -71,5 +110,23 @@ mod tests {
         // 文 in GBK.
         check(b"id,name\n1,\xCE\xC4\n", 2, "byte 3 of the row is not UTF-8; it looks like GBK");
         check(b"id\n1\n\xFF,\n", 3, "byte 1 of the row is not UTF-8; save it");
+    }
+
+    #[test]
+    fn a_table_is_in_the_encoding_that_is_named() {
+        let read = |bytes, label| {
+            decode_as("gdp.csv", bytes, label).map_err(|faults| {
+                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                faults.join("\n")
+            })
+        };
+        assert_eq!(read(b"\xCE\xC4", "gbk").as_deref(), Ok("文"));
+        assert_eq!(read(b"C\xF4te", "latin1").as_deref(), Ok("Côte"));
+        assert_eq!(read(b"\xEF\xBB\xBFa", "utf-8").as_deref(), Ok("a"));
+        let problem = read(b"a\n\xCE", "gbk").unwrap_err();
+        assert_eq!(problem, "gdp.csv:2: the row has bytes that are not GBK");
+        let problem = read(b"a\xCE\xC4", "utf-8").unwrap_err();
+        assert!(problem.contains("it looks like GBK"), "{problem}");
+        assert!(read(b"", "klingon").unwrap_err().contains("no encoding `klingon`"));
     }
 }

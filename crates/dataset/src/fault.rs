@@ -4,6 +4,8 @@ use std::{cell::RefCell, fmt};
 
 use scorecard_domain::FaultReason;
 
+use crate::mapping::Provenance;
+
 /// Where in a dataset: a file, a row of it, a cell of that row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -127,9 +129,15 @@ impl Sink {
         self.0.borrow_mut().push(fault);
     }
 
-    /// All faults in order, or nothing if there are none.
-    pub(crate) fn into_result(self) -> Result<(), Faults> {
-        let mut faults = self.0.into_inner();
+    /// How many there are so far.
+    pub(crate) fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// All faults in order, each where it comes from, or nothing if there are none.
+    pub(crate) fn into_result(self, provenance: &Provenance) -> Result<(), Faults> {
+        let faults = self.0.into_inner().into_iter();
+        let mut faults: Vec<_> = faults.map(|fault| provenance.source_of_fault(fault)).collect();
         faults.sort();
         faults.dedup();
         if faults.is_empty() { Ok(()) } else { Err(Faults(faults)) }

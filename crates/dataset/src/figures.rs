@@ -70,14 +70,20 @@ fn about(row: Row<'_>, world: &World) -> About {
     }
 }
 
-/// Puts a fault unless the cell `unit` names the unit of the measure; `is_needed` if there is a number.
-fn check_unit(row: Row<'_>, world: &World, about: &About, is_needed: bool) {
-    let (Some(id), Some(measure)) = (&about.indicator, about.measure) else { return };
-    let Some(indicator) = world.indicators.get(id) else { return };
+/// Puts a fault unless the cell `unit` names the unit of the measure; `is_needed` if there is a number. The power of
+/// ten by which the number is to be multiplied.
+fn check_unit(row: Row<'_>, world: &World, about: &About, is_needed: bool) -> i8 {
+    let (Some(id), Some(measure)) = (&about.indicator, about.measure) else { return 0 };
+    let Some(indicator) = world.indicators.get(id) else { return 0 };
     let expected = units::of(indicator, measure);
     match row.text("unit") {
         "" if is_needed && !expected.is_empty() => row.missing("unit", &expected.join(" or ")),
         "" => {}
+        unit if row.converts_units()
+            && let Some(power) = units::power(indicator, measure, unit) =>
+        {
+            return power;
+        }
         _ if expected.is_empty() => {
             row.fault("unit", FaultReason::Inconsistent, format!("a {measure} has no unit"));
         }
@@ -90,12 +96,27 @@ fn check_unit(row: Row<'_>, world: &World, about: &About, is_needed: bool) {
             row.fault("unit", FaultReason::Inconsistent, problem);
         }
     }
+    0
+}
+
+/// The number times a power of ten; a fault if it becomes too long.
+fn converted(row: Row<'_>, column: &str, number: Decimal, power: i8) -> Option<Decimal> {
+    let converted = number.shifted(power);
+    if converted.is_none() {
+        let problem = "has more than 30 digits or more than 15 decimals in the indicator's unit";
+        row.fault(column, FaultReason::InvalidValue, problem);
+    }
+    converted
 }
 
 fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
     let about = about(row, world);
     let reading = reading(row);
-    check_unit(row, world, &about, !row.text("value").is_empty());
+    let power = check_unit(row, world, &about, !row.text("value").is_empty());
+    let reading = match reading {
+        Some(Reading::Value(number)) => converted(row, "value", number, power).map(Reading::Value),
+        other => other,
+    };
     let qualifier = row.or("qualifier", Qualifier::Exact);
     let (statuses, stage) = (row.or("status", Statuses::NONE), row.maybe("stage"));
     let source = world.source(row);
@@ -143,8 +164,14 @@ fn target(row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Target> {
         "" => about.area.clone(),
         _ => world.area(row, "issuer", about.when),
     };
-    let (value, test) = (row.need("value"), test(row));
-    check_unit(row, world, &about, !row.text("value").is_empty());
+    let power = check_unit(row, world, &about, !row.text("value").is_empty());
+    let value = row.need("value").and_then(|value| converted(row, "value", value, power));
+    let test = match test(row) {
+        Some(TargetTest::UpTo(upper)) => {
+            converted(row, "upper", upper, power).map(TargetTest::UpTo)
+        }
+        other => other,
+    };
     let qualifier = row.or("qualifier", Qualifier::Exact);
     let (nature, source) = (row.maybe("nature"), world.source(row));
     let chapter = row.need("chapter");

@@ -1,12 +1,13 @@
 //! The folder: which files are there, and the tables that they hold.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
 
 use scorecard_domain::FaultReason;
 
 use crate::{
     fault::{Fault, Place, Sink},
     layout::{LAYOUTS, Layout},
+    mapping::Provenance,
     table::Table,
 };
 
@@ -20,11 +21,13 @@ pub(crate) const NOT_THERE: &str = "is not there";
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
     tables: BTreeMap<&'static str, Table>,
+    /// Where rows that were made of another table's come from.
+    pub(crate) provenance: Arc<Provenance>,
 }
 
 impl Folder {
     /// Reads all CSV files of a folder; what cannot be read goes to `sink`.
-    pub(crate) fn read(dir: &Path, sink: &Sink) -> Self {
+    pub(crate) fn read(dir: &Path, may_be_empty: bool, sink: &Sink) -> Self {
         let mut folder = Self::default();
         let put = |file: &str, reason, problem: &str| {
             sink.put(Fault::new(Place::file(file), "", reason, problem));
@@ -36,7 +39,7 @@ impl Folder {
                 return folder;
             }
         };
-        if names.is_empty() {
+        if names.is_empty() && !may_be_empty {
             let problem = format!("has no CSV file; expected some of {}", files());
             put(".", FaultReason::MissingValue, &problem);
         }
@@ -56,6 +59,12 @@ impl Folder {
             folder.tables.insert(layout.file, table);
         }
         folder
+    }
+
+    /// Adds tables that were made of another.
+    pub(crate) fn add(&mut self, tables: Vec<Table>, provenance: Provenance) {
+        self.tables.extend(tables.into_iter().map(|table| (table.layout.file, table)));
+        self.provenance = Arc::new(provenance);
     }
 
     /// The file's table, if the dataset has it.

@@ -34,6 +34,11 @@ impl<'a> Row<'a> {
         self.table.text(self.number, column)
     }
 
+    /// Whether a value may be in another power of ten of its unit.
+    pub(crate) const fn converts_units(self) -> bool {
+        self.table.converts_units
+    }
+
     /// The words in the columns `NAME_zh` and `NAME_en`.
     pub(crate) fn words(self, name: &str) -> Text {
         Text::new(self.text(&format!("{name}_zh")), self.text(&format!("{name}_en")))

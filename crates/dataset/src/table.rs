@@ -18,23 +18,36 @@ pub(crate) struct Table {
     records: Vec<Record>,
     /// Whether something in it could not be read, so that what is not found may be there all the same.
     pub(crate) is_damaged: bool,
+    /// Whether values may be in another power of ten of their unit, as in the tables of others.
+    pub(crate) converts_units: bool,
 }
 
 impl Table {
     /// A file of which nothing could be read.
     pub(crate) const fn damaged(layout: Layout) -> Self {
-        Self { layout, header: Vec::new(), records: Vec::new(), is_damaged: true }
+        Self {
+            layout,
+            header: Vec::new(),
+            records: Vec::new(),
+            is_damaged: true,
+            converts_units: false,
+        }
+    }
+
+    /// A table whose rows were made of another table's, numbered from 1.
+    pub(crate) const fn mapped(layout: Layout, header: Vec<String>, records: Vec<Record>) -> Self {
+        Self { layout, header, records, is_damaged: false, converts_units: true }
     }
 
     /// Reads a file's bytes; what cannot be read goes to `sink`.
     pub(crate) fn read(layout: Layout, bytes: &[u8], sink: &Sink) -> Self {
-        let mut table = Self { layout, header: Vec::new(), records: Vec::new(), is_damaged: false };
+        let mut table = Self::damaged(layout);
         match encoding::decode(layout.file, bytes) {
-            Ok(text) => table.read_text(text, sink),
-            Err(fault) => {
-                table.is_damaged = true;
-                sink.put(fault);
+            Ok(text) => {
+                table.is_damaged = false;
+                table.read_text(text, sink);
             }
+            Err(fault) => sink.put(fault),
         }
         table
     }
@@ -130,12 +143,12 @@ fn check_header(layout: Layout, line: u64, header: &[String], sink: &Sink) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::AREA_PARENTS;
+    use crate::{layout::AREA_PARENTS, mapping::Provenance};
 
     fn lines(text: &str) -> Vec<u64> {
         let sink = Sink::default();
         let table = Table::read(AREA_PARENTS, text.as_bytes(), &sink);
-        sink.into_result().unwrap();
+        sink.into_result(&Provenance::default()).unwrap();
         table.rows().map(|(_, line)| line).collect()
     }
 

@@ -1,6 +1,6 @@
 //! In what unit the values of a measure are written.
 
-use scorecard_domain::{Indicator, Measure};
+use scorecard_domain::{Indicator, Measure, indicator::MULTIPLIERS};
 
 /// The units that a value of the measure may be written in, the usual one first; none if it has no number.
 ///
@@ -17,5 +17,56 @@ pub(crate) fn of(indicator: &Indicator, measure: Measure) -> Vec<String> {
         Measure::Rank => fixed(&["位", "名"]),
         Measure::Streak => fixed(&["年"]),
         Measure::Standing | Measure::GrowthStanding => Vec::new(),
+    }
+}
+
+/// By which power of ten a value of the indicator's level or difference in `unit` has to be multiplied; `None` if it
+/// is another unit.
+///
+/// A unit is written with its power of ten as Chinese has it (百万元), or as `10^6元`.
+pub(crate) fn power(indicator: &Indicator, measure: Measure, unit: &str) -> Option<i8> {
+    if !matches!(measure, Measure::Level | Measure::Difference) {
+        return None;
+    }
+    let base = indicator.unit.zh.as_str();
+    let scale = unit.strip_suffix(base)?;
+    let power = match scale.strip_prefix("10^") {
+        Some(power) => power.parse().ok()?,
+        None => MULTIPLIERS.iter().find(|(_, word)| *word == scale).map(|(power, _)| *power)?,
+    };
+    i8::checked_sub(power, indicator.multiplier)
+}
+
+#[cfg(test)]
+mod tests {
+    use scorecard_domain::{Direction, GrowthRule, Nature, OverAreas, OverTime, Text};
+
+    use super::*;
+
+    #[test]
+    fn a_unit_may_have_another_power_of_ten() {
+        let gdp = Indicator {
+            id: "economy.gdp".parse().unwrap(),
+            name: Text::new("地区生产总值", ""),
+            unit: Text::new("元", ""),
+            multiplier: 8,
+            decimals: 2,
+            direction: Direction::Higher,
+            nature: Nature::Flow,
+            over_time: OverTime::Sum,
+            over_areas: OverAreas::Sum,
+            growth_rule: GrowthRule::ConstantPrice,
+            scope: Text::default(),
+            explanation: Text::default(),
+        };
+        let power = |unit| power(&gdp, Measure::Level, unit);
+        assert_eq!(power("亿元"), Some(0));
+        assert_eq!(power("百万元"), Some(-2));
+        assert_eq!(power("十亿元"), Some(1));
+        assert_eq!(power("元"), Some(-8));
+        assert_eq!(power("10^6元"), Some(-2));
+        assert_eq!(power("万美元"), None);
+        assert_eq!(power("万人"), None);
+        assert_eq!(super::power(&gdp, Measure::Growth, "元"), None);
     }
 }

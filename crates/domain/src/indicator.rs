@@ -2,6 +2,20 @@
 
 use crate::{codes::code_list, id::IndicatorId, text::Text};
 
+/// Powers of ten and the words that Chinese units have for them: 百万元, 亿元.
+pub const MULTIPLIERS: [(i8, &str); 10] = [
+    (0, ""),
+    (1, "十"),
+    (2, "百"),
+    (3, "千"),
+    (4, "万"),
+    (6, "百万"),
+    (7, "千万"),
+    (8, "亿"),
+    (9, "十亿"),
+    (12, "万亿"),
+];
+
 code_list! {
     /// Which way is better.
     Direction, "direction" {
@@ -112,18 +126,9 @@ impl Indicator {
     ///
     /// A multiplier that Chinese has no word for is written out: `10^5元`.
     pub fn scaled_unit(&self) -> String {
-        let scale = match self.multiplier {
-            0 => "",
-            1 => "十",
-            2 => "百",
-            3 => "千",
-            4 => "万",
-            6 => "百万",
-            7 => "千万",
-            8 => "亿",
-            9 => "十亿",
-            12 => "万亿",
-            other => return format!("10^{other}{}", self.unit.zh),
+        let scale = MULTIPLIERS.iter().find(|(power, _)| *power == self.multiplier);
+        let Some((_, scale)) = scale else {
+            return format!("10^{}{}", self.multiplier, self.unit.zh);
         };
         format!("{scale}{}", self.unit.zh)
     }

@@ -1,4 +1,4 @@
-//! `scorecard import`: a dataset folder into the ledger, all of it or nothing.
+//! `scorecard import`: a dataset folder or a table into the ledger, all of it or nothing.
 
 mod replace;
 mod report;
@@ -6,8 +6,8 @@ mod send;
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
-use scorecard_dataset::{Dataset, Known};
+use anyhow::{Context as _, Result, bail};
+use scorecard_dataset::{Dataset, Known, Mapping};
 
 use crate::{
     args::{Import, Output},
@@ -20,7 +20,7 @@ pub(crate) use send::Outcome;
 
 /// Imports the folder and says what became of it; everything that is wrong is listed with its cell.
 pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) -> Result<()> {
-    let dataset = read(&args.dir, session, output).await?;
+    let dataset = read(&args.path, mapping(args)?.as_ref(), session, output).await?;
     let withdrawals = replace::withdrawals(&args.replace, &dataset, session).await?;
     let outcome = send::send(&dataset, withdrawals, &args.reason, args.dry_run, session).await?;
     report::warnings(&outcome, &dataset);
@@ -52,10 +52,35 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
     Ok(())
 }
 
-/// Reads the folder against what the ledger holds.
-async fn read(dir: &Path, session: &mut Session, output: Output) -> Result<Dataset> {
+/// How the table is to be read, if it is one.
+fn mapping(args: &Import) -> Result<Option<Mapping>> {
+    let Some(file) = &args.mapping else { return Ok(None) };
+    let mut only: Vec<(String, Vec<String>)> = Vec::new();
+    for condition in &args.only {
+        let (column, value) = condition
+            .split_once('=')
+            .with_context(|| format!("--where {condition}: expected COLUMN=VALUE"))?;
+        match only.iter_mut().find(|(known, _)| known == column) {
+            Some((_, values)) => values.push(value.to_owned()),
+            None => only.push((column.to_owned(), vec![value.to_owned()])),
+        }
+    }
+    Ok(Some(Mapping { file: file.clone(), only }))
+}
+
+/// Reads the folder or table against what the ledger holds.
+async fn read(
+    path: &Path,
+    mapping: Option<&Mapping>,
+    session: &mut Session,
+    output: Output,
+) -> Result<Dataset> {
     let known: Known = snapshot::catalogue(session).await?.into_iter().collect();
-    match scorecard_dataset::read(dir, &known) {
+    let dataset = match mapping {
+        Some(mapping) => scorecard_dataset::read_table(path, mapping, &known),
+        None => scorecard_dataset::read(path, &known),
+    };
+    match dataset {
         Ok(dataset) => Ok(dataset),
         Err(faults) => {
             report::unreadable(&faults, output);
@@ -67,7 +92,7 @@ async fn read(dir: &Path, session: &mut Session, output: Output) -> Result<Datas
 
 /// Imports a folder that is meant to be right, as `demo` does.
 pub(crate) async fn import(dir: &Path, reason: &str, session: &mut Session) -> Result<Outcome> {
-    let dataset = read(dir, session, Output::Table).await?;
+    let dataset = read(dir, None, session, Output::Table).await?;
     let outcome = send::send(&dataset, Vec::new(), reason, false, session).await?;
     if outcome.n_faults > 0 {
         report::faults(&outcome, &dataset, Output::Table);

@@ -1,0 +1,132 @@
+//! Tables of others: a mapping says which column is what, and its rows become those of a dataset.
+//!
+//! What is read is the same as of a folder, so a table obeys the same rules; faults are told where they stand in
+//! the table. The format of a mapping is described in `docs/mapping.md`.
+
+mod areas;
+mod expression;
+mod file;
+mod grid;
+mod number;
+mod plan;
+mod provenance;
+mod rows;
+mod template;
+
+use std::path::{Path, PathBuf};
+
+use scorecard_domain::FaultReason;
+
+use crate::{
+    dataset::Dataset,
+    fault::{Fault, Faults, Place, Sink},
+    folder::{Folder, contents},
+    known::Known,
+    read::read_folder,
+};
+use file::MappingFile;
+use grid::Grid;
+use plan::{Faulty, Plans};
+use rows::Rows;
+
+pub(crate) use provenance::Provenance;
+
+/// No table is larger, in bytes.
+const MAX_TABLE: u64 = 1 << 30;
+
+/// A mapping, and which rows of a table it is used for.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// The mapping file. The dataset's files that lie beside it belong to the import: they say what the table
+    /// takes for granted, such as its indicators and its source.
+    pub file: PathBuf,
+    /// Only rows whose cell in the column is one of the texts.
+    pub only: Vec<(String, Vec<String>)>,
+}
+
+/// Reads a table as a mapping says. It may refer to what is `known`, as a dataset may.
+///
+/// # Errors
+///
+/// Everything that is wrong with the mapping or, if nothing is, with the table, each fault with its place.
+pub fn read_table(table: &Path, mapping: &Mapping, known: &Known) -> Result<Dataset, Faults> {
+    let sink = Sink::default();
+    let dir = match mapping.file.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    };
+    let mut folder = Folder::read(dir, true, &sink);
+    let faulty = Faulty { file: &mapping.file, sink: &sink };
+    if let Some((rows, grid)) = rows(table, mapping, &folder, &faulty) {
+        let (tables, provenance) = provenance::tables(rows, grid);
+        folder.add(tables, provenance);
+    }
+    read_folder(dir, &folder, known, sink)
+}
+
+/// The rows that the table makes; nothing once it is told what is wrong with the mapping or the table as a whole.
+fn rows(
+    table: &Path,
+    mapping: &Mapping,
+    folder: &Folder,
+    faulty: &Faulty<'_>,
+) -> Option<(Rows, Grid)> {
+    let n_faults = faulty.sink.len();
+    let file = mapping_file(faulty)?;
+    for (layout, _) in &file.sections {
+        if folder.table(*layout).is_some() {
+            let problem = format!("{} lies beside the mapping; only one of them", layout.file);
+            faulty.put(file::stem(*layout), problem);
+        }
+    }
+    let grid = grid(table, &file, faulty)?;
+    let plans = Plans::new(&file, &grid, &mapping.only, faulty);
+    if faulty.sink.len() > n_faults {
+        return None;
+    }
+    let mut rows = rows::make(&plans, &grid, &file.numbers, faulty.sink);
+    areas::complete(&mut rows);
+    Some((rows, grid))
+}
+
+fn mapping_file(faulty: &Faulty<'_>) -> Option<MappingFile> {
+    let bytes = match contents(faulty.file, crate::folder::MAX_CSV) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            faulty.put("", format!("the mapping {problem}"));
+            return None;
+        }
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        faulty.put("", "the mapping is not UTF-8");
+        return None;
+    };
+    match MappingFile::read(&text) {
+        Ok(file) if file.sections.is_empty() => {
+            faulty.put("", "makes nothing; expected a section such as [[observations]]");
+            None
+        }
+        Ok(file) => Some(file),
+        Err(problems) => {
+            problems.into_iter().for_each(|problem| faulty.put("", problem));
+            None
+        }
+    }
+}
+
+fn grid(table: &Path, file: &MappingFile, faulty: &Faulty<'_>) -> Option<Grid> {
+    let [delimiter] = file.table.delimiter.as_bytes() else {
+        faulty.put("table.delimiter", "is not one character of ASCII");
+        return None;
+    };
+    let name = table.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+    match contents(table, MAX_TABLE) {
+        Ok(bytes) => Grid::read(&name, &bytes, &file.table, *delimiter, faulty.sink),
+        Err(problem) => {
+            let problem = format!("the table {problem}");
+            let fault = Fault::new(Place::file(&name), "", FaultReason::InvalidValue, problem);
+            faulty.sink.put(fault);
+            None
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The rows of a dataset that a table's rows make.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regex::Captures;
+use scorecard_domain::FaultReason;
+
+use super::{
+    expression::{Compiled, Scope},
+    file::{Blank, Numbers},
+    grid::Grid,
+    plan::{Plan, Plans},
+};
+use crate::{
+    fault::{Fault, Sink},
+    layout::{
+        AREA_PARENTS, AREA_SUCCESSORS, AREAS, INDICATORS, Layout, OBSERVATIONS, PEER_GROUPS,
+        SOURCES, TARGETS,
+    },
+};
+
+/// Files in which a row says the same however often it is said.
+const CATALOGUE: [Layout; 6] =
+    [AREAS, AREA_PARENTS, AREA_SUCCESSORS, INDICATORS, SOURCES, PEER_GROUPS];
+
+/// A row of a dataset's file that was made of a table's.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Made {
+    pub(super) cells: BTreeMap<&'static str, String>,
+    /// The row of the table.
+    pub(super) row: usize,
+    /// For each cell the column of the table that it was made of, if it was.
+    pub(super) columns: BTreeMap<&'static str, usize>,
+    /// Of an area: its id if another has its code already, and the codes of possible parents.
+    pub(super) again: Option<String>,
+    pub(super) parent_codes: Vec<String>,
+}
+
+/// The rows that were made, by file.
+pub(super) type Rows = BTreeMap<&'static str, (Layout, Vec<Made>)>;
+
+/// Makes all rows; what fits no pattern goes to `sink`.
+pub(super) fn make(plans: &Plans, grid: &Grid, numbers: &Numbers, sink: &Sink) -> Rows {
+    let cells = plans.cells.as_ref().map_or_else(Vec::new, |pattern| {
+        let header = grid.header.iter().enumerate();
+        header.filter_map(|(at, name)| Some((at, pattern.captures(name)?))).collect()
+    });
+    let mut maker = Maker { plans, grid, numbers, sink, rows: Rows::new(), said: BTreeMap::new() };
+    for row in 0..grid.rows.len() {
+        if !holds(grid, row, &plans.only) {
+            continue;
+        }
+        for plan in &plans.plans {
+            maker.row(plan, row, &cells);
+        }
+    }
+    maker.rows
+}
+
+/// Whether the row's cells are among those wanted.
+fn holds(grid: &Grid, row: usize, when: &[(usize, Vec<String>)]) -> bool {
+    when.iter().all(|(column, values)| {
+        let text = grid.text(row, *column);
+        values.iter().any(|value| value == text)
+    })
+}
+
+struct Maker<'a> {
+    plans: &'a Plans,
+    grid: &'a Grid,
+    numbers: &'a Numbers,
+    sink: &'a Sink,
+    rows: Rows,
+    /// Rows of catalogue files that were made already.
+    said: BTreeMap<&'static str, BTreeSet<BTreeMap<&'static str, String>>>,
+}
+
+impl Maker<'_> {
+    fn row(&mut self, plan: &Plan, row: usize, cells: &[(usize, Captures<'_>)]) {
+        if !holds(self.grid, row, &plan.when) {
+            return;
+        }
+        let variables = &self.plans.variables;
+        let scope = Scope { grid: self.grid, row, cell: None, each: None, variables };
+        let each = plan.each.as_ref().map(|(of, ..)| of);
+        let of_cell = |compiled: &Compiled| compiled.is_of_cell(variables);
+        if plan.columns.iter().map(|(_, compiled)| compiled).chain(each).any(of_cell) {
+            for (column, groups) in cells {
+                self.parts(plan, Scope { cell: Some((*column, groups)), ..scope });
+            }
+        } else {
+            self.parts(plan, scope);
+        }
+    }
+
+    /// One row, or one for each part of a cell.
+    fn parts(&mut self, plan: &Plan, scope: Scope<'_>) {
+        let Some((of, split, pattern)) = &plan.each else { return self.make(plan, &scope) };
+        let (text, column) = of.text(&scope);
+        for part in text.split(split.as_str()).map(str::trim).filter(|part| !part.is_empty()) {
+            match pattern.captures(part) {
+                Some(groups) => {
+                    self.make(plan, &Scope { each: Some((&groups, column)), ..scope });
+                }
+                None => {
+                    let problem = format!("`{part}` does not fit the pattern of the mapping");
+                    let place = self.grid.place(scope.row, column);
+                    self.sink.put(Fault::new(place, part, FaultReason::InvalidValue, problem));
+                }
+            }
+        }
+    }
+
+    fn make(&mut self, plan: &Plan, scope: &Scope<'_>) {
+        let mut made = Made { row: scope.row, ..Made::default() };
+        for (name, compiled) in &plan.columns {
+            let (mut text, column) = compiled.text(scope);
+            if matches!(*name, "value" | "upper") {
+                text = super::number::plain(&text, self.numbers);
+            }
+            made.cells.insert(name, text);
+            made.columns.extend(column.map(|column| (*name, column)));
+        }
+        if plan.layout == OBSERVATIONS || plan.layout == TARGETS {
+            let is_blank =
+                |made: &Made, column| made.cells.get(column).is_none_or(String::is_empty);
+            if !is_blank(&made, "absent") {
+                made.cells.insert("value", String::new());
+            } else if is_blank(&made, "value") && is_blank(&made, "standing") {
+                match plan.blank {
+                    Blank::Fault => {}
+                    Blank::Skip => return,
+                    Blank::Unstated => {
+                        made.cells.insert("absent", "unstated".to_owned());
+                    }
+                }
+            }
+        }
+        made.again = plan.again.as_ref().map(|again| again.text(scope).0);
+        made.parent_codes = plan.parent_codes.iter().map(|code| code.text(scope).0).collect();
+        if CATALOGUE.contains(&plan.layout)
+            && !self.said.entry(plan.layout.file).or_default().insert(made.cells.clone())
+        {
+            return;
+        }
+        self.rows.entry(plan.layout.file).or_insert_with(|| (plan.layout, Vec::new())).1.push(made);
+    }
+}

@@ -1,0 +1,138 @@
+//! Texts with names in them: `gbt2260:{code}`.
+
+use std::borrow::Cow;
+
+/// A part of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part<N> {
+    Literal(String),
+    /// The first of the named texts that is not empty, and what is done to it.
+    Named(Vec<N>, Filter),
+}
+
+/// What is done to a named text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filter {
+    None,
+    /// Lower case.
+    Lower,
+    /// As ids have it: letters and digits of ASCII in lower case, all else becomes `_`.
+    Slug,
+}
+
+impl Filter {
+    pub(super) fn apply(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::None => text.into(),
+            Self::Lower => text.to_lowercase().into(),
+            Self::Slug => slug(text).into(),
+        }
+    }
+}
+
+/// The text as a segment of an id.
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('_') {
+            slug.push('_');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('_').len());
+    slug
+}
+
+/// Takes a template apart; `resolve` says what a name stands for.
+pub(super) fn parse<N>(
+    template: &str,
+    mut resolve: impl FnMut(&str) -> Result<N, String>,
+) -> Result<Vec<Part<N>>, String> {
+    let mut parts = Vec::new();
+    let mut literal = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        literal.push_str(&rest[..at]);
+        let brace = &rest[at..];
+        if let Some(after) = brace.strip_prefix("{{").or_else(|| brace.strip_prefix("}}")) {
+            literal.push_str(&brace[..1]);
+            rest = after;
+            continue;
+        }
+        let Some(inner) = brace.strip_prefix('{') else {
+            return Err(format!("`{template}` has a `}}` without `{{`; a brace alone is `}}}}`"));
+        };
+        let Some((inside, after)) = inner.split_once('}') else {
+            return Err(format!("`{template}` has a `{{` without `}}`; a brace alone is `{{{{`"));
+        };
+        if !literal.is_empty() {
+            parts.push(Part::Literal(std::mem::take(&mut literal)));
+        }
+        parts.push(named(inside, &mut resolve)?);
+        rest = after;
+    }
+    literal.push_str(rest);
+    if !literal.is_empty() {
+        parts.push(Part::Literal(literal));
+    }
+    Ok(parts)
+}
+
+/// `a ?? b|slug`
+fn named<N>(
+    inside: &str,
+    resolve: &mut impl FnMut(&str) -> Result<N, String>,
+) -> Result<Part<N>, String> {
+    let (names, filter) = match inside.rsplit_once('|') {
+        None => (inside, Filter::None),
+        Some((names, "lower")) => (names, Filter::Lower),
+        Some((names, "slug")) => (names, Filter::Slug),
+        Some((_, other)) => {
+            return Err(format!("`|{other}` is not known; expected |lower or |slug"));
+        }
+    };
+    let names = names.split("??").map(|name| resolve(name.trim()));
+    Ok(Part::Named(names.collect::<Result<_, _>>()?, filter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(template: &str) -> Result<Vec<Part<String>>, String> {
+        parse(template, |name| match name {
+            "" => Err("`` names nothing".to_owned()),
+            name => Ok(name.to_owned()),
+        })
+    }
+
+    #[test]
+    fn names_stand_in_braces() {
+        let name = |name: &str| vec![name.to_owned()];
+        let expected = [
+            Part::Literal("gbt2260:".to_owned()),
+            Part::Named(name("代码"), Filter::None),
+            Part::Literal("-{".to_owned()),
+            Part::Named(vec!["a".to_owned(), "b c".to_owned()], Filter::Slug),
+        ];
+        assert_eq!(parts("gbt2260:{代码}-{{{a ?? b c|slug}").as_deref(), Ok(&expected[..]));
+        assert_eq!(parts("").as_deref(), Ok(&[][..]));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_template_is_told() {
+        let problem = |template| parts(template).unwrap_err();
+        assert!(problem("{a").contains("a `{` without `}`"));
+        assert!(problem("a}").contains("a `}` without `{`"));
+        assert!(problem("{a|upper}").contains("`|upper` is not known"));
+        assert!(problem("{}").contains("names nothing"));
+    }
+
+    #[test]
+    fn a_slug_is_a_segment_of_an_id() {
+        assert_eq!(slug("10 to 14"), "10_to_14");
+        assert_eq!(slug(" Born in EU (Non-UK) "), "born_in_eu_non_uk");
+        assert_eq!(slug("男"), "");
+    }
+}
