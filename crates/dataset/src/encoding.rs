@@ -55,7 +55,12 @@ pub(crate) fn decode_as<'a>(
         return Err(vec![invalid(Place::file(file), problem)]);
     };
     if encoding == encoding_rs::UTF_8 {
-        return decode(file, bytes).map(Cow::from).map_err(|fault| vec![fault]);
+        let text = decode(file, bytes).map(Cow::from);
+        return text.map_err(|mut fault| {
+            fault.problem =
+                fault.problem.replace("save it as `CSV UTF-8`", "name it as `encoding`");
+            vec![fault]
+        });
     }
     let (text, _, is_faulty) = encoding.decode(bytes);
     if !is_faulty {

@@ -177,7 +177,7 @@ impl Compiled {
                 }
             }
         }
-        (self.rewrite(squeezed(&text)), column)
+        (self.rewrite(squeezed(text)), column)
     }
 
     fn rewrite(&self, mut text: String) -> String {
@@ -198,7 +198,10 @@ impl Compiled {
 
 /// The text without spaces at its ends and with one where there were several: names that stand for nothing leave
 /// some.
-fn squeezed(text: &str) -> String {
+fn squeezed(text: String) -> String {
+    if !text.contains("  ") && !text.starts_with(' ') && !text.ends_with(' ') {
+        return text;
+    }
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -9,4 +9,8 @@ mod faults;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod mapping;
+#[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod tables;
