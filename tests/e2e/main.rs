@@ -44,6 +44,8 @@ mod shutdown;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tables;
+#[cfg(test)]
 mod verification;
 #[cfg(test)]
 mod watch;

@@ -73,6 +73,8 @@ pub(crate) enum Command {
     Withdraw(Withdraw),
     /// 一个观测值的全部历史。All that was ever recorded under one key.
     History(KeyArgs),
+    /// 一个地区及其沿革：前身和后继。An area, what it came from and what became of it.
+    Area(AreaArgs),
     /// 查询指标。Measures of indicators for areas and periods.
     Query(Query),
     /// 一个数从哪里来：公式、观测值、来源、修订号。Where a figure comes from.
@@ -238,6 +240,16 @@ pub(crate) struct Withdraw {
     /// 撤回原因。Why, for the record.
     #[arg(long, default_value = "")]
     pub(crate) reason: String,
+}
+
+/// Options of `area`.
+#[derive(Debug, Args)]
+pub(crate) struct AreaArgs {
+    /// 地区代码或标识。The area, by code or id.
+    pub(crate) area: String,
+    /// 代码在该时期末属于哪个地区；按代码查询时必填。When the area had the code; needed with a code.
+    #[arg(long, default_value = "")]
+    pub(crate) period: String,
 }
 
 /// Options of `query`.

@@ -1,7 +1,7 @@
 //! Coded attributes as cells of a table.
 
-use scorecard_domain::{Absence, Qualifier, Stage, Standing, Statuses};
-use scorecard_wire::pb::data::observation::Reading;
+use scorecard_domain::{Absence, AreaKind, Qualifier, Stage, Standing, Statuses};
+use scorecard_wire::pb::data::{Text, observation::Reading};
 
 fn number(code: i32) -> u8 {
     u8::try_from(code).unwrap_or_default()
@@ -38,6 +38,17 @@ pub(crate) fn statuses(codes: &[i32]) -> String {
 /// A stage, empty if none.
 pub(crate) fn stage(code: i32) -> String {
     slug(Stage::from_number(number(code)).map(Stage::slug))
+}
+
+/// A kind of area.
+pub(crate) fn area_kind(code: i32) -> String {
+    slug(AreaKind::from_number(number(code)).map(AreaKind::slug))
+}
+
+/// A name: in Chinese, or in English where there is none.
+pub(crate) fn words(text: Option<&Text>) -> String {
+    let text = text.cloned().unwrap_or_default();
+    if text.zh.is_empty() { text.en } else { text.zh }
 }
 
 fn slug(slug: Option<&'static str>) -> String {

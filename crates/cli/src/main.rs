@@ -52,6 +52,7 @@ async fn talk(command: Command, session: &mut Session, output: Output) -> Result
         Command::Put(args) => commands::put::run(&args, session, output).await,
         Command::Withdraw(args) => commands::withdraw::run(&args, session, output).await,
         Command::History(args) => commands::history::run(&args, session, output).await,
+        Command::Area(args) => commands::area::run(&args, session, output).await,
         Command::Query(args) => commands::query::run(&args, session, output).await,
         Command::Explain(args) => commands::explain::run(&args, session, output).await,
         Command::Check(args) => commands::check::run(&args, session, output).await,

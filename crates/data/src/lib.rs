@@ -32,6 +32,7 @@ pub use ledger::{
         RequestId, Validated, Warning, WarningReason,
     },
     expected::{Expected, InvalidExpected},
+    lineage::{Lineage, Step},
     query::{Filter, Held, Query, Vintage},
     revision::{Position, Revision},
     snapshot::Snapshot,

@@ -1,6 +1,6 @@
 //! Areas, indicators, sources, peer groups and definitions.
 
-use scorecard_domain::{Area, Key, Period, Thing};
+use scorecard_domain::{Area, AreaId, Key, Month, Period, Thing};
 use scorecard_wire::{
     area, definition, indicator,
     pb::data::{self as pb, catalogue_service_server::CatalogueService},
@@ -10,7 +10,7 @@ use scorecard_wire::{
 use tonic::{Request, Response, Status, async_trait};
 
 use super::{Face, answer, page::Asked, refusal};
-use crate::{Filter, Held, Query};
+use crate::{Filter, Held, Lineage, Query, Step};
 
 /// The message of a thing that is known to be of one kind.
 macro_rules! only {
@@ -62,6 +62,13 @@ impl CatalogueService for Face {
         request: Request<pb::ResolveAreaRequest>,
     ) -> Result<Response<pb::ResolveAreaResponse>, Status> {
         answer(request, |request| self.resolve_code(request)).await
+    }
+
+    async fn get_area_lineage(
+        &self,
+        request: Request<pb::GetAreaLineageRequest>,
+    ) -> Result<Response<pb::GetAreaLineageResponse>, Status> {
+        answer(request, |request| self.lineage(request)).await
     }
 
     async fn list_areas(
@@ -177,6 +184,29 @@ impl CatalogueService for Face {
 
 impl Face {
     /// The one area that had a code at a period's end.
+    async fn lineage(
+        &self,
+        request: pb::GetAreaLineageRequest,
+    ) -> Result<pb::GetAreaLineageResponse, Refusal> {
+        let pb::GetAreaLineageRequest { id, as_of } = request;
+        let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
+        let revision = self.resolve(as_of).await?;
+        let lineage = self.ledger.lineage(&id, revision).await;
+        let Some(Lineage { areas, steps }) = lineage.map_err(|err| refusal::of_store(&err))? else {
+            return Err(refusal::no_such(&Key::Area(id)));
+        };
+        let step = |Step { from, predecessor, successor }| pb::LineageStep {
+            predecessor: AreaId::to_string(&predecessor),
+            successor: AreaId::to_string(&successor),
+            from: Month::to_string(&from),
+        };
+        Ok(pb::GetAreaLineageResponse {
+            areas: areas.iter().map(|(area, revision)| area::write(area, *revision)).collect(),
+            steps: steps.into_iter().map(step).collect(),
+            revision,
+        })
+    }
+
     async fn resolve_code(
         &self,
         request: pb::ResolveAreaRequest,

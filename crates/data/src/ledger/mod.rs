@@ -4,6 +4,7 @@ mod areas;
 pub(crate) mod batch;
 pub(crate) mod commit;
 pub(crate) mod expected;
+pub(crate) mod lineage;
 #[cfg(test)]
 mod model;
 pub(crate) mod query;

@@ -58,6 +58,52 @@ async fn a_request_tells_all_its_faults() {
 }
 
 #[tokio::test]
+async fn what_an_area_came_from_and_became_is_one_query() {
+    let service = TestService::start().await;
+    let mut catalogue = service.catalogue();
+    let became = |id: &str, successor: &str, from: &str| {
+        let change = area(id, "");
+        let Some(pb::change::Action::Put(pb::Thing { thing: Some(Thing::Area(area)) })) =
+            change.action
+        else {
+            unreachable!()
+        };
+        let (successor, from) = (successor.to_owned(), from.to_owned());
+        put(Thing::Area(pb::Area { successors: vec![pb::Succession { successor, from }], ..area }))
+    };
+    let changes = vec![
+        became("x:laiwu", "x:gangcheng", "2019-01"),
+        became("x:old", "x:laiwu", "1992-11"),
+        area("x:gangcheng", ""),
+        area("x:other", ""),
+    ];
+    let before = service.commit(changes).await;
+    service.commit(vec![became("x:gangcheng", "x:new", "2024-01"), area("x:new", "")]).await;
+    let mut lineage = async |id: &str, as_of| {
+        let request = pb::GetAreaLineageRequest { id: id.to_owned(), as_of };
+        let lineage = catalogue.get_area_lineage(request).await?.into_inner();
+        let steps = lineage.steps.iter();
+        let steps: Vec<String> = steps
+            .map(|step| format!("{} {}>{}", step.from, step.predecessor, step.successor))
+            .collect();
+        assert_eq!(lineage.areas.len(), steps.len() + 1);
+        Ok::<_, tonic::Status>((lineage.revision, steps.join(" ")))
+    };
+    assert_eq!(
+        lineage("x:laiwu", None).await.unwrap(),
+        (
+            2,
+            "1992-11 x:old>x:laiwu 2019-01 x:laiwu>x:gangcheng 2024-01 x:gangcheng>x:new"
+                .to_owned()
+        )
+    );
+    let then = lineage("x:laiwu", at(before)).await.unwrap();
+    assert_eq!(then, (1, "1992-11 x:old>x:laiwu 2019-01 x:laiwu>x:gangcheng".to_owned()));
+    assert_eq!(lineage("x:other", None).await.unwrap(), (2, String::new()));
+    check(lineage("x:none", None).await, Code::NotFound, "NO_SUCH_AREA");
+}
+
+#[tokio::test]
 async fn a_code_belongs_to_the_area_that_had_it_then() {
     let service = TestService::start().await;
     let until = |id: &str, from: &str, until: &str| {
