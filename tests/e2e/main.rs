@@ -20,6 +20,8 @@ mod corrections;
 #[cfg(test)]
 mod documentation;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod facts;
 #[cfg(test)]
 mod imports;

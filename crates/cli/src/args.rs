@@ -67,6 +67,8 @@ pub(crate) enum Command {
     /// 导入数据集文件夹，或按映射导入他人的表格。Imports a dataset folder or, by a mapping, somebody else's table; all of it
     /// or nothing.
     Import(Import),
+    /// 导出台账为数据集文件夹，可再导入。Writes what the ledger holds as a dataset folder, which can be imported.
+    Export(Export),
     /// 写入一个观测值。Puts one observation; what is not given stays as it is.
     Put(Put),
     /// 撤回一个观测值。Withdraws one observation.
@@ -168,6 +170,33 @@ pub(crate) struct Import {
     /// 提交原因。Why, for the record.
     #[arg(long, default_value = "")]
     pub(crate) reason: String,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// 新建的文件夹。The folder, which must not be there or be empty.
+    pub(crate) dir: PathBuf,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+}
+
+/// What of the ledger is meant.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Scope {
+    /// 截至某个修订号或时刻（如2023-02-01T00:00:00Z）的台账；默认为当前。As the ledger stood at a revision or moment; now by
+    /// default.
+    #[arg(long, value_name = "REVISION|INSTANT")]
+    pub(crate) as_of: Option<String>,
+    /// 只含这些地区的事实，代码或标识，可多次给出。Only facts of these areas, by code or id.
+    #[arg(long)]
+    pub(crate) area: Vec<String>,
+    /// 只含这些时期的事实，可多次给出。Only facts of these periods.
+    #[arg(long)]
+    pub(crate) period: Vec<String>,
+    /// 只含这些指标的观测值和目标，可多次给出。Only observations and targets of these indicators.
+    #[arg(long)]
+    pub(crate) indicator: Vec<String>,
 }
 
 /// The key of an observation.

@@ -7,6 +7,7 @@ mod embedded;
 mod failure;
 mod keys;
 mod output;
+mod scope;
 mod session;
 mod snapshot;
 
@@ -49,6 +50,7 @@ async fn talk(command: Command, session: &mut Session, output: Output) -> Result
     match command {
         Command::Demo(_) | Command::Serve(_) | Command::Ledger(_) => Ok(()),
         Command::Import(args) => commands::import::run(&args, session, output).await,
+        Command::Export(args) => commands::export::run(&args, session, output).await,
         Command::Put(args) => commands::put::run(&args, session, output).await,
         Command::Withdraw(args) => commands::withdraw::run(&args, session, output).await,
         Command::History(args) => commands::history::run(&args, session, output).await,

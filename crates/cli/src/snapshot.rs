@@ -1,31 +1,70 @@
 //! What the ledger holds, as the domain's things.
 
-use anyhow::{Result, anyhow};
+use std::collections::VecDeque;
+
+use anyhow::{Context as _, Result, anyhow};
 use scorecard_domain::Thing;
 use scorecard_wire::pb::data::{
-    self as pb, Kind, ListHonoursRequest, ListImprintsRequest, ListMediaRequest,
-    ListMilestonesRequest, ListObservationsRequest, ListTargetsRequest, StreamSnapshotRequest,
-    thing,
+    self as pb, AsOf, Kind, ListHonoursRequest, ListImprintsRequest, ListMediaRequest,
+    ListMilestonesRequest, ListObservationsRequest, ListTargetsRequest, Position,
+    StreamSnapshotRequest, StreamSnapshotResponse, thing,
 };
+
+use tonic::Streaming;
 
 use crate::session::Session;
 
 /// Page size of list calls.
 const PAGE: i32 = 1000;
 
-/// Areas, indicators, sources and peer groups: what a dataset can refer to.
-pub(crate) async fn catalogue(session: &mut Session) -> Result<Vec<Thing>> {
-    let kinds =
-        [Kind::Area, Kind::Indicator, Kind::Source, Kind::PeerGroup].map(Into::into).to_vec();
-    let request = StreamSnapshotRequest { as_of: None, kinds, media_content: false };
-    let mut stream = session.ledger.stream_snapshot(request).await?.into_inner();
-    let mut things = Vec::new();
-    while let Some(message) = stream.message().await? {
-        for thing in message.things {
-            things.push(held(thing)?);
+/// All that the ledger holds at one revision, kind by kind.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    stream: Streaming<StreamSnapshotResponse>,
+    things: VecDeque<pb::Thing>,
+    position: Option<Position>,
+}
+
+impl Snapshot {
+    /// Begins a snapshot; no kinds mean all. Pictures come with their content.
+    pub(crate) async fn begin(
+        as_of: Option<AsOf>,
+        kinds: &[Kind],
+        session: &mut Session,
+    ) -> Result<Self> {
+        let kinds = kinds.iter().map(|kind| (*kind).into()).collect();
+        let request = StreamSnapshotRequest { as_of, kinds, media_content: true };
+        let stream = session.ledger.stream_snapshot(request).await?.into_inner();
+        Ok(Self { stream, things: VecDeque::new(), position: None })
+    }
+
+    /// The next thing; `None` when all have gone by.
+    pub(crate) async fn next(&mut self) -> Result<Option<Thing>> {
+        loop {
+            if let Some(thing) = self.things.pop_front() {
+                return held(thing).map(Some);
+            }
+            let Some(message) = self.stream.message().await? else { return Ok(None) };
+            self.things = message.things.into();
+            self.position = message.position.or(self.position.take());
         }
     }
-    Ok(things)
+
+    /// Of which revision it is, when all have gone by.
+    pub(crate) fn position(&self) -> Result<Position> {
+        self.position.clone().context("the ledger's answer was cut off")
+    }
+}
+
+/// Areas, indicators, sources and peer groups: what a dataset can refer to.
+pub(crate) async fn catalogue(session: &mut Session) -> Result<Vec<Thing>> {
+    let kinds = [Kind::Area, Kind::Indicator, Kind::Source, Kind::PeerGroup];
+    let mut snapshot = Snapshot::begin(None, &kinds, session).await?;
+    let mut things = Vec::new();
+    while let Some(thing) = snapshot.next().await? {
+        things.push(thing);
+    }
+    snapshot.position().map(|_| things)
 }
 
 fn held(thing: pb::Thing) -> Result<Thing> {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// No CSV file is larger, in bytes.
-pub(crate) const MAX_CSV: u64 = 64 << 20;
+pub(crate) const MAX_CSV: u64 = 1 << 30;
 
 /// What [`contents`] says of a file that does not exist.
 pub(crate) const NOT_THERE: &str = "is not there";

@@ -26,9 +26,11 @@ mod row;
 mod simple;
 mod table;
 mod units;
+mod write;
 
 pub use dataset::Dataset;
 pub use fault::{Fault, Faults, Place};
 pub use known::Known;
 pub use mapping::{Mapping, read_table};
 pub use read::read;
+pub use write::{FolderWriter, WriteError};

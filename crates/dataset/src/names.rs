@@ -120,6 +120,13 @@ impl World {
         }
     }
 
+    /// The area that a cell about the map itself names: only a code needs the time `when`, an id names one area
+    /// whether or not it existed then.
+    pub(crate) fn area_ever(&self, row: Row<'_>, column: &str, when: Validity) -> Option<AreaId> {
+        let is_id = row.text(column).contains(':');
+        self.area(row, column, if is_id { Validity::default() } else { when })
+    }
+
     /// The area that `text`, a part of a cell, names.
     pub(crate) fn area_named(
         &self,

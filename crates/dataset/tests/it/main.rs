@@ -5,6 +5,8 @@ mod bytes;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod folder;

@@ -1,0 +1,92 @@
+//! A definition as rows: its own, and those of its chapters, items and targets in their order.
+
+use scorecard_domain::{
+    Chapter, Definition, Frame, Item, ItemArea, ItemOf, Preference, Rounding, TargetItem,
+};
+
+use super::cells::Cells;
+use crate::layout::{CHAPTERS, DEFINITIONS, ITEMS, Layout, PLAN_ITEMS};
+
+pub(super) fn rows(definition: &Definition) -> Vec<(Layout, Cells)> {
+    let Definition { id: definition, title, rounding, chapters } = definition;
+    let mut row = Cells::default();
+    row.set("id", definition).words("title", title);
+    match rounding {
+        Rounding::HalfAwayFromZero => {}
+        Rounding::HalfToEven => {
+            row.set("rounding", "half_to_even");
+        }
+    }
+    let mut rows = vec![(DEFINITIONS, row)];
+    for Chapter { id: chapter, title, kind, items, targets } in chapters {
+        let mut row = Cells::default();
+        row.set("definition", definition).set("id", chapter).words("title", title);
+        row.set("kind", kind);
+        rows.push((CHAPTERS, row));
+        let stand = |mut row: Cells| {
+            row.set("definition", definition).set("chapter", chapter);
+            row
+        };
+        rows.extend(items.iter().map(|it| (ITEMS, stand(item(it)))));
+        rows.extend(targets.iter().map(|it| (PLAN_ITEMS, stand(target(it)))));
+    }
+    rows
+}
+
+fn item(item: &Item) -> Cells {
+    let Item {
+        id,
+        label,
+        indicator,
+        measure,
+        area,
+        of,
+        preference,
+        verb,
+        noun,
+        frame,
+        part_of,
+        continues,
+        streak_rank,
+        required,
+        highlight,
+        short,
+    } = item;
+    let mut row = Cells::default();
+    row.set("id", id).words("label", label).set("indicator", indicator).set("measure", measure);
+    match area {
+        ItemArea::Own => {}
+        ItemArea::Parent => {
+            row.set("area", "parent");
+        }
+        ItemArea::Named(area) => {
+            row.set("area", area);
+        }
+    }
+    match of {
+        ItemOf::Nothing => {}
+        ItemOf::Parent => {
+            row.set("of", "parent");
+        }
+        ItemOf::Area(area) => {
+            row.set("of", area);
+        }
+        ItemOf::Group(group) => {
+            row.set("of", group);
+        }
+    }
+    row.unless("preference", *preference, Preference::Computed);
+    row.words("verb", verb).words("noun", noun).unless("frame", *frame, Frame::NounFirst);
+    row.maybe("part_of", part_of.as_ref()).maybe("continues", continues.as_ref());
+    row.unless("streak_rank", *streak_rank, 1).unless("required", *required, true);
+    row.unless("highlight", *highlight, false).words("short", short);
+    row
+}
+
+fn target(target: &TargetItem) -> Cells {
+    let TargetItem { id, indicator, measure, beside } = target;
+    let mut row = Cells::default();
+    row.set("id", id).set("indicator", indicator).set("measure", measure);
+    row.maybe("beside", beside.as_ref());
+    row
+}

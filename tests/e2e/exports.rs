@@ -1,0 +1,127 @@
+//! `scorecard export`: a ledger as a dataset folder, which another ledger imports and gives back as the same bytes.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use crate::support::{
+    dataset::{cell, rows},
+    system::System,
+};
+
+/// All files below a folder, by path.
+fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            let below = self::files(&path);
+            files.extend(below.into_iter().map(|(path, bytes)| (format!("{name}/{path}"), bytes)));
+        } else {
+            files.insert(name, fs::read(path).unwrap());
+        }
+    }
+    files
+}
+
+fn path(dir: &Path) -> &str {
+    dir.to_str().unwrap()
+}
+
+#[tokio::test]
+async fn an_export_imported_elsewhere_is_exported_as_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let [first, second] = ["first/dataset", "second"].map(|name| folder.path().join(name));
+    let system = System::with("lixia-2022").await;
+    // Not only what samples hold: the reasons and revisions of a put are not of the dataset.
+    let put = "put --area 370102 --indicator fiscal.general_public_budget_revenue --period 2022 --value 161.4 --reason 更正";
+    system.scorecard(&put.split(' ').collect::<Vec<_>>()).await.ok();
+    let told = system.json(&["export", path(&first)]).await;
+    let kinds: BTreeSet<&str> =
+        told.as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds.len(), 11, "{told}");
+    let value = rows(&first, "observations.csv").into_iter().any(|row| {
+        cell(&row, "indicator") == "fiscal.general_public_budget_revenue"
+            && cell(&row, "value") == "161.4"
+            && cell(&row, "unit") == "亿元"
+    });
+    assert!(value, "{told}");
+
+    let elsewhere = System::start().await;
+    elsewhere.import(&first).await.ok();
+    elsewhere.json(&["export", path(&second)]).await;
+    assert_eq!(files(&first), files(&second));
+    // And it says nothing that is new to where it came from.
+    let revision = system.position().await.revision;
+    system.import(&first).await.ok();
+    assert_eq!(system.position().await.revision, revision);
+}
+
+#[tokio::test]
+async fn an_export_is_as_of_a_revision_and_of_what_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = |name: &str| folder.path().join(name);
+    let system = System::with("shandong-gdp").await;
+    let before = system.position().await.revision.to_string();
+    let put = "put --area 370100 --indicator economy.gdp --period 2012 --value 1 --reason 试";
+    system.scorecard(&put.split(' ').collect::<Vec<_>>()).await.ok();
+
+    let values = |dir: &Path| {
+        let rows = rows(dir, "observations.csv");
+        let of = |row: &BTreeMap<String, String>| {
+            ["area", "indicator", "period", "value"].map(|column| cell(row, column).to_owned())
+        };
+        rows.iter().map(of).collect::<BTreeSet<_>>()
+    };
+    system.json(&["export", path(&to("now"))]).await;
+    system.json(&["export", path(&to("before")), "--as-of", &before]).await;
+    let (now, then) = (values(&to("now")), values(&to("before")));
+    let changed: Vec<&[String; 4]> = now.difference(&then).collect();
+    assert_eq!(changed.len(), 1);
+    assert_eq!(changed[0][3], "1");
+
+    let scope = ["--area", "370100", "--area", "370200", "--period", "2011", "--period", "2012"];
+    let scope = [&scope[..], &["--indicator", "economy.gdp"]].concat();
+    let some = to("some");
+    system.json(&[&["export", path(&some)][..], &scope].concat()).await;
+    let expected: BTreeSet<_> = now
+        .iter()
+        .filter(|[area, indicator, period, _]| {
+            ["gbt2260:370100", "gbt2260:370200"].contains(&area.as_str())
+                && indicator == "economy.gdp"
+                && ["2011", "2012"].contains(&period.as_str())
+        })
+        .cloned()
+        .collect();
+    assert_eq!(values(&some), expected);
+    assert!(expected.len() >= 4, "{expected:?}");
+    // The catalogue is whole: the folder can be imported by itself.
+    System::start().await.import(&some).await.ok();
+}
+
+#[tokio::test]
+async fn what_cannot_be_exported_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = folder.path().join("taken");
+    fs::create_dir(&taken).unwrap();
+    fs::write(taken.join("letter.txt"), "mine").unwrap();
+    let system = System::with("shandong-gdp").await;
+    let done = system.scorecard(&["export", path(&taken)]).await.ended_with(1);
+    assert!(done.err.contains("不为空"), "{}", done.err);
+    let new = folder.path().join("new");
+    for (arguments, told) in [
+        (&["--area", "379999"], "379999"),
+        (&["--as-of", "yesterday"], "2023-02-01T00:00:00Z"),
+        (&["--as-of", "99"], "99"),
+        (&["--period", "2022年"], "2022年"),
+    ] {
+        let done = system.scorecard(&[&["export", path(&new)], &arguments[..]].concat()).await;
+        let done = done.ended_with(1);
+        assert!(done.err.contains(told), "{}", done.err);
+    }
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().path()).collect();
+    assert_eq!(left, [taken]);
+}
