@@ -10,6 +10,7 @@
 mod clock;
 mod config;
 mod content;
+mod filter;
 mod grpc;
 mod ledger;
 mod postgres;

@@ -19,6 +19,14 @@ pub trait Code: Copy + 'static {
     /// Its name on the wire: `AREA_KIND_CITY`.
     fn name(self) -> &'static str;
 
+    /// What the names of the list have in common: `AREA_KIND_`.
+    fn prefix() -> &'static str;
+
+    /// Its name on the wire without what the names have in common: `CITY`.
+    fn short_name(self) -> &'static str {
+        self.name().strip_prefix(Self::prefix()).unwrap_or_default()
+    }
+
     /// The value with that number; `None` for 0 and unknown numbers.
     fn from_wire(number: i32) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.to_wire() == number)
@@ -45,6 +53,15 @@ impl Code for Rounding {
     fn name(self) -> &'static str {
         name_of::<pb::Rounding>(self.to_wire(), |code| code.as_str_name())
     }
+
+    fn prefix() -> &'static str {
+        prefix_of(pb::Rounding::Unspecified.as_str_name())
+    }
+}
+
+/// Every list has a value that means "unspecified" and is called so after the prefix.
+fn prefix_of(unspecified: &'static str) -> &'static str {
+    unspecified.strip_suffix("UNSPECIFIED").unwrap_or_default()
 }
 
 fn name_of<M: TryFrom<i32>>(number: i32, name: fn(&M) -> &'static str) -> &'static str {
@@ -63,6 +80,10 @@ macro_rules! codes {
 
                 fn name(self) -> &'static str {
                     name_of::<pb::$name>(self.to_wire(), |code| code.as_str_name())
+                }
+
+                fn prefix() -> &'static str {
+                    prefix_of(pb::$name::Unspecified.as_str_name())
                 }
             }
         )+
@@ -87,6 +108,7 @@ macro_rules! codes {
                         assert_eq!($name::from_wire(number).map(|c| c.to_wire()), Some(number));
                         let variant = format!("{code:?}").to_lowercase();
                         assert!(name.replace('_', "").to_lowercase().ends_with(&variant), "{name}");
+                        assert_eq!(code.short_name().replace('_', "").to_lowercase(), variant);
                     }
                     assert!($name::from_wire(0).is_none() && $name::from_wire(-1).is_none());
                 }

@@ -65,14 +65,21 @@ fn read_form(form: i32, number: u32, faults: &mut Faults) -> Option<HonourForm> 
 }
 
 fn forms() -> String {
-    let forms = (1..).map_while(|number| pb::HonourForm::try_from(number).ok());
-    forms.map(|form| form.as_str_name()).collect::<Vec<_>>().join(", ")
+    let names: Vec<_> = all_forms().map(|form| form.as_str_name()).collect();
+    names.join(", ")
 }
 
-/// Writes an honour with the revision that last changed it.
-pub fn write(honour: &Honour, revision: u64) -> pb::Honour {
-    let Honour { key, title, level, awarded_by, kind, form, source, note } = honour;
-    let (_, number) = form.parts();
+fn all_forms() -> impl Iterator<Item = pb::HonourForm> {
+    (1..).map_while(|number| pb::HonourForm::try_from(number).ok())
+}
+
+fn short_name(form: pb::HonourForm) -> &'static str {
+    let name = form.as_str_name();
+    name.strip_prefix("HONOUR_FORM_").unwrap_or(name)
+}
+
+/// The number on the wire of a form, whatever number belongs to it.
+pub fn form_to_wire(form: HonourForm) -> i32 {
     let form = match form {
         HonourForm::Designation => pb::HonourForm::Designation,
         HonourForm::FirstBatch => pb::HonourForm::FirstBatch,
@@ -82,13 +89,34 @@ pub fn write(honour: &Honour, revision: u64) -> pb::Honour {
         HonourForm::Rank(_) => pb::HonourForm::Rank,
         HonourForm::Streak(_) => pb::HonourForm::Streak,
     };
+    form.into()
+}
+
+/// The number on the wire of the form with that name, `HONOUR_FORM_TOP_N` or `TOP_N`, or that spelling, `top_n`.
+pub fn form_named(name: &str) -> Option<i32> {
+    let is_named = |form: &pb::HonourForm| {
+        let short = short_name(*form);
+        form.as_str_name() == name || short == name || short.to_lowercase() == name
+    };
+    all_forms().find(is_named).map(i32::from)
+}
+
+/// The names of all forms, without the prefix that they have in common.
+pub fn form_names() -> Vec<&'static str> {
+    all_forms().map(short_name).collect()
+}
+
+/// Writes an honour with the revision that last changed it.
+pub fn write(honour: &Honour, revision: u64) -> pb::Honour {
+    let Honour { key, title, level, awarded_by, kind, form, source, note } = honour;
+    let (_, number) = form.parts();
     pb::Honour {
         key: Some(write_key(key)),
         title: text::write(title),
         level: level.to_wire(),
         awarded_by: text::write(awarded_by),
         kind: kind.to_wire(),
-        form: form.into(),
+        form: form_to_wire(*form),
         number: number.map_or(0, u32::from),
         source: text::write_optional(source.as_ref()),
         note: text::write(note),

@@ -9,7 +9,11 @@ use scorecard_wire::{
 };
 use tonic::{Request, Response, Status, async_trait};
 
-use super::{Face, answer, page::Asked, refusal};
+use super::{
+    Face, answer,
+    page::{Asked, select},
+    refusal,
+};
 use crate::{Filter, Held, Lineage, Query, Step};
 
 /// The message of a thing that is known to be of one kind.
@@ -31,8 +35,9 @@ macro_rules! list_all {
                 refusal::of_request(reading("", request, |mut request, faults| {
                     Some((Asked::take($face, &mut request, faults)?, request))
                 }))?;
-            let pb::$message { as_of, page_size: _, page_token: _ } = request;
-            let page = $face.page(asked, as_of, Filter::$filter, only!($kind, $module)).await?;
+            let pb::$message { as_of, page_size: _, page_token: _, filter } = request;
+            let selection = select(Filter::$filter, &filter)?;
+            let page = $face.page(asked, as_of, selection, only!($kind, $module)).await?;
             Ok(pb::$response {
                 $field: page.results,
                 next_page_token: page.next_page_token,
@@ -78,14 +83,20 @@ impl CatalogueService for Face {
         answer(request, |request: pb::ListAreasRequest| async move {
             let read = reading("", request, |mut request, faults| {
                 let asked = Asked::take(self, &mut request, faults);
-                let pb::ListAreasRequest { parent, code, as_of, page_size: _, page_token: _ } =
-                    request;
+                let pb::ListAreasRequest {
+                    parent,
+                    code,
+                    as_of,
+                    page_size: _,
+                    page_token: _,
+                    filter,
+                } = request;
                 let parent = faults.parse_optional("parent", &parent);
                 let code = (!code.is_empty()).then_some(code);
-                Some((asked?, as_of, Filter::Areas { parent: parent?, code }))
+                Some((asked?, as_of, Filter::Areas { parent: parent?, code }, filter))
             });
-            let (asked, as_of, filter) = refusal::of_request(read)?;
-            let page = self.page(asked, as_of, filter, only!(Area, area)).await?;
+            let (asked, as_of, filter, text) = refusal::of_request(read)?;
+            let page = self.page(asked, as_of, select(filter, &text)?, only!(Area, area)).await?;
             Ok(pb::ListAreasResponse {
                 areas: page.results,
                 next_page_token: page.next_page_token,

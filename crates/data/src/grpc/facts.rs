@@ -8,7 +8,13 @@ use scorecard_wire::{
 };
 use tonic::{Request, Response, Status, async_trait};
 
-use super::{Face, answer, catalogue::only, convert, page::Asked, refusal};
+use super::{
+    Face, answer,
+    catalogue::only,
+    convert,
+    page::{Asked, select},
+    refusal,
+};
 use crate::{Filter, Held};
 
 /// A method that lists what belongs to an area and a period.
@@ -17,13 +23,15 @@ macro_rules! list_of {
         answer($request, |request: pb::$message| async move {
             let read = reading("", request, |mut request, faults| {
                 let asked = Asked::take($face, &mut request, faults);
-                let pb::$message { $area, period, as_of, page_size: _, page_token: _ } = request;
+                let pb::$message { $area, period, as_of, page_size: _, page_token: _, filter } =
+                    request;
                 let $area = faults.parse_optional(stringify!($area), &$area);
                 let period = faults.parse_optional("period", &period);
-                Some((asked?, as_of, list_of!(@filter $filter $more $area period)))
+                Some((asked?, as_of, list_of!(@filter $filter $more $area period), filter))
             });
-            let (asked, as_of, filter) = refusal::of_request(read)?;
-            let page = $face.page(asked, as_of, filter, only!($kind, $module)).await?;
+            let (asked, as_of, filter, text) = refusal::of_request(read)?;
+            let selection = select(filter, &text)?;
+            let page = $face.page(asked, as_of, selection, only!($kind, $module)).await?;
             Ok(pb::$response {
                 $field: page.results,
                 next_page_token: page.next_page_token,
@@ -66,6 +74,7 @@ impl FactService for Face {
                     as_of,
                     page_size: _,
                     page_token: _,
+                    filter: text,
                 } = request;
                 let area = faults.parse_optional("area", &area);
                 let period = faults.parse_optional("period", &period);
@@ -77,10 +86,11 @@ impl FactService for Face {
                     area: area?,
                     period: period?,
                 };
-                Some((asked?, as_of, filter))
+                Some((asked?, as_of, filter, text))
             });
-            let (asked, as_of, filter) = refusal::of_request(read)?;
-            let page = self.page(asked, as_of, filter, only!(Observation, observation)).await?;
+            let (asked, as_of, filter, text) = refusal::of_request(read)?;
+            let selection = select(filter, &text)?;
+            let page = self.page(asked, as_of, selection, only!(Observation, observation)).await?;
             Ok(pb::ListObservationsResponse {
                 observations: page.results,
                 next_page_token: page.next_page_token,

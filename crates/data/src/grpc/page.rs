@@ -4,6 +4,9 @@
 //! a checksum over that and over the query it belongs to (ledger and method included), so that what was not
 //! given out for this query is refused instead of answered with something else.
 
+#[cfg(test)]
+mod tests;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use prost::Message;
 use scorecard_domain::Key;
@@ -11,12 +14,16 @@ use scorecard_wire::{Faults, change, pb::data as pb, reading, status::Refusal};
 use sha2::{Digest as _, Sha256};
 
 use super::{Face, refusal};
-use crate::{Filter, Held, Query};
+use crate::{Filter, Held, Query, filter::Selection};
 
 /// How many results a page has if the client does not say.
 const DEFAULT_SIZE: usize = 100;
 /// A page ends before it has more bytes than these, though not before its first result.
 const FULL_BYTES: usize = 1 << 20;
+/// With a filter that the store does not know, so many things are read at a time.
+const LOOKED_AT_ONCE: usize = 1000;
+/// And no more for one page.
+const MOST_LOOKED_AT: usize = 10_000;
 /// The bytes of a token's checksum.
 const CHECKSUM: usize = 16;
 
@@ -146,37 +153,78 @@ impl Asked {
     }
 }
 
+/// What a filter of a request lets through besides the request's other fields.
+pub(super) fn select(filter: Filter, text: &str) -> Result<Selection, Refusal> {
+    Selection::new(filter, text).map_err(refusal::of_filter)
+}
+
+/// Results that are being gathered for a page.
+struct Gathering<T> {
+    results: Vec<T>,
+    bytes: usize,
+    /// The key of the last result.
+    last: Option<Key>,
+}
+
 impl Face {
-    /// A page of what the filter lets through, each result as a message.
+    /// A page of what is selected, each result as a message.
     pub(super) async fn page<T: Message>(
         &self,
         asked: Asked,
         as_of: Option<pb::AsOf>,
-        filter: Filter,
+        selection: Selection,
         write: impl Fn(Held) -> Option<T>,
     ) -> Result<Page<T>, Refusal> {
         let (revision, after) = match asked.place()? {
             None => (self.resolve(as_of).await?, None),
             Some(Place { revision, after }) => (revision, Some(read_key(&after)?)),
         };
+        let mut page = Gathering { results: Vec::new(), bytes: 0, last: None };
+        let next = self.gather(&mut page, asked.size, &selection, after, revision, write).await?;
+        let next = next.map(|key| asked.token(&Place { revision, after: write_key(&key) }));
+        Ok(Page { results: page.results, next_page_token: next.unwrap_or_default(), revision })
+    }
+
+    /// Gathers results until the page is full, nothing is left, or enough was looked at. Gives the key after which
+    /// the next page begins, if there is one.
+    async fn gather<T: Message>(
+        &self,
+        page: &mut Gathering<T>,
+        size: usize,
+        selection: &Selection,
+        mut after: Option<Key>,
+        revision: u64,
+        write: impl Fn(Held) -> Option<T>,
+    ) -> Result<Option<Key>, Refusal> {
+        let Some(filter) = &selection.filter else { return Ok(None) };
         // One more than the page shows whether there is another.
-        let query = Query { filter, after, limit: asked.size + 1, revision };
-        let held = self.ledger.list(query).await.map_err(|err| refusal::of_store(&err))?;
-        let n_held = held.len();
-        let (mut results, mut last, mut bytes) = (Vec::new(), None, 0);
-        for (i, held) in held.into_iter().enumerate() {
-            let key = held.thing.key();
-            let Some(result) = write(held) else { continue };
-            bytes += result.encoded_len();
-            if i == asked.size || (i > 0 && bytes > FULL_BYTES) {
-                break;
+        let limit = if selection.is_found_by_store() { size + 1 } else { LOOKED_AT_ONCE };
+        let mut looked_at = 0;
+        loop {
+            let query = Query { filter: filter.clone(), after: after.take(), limit, revision };
+            let held = self.ledger.list(query).await.map_err(|err| refusal::of_store(&err))?;
+            let n_held = held.len();
+            let seen = held.last().map(|held| held.thing.key());
+            for held in held.into_iter().filter(|held| selection.admits(held)) {
+                let key = held.thing.key();
+                let Some(result) = write(held) else { continue };
+                page.bytes += result.encoded_len();
+                let is_full = page.results.len() == size;
+                if is_full || (!page.results.is_empty() && page.bytes > FULL_BYTES) {
+                    return Ok(page.last.take());
+                }
+                page.results.push(result);
+                page.last = Some(key);
             }
-            results.push(result);
-            last = Some(key);
+            looked_at += n_held;
+            if n_held < limit {
+                return Ok(None);
+            }
+            if looked_at >= MOST_LOOKED_AT {
+                return Ok(seen);
+            }
+            after = seen;
         }
-        let next = last.filter(|_| results.len() < n_held).map(|key| write_key(&key));
-        let next = next.map(|after| asked.token(&Place { revision, after }));
-        Ok(Page { results, next_page_token: next.unwrap_or_default(), revision })
     }
 }
 

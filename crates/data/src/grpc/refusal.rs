@@ -5,7 +5,7 @@ use scorecard_service::Chain;
 use scorecard_wire::status::Refusal;
 use tonic::Code;
 
-use crate::{CommitError, NotReached, StoreError, WatchError};
+use crate::{CommitError, NotReached, StoreError, WatchError, filter::FilterError};
 
 /// Whose reasons these are.
 pub(crate) const DOMAIN: &str = "data.scorecard";
@@ -94,6 +94,19 @@ pub(super) fn page_token() -> Refusal {
         "the page token is not of this query; begin again with the first page",
     );
     Refusal::new(Code::InvalidArgument, "PAGE_TOKEN_INVALID", message)
+}
+
+/// A filter cannot be read.
+pub(super) fn of_filter(err: FilterError) -> Refusal {
+    let FilterError { position, problem } = err;
+    let message = Text::new(
+        format!("过滤条件第{position}个字符处有误：{}", problem.zh),
+        format!("the filter is wrong at character {position}: {}", problem.en),
+    );
+    let fault = Fault::invalid("filter", format!("at character {position}: {}", problem.en));
+    Refusal::new(Code::InvalidArgument, "FILTER_INVALID", message)
+        .with("position", position)
+        .with_faults(vec![fault])
 }
 
 /// An import did not come as header, batches and finish.

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod commit;
 #[cfg(test)]
+mod filter;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod import;

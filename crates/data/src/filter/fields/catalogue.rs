@@ -1,0 +1,85 @@
+//! The fields of what figures are made of.
+
+use scorecard_domain::{
+    AreaKind, ChapterKind, DefinitionId, Direction, GrowthRule, Membership, Nature, OverAreas,
+    OverTime, PeerGroupId, Rounding, Thing,
+};
+
+use super::{
+    AREA, INDICATOR, ITEM, MEASURE, REVISION, SOURCE, code, fields, optional, text, whole,
+};
+use crate::filter::types::{Field, Form, Names, Sort};
+
+pub(super) const AREAS: &[Field] = fields! { Area:
+    "id" AREA, |it, ask| text(it.id.as_str(), ask);
+    "kind" Sort::Code(Names::of::<AreaKind>()), |it, ask| code(it.kind, ask);
+    "code" Sort::Text, |it, ask| text(&it.code, ask);
+    "name.zh" Sort::Text, |it, ask| text(&it.name.zh, ask);
+    "name.en" Sort::Text, |it, ask| text(&it.name.en, ask);
+    "validity.from" Sort::Text, |it, ask| optional(it.validity.from, ask);
+    "validity.until" Sort::Text, |it, ask| optional(it.validity.until, ask);
+    @repeated "parents.parent" AREA, |it, ask| it.parents.iter().any(|p| text(p.parent.as_str(), ask));
+    @repeated "successors.successor" AREA, |it, ask| it.successors.iter().any(|s| text(s.successor.as_str(), ask));
+};
+
+pub(super) const INDICATORS: &[Field] = fields! { Indicator:
+    "id" INDICATOR, |it, ask| text(it.id.as_str(), ask);
+    "name.zh" Sort::Text, |it, ask| text(&it.name.zh, ask);
+    "name.en" Sort::Text, |it, ask| text(&it.name.en, ask);
+    "unit.zh" Sort::Text, |it, ask| text(&it.unit.zh, ask);
+    "unit.en" Sort::Text, |it, ask| text(&it.unit.en, ask);
+    "multiplier" Sort::Number, |it, ask| whole(i128::from(it.multiplier), ask);
+    "decimals" Sort::Number, |it, ask| whole(i128::from(it.decimals), ask);
+    "direction" Sort::Code(Names::of::<Direction>()), |it, ask| code(it.direction, ask);
+    "nature" Sort::Code(Names::of::<Nature>()), |it, ask| code(it.nature, ask);
+    "over_time" Sort::Code(Names::of::<OverTime>()), |it, ask| code(it.over_time, ask);
+    "over_areas" Sort::Code(Names::of::<OverAreas>()), |it, ask| code(it.over_areas, ask);
+    "growth_rule" Sort::Code(Names::of::<GrowthRule>()), |it, ask| code(it.growth_rule, ask);
+    "scope.zh" Sort::Text, |it, ask| text(&it.scope.zh, ask);
+    "scope.en" Sort::Text, |it, ask| text(&it.scope.en, ask);
+    "explanation.zh" Sort::Text, |it, ask| text(&it.explanation.zh, ask);
+    "explanation.en" Sort::Text, |it, ask| text(&it.explanation.en, ask);
+};
+
+pub(super) const SOURCES: &[Field] = fields! { Source:
+    "id" SOURCE, |it, ask| text(it.id.as_str(), ask);
+    "title.zh" Sort::Text, |it, ask| text(&it.title.zh, ask);
+    "title.en" Sort::Text, |it, ask| text(&it.title.en, ask);
+    "publisher.zh" Sort::Text, |it, ask| text(&it.publisher.zh, ask);
+    "publisher.en" Sort::Text, |it, ask| text(&it.publisher.en, ask);
+    "published" Sort::Text, |it, ask| text(&it.published, ask);
+    "url" Sort::Text, |it, ask| text(&it.url, ask);
+    "note.zh" Sort::Text, |it, ask| text(&it.note.zh, ask);
+    "note.en" Sort::Text, |it, ask| text(&it.note.en, ask);
+};
+
+pub(super) const PEER_GROUPS: &[Field] = fields! { PeerGroup:
+    "id" Sort::Id(Form::of::<PeerGroupId>()), |it, ask| text(it.id.as_str(), ask);
+    "name.zh" Sort::Text, |it, ask| text(&it.name.zh, ask);
+    "name.en" Sort::Text, |it, ask| text(&it.name.en, ask);
+    @repeated "listed.areas" AREA, |it, ask| match &it.membership {
+        Membership::Listed(areas) => areas.iter().any(|area| text(area.as_str(), ask)),
+        Membership::Rule { .. } | Membership::Unstated => false,
+    };
+    "rule.kind" Sort::Code(Names::of::<AreaKind>()), |it, ask| match &it.membership {
+        Membership::Rule { kind, .. } => code(*kind, ask),
+        Membership::Listed(_) | Membership::Unstated => false,
+    };
+    "rule.parent" AREA, |it, ask| match &it.membership {
+        Membership::Rule { parent, .. } => text(parent.as_str(), ask),
+        Membership::Listed(_) | Membership::Unstated => text("", ask),
+    };
+};
+
+pub(super) const DEFINITIONS: &[Field] = fields! { Definition:
+    "id" Sort::Id(Form::of::<DefinitionId>()), |it, ask| text(it.id.as_str(), ask);
+    "title.zh" Sort::Text, |it, ask| text(&it.title.zh, ask);
+    "title.en" Sort::Text, |it, ask| text(&it.title.en, ask);
+    "rounding" Sort::Code(Names::on_wire::<Rounding>()), |it, ask| code(it.rounding, ask);
+    @repeated "chapters.id" ITEM, |it, ask| it.chapters.iter().any(|c| text(c.id.as_str(), ask));
+    @repeated "chapters.kind" Sort::Code(Names::of::<ChapterKind>()), |it, ask| it.chapters.iter().any(|c| code(c.kind, ask));
+    @repeated "chapters.items.id" ITEM, |it, ask| it.items().any(|item| text(item.id.as_str(), ask));
+    @repeated "chapters.items.indicator" INDICATOR, |it, ask| it.items().any(|item| text(item.indicator.as_str(), ask));
+    @repeated "chapters.items.measure" MEASURE, |it, ask| it.items().any(|item| code(item.measure, ask));
+    @repeated "chapters.targets.indicator" INDICATOR, |it, ask| it.targets().any(|item| text(item.indicator.as_str(), ask));
+};
