@@ -8,7 +8,7 @@ use crate::{
     fault::{Fault, Place, Sink},
     folder::Folder,
     layout::{AREA_PARENTS, AREAS, Layout},
-    mapping::Provenance,
+    made::Provenance,
 };
 
 /// The changes of a dataset, ordered by kind and, within a kind, as in the file.

@@ -4,7 +4,7 @@ use std::{cell::RefCell, fmt};
 
 use scorecard_domain::FaultReason;
 
-use crate::mapping::Provenance;
+use crate::made::Provenance;
 
 /// Where in a dataset: a file, a row of it, a cell of that row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,7 @@ use scorecard_domain::FaultReason;
 use crate::{
     fault::{Fault, Place, Sink},
     layout::{LAYOUTS, Layout},
-    mapping::Provenance,
+    made::Provenance,
     table::Table,
 };
 

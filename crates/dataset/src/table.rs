@@ -143,7 +143,7 @@ fn check_header(layout: Layout, line: u64, header: &[String], sink: &Sink) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{layout::AREA_PARENTS, mapping::Provenance};
+    use crate::{layout::AREA_PARENTS, made::Provenance};
 
     fn lines(text: &str) -> Vec<u64> {
         let sink = Sink::default();

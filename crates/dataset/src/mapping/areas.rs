@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use scorecard_domain::{Month, Validity};
 
-use super::rows::{Made, Rows};
-use crate::layout::{AREA_PARENTS, AREAS};
+use crate::{
+    layout::{AREA_PARENTS, AREAS},
+    made::{Made, Rows},
+};
 
 /// Gives areas that have the code of an earlier one their own id, and makes the parents that codes name.
 pub(super) fn complete(rows: &mut Rows) {

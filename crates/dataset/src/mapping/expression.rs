@@ -6,9 +6,9 @@ use regex::{Captures, Regex};
 
 use super::{
     file::{Expression, Rewritten},
-    grid::Grid,
     template::{self, Part},
 };
+use crate::grid::Grid;
 
 /// What a name in a template stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

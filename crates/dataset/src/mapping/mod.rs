@@ -6,11 +6,10 @@
 mod areas;
 mod expression;
 mod file;
-mod grid;
 mod number;
 mod plan;
-mod provenance;
 mod rows;
+mod separated;
 mod template;
 
 use std::path::{Path, PathBuf};
@@ -21,15 +20,13 @@ use crate::{
     dataset::Dataset,
     fault::{Fault, Faults, Place, Sink},
     folder::{Folder, contents},
+    grid::Grid,
     known::Known,
+    made::{self, Rows},
     read::read_folder,
 };
 use file::MappingFile;
-use grid::Grid;
 use plan::{Faulty, Plans};
-use rows::Rows;
-
-pub(crate) use provenance::Provenance;
 
 /// No table is larger, in bytes.
 const MAX_TABLE: u64 = 1 << 30;
@@ -58,7 +55,7 @@ pub fn read_table(table: &Path, mapping: &Mapping, known: &Known) -> Result<Data
     let mut folder = Folder::read(dir, true, &sink);
     let faulty = Faulty { file: &mapping.file, sink: &sink };
     if let Some((rows, grid)) = rows(table, mapping, &folder, &faulty) {
-        let (tables, provenance) = provenance::tables(rows, grid);
+        let (tables, provenance) = made::tables(rows, grid);
         folder.add(tables, provenance);
     }
     read_folder(dir, &folder, known, sink)
@@ -121,7 +118,7 @@ fn grid(table: &Path, file: &MappingFile, faulty: &Faulty<'_>) -> Option<Grid> {
     };
     let name = table.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
     match contents(table, MAX_TABLE) {
-        Ok(bytes) => Grid::read(&name, &bytes, &file.table, *delimiter, faulty.sink),
+        Ok(bytes) => separated::read(&name, &bytes, &file.table, *delimiter, faulty.sink),
         Err(problem) => {
             let problem = format!("the table {problem}");
             let fault = Fault::new(Place::file(&name), "", FaultReason::InvalidValue, problem);

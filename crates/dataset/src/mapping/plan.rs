@@ -8,10 +8,10 @@ use scorecard_domain::FaultReason;
 use super::{
     expression::{Compiled, Names, whole},
     file::{Blank, Each, MappingFile, OneOrMany, Section, stem},
-    grid::Grid,
 };
 use crate::{
     fault::{Fault, Place, Sink},
+    grid::Grid,
     layout::{AREAS, Layout, OBSERVATIONS, TARGETS},
 };
 

@@ -8,36 +8,21 @@ use scorecard_domain::FaultReason;
 use super::{
     expression::{Compiled, Scope},
     file::{Blank, Numbers},
-    grid::Grid,
     plan::{Plan, Plans},
 };
 use crate::{
     fault::{Fault, Sink},
+    grid::Grid,
     layout::{
         AREA_PARENTS, AREA_SUCCESSORS, AREAS, INDICATORS, Layout, OBSERVATIONS, PEER_GROUPS,
         SOURCES, TARGETS,
     },
+    made::{Made, Rows},
 };
 
 /// Files in which a row says the same however often it is said.
 const CATALOGUE: [Layout; 6] =
     [AREAS, AREA_PARENTS, AREA_SUCCESSORS, INDICATORS, SOURCES, PEER_GROUPS];
-
-/// A row of a dataset's file that was made of a table's.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Made {
-    pub(super) cells: BTreeMap<&'static str, String>,
-    /// The row of the table.
-    pub(super) row: usize,
-    /// For each cell the column of the table that it was made of, if it was.
-    pub(super) columns: BTreeMap<&'static str, usize>,
-    /// Of an area: its id if another has its code already, and the codes of possible parents.
-    pub(super) again: Option<String>,
-    pub(super) parent_codes: Vec<String>,
-}
-
-/// The rows that were made, by file.
-pub(super) type Rows = BTreeMap<&'static str, (Layout, Vec<Made>)>;
 
 /// Makes all rows; what fits no pattern goes to `sink`.
 pub(super) fn make(plans: &Plans, grid: &Grid, numbers: &Numbers, sink: &Sink) -> Rows {

@@ -1,16 +1,30 @@
-//! Where rows that were made of another table's come from.
+//! Rows of a dataset that were made of another table's, and where they come from.
 
 use std::collections::BTreeMap;
 
-use super::{
-    grid::Grid,
-    rows::{Made, Rows},
-};
 use crate::{
     fault::{Fault, Place},
+    grid::Grid,
+    layout::Layout,
     records::Record,
     table::Table,
 };
+
+/// A row of a dataset's file that was made of a table's.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Made {
+    pub(crate) cells: BTreeMap<&'static str, String>,
+    /// The row of the table.
+    pub(crate) row: usize,
+    /// For each cell the column of the table that it was made of, if it was.
+    pub(crate) columns: BTreeMap<&'static str, usize>,
+    /// Of an area: its id if another has its code already, and the codes of possible parents.
+    pub(crate) again: Option<String>,
+    pub(crate) parent_codes: Vec<String>,
+}
+
+/// The rows that were made, by file.
+pub(crate) type Rows = BTreeMap<&'static str, (Layout, Vec<Made>)>;
 
 /// For each row that was made: of which row, and its cells of which columns.
 #[derive(Debug, Default)]
@@ -27,7 +41,7 @@ struct Source {
 }
 
 /// The tables of a dataset that the rows make.
-pub(super) fn tables(rows: Rows, grid: Grid) -> (Vec<Table>, Provenance) {
+pub(crate) fn tables(rows: Rows, grid: Grid) -> (Vec<Table>, Provenance) {
     let mut tables = Vec::new();
     let mut provenance = Provenance { grid: Some(grid), sources: BTreeMap::new() };
     for (file, (layout, made)) in rows {
