@@ -103,6 +103,49 @@ async fn an_export_is_as_of_a_revision_and_of_what_was_asked_for() {
 }
 
 #[tokio::test]
+async fn observations_go_as_sdmx_csv_and_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let [catalogue, first, second] = ["catalogue", "first.csv", "second.csv"].map(file);
+    let system = System::with("lixia-2022").await;
+    let told = system.json(&["export", path(&first)]).await;
+    let n: u64 = told[0]["things"].as_str().unwrap().parse().unwrap();
+    let text = fs::read_to_string(&first).unwrap();
+    assert!(text.starts_with("STRUCTURE[;],STRUCTURE_ID,ACTION,REF_AREA,INDICATOR,"), "{text}");
+    assert_eq!(u64::try_from(text.lines().count()).unwrap(), n + 1);
+    let revenue = "datastructure,SCORECARD:OBSERVATIONS(1.0),R,gbt2260:370102,fiscal.general_public_budget_revenue,level,_Z,2022,161.3,,,元,8,1,";
+    assert!(text.contains(revenue), "{text}");
+
+    // Elsewhere the catalogue is there and no observation.
+    system.json(&["export", path(&catalogue)]).await;
+    fs::remove_file(catalogue.join("observations.csv")).unwrap();
+    let elsewhere = System::start().await;
+    elsewhere.import(&catalogue).await.ok();
+    elsewhere.import(&first).await.ok();
+    elsewhere.json(&["export", path(&second)]).await;
+    assert_eq!(fs::read_to_string(&second).unwrap(), text);
+
+    // One value is merged, one observation withdrawn, all else stays.
+    let rows = "M,gbt2260:370102,fiscal.general_public_budget_revenue,level,_Z,2022,161.4,元,8\n";
+    let head = "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,INDICATOR,MEASURE,OF,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,UNIT_MULT\n";
+    let structure = "datastructure,SCORECARD:OBSERVATIONS(1.0)";
+    let deleted = "D,370102,fiscal.general_public_budget_revenue,comparable_growth,_Z,2022,,,\n";
+    let message = format!("{head}{structure},{rows}{structure},{deleted}");
+    let change = file("change.csv");
+    fs::write(&change, &message).unwrap();
+    let done = elsewhere.json(&["import", path(&change)]).await;
+    assert_eq!(done[0]["changes"], "2", "{done}");
+    let third = file("third.csv");
+    elsewhere.json(&["export", path(&third)]).await;
+    let now = fs::read_to_string(&third).unwrap();
+    assert_eq!(now.lines().count(), text.lines().count() - 1);
+    assert!(now.contains(&revenue.replace("161.3", "161.4")), "{now}");
+    // It cannot be deleted twice.
+    let done = elsewhere.scorecard(&["import", path(&change)]).await.ended_with(1);
+    assert!(done.out.contains("change.csv") && done.out.contains("INDICATOR"), "{}", done.out);
+}
+
+#[tokio::test]
 async fn what_cannot_be_exported_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let taken = folder.path().join("taken");

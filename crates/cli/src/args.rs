@@ -67,7 +67,8 @@ pub(crate) enum Command {
     /// 导入数据集文件夹，或按映射导入他人的表格。Imports a dataset folder or, by a mapping, somebody else's table; all of it
     /// or nothing.
     Import(Import),
-    /// 导出台账为数据集文件夹，可再导入。Writes what the ledger holds as a dataset folder, which can be imported.
+    /// 导出台账为数据集文件夹或SDMX-CSV，可再导入。Writes what the ledger holds as a dataset folder or as SDMX-CSV, which can be
+    /// imported.
     Export(Export),
     /// 写入一个观测值。Puts one observation; what is not given stays as it is.
     Put(Put),
@@ -151,7 +152,8 @@ pub(crate) struct Serve {
 /// Options of `import`.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// 数据集文件夹；给出映射时为CSV表格。The dataset folder or, with a mapping, a CSV table.
+    /// 数据集文件夹，或SDMX-CSV 2.0文件；给出映射时为CSV表格。The dataset folder, an SDMX-CSV 2.0 message or, with a mapping, a CSV
+    /// table.
     pub(crate) path: PathBuf,
     /// 映射文件：表格的哪一列是什么，见docs/mapping.md。The mapping file: which column of the table is what.
     #[arg(long, value_name = "FILE")]
@@ -175,8 +177,9 @@ pub(crate) struct Import {
 /// Options of `export`.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// 新建的文件夹。The folder, which must not be there or be empty.
-    pub(crate) dir: PathBuf,
+    /// 新建的文件夹，或新建的.csv文件：观测值的SDMX-CSV 2.0。The folder, which must not be there or be empty; or a new file `*.csv`,
+    /// into which observations go as SDMX-CSV 2.0.
+    pub(crate) path: PathBuf,
     #[command(flatten)]
     pub(crate) scope: Scope,
 }

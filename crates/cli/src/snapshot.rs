@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use anyhow::{Context as _, Result, anyhow};
-use scorecard_domain::Thing;
+use scorecard_domain::{ObservationKey, Thing};
 use scorecard_wire::pb::data::{
     self as pb, AsOf, Kind, ListHonoursRequest, ListImprintsRequest, ListMediaRequest,
     ListMilestonesRequest, ListObservationsRequest, ListTargetsRequest, Position,
@@ -63,6 +63,21 @@ pub(crate) async fn catalogue(session: &mut Session) -> Result<Vec<Thing>> {
     let mut things = Vec::new();
     while let Some(thing) = snapshot.next().await? {
         things.push(thing);
+    }
+    snapshot.position().map(|_| things)
+}
+
+/// The observations of which a key is wanted.
+pub(crate) async fn observations(
+    is_wanted: impl Fn(&ObservationKey) -> bool,
+    session: &mut Session,
+) -> Result<Vec<Thing>> {
+    let mut snapshot = Snapshot::begin(None, &[Kind::Observation], session).await?;
+    let mut things = Vec::new();
+    while let Some(thing) = snapshot.next().await? {
+        if matches!(&thing, Thing::Observation(observation) if is_wanted(&observation.key)) {
+            things.push(thing);
+        }
     }
     snapshot.position().map(|_| things)
 }

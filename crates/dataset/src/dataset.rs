@@ -20,7 +20,7 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// What the dataset asks of a ledger: puts only.
+    /// What the dataset asks of a ledger: puts, and what an SDMX-CSV message deletes.
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
@@ -142,18 +142,38 @@ impl<'a> Batch<'a> {
             let text = self.folder.text_at(&place).to_owned();
             self.sink.put(Fault::new(place, &text, fault.reason, fault.problem.clone()));
         }
-        let key = thing.key();
-        if let Some(row) = self.keys.get(&key) {
-            let first = self.folder.provenance.source_of(Place::row(origin.layout.file, *row));
-            let row = first.row.unwrap_or(*row);
-            let problem = format!("`{key}` is in row {row} of {} already", first.file);
-            let place = origin.key_place();
-            self.sink.put(Fault::new(place, &key.to_string(), FaultReason::DuplicateKey, problem));
-            return;
+        if self.is_first(&thing.key(), &origin) {
+            self.take(Change::Put(thing), origin);
         }
-        self.keys.insert(key, origin.row);
-        self.dataset.changes.push(Change::Put(thing));
+    }
+
+    /// Whether something is put under the key, or withdrawn.
+    pub(crate) fn has(&self, key: &Key) -> bool {
+        self.keys.contains_key(key)
+    }
+
+    /// Withdraws what has the key, unless an earlier row has the same key.
+    pub(crate) fn withdraw(&mut self, key: Key, origin: Origin) {
+        if self.is_first(&key, &origin) {
+            self.take(Change::Withdraw(key), origin);
+        }
+    }
+
+    fn take(&mut self, change: Change, origin: Origin) {
+        self.keys.insert(change.key(), origin.row);
+        self.dataset.changes.push(change);
         self.dataset.origins.push(origin);
+    }
+
+    /// Puts a fault if an earlier row has the key.
+    fn is_first(&self, key: &Key, origin: &Origin) -> bool {
+        let Some(row) = self.keys.get(key) else { return true };
+        let first = self.folder.provenance.source_of(Place::row(origin.layout.file, *row));
+        let row = first.row.unwrap_or(*row);
+        let problem = format!("`{key}` is in row {row} of {} already", first.file);
+        let place = origin.key_place();
+        self.sink.put(Fault::new(place, &key.to_string(), FaultReason::DuplicateKey, problem));
+        false
     }
 
     pub(crate) fn into_dataset(self) -> Dataset {

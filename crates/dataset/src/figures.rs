@@ -9,9 +9,11 @@ use scorecard_domain::{
 use crate::{
     dataset::{Batch, Origin},
     definitions::Chapters,
+    delete,
     fault::Sink,
     folder::Folder,
     layout::{OBSERVATIONS, TARGETS},
+    made::ACTION,
     names::{World, during},
     row::{Row, rows},
     units,
@@ -24,10 +26,16 @@ pub(crate) fn read_observations(
     batch: &mut Batch<'_>,
     sink: &Sink,
 ) {
+    let mut deletions = Vec::new();
     for row in rows(folder.table(OBSERVATIONS), sink) {
-        if let Some(observation) = observation(row, world) {
+        if row.text(ACTION) == "delete" {
+            deletions.push(row);
+        } else if let Some(observation) = observation(row, world) {
             batch.put(Thing::Observation(observation), Origin::new(OBSERVATIONS, row.line));
         }
+    }
+    for row in deletions {
+        delete::delete(row, world, batch);
     }
 }
 
@@ -55,6 +63,19 @@ struct About {
     period: Option<Period>,
     /// The period, or all time if it cannot be read.
     when: Validity,
+}
+
+impl About {
+    /// The key, if all of it can be read.
+    fn key(&self) -> Option<ObservationKey> {
+        Some(ObservationKey {
+            indicator: self.indicator.clone()?,
+            measure: self.measure?,
+            of: self.of.clone()?,
+            area: self.area.clone()?,
+            period: self.period?,
+        })
+    }
 }
 
 fn about(row: Row<'_>, world: &World) -> About {
@@ -109,39 +130,49 @@ fn converted(row: Row<'_>, column: &str, number: Decimal, power: i8) -> Option<D
     converted
 }
 
+/// The observation that a row gives; what a row that is to be merged leaves empty stays as the ledger has it.
 fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
     let about = about(row, world);
-    let reading = reading(row);
+    let key = about.key();
+    let base = key.as_ref().filter(|_| row.text(ACTION) == "merge");
+    let base = base.and_then(|key| world.observations.get(key));
+    let reading = match base {
+        Some(base) if READING.iter().all(|column| row.text(column).is_empty()) => {
+            Some(base.reading)
+        }
+        _ => reading(row),
+    };
     let power = check_unit(row, world, &about, !row.text("value").is_empty());
     let reading = match reading {
-        Some(Reading::Value(number)) => converted(row, "value", number, power).map(Reading::Value),
+        Some(Reading::Value(number)) if !row.text("value").is_empty() => {
+            converted(row, "value", number, power).map(Reading::Value)
+        }
         other => other,
     };
-    let qualifier = row.or("qualifier", Qualifier::Exact);
-    let (statuses, stage) = (row.or("status", Statuses::NONE), row.maybe("stage"));
-    let source = world.source(row);
-    let About { area, indicator, measure, of, period, when: _ } = about;
+    let qualifier = row.or("qualifier", base.map_or(Qualifier::Exact, |base| base.qualifier));
+    let statuses = row.or("status", base.map_or(Statuses::NONE, |base| base.statuses));
+    let (stage, source) = (row.maybe("stage"), world.source(row));
+    let mut note = row.words("note");
+    if let Some(base) = base {
+        note = note.or(&base.note);
+    }
     Some(Observation {
-        key: ObservationKey {
-            indicator: indicator?,
-            measure: measure?,
-            of: of?,
-            area: area?,
-            period: period?,
-        },
+        key: key?,
         reading: reading?,
         qualifier: qualifier?,
         statuses: statuses?,
-        stage: stage?,
-        source: source?,
-        note: row.words("note"),
+        stage: stage?.or(base.and_then(|base| base.stage)),
+        source: source?.or_else(|| base.and_then(|base| base.source.clone())),
+        note,
     })
 }
 
+/// The columns of which a row gives one.
+pub(crate) const READING: [&str; 3] = ["value", "standing", "absent"];
+
 /// Exactly one of a number, a standing and a reason for neither.
 fn reading(row: Row<'_>) -> Option<Reading> {
-    const COLUMNS: [&str; 3] = ["value", "standing", "absent"];
-    let mut given = COLUMNS.into_iter().filter(|column| !row.text(column).is_empty());
+    let mut given = READING.into_iter().filter(|column| !row.text(column).is_empty());
     let Some(first) = given.next() else {
         row.missing("value", "a number, or a word in `standing` or `absent`");
         return None;

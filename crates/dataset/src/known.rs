@@ -1,17 +1,24 @@
 //! What a ledger holds already, as far as a dataset can refer to it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use scorecard_domain::{Area, AreaId, Indicator, IndicatorId, PeerGroupId, SourceId, Thing};
+use scorecard_domain::{
+    Area, AreaId, Indicator, IndicatorId, Observation, ObservationKey, PeerGroupId, SourceId, Thing,
+};
 
 /// The areas, indicators, sources and peer groups that a ledger holds, so that a dataset can refer to
-/// them without repeating them. Collected from things; those of other kinds are passed over.
+/// them without repeating them; and the observations that an SDMX-CSV message changes or withdraws. Collected from
+/// things; those of other kinds are passed over.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     pub(crate) areas: BTreeMap<AreaId, Area>,
     pub(crate) indicators: BTreeMap<IndicatorId, Indicator>,
     pub(crate) sources: BTreeSet<SourceId>,
     pub(crate) peer_groups: BTreeSet<PeerGroupId>,
+    pub(crate) observations: Arc<BTreeMap<ObservationKey, Observation>>,
 }
 
 impl Extend<Thing> for Known {
@@ -30,8 +37,11 @@ impl Extend<Thing> for Known {
                 Thing::PeerGroup(group) => {
                     self.peer_groups.insert(group.id);
                 }
+                Thing::Observation(observation) => {
+                    let observations = Arc::make_mut(&mut self.observations);
+                    observations.insert(observation.key.clone(), observation);
+                }
                 Thing::Definition(_)
-                | Thing::Observation(_)
                 | Thing::Target(_)
                 | Thing::Honour(_)
                 | Thing::Milestone(_)

@@ -10,6 +10,10 @@ use crate::{
     table::Table,
 };
 
+/// A column of `observations.csv` that only made rows have: empty to put the observation, `merge` to change what the
+/// row gives, `delete` to withdraw it.
+pub(crate) const ACTION: &str = "action";
+
 /// A row of a dataset's file that was made of a table's.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Made {
@@ -47,6 +51,7 @@ pub(crate) fn tables(rows: Rows, grid: Grid) -> (Vec<Table>, Provenance) {
     for (file, (layout, made)) in rows {
         let header: Vec<&'static str> = layout
             .columns()
+            .chain([ACTION])
             .filter(|column| made.iter().any(|made| made.cells.contains_key(column)))
             .collect();
         let record = |(made, line): (&Made, u64)| {

@@ -1,10 +1,10 @@
 //! What a cell can refer to: the things of the dataset and, behind them, those of the ledger.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use scorecard_domain::{
-    Area, AreaId, FaultReason, Indicator, IndicatorId, Month, Of, PeerGroupId, Period, SourceId,
-    Validity,
+    Area, AreaId, FaultReason, Indicator, IndicatorId, Month, Observation, ObservationKey, Of,
+    PeerGroupId, Period, SourceId, Validity,
 };
 
 use crate::{cell::Cell, known::Known, row::Row, table::Table};
@@ -75,6 +75,8 @@ pub(crate) struct World {
     pub(crate) indicators: Names<IndicatorId, Indicator>,
     pub(crate) sources: Names<SourceId, ()>,
     pub(crate) peer_groups: Names<PeerGroupId, ()>,
+    /// The ledger's.
+    pub(crate) observations: Arc<BTreeMap<ObservationKey, Observation>>,
     /// By official code, the areas that ever had it.
     by_code: BTreeMap<String, Vec<AreaId>>,
 }
@@ -87,6 +89,7 @@ impl World {
             indicators: Names::new(known.indicators.clone()),
             sources: Names::new(known.sources.iter().map(|id| (id.clone(), ()))),
             peer_groups: Names::new(known.peer_groups.iter().map(|id| (id.clone(), ()))),
+            observations: Arc::clone(&known.observations),
             by_code: BTreeMap::new(),
         }
     }

@@ -1,11 +1,16 @@
-//! `scorecard export`: what the ledger holds as a dataset folder, whole or not at all.
+//! `scorecard export`: what the ledger holds as a dataset folder or an SDMX-CSV message, whole or not at all.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::BufWriter,
+    path::Path,
+};
 
 use anyhow::{Context as _, Result, bail};
-use scorecard_dataset::FolderWriter;
-use scorecard_domain::Kind;
-use scorecard_wire::pb::data::Position;
+use scorecard_dataset::{FolderWriter, SdmxWriter};
+use scorecard_domain::{Kind, Thing};
+use scorecard_wire::pb::data::{self as pb, Position};
 
 use crate::{
     args::{Export, Output},
@@ -15,15 +20,15 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// Writes the folder and says how many things of which kind are in it, and of which revision.
+/// Writes the folder or file and says how many things of which kind are in it, and of which revision.
 pub(crate) async fn run(args: &Export, session: &mut Session, output: Output) -> Result<()> {
-    let Export { dir, scope } = args;
-    let is_taken = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
-    if is_taken || dir.is_file() {
-        let dir = dir.display();
-        bail!("{dir}已存在且不为空，请另选文件夹 ({dir} is there and not empty: choose another)");
+    let Export { path, scope } = args;
+    let is_taken = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+    if is_taken || path.is_file() {
+        let path = path.display();
+        bail!("{path}已存在且不为空，请另选 ({path} is there and not empty: choose another)");
     }
-    let parent = match dir.parent() {
+    let parent = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
@@ -33,24 +38,79 @@ pub(crate) async fn run(args: &Export, session: &mut Session, output: Output) ->
         .prefix(".export-")
         .tempdir_in(parent)
         .with_context(|| format!("cannot write in {}", parent.display()))?;
-    let whole = draft.path().join("dataset");
-    fs::create_dir(&whole)?;
+    let whole = draft.path().join("whole");
+    let mut writer = Writer::new(path, &whole)?;
     let mut facts = Facts::new(scope)?;
-    let mut snapshot = Snapshot::begin(scope::as_of(scope.as_of.as_deref())?, &[], session).await?;
-    let mut writer = FolderWriter::new(&whole);
+    let as_of = scope::as_of(scope.as_of.as_deref())?;
+    let mut snapshot = Snapshot::begin(as_of, writer.kinds(), session).await?;
     let mut counts: BTreeMap<Kind, u64> = BTreeMap::new();
     while let Some(thing) = snapshot.next().await? {
-        if facts.admit(&thing) {
-            writer.put(&thing)?;
+        if facts.admit(&thing) && writer.put(&thing)? {
             *counts.entry(thing.key().kind()).or_default() += 1;
         }
     }
     facts.check()?;
     writer.finish()?;
     let position = snapshot.position()?;
-    fs::rename(&whole, dir).with_context(|| format!("cannot make {}", dir.display()))?;
+    fs::rename(&whole, path).with_context(|| format!("cannot make {}", path.display()))?;
     print(&counts, &position, output);
     Ok(())
+}
+
+/// What is written, by the name that it is to have.
+enum Writer {
+    Folder(FolderWriter),
+    Sdmx(Box<SdmxWriter<BufWriter<File>>>),
+}
+
+impl Writer {
+    fn new(path: &Path, draft: &Path) -> Result<Self> {
+        match path.extension().and_then(|extension| extension.to_str()) {
+            None => {
+                fs::create_dir(draft)?;
+                Ok(Self::Folder(FolderWriter::new(draft)))
+            }
+            Some("csv") => {
+                Ok(Self::Sdmx(Box::new(SdmxWriter::new(BufWriter::new(File::create(draft)?))?)))
+            }
+            Some(other) => bail!(
+                "不支持导出为.{other}；应为文件夹或.csv（SDMX-CSV） (cannot export as .{other}; expected a folder or *.csv, which is SDMX-CSV)"
+            ),
+        }
+    }
+
+    /// The kinds that it needs; none are all.
+    const fn kinds(&self) -> &[pb::Kind] {
+        match self {
+            Self::Folder(_) => &[],
+            Self::Sdmx(_) => &[pb::Kind::Area, pb::Kind::Indicator, pb::Kind::Observation],
+        }
+    }
+
+    /// Whether the thing is in what is written.
+    fn put(&mut self, thing: &Thing) -> Result<bool> {
+        match (self, thing) {
+            (Self::Folder(writer), thing) => writer.put(thing)?,
+            (Self::Sdmx(writer), Thing::Observation(observation)) => writer.put(observation)?,
+            (Self::Sdmx(writer), Thing::Indicator(indicator)) => {
+                writer.indicator(indicator);
+                return Ok(false);
+            }
+            (Self::Sdmx(_), _) => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn finish(self) -> Result<()> {
+        match self {
+            Self::Folder(writer) => writer.finish().map(|_| ())?,
+            Self::Sdmx(writer) => {
+                let file = writer.finish()?.into_inner().map_err(|err| err.into_error())?;
+                file.sync_all()?;
+            }
+        }
+        Ok(())
+    }
 }
 
 fn print(counts: &BTreeMap<Kind, u64>, position: &Position, output: Output) {

@@ -1,4 +1,4 @@
-//! `scorecard import`: a dataset folder or a table into the ledger, all of it or nothing.
+//! `scorecard import`: a dataset folder, an SDMX-CSV message or a table into the ledger, all of it or nothing.
 
 mod replace;
 mod report;
@@ -7,7 +7,7 @@ mod send;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use scorecard_dataset::{Dataset, Known, Mapping};
+use scorecard_dataset::{Dataset, Known, Mapping, SdmxMessage};
 
 use crate::{
     args::{Import, Output},
@@ -75,9 +75,23 @@ async fn read(
     session: &mut Session,
     output: Output,
 ) -> Result<Dataset> {
-    let known: Known = snapshot::catalogue(session).await?.into_iter().collect();
+    let mut known: Known = snapshot::catalogue(session).await?.into_iter().collect();
     let dataset = match mapping {
-        Some(mapping) => scorecard_dataset::read_table(path, mapping, &known),
+        Some(mapping) => {
+            if mapping.is_of_sdmx() {
+                known.extend(snapshot::observations(|_| true, session).await?);
+            }
+            scorecard_dataset::read_table(path, mapping, &known)
+        }
+        None if scorecard_dataset::is_sdmx(path) => {
+            let message = SdmxMessage::open(path);
+            known.extend(snapshot::observations(|key| message.concerns(key), session).await?);
+            message.read(&known)
+        }
+        None if path.is_file() => bail!(
+            "{0}既不是数据集文件夹，也不是SDMX-CSV；表格须加--mapping ({0} is neither a dataset folder nor SDMX-CSV; a table needs --mapping)",
+            path.display()
+        ),
         None => scorecard_dataset::read(path, &known),
     };
     match dataset {

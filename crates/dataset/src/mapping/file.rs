@@ -10,6 +10,8 @@ use crate::layout::{LAYOUTS, Layout};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct TableFormat {
+    /// What the file is.
+    pub(super) format: Format,
     /// As the Encoding Standard of WHATWG labels it: `utf-8`, `gbk`, `latin1`.
     pub(super) encoding: String,
     /// One ASCII character.
@@ -18,9 +20,24 @@ pub(super) struct TableFormat {
     pub(super) header: u64,
 }
 
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Format {
+    /// A separated text.
+    Csv,
+    /// An SDMX-CSV 2.0 message, which says itself how it is separated.
+    SdmxCsv,
+}
+
 impl Default for TableFormat {
     fn default() -> Self {
-        Self { encoding: "utf-8".to_owned(), delimiter: ",".to_owned(), header: 1 }
+        Self {
+            format: Format::Csv,
+            encoding: "utf-8".to_owned(),
+            delimiter: ",".to_owned(),
+            header: 1,
+        }
     }
 }
 

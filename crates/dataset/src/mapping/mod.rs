@@ -24,8 +24,9 @@ use crate::{
     known::Known,
     made::{self, Rows},
     read::read_folder,
+    sdmx::{Action, Message},
 };
-use file::MappingFile;
+use file::{Format, MappingFile};
 use plan::{Faulty, Plans};
 
 /// No table is larger, in bytes.
@@ -39,6 +40,16 @@ pub struct Mapping {
     pub file: PathBuf,
     /// Only rows whose cell in the column is one of the texts.
     pub only: Vec<(String, Vec<String>)>,
+}
+
+impl Mapping {
+    /// Whether the mapping is for SDMX-CSV, whose rows change what the ledger has: then its observations must be known.
+    /// A mapping that cannot be read is not.
+    pub fn is_of_sdmx(&self) -> bool {
+        let text = std::fs::read_to_string(&self.file).ok();
+        let file = text.and_then(|text| MappingFile::read(&text).ok());
+        file.is_some_and(|file| file.table.format == Format::SdmxCsv)
+    }
 }
 
 /// Reads a table as a mapping says. It may refer to what is `known`, as a dataset may.
@@ -76,12 +87,12 @@ fn rows(
             faulty.put(file::stem(*layout), problem);
         }
     }
-    let grid = grid(table, &file, faulty)?;
+    let (grid, actions) = grid(table, &file, faulty)?;
     let plans = Plans::new(&file, &grid, &mapping.only, faulty);
     if faulty.sink.len() > n_faults {
         return None;
     }
-    let mut rows = rows::make(&plans, &grid, &file.numbers, faulty.sink);
+    let mut rows = rows::make(&plans, &grid, &actions, &file.numbers, faulty.sink);
     areas::complete(&mut rows);
     Some((rows, grid))
 }
@@ -111,14 +122,22 @@ fn mapping_file(faulty: &Faulty<'_>) -> Option<MappingFile> {
     }
 }
 
-fn grid(table: &Path, file: &MappingFile, faulty: &Faulty<'_>) -> Option<Grid> {
+/// The table, and what each of its rows asks for if they say so.
+fn grid(table: &Path, file: &MappingFile, faulty: &Faulty<'_>) -> Option<(Grid, Vec<Action>)> {
     let [delimiter] = file.table.delimiter.as_bytes() else {
         faulty.put("table.delimiter", "is not one character of ASCII");
         return None;
     };
     let name = table.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
     match contents(table, MAX_TABLE) {
-        Ok(bytes) => separated::read(&name, &bytes, &file.table, *delimiter, faulty.sink),
+        Ok(bytes) if file.table.format == Format::SdmxCsv => {
+            let message = Message::read(&name, &bytes, faulty.sink)?;
+            Some((message.grid, message.actions))
+        }
+        Ok(bytes) => {
+            let grid = separated::read(&name, &bytes, &file.table, *delimiter, faulty.sink)?;
+            Some((grid, Vec::new()))
+        }
         Err(problem) => {
             let problem = format!("the table {problem}");
             let fault = Fault::new(Place::file(&name), "", FaultReason::InvalidValue, problem);

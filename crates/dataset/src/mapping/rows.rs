@@ -17,20 +17,31 @@ use crate::{
         AREA_PARENTS, AREA_SUCCESSORS, AREAS, INDICATORS, Layout, OBSERVATIONS, PEER_GROUPS,
         SOURCES, TARGETS,
     },
-    made::{Made, Rows},
+    made::{ACTION, Made, Rows},
+    sdmx::{self, Action},
 };
 
 /// Files in which a row says the same however often it is said.
 const CATALOGUE: [Layout; 6] =
     [AREAS, AREA_PARENTS, AREA_SUCCESSORS, INDICATORS, SOURCES, PEER_GROUPS];
 
+/// What a row that deletes an observation says: the key, and a value if it would take only that away.
+const DELETED: [&str; 7] = [ACTION, "area", "indicator", "measure", "of", "period", "value"];
+
 /// Makes all rows; what fits no pattern goes to `sink`.
-pub(super) fn make(plans: &Plans, grid: &Grid, numbers: &Numbers, sink: &Sink) -> Rows {
+pub(super) fn make(
+    plans: &Plans,
+    grid: &Grid,
+    actions: &[Action],
+    numbers: &Numbers,
+    sink: &Sink,
+) -> Rows {
     let cells = plans.cells.as_ref().map_or_else(Vec::new, |pattern| {
         let header = grid.header.iter().enumerate();
         header.filter_map(|(at, name)| Some((at, pattern.captures(name)?))).collect()
     });
-    let mut maker = Maker { plans, grid, numbers, sink, rows: Rows::new(), said: BTreeMap::new() };
+    let (rows, said) = (Rows::new(), BTreeMap::new());
+    let mut maker = Maker { plans, grid, actions, numbers, sink, rows, said };
     for row in 0..grid.rows.len() {
         if !holds(grid, row, &plans.only) {
             continue;
@@ -53,6 +64,8 @@ fn holds(grid: &Grid, row: usize, when: &[(usize, Vec<String>)]) -> bool {
 struct Maker<'a> {
     plans: &'a Plans,
     grid: &'a Grid,
+    /// What each row asks for, if the table says so.
+    actions: &'a [Action],
     numbers: &'a Numbers,
     sink: &'a Sink,
     rows: Rows,
@@ -106,7 +119,18 @@ impl Maker<'_> {
             made.cells.insert(name, text);
             made.columns.extend(column.map(|column| (*name, column)));
         }
-        if plan.layout == OBSERVATIONS || plan.layout == TARGETS {
+        let action = self.actions.get(scope.row).filter(|_| plan.layout == OBSERVATIONS);
+        if let Some(action) = action {
+            made.cells.insert(ACTION, sdmx::told(*action).to_owned());
+        }
+        if action == Some(&Action::Delete) {
+            made.cells.retain(|column, _| DELETED.contains(column));
+            // A table without such a column has observations of nothing.
+            let of = made.cells.entry("of").or_default();
+            if of.is_empty() {
+                sdmx::NOT_APPLICABLE.clone_into(of);
+            }
+        } else if plan.layout == OBSERVATIONS || plan.layout == TARGETS {
             let is_blank =
                 |made: &Made, column| made.cells.get(column).is_none_or(String::is_empty);
             if !is_blank(&made, "absent") {

@@ -38,7 +38,7 @@ fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// What a thing refers to, made up so that it can be referred to.
 #[derive(Default)]
-struct World {
+pub(crate) struct World {
     areas: Vec<AreaId>,
     indicators: Vec<IndicatorId>,
     sources: Vec<SourceId>,
@@ -46,7 +46,7 @@ struct World {
 }
 
 impl World {
-    fn of(thing: &Thing) -> Self {
+    pub(crate) fn of(thing: &Thing) -> Self {
         let mut world = Self::default();
         world.visit(thing);
         world
@@ -115,7 +115,7 @@ impl World {
         }
     }
 
-    fn things(&self) -> Vec<Thing> {
+    pub(crate) fn things(&self) -> Vec<Thing> {
         let area = |id: &AreaId| {
             Thing::Area(Area {
                 id: id.clone(),

@@ -15,4 +15,6 @@ mod mapping;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod sdmx;
+#[cfg(test)]
 mod tables;

@@ -1,0 +1,135 @@
+//! Rows that withdraw observations, or take something from them, as the action `D` of SDMX has it.
+//!
+//! A dimension that is left empty stands for all of its values; what stands in a measure or an attribute, whatever it
+//! is, is taken away; a row that takes nothing away withdraws whole observations. The action's rules are those of the
+//! SDMX-CSV 2.0 field guide.
+
+use scorecard_domain::{
+    AreaId, FaultReason, IndicatorId, Key, Measure, Observation, ObservationKey, Of, Period,
+    Qualifier, Statuses, Text, Thing, Validity,
+};
+
+use crate::{
+    dataset::{Batch, Origin},
+    figures::READING,
+    layout::OBSERVATIONS,
+    names::{World, during},
+    row::Row,
+    sdmx,
+};
+
+/// The dimensions of a row; `None` stands for any value.
+struct Pattern {
+    area: Option<AreaId>,
+    indicator: Option<IndicatorId>,
+    measure: Option<Measure>,
+    of: Option<Of>,
+    period: Option<Period>,
+}
+
+impl Pattern {
+    /// Nothing once a cell cannot be read.
+    fn read(row: Row<'_>, world: &World) -> Option<Self> {
+        let is_given = |column| !row.text(column).is_empty();
+        let period = row.maybe("period");
+        let when = period.flatten().map_or_else(Validity::default, during);
+        let area = is_given("area").then(|| world.area(row, "area", when));
+        let indicator = is_given("indicator").then(|| world.indicator(row, "indicator"));
+        let measure = row.maybe("measure");
+        // Of nothing is written; what is left empty is any.
+        let of = match row.text("of") {
+            "" => None,
+            sdmx::NOT_APPLICABLE => Some(Some(Of::Nothing)),
+            _ => Some(world.of(row, "of", when)),
+        };
+        Some(Self {
+            area: all(area)?,
+            indicator: all(indicator)?,
+            measure: measure?,
+            of: all(of)?,
+            period: period?,
+        })
+    }
+
+    fn fits(&self, key: &ObservationKey) -> bool {
+        let ObservationKey { indicator, measure, of, area, period } = key;
+        self.indicator.as_ref().is_none_or(|it| it == indicator)
+            && self.measure.is_none_or(|it| it == *measure)
+            && self.of.as_ref().is_none_or(|it| it == of)
+            && self.area.as_ref().is_none_or(|it| it == area)
+            && self.period.is_none_or(|it| it == *period)
+    }
+
+    const fn is_whole(&self) -> bool {
+        self.area.is_some()
+            && self.indicator.is_some()
+            && self.measure.is_some()
+            && self.of.is_some()
+            && self.period.is_some()
+    }
+}
+
+/// A value that was not read if it could not be; `None` within if there was none to read.
+#[expect(clippy::option_option, reason = "as `Row::maybe`")]
+fn all<T>(value: Option<Option<T>>) -> Option<Option<T>> {
+    match value {
+        None => Some(None),
+        Some(value) => value.map(Some),
+    }
+}
+
+/// Withdraws the observations that the row names, or takes from them what it marks. What the message puts stays.
+pub(crate) fn delete(row: Row<'_>, world: &World, batch: &mut Batch<'_>) {
+    let Some(pattern) = Pattern::read(row, world) else { return };
+    let marked: Vec<&str> =
+        OBSERVATIONS.optional.iter().copied().filter(|column| is_marked(row, column)).collect();
+    let is_kept = |column: &&&str| READING.contains(column) || **column == "unit";
+    if let Some(column) = marked.iter().find(is_kept) {
+        let problem = "an observation always has a value, a standing or a reason, and its indicator's unit; leave all but the dimensions empty to withdraw it, or merge another reading";
+        row.fault(column, FaultReason::Inconsistent, problem);
+        return;
+    }
+    let mut found = 0;
+    for (key, observation) in world.observations.iter().filter(|(key, _)| pattern.fits(key)) {
+        found += 1;
+        let key = Key::Observation(key.clone());
+        let origin = Origin::new(OBSERVATIONS, row.line);
+        if !pattern.is_whole() && batch.has(&key) {
+            continue;
+        }
+        match marked.as_slice() {
+            [] => batch.withdraw(key, origin),
+            marked => {
+                let observation = without(observation.clone(), marked);
+                batch.put(Thing::Observation(observation), origin);
+            }
+        }
+    }
+    if found == 0 {
+        let problem = "the ledger has no such observation";
+        row.fault("indicator", FaultReason::UnknownReference, problem);
+    }
+}
+
+fn is_marked(row: Row<'_>, column: &str) -> bool {
+    column != "of" && !row.text(column).is_empty()
+}
+
+/// The observation without these attributes.
+fn without(mut observation: Observation, columns: &[&str]) -> Observation {
+    let Observation { key: _, reading: _, qualifier, statuses, stage, source, note } =
+        &mut observation;
+    let Text { zh, en } = note;
+    for column in columns {
+        match *column {
+            "qualifier" => *qualifier = Qualifier::Exact,
+            "status" => *statuses = Statuses::NONE,
+            "stage" => *stage = None,
+            "source" => *source = None,
+            "note_zh" => zh.clear(),
+            "note_en" => en.clear(),
+            _ => {}
+        }
+    }
+    observation
+}

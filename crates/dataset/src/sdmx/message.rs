@@ -1,0 +1,322 @@
+//! An SDMX-CSV 2.0 data message: its columns by what they are, its rows by what they ask for.
+//!
+//! After the field guide of the SDMX Technical Working Group, "SDMX-CSV data messages 2.0.0". The character after
+//! `STRUCTURE`, and after the brackets that may follow it, separates the fields of the whole message.
+
+use scorecard_domain::FaultReason;
+
+use crate::{
+    encoding,
+    fault::{Fault, Place, Sink},
+    grid::Grid,
+    records,
+};
+
+/// The first column's name, by which such a message is known.
+const STRUCTURE: &str = "STRUCTURE";
+
+/// What a row asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// `A`, `M` and `I`, which is `A` for who loads it: what the row gives changes, all else stays.
+    Merge,
+    /// `R`: the observation becomes what the row gives.
+    Replace,
+    /// `D`: what the row names is withdrawn.
+    Delete,
+}
+
+/// A message.
+#[derive(Debug)]
+pub(crate) struct Message {
+    /// Its components: a column for each, with its identifier as name; a component in several languages has a
+    /// column `ID.LANGUAGE` for each. Columns that belong to no component keep their names.
+    pub(crate) grid: Grid,
+    /// For each row what it asks for.
+    pub(crate) actions: Vec<Action>,
+    /// For each row the structure that it follows: `AGENCY:ID(VERSION)`.
+    pub(crate) structures: Vec<String>,
+    /// Whether fields are separated by something else than a comma, as where the comma is the decimal sign.
+    pub(crate) has_decimal_comma: bool,
+}
+
+/// Whether bytes begin as such a message does.
+pub(crate) fn is_message(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    bytes.strip_prefix(STRUCTURE.as_bytes()).is_some_and(|rest| {
+        matches!(rest.first(), Some(b'[' | b',' | b';' | b'\t' | b'|' | b'\r' | b'\n'))
+    })
+}
+
+impl Message {
+    /// Reads a message's bytes; `None` if it is none. What cannot be read goes to `sink`.
+    pub(crate) fn read(file: &str, bytes: &[u8], sink: &Sink) -> Option<Self> {
+        let put = |line: Option<u64>, column: Option<&str>, text: &str, problem: String| {
+            let place = Place { file: file.to_owned(), row: line, column: column.map(Into::into) };
+            sink.put(Fault::new(place, text, FaultReason::InvalidValue, problem));
+        };
+        let text = encoding::decode(file, bytes).map_err(|fault| sink.put(fault)).ok()?;
+        let Some((separator, sub)) = separators(text) else {
+            let problem = "is no SDMX-CSV 2.0 message: expected a first column `STRUCTURE`, such as `STRUCTURE[;],STRUCTURE_ID,ACTION,…`";
+            put(Some(1), None, "", problem.to_owned());
+            return None;
+        };
+        let read = records::read(text, separator);
+        for (line, problem) in read.problems {
+            put(line, None, "", problem);
+        }
+        let mut records = read.records.into_iter();
+        let header = records.next()?;
+        let columns = Columns::of(&header.cells, sub);
+        for problem in &columns.problems {
+            put(Some(header.line), None, "", problem.clone());
+        }
+        let mut message = Self {
+            grid: Grid { file: file.to_owned(), header: columns.names(), rows: Vec::new() },
+            actions: Vec::new(),
+            structures: Vec::new(),
+            has_decimal_comma: separator != b',',
+        };
+        for record in records.filter(|record| !record.is_blank()) {
+            if let Some(problem) = record.misfit(header.cells.len()) {
+                put(Some(record.line), None, "", problem);
+                continue;
+            }
+            let cell = |name: &str| {
+                let at = header.cells.iter().position(|header| header.trim() == name);
+                at.and_then(|at| record.cells.get(at)).unwrap_or_default().trim()
+            };
+            let action = match cell("ACTION") {
+                "" | "I" | "A" | "M" => Action::Merge,
+                "R" => Action::Replace,
+                "D" => Action::Delete,
+                other => {
+                    let problem = "is no action; expected I, A, M, R or D";
+                    put(Some(record.line), Some("ACTION"), other, problem.to_owned());
+                    continue;
+                }
+            };
+            let structure = cell("STRUCTURE_ID");
+            let structure = structure.split_once(": ").map_or(structure, |(id, _)| id).to_owned();
+            message.actions.push(action);
+            message.structures.push(structure);
+            message.grid.rows.push(columns.expand(record));
+        }
+        Some(message)
+    }
+}
+
+/// The separators of fields and, if it is told, of the parts of a field.
+fn separators(text: &str) -> Option<(u8, Option<char>)> {
+    let rest = text.strip_prefix(STRUCTURE)?;
+    let (sub, rest) = match rest.strip_prefix('[') {
+        Some(rest) => {
+            let mut rest = rest.chars();
+            let sub = rest.next()?;
+            (Some(sub), rest.as_str().strip_prefix(']')?)
+        }
+        None => (None, rest),
+    };
+    match rest.bytes().next() {
+        Some(separator @ (b',' | b';' | b'\t' | b'|')) => Some((separator, sub)),
+        None | Some(b'\r' | b'\n') => Some((b',', sub)),
+        _ => None,
+    }
+}
+
+/// What the columns of a message are.
+struct Columns {
+    columns: Vec<Column>,
+    sub: Option<char>,
+    problems: Vec<String>,
+}
+
+/// One column of a message.
+struct Column {
+    /// The component's identifier, or the name of a column that belongs to none.
+    name: String,
+    /// Whether the header gives the component's name too, and coded values theirs: `A: Annual`.
+    has_labels: bool,
+    /// The languages of its texts.
+    languages: Vec<String>,
+}
+
+impl Columns {
+    fn of(header: &csv::StringRecord, sub: Option<char>) -> Self {
+        let mut problems = Vec::new();
+        let mut columns = Vec::new();
+        for (at, cell) in header.iter().enumerate() {
+            let cell = cell.trim();
+            if cell.is_empty() {
+                problems.push(format!("column {} has no name", at + 1));
+            }
+            let (id, has_labels) = match cell.split_once(": ") {
+                Some((id, _)) => (id, true),
+                None => (cell, false),
+            };
+            let (name, languages) = match id.strip_suffix(']').and_then(|id| id.split_once('[')) {
+                Some((name, inner)) if at > 0 => {
+                    let parts = inner.split(sub.unwrap_or(';')).filter(|part| !part.is_empty());
+                    (name.to_owned(), parts.map(str::to_owned).collect())
+                }
+                Some((name, _)) => (name.to_owned(), Vec::new()),
+                None => (id.to_owned(), Vec::new()),
+            };
+            if columns.iter().any(|known: &Column| known.name == name) {
+                problems.push(format!("`{name}` is the name of two columns"));
+            }
+            columns.push(Column { name, has_labels, languages });
+        }
+        if columns.get(1).is_none_or(|column| column.name != "STRUCTURE_ID") {
+            problems.push("column 2 is not `STRUCTURE_ID`".to_owned());
+        }
+        Self { columns, sub, problems }
+    }
+
+    /// The names of the grid's columns.
+    fn names(&self) -> Vec<String> {
+        let names = self.columns.iter().flat_map(|column| {
+            let languages = column.languages.iter();
+            let of_languages = languages.map(|language| format!("{}.{language}", column.name));
+            std::iter::once(column.name.clone()).chain(of_languages)
+        });
+        names.collect()
+    }
+
+    /// The record's cells, one for each of the grid's columns.
+    fn expand(&self, record: records::Record) -> records::Record {
+        let mut cells = csv::StringRecord::new();
+        for (column, cell) in self.columns.iter().zip(record.cells.iter()) {
+            cells.push_field(if column.has_labels { code(cell) } else { cell });
+            for language in &column.languages {
+                cells.push_field(in_language(cell, language, &column.languages, self.sub));
+            }
+        }
+        records::Record { line: record.line, cells }
+    }
+}
+
+/// The code of a value that has its name beside it: `A: Annual`. What stands before the colon of an uncoded text is no
+/// code, unless it is one word.
+fn code(cell: &str) -> &str {
+    match cell.split_once(": ") {
+        Some((code, _)) if !code.is_empty() && !code.contains(char::is_whitespace) => code,
+        _ => cell,
+    }
+}
+
+/// The text in one language of `en:Any Value;fr:Valeur`. A separator that no language follows belongs to the text.
+fn in_language<'a>(
+    cell: &'a str,
+    language: &str,
+    languages: &[String],
+    sub: Option<char>,
+) -> &'a str {
+    let mut rest = cell;
+    let mut current: Option<&str> = None;
+    let begins = |text: &'a str| {
+        let (tag, value) = text.split_once(':')?;
+        languages.iter().find(|known| *known == tag).map(|known| (known.as_str(), value))
+    };
+    loop {
+        if let Some((tag, value)) = begins(rest) {
+            current = Some(tag);
+            rest = value;
+        }
+        let separator = sub.unwrap_or(';');
+        let ends = rest.match_indices(separator).find(|(at, part)| {
+            rest.get(at + part.len()..).is_some_and(|after| begins(after).is_some())
+        });
+        let (value, after) = match ends {
+            Some((at, part)) => (rest.get(..at), rest.get(at + part.len()..)),
+            None => (Some(rest), None),
+        };
+        if current == Some(language) {
+            return value.unwrap_or_default();
+        }
+        match after {
+            Some(after) => rest = after,
+            None => return "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::made::Provenance;
+
+    #[track_caller]
+    fn read(text: &str) -> Message {
+        let sink = Sink::default();
+        let message = Message::read("m.csv", text.as_bytes(), &sink);
+        sink.into_result(&Provenance::default()).unwrap();
+        message.unwrap()
+    }
+
+    #[track_caller]
+    fn check(message: &Message, row: usize, column: &str, expected: &str) {
+        let at = message.grid.header.iter().position(|name| name == column);
+        let at = at.unwrap_or_else(|| panic!("{column}: {:?}", message.grid.header));
+        assert_eq!(message.grid.text(row, at), expected, "{column}");
+    }
+
+    #[test]
+    fn separators_labels_and_languages_are_understood() {
+        let message = read(
+            "STRUCTURE[|];STRUCTURE_ID;ACTION;DIM_1: Dimension 1;OBS_VALUE: Value;NOTE[zh|en]: Note\n\
+             dataflow;X:Y(1.0): Name;R;A: Value A: one;12,4;zh:一|二|en:one\n",
+        );
+        assert_eq!(message.actions, [Action::Replace]);
+        assert_eq!(message.structures, ["X:Y(1.0)"]);
+        assert!(message.has_decimal_comma);
+        check(&message, 0, "DIM_1", "A");
+        check(&message, 0, "OBS_VALUE", "12,4");
+        check(&message, 0, "NOTE.zh", "一|二");
+        check(&message, 0, "NOTE.en", "one");
+    }
+
+    #[test]
+    fn an_uncoded_text_keeps_its_colon() {
+        assert_eq!(code("A: Annual"), "A");
+        assert_eq!(code("2014-01: 2014-01"), "2014-01");
+        assert_eq!(code("as the bureau says: about"), "as the bureau says: about");
+        assert_eq!(code("10:30"), "10:30");
+    }
+
+    #[test]
+    fn a_message_is_known_by_its_first_column() {
+        assert!(is_message(b"\xEF\xBB\xBFSTRUCTURE[;],STRUCTURE_ID"));
+        assert!(is_message(b"STRUCTURE;STRUCTURE_ID"));
+        assert!(!is_message(b"STRUCTURES,ID"));
+        assert!(!is_message(b"area,indicator"));
+    }
+
+    #[track_caller]
+    fn check_refused(text: &str, expected: &[&str]) {
+        let sink = Sink::default();
+        let _ = Message::read("m.csv", text.as_bytes(), &sink);
+        let faults = sink.into_result(&Provenance::default()).unwrap_err();
+        let faults: Vec<String> = faults.as_slice().iter().map(ToString::to_string).collect();
+        assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn what_is_no_message_is_told() {
+        check_refused(
+            "DATAFLOW,A\n",
+            &[
+                "m.csv:1: is no SDMX-CSV 2.0 message: expected a first column `STRUCTURE`, such as `STRUCTURE[;],STRUCTURE_ID,ACTION,…`",
+            ],
+        );
+        check_refused(
+            "STRUCTURE,ACTION,DIM,DIM\ndataflow,X,A,B\ndataflow,I,A\n",
+            &[
+                "m.csv:1: `DIM` is the name of two columns",
+                "m.csv:1: column 2 is not `STRUCTURE_ID`",
+                "m.csv:2 ACTION: `X` is no action; expected I, A, M, R or D",
+                "m.csv:3: the row has 3 cells, but the header has 4",
+            ],
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! The rows of `observations.csv` that a message's rows make.
+
+use scorecard_domain::FaultReason;
+
+use super::{
+    message::{Action, Message},
+    structure::{DIMENSIONS, NOT_APPLICABLE, OTHERS, STRUCTURE_ID, VALUES, absence},
+};
+use crate::{
+    fault::{Fault, Place, Sink},
+    layout::OBSERVATIONS,
+    made::{ACTION, Made, Rows},
+};
+
+/// What a row asks for, as the reader of `observations.csv` is told it.
+pub(crate) const fn told(action: Action) -> &'static str {
+    match action {
+        Action::Merge => "merge",
+        Action::Replace => "",
+        Action::Delete => "delete",
+    }
+}
+
+/// The rows of a message that follows the structure of observations.
+pub(super) fn rows(message: &Message, sink: &Sink) -> Rows {
+    let grid = &message.grid;
+    let mut columns = Vec::new();
+    for (at, name) in grid.header.iter().enumerate() {
+        let component = DIMENSIONS.iter().chain(&VALUES).find(|(component, _)| component == name);
+        match component {
+            Some((component, column)) => columns.push((at, *component, *column)),
+            None if OTHERS.contains(&name.as_str()) => {}
+            // With `labels=name` the name of a component and of its values follow it.
+            None if grid.header.iter().any(|name| name == "STRUCTURE_NAME") => {}
+            None => {
+                let known: Vec<&str> =
+                    DIMENSIONS.iter().chain(&VALUES).map(|(component, _)| *component).collect();
+                let problem =
+                    format!("is no component of {STRUCTURE_ID}; expected {}", known.join(", "));
+                let place =
+                    Place { column: Some(name.clone()), row: None, file: grid.file.clone() };
+                sink.put(Fault::new(place, name, FaultReason::InvalidValue, problem));
+            }
+        }
+    }
+    if message.actions.iter().any(|action| *action != Action::Delete) {
+        for (component, _) in
+            DIMENSIONS.iter().filter(|(id, _)| !grid.header.contains(&(*id).to_owned()))
+        {
+            let place = Place::cell(&grid.file, 1, component);
+            sink.put(Fault::new(place, "", FaultReason::MissingValue, "the column is missing"));
+        }
+    }
+    let mut made = Vec::new();
+    for (row, (action, structure)) in message.actions.iter().zip(&message.structures).enumerate() {
+        if structure != STRUCTURE_ID {
+            let problem = format!(
+                "is another structure; expected {STRUCTURE_ID}, or a mapping that says what its components are"
+            );
+            let at = grid.header.iter().position(|name| name == "STRUCTURE_ID");
+            let place = grid.place(row, at);
+            sink.put(Fault::new(place, structure, FaultReason::InvalidValue, problem));
+            continue;
+        }
+        made.push(self::row(message, row, *action, &columns));
+    }
+    Rows::from([(OBSERVATIONS.file, (OBSERVATIONS, made))])
+}
+
+/// One row: the cells that its components make.
+fn row(
+    message: &Message,
+    row: usize,
+    action: Action,
+    columns: &[(usize, &str, &'static str)],
+) -> Made {
+    let mut made = Made { row, ..Made::default() };
+    made.cells.insert(ACTION, told(action).to_owned());
+    let text = |component: &str| {
+        let column = columns.iter().find(|(_, known, _)| *known == component);
+        column.map_or("", |(at, ..)| message.grid.text(row, *at))
+    };
+    for (at, component, column) in columns {
+        let cell = message.grid.text(row, *at);
+        if !cell.is_empty() || !made.columns.contains_key(column) {
+            made.columns.insert(column, *at);
+        }
+        if action == Action::Delete {
+            // What stands there marks the column.
+            if !cell.is_empty() {
+                made.cells.insert(column, cell.to_owned());
+            }
+            continue;
+        }
+        let cell = match *component {
+            "UNIT_MULT" | "DECIMALS" | "OBS_STATUSES" => continue,
+            "OF" if cell == NOT_APPLICABLE => "",
+            "OBS_VALUE" if cell == "NaN" => "",
+            _ => cell,
+        };
+        made.cells.insert(column, cell.to_owned());
+    }
+    if action == Action::Delete {
+        return made;
+    }
+    if message.has_decimal_comma {
+        made.cells.entry("value").and_modify(|value| *value = value.replacen(',', ".", 1));
+    }
+    let (unit, power) = (text("UNIT_MEASURE"), text("UNIT_MULT"));
+    if !matches!(power, "" | "0") {
+        made.cells.insert("unit", format!("10^{power}{unit}"));
+    }
+    // All flags where they are given, else the one; a code for a missing value is none.
+    let status = text("OBS_STATUS");
+    let flags = text("OBS_STATUSES").split(';').map(str::trim).filter(|flag| !flag.is_empty());
+    let flags = flags.collect::<Vec<_>>().join(" ");
+    let missing = absence(status);
+    if !flags.is_empty() || missing.is_some() {
+        made.cells.insert("status", flags);
+    }
+    if let Some(absence) = missing
+        && text("ABSENCE").is_empty()
+    {
+        made.cells.insert("absent", absence.to_string());
+    }
+    made
+}
