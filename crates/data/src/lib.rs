@@ -28,6 +28,7 @@ pub use content::{
 };
 pub use ledger::{
     AsOf, Ledger, NotReached,
+    audit::{Audit, ChangeFilter, ChangePlace, Order, RecordedChange},
     batch::{
         Batch, CommitError, Committed, InvalidRequestId, Mismatch, ProposedChange, Request,
         RequestId, Validated, Warning, WarningReason,

@@ -1,6 +1,6 @@
 //! What keeps a ledger, in the ledger's words: a store can be changed for another without anything else.
 
-use std::{fmt, path::PathBuf};
+use std::{fmt, ops::RangeInclusive, path::PathBuf};
 
 use async_trait::async_trait;
 use scorecard_domain::{Change, Key};
@@ -10,6 +10,7 @@ use crate::{
     clock::Timestamp,
     content::{self, Corrupt},
     ledger::{
+        audit::Order,
         batch::{Batch, CommitError, Committed, Validated},
         query::{Held, Query, Vintage},
         revision::{Position, Revision},
@@ -170,6 +171,16 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// All that was ever recorded under a key, oldest first.
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError>;
+
+    /// The numbers of the revisions among these that put or withdrew a key: the first of them, at most `limit`, in
+    /// the order that is asked for.
+    async fn revisions_of(
+        &self,
+        key: Key,
+        among: RangeInclusive<u64>,
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<u64>, StoreError>;
 
     /// A revision, if there is one with that number.
     async fn revision(&self, number: u64) -> Result<Option<Revision>, StoreError>;

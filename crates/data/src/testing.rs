@@ -12,7 +12,7 @@ use scorecard_domain::{
 };
 
 use crate::{
-    Batch, Clock, Ledger, ProposedChange, Timestamp,
+    Batch, ChangeFilter, Clock, Ledger, Order, ProposedChange, RecordedChange, Timestamp,
     content::key::{key_text, parse_key},
 };
 
@@ -148,6 +148,29 @@ pub(crate) const A22: &str = "i.one level  x:a 2022";
 
 pub(crate) async fn commit(ledger: &Ledger, changes: Vec<ProposedChange>) {
     assert!(ledger.commit(batch(changes)).await.unwrap().revision.is_some());
+}
+
+/// All changes that a filter lets through, listed by audits that each look at no more than `budget` revisions and
+/// changes and go on where the one before stopped.
+pub(crate) async fn audit(
+    ledger: &Ledger,
+    filter: &ChangeFilter,
+    order: Order,
+    budget: usize,
+) -> Vec<RecordedChange> {
+    let (mut changes, mut place) = (Vec::new(), None);
+    loop {
+        let mut audit = ledger.audit(filter.clone(), order, place).await.unwrap();
+        let mut left = budget;
+        while let Some(change) = audit.next(&mut left).await.unwrap() {
+            changes.push(change);
+        }
+        place = audit.place();
+        if place.is_none() {
+            return changes;
+        }
+        assert_eq!(left, 0, "an audit that is not at its end has looked at what it may");
+    }
 }
 
 /// Writes five revisions of thirteen changes, one of them with a long note, and closes the ledger.

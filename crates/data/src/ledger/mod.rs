@@ -1,6 +1,7 @@
 //! The ledger: what it means to commit, to read as of a revision and to follow, whatever keeps the bytes.
 
 mod areas;
+pub(crate) mod audit;
 pub(crate) mod batch;
 pub(crate) mod commit;
 pub(crate) mod expected;
@@ -24,6 +25,7 @@ use crate::{
     sqlite::SqliteStore,
     store::{Damage, OpenError, Part, Store, StoreError, Verification, url::StoreUrl},
 };
+use audit::{Audit, ChangeFilter, ChangePlace, Order};
 use batch::{Batch, CommitError, Committed, Validated};
 use expected::Expected;
 use query::{Held, Query, Vintage};
@@ -171,6 +173,21 @@ impl Ledger {
     /// If the store fails.
     pub async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
         self.store.history(key).await
+    }
+
+    /// Who changed what, when and why: the changes that a filter lets through, from where another audit of that
+    /// filter was, or from the beginning.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn audit(
+        &self,
+        filter: ChangeFilter,
+        order: Order,
+        from: Option<ChangePlace>,
+    ) -> Result<Audit, StoreError> {
+        Audit::begin(Arc::clone(&self.store), filter, order, from).await
     }
 
     /// A revision, if there is one with that number.

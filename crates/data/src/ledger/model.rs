@@ -12,8 +12,9 @@ use scorecard_test_postgres::Server;
 
 use super::references::{Target, each_reference};
 use crate::{
-    Batch, Event, Held, Ledger, Position, ProposedChange, Revision, StoreUrl, decode, key_text,
-    testing::{StandingClock, area, batch, indicator, put, source},
+    Batch, ChangeFilter, Event, Held, Ledger, Order, Position, ProposedChange, RecordedChange,
+    Revision, StoreUrl, decode, key_text,
+    testing::{StandingClock, area, audit, batch, indicator, put, source},
 };
 
 type Things = BTreeMap<(Kind, String), (u64, Thing)>;
@@ -290,9 +291,51 @@ async fn compare(ledger: &Ledger, model: &Model) {
             assert_eq!(held.map(|held| (held.revision, held.thing)), expected);
         }
     }
+    audited(ledger, model, &revisions, keys.into_values()).await;
     follow(ledger, model, &revisions).await;
     let verified = ledger.verify().await.unwrap();
     assert_eq!((verified.damages.as_slice(), verified.position), (&[][..], ledger.position()));
+}
+
+/// Audits tell every change with what was held before it, of all keys and of each.
+async fn audited(
+    ledger: &Ledger,
+    model: &Model,
+    revisions: &[Revision],
+    keys: impl Iterator<Item = Key>,
+) {
+    let mut expected = Vec::new();
+    for (revision, changes) in revisions.iter().zip(&model.revisions) {
+        let before = model.at(revision.number - 1);
+        let recorded = changes.iter().map(|change| {
+            let before = before.get(&place(change)).cloned();
+            let after = match change {
+                Change::Put(thing) => Some(thing.clone()),
+                Change::Withdraw(_) => None,
+            };
+            RecordedChange {
+                revision: revision.clone(),
+                key: change.key(),
+                before: before.map(|(revision, thing)| Held { thing, revision }),
+                after,
+            }
+        });
+        expected.push(recorded.collect::<Vec<_>>());
+    }
+    let oldest: Vec<_> = expected.iter().cloned().flatten().collect();
+    let newest: Vec<_> = expected.into_iter().rev().flatten().collect();
+    let mut filter = ChangeFilter::all(0..=model.head());
+    let (first, last) = (Order::OldestFirst, Order::NewestFirst);
+    assert_eq!(audit(ledger, &filter, first, usize::MAX).await, oldest);
+    assert_eq!(audit(ledger, &filter, last, 7).await, newest);
+    for key in keys {
+        let of_key = |changes: &[RecordedChange]| {
+            changes.iter().filter(|change| change.key == key).cloned().collect::<Vec<_>>()
+        };
+        filter.key = Some(key.clone());
+        assert_eq!(audit(ledger, &filter, first, 1).await, of_key(&oldest));
+        assert_eq!(audit(ledger, &filter, last, usize::MAX).await, of_key(&newest));
+    }
 }
 
 /// From every position a watch tells what came after it.

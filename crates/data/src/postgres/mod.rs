@@ -18,7 +18,7 @@ mod url;
 mod verify;
 mod writer;
 
-use std::sync::Arc;
+use std::{ops::RangeInclusive, sync::Arc};
 
 use async_trait::async_trait;
 use deadpool_postgres::{Client, Pool, Transaction};
@@ -33,6 +33,7 @@ use crate::{
     clock::{Clock, Timestamp},
     content::{Digest, LedgerId},
     ledger::{
+        audit::Order,
         batch::{Batch, CommitError, Committed, Validated},
         commit,
         query::{Held, Query, Vintage},
@@ -159,6 +160,17 @@ impl Store for PostgresStore {
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
         things::history((&self.client().await?).into(), &key).await
+    }
+
+    async fn revisions_of(
+        &self,
+        key: Key,
+        among: RangeInclusive<u64>,
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<u64>, StoreError> {
+        let client = self.client().await?;
+        things::revisions_of((&client).into(), &key, &among, order, limit).await
     }
 
     async fn revision(&self, number: u64) -> Result<Option<Revision>, StoreError> {

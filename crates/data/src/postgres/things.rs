@@ -3,6 +3,8 @@
 //! A key's text is its components with spaces between, so the order of keys by their bytes is the order of
 //! their components, and what begins with the same components is one range of keys.
 
+use std::ops::RangeInclusive;
+
 use scorecard_domain::{AreaId, Change, Key, Kind};
 use tokio_postgres::{Row, types::ToSql};
 
@@ -10,10 +12,11 @@ use super::{db::Db, errors::column, revisions};
 use crate::{
     content::{Corrupt, key::key_text},
     ledger::{
+        audit::Order,
         commit::Current,
         query::{Filter, Held, Query, Vintage},
     },
-    store::{StoreError, corrupt, number, stored::Stored},
+    store::{StoreError, corrupt, number, stored::Stored, unsigned},
 };
 
 /// So many rows are read at a time; of pictures with their content fewer.
@@ -60,6 +63,35 @@ pub(super) async fn history(db: Db<'_>, key: &Key) -> Result<Vec<Vintage>, Store
     };
     rows.iter().map(vintage).collect()
 }
+
+/// The numbers of the revisions among these that changed a key, at most `limit`.
+pub(super) async fn revisions_of(
+    db: Db<'_>,
+    key: &Key,
+    among: &RangeInclusive<u64>,
+    order: Order,
+    limit: usize,
+) -> Result<Vec<u64>, StoreError> {
+    let query = match order {
+        Order::NewestFirst => NEWEST_REVISIONS,
+        Order::OldestFirst => OLDEST_REVISIONS,
+    };
+    let parameters: [&(dyn ToSql + Sync); 5] = [
+        &kind_number(key.kind()),
+        &key_text(key),
+        &number(*among.start()),
+        &number(*among.end()),
+        &i64::try_from(limit).unwrap_or(i64::MAX),
+    ];
+    let rows = db.rows("read which revisions changed a thing", query, &parameters).await?;
+    rows.iter().map(|row| Ok(unsigned(column(row, 0)?))).collect()
+}
+
+/// The revisions that changed a key.
+pub(super) const NEWEST_REVISIONS: &str = "SELECT revision FROM thing \
+     WHERE kind = $1 AND key = $2 AND revision BETWEEN $3 AND $4 ORDER BY revision DESC LIMIT $5";
+pub(super) const OLDEST_REVISIONS: &str = "SELECT revision FROM thing \
+     WHERE kind = $1 AND key = $2 AND revision BETWEEN $3 AND $4 ORDER BY revision LIMIT $5";
 
 /// A number of a kind as PostgreSQL has it.
 pub(super) fn kind_number(kind: Kind) -> i16 {

@@ -18,6 +18,7 @@ mod verify;
 mod writer;
 
 use std::{
+    ops::RangeInclusive,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     thread::JoinHandle,
@@ -31,6 +32,7 @@ use crate::{
     clock::{Clock, Timestamp},
     content::LedgerId,
     ledger::{
+        audit::Order,
         batch::{Batch, CommitError, Committed, Validated},
         commit,
         query::{Held, Query, Vintage},
@@ -143,6 +145,19 @@ impl Store for SqliteStore {
             history.into_iter().map(vintage).collect()
         });
         history.await
+    }
+
+    async fn revisions_of(
+        &self,
+        key: Key,
+        among: RangeInclusive<u64>,
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<u64>, StoreError> {
+        let revisions = self.readers.read(move |conn, dictionary| {
+            things::revisions_of(conn, dictionary, &key, &among, order, limit)
+        });
+        revisions.await
     }
 
     async fn revision(&self, number: u64) -> Result<Option<Revision>, StoreError> {

@@ -1,5 +1,7 @@
 //! Reads and writes things of all kinds but observations, and sends observations where they belong.
 
+use std::ops::RangeInclusive;
+
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use scorecard_domain::{Change, Key, Kind, Observation, Thing};
 
@@ -11,6 +13,7 @@ use super::{
 use crate::{
     content::key::key_text,
     ledger::{
+        audit::Order,
         commit::Current,
         query::{Filter, Held, Query},
     },
@@ -115,6 +118,47 @@ pub(super) fn history(
         })
         .map_err(doing)?;
     stored.into_iter().map(Stored::resolve).collect()
+}
+
+/// The numbers of the revisions among these that changed a key, at most `limit`.
+pub(super) fn revisions_of(
+    conn: &Connection,
+    dictionary: &Dictionary,
+    key: &Key,
+    among: &RangeInclusive<u64>,
+    order: Order,
+    limit: usize,
+) -> Result<Vec<u64>, StoreError> {
+    let direction = match order {
+        Order::NewestFirst => "DESC",
+        Order::OldestFirst => "ASC",
+    };
+    let (first, last) = (number(*among.start()), number(*among.end()));
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let found: rusqlite::Result<Vec<i64>> = if let Key::Observation(key) = key {
+        let Some(row) = RowKey::find(conn, dictionary, key)? else { return Ok(Vec::new()) };
+        let RowKey { indicator, measure, of, area, period } = row;
+        conn.prepare_cached(&format!(
+            "SELECT revision FROM observation WHERE indicator = ?1 AND measure = ?2 \
+             AND \"of\" = ?3 AND area = ?4 AND period = ?5 AND revision BETWEEN ?6 AND ?7 \
+             ORDER BY revision {direction} LIMIT ?8"
+        ))
+        .and_then(|mut query| {
+            let parameters = (indicator, measure, of, area, period, first, last, limit);
+            query.query_map(parameters, |row| row.get(0))?.collect()
+        })
+    } else {
+        conn.prepare_cached(&format!(
+            "SELECT revision FROM thing WHERE kind = ?1 AND key = ?2 \
+             AND revision BETWEEN ?3 AND ?4 ORDER BY revision {direction} LIMIT ?5"
+        ))
+        .and_then(|mut query| {
+            let parameters = (key.kind().number(), key_text(key), first, last, limit);
+            query.query_map(parameters, |row| row.get(0))?.collect()
+        })
+    };
+    let found = found.map_err(sql("read which revisions changed a thing"))?;
+    Ok(found.into_iter().map(unsigned).collect())
 }
 
 /// The page of things that a query of any kind but observations asks for.

@@ -1,5 +1,7 @@
 //! What every store does, exactly: each case gets a store of its own, made with a clock that stands at 1000 µs.
 
+mod audit;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use scorecard_domain::{FaultReason, Kind, Measure, Media, Thing};
@@ -16,7 +18,7 @@ use crate::{
 /// Runs all cases; `open` gives a new, empty store with that clock.
 pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock>) -> S) {
     macro_rules! cases {
-        ($($case:ident),+ $(,)?) => {
+        ($($case:path),+ $(,)?) => {
             $({
                 let clock = StandingClock::at(1000);
                 let ledger = Ledger::new(open(Arc::clone(&clock)).await);
@@ -39,6 +41,10 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         lists_are_filtered,
         a_filter_finds_what_is_far_down,
         a_history_has_every_vintage,
+        audit::the_revisions_of_a_key_are_found_from_either_end,
+        audit::an_audit_tells_what_was_before_and_after,
+        audit::an_audit_is_filtered,
+        audit::an_audit_goes_on_within_a_large_revision,
         a_snapshot_is_of_one_revision,
         a_watch_tells_all_from_any_position,
         a_watch_skips_other_kinds,

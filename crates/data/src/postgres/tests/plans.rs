@@ -38,6 +38,9 @@ async fn reads_seek_and_never_sort() {
     check(&things::newest_of_range(false, false, false), by_kind, 5, "thing_by_key");
     check(&things::newest_of_range(true, false, true), by_area, 6, "thing_by_area");
     check(state::NEWEST_OF_KEYS, "(smallint[], text[])", 2, "thing_by_key");
+    let among = "(smallint, text, bigint, bigint, bigint)";
+    check(things::NEWEST_REVISIONS, among, 5, "thing_by_key");
+    check(things::OLDEST_REVISIONS, among, 5, "thing_by_key");
     check(revisions::AT, "(bigint)", 1, "revision_by_time");
     check(revisions::LAST, "", 0, "revision_pkey");
 }
