@@ -3,6 +3,7 @@
 //! What a method promises is written in the comments of `proto/`; nothing here decides anything about the
 //! ledger itself.
 
+mod audit;
 mod catalogue;
 mod convert;
 mod facts;
@@ -17,8 +18,9 @@ use scorecard_domain::{Key, Thing};
 use scorecard_service::Stopping;
 use scorecard_wire::{
     pb::data::{
-        self as pb, catalogue_service_server::CatalogueServiceServer,
-        fact_service_server::FactServiceServer, ledger_service_server::LedgerServiceServer,
+        self as pb, audit_service_server::AuditServiceServer,
+        catalogue_service_server::CatalogueServiceServer, fact_service_server::FactServiceServer,
+        ledger_service_server::LedgerServiceServer,
     },
     status::{Refusal, lang_of},
 };
@@ -29,16 +31,17 @@ use crate::{Ledger, config::Limits};
 pub(crate) use refusal::DOMAIN;
 
 /// The names of the services, as health and reflection tell them.
-pub(crate) const SERVICES: [&str; 3] = [
+pub(crate) const SERVICES: [&str; 4] = [
     pb::ledger_service_server::SERVICE_NAME,
     pb::catalogue_service_server::SERVICE_NAME,
     pb::fact_service_server::SERVICE_NAME,
+    pb::audit_service_server::SERVICE_NAME,
 ];
 
 /// Who writes as long as nobody has to say who they are.
 const AUTHOR: &str = "unauthenticated";
 
-/// All three services of one ledger.
+/// All services of one ledger.
 #[derive(Clone, Debug)]
 pub(crate) struct Face {
     pub(crate) ledger: Ledger,
@@ -55,7 +58,8 @@ impl Face {
         routes
             .add_service(LedgerServiceServer::new(self.clone()).max_decoding_message_size(limit))
             .add_service(CatalogueServiceServer::new(self.clone()).max_decoding_message_size(limit))
-            .add_service(FactServiceServer::new(self).max_decoding_message_size(limit));
+            .add_service(FactServiceServer::new(self.clone()).max_decoding_message_size(limit))
+            .add_service(AuditServiceServer::new(self).max_decoding_message_size(limit));
         routes
     }
 

@@ -19,11 +19,11 @@ use crate::{Filter, Held, Query, filter::Selection};
 /// How many results a page has if the client does not say.
 const DEFAULT_SIZE: usize = 100;
 /// A page ends before it has more bytes than these, though not before its first result.
-const FULL_BYTES: usize = 1 << 20;
+pub(super) const FULL_BYTES: usize = 1 << 20;
 /// With a filter that the store does not know, so many things are read at a time.
 const LOOKED_AT_ONCE: usize = 1000;
 /// And no more for one page.
-const MOST_LOOKED_AT: usize = 10_000;
+pub(super) const MOST_LOOKED_AT: usize = 10_000;
 /// The bytes of a token's checksum.
 const CHECKSUM: usize = 16;
 
@@ -63,6 +63,7 @@ paged! {
     "ListMedia" ListMediaRequest,
     "ListImprints" ListImprintsRequest,
     "ListRevisions" ListRevisionsRequest,
+    "ListChanges" ListChangesRequest,
 }
 
 /// A page that is asked for.

@@ -322,7 +322,7 @@ async fn audited(
         });
         expected.push(recorded.collect::<Vec<_>>());
     }
-    let oldest: Vec<_> = expected.iter().cloned().flatten().collect();
+    let oldest: Vec<_> = expected.iter().flatten().cloned().collect();
     let newest: Vec<_> = expected.into_iter().rev().flatten().collect();
     let mut filter = ChangeFilter::all(0..=model.head());
     let (first, last) = (Order::OldestFirst, Order::NewestFirst);

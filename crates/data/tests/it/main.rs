@@ -2,6 +2,8 @@
 //! in a temporary folder.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod commit;
 #[cfg(test)]
 mod filter;

@@ -6,7 +6,8 @@ use scorecard_data::{Config, Running, SystemClock};
 use scorecard_service::{Env, Layers};
 use scorecard_wire::{
     pb::data::{
-        self as pb, catalogue_service_client::CatalogueServiceClient, change::Action,
+        self as pb, audit_service_client::AuditServiceClient,
+        catalogue_service_client::CatalogueServiceClient, change::Action,
         fact_service_client::FactServiceClient, key, ledger_service_client::LedgerServiceClient,
         thing::Thing,
     },
@@ -51,6 +52,10 @@ impl TestService {
 
     pub(crate) fn facts(&self) -> FactServiceClient<Channel> {
         FactServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn audit(&self) -> AuditServiceClient<Channel> {
+        AuditServiceClient::new(self.channel.clone())
     }
 
     /// Commits changes that are in order, and says which revision they became.
