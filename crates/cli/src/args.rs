@@ -76,6 +76,8 @@ pub(crate) enum Command {
     Withdraw(Withdraw),
     /// 一个观测值的全部历史。All that was ever recorded under one key.
     History(KeyArgs),
+    /// 审计：谁在何时为何改了什么，改前改后。Who changed what, when and why, before and after; of all kinds of things.
+    Audit(Audit),
     /// 一个地区及其沿革：前身和后继。An area, what it came from and what became of it.
     Area(AreaArgs),
     /// 查询指标。Measures of indicators for areas and periods.
@@ -272,6 +274,39 @@ pub(crate) struct Withdraw {
     /// 撤回原因。Why, for the record.
     #[arg(long, default_value = "")]
     pub(crate) reason: String,
+}
+
+/// Options of `audit`. What is given holds together.
+#[derive(Debug, Args)]
+pub(crate) struct Audit {
+    /// 只看该地区（代码或标识）：地区本身及其数据、目标、荣誉、事项、图片和编制信息。Only what is about this area, by code or id.
+    #[arg(long)]
+    pub(crate) area: Option<String>,
+    /// 只看该指标（标识）：指标本身及其数据和目标。Only what is about this indicator, by id.
+    #[arg(long, default_value = "")]
+    pub(crate) indicator: String,
+    /// 只看这些类别，可多次给出：area、indicator、source、peer_group、definition、observation、target、honour、milestone、
+    /// media、imprint。Only these kinds.
+    #[arg(long)]
+    pub(crate) kind: Vec<String>,
+    /// 只看该提交人的改动。Only by this author.
+    #[arg(long, default_value = "")]
+    pub(crate) author: String,
+    /// 从某个修订号或时刻（含）开始。From this revision or moment on.
+    #[arg(long, value_name = "REVISION|INSTANT")]
+    pub(crate) since: Option<String>,
+    /// 到某个修订号或时刻（含）为止。Up to this revision or moment.
+    #[arg(long, value_name = "REVISION|INSTANT")]
+    pub(crate) until: Option<String>,
+    /// 只看这一个键，照“键”一列的写法，须与一个--kind同用。Only this key, as the column `key` has it; needs one --kind.
+    #[arg(long)]
+    pub(crate) key: Option<String>,
+    /// 最多列出多少项改动。How many changes at most.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) limit: u32,
+    /// 从最早的修订开始列出；默认从最新的开始。The oldest revision first instead of the newest.
+    #[arg(long)]
+    pub(crate) oldest_first: bool,
 }
 
 /// Options of `area`.

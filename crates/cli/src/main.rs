@@ -1,6 +1,7 @@
 //! The `scorecard` command: ledger, metrics and report for people.
 
 mod args;
+mod attributes;
 mod cells;
 mod commands;
 mod embedded;
@@ -54,6 +55,7 @@ async fn talk(command: Command, session: &mut Session, output: Output) -> Result
         Command::Put(args) => commands::put::run(&args, session, output).await,
         Command::Withdraw(args) => commands::withdraw::run(&args, session, output).await,
         Command::History(args) => commands::history::run(&args, session, output).await,
+        Command::Audit(args) => commands::audit::run(&args, session, output).await,
         Command::Area(args) => commands::area::run(&args, session, output).await,
         Command::Query(args) => commands::query::run(&args, session, output).await,
         Command::Explain(args) => commands::explain::run(&args, session, output).await,

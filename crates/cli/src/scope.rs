@@ -14,18 +14,23 @@ use crate::args::Scope;
 ///
 /// If it is neither a revision nor an instant of RFC 3339.
 pub(crate) fn as_of(text: Option<&str>) -> Result<Option<AsOf>> {
-    let Some(text) = text else { return Ok(None) };
-    let as_of = match text.parse() {
-        Ok(revision) => as_of::AsOf::Revision(revision),
-        Err(_) => as_of::AsOf::Instant(text.parse::<prost_types::Timestamp>().ok().with_context(
-            || {
-                format!(
-                    "--as-of {text}: expected a revision or an instant such as 2023-02-01T00:00:00Z"
-                )
-            },
-        )?),
-    };
-    Ok(Some(AsOf { as_of: Some(as_of) }))
+    let as_of = text.map(|text| moment("--as-of", text)).transpose()?;
+    Ok(as_of.map(|as_of| AsOf { as_of: Some(as_of) }))
+}
+
+/// A revision or an instant that was given with `flag`.
+///
+/// # Errors
+///
+/// If it is neither a revision nor an instant of RFC 3339.
+pub(crate) fn moment(flag: &str, text: &str) -> Result<as_of::AsOf> {
+    if let Ok(revision) = text.parse() {
+        return Ok(as_of::AsOf::Revision(revision));
+    }
+    let instant = text.parse::<prost_types::Timestamp>().ok().with_context(|| {
+        format!("{flag} {text}: expected a revision or an instant such as 2023-02-01T00:00:00Z")
+    })?;
+    Ok(as_of::AsOf::Instant(instant))
 }
 
 /// Which facts are meant. The catalogue is always whole.

@@ -4,8 +4,9 @@ use anyhow::{Context as _, Result};
 use scorecard_report::Services;
 use scorecard_wire::pb::{
     data::{
-        GetServiceInfoRequest, catalogue_service_client::CatalogueServiceClient,
-        fact_service_client::FactServiceClient, ledger_service_client::LedgerServiceClient,
+        GetServiceInfoRequest, audit_service_client::AuditServiceClient,
+        catalogue_service_client::CatalogueServiceClient, fact_service_client::FactServiceClient,
+        ledger_service_client::LedgerServiceClient,
     },
     metrics::{GetScorecardRequest, Scorecard, metrics_service_client::MetricsServiceClient},
 };
@@ -25,6 +26,7 @@ pub(crate) struct Session {
     pub(crate) ledger: LedgerServiceClient<Channel>,
     pub(crate) catalogue: CatalogueServiceClient<Channel>,
     pub(crate) facts: FactServiceClient<Channel>,
+    pub(crate) audit: AuditServiceClient<Channel>,
     pub(crate) metrics: MetricsServiceClient<Channel>,
     services: Services,
     embedded: Option<Embedded>,
@@ -58,6 +60,7 @@ impl Session {
             ledger: LedgerServiceClient::new(data.clone()).max_decoding_message_size(limit),
             catalogue: CatalogueServiceClient::new(data.clone()).max_decoding_message_size(limit),
             facts: FactServiceClient::new(data.clone()).max_decoding_message_size(limit),
+            audit: AuditServiceClient::new(data.clone()).max_decoding_message_size(limit),
             metrics: MetricsServiceClient::new(metrics.clone()).max_decoding_message_size(limit),
             services: Services { data, metrics },
             embedded: None,

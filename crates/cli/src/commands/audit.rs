@@ -1,0 +1,190 @@
+//! `scorecard audit`: who changed what, when and why, attribute by attribute.
+
+use anyhow::{Context as _, Result, bail};
+use scorecard_data::{key_text, parse_key};
+use scorecard_domain::{Key, Kind};
+use scorecard_wire::{
+    change,
+    pb::data::{
+        ContentDigest, ListAreasRequest, ListChangesRequest, RecordedChange, Revision, as_of::AsOf,
+    },
+    reading,
+};
+
+use crate::{
+    args::{Audit, Output},
+    attributes::{Difference, differences},
+    output::{Rows, say},
+    scope,
+    session::Session,
+};
+
+/// Page size of list calls.
+const PAGE: usize = 1000;
+
+/// Prints the changes, one row for each attribute.
+pub(crate) async fn run(args: &Audit, session: &mut Session, output: Output) -> Result<()> {
+    let mut request = request(args, session).await?;
+    let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
+    let mut rows = Rows::new(&[
+        ("revision", "修订"),
+        ("time", "时间"),
+        ("author", "提交人"),
+        ("reason", "原因"),
+        ("action", "动作"),
+        ("kind", "类别"),
+        ("key", "键"),
+        ("attribute", "属性"),
+        ("before", "改前"),
+        ("after", "改后"),
+    ]);
+    let mut listed = 0;
+    loop {
+        let wanted = PAGE.min(limit - listed);
+        request.page_size = i32::try_from(wanted).unwrap_or(i32::MAX);
+        let page = session.audit.list_changes(request.clone()).await?.into_inner();
+        listed += page.changes.len();
+        for change in page.changes {
+            push(change, &mut rows)?;
+        }
+        if page.next_page_token.is_empty() {
+            break;
+        }
+        if listed >= limit {
+            say(&format!(
+                "只列出{limit}项改动，后面还有；请加大--limit，或用--since、--until分段查看。\
+                 Only {limit} changes are listed, there are more: raise --limit, or use --since and --until."
+            ));
+            break;
+        }
+        request.page_token = page.next_page_token;
+    }
+    if rows.is_empty() {
+        say("没有符合条件的改动。No change is of that kind.");
+    }
+    rows.print(output);
+    Ok(())
+}
+
+async fn request(args: &Audit, session: &mut Session) -> Result<ListChangesRequest> {
+    let Audit { area, indicator, kind, author, since, until, key, limit: _, oldest_first } = args;
+    let kinds: Vec<Kind> =
+        kind.iter().map(|text| text.parse()).collect::<Result<_, _>>().context("--kind")?;
+    let mut request = ListChangesRequest {
+        kinds: kinds.iter().map(|kind| i32::from(kind.number())).collect(),
+        author: author.clone(),
+        indicator: indicator.clone(),
+        oldest_first: *oldest_first,
+        ..ListChangesRequest::default()
+    };
+    if let Some(area) = area {
+        request.area = area_id(area, session).await?;
+    }
+    if let Some(text) = key {
+        request.key = Some(change::write_key(&read_key(&kinds, text)?));
+    }
+    if let Some(since) = since {
+        match scope::moment("--since", since)? {
+            AsOf::Revision(revision) => request.from_revision = counted("--since", revision)?,
+            AsOf::Instant(instant) => request.from_time = Some(instant),
+        }
+    }
+    if let Some(until) = until {
+        match scope::moment("--until", until)? {
+            AsOf::Revision(revision) => request.until_revision = counted("--until", revision)?,
+            AsOf::Instant(instant) => request.until_time = Some(instant),
+        }
+    }
+    Ok(request)
+}
+
+/// A revision's number; in a request 0 stands for all.
+fn counted(flag: &str, revision: u64) -> Result<u64> {
+    if revision == 0 {
+        bail!("{flag} 0: 修订号从1开始 (revisions are counted from 1)");
+    }
+    Ok(revision)
+}
+
+/// A key as the column of that name has it.
+fn read_key(kinds: &[Kind], text: &str) -> Result<Key> {
+    let [kind] = kinds else {
+        bail!(
+            "--key须与一个--kind同用，例如 --kind area --key gbt2260:370102 (--key needs one --kind)"
+        )
+    };
+    parse_key(*kind, text).with_context(|| {
+        format!("--key {text}: 不是{kind}的键；请照“键”一列原样给出 (not a key of that kind; give it as the column `key` has it)")
+    })
+}
+
+/// The id of an area that is given by its id, or by a code that only one area of the ledger has.
+async fn area_id(text: &str, session: &mut Session) -> Result<String> {
+    if text.contains(':') {
+        return Ok(text.to_owned());
+    }
+    let request = ListAreasRequest { code: text.to_owned(), ..ListAreasRequest::default() };
+    let areas = session.catalogue.list_areas(request).await?.into_inner().areas;
+    let ids: Vec<String> = areas.into_iter().map(|area| area.id).collect();
+    match <[String; 1]>::try_from(ids) {
+        Ok([id]) => Ok(id),
+        Err(none) if none.is_empty() => bail!(
+            "台账现在没有代码为{text}的地区；已撤回的请用标识 (the ledger now has no area with the code {text}; give the \
+             id of one that was withdrawn)"
+        ),
+        Err(several) => bail!(
+            "代码{text}属于多个地区，请用标识：{} (several areas have this code: give an id)",
+            several.join("、")
+        ),
+    }
+}
+
+/// Adds a row for each attribute that a change changed.
+fn push(change: RecordedChange, rows: &mut Rows) -> Result<()> {
+    let RecordedChange { revision, key, before, after, content_before, content_after } = change;
+    let Revision { revision, time, author, reason, .. } = revision.unwrap_or_default();
+    let time = time.map(|time| time.to_string()).unwrap_or_default();
+    let action = match (&before, &after) {
+        (None, _) => "新增 added",
+        (Some(_), Some(_)) => "更改 changed",
+        (Some(_), None) => "撤回 withdrawn",
+    };
+    let key = reading("", key.unwrap_or_default(), change::read_key);
+    let key = key.ok().context("the ledger sent a key that this program cannot read")?;
+    let mut differences = differences(before.as_ref(), after.as_ref())?;
+    if content_before != content_after {
+        let [before, after] =
+            [content_before, content_after].map(|digest| content(digest.as_ref()));
+        differences.push(Difference { attribute: "content".to_owned(), before, after });
+    }
+    if differences.is_empty() {
+        // A change is never passed over.
+        differences.push(Difference {
+            attribute: String::new(),
+            before: String::new(),
+            after: String::new(),
+        });
+    }
+    for Difference { attribute, before, after } in differences {
+        rows.push([
+            revision.to_string(),
+            time.clone(),
+            author.clone(),
+            reason.clone(),
+            action.to_owned(),
+            key.kind().to_string(),
+            key_text(&key),
+            attribute,
+            before,
+            after,
+        ]);
+    }
+    Ok(())
+}
+
+/// The content of a picture in short.
+fn content(digest: Option<&ContentDigest>) -> String {
+    let Some(ContentDigest { size, sha256 }) = digest else { return String::new() };
+    let hex: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex} ({size} bytes)")
+}
