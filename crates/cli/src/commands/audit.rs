@@ -52,8 +52,8 @@ pub(crate) async fn run(args: &Audit, session: &mut Session, output: Output) -> 
         }
         if listed >= limit {
             say(&format!(
-                "只列出{limit}项改动，后面还有；请加大--limit，或用--since、--until分段查看。\
-                 Only {limit} changes are listed, there are more: raise --limit, or use --since and --until."
+                "只列出{limit}项改动，后面可能还有；请加大--limit，或用--since、--until分段查看。\
+                 Only {limit} changes are listed, there may be more: raise --limit, or use --since and --until."
             ));
             break;
         }

@@ -1,7 +1,9 @@
 //! Who changed what, when and why, with what was held before.
 //!
-//! What is read are the revisions' own contents, so nothing that was written can be missing. One part of a revision
-//! is in memory at a time, however large the revision is, and where an audit stopped another can go on.
+//! What was put is read from the revisions' own contents, so nothing that was written can be missing; what was held
+//! before, and the changes of a single key, from what is kept for reading, which a verification compares with the
+//! contents. One part of a revision is in memory at a time, however large the revision is, and where an audit
+//! stopped another can go on.
 
 use std::{collections::BTreeSet, ops::RangeInclusive, sync::Arc};
 
