@@ -12,6 +12,7 @@ mod config;
 mod content;
 mod filter;
 mod grpc;
+mod history;
 mod ledger;
 mod postgres;
 mod running;
@@ -23,8 +24,13 @@ mod testing;
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use config::{Config, Limits, StoreConfig};
 pub use content::{
-    Corrupt, Digest, LedgerId, decode, encode,
+    Corrupt, Digest, LedgerId, decode,
+    digest::Seed,
+    encode,
     key::{key_text, parse_key},
+};
+pub use history::{
+    Answer, Entry, ExportError, History, ImportError, InvalidHistory, check_history,
 };
 pub use ledger::{
     AsOf, Ledger, NotReached,

@@ -4,11 +4,12 @@ use std::{fmt, ops::RangeInclusive, path::PathBuf};
 
 use async_trait::async_trait;
 use scorecard_domain::{Change, Key};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 use crate::{
     clock::Timestamp,
     content::{self, Corrupt},
+    history::{Entry, ImportError},
     ledger::{
         audit::Order,
         batch::{Batch, CommitError, Committed, Validated},
@@ -23,6 +24,7 @@ pub(crate) mod check;
 pub(crate) mod contract;
 pub(crate) mod draft;
 pub(crate) mod stored;
+pub(crate) mod takeover;
 pub(crate) mod url;
 
 /// What made a store fail.
@@ -200,6 +202,18 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Makes all that is kept for reading anew from the contents.
     async fn rebuild(&self) -> Result<(), StoreError>;
 
+    /// Gives all that the ledger is at one moment, entry by entry. Ends early if nobody takes any more.
+    async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError>;
+
+    /// Takes over what a history has and this ledger has not, in one transaction. The entries have been checked: they
+    /// are those of one ledger in their order, and their digests are right. Nothing is kept unless [`Entry::End`] comes;
+    /// when this returns, everything is on disk. A ledger without revisions and answers becomes the history's.
+    ///
+    /// # Errors
+    ///
+    /// If the history is another ledger's, or not what came before or after this ledger's revisions.
+    async fn import(&self, from: mpsc::Receiver<Entry>) -> Result<(), ImportError>;
+
     /// Finishes the write that is going on and closes the store; all later calls fail with
     /// [`StoreError::Closed`].
     async fn close(&self);
@@ -208,6 +222,18 @@ pub trait Store: Send + Sync + fmt::Debug {
 /// Names what was being done when something corrupt was found.
 pub(crate) fn corrupt(doing: &'static str) -> impl Fn(Corrupt) -> StoreError {
     move |err| StoreError::Corrupt { doing, source: err.into() }
+}
+
+/// That a revision which has to be there is not.
+pub(crate) fn missing_revision(revision: u64) -> StoreError {
+    let source = format!("there is no revision {revision}").into();
+    StoreError::Corrupt { doing: "read all revisions", source }
+}
+
+/// That a part of a revision which has to be there is not.
+pub(crate) fn missing_part(revision: u64, part: u32) -> StoreError {
+    let source = format!("part {part} of revision {revision} is missing").into();
+    StoreError::Corrupt { doing: "read all revisions", source }
 }
 
 /// A revision or count as databases have it.

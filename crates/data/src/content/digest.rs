@@ -95,7 +95,7 @@ impl Digest {
 
 /// From which the salts of one revision's changes follow: 32 bytes drawn for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Seed(pub(crate) [u8; 32]);
+pub struct Seed(pub(crate) [u8; 32]);
 
 impl Seed {
     fn salt(&self, index: u64) -> [u8; 16] {

@@ -42,7 +42,7 @@ impl fmt::Display for Expected {
 
 impl Expected {
     /// What is not as expected, if the ledger stands at `head` and has `found` as that revision's digest.
-    pub(super) fn compare(&self, head: Position, found: Option<Digest>) -> Option<Damage> {
+    pub(crate) fn compare(&self, head: Position, found: Option<Digest>) -> Option<Damage> {
         let problem = match found {
             Some(found) if found == self.digest => return None,
             Some(found) => format!(

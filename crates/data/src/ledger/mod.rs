@@ -64,7 +64,7 @@ pub enum NotReached {
 /// One ledger. Clones are the same ledger.
 #[derive(Clone, Debug)]
 pub struct Ledger {
-    store: Arc<dyn Store>,
+    pub(crate) store: Arc<dyn Store>,
 }
 
 impl Ledger {

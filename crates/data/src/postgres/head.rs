@@ -41,6 +41,21 @@ impl Head {
         }
     }
 
+    /// Goes on to a position that is on disk, which may be that of another ledger if this one had no revision.
+    pub(super) fn become_ledger(&self, position: Position) {
+        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = sender.as_ref() {
+            sender.send_if_modified(|head| {
+                let news =
+                    head.ledger_id != position.ledger_id || head.revision < position.revision;
+                if news {
+                    *head = position;
+                }
+                news
+            });
+        }
+    }
+
     /// That what the database holds goes on from here. It does not after it was replaced by an older copy:
     /// then followers of this process are ahead of it, and have to learn of that by connecting anew.
     pub(super) fn check(&self, stored: Position) -> Result<(), StoreError> {

@@ -7,8 +7,10 @@
 mod connect;
 mod db;
 mod errors;
+mod export;
 mod follow;
 mod head;
+mod import;
 mod migrations;
 mod requests;
 mod revisions;
@@ -24,7 +26,7 @@ use async_trait::async_trait;
 use deadpool_postgres::{Client, Pool, Transaction};
 use scorecard_domain::Key;
 use tokio::{
-    sync::{Semaphore, watch},
+    sync::{Semaphore, mpsc, watch},
     task::AbortHandle,
 };
 use tokio_postgres::IsolationLevel;
@@ -32,6 +34,7 @@ use tokio_postgres::IsolationLevel;
 use crate::{
     clock::{Clock, Timestamp},
     content::{Digest, LedgerId},
+    history::{Entry, ImportError},
     ledger::{
         audit::Order,
         batch::{Batch, CommitError, Committed, Validated},
@@ -201,6 +204,20 @@ impl Store for PostgresStore {
         let rebuilt = tokio::spawn(async move { writer.rebuild().await });
         rebuilt.await.unwrap_or_else(|err| {
             Err(StoreError::Unavailable { doing: "rebuild", source: err.into() })
+        })
+    }
+
+    async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError> {
+        let mut client = self.client().await?;
+        let transaction = begin_to_read(&mut client).await?;
+        export::export(&transaction, &to).await
+    }
+
+    async fn import(&self, from: mpsc::Receiver<Entry>) -> Result<(), ImportError> {
+        let writer = Arc::clone(&self.writer);
+        let imported = tokio::spawn(async move { writer.import(from).await });
+        imported.await.unwrap_or_else(|err| {
+            Err(StoreError::Unavailable { doing: "take over a history", source: err.into() }.into())
         })
     }
 

@@ -5,24 +5,28 @@ use std::sync::Arc;
 
 use deadpool_postgres::{Client, Transaction};
 use scorecard_domain::Change;
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{
+    sync::{Semaphore, mpsc},
+    task::spawn_blocking,
+};
 use tokio_postgres::IsolationLevel;
 
 use super::{
     db::Db,
     errors::{self, bytes, sql},
     head::Head,
-    position, requests, revisions, state, things,
+    import, position, requests, revisions, state, things,
 };
 use crate::{
     clock::{Clock, Timestamp},
     content::{Corrupt, LedgerId},
+    history::{Entry, ImportError},
     ledger::{
         batch::{Batch, CommitError, Committed},
         commit::{Accepted, judge},
         revision::{Position, Revision},
     },
-    store::{StoreError, answer::body_digest, corrupt, draft::Draft},
+    store::{StoreError, answer::body_digest, corrupt, draft::Draft, takeover::TakeOver},
 };
 
 /// What writes. A process writes one batch at a time, so that those that wait for the lock do not take the
@@ -84,6 +88,25 @@ impl Writer {
             tracing::debug!(revision = number, changes, %digest, "committed");
         }
         Ok(committed)
+    }
+
+    /// Takes over a history, or nothing of it; once begun it goes on as long as entries come.
+    pub(super) async fn import(&self, entries: mpsc::Receiver<Entry>) -> Result<(), ImportError> {
+        let _turn = self.turn.acquire().await.map_err(|_| StoreError::Closed)?;
+        let mut client = self.client().await?;
+        let transaction = begin(&mut client).await?;
+        let (previous, last_time) = lock((&transaction).into()).await?;
+        self.head.check(previous)?;
+        let begun = TakeOver::begin(previous, last_time);
+        let position = import::import((&transaction).into(), begun, entries).await?;
+        if position != previous {
+            notify((&transaction).into()).await?;
+        }
+        transaction.commit().await.map_err(sql(
+            "commit; it may have been carried out, so take over the same history again",
+        ))?;
+        self.head.become_ledger(position);
+        Ok(())
     }
 
     /// A connection that is still there: whoever asks again right after one was lost must not get that one.
@@ -160,8 +183,13 @@ async fn write(db: Db<'_>, mut draft: Draft<'_>) -> Result<Revision, StoreError>
     }
     let (revision, seed) = draft.finish();
     revisions::insert(db, &revision, seed).await?;
-    db.run("notify of a revision", "SELECT pg_notify(current_schema(), '')", &[]).await?;
+    notify(db).await?;
     Ok(revision)
+}
+
+/// Wakes all processes when the transaction is committed.
+async fn notify(db: Db<'_>) -> Result<(), StoreError> {
+    db.run("notify of a revision", "SELECT pg_notify(current_schema(), '')", &[]).await
 }
 
 /// Calculates where nobody else is kept waiting.

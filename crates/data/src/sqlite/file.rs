@@ -75,6 +75,13 @@ pub(super) fn ledger_id(conn: &Connection) -> Result<LedgerId, StoreError> {
         .map_err(sql("read the ledger's id"))
 }
 
+/// Makes a file without revisions and answers that of another ledger.
+pub(super) fn adopt(conn: &Connection, ledger_id: LedgerId) -> Result<(), StoreError> {
+    conn.execute("UPDATE meta SET value = ?1 WHERE name = 'ledger_id'", [ledger_id.as_bytes()])
+        .map(drop)
+        .map_err(sql("write the ledger's id"))
+}
+
 /// Takes the lock of a file: a file beside it, because SQLite has locks of its own on the file itself.
 fn lock(file: &Path) -> Result<File, OpenError> {
     let mut beside = OsString::from(file.as_os_str());

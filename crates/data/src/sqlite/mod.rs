@@ -6,7 +6,9 @@ mod apply;
 mod copy;
 mod dictionary;
 mod errors;
+mod export;
 mod file;
+mod import;
 mod observations;
 mod readers;
 mod requests;
@@ -30,7 +32,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     clock::{Clock, Timestamp},
-    content::LedgerId,
+    history::{Entry, ImportError},
     ledger::{
         audit::Order,
         batch::{Batch, CommitError, Committed, Validated},
@@ -49,7 +51,6 @@ use writer::{Job, Running};
 /// A ledger in an SQLite file. It has one writer: a second process cannot open it.
 #[derive(Debug)]
 pub struct SqliteStore {
-    ledger_id: LedgerId,
     head: watch::Receiver<Position>,
     readers: Arc<Readers>,
     /// Taken when the store closes.
@@ -69,12 +70,11 @@ impl SqliteStore {
         let path = file.to_owned();
         let open = tokio::task::spawn_blocking(move || {
             let opened = file::open(&path)?;
-            let ledger_id = opened.ledger_id;
             let dictionary = Arc::new(Dictionary::default());
             let Running { jobs, head, thread } =
                 writer::start(opened, Arc::clone(&dictionary), clock)?;
             let readers = Arc::new(Readers::new(path, dictionary));
-            Ok(Self { ledger_id, head, readers, writer: Mutex::new(Some((jobs, thread))) })
+            Ok(Self { head, readers, writer: Mutex::new(Some((jobs, thread))) })
         });
         open.await.unwrap_or_else(|err| {
             Err(StoreError::Unavailable { doing: "open the ledger", source: err.into() }.into())
@@ -177,14 +177,24 @@ impl Store for SqliteStore {
     }
 
     async fn verify(&self) -> Result<Verification, StoreError> {
-        let ledger_id = self.ledger_id;
-        self.readers.read(move |conn, dictionary| verify::verify(conn, dictionary, ledger_id)).await
+        let verification = self
+            .readers
+            .read(move |conn, dictionary| verify::verify(conn, dictionary, file::ledger_id(conn)?));
+        verification.await
     }
 
     async fn rebuild(&self) -> Result<(), StoreError> {
         // Numbers of terms may change, and readers share what they have looked up.
         let nobody_reads = self.readers.pause().await?;
         self.ask(|answer| Job::Rebuild(nobody_reads, answer)).await?
+    }
+
+    async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError> {
+        self.readers.read(move |conn, _| export::export(conn, &to)).await
+    }
+
+    async fn import(&self, from: mpsc::Receiver<Entry>) -> Result<(), ImportError> {
+        self.ask(|answer| Job::Import(from, answer)).await?
     }
 
     async fn close(&self) {

@@ -13,18 +13,19 @@ use super::{
     dictionary::{Dictionary, NewTerms},
     errors::sql,
     file::Opened,
-    requests, revisions,
+    import, requests, revisions,
     state::Newest,
 };
 use crate::{
     clock::{Clock, Timestamp},
     content::Digest,
+    history::{Entry, ImportError},
     ledger::{
         batch::{Batch, CommitError, Committed},
         commit::{Accepted, judge},
         revision::{Position, Revision},
     },
-    store::{StoreError, answer::body_digest, draft::Draft, number},
+    store::{StoreError, answer::body_digest, draft::Draft, number, takeover::TakeOver},
 };
 
 /// So many writes can wait; who comes then waits to be let in.
@@ -34,6 +35,7 @@ const QUEUE: usize = 16;
 #[derive(Debug)]
 pub(super) enum Job {
     Commit(Batch, oneshot::Sender<Result<Committed, CommitError>>),
+    Import(mpsc::Receiver<Entry>, oneshot::Sender<Result<(), ImportError>>),
     /// With what keeps everybody from reading until it is done, even if its caller is dropped.
     Rebuild(OwnedSemaphorePermit, oneshot::Sender<Result<(), StoreError>>),
 }
@@ -96,6 +98,7 @@ impl Writer {
         // Nobody waits for an answer any more if its caller was dropped.
         match job {
             Job::Commit(batch, answer) => drop(answer.send(self.commit(&batch))),
+            Job::Import(entries, answer) => drop(answer.send(self.import(entries))),
             Job::Rebuild(nobody_reads, answer) => {
                 let rebuilt = self.rebuild();
                 drop(nobody_reads);
@@ -134,6 +137,22 @@ impl Writer {
             tracing::debug!(revision = number, changes, %digest, "committed");
         }
         Ok(committed)
+    }
+
+    /// Takes over a history, or nothing of it.
+    fn import(&mut self, entries: mpsc::Receiver<Entry>) -> Result<(), ImportError> {
+        let transaction = begin(&self.conn)?;
+        let begun = TakeOver::begin(*self.head.borrow(), self.last_time);
+        let mut terms = NewTerms::new(&self.dictionary);
+        let (position, last_time) = import::import(&transaction, &mut terms, begun, entries)?;
+        transaction.commit().map_err(sql("commit a history"))?;
+        self.last_time = last_time;
+        self.head.send_if_modified(|head| {
+            let news = *head != position;
+            *head = position;
+            news
+        });
+        Ok(())
     }
 
     /// Writes a revision of at least one change, all of which are in their order.

@@ -1,0 +1,141 @@
+//! Why a history was not written or not taken over.
+
+use std::{io, path::PathBuf};
+
+use crate::{
+    content::{Digest, LedgerId},
+    ledger::batch::RequestId,
+    store::{Damage, StoreError},
+};
+
+/// What is wrong with a file's bytes.
+#[derive(Debug, thiserror::Error)]
+pub enum InvalidHistory {
+    /// It is something else.
+    #[error(
+        "it is not the history of a ledger: expected a file that `scorecard ledger export` wrote"
+    )]
+    Foreign,
+    /// It was written by a later version of this program.
+    #[error(
+        "its format is version {0}, this program knows version 1: use a later version of this program"
+    )]
+    OtherVersion(String),
+    /// Its end is missing.
+    #[error("it is cut off after {length} bytes: copy it again, or export it again")]
+    CutOff {
+        /// So many bytes are there.
+        length: u64,
+    },
+    /// It is not as it was written.
+    #[error(
+        "the frame at byte {at} is not as it was written: {problem}; copy it again, or export it again"
+    )]
+    Broken {
+        /// Where the frame begins, counted from 0.
+        at: u64,
+        /// What is wrong, in one sentence without a full stop.
+        problem: String,
+    },
+    /// It cannot be read.
+    #[error("it cannot be read")]
+    Read(#[from] io::Error),
+}
+
+/// Why a history was not written. Nothing is left of it.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// Where it is to be, something is.
+    #[error("{} is there already: name another, or move it away", .0.display())]
+    Exists(PathBuf),
+    /// The file cannot be written.
+    #[error("cannot write {}", file.display())]
+    Write {
+        /// Which file.
+        file: PathBuf,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+    /// What the store holds is not as it was written.
+    #[error("the ledger is damaged: {0}; `scorecard ledger verify` tells all of it")]
+    Damaged(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a history was not taken over. The store is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file is not as it has to be.
+    #[error("cannot take over {}", file.display())]
+    Invalid {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: InvalidHistory,
+    },
+    /// It is whole, but not the history that somebody outside knows.
+    #[error("this is not the history that was expected: {}", first(.0))]
+    Unexpected(Vec<Damage>),
+    /// The store keeps another ledger.
+    #[error(
+        "the store keeps the ledger {store}, the file is of the ledger {file}: name an empty store, or \
+         one of the file's ledger"
+    )]
+    OtherLedger {
+        /// What the store keeps.
+        store: LedgerId,
+        /// What the file is of.
+        file: LedgerId,
+    },
+    /// The store went on otherwise.
+    #[error(
+        "the histories part at revision {revision}: its digest is {store} in the store and {file} in the \
+         file; one of them was not made from the other, and nothing joins them"
+    )]
+    Diverged {
+        /// The first revision that differs.
+        revision: u64,
+        /// Its digest in the store.
+        store: Digest,
+        /// Its digest in the file.
+        file: Digest,
+    },
+    /// The store has more.
+    #[error(
+        "the store holds {store} revisions, the file only the first {file} of them: it is older, and \
+         there is nothing to take over"
+    )]
+    Longer {
+        /// The store's last revision.
+        store: u64,
+        /// The file's last revision.
+        file: u64,
+    },
+    /// A request got one answer here and another there.
+    #[error(
+        "the request `{request_id}` of `{author}` by {method} got another answer in the store than in \
+         the file: nothing joins them"
+    )]
+    OtherAnswer {
+        /// Who asked.
+        author: String,
+        /// By which method.
+        method: String,
+        /// Under which id.
+        request_id: RequestId,
+    },
+    /// Who gave the entries stopped before the last.
+    #[error("the history ended before its end was told")]
+    Unfinished,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn first(damages: &[Damage]) -> String {
+    damages.first().map(ToString::to_string).unwrap_or_default()
+}

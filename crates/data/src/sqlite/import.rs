@@ -1,0 +1,46 @@
+//! What a history has and the file has not, entry by entry.
+
+use rusqlite::Connection;
+use scorecard_domain::Change;
+use tokio::sync::mpsc;
+
+use super::{apply::apply, dictionary::NewTerms, file, requests, revisions};
+use crate::{
+    clock::Timestamp,
+    history::{Entry, ImportError},
+    ledger::revision::Position,
+    store::{
+        number,
+        takeover::{Step, TakeOver, Written},
+    },
+};
+
+/// Writes what is missing; it is to be committed if this succeeds. Answers where the ledger then stands, and since when.
+pub(super) fn import(
+    conn: &Connection,
+    terms: &mut NewTerms<'_>,
+    mut takeover: TakeOver,
+    mut entries: mpsc::Receiver<Entry>,
+) -> Result<(Position, Option<Timestamp>), ImportError> {
+    while let Some(entry) = entries.blocking_recv() {
+        match takeover.step(entry)? {
+            Step::Nothing => {}
+            Step::Adopt(ledger_id) => {
+                takeover.adopt(requests::any(conn)?)?;
+                file::adopt(conn, ledger_id)?;
+            }
+            Step::Compare(revision) => {
+                takeover.compare(&revision, revisions::get(conn, revision.number)?)?;
+            }
+            Step::Revision(revision, seed) => revisions::insert(conn, &revision, seed)?,
+            Step::Part(Written { revision, number: part, content, changes }) => {
+                revisions::insert_part(conn, revision, part, content.body())?;
+                let changes: Vec<&Change> = changes.iter().collect();
+                apply(conn, terms, number(revision), &changes)?;
+            }
+            Step::Answer(answer) => requests::take_over(conn, &answer)?,
+            Step::Commit => return Ok(takeover.reached()),
+        }
+    }
+    Err(ImportError::Unfinished)
+}
