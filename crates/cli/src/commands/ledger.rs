@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use scorecard_data::{Damage, Ledger, SystemClock, Verification};
+use scorecard_data::{Damage, History, Ledger, StoreUrl, SystemClock, Verification, check_history};
 
 use crate::{
-    args::{LedgerCommand, Output, Place, Verify},
+    args::{ExportHistory, ImportHistory, LedgerCommand, Output, Place, Verify},
     output::{Rows, say},
 };
 
@@ -16,12 +16,70 @@ pub(crate) async fn run(command: &LedgerCommand, place: &Place, output: Output) 
         bail!("请用--store指明台账文件或数据库 (name the ledger's file or database with --store)");
     };
     let store = store.parse().context("--store")?;
-    let ledger = Ledger::open_existing(&store, Arc::new(SystemClock)).await?;
-    let done = match command {
-        LedgerCommand::Verify(args) => verify(args, &ledger, output).await,
-    };
+    let clock = Arc::new(SystemClock);
+    match command {
+        LedgerCommand::Verify(args) => {
+            let ledger = Ledger::open_existing(&store, clock).await?;
+            let done = verify(args, &ledger, output).await;
+            ledger.close().await;
+            done
+        }
+        LedgerCommand::Export(args) => {
+            let ledger = Ledger::open_existing(&store, clock).await?;
+            let done = export(args, &ledger, output).await;
+            ledger.close().await;
+            done
+        }
+        LedgerCommand::Import(args) => import(args, &store, output).await,
+    }
+}
+
+/// Writes the file and says what is in it.
+async fn export(args: &ExportHistory, ledger: &Ledger, output: Output) -> Result<()> {
+    let history = ledger.export_history(&args.file).await?;
+    print(&history, output);
+    say(&format!(
+        "已导出全部历史，请另行保存这一行，导入时用--expect核对。The whole history was written; keep this elsewhere, for \
+         --expect of the import:\n{}:{}",
+        history.position.revision, history.position.digest
+    ));
+    Ok(())
+}
+
+/// Checks the file before the store is touched or even made, then takes it over and says what is in it.
+async fn import(args: &ImportHistory, store: &StoreUrl, output: Output) -> Result<()> {
+    check_history(&args.file, &args.expect).await?;
+    let ledger = Ledger::open(store, Arc::new(SystemClock)).await?;
+    let before = ledger.position();
+    let done = ledger.import_history(&args.file).await;
     ledger.close().await;
-    done
+    let history = done?;
+    print(&history, output);
+    let appended = history.position.revision.saturating_sub(before.revision);
+    say(&format!(
+        "已接收{appended}个修订，台账现至修订{0}。{appended} revisions were taken over; the ledger stands at:\n{0}:{1}",
+        history.position.revision, history.position.digest
+    ));
+    Ok(())
+}
+
+fn print(history: &History, output: Output) {
+    let History { position, changes, answers } = history;
+    let mut rows = Rows::new(&[
+        ("ledger", "台账"),
+        ("revisions", "修订数"),
+        ("changes", "变更数"),
+        ("answers", "请求应答数"),
+        ("digest", "摘要"),
+    ]);
+    rows.push([
+        position.ledger_id.to_string(),
+        position.revision.to_string(),
+        changes.to_string(),
+        answers.to_string(),
+        position.digest.to_string(),
+    ]);
+    rows.print(output);
 }
 
 /// Prints all that is not as it was written or as it was expected; nothing if all is well.

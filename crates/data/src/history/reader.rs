@@ -19,14 +19,14 @@ use crate::content::{
 pub(super) struct HistoryReader<R> {
     frames: FrameReader<R>,
     sequence: Sequence,
-    /// Whether the part before was full, so that another may follow; a revision's first always may.
+    /// Whether the part before was full, so that another may follow; the first may in any case.
     part_may_follow: bool,
 }
 
 impl<R: Read> HistoryReader<R> {
     pub(super) fn begin(input: R) -> Result<Self, InvalidHistory> {
         let frames = FrameReader::begin(input)?;
-        Ok(Self { frames, sequence: Sequence::default(), part_may_follow: false })
+        Ok(Self { frames, sequence: Sequence::default(), part_may_follow: true })
     }
 
     /// The next entry; `None` after the last.

@@ -35,6 +35,19 @@ async fn postgres_meets_the_contract() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn histories_are_taken_and_given() {
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    let number = AtomicU32::new(0);
+    contract::moving::run(async |clock| {
+        let number = number.fetch_add(1, Ordering::Relaxed);
+        let url = format!("{}?schema=moving{number}", database.url());
+        PostgresStore::open(&url.parse().unwrap(), clock).await.unwrap()
+    })
+    .await;
+}
+
 async fn try_open(url: &str) -> Result<Ledger, OpenError> {
     let store = PostgresStore::open(&url.parse().unwrap(), StandingClock::at(1)).await?;
     Ok(Ledger::new(store))

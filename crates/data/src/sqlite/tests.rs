@@ -23,6 +23,18 @@ async fn sqlite_meets_the_contract() {
     .await;
 }
 
+#[tokio::test]
+async fn histories_are_taken_and_given() {
+    let folder = TempDir::new().unwrap();
+    let number = std::sync::atomic::AtomicU32::new(0);
+    contract::moving::run(async |clock| {
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let file = folder.path().join(format!("{number}.db"));
+        SqliteStore::open(Path::new(&file), clock).await.unwrap()
+    })
+    .await;
+}
+
 async fn open(file: &Path) -> Ledger {
     try_open(file).await.unwrap()
 }
