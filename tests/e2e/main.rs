@@ -30,6 +30,8 @@ mod imports;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod moves;
+#[cfg(test)]
 mod pdf;
 #[cfg(test)]
 mod postgres;

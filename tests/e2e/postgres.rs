@@ -18,7 +18,7 @@ async fn maintain(url: &str, command: &str) -> Done {
 }
 
 /// Waits until a service has heard of a revision.
-async fn heard_of(service: &Server, revision: u64) {
+pub(crate) async fn heard_of(service: &Server, revision: u64) {
     let mut ledger = LedgerServiceClient::new(service.channel().await);
     let request = WatchChangesRequest::default();
     let mut events = ledger.watch_changes(request).await.unwrap().into_inner();
