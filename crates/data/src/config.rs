@@ -1,5 +1,7 @@
 //! What the ledger's service is told: where to listen, where the ledger is, and how much it takes at once.
 
+use std::path::PathBuf;
+
 use scorecard_service::{ConfigError, Layers, LoggingConfig, ServerConfig, load};
 use serde::Deserialize;
 
@@ -27,6 +29,9 @@ pub struct Config {
 pub struct StoreConfig {
     /// The SQLite file or the PostgreSQL database; the ledger is made if it is not there.
     pub url: StoreUrl,
+    /// The folder for imports that do not fit into memory, until they are committed; where the system keeps temporary
+    /// files if not given.
+    pub spool: Option<PathBuf>,
 }
 
 /// How much a client may ask for at once; at least 1 each.
@@ -35,7 +40,7 @@ pub struct StoreConfig {
 pub struct Limits {
     /// How many changes one `CommitChanges` takes.
     pub max_changes: u32,
-    /// How many changes one `ImportChanges` takes; they are held in memory.
+    /// How many changes one `ImportChanges` takes; what does not fit into memory is spooled to disk.
     pub max_import_changes: u32,
     /// How many results a page can have.
     pub max_page_size: u16,

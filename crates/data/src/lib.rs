@@ -39,8 +39,10 @@ pub use ledger::{
         Batch, CommitError, Committed, InvalidRequestId, Mismatch, ProposedChange, Request,
         RequestId, Validated, Warning, WarningReason,
     },
+    commit::Judgement,
     expected::{Expected, InvalidExpected},
     lineage::{Lineage, Step},
+    proposal::{Proposal, Proposing},
     query::{Filter, Held, Query, Vintage},
     revision::{Position, Revision},
     snapshot::Snapshot,
@@ -50,6 +52,6 @@ pub use postgres::{PostgresStore, PostgresUrl};
 pub use running::{RunError, Running};
 pub use sqlite::{CopyError, SqliteStore, copy_file};
 pub use store::{
-    Damage, OpenError, Part, Store, StoreError, Verification,
+    Damage, Judged, OpenError, Part, Store, StoreError, Verification,
     url::{InvalidStoreUrl, StoreUrl},
 };

@@ -41,6 +41,7 @@ impl Running {
         let face = Face {
             ledger: ledger.clone(),
             limits: config.limits,
+            spool: config.store.spool.clone(),
             max_message_bytes: config.server.max_message_bytes,
             stopping: stopping.clone(),
         };

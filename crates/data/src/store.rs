@@ -1,6 +1,6 @@
 //! What keeps a ledger, in the ledger's words: a store can be changed for another without anything else.
 
-use std::{fmt, ops::RangeInclusive, path::PathBuf};
+use std::{fmt, ops::RangeInclusive, path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use scorecard_domain::{Change, Key};
@@ -12,7 +12,9 @@ use crate::{
     history::{Entry, ImportError},
     ledger::{
         audit::Order,
-        batch::{Batch, CommitError, Committed, Validated},
+        batch::{CommitError, Committed},
+        commit::Judgement,
+        proposal::Proposal,
         query::{Held, Query, Vintage},
         revision::{Position, Revision},
     },
@@ -147,6 +149,16 @@ impl Verification {
     pub const MAX_DAMAGES: usize = 100;
 }
 
+/// What is known of a batch before it is committed.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
+pub enum Judged {
+    /// Its request was carried out already, with this answer.
+    Answered(Committed),
+    /// What was found about it.
+    Judgement(Judgement),
+}
+
 /// Keeps one ledger. Every implementation passes `store::contract`, where the exact behaviour is written
 /// down. Reads take a revision that has been reached; they see neither more nor less than it.
 #[async_trait]
@@ -154,16 +166,23 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Where the ledger stands, now and from now on. Told only when it is durable; ends when the store closes.
     fn head(&self) -> watch::Receiver<Position>;
 
-    /// Commits a batch as one revision, or none of it. When it returns, the revision is on disk. A call that
-    /// is dropped while it waits may still be carried out.
-    async fn commit(&self, batch: Batch) -> Result<Committed, CommitError>;
-
-    /// Says what [`Store::commit`] would say now. A request id is ignored.
+    /// Judges a batch by the newest state, as one snapshot of it; nobody waits meanwhile.
     ///
     /// # Errors
     ///
-    /// [`CommitError::Mismatch`] and [`CommitError::Store`]; faults are no error here.
-    async fn validate(&self, batch: Batch) -> Result<Validated, CommitError>;
+    /// [`CommitError::RequestIdReused`] and [`CommitError::Store`]; what is wrong with the batch is in the judgement.
+    async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError>;
+
+    /// Commits a batch as one revision, or none of it. When it returns, the revision is on disk. A call that
+    /// is dropped while it waits may still be carried out.
+    ///
+    /// Of a batch that was judged and found faultless only that is judged again which was changed since. Answers `None`
+    /// if that cannot be told: the batch is to be judged anew. Without a judgement it is judged while others wait.
+    async fn commit(
+        &self,
+        proposal: Arc<Proposal>,
+        judgement: Option<Judgement>,
+    ) -> Result<Option<Committed>, CommitError>;
 
     /// What was held under a key, pictures with their content.
     async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError>;

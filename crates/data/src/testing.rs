@@ -102,6 +102,11 @@ pub(crate) fn observation(text: &str, value: &str, source: &str) -> Observation 
     }
 }
 
+/// An observation of 1 with its source (empty for none).
+pub(crate) fn sourced(text: &str, source: &str) -> Thing {
+    Thing::Observation(observation(text, "1", source))
+}
+
 pub(crate) fn put(thing: Thing) -> ProposedChange {
     Change::Put(thing).into()
 }

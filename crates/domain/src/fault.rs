@@ -27,6 +27,8 @@ code_list! {
         NotThere = 9 "NOT_THERE",
         /// References form a circle.
         Circular = 10 "CIRCULAR",
+        /// So much is wrong that the rest was not looked at.
+        TooManyFaults = 11 "TOO_MANY_FAULTS",
     }
 }
 

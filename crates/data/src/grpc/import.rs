@@ -6,22 +6,16 @@ use scorecard_wire::{
     Faults, pb::data as pb, pb::data::import_changes_request::Part,
     pb::data::import_changes_response::Part as Told, reading, status::Refusal,
 };
-
-use super::{
-    AUTHOR, DOMAIN, Face, convert,
-    ledger::{read_change, read_request},
-    refusal,
+use tokio::{
+    sync::mpsc,
+    task::{JoinHandle, spawn_blocking},
 };
-use crate::{Batch, CommitError, Committed, Validated};
 
-/// What an import has brought so far.
-struct Received {
-    batch: Batch,
-    validate_only: bool,
-    /// What cannot be read. Changes that can are kept beside it only to be counted.
-    faults: Vec<Fault>,
-    n_changes: u64,
-}
+use super::{AUTHOR, DOMAIN, Face, convert, intake::Intake, ledger::read_request, refusal};
+use crate::{CommitError, Committed, Proposing, StoreError, Validated};
+
+/// So many batches of an import are taken before the first of them was read: while one is read, the next can come.
+const AHEAD: usize = 2;
 
 /// What became of it.
 #[derive(Default)]
@@ -45,13 +39,12 @@ impl Face {
             received = self.receive(&mut requests, &outlet) => received,
             () = stopping.wait() => Err(Broken::Refused(refusal::stopping())),
         };
-        let received = match received {
-            Ok(received) => received,
+        let intake = match received {
+            Ok(intake) => intake,
             Err(Broken::Refused(refusal)) => return Err(refused(refusal)),
             Err(Broken::Stream(status)) => return Err(Ended::Failed(status)),
         };
-        let Outcome { result, faults, warnings } =
-            self.conclude(received).await.map_err(refused)?;
+        let Outcome { result, faults, warnings } = self.conclude(intake).await.map_err(refused)?;
         let tell = async |part| outlet.send(pb::ImportChangesResponse { part: Some(part) }).await;
         for fault in &faults {
             tell(Told::Fault(convert::write_fault(fault))).await?;
@@ -67,7 +60,7 @@ impl Face {
         &self,
         requests: &mut tonic::Streaming<pb::ImportChangesRequest>,
         outlet: &Outlet<pb::ImportChangesResponse>,
-    ) -> Result<Received, Broken> {
+    ) -> Result<Intake, Broken> {
         let Some(Part::Header(header)) = next(requests).await? else {
             let refusal = refusal::import_order(
                 "导入的第一条消息必须是header",
@@ -75,16 +68,26 @@ impl Face {
             );
             return Err(refusal.into());
         };
-        let mut received = begin(header);
+        let (batches, reader) = start(self.begin(header));
+        let mut n_changes: u64 = 0;
         loop {
             match next(requests).await? {
                 Some(Part::Batch(pb::ImportBatch { changes })) => {
-                    self.take(&mut received, changes)?;
-                    let part = Some(Told::Received(received.n_changes));
+                    n_changes += changes.len() as u64;
+                    let limit = self.limits.max_import_changes;
+                    if n_changes > u64::from(limit) {
+                        let instead = Text::new("请分成几次导入", "split the import");
+                        return Err(refusal::too_many_changes(limit, &instead).into());
+                    }
+                    if batches.send(changes).await.is_err() {
+                        // The reader has ended because something failed.
+                        break;
+                    }
+                    let part = Some(Told::Received(n_changes));
                     // Progress that a client does not read is left out: it may read only when it has sent all.
                     outlet.offer(pb::ImportChangesResponse { part });
                 }
-                Some(Part::Finish(pb::ImportFinish {})) => return Ok(received),
+                Some(Part::Finish(pb::ImportFinish {})) => break,
                 Some(Part::Header(_)) => {
                     let refusal = refusal::import_order(
                         "导入只能有一个header",
@@ -101,36 +104,37 @@ impl Face {
                 }
             }
         }
+        drop(batches);
+        Ok(joined(reader).await?)
     }
 
-    fn take(&self, received: &mut Received, changes: Vec<pb::Change>) -> Result<(), Refusal> {
-        let limit = self.limits.max_import_changes;
-        for message in changes {
-            if received.n_changes >= u64::from(limit) {
-                let instead = Text::new("请分成几次导入", "split the import");
-                return Err(refusal::too_many_changes(limit, &instead));
-            }
-            let path = format!("changes[{}]", received.n_changes);
-            received.n_changes += 1;
-            match reading(&path, message, read_change) {
-                Ok(change) if received.faults.is_empty() => received.batch.changes.push(change),
-                Ok(_) => {}
-                Err(faults) => received.faults.extend(faults),
-            }
-        }
-        Ok(())
+    fn begin(&self, header: pb::ImportHeader) -> Intake {
+        let pb::ImportHeader { reason, request_id, validate_only } = header;
+        let read = |id: String, faults: &mut Faults| {
+            read_request("ImportChanges", "request_id", &id, faults)
+        };
+        let (request, faults) = match reading("header", request_id, read) {
+            Ok(request) => (request, Vec::new()),
+            Err(faults) => (None, faults),
+        };
+        let proposing = Proposing::begin(AUTHOR.to_owned(), reason, request, self.spool.as_deref());
+        Intake::new(proposing, validate_only, faults)
     }
 
-    async fn conclude(&self, received: Received) -> Result<Outcome, Refusal> {
-        let Received { batch, validate_only, faults, n_changes: _ } = received;
-        if !faults.is_empty() {
-            return Ok(Outcome::faulty(Validated { faults, ..Validated::default() }));
-        }
+    async fn conclude(&self, intake: Intake) -> Result<Outcome, Refusal> {
+        let validate_only = intake.validate_only;
+        let finished = joined(spawn_blocking(|| intake.finish())).await?;
+        let proposal = match finished {
+            Ok(proposal) => proposal,
+            Err(faults) => {
+                return Ok(Outcome::faulty(Validated { faults, ..Validated::default() }));
+            }
+        };
         if validate_only {
-            let validated = self.ledger.validate(batch).await.map_err(refusal::of_commit)?;
+            let validated = self.ledger.examine(proposal).await.map_err(refusal::of_commit)?;
             return Ok(Outcome::faulty(validated));
         }
-        match self.ledger.commit(batch).await {
+        match self.ledger.carry_out(proposal).await {
             Ok(Committed { revision, unchanged, warnings }) => {
                 let revision = revision.as_ref().map(convert::write_revision);
                 let result = pb::ImportResult { revision, unchanged, faults: 0 };
@@ -152,16 +156,26 @@ impl Outcome {
     }
 }
 
-fn begin(header: pb::ImportHeader) -> Received {
-    let pb::ImportHeader { reason, request_id, validate_only } = header;
-    let read =
-        |id: String, faults: &mut Faults| read_request("ImportChanges", "request_id", &id, faults);
-    let (request, faults) = match reading("header", request_id, read) {
-        Ok(request) => (request, Vec::new()),
-        Err(faults) => (None, faults),
-    };
-    let batch = Batch { changes: Vec::new(), author: AUTHOR.to_owned(), reason, request };
-    Received { batch, validate_only, faults, n_changes: 0 }
+/// Reads batches on a thread that may wait for the disk, until no more come.
+fn start(
+    mut intake: Intake,
+) -> (mpsc::Sender<Vec<pb::Change>>, JoinHandle<Result<Intake, StoreError>>) {
+    let (sender, mut batches) = mpsc::channel(AHEAD);
+    let reader = spawn_blocking(move || {
+        while let Some(changes) = batches.blocking_recv() {
+            intake.take(changes)?;
+        }
+        Ok(intake)
+    });
+    (sender, reader)
+}
+
+/// What a thread of an import came to.
+async fn joined<T>(thread: JoinHandle<Result<T, StoreError>>) -> Result<T, Refusal> {
+    let ended = thread.await.unwrap_or_else(|err| {
+        Err(StoreError::Unavailable { doing: "read an import", source: err.into() })
+    });
+    ended.map_err(|err| refusal::of_store(&err))
 }
 
 /// Why an import cannot be read to its end.

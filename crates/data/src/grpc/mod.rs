@@ -8,11 +8,12 @@ mod catalogue;
 mod convert;
 mod facts;
 mod import;
+mod intake;
 mod ledger;
 mod page;
 mod refusal;
 
-use std::future::Future;
+use std::{future::Future, path::PathBuf};
 
 use scorecard_domain::{Key, Thing};
 use scorecard_service::Stopping;
@@ -46,6 +47,8 @@ const AUTHOR: &str = "unauthenticated";
 pub(crate) struct Face {
     pub(crate) ledger: Ledger,
     pub(crate) limits: Limits,
+    /// Where large imports are kept until they are committed, if not where the system keeps temporary files.
+    pub(crate) spool: Option<PathBuf>,
     pub(crate) max_message_bytes: u32,
     pub(crate) stopping: Stopping,
 }

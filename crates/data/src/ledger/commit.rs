@@ -1,18 +1,32 @@
 //! What a batch would do to the ledger: what is wrong with it, what it leaves unchanged, and what becomes of
 //! it. Everything is judged against the state after the whole batch, so the order of its changes means nothing.
+//!
+//! A batch is judged change by change, in the order of kinds and keys, so that a large one need not be in memory. What
+//! can be referred to comes first in that order, so when a reference is met the batch's own answer is known already.
+//! What can only be told at the end, withdrawals of what may be referred to and all areas together, is in
+//! [`Judgement::conclude`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod again;
+mod conclude;
+mod there;
+mod told;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     Area, AreaId, Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, Observation, Thing,
 };
 
 use super::{
-    areas::{self, Place},
+    areas::Place,
     batch::{Batch, CommitError, Mismatch, Validated, Warning, WarningReason},
+    proposal::{Proposal, Proposed},
     references::{Target, each_reference},
 };
-use crate::{content::key::key_text, store::StoreError};
+use crate::store::StoreError;
+use there::There;
+use told::Told;
+pub(crate) use told::{MAX_TOLD, too_many};
 
 /// What is held under a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,42 +56,26 @@ pub(crate) trait State {
     ) -> Result<(), StoreError>;
 }
 
-/// A batch that can be committed.
-#[derive(Debug)]
-pub(crate) struct Accepted {
-    /// The numbers of the changes that change something, in the order of kinds and keys.
-    pub(crate) changes: Vec<usize>,
-    /// How many change nothing.
-    pub(crate) unchanged: u64,
-    /// What is suspicious.
-    pub(crate) warnings: Vec<Warning>,
-}
-
-/// Judges a batch.
+/// Judges a batch by the state right after the revision `base`.
 ///
 /// # Errors
 ///
-/// If an `if_revision` does not hold or anything is wrong, with all of it; or the state cannot be read.
-pub(crate) fn judge(state: &mut impl State, batch: &Batch) -> Result<Accepted, CommitError> {
-    let mut judgement = Judgement::new(batch);
-    judgement.examine_each(state)?;
-    judgement.examine_references(state)?;
-    judgement.examine_withdrawals(state)?;
-    judgement.examine_areas(state)?;
-    judgement.finish()
+/// If the state or the batch cannot be read. What is wrong with the batch is in the judgement.
+pub(crate) fn judge(
+    state: &mut impl State,
+    proposal: &Proposal,
+    base: u64,
+) -> Result<Judgement, StoreError> {
+    let mut judgement = Judgement::begin(proposal, base);
+    for number in 0..proposal.blocks() {
+        judgement.examine(state, &proposal.block(number)?)?;
+    }
+    judgement.conclude(state, proposal)?;
+    Ok(judgement)
 }
 
-/// One key of the batch.
-struct Entry {
-    kind: Kind,
-    text: String,
-    /// Which change.
-    index: usize,
-    effect: Effect,
-}
-
-/// What the change does to its key, as far as it can be told before references.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What a change does to its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Effect {
     /// Nothing: it is as it was, or the change is faulty in itself.
     None,
@@ -85,107 +83,172 @@ enum Effect {
     Withdraw,
 }
 
-struct Judgement<'a> {
-    batch: &'a Batch,
-    /// Each key once, in the order of kinds and keys.
-    entries: Vec<Entry>,
-    /// With the number of their change, in no order.
-    faults: Vec<(usize, Fault)>,
-    warnings: Vec<(usize, Warning)>,
-    mismatches: Vec<(usize, Mismatch)>,
+/// What is found about a batch by the state right after one revision.
+#[derive(Debug)]
+pub struct Judgement {
+    /// By which revision.
+    base: u64,
+    /// Of each change, in the order of the proposal.
+    effects: Vec<Effect>,
     unchanged: u64,
-    /// Whether what can be referred to will be there; filled as it is asked for.
-    there: HashMap<Target<'a>, bool>,
+    told: Told,
+    there: There,
+    /// References to what may still come, with the number of the change and their path.
+    deferred: Vec<(u64, String, Key)>,
+    /// What it withdraws of what can be referred to, with the number of the change.
+    withdrawn: BTreeMap<Key, u64>,
+    /// What becomes of areas, with the number of the change; none if it is withdrawn.
+    areas: BTreeMap<AreaId, (u64, Option<Place>)>,
+    /// The indicators that it puts.
+    indicators: BTreeSet<IndicatorId>,
+    /// The change before.
+    last: Option<(Kind, String, u64)>,
 }
 
-impl<'a> Judgement<'a> {
-    fn new(batch: &'a Batch) -> Self {
-        let mut entries: Vec<Entry> = batch
-            .changes
-            .iter()
-            .enumerate()
-            .map(|(index, proposed)| {
-                let key = proposed.change.key();
-                Entry { kind: key.kind(), text: key_text(&key), index, effect: Effect::None }
-            })
-            .collect();
-        entries.sort_by(|a, b| (a.kind, &a.text, a.index).cmp(&(b.kind, &b.text, b.index)));
-        let mut faults = Vec::new();
-        if batch.reason.len() > Batch::MAX_REASON {
+/// A batch that can be committed.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    effects: Vec<Effect>,
+    /// How many changes change something.
+    pub(crate) changes: u64,
+    /// How many change nothing.
+    pub(crate) unchanged: u64,
+    /// What is suspicious.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl Accepted {
+    /// Whether a change is to be written.
+    pub(crate) fn has(&self, proposed: &Proposed) -> bool {
+        let effect = usize::try_from(proposed.ordinal).ok().and_then(|i| self.effects.get(i));
+        effect.is_some_and(|effect| *effect != Effect::None)
+    }
+}
+
+impl Judgement {
+    /// Nothing was looked at yet but the batch's own words.
+    pub(crate) fn begin(proposal: &Proposal, base: u64) -> Self {
+        let mut told = Told::default();
+        let reason = &proposal.reason;
+        if reason.len() > Batch::MAX_REASON {
             let problem = format!("is longer than {} bytes", Batch::MAX_REASON);
-            faults.push((0, Fault::invalid("reason", problem)));
+            told.fault(0, Fault::invalid("reason", problem));
         }
-        if batch.reason.contains('\0') {
+        if reason.contains('\0') {
             let problem = "contains the character U+0000, which not every store can keep";
-            faults.push((0, Fault::invalid("reason", problem)));
+            told.fault(0, Fault::invalid("reason", problem));
         }
-        entries.dedup_by(|later, first| {
-            let same = (later.kind, &later.text) == (first.kind, &first.text);
-            if same {
-                let problem = format!("changes[{}] has the same key `{}`", first.index, first.text);
-                let path = format!("changes[{}]", later.index);
-                faults.push((later.index, Fault::new(path, FaultReason::DuplicateKey, problem)));
-            }
-            same
-        });
         Self {
-            batch,
-            entries,
-            faults,
-            warnings: Vec::new(),
-            mismatches: Vec::new(),
+            base,
+            effects: Vec::new(),
             unchanged: 0,
-            there: HashMap::new(),
+            told,
+            there: There::default(),
+            deferred: Vec::new(),
+            withdrawn: BTreeMap::new(),
+            areas: BTreeMap::new(),
+            indicators: BTreeSet::new(),
+            last: None,
         }
     }
 
-    fn fault(&mut self, index: usize, fault: Fault) {
-        self.faults.push((index, fault));
+    /// The revision by which it was judged.
+    pub(crate) const fn base(&self) -> u64 {
+        self.base
     }
 
-    /// Each change against what is held under its key.
-    fn examine_each(&mut self, state: &mut impl State) -> Result<(), StoreError> {
-        let mut entries = std::mem::take(&mut self.entries);
-        for Entry { index, effect, .. } in &mut entries {
-            let Some(proposed) = self.batch.changes.get(*index) else { continue };
-            let key = proposed.change.key();
-            let current = state.current(&key)?;
-            if let Some(expected) = proposed.if_revision
-                && expected != current.revision
-            {
-                let (path, actual) = (format!("changes[{index}]"), current.revision);
-                self.mismatches
-                    .push((*index, Mismatch { path, key: key.clone(), expected, actual }));
+    /// The next changes, in the order of the proposal.
+    pub(crate) fn examine(
+        &mut self,
+        state: &mut impl State,
+        proposed: &[Proposed],
+    ) -> Result<(), StoreError> {
+        for proposed in proposed {
+            // What comes after so many faults is not worth the room.
+            if self.told.is_full() {
+                break;
             }
-            *effect = match &proposed.change {
-                Change::Put(thing) => self.examine_put(state, *index, thing, current.thing)?,
-                Change::Withdraw(_) if current.thing.is_none() => {
-                    let problem = format!("there is no {} `{key}` to withdraw", key.kind());
-                    let path = format!("changes[{index}].withdraw");
-                    self.fault(*index, Fault::new(path, FaultReason::NotThere, problem));
+            let effect = match self.duplicate_of(proposed) {
+                Some(first) => {
+                    let Proposed { index, text, .. } = proposed;
+                    let problem = format!("changes[{first}] has the same key `{text}`");
+                    let path = format!("changes[{index}]");
+                    self.told.fault(*index, Fault::new(path, FaultReason::DuplicateKey, problem));
                     Effect::None
                 }
-                Change::Withdraw(key) => {
-                    if let Some(target) = Target::of_key(key) {
-                        self.there.insert(target, false);
-                    }
-                    Effect::Withdraw
-                }
+                None => self.examine_one(state, proposed)?,
             };
+            self.effects.push(effect);
         }
-        self.entries = entries;
         Ok(())
+    }
+
+    /// The number of the first change with the same key, if this is not the first.
+    fn duplicate_of(&mut self, proposed: &Proposed) -> Option<u64> {
+        let Proposed { kind, text, index, .. } = proposed;
+        match &self.last {
+            Some((last_kind, last, first)) if (last_kind, last) == (kind, text) => Some(*first),
+            _ => {
+                self.last = Some((*kind, text.clone(), *index));
+                None
+            }
+        }
+    }
+
+    /// A change against what is held under its key and what it refers to.
+    fn examine_one(
+        &mut self,
+        state: &mut impl State,
+        proposed: &Proposed,
+    ) -> Result<Effect, StoreError> {
+        let Proposed { index, change, .. } = proposed;
+        let key = change.key();
+        let current = state.current(&key)?;
+        if let Some(expected) = proposed.if_revision
+            && expected != current.revision
+        {
+            let (path, actual) = (format!("changes[{index}]"), current.revision);
+            self.told.mismatch(*index, Mismatch { path, key: key.clone(), expected, actual });
+        }
+        match change {
+            Change::Put(thing) => {
+                let effect = self.examine_put(state, *index, thing, current.thing)?;
+                if effect == Effect::Put {
+                    self.examine_references(state, *index, thing)?;
+                }
+                Ok(effect)
+            }
+            Change::Withdraw(_) if current.thing.is_none() => {
+                let problem = format!("there is no {} `{key}` to withdraw", key.kind());
+                let path = format!("changes[{index}].withdraw");
+                self.told.fault(*index, Fault::new(path, FaultReason::NotThere, problem));
+                Ok(Effect::None)
+            }
+            Change::Withdraw(key) => {
+                if let Some(target) = Target::of_key(key) {
+                    self.there.becomes(target, false);
+                    self.withdrawn.insert(key.clone(), *index);
+                }
+                if let Key::Area(id) = key {
+                    self.areas.insert(id.clone(), (*index, None));
+                }
+                Ok(Effect::Withdraw)
+            }
+        }
     }
 
     fn examine_put(
         &mut self,
         state: &mut impl State,
-        index: usize,
-        thing: &'a Thing,
+        index: u64,
+        thing: &Thing,
         current: Option<Thing>,
     ) -> Result<Effect, StoreError> {
         if let Some(target) = Target::of_thing(thing) {
-            self.there.insert(target, true);
+            self.there.becomes(target, true);
+        }
+        if let Thing::Indicator(indicator) = thing {
+            self.indicators.insert(indicator.id.clone());
         }
         if current.as_ref() == Some(thing) {
             self.unchanged += 1;
@@ -193,7 +256,7 @@ impl<'a> Judgement<'a> {
         }
         for fault in thing.faults() {
             let path = format!("changes[{index}].{}", fault.path);
-            self.fault(index, Fault { path, ..fault });
+            self.told.fault(index, Fault { path, ..fault });
         }
         match (thing, current) {
             (Thing::Observation(new), Some(Thing::Observation(old))) => {
@@ -204,30 +267,33 @@ impl<'a> Judgement<'a> {
                     self.examine_fixed(index, new, &old);
                 }
             }
+            (Thing::Area(area), _) => {
+                self.areas.insert(area.id.clone(), (index, Some(Place::new(area))));
+            }
             _ => {}
         }
         Ok(Effect::Put)
     }
 
-    fn examine_source(&mut self, index: usize, new: &Observation, old: &Observation) {
+    fn examine_source(&mut self, index: u64, new: &Observation, old: &Observation) {
         if let (Some(new), Some(old)) = (&new.source, &old.source)
             && new != old
         {
             let path = format!("changes[{index}].observation.source");
             let problem = format!("names source `{new}`, until now it was `{old}`");
             let warning = Warning { path, reason: WarningReason::SourceChanged, problem };
-            self.warnings.push((index, warning));
+            self.told.warning(index, warning);
         }
     }
 
-    fn examine_fixed(&mut self, index: usize, new: &Indicator, old: &Indicator) {
+    fn examine_fixed(&mut self, index: u64, new: &Indicator, old: &Indicator) {
         let id = &new.id;
         let mut fixed = |field: &str, was: String| {
             let path = format!("changes[{index}].indicator.{field}");
             let problem = format!(
                 "is fixed because `{id}` has been observed; it is {was}: use a new indicator"
             );
-            self.fault(index, Fault::new(path, FaultReason::FixedAttribute, problem));
+            self.told.fault(index, Fault::new(path, FaultReason::FixedAttribute, problem));
         };
         if new.unit != old.unit {
             fixed("unit", format!("`{}` / `{}`", old.unit.zh, old.unit.en));
@@ -240,160 +306,62 @@ impl<'a> Judgement<'a> {
         }
     }
 
-    /// All that is put refers to what will be there.
-    fn examine_references(&mut self, state: &mut impl State) -> Result<(), StoreError> {
-        let batch = self.batch;
-        let mut found: Vec<(String, Target<'a>)> = Vec::new();
-        let mut unknown: Vec<(usize, String, Target<'a>)> = Vec::new();
-        for entry in self.entries.iter().filter(|entry| entry.effect == Effect::Put) {
-            let Some(Change::Put(thing)) = batch.changes.get(entry.index).map(|p| &p.change) else {
-                continue;
-            };
-            let there = &self.there;
-            each_reference(thing, &mut |path, target| {
-                if there.get(&target) != Some(&true) {
-                    found.push((path.to_string(), target));
-                }
-            });
-            for (path, target) in found.drain(..) {
-                let is_there = match self.there.get(&target) {
-                    Some(there) => *there,
-                    None => {
-                        let there = state.current(&target.key())?.thing.is_some();
-                        self.there.insert(target, there);
-                        there
-                    }
-                };
-                if !is_there {
-                    unknown.push((entry.index, path, target));
-                }
+    /// What is put refers to what will be there.
+    fn examine_references(
+        &mut self,
+        state: &mut impl State,
+        index: u64,
+        thing: &Thing,
+    ) -> Result<(), StoreError> {
+        let mut unsure: Vec<(String, Target<'_>)> = Vec::new();
+        each_reference(thing, &mut |path, target| {
+            if !self.there.is_sure(target) {
+                unsure.push((path.to_string(), target));
             }
-        }
-        for (index, path, target) in unknown {
-            let path = format!("changes[{index}].{path}");
-            let problem = format!("there is no {target}");
-            self.fault(index, Fault::new(path, FaultReason::UnknownReference, problem));
+        });
+        let kind = crate::content::kind_of(thing);
+        for (path, target) in unsure {
+            let key = target.key();
+            if key.kind() >= kind && !self.there.is_known(target) {
+                self.deferred.push((index, path, key));
+            } else if !self.there.look(state, target)? {
+                self.told.unknown(index, &path, target);
+            }
         }
         Ok(())
     }
 
-    /// Nothing that stays refers to what is withdrawn.
-    fn examine_withdrawals(&mut self, state: &mut impl State) -> Result<(), StoreError> {
-        let batch = self.batch;
-        let mut withdrawn: BTreeMap<Target<'a>, usize> = BTreeMap::new();
-        for entry in self.entries.iter().filter(|entry| entry.effect == Effect::Withdraw) {
-            if let Some(Change::Withdraw(key)) = batch.changes.get(entry.index).map(|p| &p.change)
-                && let Some(target) = Target::of_key(key)
-            {
-                withdrawn.insert(target, entry.index);
-            }
-        }
-        if withdrawn.is_empty() {
-            return Ok(());
-        }
-        let targets: BTreeSet<Target<'_>> = withdrawn.keys().copied().collect();
-        let mut still: BTreeMap<usize, (Kind, String)> = BTreeMap::new();
-        state.each_referrer(&targets, &mut |key, target| {
-            let referrer = (key.kind(), key_text(&key));
-            let Some(index) = withdrawn.get(&target) else { return };
-            if !self.changes(&referrer) && still.get(index).is_none_or(|held| referrer < *held) {
-                still.insert(*index, referrer);
-            }
-        })?;
-        for (index, (kind, text)) in still {
-            let path = format!("changes[{index}].withdraw");
-            let problem = format!("{kind} `{text}` still refers to it");
-            self.fault(index, Fault::new(path, FaultReason::StillReferenced, problem));
-        }
-        Ok(())
+    /// The judgement, if nothing is wrong.
+    ///
+    /// # Errors
+    ///
+    /// As [`Judgement::finish`].
+    pub(crate) fn faultless(self) -> Result<Self, CommitError> {
+        if self.told.is_faultless() { Ok(self) } else { Err(self.told.refusal(self.unchanged)) }
     }
 
-    /// Whether the batch changes what is held under that key.
-    fn changes(&self, (kind, text): &(Kind, String)) -> bool {
-        self.entries
-            .binary_search_by(|entry| (entry.kind, &entry.text).cmp(&(*kind, text)))
-            .ok()
-            .and_then(|found| self.entries.get(found))
-            .is_some_and(|entry| entry.effect != Effect::None)
+    /// What can be committed.
+    ///
+    /// # Errors
+    ///
+    /// If an `if_revision` does not hold or anything is wrong, with all of it.
+    pub(crate) fn finish(self) -> Result<Accepted, CommitError> {
+        let Self { effects, unchanged, told, .. } = self.faultless()?;
+        let warnings = told.warnings();
+        let changes = effects.iter().filter(|effect| **effect != Effect::None).count();
+        let changes = u64::try_from(changes).unwrap_or(u64::MAX);
+        Ok(Accepted { effects, changes, unchanged, warnings })
     }
 
-    /// All areas together, if the batch changes what matters to other areas.
-    fn examine_areas(&mut self, state: &mut impl State) -> Result<(), StoreError> {
-        let batch = self.batch;
-        let mut put: BTreeMap<&AreaId, usize> = BTreeMap::new();
-        let mut changed: Vec<(&AreaId, Option<Place>)> = Vec::new();
-        for entry in self.entries.iter().filter(|entry| entry.kind == Kind::Area) {
-            match (entry.effect, batch.changes.get(entry.index).map(|proposed| &proposed.change)) {
-                (Effect::Put, Some(Change::Put(Thing::Area(area)))) => {
-                    put.insert(&area.id, entry.index);
-                    changed.push((&area.id, Some(Place::new(area))));
-                }
-                (Effect::Withdraw, Some(Change::Withdraw(Key::Area(id)))) => {
-                    changed.push((id, None));
-                }
-                _ => {}
+    /// As [`Judgement::finish`], with faults as an answer.
+    pub(crate) fn validated(self) -> Result<Validated, CommitError> {
+        match self.finish() {
+            Ok(Accepted { effects: _, changes: _, unchanged, warnings }) => {
+                Ok(Validated { unchanged, faults: Vec::new(), warnings })
             }
+            Err(CommitError::Faulty(validated)) => Ok(validated),
+            Err(other) => Err(other),
         }
-        if put.is_empty() {
-            return Ok(());
-        }
-        let mut places: BTreeMap<AreaId, Place> = BTreeMap::new();
-        state.each_area(&mut |area| {
-            places.insert(area.id.clone(), Place::new(&area));
-        })?;
-        for (id, place) in changed {
-            match place {
-                Some(place) => places.insert(id.clone(), place),
-                None => places.remove(id),
-            };
-        }
-        for id in areas::circles(&places) {
-            if let Some(index) = put.get(id) {
-                let path = format!("changes[{index}].area.parents");
-                let problem = format!("the line of parents of `{id}` runs in a circle");
-                self.fault(*index, Fault::new(path, FaultReason::Circular, problem));
-            }
-        }
-        for (a, b) in areas::shared_codes(&places) {
-            // At least one of the two is put; of two the later one is told.
-            let Some((index, other)) =
-                put.get(a).map(|index| (*index, b)).max(put.get(b).map(|index| (*index, a)))
-            else {
-                continue;
-            };
-            let path = format!("changes[{index}].area.code");
-            let problem = format!("is also the code of `{other}` at the same time");
-            self.fault(index, Fault::new(path, FaultReason::AmbiguousReference, problem));
-        }
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<Accepted, CommitError> {
-        fn in_order<T>(mut told: Vec<(usize, T)>) -> Vec<T> {
-            told.sort_by_key(|(index, _)| *index);
-            told.into_iter().map(|(_, what)| what).collect()
-        }
-        if !self.mismatches.is_empty() {
-            return Err(CommitError::Mismatch(in_order(self.mismatches)));
-        }
-        let (unchanged, warnings) = (self.unchanged, in_order(std::mem::take(&mut self.warnings)));
-        if !self.faults.is_empty() {
-            let faults = in_order(self.faults);
-            return Err(CommitError::Faulty(Validated { unchanged, faults, warnings }));
-        }
-        let changing = self.entries.iter().filter(|entry| entry.effect != Effect::None);
-        Ok(Accepted { changes: changing.map(|entry| entry.index).collect(), unchanged, warnings })
-    }
-}
-
-/// As [`judge`], with faults as an answer.
-pub(crate) fn validate(state: &mut impl State, batch: &Batch) -> Result<Validated, CommitError> {
-    match judge(state, batch) {
-        Ok(Accepted { changes: _, unchanged, warnings }) => {
-            Ok(Validated { unchanged, faults: Vec::new(), warnings })
-        }
-        Err(CommitError::Faulty(validated)) => Ok(validated),
-        Err(other) => Err(other),
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod expected;
 pub(crate) mod lineage;
 #[cfg(test)]
 mod model;
+pub(crate) mod proposal;
 pub(crate) mod query;
 pub(crate) mod references;
 pub(crate) mod revision;
@@ -23,15 +24,19 @@ use crate::{
     content::LedgerId,
     postgres::PostgresStore,
     sqlite::SqliteStore,
-    store::{Damage, OpenError, Part, Store, StoreError, Verification, url::StoreUrl},
+    store::{Damage, Judged, OpenError, Part, Store, StoreError, Verification, url::StoreUrl},
 };
 use audit::{Audit, ChangeFilter, ChangePlace, Order};
 use batch::{Batch, CommitError, Committed, Validated};
 use expected::Expected;
+use proposal::Proposal;
 use query::{Held, Query, Vintage};
 use revision::{Position, Revision};
 use snapshot::Snapshot;
 use watch::{Watch, WatchError};
+
+/// A large batch that others get in the way of is judged anew so many times; then they wait.
+const JUDGED_ANEW: usize = 3;
 
 /// As of when something is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,22 +118,66 @@ impl Ledger {
         *self.store.head().borrow()
     }
 
-    /// Commits a batch as one revision, or none of it; see [`Store::commit`].
+    /// Commits a batch as one revision, or none of it.
     ///
     /// # Errors
     ///
     /// [`CommitError`] says what to do about it.
     pub async fn commit(&self, batch: Batch) -> Result<Committed, CommitError> {
-        self.store.commit(batch).await
+        self.carry_out(Proposal::of(&batch)?).await
     }
 
-    /// Says what [`Ledger::commit`] would say now; see [`Store::validate`].
+    /// Commits a batch of any size as one revision, or none of it. A large one is judged while others write, and then
+    /// keeps them waiting only as long as it takes to write it.
+    ///
+    /// # Errors
+    ///
+    /// [`CommitError`] says what to do about it.
+    pub async fn carry_out(&self, proposal: Proposal) -> Result<Committed, CommitError> {
+        let proposal = Arc::new(proposal);
+        if proposal.is_large() {
+            for _ in 0..JUDGED_ANEW {
+                let judgement = match self.store.judge(Arc::clone(&proposal)).await? {
+                    Judged::Answered(committed) => return Ok(committed),
+                    Judged::Judgement(judgement) => judgement,
+                };
+                let judgement = judgement.faultless()?;
+                let done = self.store.commit(Arc::clone(&proposal), Some(judgement)).await?;
+                if let Some(committed) = done {
+                    return Ok(committed);
+                }
+            }
+        }
+        match self.store.commit(proposal, None).await? {
+            Some(committed) => Ok(committed),
+            None => Err(StoreError::Corrupt {
+                doing: "commit",
+                source: "a batch that was judged at once was to be judged again".into(),
+            }
+            .into()),
+        }
+    }
+
+    /// Says what [`Ledger::commit`] would say now. A request id is ignored.
     ///
     /// # Errors
     ///
     /// [`CommitError::Mismatch`] and [`CommitError::Store`]; faults are no error here.
     pub async fn validate(&self, batch: Batch) -> Result<Validated, CommitError> {
-        self.store.validate(batch).await
+        self.examine(Proposal::of(&batch)?).await
+    }
+
+    /// Says what [`Ledger::carry_out`] would say now. A request id is ignored.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ledger::validate`].
+    pub async fn examine(&self, proposal: Proposal) -> Result<Validated, CommitError> {
+        let proposal = Arc::new(proposal.without_request());
+        match self.store.judge(proposal).await? {
+            Judged::Judgement(judgement) => judgement.validated(),
+            Judged::Answered(_) => Ok(Validated::default()),
+        }
     }
 
     /// The revision that `as_of` means.

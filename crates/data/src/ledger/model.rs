@@ -12,8 +12,8 @@ use scorecard_test_postgres::Server;
 
 use super::references::{Target, each_reference};
 use crate::{
-    Batch, ChangeFilter, Event, Held, Ledger, Order, Position, ProposedChange, RecordedChange,
-    Revision, StoreUrl, decode, key_text,
+    Batch, ChangeFilter, Event, Held, Judged, Judgement, Ledger, Order, Position, Proposal,
+    ProposedChange, RecordedChange, Revision, StoreUrl, decode, key_text,
     testing::{StandingClock, area, audit, batch, indicator, put, source},
 };
 
@@ -161,14 +161,15 @@ enum Step {
 
 type Steps = Vec<(Step, Option<u64>)>;
 
-fn steps() -> impl Strategy<Value = Vec<Steps>> {
+/// Batches, each with whether it is judged before the next one is committed and committed after it.
+fn steps() -> impl Strategy<Value = Vec<(Steps, bool)>> {
     let step = prop_oneof![
         6 => testing::change().prop_map(|change| Step::New(Box::new(change))),
         2 => any::<Index>().prop_map(Step::Again),
         4 => any::<Index>().prop_map(Step::Withdraw),
         1 => (any::<Index>(), any::<Index>()).prop_map(|(area, other)| Step::Code(area, other)),
     ];
-    vec(vec((step, option::weighted(0.05, 0u64..4)), 1..5), 1..16)
+    vec((vec((step, option::weighted(0.05, 0u64..4)), 1..5), prop::bool::weighted(0.3)), 1..16)
 }
 
 /// What random things refer to, so that they often can be put.
@@ -227,14 +228,46 @@ impl Model {
     }
 }
 
-async fn check(histories: Vec<Steps>, url: &StoreUrl) {
+/// Commits a batch, and compares what becomes of it. With a judgement it is committed as one that was judged earlier.
+async fn commit(ledger: &Ledger, model: &mut Model, proposed: Batch, judged: Option<Judgement>) {
+    let expected = model.judge(&proposed);
+    let proposal = Arc::new(Proposal::of(&proposed).unwrap());
+    let committed = match ledger.store.commit(Arc::clone(&proposal), judged).await {
+        Ok(None) => ledger.store.commit(proposal, None).await,
+        done => done,
+    };
+    assert_eq!(committed.is_ok(), expected.is_some(), "{committed:?} for {proposed:?}");
+    if let (Ok(committed), Some(changes)) = (committed, expected) {
+        let committed = committed.unwrap();
+        let unchanged = proposed.changes.len() - changes.len();
+        assert_eq!(committed.unchanged, unchanged as u64);
+        assert_eq!(committed.revision.is_some(), !changes.is_empty());
+        if !changes.is_empty() {
+            model.revisions.push(changes);
+        }
+    }
+    assert_eq!(ledger.position().revision, model.head());
+}
+
+/// What is found about a batch now, if nothing is wrong with it.
+async fn judge(ledger: &Ledger, model: &Model, proposed: &Batch) -> Option<Judgement> {
+    let proposal = Arc::new(Proposal::of(proposed).unwrap());
+    let judged = ledger.store.judge(proposal).await.unwrap();
+    let Judged::Judgement(judgement) = judged else { panic!("{judged:?}") };
+    let judgement = judgement.faultless();
+    assert_eq!(judgement.is_ok(), model.judge(proposed).is_some(), "{judgement:?}");
+    judgement.ok()
+}
+
+async fn check(histories: Vec<(Steps, bool)>, url: &StoreUrl) {
     let clock = StandingClock::at(0);
     let ledger = Ledger::open(url, Arc::<StandingClock>::clone(&clock)).await.unwrap();
     let mut model = Model::default();
     let first = batch(ground());
     model.revisions.push(model.judge(&first).unwrap());
     ledger.commit(first).await.unwrap();
-    for (number, steps) in (1..).zip(histories) {
+    let mut waiting: Vec<(Batch, Judgement)> = Vec::new();
+    for (number, (steps, judged_before)) in (1..).zip(histories) {
         clock.set(number);
         let changes: Vec<ProposedChange> = steps
             .into_iter()
@@ -243,18 +276,15 @@ async fn check(histories: Vec<Steps>, url: &StoreUrl) {
             })
             .collect();
         let proposed = batch(changes);
-        let expected = model.judge(&proposed);
-        let committed = ledger.commit(proposed.clone()).await;
-        assert_eq!(committed.is_ok(), expected.is_some(), "{committed:?} for {proposed:?}");
-        if let (Ok(committed), Some(changes)) = (committed, expected) {
-            let unchanged = proposed.changes.len() - changes.len();
-            assert_eq!(committed.unchanged, unchanged as u64);
-            assert_eq!(committed.revision.is_some(), !changes.is_empty());
-            if !changes.is_empty() {
-                model.revisions.push(changes);
+        if judged_before {
+            let judgement = judge(&ledger, &model, &proposed).await;
+            waiting.extend(judgement.map(|judgement| (proposed, judgement)));
+        } else {
+            commit(&ledger, &mut model, proposed, None).await;
+            for (proposed, judgement) in waiting.drain(..) {
+                commit(&ledger, &mut model, proposed, Some(judgement)).await;
             }
         }
-        assert_eq!(ledger.position().revision, model.head());
     }
     compare(&ledger, &model).await;
     ledger.close().await;

@@ -1,6 +1,5 @@
 //! What a history has and the schema has not, entry by entry.
 
-use scorecard_domain::Change;
 use tokio::sync::mpsc;
 
 use super::{db::Db, requests, revisions, things};
@@ -33,7 +32,6 @@ pub(super) async fn import(
             Step::Revision(revision, seed) => revisions::insert(db, &revision, seed).await?,
             Step::Part(Written { revision, number, content, changes }) => {
                 revisions::insert_part(db, revision, number, content.body()).await?;
-                let changes: Vec<&Change> = changes.iter().collect();
                 things::insert(db, &changes, revision).await?;
             }
             Step::Answer(answer) => requests::take_over(db, &answer).await?,

@@ -11,6 +11,7 @@ mod export;
 mod follow;
 mod head;
 mod import;
+mod judging;
 mod migrations;
 mod requests;
 mod revisions;
@@ -37,12 +38,13 @@ use crate::{
     history::{Entry, ImportError},
     ledger::{
         audit::Order,
-        batch::{Batch, CommitError, Committed, Validated},
-        commit,
+        batch::{CommitError, Committed},
+        commit::Judgement,
+        proposal::Proposal,
         query::{Held, Query, Vintage},
         revision::{Position, Revision},
     },
-    store::{OpenError, Part, Store, StoreError, Verification},
+    store::{Judged, OpenError, Part, Store, StoreError, Verification},
 };
 use connect::Connector;
 use errors::sql;
@@ -50,7 +52,7 @@ use follow::Listener;
 use head::Head;
 use migrations::Schema;
 pub use url::PostgresUrl;
-use writer::{Writer, blocking};
+use writer::Writer;
 
 /// A ledger in a PostgreSQL database. Any number of processes may have it open.
 #[derive(Debug)]
@@ -135,21 +137,28 @@ impl Store for PostgresStore {
         self.head.subscribe()
     }
 
-    async fn commit(&self, batch: Batch) -> Result<Committed, CommitError> {
+    async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {
+        let mut client = self.client().await?;
+        let transaction = begin_to_read(&mut client).await?;
+        let db = (&transaction).into();
+        if let Some(answer) = judging::answered(db, &proposal).await? {
+            return Ok(Judged::Answered(answer));
+        }
+        let base = revisions::last(db).await?.map_or(0, |last| last.number);
+        Ok(Judged::Judgement(judging::judge(db, &proposal, base).await?))
+    }
+
+    async fn commit(
+        &self,
+        proposal: Arc<Proposal>,
+        judgement: Option<Judgement>,
+    ) -> Result<Option<Committed>, CommitError> {
         let writer = Arc::clone(&self.writer);
         // Whoever does not wait any more does not stop what was begun.
-        let committed = tokio::spawn(async move { writer.commit(batch).await });
+        let committed = tokio::spawn(async move { writer.commit(proposal, judgement).await });
         committed.await.unwrap_or_else(|err| {
             Err(StoreError::Unavailable { doing: "commit", source: err.into() }.into())
         })
-    }
-
-    async fn validate(&self, batch: Batch) -> Result<Validated, CommitError> {
-        let mut client = self.client().await?;
-        let transaction = begin_to_read(&mut client).await?;
-        let mut gathered = state::gather((&transaction).into(), &batch).await?;
-        drop(transaction);
-        blocking(move || commit::validate(&mut gathered, &batch)).await?
     }
 
     async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError> {

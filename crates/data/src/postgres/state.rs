@@ -12,8 +12,8 @@ use super::{
 use crate::{
     content::{self, Corrupt, key::key_text},
     ledger::{
-        batch::Batch,
-        commit::{Current, State},
+        commit::{Current, Judgement, State},
+        proposal::Proposed,
         query::{Filter, Query},
         references::{Target, each_reference},
     },
@@ -23,81 +23,57 @@ use crate::{
 /// So many keys are looked for at a time.
 const CHUNK: usize = 5000;
 
-/// All that a batch can be judged by.
+/// What some changes can be judged by.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// What was recorded last under the keys of the batch and of what it refers to.
+    /// What was recorded last under their keys and the keys of what they refer to.
     held: HashMap<(Kind, String), Stored>,
-    /// The indicators of the batch that were ever observed, as they were last put.
+    /// The indicators among them that were ever observed, as they were last put.
     observed: HashMap<String, Indicator>,
-    /// All areas, if the batch puts any.
+    /// All areas, if they are needed.
     areas: Vec<Area>,
-    /// What may refer to what the batch withdraws.
+    /// What may refer to what is withdrawn.
     referrers: Vec<Thing>,
 }
 
-/// What has to be read for a batch, beside its keys.
-#[derive(Debug, Default)]
-struct Wanted {
-    /// What it refers to.
-    references: Vec<(Kind, String)>,
-    /// The indicators that it puts.
-    indicators: Vec<String>,
-    /// Whether it puts areas.
-    areas: bool,
-    /// The ids that it withdraws, of things that can be referred to.
-    withdrawn: Vec<Vec<u8>>,
-}
-
-impl Wanted {
-    fn new(batch: &Batch) -> Self {
-        let mut wanted = Self::default();
-        let mut references: BTreeSet<Target<'_>> = BTreeSet::new();
-        for proposed in &batch.changes {
-            match &proposed.change {
-                Change::Put(thing) => {
-                    each_reference(thing, &mut |_, target| {
-                        references.insert(target);
-                    });
-                    match thing {
-                        Thing::Indicator(indicator) => {
-                            wanted.indicators.push(indicator.id.as_str().to_owned());
-                        }
-                        Thing::Area(_) => wanted.areas = true,
-                        _ => {}
-                    }
-                }
-                Change::Withdraw(key) => {
-                    let target = Target::of_key(key);
-                    wanted.withdrawn.extend(target.map(|target| target.id().into()));
-                }
+/// Reads the newest state that is seen, as far as these changes are judged by it.
+pub(super) async fn gather(
+    db: Db<'_>,
+    block: &[Proposed],
+    judgement: &Judgement,
+) -> Result<Gathered, StoreError> {
+    let mut places: Vec<(Kind, String)> =
+        block.iter().map(|proposed| (proposed.kind, proposed.text.clone())).collect();
+    let mut references: BTreeSet<Target<'_>> = BTreeSet::new();
+    let mut indicators: Vec<String> = Vec::new();
+    for proposed in block {
+        let Change::Put(thing) = &proposed.change else { continue };
+        each_reference(thing, &mut |_, target| {
+            if !judgement.knows(target) {
+                references.insert(target);
             }
+        });
+        if let Thing::Indicator(indicator) = thing {
+            indicators.push(indicator.id.as_str().to_owned());
         }
-        wanted.references = references.into_iter().map(|target| place(&target.key())).collect();
-        wanted
     }
-}
-
-/// A key as rows have it.
-fn place(key: &Key) -> (Kind, String) {
-    (key.kind(), key_text(key))
-}
-
-/// Reads the newest state that is seen.
-pub(super) async fn gather(db: Db<'_>, batch: &Batch) -> Result<Gathered, StoreError> {
+    places.extend(references.into_iter().map(|target| place(&target.key())));
     let mut gathered = Gathered::default();
-    let Wanted { references, indicators, areas, withdrawn } = Wanted::new(batch);
-    for changes in batch.changes.chunks(CHUNK) {
-        let places = changes.iter().map(|proposed| place(&proposed.change.key())).collect();
-        gathered.held(db, places).await?;
-    }
-    for places in references.chunks(CHUNK) {
-        gathered.held(db, places.to_vec()).await?;
-    }
+    gathered.held(db, places).await?;
     if !indicators.is_empty() {
         gathered.observed(db, &indicators).await?;
     }
-    if areas {
+    Ok(gathered)
+}
+
+/// Reads the newest state that is seen, as far as a batch is judged by it when all its changes were looked at.
+pub(super) async fn gather_rest(db: Db<'_>, judgement: &Judgement) -> Result<Gathered, StoreError> {
+    let mut gathered = Gathered::default();
+    let places: Vec<_> = judgement.asks_for().map(|target| place(&target.key())).collect();
+    for places in places.chunks(CHUNK) {
+        gathered.held(db, places.to_vec()).await?;
+    }
+    if judgement.asks_for_areas() {
         let filter = Filter::all(Kind::Area, false);
         let query = Query { filter, after: None, limit: usize::MAX, revision: u64::MAX };
         let areas = things::list(db, &query).await?;
@@ -106,10 +82,17 @@ pub(super) async fn gather(db: Db<'_>, batch: &Batch) -> Result<Gathered, StoreE
             _ => None,
         }));
     }
+    let withdrawn: Vec<Vec<u8>> =
+        judgement.asks_for_referrers().map(|target| target.id().into()).collect();
     if !withdrawn.is_empty() {
         gathered.referrers(db, &withdrawn).await?;
     }
     Ok(gathered)
+}
+
+/// A key as rows have it.
+fn place(key: &Key) -> (Kind, String) {
+    (key.kind(), key_text(key))
 }
 
 /// The newest rows of some keys; a seek each.

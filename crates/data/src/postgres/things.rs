@@ -228,7 +228,7 @@ async fn list_range(
 /// Writes the rows of some changes.
 pub(super) async fn insert(
     db: Db<'_>,
-    changes: &[&Change],
+    changes: &[Change],
     revision: u64,
 ) -> Result<(), StoreError> {
     let revision = number(revision);

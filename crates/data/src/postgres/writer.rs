@@ -4,29 +4,30 @@
 use std::sync::Arc;
 
 use deadpool_postgres::{Client, Transaction};
-use scorecard_domain::Change;
-use tokio::{
-    sync::{Semaphore, mpsc},
-    task::spawn_blocking,
-};
+use tokio::sync::{Semaphore, mpsc};
 use tokio_postgres::IsolationLevel;
 
 use super::{
     db::Db,
     errors::{self, bytes, sql},
     head::Head,
-    import, position, requests, revisions, state, things,
+    import, judging, position, requests, revisions, things,
 };
 use crate::{
     clock::{Clock, Timestamp},
     content::{Corrupt, LedgerId},
     history::{Entry, ImportError},
     ledger::{
-        batch::{Batch, CommitError, Committed},
-        commit::{Accepted, judge},
+        batch::{CommitError, Committed},
+        commit::{Accepted, Judgement},
+        proposal::Proposal,
         revision::{Position, Revision},
     },
-    store::{StoreError, answer::body_digest, corrupt, draft::Draft, takeover::TakeOver},
+    store::{
+        StoreError, corrupt,
+        draft::{Draft, Drafted},
+        takeover::TakeOver,
+    },
 };
 
 /// What writes. A process writes one batch at a time, so that those that wait for the lock do not take the
@@ -42,43 +43,41 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Commits a batch; once begun it is to be finished, whether somebody waits for it or not.
-    pub(super) async fn commit(&self, batch: Batch) -> Result<Committed, CommitError> {
+    pub(super) async fn commit(
+        &self,
+        proposal: Arc<Proposal>,
+        judgement: Option<Judgement>,
+    ) -> Result<Option<Committed>, CommitError> {
         let _turn = self.turn.acquire().await.map_err(|_| StoreError::Closed)?;
-        let batch = Arc::new(batch);
-        let request = match &batch.request {
-            None => None,
-            Some(request) => {
-                let of = Arc::clone(&batch);
-                Some((request, blocking(move || body_digest(&of)).await?))
-            }
-        };
         let mut client = self.client().await?;
         let transaction = begin(&mut client).await?;
-        let (previous, last_time) = lock((&transaction).into()).await?;
-        if let Some((request, digest)) = &request
-            && let Some(answer) =
-                requests::answered((&transaction).into(), &batch.author, request, digest).await?
-        {
-            return Ok(answer);
+        let db = (&transaction).into();
+        let (previous, last_time) = lock(db).await?;
+        if let Some(answer) = judging::answered(db, &proposal).await? {
+            return Ok(Some(answer));
         }
         self.head.check(previous)?;
-        let mut gathered = state::gather((&transaction).into(), &batch).await?;
-        let judged = Arc::clone(&batch);
-        let Accepted { changes, unchanged, warnings } =
-            blocking(move || judge(&mut gathered, &judged)).await??;
-        let changes: Vec<&Change> =
-            changes.iter().filter_map(|i| batch.changes.get(*i)).map(|p| &p.change).collect();
-        let revision = match changes.as_slice() {
-            [] => None,
-            changes => {
-                let draft = Draft::begin(previous, last_time, &*self.clock, &batch, changes)?;
-                Some(write((&transaction).into(), draft).await?)
+        let judgement = match judgement {
+            None => judging::judge(db, &proposal, previous.revision).await?,
+            Some(judgement) => {
+                match judging::judge_again(db, &proposal, judgement, previous.revision).await? {
+                    Some(judgement) => judgement,
+                    None => return Ok(None),
+                }
             }
         };
+        let accepted = judgement.finish()?;
+        let revision = match accepted.changes {
+            0 => None,
+            changes => {
+                let draft = Draft::begin(previous, last_time, &*self.clock, &proposal, changes)?;
+                Some(write(db, draft, &proposal, &accepted).await?)
+            }
+        };
+        let Accepted { unchanged, warnings, .. } = accepted;
         let committed = Committed { revision, unchanged, warnings };
-        if let Some((request, digest)) = &request {
-            requests::insert((&transaction).into(), &batch.author, request, digest, &committed)
-                .await?;
+        if let Some((request, digest)) = &proposal.request {
+            requests::insert(db, &proposal.author, request, digest, &committed).await?;
         }
         transaction.commit().await.map_err(sql(
             "commit; it may have been carried out, so ask again with the same request id",
@@ -87,7 +86,7 @@ impl Writer {
             self.head.advance(Position { revision: *number, digest: *digest, ..previous });
             tracing::debug!(revision = number, changes, %digest, "committed");
         }
-        Ok(committed)
+        Ok(Some(committed))
     }
 
     /// Takes over a history, or nothing of it; once begun it goes on as long as entries come.
@@ -141,7 +140,6 @@ impl Writer {
                     source: format!("part {part_number} of revision {revision} is missing").into(),
                 })?;
                 let changes = part.changes(doing)?;
-                let changes: Vec<&Change> = changes.iter().collect();
                 things::insert((&transaction).into(), &changes, revision).await?;
                 if part.last {
                     break;
@@ -175,11 +173,28 @@ async fn lock(db: Db<'_>) -> Result<(Position, Option<Timestamp>), StoreError> {
 }
 
 /// Writes a revision, and tells all processes of it when it is committed.
-async fn write(db: Db<'_>, mut draft: Draft<'_>) -> Result<Revision, StoreError> {
-    let number = draft.revision();
-    while let Some(part) = draft.next_part() {
-        revisions::insert_part(db, number, part.number, part.content.body()).await?;
-        things::insert(db, part.changes, number).await?;
+async fn write(
+    db: Db<'_>,
+    mut draft: Draft<'_>,
+    proposal: &Arc<Proposal>,
+    accepted: &Accepted,
+) -> Result<Revision, StoreError> {
+    let revision = draft.revision();
+    let insert = async |part: Drafted| {
+        revisions::insert_part(db, revision, part.number, part.content.body()).await?;
+        things::insert(db, &part.changes, revision).await
+    };
+    for number in 0..proposal.blocks() {
+        for proposed in judging::block(proposal, number).await? {
+            if accepted.has(&proposed)
+                && let Some(part) = draft.push(proposed)
+            {
+                insert(part).await?;
+            }
+        }
+    }
+    if let Some(part) = draft.last_part() {
+        insert(part).await?;
     }
     let (revision, seed) = draft.finish();
     revisions::insert(db, &revision, seed).await?;
@@ -190,13 +205,4 @@ async fn write(db: Db<'_>, mut draft: Draft<'_>) -> Result<Revision, StoreError>
 /// Wakes all processes when the transaction is committed.
 async fn notify(db: Db<'_>) -> Result<(), StoreError> {
     db.run("notify of a revision", "SELECT pg_notify(current_schema(), '')", &[]).await
-}
-
-/// Calculates where nobody else is kept waiting.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, StoreError> {
-    spawn_blocking(work)
-        .await
-        .map_err(|err| StoreError::Unavailable { doing: "judge a batch", source: err.into() })
 }

@@ -17,7 +17,7 @@ pub(super) fn apply(
     conn: &Connection,
     terms: &mut NewTerms<'_>,
     revision: i64,
-    changes: &[&Change],
+    changes: &[Change],
 ) -> Result<(), StoreError> {
     let mut rows: Vec<(RowKey, Recorded)> = Vec::with_capacity(changes.len());
     for change in changes {

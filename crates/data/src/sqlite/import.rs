@@ -1,7 +1,6 @@
 //! What a history has and the file has not, entry by entry.
 
 use rusqlite::Connection;
-use scorecard_domain::Change;
 use tokio::sync::mpsc;
 
 use super::{apply::apply, dictionary::NewTerms, file, requests, revisions};
@@ -35,7 +34,6 @@ pub(super) fn import(
             Step::Revision(revision, seed) => revisions::insert(conn, &revision, seed)?,
             Step::Part(Written { revision, number: part, content, changes }) => {
                 revisions::insert_part(conn, revision, part, content.body())?;
-                let changes: Vec<&Change> = changes.iter().collect();
                 apply(conn, terms, number(revision), &changes)?;
             }
             Step::Answer(answer) => requests::take_over(conn, &answer)?,

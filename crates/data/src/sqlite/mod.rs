@@ -35,12 +35,13 @@ use crate::{
     history::{Entry, ImportError},
     ledger::{
         audit::Order,
-        batch::{Batch, CommitError, Committed, Validated},
-        commit,
+        batch::{CommitError, Committed},
+        commit::{self, Judgement},
+        proposal::Proposal,
         query::{Held, Query, Vintage},
         revision::{Position, Revision},
     },
-    store::{OpenError, Part, Store, StoreError, Verification},
+    store::{Judged, OpenError, Part, Store, StoreError, Verification},
 };
 pub use copy::{CopyError, copy_file};
 use dictionary::Dictionary;
@@ -101,18 +102,19 @@ impl Store for SqliteStore {
         self.head.clone()
     }
 
-    async fn commit(&self, batch: Batch) -> Result<Committed, CommitError> {
-        self.ask(|answer| Job::Commit(batch, answer)).await?
+    async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {
+        let judged = self.readers.read(move |conn, dictionary| {
+            Ok(writer::judge(&mut Newest { conn, dictionary }, &proposal))
+        });
+        judged.await?
     }
 
-    async fn validate(&self, batch: Batch) -> Result<Validated, CommitError> {
-        let validated = self.readers.read(move |conn, dictionary| {
-            match commit::validate(&mut Newest { conn, dictionary }, &batch) {
-                Err(CommitError::Store(err)) => Err(err),
-                other => Ok(other),
-            }
-        });
-        validated.await?
+    async fn commit(
+        &self,
+        proposal: Arc<Proposal>,
+        judgement: Option<Judgement>,
+    ) -> Result<Option<Committed>, CommitError> {
+        self.ask(|answer| Job::Commit(proposal, judgement.map(Box::new), answer)).await?
     }
 
     async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError> {

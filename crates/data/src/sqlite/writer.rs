@@ -21,11 +21,17 @@ use crate::{
     content::Digest,
     history::{Entry, ImportError},
     ledger::{
-        batch::{Batch, CommitError, Committed},
-        commit::{Accepted, judge},
+        batch::{CommitError, Committed},
+        commit::{self, Accepted, Judgement},
+        proposal::Proposal,
         revision::{Position, Revision},
     },
-    store::{StoreError, answer::body_digest, draft::Draft, number, takeover::TakeOver},
+    store::{
+        Judged, StoreError,
+        draft::{Draft, Drafted},
+        missing_part, number,
+        takeover::TakeOver,
+    },
 };
 
 /// So many writes can wait; who comes then waits to be let in.
@@ -34,7 +40,11 @@ const QUEUE: usize = 16;
 /// What the writer is asked to do, and where it answers.
 #[derive(Debug)]
 pub(super) enum Job {
-    Commit(Batch, oneshot::Sender<Result<Committed, CommitError>>),
+    Commit(
+        Arc<Proposal>,
+        Option<Box<Judgement>>,
+        oneshot::Sender<Result<Option<Committed>, CommitError>>,
+    ),
     Import(mpsc::Receiver<Entry>, oneshot::Sender<Result<(), ImportError>>),
     /// With what keeps everybody from reading until it is done, even if its caller is dropped.
     Rebuild(OwnedSemaphorePermit, oneshot::Sender<Result<(), StoreError>>),
@@ -97,7 +107,9 @@ impl Writer {
     fn work(&mut self, job: Job) {
         // Nobody waits for an answer any more if its caller was dropped.
         match job {
-            Job::Commit(batch, answer) => drop(answer.send(self.commit(&batch))),
+            Job::Commit(proposal, judgement, answer) => {
+                drop(answer.send(self.commit(&proposal, judgement.map(|judgement| *judgement))));
+            }
             Job::Import(entries, answer) => drop(answer.send(self.import(entries))),
             Job::Rebuild(nobody_reads, answer) => {
                 let rebuilt = self.rebuild();
@@ -107,25 +119,37 @@ impl Writer {
         }
     }
 
-    fn commit(&mut self, batch: &Batch) -> Result<Committed, CommitError> {
-        let request = batch.request.as_ref().map(|request| (request, body_digest(batch)));
+    fn commit(
+        &mut self,
+        proposal: &Proposal,
+        judgement: Option<Judgement>,
+    ) -> Result<Option<Committed>, CommitError> {
         let transaction = begin(&self.conn)?;
-        if let Some((request, digest)) = &request
-            && let Some(answer) = requests::answered(&transaction, &batch.author, request, digest)?
-        {
-            return Ok(answer);
-        }
         let mut state = Newest { conn: &transaction, dictionary: &self.dictionary };
-        let Accepted { changes, unchanged, warnings } = judge(&mut state, batch)?;
-        let changes: Vec<&Change> =
-            changes.iter().filter_map(|i| batch.changes.get(*i)).map(|p| &p.change).collect();
-        let revision = match changes.as_slice() {
-            [] => None,
-            changes => Some(self.write(&transaction, batch, changes)?),
+        let judgement = match judgement {
+            None => match judge(&mut state, proposal)? {
+                Judged::Answered(answer) => return Ok(Some(answer)),
+                Judged::Judgement(judgement) => judgement,
+            },
+            Some(judgement) => {
+                if let Some(answer) = answered(&transaction, proposal)? {
+                    return Ok(Some(answer));
+                }
+                match judge_again(&mut state, proposal, judgement, self.head.borrow().revision)? {
+                    Some(judgement) => judgement,
+                    None => return Ok(None),
+                }
+            }
         };
+        let accepted = judgement.finish()?;
+        let revision = match accepted.changes {
+            0 => None,
+            _ => Some(self.write(&transaction, proposal, &accepted)?),
+        };
+        let Accepted { unchanged, warnings, .. } = accepted;
         let committed = Committed { revision, unchanged, warnings };
-        if let Some((request, digest)) = &request {
-            requests::insert(&transaction, &batch.author, request, digest, &committed)?;
+        if let Some((request, digest)) = &proposal.request {
+            requests::insert(&transaction, &proposal.author, request, digest, &committed)?;
         }
         transaction.commit().map_err(sql("commit"))?;
         if let Some(Revision { number, time, changes, digest, .. }) = &committed.revision {
@@ -136,7 +160,7 @@ impl Writer {
             });
             tracing::debug!(revision = number, changes, %digest, "committed");
         }
-        Ok(committed)
+        Ok(Some(committed))
     }
 
     /// Takes over a history, or nothing of it.
@@ -155,21 +179,28 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes a revision of at least one change, all of which are in their order.
+    /// Writes a revision of at least one change.
     fn write(
         &self,
         transaction: &Transaction<'_>,
-        batch: &Batch,
-        changes: &[&Change],
+        proposal: &Proposal,
+        accepted: &Accepted,
     ) -> Result<Revision, StoreError> {
         let previous = *self.head.borrow();
-        let mut draft = Draft::begin(previous, self.last_time, &*self.clock, batch, changes)?;
+        let (clock, changes) = (&*self.clock, accepted.changes);
+        let mut draft = Draft::begin(previous, self.last_time, clock, proposal, changes)?;
         let mut terms = NewTerms::new(&self.dictionary);
         let revision = draft.revision();
-        while let Some(part) = draft.next_part() {
+        let mut write = |part: Drafted| {
             revisions::insert_part(transaction, revision, part.number, part.content.body())?;
-            apply(transaction, &mut terms, number(revision), part.changes)?;
+            apply(transaction, &mut terms, number(revision), &part.changes)
+        };
+        for block in 0..proposal.blocks() {
+            for proposed in proposal.block(block)?.into_iter().filter(|p| accepted.has(p)) {
+                draft.push(proposed).map_or(Ok(()), &mut write)?;
+            }
         }
+        draft.last_part().map_or(Ok(()), &mut write)?;
         let (revision, seed) = draft.finish();
         revisions::insert(transaction, &revision, seed)?;
         Ok(revision)
@@ -192,7 +223,6 @@ impl Writer {
                     source: format!("part {part_number} of revision {revision} is missing").into(),
                 })?;
                 let changes = part.changes(doing)?;
-                let changes: Vec<&Change> = changes.iter().collect();
                 apply(&transaction, &mut terms, number(revision), &changes)?;
                 if part.last {
                     break;
@@ -205,4 +235,59 @@ impl Writer {
 
 fn begin(conn: &Connection) -> Result<Transaction<'_>, StoreError> {
     Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(sql("begin to write"))
+}
+
+/// The answer that a proposal's request already got, if it did.
+fn answered(conn: &Connection, proposal: &Proposal) -> Result<Option<Committed>, CommitError> {
+    match &proposal.request {
+        Some((request, digest)) => requests::answered(conn, &proposal.author, request, digest),
+        None => Ok(None),
+    }
+}
+
+/// Judges a proposal by what a transaction sees.
+pub(super) fn judge(state: &mut Newest<'_>, proposal: &Proposal) -> Result<Judged, CommitError> {
+    if let Some(answer) = answered(state.conn, proposal)? {
+        return Ok(Judged::Answered(answer));
+    }
+    let base = revisions::last(state.conn)?.map_or(0, |last| last.number);
+    Ok(Judged::Judgement(commit::judge(state, proposal, base)?))
+}
+
+/// Brings a judgement to the last revision, if it can be told what of it that concerns.
+fn judge_again(
+    state: &mut Newest<'_>,
+    proposal: &Proposal,
+    mut judgement: Judgement,
+    last: u64,
+) -> Result<Option<Judgement>, StoreError> {
+    let Some(since) = changes_since(state.conn, judgement.base(), last)? else { return Ok(None) };
+    let Some(concerned) = judgement.concerned(proposal, &since)? else { return Ok(None) };
+    judgement.examine_again(state, &concerned, last)?;
+    Ok(Some(judgement))
+}
+
+/// The changes of the revisions after one; none if they are too many to be looked through.
+fn changes_since(
+    conn: &Connection,
+    base: u64,
+    last: u64,
+) -> Result<Option<Vec<Change>>, StoreError> {
+    let mut left = Judgement::MAX_SINCE;
+    let mut since = Vec::new();
+    for revision in base + 1..=last {
+        let changes = revisions::get(conn, revision)?.map_or(0, |revision| revision.changes);
+        let Some(fewer) = left.checked_sub(changes.max(1)) else { return Ok(None) };
+        left = fewer;
+        let doing = "read what was changed meanwhile";
+        for number in 0.. {
+            let part = revisions::part(conn, revision, number)?;
+            let part = part.ok_or_else(|| missing_part(revision, number))?;
+            since.extend(part.changes(doing)?);
+            if part.last {
+                break;
+            }
+        }
+    }
+    Ok(Some(since))
 }

@@ -4,32 +4,46 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     content::{
-        self, Corrupt,
+        Corrupt,
         reader::{Fields, chunk},
         writer::{Writer, leb128},
     },
-    ledger::batch::{Batch, Warning, WarningReason},
+    ledger::batch::{Warning, WarningReason},
 };
 
 /// Says in which form the digest of a batch is made.
 const VERSION: &[u8] = b"scorecard-request/1";
 
-/// The digest by which a batch is known again: over its reason, and its changes in their order with what they
-/// take for granted.
-pub(crate) fn body_digest(batch: &Batch) -> [u8; 32] {
-    let mut hasher = Sha256::new_with_prefix(VERSION);
-    let mut add = |bytes: &[u8]| {
+/// The digest by which a batch is known again: over its reason, and its changes in the order in which they came, with
+/// what they take for granted.
+#[derive(Debug)]
+pub(crate) struct BodyDigest(Sha256);
+
+impl BodyDigest {
+    /// Begins with the reason.
+    pub(crate) fn begin(reason: &str) -> Self {
+        let mut digest = Self(Sha256::new_with_prefix(VERSION));
+        digest.update(reason.as_bytes());
+        digest
+    }
+
+    /// The next change, encoded.
+    pub(crate) fn add(&mut self, content: &[u8], if_revision: Option<u64>) {
+        self.update(content);
+        self.update(if_revision.map(u64::to_be_bytes).as_ref().map_or(&[], |bytes| bytes));
+    }
+
+    /// The digest, when all changes have gone by.
+    pub(crate) fn finish(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+
+    fn update(&mut self, bytes: &[u8]) {
         let mut length = Vec::new();
         leb128(&mut length, bytes.len() as u128);
-        hasher.update(&length);
-        hasher.update(bytes);
-    };
-    add(batch.reason.as_bytes());
-    for proposed in &batch.changes {
-        add(&content::encode(&proposed.change));
-        add(&proposed.if_revision.map_or_else(Vec::new, |expected| expected.to_be_bytes().into()));
+        self.0.update(&length);
+        self.0.update(bytes);
     }
-    hasher.finalize().into()
 }
 
 /// Warnings as records of the canonical encoding, each after its length.

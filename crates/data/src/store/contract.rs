@@ -1,6 +1,7 @@
 //! What every store does, exactly: each case gets a store of its own, made with a clock that stands at 1000 µs.
 
 mod audit;
+mod judging;
 pub(crate) mod moving;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -38,6 +39,9 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         time_never_falls,
         preconditions_name_every_mismatch,
         a_request_is_carried_out_once,
+        judging::what_others_change_meanwhile_is_judged_again,
+        judging::what_others_change_meanwhile_can_concern_everything,
+        judging::a_large_batch_is_one_revision,
         lists_are_in_the_order_of_texts,
         lists_are_filtered,
         a_filter_finds_what_is_far_down,

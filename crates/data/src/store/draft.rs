@@ -5,56 +5,54 @@ use scorecard_domain::Change;
 use crate::{
     clock::{Clock, Timestamp},
     content::{
-        self,
         digest::{Chain, Header, Seed},
         parts::Part,
     },
     ledger::{
-        batch::Batch,
+        proposal::{Proposal, Proposed},
         revision::{Position, Revision},
     },
     store::StoreError,
 };
 
-/// A revision of which some parts have been taken.
+/// A revision to which changes are being added.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
     header: Header<'a>,
     seed: Seed,
     chain: Chain,
-    rest: &'a [&'a Change],
-    next_part: u32,
+    part: Drafted,
 }
 
-/// A part that was taken.
-#[derive(Debug)]
-pub(crate) struct Drafted<'a> {
+/// A part of it.
+#[derive(Debug, Default)]
+pub(crate) struct Drafted {
     /// Which one, from 0.
     pub(crate) number: u32,
     /// Its content.
     pub(crate) content: Part,
     /// The changes that the content encodes.
-    pub(crate) changes: &'a [&'a Change],
+    pub(crate) changes: Vec<Change>,
 }
 
 impl<'a> Draft<'a> {
-    /// Begins the revision after `previous`, which was accepted at `last_time`. It consists of at least one
-    /// change; they are in the order of kinds and keys.
+    /// Begins the revision after `previous`, which was accepted at `last_time`. It will have so many changes, at least
+    /// one.
     pub(crate) fn begin(
         previous: Position,
         last_time: Option<Timestamp>,
         clock: &dyn Clock,
-        batch: &'a Batch,
-        changes: &'a [&'a Change],
+        proposal: &'a Proposal,
+        changes: u64,
     ) -> Result<Self, StoreError> {
         let now = clock.now();
         let header = Header {
             ledger: previous.ledger_id,
             revision: previous.revision + 1,
             time: last_time.map_or(now, |last| last.max(now)),
-            author: &batch.author,
-            reason: &batch.reason,
-            changes: changes.len() as u64,
+            author: &proposal.author,
+            reason: &proposal.reason,
+            changes,
         };
         let mut seed = Seed([0; 32]);
         getrandom::fill(&mut seed.0).map_err(|err| StoreError::Unavailable {
@@ -62,7 +60,7 @@ impl<'a> Draft<'a> {
             source: err.into(),
         })?;
         let chain = Chain::begin(previous.digest, header, seed);
-        Ok(Self { header, seed, chain, rest: changes, next_part: 0 })
+        Ok(Self { header, seed, chain, part: Drafted::default() })
     }
 
     /// The revision's number.
@@ -70,27 +68,23 @@ impl<'a> Draft<'a> {
         self.header.revision
     }
 
-    /// The next part; `None` when all were taken.
-    pub(crate) fn next_part(&mut self) -> Option<Drafted<'a>> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let mut part = Part::default();
-        let mut taken = 0;
-        for change in self.rest {
-            if part.is_full() {
-                break;
-            }
-            let content = content::encode(change);
-            self.chain.change(&content);
-            part.push(&content);
-            taken += 1;
-        }
-        let (changes, rest) = self.rest.split_at(taken);
-        self.rest = rest;
-        let number = self.next_part;
-        self.next_part += 1;
-        Some(Drafted { number, content: part, changes })
+    /// The next change, in the order of kinds and keys. Answers the part that it completes, if it does.
+    pub(crate) fn push(&mut self, proposed: Proposed) -> Option<Drafted> {
+        let Proposed { change, content, .. } = proposed;
+        self.chain.change(&content);
+        self.part.content.push(&content);
+        self.part.changes.push(change);
+        self.part.content.is_full().then(|| self.take_part())
+    }
+
+    fn take_part(&mut self) -> Drafted {
+        let next = Drafted { number: self.part.number + 1, ..Drafted::default() };
+        std::mem::replace(&mut self.part, next)
+    }
+
+    /// The last part, if any change is in none yet.
+    pub(crate) fn last_part(&mut self) -> Option<Drafted> {
+        (!self.part.changes.is_empty()).then(|| self.take_part())
     }
 
     /// The revision and its seed, when all parts were taken.

@@ -166,7 +166,7 @@ impl Tree {
 
 fn face(ledger: Ledger) -> Face {
     let limits = Limits { max_changes: 100, max_import_changes: 100, max_page_size: 100 };
-    Face { ledger, limits, max_message_bytes: 1 << 20, stopping: Stop::new().1 }
+    Face { ledger, limits, spool: None, max_message_bytes: 1 << 20, stopping: Stop::new().1 }
 }
 
 /// The values under their keys, gathered page by page.

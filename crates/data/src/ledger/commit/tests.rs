@@ -63,6 +63,15 @@ fn state(changes: Vec<ProposedChange>) -> Things {
     things
 }
 
+/// What is found about a batch.
+fn found(state: &mut Things, batch: &Batch) -> Judgement {
+    judge(state, &Proposal::of(batch).unwrap(), 1).unwrap()
+}
+
+fn validate(state: &mut Things, batch: &Batch) -> Result<Validated, CommitError> {
+    found(state, batch).validated()
+}
+
 /// What is told of changes on the ground and `held`: faults and warnings, one a line.
 #[track_caller]
 fn check(held: Vec<ProposedChange>, changes: Vec<ProposedChange>, expected: &[&str]) {
@@ -235,16 +244,19 @@ fn accepted_changes_are_in_the_order_of_kinds_and_keys() {
         put(source("s0")),
         observe("i.one growth  x:a 2022", "1"),
     ]);
-    let accepted = judge(&mut state, &proposed).unwrap();
-    assert_eq!((accepted.changes, accepted.unchanged), (vec![3, 4, 2, 0], 1));
+    let accepted = found(&mut state, &proposed).finish().unwrap();
+    let proposal = Proposal::of(&proposed).unwrap();
+    let changing = proposal.block(0).unwrap().into_iter().filter(|change| accepted.has(change));
+    let order: Vec<_> = changing.map(|change| change.index).collect();
+    assert_eq!((order, accepted.changes, accepted.unchanged), (vec![3, 4, 2, 0], 4, 1));
 }
 
 #[test]
 fn a_mismatch_outranks_faults() {
     let mut change = withdraw(Kind::Source, "s9");
     change.if_revision = Some(3);
-    let refused =
-        judge(&mut state(ground()), &batch([change, observe("i.no level  x:a 2022", "1")]));
+    let proposed = batch([change, observe("i.no level  x:a 2022", "1")]);
+    let refused = found(&mut state(ground()), &proposed).finish();
     let Err(CommitError::Mismatch(mismatches)) = refused else { panic!("{refused:?}") };
     assert_eq!(
         mismatches,

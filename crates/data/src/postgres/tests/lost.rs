@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::*;
-use crate::Request;
+use crate::{Batch, Request};
 
 /// Stands between a store and the server. When it is armed, it lets the next commit through, keeps the answer
 /// and ends the connection.

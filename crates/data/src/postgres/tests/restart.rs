@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use super::*;
-use crate::Request;
+use crate::{Batch, Request};
 
 /// Nothing here takes so long unless it never ends.
 const LIMIT: Duration = Duration::from_secs(60);

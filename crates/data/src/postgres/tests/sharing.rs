@@ -6,7 +6,7 @@ use scorecard_domain::Kind;
 use tokio::{task::JoinSet, time::timeout};
 
 use super::*;
-use crate::{Event, Request, Revision, testing::withdraw};
+use crate::{Batch, Event, Request, Revision, testing::withdraw};
 
 /// Nothing here takes so long unless it never ends.
 const LIMIT: Duration = Duration::from_secs(30);

@@ -1,0 +1,154 @@
+//! What can be told only when all changes were seen: references among areas, what is withdrawn though something still
+//! refers to it, and whether all areas together make sense.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{AreaId, Fault, FaultReason, Kind};
+
+use super::{Effect, Judgement, State, Target};
+use crate::{
+    content::key::key_text,
+    ledger::{
+        areas::{self, Place},
+        proposal::Proposal,
+    },
+    store::StoreError,
+};
+
+impl Judgement {
+    /// All changes were examined.
+    pub(crate) fn conclude(
+        &mut self,
+        state: &mut impl State,
+        proposal: &Proposal,
+    ) -> Result<(), StoreError> {
+        if self.told.is_full() {
+            return Ok(());
+        }
+        self.conclude_references(state)?;
+        self.conclude_withdrawals(state, proposal)?;
+        self.conclude_areas(state)
+    }
+
+    fn conclude_references(&mut self, state: &mut impl State) -> Result<(), StoreError> {
+        for (index, path, key) in std::mem::take(&mut self.deferred) {
+            if let Some(target) = Target::of_key(&key)
+                && !self.there.look(state, target)?
+            {
+                self.told.unknown(index, &path, target);
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing that stays refers to what is withdrawn.
+    fn conclude_withdrawals(
+        &mut self,
+        state: &mut impl State,
+        proposal: &Proposal,
+    ) -> Result<(), StoreError> {
+        let withdrawn: BTreeMap<Target<'_>, u64> = self
+            .withdrawn
+            .iter()
+            .filter_map(|(key, index)| Some((Target::of_key(key)?, *index)))
+            .collect();
+        if withdrawn.is_empty() {
+            return Ok(());
+        }
+        let targets: BTreeSet<Target<'_>> = withdrawn.keys().copied().collect();
+        let mut still: BTreeMap<u64, (Kind, String)> = BTreeMap::new();
+        let mut failed = Ok(());
+        state.each_referrer(&targets, &mut |key, target| {
+            let Some(index) = withdrawn.get(&target).filter(|_| failed.is_ok()) else { return };
+            let referrer = (key.kind(), key_text(&key));
+            if still.get(index).is_some_and(|held| *held <= referrer) {
+                return;
+            }
+            match self.changes(proposal, &referrer) {
+                Ok(true) => {}
+                Ok(false) => drop(still.insert(*index, referrer)),
+                Err(err) => failed = Err(err),
+            }
+        })?;
+        failed?;
+        for (index, (kind, text)) in still {
+            let path = format!("changes[{index}].withdraw");
+            let problem = format!("{kind} `{text}` still refers to it");
+            self.told.fault(index, Fault::new(path, FaultReason::StillReferenced, problem));
+        }
+        Ok(())
+    }
+
+    /// Whether the batch changes what is held under that key.
+    pub(super) fn changes(
+        &self,
+        proposal: &Proposal,
+        (kind, text): &(Kind, String),
+    ) -> Result<bool, StoreError> {
+        let ordinal = proposal.ordinal(*kind, text)?.and_then(|n| usize::try_from(n).ok());
+        let effect = ordinal.and_then(|ordinal| self.effects.get(ordinal));
+        Ok(effect.is_some_and(|effect| *effect != Effect::None))
+    }
+
+    /// All areas together, if the batch puts any.
+    fn conclude_areas(&mut self, state: &mut impl State) -> Result<(), StoreError> {
+        let put: BTreeMap<&AreaId, u64> = self
+            .areas
+            .iter()
+            .filter(|(_, (_, place))| place.is_some())
+            .map(|(id, (index, _))| (id, *index))
+            .collect();
+        if put.is_empty() {
+            return Ok(());
+        }
+        let mut places: BTreeMap<AreaId, Place> = BTreeMap::new();
+        state.each_area(&mut |area| {
+            places.insert(area.id.clone(), Place::new(&area));
+        })?;
+        for (id, (_, place)) in &self.areas {
+            match place {
+                Some(place) => places.insert(id.clone(), place.clone()),
+                None => places.remove(id),
+            };
+        }
+        for id in areas::circles(&places) {
+            if let Some(index) = put.get(id) {
+                let path = format!("changes[{index}].area.parents");
+                let problem = format!("the line of parents of `{id}` runs in a circle");
+                self.told.fault(*index, Fault::new(path, FaultReason::Circular, problem));
+            }
+        }
+        for (a, b) in areas::shared_codes(&places) {
+            // At least one of the two is put; of two the later one is told.
+            let Some((index, other)) =
+                put.get(a).map(|index| (*index, b)).max(put.get(b).map(|index| (*index, a)))
+            else {
+                continue;
+            };
+            let path = format!("changes[{index}].area.code");
+            let problem = format!("is also the code of `{other}` at the same time");
+            self.told.fault(index, Fault::new(path, FaultReason::AmbiguousReference, problem));
+        }
+        Ok(())
+    }
+
+    /// Whether it is known if something will be there, so that the state is not asked.
+    pub(crate) fn knows(&self, target: Target<'_>) -> bool {
+        self.there.is_known(target)
+    }
+
+    /// Whether [`Judgement::conclude`] asks for all areas.
+    pub(crate) fn asks_for_areas(&self) -> bool {
+        self.areas.values().any(|(_, place)| place.is_some())
+    }
+
+    /// Of what [`Judgement::conclude`] asks for all that refers to it.
+    pub(crate) fn asks_for_referrers(&self) -> impl Iterator<Item = Target<'_>> {
+        self.withdrawn.keys().filter_map(Target::of_key)
+    }
+
+    /// What [`Judgement::conclude`] asks for by its key.
+    pub(crate) fn asks_for(&self) -> impl Iterator<Item = Target<'_>> {
+        self.deferred.iter().filter_map(|(_, _, key)| Target::of_key(key))
+    }
+}

@@ -1,0 +1,81 @@
+//! Whether what can be referred to will be there after a batch.
+
+use std::collections::HashMap;
+
+use super::{State, Target};
+use crate::store::StoreError;
+
+/// What is known of things that can be referred to.
+#[derive(Debug, Default)]
+pub(super) struct There {
+    areas: HashMap<Box<str>, Known>,
+    indicators: HashMap<Box<str>, Known>,
+    sources: HashMap<Box<str>, Known>,
+    groups: HashMap<Box<str>, Known>,
+}
+
+/// Who says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    /// The batch puts or withdraws it.
+    Batch(bool),
+    /// The batch leaves it as it is held, or is not.
+    Held(bool),
+}
+
+impl There {
+    /// The batch puts it (`true`) or withdraws it.
+    pub(super) fn becomes(&mut self, target: Target<'_>, there: bool) {
+        self.of_kind(target).insert(target.id().into(), Known::Batch(there));
+    }
+
+    /// Whether it is known to be there.
+    pub(super) fn is_sure(&self, target: Target<'_>) -> bool {
+        matches!(self.get(target), Some(Known::Batch(true) | Known::Held(true)))
+    }
+
+    /// Whether it is known if it will be there.
+    pub(super) fn is_known(&self, target: Target<'_>) -> bool {
+        self.get(target).is_some()
+    }
+
+    /// Whether it is relied on to stay as it is held.
+    pub(super) fn relies_on(&self, target: Target<'_>) -> bool {
+        self.get(target) == Some(Known::Held(true))
+    }
+
+    /// Whether it will be there, which the state knows if the batch does not say.
+    pub(super) fn look(
+        &mut self,
+        state: &mut impl State,
+        target: Target<'_>,
+    ) -> Result<bool, StoreError> {
+        match self.get(target) {
+            Some(Known::Batch(there) | Known::Held(there)) => Ok(there),
+            None => {
+                let there = state.current(&target.key())?.thing.is_some();
+                self.of_kind(target).insert(target.id().into(), Known::Held(there));
+                Ok(there)
+            }
+        }
+    }
+
+    fn get(&self, target: Target<'_>) -> Option<Known> {
+        let known = match target {
+            Target::Area(_) => &self.areas,
+            Target::Indicator(_) => &self.indicators,
+            Target::Source(_) => &self.sources,
+            Target::Group(_) => &self.groups,
+        };
+        known.get(target.id()).copied()
+    }
+
+    fn of_kind(&mut self, target: Target<'_>) -> &mut HashMap<Box<str>, Known> {
+        match target {
+            Target::Area(_) => &mut self.areas,
+            Target::Indicator(_) => &mut self.indicators,
+            Target::Source(_) => &mut self.sources,
+            Target::Group(_) => &mut self.groups,
+        }
+    }
+}

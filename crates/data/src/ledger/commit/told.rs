@@ -1,0 +1,83 @@
+//! What there is to tell of a batch, each with the number of its change, so that it is told in their order.
+
+use scorecard_domain::{Fault, FaultReason};
+
+use super::{CommitError, Mismatch, Target, Validated, Warning};
+
+/// So many faults or mismatches are told of one batch; then nothing more is looked at.
+pub(crate) const MAX_TOLD: usize = 100_000;
+
+/// What was found so far.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    faults: Vec<(u64, Fault)>,
+    warnings: Vec<(u64, Warning)>,
+    mismatches: Vec<(u64, Mismatch)>,
+}
+
+impl Told {
+    pub(super) fn fault(&mut self, index: u64, fault: Fault) {
+        self.faults.push((index, fault));
+    }
+
+    /// That a reference leads nowhere.
+    pub(super) fn unknown(&mut self, index: u64, path: &str, target: Target<'_>) {
+        let path = format!("changes[{index}].{path}");
+        let problem = format!("there is no {target}");
+        self.fault(index, Fault::new(path, FaultReason::UnknownReference, problem));
+    }
+
+    pub(super) fn warning(&mut self, index: u64, warning: Warning) {
+        self.warnings.push((index, warning));
+    }
+
+    pub(super) fn mismatch(&mut self, index: u64, mismatch: Mismatch) {
+        self.mismatches.push((index, mismatch));
+    }
+
+    /// Forgets what is suspicious about a change.
+    pub(super) fn forget_warnings(&mut self, of: u64) {
+        self.warnings.retain(|(index, _)| *index != of);
+    }
+
+    /// Whether there is more to tell than anybody reads.
+    pub(super) const fn is_full(&self) -> bool {
+        self.faults.len() >= MAX_TOLD || self.mismatches.len() >= MAX_TOLD
+    }
+
+    /// Whether there is nothing that refuses the batch.
+    pub(super) const fn is_faultless(&self) -> bool {
+        self.faults.is_empty() && self.mismatches.is_empty()
+    }
+
+    /// What is suspicious.
+    pub(super) fn warnings(self) -> Vec<Warning> {
+        in_order(self.warnings)
+    }
+
+    /// Why the batch is refused. What changed meanwhile outranks faults, which may come from it.
+    pub(super) fn refusal(self, unchanged: u64) -> CommitError {
+        let full = self.is_full();
+        if !self.mismatches.is_empty() {
+            return CommitError::Mismatch(in_order(self.mismatches));
+        }
+        let mut faults = in_order(self.faults);
+        if full {
+            faults.push(too_many());
+        }
+        CommitError::Faulty(Validated { unchanged, faults, warnings: in_order(self.warnings) })
+    }
+}
+
+fn in_order<T>(mut told: Vec<(u64, T)>) -> Vec<T> {
+    told.sort_by_key(|(index, _)| *index);
+    told.into_iter().map(|(_, what)| what).collect()
+}
+
+/// Stands after the last fault if there may be more.
+pub(crate) fn too_many() -> Fault {
+    let problem = format!(
+        "has more than {MAX_TOLD} faults; what came after them was not looked at: mend these first"
+    );
+    Fault::new("changes", FaultReason::TooManyFaults, problem)
+}

@@ -1,0 +1,172 @@
+//! A batch as it is judged and written: its changes in the order of kinds and keys, encoded. A small one is in memory,
+//! a large one in a file without a name, so that how much can be proposed at once does not depend on memory.
+
+mod record;
+mod sorted;
+mod spool;
+
+use std::path::Path;
+
+use scorecard_domain::{Change, Kind};
+
+use super::batch::{Batch, ProposedChange, Request};
+use crate::{
+    content::{self, key::key_text},
+    store::{StoreError, answer::BodyDigest},
+};
+use record::Record;
+use sorted::Sorted;
+use spool::Spool;
+
+/// A batch in the order in which it is judged and written.
+#[derive(Debug)]
+pub struct Proposal {
+    /// Who writes.
+    pub(crate) author: String,
+    /// Why, in the author's words.
+    pub(crate) reason: String,
+    /// Makes the write repeatable, with the digest by which the batch is known again.
+    pub(crate) request: Option<(Request, [u8; 32])>,
+    sorted: Sorted,
+}
+
+/// One change of a proposal.
+#[derive(Debug)]
+pub(crate) struct Proposed {
+    /// Its place in the order of the proposal, from 0.
+    pub(crate) ordinal: u64,
+    /// Its place in the order in which it came, from 0, by which faults name it.
+    pub(crate) index: u64,
+    /// Of what kind it is.
+    pub(crate) kind: Kind,
+    /// Its key as text.
+    pub(crate) text: String,
+    /// The revision that must have been the last to change the key, if that matters.
+    pub(crate) if_revision: Option<u64>,
+    /// What is to be done.
+    pub(crate) change: Change,
+    /// The canonical encoding of the change.
+    pub(crate) content: Vec<u8>,
+}
+
+/// A proposal to which changes are being added.
+#[derive(Debug)]
+pub struct Proposing {
+    author: String,
+    reason: String,
+    request: Option<(Request, BodyDigest)>,
+    spool: Spool,
+}
+
+impl Proposing {
+    /// Begins a proposal. What does not fit into memory goes into `folder`, or where the system keeps temporary files.
+    pub fn begin(
+        author: String,
+        reason: String,
+        request: Option<Request>,
+        folder: Option<&Path>,
+    ) -> Self {
+        let request = request.map(|request| (request, BodyDigest::begin(&reason)));
+        Self { author, reason, request, spool: Spool::new(folder.map(Path::to_owned)) }
+    }
+
+    /// Adds a change.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written to disk.
+    pub fn push(&mut self, proposed: &ProposedChange) -> Result<(), StoreError> {
+        let ProposedChange { change, if_revision } = proposed;
+        let content = content::encode(change);
+        if let Some((_, digest)) = &mut self.request {
+            digest.add(&content, *if_revision);
+        }
+        let key = change.key();
+        self.spool.push(key.kind(), &key_text(&key), *if_revision, &content)
+    }
+
+    /// The proposal, in its order.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written to disk or read again.
+    pub fn finish(self) -> Result<Proposal, StoreError> {
+        let Self { author, reason, request, spool } = self;
+        let request = request.map(|(request, digest)| (request, digest.finish()));
+        Ok(Proposal { author, reason, request, sorted: spool.finish()? })
+    }
+}
+
+impl Proposal {
+    /// The proposal that a batch is.
+    ///
+    /// # Errors
+    ///
+    /// If it does not fit into memory and cannot be written to disk.
+    pub fn of(batch: &Batch) -> Result<Self, StoreError> {
+        let Batch { changes, author, reason, request } = batch;
+        let mut proposing = Proposing::begin(author.clone(), reason.clone(), request.clone(), None);
+        changes.iter().try_for_each(|proposed| proposing.push(proposed))?;
+        proposing.finish()
+    }
+
+    /// The same, not to be repeatable.
+    pub(crate) fn without_request(self) -> Self {
+        Self { request: None, ..self }
+    }
+
+    /// Whether judging it would keep others waiting noticeably.
+    pub(crate) fn is_large(&self) -> bool {
+        self.blocks() > 1
+    }
+
+    /// How many blocks there are to be read.
+    pub(crate) fn blocks(&self) -> usize {
+        self.sorted.blocks()
+    }
+
+    /// The changes of a block, from 0, in their order.
+    pub(crate) fn block(&self, number: usize) -> Result<Vec<Proposed>, StoreError> {
+        let mut block = Vec::new();
+        self.sorted.each(number, &mut |ordinal, record| {
+            block.push(Proposed::of(ordinal, &record)?);
+            Ok(true)
+        })?;
+        Ok(block)
+    }
+
+    /// The change of a key; the first, if there are several.
+    pub(crate) fn find(&self, kind: Kind, text: &str) -> Result<Option<Proposed>, StoreError> {
+        let mut found = None;
+        self.sorted.look(kind, text, &mut |ordinal, record| {
+            found = Some(Proposed::of(ordinal, &record)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The place of a key's change in the order of the proposal.
+    pub(crate) fn ordinal(&self, kind: Kind, text: &str) -> Result<Option<u64>, StoreError> {
+        let mut found = None;
+        self.sorted.look(kind, text, &mut |ordinal, _| {
+            found = Some(ordinal);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+}
+
+impl Proposed {
+    fn of(ordinal: u64, record: &Record<'_>) -> Result<Self, StoreError> {
+        let Record { kind, text, index, if_revision, content } = *record;
+        let change = content::decode(content).map_err(crate::store::corrupt(DOING))?;
+        let (text, content) = (text.to_owned(), content.to_vec());
+        Ok(Self { ordinal, index, kind, text, if_revision, change, content })
+    }
+}
+
+/// What is being done when a spool cannot be read.
+const DOING: &str = "read a batch from the file that it was spooled to";
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! Records in their order, in blocks: read one after the other, or found by their keys.
+
+use std::{
+    borrow::Cow,
+    fs::File,
+    io::{self, BufWriter, Write as _},
+    os::unix::fs::FileExt as _,
+};
+
+use scorecard_domain::Kind;
+
+use super::{DOING, record::Record};
+use crate::{
+    content::Corrupt,
+    store::{StoreError, corrupt},
+};
+
+/// A block is closed when it has reached so many bytes.
+const FULL: usize = 256 << 10;
+
+/// Records in their order.
+#[derive(Debug)]
+pub(super) struct Sorted {
+    bytes: Bytes,
+    blocks: Vec<Block>,
+}
+
+#[derive(Debug)]
+enum Bytes {
+    Memory(Vec<u8>),
+    File(File),
+}
+
+/// Where some records that follow each other lie, and the first of them.
+#[derive(Debug)]
+struct Block {
+    at: u64,
+    size: usize,
+    ordinal: u64,
+    kind: Kind,
+    text: Box<str>,
+}
+
+impl Sorted {
+    pub(super) const fn blocks(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Visits the records of a block, each with its place in the order, until told to stop.
+    pub(super) fn each(
+        &self,
+        number: usize,
+        visit: &mut dyn FnMut(u64, Record<'_>) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        let Some(block) = self.blocks.get(number) else { return Ok(()) };
+        let bytes = self.bytes.read(block.at, block.size)?;
+        let mut rest = &*bytes;
+        for ordinal in block.ordinal.. {
+            if rest.is_empty() {
+                break;
+            }
+            let record = Record::take(&mut rest)
+                .ok_or_else(|| corrupt(DOING)(Corrupt::new("a spooled change is cut off")))?;
+            if !visit(ordinal, record)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Visits the first record of a key, if there is one.
+    pub(super) fn look(
+        &self,
+        kind: Kind,
+        text: &str,
+        visit: &mut dyn FnMut(u64, Record<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        // Of records with one key the first can end one block and the second begin the next.
+        let beyond = self.blocks.partition_point(|block| (block.kind, &*block.text) < (kind, text));
+        let mut found = false;
+        for number in beyond.saturating_sub(1)..=beyond {
+            self.each(number, &mut |ordinal, record| {
+                let place = (record.kind, record.text);
+                found = place == (kind, text);
+                if found {
+                    visit(ordinal, record)?;
+                }
+                Ok(place < (kind, text))
+            })?;
+            if found {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Bytes {
+    fn read(&self, at: u64, size: usize) -> Result<Cow<'_, [u8]>, StoreError> {
+        match self {
+            Self::Memory(bytes) => {
+                let from = usize::try_from(at).unwrap_or(usize::MAX);
+                let bytes = bytes.get(from..).and_then(|bytes| bytes.get(..size));
+                Ok(Cow::Borrowed(bytes.unwrap_or_default()))
+            }
+            Self::File(file) => {
+                let mut bytes = vec![0; size];
+                file.read_exact_at(&mut bytes, at).map_err(failed)?;
+                Ok(Cow::Owned(bytes))
+            }
+        }
+    }
+}
+
+/// Takes records in their order, and keeps in memory only where they are.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    blocks: Vec<Block>,
+    at: u64,
+    len: u64,
+}
+
+impl Index {
+    /// The next record, as it is written.
+    pub(super) fn add(&mut self, record: &Record<'_>) {
+        let size = record.size();
+        match self.blocks.last_mut() {
+            Some(block) if block.size < FULL => block.size += size,
+            _ => {
+                let (kind, text) = (record.kind, record.text.into());
+                self.blocks.push(Block { at: self.at, size, ordinal: self.len, kind, text });
+            }
+        }
+        self.at += size as u64;
+        self.len += 1;
+    }
+
+    pub(super) fn of_memory(self, bytes: Vec<u8>) -> Sorted {
+        Sorted { bytes: Bytes::Memory(bytes), blocks: self.blocks }
+    }
+
+    pub(super) fn of_file(self, file: File) -> Sorted {
+        Sorted { bytes: Bytes::File(file), blocks: self.blocks }
+    }
+}
+
+/// Writes records to a file, one after the other.
+#[derive(Debug)]
+pub(super) struct Out {
+    file: BufWriter<File>,
+    bytes: Vec<u8>,
+}
+
+impl Out {
+    pub(super) fn new(file: File) -> Self {
+        Self { file: BufWriter::with_capacity(FULL, file), bytes: Vec::new() }
+    }
+
+    pub(super) fn write(&mut self, record: &Record<'_>) -> Result<(), StoreError> {
+        self.bytes.clear();
+        record.write(&mut self.bytes)?;
+        self.file.write_all(&self.bytes).map_err(failed)
+    }
+
+    pub(super) fn flush(&mut self) -> Result<(), StoreError> {
+        self.file.flush().map_err(failed)
+    }
+
+    pub(super) fn finish(self) -> Result<File, StoreError> {
+        self.file.into_inner().map_err(|err| failed(err.into_error()))
+    }
+}
+
+/// That the disk refused.
+pub(super) fn failed(source: io::Error) -> StoreError {
+    StoreError::Unavailable { doing: "spool a batch to disk", source: source.into() }
+}

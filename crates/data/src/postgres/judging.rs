@@ -1,0 +1,118 @@
+//! Judging a batch block by block: what a block is judged by is read with a few queries, and then judged where nobody
+//! else is kept waiting.
+
+use std::sync::Arc;
+
+use scorecard_domain::Change;
+use tokio::task::spawn_blocking;
+
+use super::{db::Db, requests, revisions, state};
+use crate::{
+    ledger::{
+        batch::{CommitError, Committed},
+        commit::Judgement,
+        proposal::{Proposal, Proposed},
+    },
+    store::{StoreError, missing_part},
+};
+
+/// The answer that a proposal's request already got, if it did.
+pub(super) async fn answered(
+    db: Db<'_>,
+    proposal: &Proposal,
+) -> Result<Option<Committed>, CommitError> {
+    match &proposal.request {
+        Some((request, digest)) => requests::answered(db, &proposal.author, request, digest).await,
+        None => Ok(None),
+    }
+}
+
+/// Judges a proposal by what a transaction sees, the state right after the revision `base`.
+pub(super) async fn judge(
+    db: Db<'_>,
+    proposal: &Arc<Proposal>,
+    base: u64,
+) -> Result<Judgement, StoreError> {
+    let mut judgement = Judgement::begin(proposal, base);
+    for number in 0..proposal.blocks() {
+        let block = block(proposal, number).await?;
+        let mut gathered = state::gather(db, &block, &judgement).await?;
+        judgement = blocking(move || {
+            judgement.examine(&mut gathered, &block)?;
+            Ok(judgement)
+        })
+        .await?;
+    }
+    let mut gathered = state::gather_rest(db, &judgement).await?;
+    let proposal = Arc::clone(proposal);
+    blocking(move || {
+        judgement.conclude(&mut gathered, &proposal)?;
+        Ok(judgement)
+    })
+    .await
+}
+
+/// Brings a judgement to the last revision, if it can be told what of it that concerns.
+pub(super) async fn judge_again(
+    db: Db<'_>,
+    proposal: &Arc<Proposal>,
+    mut judgement: Judgement,
+    last: u64,
+) -> Result<Option<Judgement>, StoreError> {
+    let Some(since) = changes_since(db, judgement.base(), last).await? else { return Ok(None) };
+    let of = Arc::clone(proposal);
+    let found = blocking(move || {
+        let concerned = judgement.concerned(&of, &since)?;
+        Ok(concerned.map(|concerned| (judgement, concerned)))
+    });
+    let Some((found, concerned)) = found.await? else { return Ok(None) };
+    judgement = found;
+    let mut gathered = state::gather(db, &concerned, &judgement).await?;
+    let judged = blocking(move || {
+        judgement.examine_again(&mut gathered, &concerned, last)?;
+        Ok(judgement)
+    });
+    judged.await.map(Some)
+}
+
+/// The changes of the revisions after one; none if they are too many to be looked through.
+async fn changes_since(
+    db: Db<'_>,
+    base: u64,
+    last: u64,
+) -> Result<Option<Vec<Change>>, StoreError> {
+    let mut left = Judgement::MAX_SINCE;
+    let mut since = Vec::new();
+    for revision in base + 1..=last {
+        let changes = revisions::get(db, revision).await?.map_or(0, |revision| revision.changes);
+        let Some(fewer) = left.checked_sub(changes.max(1)) else { return Ok(None) };
+        left = fewer;
+        for number in 0.. {
+            let part = revisions::part(db, revision, number).await?;
+            let part = part.ok_or_else(|| missing_part(revision, number))?;
+            since.extend(part.changes("read what was changed meanwhile")?);
+            if part.last {
+                break;
+            }
+        }
+    }
+    Ok(Some(since))
+}
+
+/// A block of a proposal.
+pub(super) async fn block(
+    proposal: &Arc<Proposal>,
+    number: usize,
+) -> Result<Vec<Proposed>, StoreError> {
+    let proposal = Arc::clone(proposal);
+    blocking(move || proposal.block(number)).await
+}
+
+/// Calculates where nobody else is kept waiting.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    spawn_blocking(work).await.unwrap_or_else(|err| {
+        Err(StoreError::Unavailable { doing: "judge a batch", source: err.into() })
+    })
+}
