@@ -1,0 +1,116 @@
+//! The rows: a country's districts, some indicators and years, each with a value, a source and now and then a note.
+
+use scorecard_wire::pb::data::{self as pb, change::Action, observation::Reading, thing::Thing};
+
+const AREAS: u64 = 2850;
+const YEARS: u64 = 20;
+
+/// So many of them, in the order of their keys.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rows {
+    len: u64,
+    /// Has no divisor in common with `len`.
+    stride: u64,
+}
+
+/// One row in numbers.
+pub(crate) struct Row {
+    pub(crate) indicator: u64,
+    pub(crate) area: u64,
+    pub(crate) year: u64,
+    pub(crate) mantissa: u64,
+}
+
+impl Rows {
+    pub(crate) fn new(len: u64) -> Self {
+        let divides = |a: u64, b: u64| {
+            let (mut a, mut b) = (a, b);
+            while b > 0 {
+                (a, b) = (b, a % b);
+            }
+            a > 1
+        };
+        let mut stride = len / 3 * 2 + 1;
+        while divides(stride, len) {
+            stride += 1;
+        }
+        Self { len, stride }
+    }
+
+    pub(crate) const fn len(self) -> u64 {
+        self.len
+    }
+
+    /// Another order of the same rows.
+    pub(crate) const fn shuffle(self, number: u64) -> u64 {
+        number.wrapping_mul(self.stride) % self.len
+    }
+
+    pub(crate) const fn row(self, number: u64) -> Row {
+        let year = number % YEARS;
+        let area = number / YEARS % AREAS;
+        let indicator = number / YEARS / AREAS;
+        let mantissa = number.wrapping_mul(2_654_435_761) % 1_000_000;
+        Row { indicator, area, year, mantissa }
+    }
+
+    pub(crate) fn change(self, number: u64) -> pb::Change {
+        let Row { indicator, area, year, mantissa } = self.row(number);
+        let note = if mantissa % 50 == 0 { "初步核算数" } else { "" };
+        put(Thing::Observation(pb::Observation {
+            key: Some(pb::ObservationKey {
+                indicator: format!("load.i{indicator:04}"),
+                measure: pb::Measure::Level.into(),
+                of: String::new(),
+                area: format!("gbt2260:{}", 100_000 + area),
+                period: (2000 + year).to_string(),
+            }),
+            reading: Some(Reading::Value(format!("{}.{}", mantissa / 10, mantissa % 10))),
+            source: "yearbook-2023".to_owned(),
+            note: Some(text(note)),
+            ..pb::Observation::default()
+        }))
+    }
+
+    /// What the rows refer to.
+    pub(crate) fn ground(self) -> Vec<pb::Change> {
+        let areas = (0..AREAS).map(|area| {
+            put(Thing::Area(pb::Area {
+                id: format!("gbt2260:{}", 100_000 + area),
+                kind: pb::AreaKind::District.into(),
+                name: Some(text("区")),
+                ..pb::Area::default()
+            }))
+        });
+        let indicators = (0..=self.len / YEARS / AREAS).map(|indicator| {
+            put(Thing::Indicator(pb::Indicator {
+                id: format!("load.i{indicator:04}"),
+                name: Some(text("收入")),
+                unit: Some(text("元")),
+                multiplier: 8,
+                decimals: 1,
+                direction: 1,
+                nature: 1,
+                over_time: 1,
+                over_areas: 1,
+                growth_rule: 1,
+                ..pb::Indicator::default()
+            }))
+        });
+        let source = put(Thing::Source(pb::Source {
+            id: "yearbook-2023".to_owned(),
+            title: Some(text("年鉴")),
+            ..pb::Source::default()
+        }));
+        areas.chain(indicators).chain([source]).collect()
+    }
+}
+
+fn text(zh: &str) -> pb::Text {
+    pb::Text { zh: zh.to_owned(), en: String::new() }
+}
+
+fn put(thing: Thing) -> pb::Change {
+    let put = Action::Put(pb::Thing { thing: Some(thing) });
+    pb::Change { if_revision: None, action: Some(put) }
+}

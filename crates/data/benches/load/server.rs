@@ -1,0 +1,62 @@
+//! The released program as a process of its own.
+
+use std::{
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use scorecard_wire::pb::data::ledger_service_client::LedgerServiceClient;
+use tonic::transport::{Channel, Endpoint};
+
+pub(crate) struct Server {
+    child: Child,
+    channel: Channel,
+}
+
+impl Server {
+    pub(crate) async fn start(store: &str) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let child = Command::new(env!("CARGO_BIN_EXE_scorecard-data"))
+            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .env("SCORECARD_DATA_STORE__URL", store)
+            .env("SCORECARD_DATA_LOGGING__LEVEL", "error")
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let endpoint = Endpoint::from_shared(format!("http://127.0.0.1:{port}")).unwrap();
+        for _ in 0..600 {
+            match endpoint.connect().await {
+                Ok(channel) => return Self { child, channel },
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+        panic!("the server does not listen");
+    }
+
+    pub(crate) fn ledger(&self) -> LedgerServiceClient<Channel> {
+        LedgerServiceClient::new(self.channel.clone())
+    }
+
+    /// The most memory that it ever had, in bytes; 0 where the system does not tell.
+    pub(crate) fn peak(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        kib.unwrap_or(0) << 10
+    }
+
+    /// Ends it as an operator would.
+    pub(crate) async fn stop(&mut self) {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        for _ in 0..600 {
+            if self.child.try_wait().unwrap().is_some() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the server does not end");
+    }
+}
