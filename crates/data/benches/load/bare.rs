@@ -32,7 +32,9 @@ pub(crate) fn sqlite(rows: &Rows) -> (Duration, u64) {
         .unwrap();
     for number in 0..rows.len() {
         let Row { indicator, area, year, mantissa } = rows.row(number);
-        insert.execute(rusqlite::params![indicator, area, year, mantissa, 1, 1]).unwrap();
+        let [indicator, area, year, mantissa] =
+            [indicator, area, year, mantissa].map(|number| i64::try_from(number).unwrap());
+        insert.execute((indicator, area, year, mantissa, 1, 1)).unwrap();
     }
     conn.execute_batch("COMMIT").unwrap();
     let taken = begun.elapsed();
