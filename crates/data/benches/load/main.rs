@@ -104,7 +104,8 @@ async fn import(server: &Server, rows: &Rows, shuffled: Option<bool>) -> Taken {
             Some(shuffled) => {
                 for from in (0..rows.len()).step_by(500) {
                     let numbers = from..(from + BATCH).min(rows.len());
-                    let changes = numbers.map(|n| rows.change(if shuffled { rows.shuffle(n) } else { n }));
+                    let changes =
+                        numbers.map(|n| rows.change(if shuffled { rows.shuffle(n) } else { n }));
                     if !send(Part::Batch(ImportBatch { changes: changes.collect() })) {
                         return;
                     }

@@ -95,7 +95,7 @@ fn copy_to(from: &Path, to: &Path) -> Result<Verification, CopyError> {
     // SQLite would make a file that is not there; made here, it is empty, and that is what it wants.
     File::create_new(to).map_err(written)?;
     let source = open(from)?;
-    if !file::recognize(&source, from)? {
+    if file::recognize(&source, from)?.is_none() {
         return Err(OpenError::NotALedger(from.to_owned()).into());
     }
     let name = to.to_str().ok_or_else(|| {

@@ -17,8 +17,8 @@ use crate::{
 
 /// Says that a file is a ledger: `SCLG`.
 const APPLICATION_ID: i64 = 0x5343_4C47;
-/// The format that `schema.sql` makes.
-const FORMAT: i64 = 1;
+/// The format that this program writes. The tables are those of format 1; since format 2 contents can be compressed.
+const FORMAT: i64 = 2;
 
 /// An opened file, which nobody else can open before this is dropped.
 #[derive(Debug)]
@@ -33,17 +33,21 @@ pub(super) struct Opened {
 pub(super) fn open(file: &Path) -> Result<Opened, OpenError> {
     let lock = lock(file)?;
     let conn = Connection::open(file).map_err(sql("open the ledger's file"))?;
-    let is_new = !recognize(&conn, file)?;
+    let format = recognize(&conn, file)?;
     prepare(&conn)?;
-    if is_new {
-        create(&conn)?;
+    match format {
+        None => create(&conn)?,
+        Some(FORMAT) => {}
+        Some(_) => conn
+            .pragma_update(None, "user_version", FORMAT)
+            .map_err(sql("bring the ledger's file to this program's format"))?,
     }
     let ledger_id = ledger_id(&conn)?;
     Ok(Opened { conn, ledger_id, lock })
 }
 
-/// Whether it is a ledger that this program reads; otherwise it is a new and empty file.
-pub(super) fn recognize(conn: &Connection, file: &Path) -> Result<bool, OpenError> {
+/// The format of a ledger that this program reads; none of a new and empty file.
+pub(super) fn recognize(conn: &Connection, file: &Path) -> Result<Option<i64>, OpenError> {
     let format = || -> rusqlite::Result<(i64, i64, i64)> {
         Ok((
             conn.pragma_query_value(None, "application_id", |row| row.get(0))?,
@@ -58,8 +62,8 @@ pub(super) fn recognize(conn: &Connection, file: &Path) -> Result<bool, OpenErro
         other => other.map_err(sql("open the ledger's file"))?,
     };
     match format {
-        (0, 0, 0) => Ok(false),
-        (APPLICATION_ID, FORMAT, _) => Ok(true),
+        (0, 0, 0) => Ok(None),
+        (APPLICATION_ID, format @ 1..=FORMAT, _) => Ok(Some(format)),
         (APPLICATION_ID, found, _) => {
             let place = file.display().to_string();
             Err(OpenError::TooNew { place, found, known: FORMAT })

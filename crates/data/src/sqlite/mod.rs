@@ -3,6 +3,7 @@
 //! The tables are described in `schema.sql` and `docs/decisions/004-sqlite-tables.md`.
 
 mod apply;
+mod codec;
 mod copy;
 mod dictionary;
 mod errors;

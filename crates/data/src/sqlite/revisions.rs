@@ -2,16 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::errors::sql;
+use super::{codec, errors::sql};
 use crate::{
     clock::Timestamp,
-    content::{Corrupt, Digest, digest::Seed, parts},
+    content::{Digest, digest::Seed, parts},
     ledger::revision::Revision,
     store::{Part, StoreError, corrupt, number, unsigned},
 };
-
-/// Codec 0: the canonical encoding itself.
-const RAW: u8 = 0;
 
 const COLUMNS: &str = "revision, time, author, reason, changes, digest, seed";
 
@@ -113,8 +110,9 @@ pub(super) fn insert_part(
     part: u32,
     body: &[u8],
 ) -> Result<(), StoreError> {
+    let (codec, body) = codec::pack(body);
     conn.prepare_cached("INSERT INTO content (revision, part, codec, body) VALUES (?1, ?2, ?3, ?4)")
-        .and_then(|mut insert| insert.execute((number(revision), part, RAW, body)))
+        .and_then(|mut insert| insert.execute((number(revision), part, codec, body)))
         .map(drop)
         .map_err(sql("write a revision's content"))
 }
@@ -137,9 +135,7 @@ pub(super) fn part(
         })
         .map_err(sql(doing))?;
     let Some((codec, body, last)) = found else { return Ok(None) };
-    if codec != RAW {
-        return Err(corrupt(doing)(Corrupt::new(format!("there is no codec {codec}"))));
-    }
+    let body = codec::unpack(codec, body).map_err(corrupt(doing))?;
     let contents = parts::contents(&body).map_err(corrupt(doing))?;
     Ok(Some(Part { last, contents: contents.into_iter().map(<[u8]>::to_vec).collect() }))
 }

@@ -1,4 +1,4 @@
--- The tables of a ledger, format 1. See docs/decisions/004-sqlite-tables.md.
+-- The tables of a ledger, formats 1 and 2. See docs/decisions/004-sqlite-tables.md.
 
 -- What holds for the ledger as a whole: `ledger_id`.
 CREATE TABLE meta (
@@ -18,7 +18,8 @@ CREATE TABLE revision (
 ) STRICT;
 
 -- What each revision changed, in its canonical encoding: the truth, from which all tables below can be
--- made anew. Codec 0 is the encoding itself.
+-- made anew. Codec 0 is the encoding itself; codec 1, since format 2, is its length (4 bytes, the lowest first) and an
+-- LZ4 block.
 CREATE TABLE content (
     revision INTEGER NOT NULL,
     part     INTEGER NOT NULL,

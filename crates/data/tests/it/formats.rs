@@ -60,15 +60,27 @@ async fn check(url: &StoreUrl, position: &str) {
     ledger.close().await;
 }
 
-#[tokio::test]
-async fn sqlite_format_1_is_read() {
+/// Checks a ledger in SQLite, which then has the newest format.
+async fn check_sqlite(dump: &str, position: &str) {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("ledger.db");
-    let conn = rusqlite::Connection::open(&file).unwrap();
-    conn.execute_batch(include_str!("../formats/sqlite-1.sql")).unwrap();
-    drop(conn);
+    let open = || rusqlite::Connection::open(&file).unwrap();
+    open().execute_batch(dump).unwrap();
+    check(&StoreUrl::Sqlite(file.clone()), position).await;
+    let format: i64 = open().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(format, 2);
+}
+
+#[tokio::test]
+async fn sqlite_format_1_is_read() {
     let position = "3:096e8d295ac6caa421b78860079dfcb9586fef65e928d70e7ba49f9f2c753eda";
-    check(&StoreUrl::Sqlite(file), position).await;
+    check_sqlite(include_str!("../formats/sqlite-1.sql"), position).await;
+}
+
+#[tokio::test]
+async fn sqlite_format_2_is_read() {
+    let position = "3:096e8d295ac6caa421b78860079dfcb9586fef65e928d70e7ba49f9f2c753eda";
+    check_sqlite(include_str!("../formats/sqlite-2.sql"), position).await;
 }
 
 #[tokio::test]
