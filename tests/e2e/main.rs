@@ -28,8 +28,6 @@ mod facts;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
-mod kill;
-#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod pdf;
@@ -43,6 +41,8 @@ mod provinces;
 mod python;
 #[cfg(test)]
 mod queries;
+#[cfg(test)]
+mod robustness;
 #[cfg(test)]
 mod same_bytes;
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod fonts;
 mod packages;
 mod prerequisites;
 mod python;
+mod robustness;
 mod run;
 mod test;
 mod typst;
@@ -31,6 +32,9 @@ usage: cargo xtask COMMAND
   test [--keep-going]  everything that must hold before a change is taken: format, lints, tests,
                        templates, documentation; stops at the first failure unless told to go on
   bench                what one document costs beside the bare `typst compile` behind it
+  robustness [ROUNDS [SEED]]
+                       kill servers under load, 200 times on each store if not said, and check the
+                       history of all that was done and seen
   prerequisites        only check and install what the two need, and say where each thing is
   help                 this text
 
@@ -49,6 +53,9 @@ fn main() -> ExitCode {
         ["test"] => test::run(false),
         ["test", "--keep-going"] => test::run(true),
         ["bench"] => bench::run(),
+        ["robustness"] => robustness::run(None, None),
+        ["robustness", rounds] => robustness::run(Some(rounds), None),
+        ["robustness", rounds, seed] => robustness::run(Some(rounds), Some(seed)),
         ["prerequisites"] => prerequisites::report(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
