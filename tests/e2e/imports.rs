@@ -16,7 +16,8 @@ use crate::support::{
 
 /// The keys that the revision after `position` withdrew; it must have done nothing else.
 async fn withdrawn(system: &System, position: Position) -> BTreeSet<String> {
-    let request = WatchChangesRequest { position: Some(position), kinds: Vec::new() };
+    let request =
+        WatchChangesRequest { position: Some(position), ..WatchChangesRequest::default() };
     let mut events = system.ledger().await.watch_changes(request).await.unwrap().into_inner();
     loop {
         let Some(Event::Fragment(fragment)) = events.message().await.unwrap().unwrap().event else {

@@ -16,6 +16,8 @@ mod backup;
 #[cfg(test)]
 mod broadsheet;
 #[cfg(test)]
+mod bulk;
+#[cfg(test)]
 mod configuration;
 #[cfg(test)]
 mod corrections;

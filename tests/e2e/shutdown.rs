@@ -33,7 +33,7 @@ async fn sigterm_ends_watches_with_unavailable_and_the_programs_with_0() {
     let system = System::with("lixia-2022").await;
     system.scorecard(&["check", "--area", "370102", "--year", "2022"]).await.ok();
     let mut ledger = system.ledger().await;
-    let request = WatchChangesRequest { position: None, kinds: Vec::new() };
+    let request = WatchChangesRequest::default();
     let changes = ledger.watch_changes(request).await.unwrap().into_inner();
     let mut metrics = MetricsServiceClient::new(system.metrics.channel().await);
     let request =
@@ -69,7 +69,7 @@ async fn a_ledger_in_postgres_finishes_its_write_and_ends_its_watches() {
     let database = postgres.database();
     let server = data(database.url()).await;
     let mut client = ledger(&server).await;
-    let request = WatchChangesRequest { position: None, kinds: Vec::new() };
+    let request = WatchChangesRequest::default();
     let changes = client.watch_changes(request).await.unwrap().into_inner();
     let mut import = program("scorecard");
     import.arg("import").arg(sample("lixia-2022")).args(["--data", &server.url]);

@@ -7,6 +7,7 @@
 //! [`Ledger::watch`] follows it and [`Ledger::audit`] tells who changed what. The semantics are in `ledger/`, apart from what keeps the bytes (`store`,
 //! `sqlite/` and `postgres/`); the bytes that the digest is over are in `content/`. [`Running`] serves it over gRPC.
 
+mod arrow;
 mod clock;
 mod config;
 mod content;
@@ -41,10 +42,12 @@ pub use ledger::{
     },
     commit::Judgement,
     expected::{Expected, InvalidExpected},
+    interest::WatchFilter,
     lineage::{Lineage, Step},
     proposal::{Proposal, Proposing},
     query::{Filter, Held, Query, Vintage},
     revision::{Position, Revision},
+    scan::Scan,
     snapshot::Snapshot,
     watch::{Diverged, Event, Fragment, Watch, WatchError},
 };
@@ -52,6 +55,6 @@ pub use postgres::{PostgresStore, PostgresUrl};
 pub use running::{RunError, Running};
 pub use sqlite::{CopyError, SqliteStore, copy_file};
 pub use store::{
-    Damage, Judged, OpenError, Part, Store, StoreError, Verification,
+    Cursor, Damage, Judged, OpenError, Part, Store, StoreError, Verification,
     url::{InvalidStoreUrl, StoreUrl},
 };

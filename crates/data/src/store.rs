@@ -17,6 +17,7 @@ use crate::{
         proposal::Proposal,
         query::{Held, Query, Vintage},
         revision::{Position, Revision},
+        scan::Scan,
     },
 };
 
@@ -190,6 +191,10 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// What was held, in the order of the keys' components, each by its text.
     async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError>;
 
+    /// Reads all observations that a scan asks for. Nothing is held between two chunks, neither a connection nor a
+    /// transaction, so it may take as long as it takes; and a chunk costs what it has, however many there are.
+    fn scan(&self, scan: Scan) -> Box<dyn Cursor>;
+
     /// All that was ever recorded under a key, oldest first.
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError>;
 
@@ -236,6 +241,17 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Finishes the write that is going on and closes the store; all later calls fail with
     /// [`StoreError::Closed`].
     async fn close(&self);
+}
+
+/// Observations being read, chunk by chunk.
+#[async_trait]
+pub trait Cursor: Send + fmt::Debug {
+    /// The next observations, some hundred or thousand; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails. The cursor is of no use then, and as little after a call that was dropped.
+    async fn next(&mut self) -> Result<Option<Vec<Held>>, StoreError>;
 }
 
 /// Names what was being done when something corrupt was found.

@@ -94,7 +94,10 @@ async fn follow_once(
             Err(lost) => return lost,
         },
     };
-    let request = WatchChangesRequest { position: Some(world.position.to_pb()), kinds: Vec::new() };
+    let request = WatchChangesRequest {
+        position: Some(world.position.to_pb()),
+        ..WatchChangesRequest::default()
+    };
     let mut events = match client.watch_changes(request).await {
         Ok(response) => response.into_inner(),
         Err(status) => return status.into(),

@@ -22,7 +22,7 @@ pub mod target;
 pub mod text;
 pub mod timestamp;
 
-pub use faults::{Faults, reading};
+pub use faults::{Faults, Spelled, reading};
 
 /// The generated messages, clients and servers, in the modules of their packages.
 #[expect(

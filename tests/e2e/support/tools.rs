@@ -38,13 +38,15 @@ impl Tools {
 /// Python with the packages of `xtask/requirements.txt`, or as [`Tools::find`].
 pub(crate) fn python() -> Option<PathBuf> {
     let told = told("SCORECARD_TEST_PYTHON");
-    let usual = || on_path("python3").filter(|python| has_packages(python));
+    let packages = "grpc, grpc_reflection, google.protobuf";
+    let usual = || on_path("python3").filter(|python| has_modules(python, packages));
     present("Python with grpcio-reflection (SCORECARD_TEST_PYTHON)", told.or_else(usual))
 }
 
-fn has_packages(python: &Path) -> bool {
-    let test = "import grpc, grpc_reflection, google.protobuf";
-    let output = std::process::Command::new(python).args(["-c", test]).output();
+/// Whether Python has these modules.
+pub(crate) fn has_modules(python: &Path, modules: &str) -> bool {
+    let test = format!("import {modules}");
+    let output = std::process::Command::new(python).args(["-c", &test]).output();
     output.is_ok_and(|output| output.status.success())
 }
 

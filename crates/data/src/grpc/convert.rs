@@ -1,7 +1,9 @@
 //! Revisions, positions and points in time on the wire.
 
+use std::collections::BTreeSet;
+
 use scorecard_domain::Kind;
-use scorecard_wire::{Faults, pb::data as pb, pb::data::as_of, timestamp};
+use scorecard_wire::{Faults, Spelled, pb::data as pb, pb::data::as_of, timestamp};
 
 use crate::{AsOf, Digest, LedgerId, Position, Revision, Timestamp, Warning};
 
@@ -60,6 +62,16 @@ pub(super) fn read_as_of(message: Option<pb::AsOf>, faults: &mut Faults) -> Opti
 /// None means all.
 pub(super) fn read_kinds(kinds: Vec<i32>, faults: &mut Faults) -> Option<Vec<Kind>> {
     faults.each("kinds", kinds, |kind, faults| faults.code("", kind))
+}
+
+/// What a list of texts names; none means all.
+pub(super) fn read_set<T: Spelled + Ord>(
+    field: &str,
+    texts: Vec<String>,
+    faults: &mut Faults,
+) -> Option<BTreeSet<T>> {
+    let values = faults.each(field, texts, |text, faults| faults.parse("", &text));
+    values.map(|values| values.into_iter().collect())
 }
 
 pub(super) fn write_fault(fault: &scorecard_domain::Fault) -> pb::Fault {

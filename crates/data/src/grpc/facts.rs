@@ -1,15 +1,19 @@
 //! Observations, targets, honours, milestones, pictures and imprints.
 
 use scorecard_domain::{Key, Thing};
+use scorecard_service::stream::streaming;
 use scorecard_wire::{
     honour, imprint, media, milestone, observation,
     pb::data::{self as pb, fact_service_server::FactService},
-    reading, target,
+    reading,
+    status::lang_of,
+    target,
 };
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, async_trait};
 
 use super::{
-    Face, answer,
+    DOMAIN, Face, answer, bulk,
     catalogue::only,
     convert,
     page::{Asked, select},
@@ -98,6 +102,18 @@ impl FactService for Face {
             })
         })
         .await
+    }
+
+    type StreamObservationsStream = ReceiverStream<Result<pb::StreamObservationsResponse, Status>>;
+
+    async fn stream_observations(
+        &self,
+        request: Request<pb::StreamObservationsRequest>,
+    ) -> Result<Response<Self::StreamObservationsStream>, Status> {
+        let lang = lang_of(request.metadata());
+        let begun = self.begin_bulk(request.into_inner()).await;
+        let begun = begun.map_err(|refusal| refusal.to_status(DOMAIN, lang))?;
+        Ok(streaming(|outlet| bulk::send_bulk(begun, outlet, lang)))
     }
 
     async fn get_observation_history(

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     Batch, Committed, Event, Fragment, ProposedChange, Request as WriteRequest, Snapshot,
-    Validated, Watch,
+    Validated, Watch, WatchFilter,
 };
 
 /// A message of a snapshot has no more things.
@@ -144,8 +144,8 @@ impl Face {
     }
 
     async fn begin_watch(&self, request: pb::WatchChangesRequest) -> Result<Watch, Refusal> {
-        let pb::WatchChangesRequest { position, kinds } = request;
-        let read = reading("", (position, kinds), |(position, kinds), faults| {
+        let read = reading("", request, |request, faults| {
+            let pb::WatchChangesRequest { position, kinds, areas, indicators, periods } = request;
             let position = match position {
                 None => Some(None),
                 Some(position) => faults
@@ -153,10 +153,19 @@ impl Face {
                     .map(Some),
             };
             let kinds = convert::read_kinds(kinds, faults);
-            Some((position?, kinds?))
+            let areas = convert::read_set("areas", areas, faults);
+            let indicators = convert::read_set("indicators", indicators, faults);
+            let periods = convert::read_set("periods", periods, faults);
+            let filter = WatchFilter {
+                kinds: kinds?.into_iter().collect(),
+                areas: areas?,
+                indicators: indicators?,
+                periods: periods?,
+            };
+            Some((position?, filter))
         });
-        let (position, kinds) = refusal::of_request(read)?;
-        self.ledger.watch(position, &kinds).await.map_err(|err| refusal::of_watch(&err))
+        let (position, filter) = refusal::of_request(read)?;
+        self.ledger.watch(position, filter).await.map_err(|err| refusal::of_watch(&err))
     }
 
     /// A slow client is waited for; it misses nothing.

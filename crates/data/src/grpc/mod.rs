@@ -4,6 +4,7 @@
 //! ledger itself.
 
 mod audit;
+mod bulk;
 mod catalogue;
 mod convert;
 mod facts;

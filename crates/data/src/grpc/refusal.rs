@@ -189,11 +189,14 @@ pub(super) fn of_store(err: &StoreError) -> Refusal {
                 Text::new("存储暂不可用，请稍后重试", "the store is unavailable; try again");
             Refusal::new(Code::Unavailable, "STORE_UNAVAILABLE", message)
         }
-        StoreError::Corrupt { .. } => {
-            tracing::error!(error = %Chain(err), "the store is corrupt");
-            let message = Text::new("内部错误", "internal error");
-            Refusal::new(Code::Internal, "INTERNAL", message)
-        }
+        StoreError::Corrupt { .. } => internal("read the store, which is corrupt", err),
         StoreError::Closed => stopping(),
     }
+}
+
+/// Something that cannot be went wrong. What, is for the log.
+pub(super) fn internal(doing: &str, err: &(dyn std::error::Error + 'static)) -> Refusal {
+    tracing::error!(error = %Chain(err), "failed to {doing}");
+    let message = Text::new("内部错误", "internal error");
+    Refusal::new(Code::Internal, "INTERNAL", message)
 }

@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, ops::RangeInclusive, sync::Arc};
 
 use scorecard_domain::{AreaId, Change, IndicatorId, Key, Kind, Thing};
 
-use super::{query::Held, revision::Revision};
+use super::{query::Held, revision::Revision, subject::Subject};
 use crate::{
     content::{self, Corrupt},
     store::{Part, Store, StoreError, corrupt},
@@ -106,7 +106,7 @@ impl ChangeFilter {
 
     /// Whether it lets a key through, as far as that can be told without the thing.
     fn admits_key(&self, key: &Key) -> bool {
-        let (area, indicator) = subject(key);
+        let Subject { area, indicator, period: _ } = Subject::of_key(key);
         // Whose picture it is stands in the picture.
         let is_of_area = |wanted| matches!(key, Key::Media(_)) || area == Some(wanted);
         self.admits_kind(key.kind())
@@ -124,20 +124,6 @@ impl ChangeFilter {
             Thing::Media(media) => media.area == *wanted,
             _ => false,
         })
-    }
-}
-
-/// The area and the indicator that a thing with this key is about.
-const fn subject(key: &Key) -> (Option<&AreaId>, Option<&IndicatorId>) {
-    match key {
-        Key::Area(id) => (Some(id), None),
-        Key::Indicator(id) => (None, Some(id)),
-        Key::Observation(key) => (Some(&key.area), Some(&key.indicator)),
-        Key::Target(key) => (Some(&key.area), Some(&key.indicator)),
-        Key::Honour(key) => (Some(&key.holder), None),
-        Key::Milestone(key) => (Some(&key.area), None),
-        Key::Imprint(key) => (Some(&key.area), None),
-        Key::Source(_) | Key::PeerGroup(_) | Key::Definition(_) | Key::Media(_) => (None, None),
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod batch;
 pub(crate) mod commit;
 pub(crate) mod expected;
+pub(crate) mod interest;
 pub(crate) mod lineage;
 #[cfg(test)]
 mod model;
@@ -12,7 +13,9 @@ pub(crate) mod proposal;
 pub(crate) mod query;
 pub(crate) mod references;
 pub(crate) mod revision;
+pub(crate) mod scan;
 pub(crate) mod snapshot;
+pub(crate) mod subject;
 pub(crate) mod watch;
 
 use std::sync::Arc;
@@ -24,14 +27,18 @@ use crate::{
     content::LedgerId,
     postgres::PostgresStore,
     sqlite::SqliteStore,
-    store::{Damage, Judged, OpenError, Part, Store, StoreError, Verification, url::StoreUrl},
+    store::{
+        Cursor, Damage, Judged, OpenError, Part, Store, StoreError, Verification, url::StoreUrl,
+    },
 };
 use audit::{Audit, ChangeFilter, ChangePlace, Order};
 use batch::{Batch, CommitError, Committed, Validated};
 use expected::Expected;
+use interest::WatchFilter;
 use proposal::Proposal;
 use query::{Held, Query, Vintage};
 use revision::{Position, Revision};
+use scan::Scan;
 use snapshot::Snapshot;
 use watch::{Watch, WatchError};
 
@@ -281,14 +288,33 @@ impl Ledger {
         Snapshot::begin(Arc::clone(&self.store), revision, kinds, media_content).await
     }
 
-    /// Follows the ledger from a position, or from the beginning; no kinds mean all. Pictures come without
-    /// content.
+    /// All observations that a scan asks for, chunk by chunk: for reading many of them, in a time that grows with their
+    /// number.
+    pub fn scan(&self, scan: Scan) -> Box<dyn Cursor> {
+        self.store.scan(scan)
+    }
+
+    /// The position of a revision that has been reached.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn position_of(&self, revision: u64) -> Result<Position, StoreError> {
+        snapshot::position(&*self.store, revision).await
+    }
+
+    /// Follows the ledger from a position, or from the beginning: the changes that a filter lets through. Pictures come
+    /// without content.
     ///
     /// # Errors
     ///
     /// If the position is not of this ledger's history, or the store fails.
-    pub async fn watch(&self, from: Option<Position>, kinds: &[Kind]) -> Result<Watch, WatchError> {
-        Watch::begin(Arc::clone(&self.store), from, kinds).await
+    pub async fn watch(
+        &self,
+        from: Option<Position>,
+        filter: WatchFilter,
+    ) -> Result<Watch, WatchError> {
+        Watch::begin(Arc::clone(&self.store), from, filter).await
     }
 
     /// Recomputes every digest, and compares all that is kept for reading with the contents.

@@ -1,5 +1,7 @@
 //! The ledger as a few lines of plain code, and random histories in which a store must not differ from it.
 
+mod partly;
+
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
@@ -13,7 +15,7 @@ use scorecard_test_postgres::Server;
 use super::references::{Target, each_reference};
 use crate::{
     Batch, ChangeFilter, Event, Held, Judged, Judgement, Ledger, Order, Position, Proposal,
-    ProposedChange, RecordedChange, Revision, StoreUrl, decode, key_text,
+    ProposedChange, RecordedChange, Revision, StoreUrl, WatchFilter, decode, key_text,
     testing::{StandingClock, area, audit, batch, indicator, put, source},
 };
 
@@ -376,7 +378,7 @@ async fn follow(ledger: &Ledger, model: &Model, revisions: &[Revision]) {
     });
     for start in std::iter::once(None).chain(starts) {
         let from = start.map_or(0, |position| position.revision);
-        let mut watch = ledger.watch(start, &[]).await.unwrap();
+        let mut watch = ledger.watch(start, WatchFilter::default()).await.unwrap();
         let mut told = Vec::new();
         loop {
             match watch.next().await.unwrap().unwrap() {

@@ -34,16 +34,7 @@ impl Snapshot {
         kinds: &[Kind],
         media_content: bool,
     ) -> Result<Self, StoreError> {
-        let ledger_id = store.head().borrow().ledger_id;
-        let digest = match revision {
-            0 => Some(Digest::NONE),
-            revision => store.revision(revision).await?.map(|revision| revision.digest),
-        };
-        let digest = digest.ok_or_else(|| StoreError::Corrupt {
-            doing: "find the revision of a snapshot",
-            source: format!("there is no revision {revision}").into(),
-        })?;
-        let position = Position { ledger_id, revision, digest };
+        let position = position(&*store, revision).await?;
         let mut kinds: Vec<_> = wanted(kinds).into_iter().collect();
         kinds.reverse();
         Ok(Self { store, position, kinds, media_content, after: None })
@@ -82,8 +73,22 @@ impl Snapshot {
     }
 }
 
+/// The position of a revision that has been reached.
+pub(super) async fn position(store: &dyn Store, revision: u64) -> Result<Position, StoreError> {
+    let ledger_id = store.head().borrow().ledger_id;
+    let digest = match revision {
+        0 => Some(Digest::NONE),
+        revision => store.revision(revision).await?.map(|revision| revision.digest),
+    };
+    let digest = digest.ok_or_else(|| StoreError::Corrupt {
+        doing: "find the position of a revision",
+        source: format!("there is no revision {revision}").into(),
+    })?;
+    Ok(Position { ledger_id, revision, digest })
+}
+
 /// The kinds that are asked for, in their order: all if none is named.
-pub(super) fn wanted(kinds: &[Kind]) -> BTreeSet<Kind> {
+fn wanted(kinds: &[Kind]) -> BTreeSet<Kind> {
     let kinds = if kinds.is_empty() { Kind::ALL } else { kinds };
     kinds.iter().copied().collect()
 }

@@ -3,18 +3,18 @@
 //! A follower pulls. It is told only how far the ledger has come and reads each revision from what is
 //! stored, so nothing is buffered for the slow, and a follower that was away catches up in the same way.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
-use scorecard_domain::{Change, Kind, Thing};
+use scorecard_domain::Change;
 use tokio::sync::watch;
 
 use super::{
+    interest::WatchFilter,
     revision::{Position, Revision},
-    snapshot::wanted,
 };
 use crate::{
-    content::{self, Corrupt, Digest, LedgerId},
-    store::{Part, Store, StoreError},
+    content::{Digest, LedgerId},
+    store::{Store, StoreError},
 };
 
 /// After so many revisions without anything that the follower asked for, it is told how far it is.
@@ -127,7 +127,7 @@ impl Reading {
 pub struct Watch {
     store: Arc<dyn Store>,
     head: watch::Receiver<Position>,
-    kinds: BTreeSet<Kind>,
+    filter: WatchFilter,
     /// Up to here all was delivered.
     at: Position,
     /// Up to here the follower was told so by a progress event.
@@ -141,7 +141,7 @@ impl Watch {
     pub(super) async fn begin(
         store: Arc<dyn Store>,
         from: Option<Position>,
-        kinds: &[Kind],
+        filter: WatchFilter,
     ) -> Result<Self, WatchError> {
         let head = store.head();
         let ours = *head.borrow();
@@ -167,10 +167,7 @@ impl Watch {
                     ours: digest,
                 }))
             }
-            Some(_) => {
-                let kinds = wanted(kinds);
-                Ok(Self { store, head, kinds, at, told: None, reading: None, empty: 0 })
-            }
+            Some(_) => Ok(Self { store, head, filter, at, told: None, reading: None, empty: 0 }),
         }
     }
 
@@ -216,10 +213,7 @@ impl Watch {
             let (revision, part) = (reading.revision.number, reading.next_part);
             let part = self.store.part(revision, part).await?;
             let part = part.ok_or_else(|| missing(format!("a part of revision {revision}")))?;
-            let changes = decode(&part, &self.kinds).map_err(|corrupt| StoreError::Corrupt {
-                doing: "follow the ledger",
-                source: corrupt.into(),
-            })?;
+            let changes = self.filter.select(&*self.store, revision, &part).await?;
             reading.next_part += 1;
             reading.ended = part.last;
             if !changes.is_empty() {
@@ -238,22 +232,6 @@ impl Watch {
         self.reading = None;
         Ok(fragment)
     }
-}
-
-/// The changes of a part that are of these kinds, pictures without content.
-fn decode(part: &Part, kinds: &BTreeSet<Kind>) -> Result<Vec<Change>, Corrupt> {
-    let mut changes = Vec::new();
-    for content in &part.contents {
-        if !kinds.contains(&content::encoded_kind(content)?) {
-            continue;
-        }
-        let mut change = content::decode(content)?;
-        if let Change::Put(Thing::Media(media)) = &mut change {
-            media.content = Vec::new();
-        }
-        changes.push(change);
-    }
-    Ok(changes)
 }
 
 fn missing(what: String) -> StoreError {

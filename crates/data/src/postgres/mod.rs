@@ -12,9 +12,12 @@ mod follow;
 mod head;
 mod import;
 mod judging;
+mod lists;
 mod migrations;
+mod ranges;
 mod requests;
 mod revisions;
+mod scan;
 mod state;
 mod things;
 mod url;
@@ -43,14 +46,16 @@ use crate::{
         proposal::Proposal,
         query::{Held, Query, Vintage},
         revision::{Position, Revision},
+        scan::Scan,
     },
-    store::{Judged, OpenError, Part, Store, StoreError, Verification},
+    store::{Cursor, Judged, OpenError, Part, Store, StoreError, Verification},
 };
 use connect::Connector;
 use errors::sql;
 use follow::Listener;
 use head::Head;
 use migrations::Schema;
+use scan::PostgresCursor;
 pub use url::PostgresUrl;
 use writer::Writer;
 
@@ -167,7 +172,11 @@ impl Store for PostgresStore {
     }
 
     async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
-        things::list((&self.client().await?).into(), &query).await
+        lists::list((&self.client().await?).into(), &query).await
+    }
+
+    fn scan(&self, scan: Scan) -> Box<dyn Cursor> {
+        Box::new(PostgresCursor::new(self.pool.clone(), scan))
     }
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {

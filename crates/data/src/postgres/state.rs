@@ -7,6 +7,7 @@ use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, Thing};
 use super::{
     db::Db,
     errors::column,
+    lists,
     things::{self, kind_number},
 };
 use crate::{
@@ -76,7 +77,7 @@ pub(super) async fn gather_rest(db: Db<'_>, judgement: &Judgement) -> Result<Gat
     if judgement.asks_for_areas() {
         let filter = Filter::all(Kind::Area, false);
         let query = Query { filter, after: None, limit: usize::MAX, revision: u64::MAX };
-        let areas = things::list(db, &query).await?;
+        let areas = lists::list(db, &query).await?;
         gathered.areas.extend(areas.into_iter().filter_map(|held| match held.thing {
             Thing::Area(area) => Some(area),
             _ => None,

@@ -17,7 +17,7 @@ use scorecard_test_postgres::{Database, Server};
 
 use super::*;
 use crate::{
-    Ledger, ProposedChange,
+    Ledger, ProposedChange, WatchFilter,
     store::contract,
     testing::{A22, StandingClock, batch, check_damages, commit, ground, observe, write_sample},
 };

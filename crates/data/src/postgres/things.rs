@@ -1,27 +1,16 @@
 //! Reads and writes what is read from: one row for each change, under its kind and key.
-//!
-//! A key's text is its components with spaces between, so the order of keys by their bytes is the order of
-//! their components, and what begins with the same components is one range of keys.
 
 use std::ops::RangeInclusive;
 
-use scorecard_domain::{AreaId, Change, Key, Kind};
+use scorecard_domain::{Change, Key, Kind};
 use tokio_postgres::{Row, types::ToSql};
 
 use super::{db::Db, errors::column, revisions};
 use crate::{
     content::{Corrupt, key::key_text},
-    ledger::{
-        audit::Order,
-        commit::Current,
-        query::{Filter, Held, Query, Vintage},
-    },
+    ledger::{audit::Order, commit::Current, query::Vintage},
     store::{StoreError, corrupt, number, stored::Stored, unsigned},
 };
-
-/// So many rows are read at a time; of pictures with their content fewer.
-const CHUNK: usize = 1000;
-const CHUNK_OF_PICTURES: usize = 16;
 
 /// Takes `revision, body, picture`, beginning with the column numbered `first`.
 pub(super) fn read(row: &Row, first: usize) -> Result<Stored, StoreError> {
@@ -96,133 +85,6 @@ pub(super) const OLDEST_REVISIONS: &str = "SELECT revision FROM thing \
 /// A number of a kind as PostgreSQL has it.
 pub(super) fn kind_number(kind: Kind) -> i16 {
     kind.number().into()
-}
-
-/// The keys between two texts, without these.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Range {
-    after: String,
-    before: String,
-}
-
-impl Range {
-    fn all() -> Self {
-        Self { after: String::new(), before: char::MAX.into() }
-    }
-
-    /// The keys that begin with these components.
-    fn below(components: &str) -> Self {
-        // `!` comes right after the space.
-        Self { after: format!("{components} "), before: format!("{components}!") }
-    }
-}
-
-/// The newest rows of a range of keys, in their order. Parameters are the bounds of keys, the revision, how
-/// many rows, and the kind or else the area of observations; and how keys end, if that is restricted.
-pub(super) fn newest_of_range(of_area: bool, with_picture: bool, ending: bool) -> String {
-    let place = if of_area { "area = $5" } else { "kind = $5" };
-    let picture = if with_picture { "picture" } else { "NULL::bytea" };
-    let ending = if ending { " AND key LIKE '% ' || $6" } else { "" };
-    format!(
-        "SELECT revision, body, {picture}, key FROM \
-         (SELECT DISTINCT ON (key) key, revision, body, picture FROM thing \
-          WHERE {place} AND key > $1 AND key < $2 AND revision <= $3{ending} \
-          ORDER BY key, revision DESC) AS newest \
-         WHERE body IS NOT NULL ORDER BY key LIMIT $4"
-    )
-}
-
-/// The page of things that a query asks for.
-pub(super) async fn list(db: Db<'_>, query: &Query) -> Result<Vec<Held>, StoreError> {
-    let Query { filter, after, limit, revision } = query;
-    let after = after.as_ref().map(key_text).unwrap_or_default();
-    let mut page = Vec::new();
-    for mut range in ranges(db, filter).await? {
-        if after >= range.before {
-            continue;
-        }
-        if after > range.after {
-            range.after.clone_from(&after);
-        }
-        let wanted = limit - page.len();
-        if wanted == 0 {
-            break;
-        }
-        page.extend(list_range(db, filter, range, wanted, *revision).await?);
-    }
-    Ok(page)
-}
-
-/// Where the keys are that a filter can let through.
-async fn ranges(db: Db<'_>, filter: &Filter) -> Result<Vec<Range>, StoreError> {
-    let Filter::Observations { indicator, measure, .. } = filter else {
-        return Ok(vec![Range::all()]);
-    };
-    Ok(match (indicator, measure) {
-        (None, None) => vec![Range::all()],
-        (Some(indicator), None) => vec![Range::below(indicator.as_str())],
-        (Some(indicator), Some(measure)) => {
-            vec![Range::below(&format!("{indicator} {}", measure.slug()))]
-        }
-        // What is observed is an indicator, or was one.
-        (None, Some(measure)) => {
-            let query = "SELECT DISTINCT key FROM thing WHERE kind = $1 ORDER BY key";
-            let kind = kind_number(Kind::Indicator);
-            let rows = db.rows("list the indicators", query, &[&kind]).await?;
-            let range = |row: &Row| {
-                let indicator: &str = column(row, 0)?;
-                Ok(Range::below(&format!("{indicator} {}", measure.slug())))
-            };
-            rows.iter().map(range).collect::<Result<_, StoreError>>()?
-        }
-    })
-}
-
-async fn list_range(
-    db: Db<'_>,
-    filter: &Filter,
-    mut range: Range,
-    limit: usize,
-    revision: u64,
-) -> Result<Vec<Held>, StoreError> {
-    let (area, ending) = match filter {
-        Filter::Observations { area, period, .. } => {
-            (area.as_ref().map(AreaId::as_str), period.map(|period| period.to_string()))
-        }
-        _ => (None, None),
-    };
-    let with_picture = matches!(filter, Filter::Media { with_content: true, .. });
-    let most = if with_picture { CHUNK_OF_PICTURES } else { CHUNK };
-    let query = newest_of_range(area.is_some(), with_picture, ending.is_some());
-    let (revision, kind) = (number(revision), kind_number(filter.kind()));
-    let mut found = Vec::new();
-    while found.len() < limit {
-        let chunk = limit.min(most);
-        let rows_wanted = i64::try_from(chunk).unwrap_or(i64::MAX);
-        let mut parameters: Vec<&(dyn ToSql + Sync)> =
-            vec![&range.after, &range.before, &revision, &rows_wanted];
-        match &area {
-            Some(area) => parameters.push(area),
-            None => parameters.push(&kind),
-        }
-        if let Some(ending) = &ending {
-            parameters.push(ending);
-        }
-        let rows = db.rows("list things", &query, &parameters).await?;
-        for row in &rows {
-            let Current { revision, thing } = read(row, 0)?.resolve()?;
-            if let Some(thing) = thing.filter(|thing| filter.admits(thing))
-                && found.len() < limit
-            {
-                found.push(Held { thing, revision });
-            }
-        }
-        match rows.last() {
-            Some(last) if rows.len() == chunk => range.after = column(last, 3)?,
-            _ => break,
-        }
-    }
-    Ok(found)
 }
 
 /// Writes the rows of some changes.

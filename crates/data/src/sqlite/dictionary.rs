@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use rusqlite::{Connection, OptionalExtension as _};
@@ -13,10 +16,13 @@ use crate::store::StoreError;
 /// Longer terms are notes and not kept in memory; no id is longer.
 const MAX_CACHED: usize = scorecard_domain::id::MAX_ID_LEN;
 
-/// The terms that were looked up so far. They never change, so all connections share them.
+/// The terms that were looked up so far. They never change, unless the tables are made anew, so all connections share
+/// them.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     terms: RwLock<Terms>,
+    /// How often the tables were made anew.
+    generation: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -66,8 +72,14 @@ impl Dictionary {
         }
     }
 
-    /// Forgets what was looked up.
+    /// Numbers mean the same as long as this is the same. It changes only while nobody reads.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Forgets what was looked up: numbers will mean something else.
     pub(super) fn clear(&self) {
+        self.generation.fetch_add(1, Ordering::AcqRel);
         *self.terms.write().unwrap_or_else(PoisonError::into_inner) = Terms::default();
     }
 }

@@ -10,11 +10,13 @@ mod errors;
 mod export;
 mod file;
 mod import;
+mod levels;
 mod observations;
 mod readers;
 mod requests;
 mod revisions;
 mod rows;
+mod scan;
 mod state;
 mod things;
 mod verify;
@@ -41,12 +43,14 @@ use crate::{
         proposal::Proposal,
         query::{Held, Query, Vintage},
         revision::{Position, Revision},
+        scan::Scan,
     },
-    store::{Judged, OpenError, Part, Store, StoreError, Verification},
+    store::{Cursor, Judged, OpenError, Part, Store, StoreError, Verification},
 };
 pub use copy::{CopyError, copy_file};
 use dictionary::Dictionary;
 use readers::Readers;
+use scan::SqliteCursor;
 use state::Newest;
 use writer::{Job, Running};
 
@@ -132,6 +136,10 @@ impl Store for SqliteStore {
             _ => things::list(conn, &query),
         });
         list.await
+    }
+
+    fn scan(&self, scan: Scan) -> Box<dyn Cursor> {
+        Box::new(SqliteCursor::new(Arc::clone(&self.readers), scan))
     }
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {

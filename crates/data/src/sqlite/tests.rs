@@ -237,15 +237,15 @@ async fn reads_seek_and_never_sort() {
     let conn = rusqlite::Connection::open(&file).unwrap();
     let check = |sql: &str, expected: &str| assert_eq!(plan(&conn, sql), expected, "{sql}");
     let indicators = "SEARCH observation USING PRIMARY KEY (indicator>?)";
-    check(observations::NEXT_INDICATOR, indicators);
+    check(levels::NEXT_INDICATOR, indicators);
     let ofs = "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of>?)";
-    check(observations::NEXT_OF, ofs);
+    check(levels::NEXT_OF, ofs);
     check(
-        observations::NEXT_AREA,
+        levels::NEXT_AREA,
         "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of=? AND area>?)",
     );
     check(
-        &observations::rows_of_area(),
+        &levels::rows_of_area(),
         "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of=? AND area=? AND \
          period>? AND period<?)",
     );
@@ -263,7 +263,7 @@ async fn a_plan_is_made_once_for_all_parameters() {
     sample(&path).await;
     let conn = rusqlite::Connection::open(&path).unwrap();
     file::prepare(&conn).unwrap();
-    let mut query = conn.prepare(&observations::rows_of_area()).unwrap();
+    let mut query = conn.prepare(&levels::rows_of_area()).unwrap();
     for number in 1..9 {
         let parameters = rusqlite::params_from_iter(vec![number; query.parameter_count()]);
         query.query(parameters).unwrap().next().unwrap();

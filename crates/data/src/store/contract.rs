@@ -3,6 +3,8 @@
 mod audit;
 mod judging;
 pub(crate) mod moving;
+mod scan;
+mod watch;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -10,7 +12,7 @@ use scorecard_domain::{FaultReason, Kind, Measure, Media, Thing};
 
 use crate::{
     AsOf, Batch, CommitError, Committed, Diverged, Event, Filter, Held, Ledger, NotReached,
-    Position, Query, Request, Revision, Store, StoreError, WatchError,
+    Position, Query, Request, Revision, Store, StoreError, WatchError, WatchFilter,
     testing::{
         A22, StandingClock, area, batch, ground, indicator, key, observation, observe, put, source,
         told, withdraw,
@@ -53,6 +55,13 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         a_snapshot_is_of_one_revision,
         a_watch_tells_all_from_any_position,
         a_watch_skips_other_kinds,
+        watch::a_watch_tells_only_what_is_about_what_it_names,
+        watch::a_picture_that_was_moved_is_about_either_area,
+        watch::fragments_are_those_that_a_filter_leaves,
+        scan::a_scan_reads_what_lists_do,
+        scan::a_scan_reads_only_what_it_names,
+        scan::a_scan_goes_by_areas_if_some_are_named,
+        scan::a_scan_of_many_chunks_shows_one_revision,
         a_large_revision_comes_in_fragments,
         another_history_is_refused,
         pictures_come_with_content_when_asked,
@@ -398,7 +407,15 @@ async fn a_snapshot_is_of_one_revision(ledger: &Ledger, _: &StandingClock) {
 
 /// All that a watch tells until it has told that it has caught up.
 async fn follow(ledger: &Ledger, from: Option<Position>, kinds: &[Kind]) -> Vec<Event> {
-    let mut watch = ledger.watch(from, kinds).await.unwrap();
+    follow_filtered(ledger, from, WatchFilter::of_kinds(kinds.iter().copied())).await
+}
+
+async fn follow_filtered(
+    ledger: &Ledger,
+    from: Option<Position>,
+    filter: WatchFilter,
+) -> Vec<Event> {
+    let mut watch = ledger.watch(from, filter).await.unwrap();
     let mut events = Vec::new();
     loop {
         let event = watch.next().await.unwrap().unwrap();
@@ -431,7 +448,7 @@ async fn a_watch_tells_all_from_any_position(ledger: &Ledger, _: &StandingClock)
     let second = position_of(ledger, &second);
     assert_eq!(revisions_of(&follow(ledger, Some(second), &[]).await), [(3, 0, true, 2)]);
     // Who has caught up is told so at once, and then of what happens.
-    let mut watch = ledger.watch(Some(ledger.position()), &[]).await.unwrap();
+    let mut watch = ledger.watch(Some(ledger.position()), WatchFilter::default()).await.unwrap();
     let first = watch.next().await.unwrap();
     assert_eq!(first, Some(Event::Progress(ledger.position())));
     let (event, _) = tokio::join!(watch.next(), revise(ledger, [observe(A22, "4")]));
@@ -481,7 +498,8 @@ async fn a_large_revision_comes_in_fragments(ledger: &Ledger, _: &StandingClock)
 async fn another_history_is_refused(ledger: &Ledger, _: &StandingClock) {
     revise(ledger, ground()).await;
     let here = ledger.position();
-    let refused = async |position| match ledger.watch(Some(position), &[]).await {
+    let refused = async |position| match ledger.watch(Some(position), WatchFilter::default()).await
+    {
         Err(WatchError::Diverged(diverged)) => diverged,
         other => panic!("{other:?}"),
     };
@@ -610,7 +628,7 @@ async fn verification_finds_nothing(ledger: &Ledger, _: &StandingClock) {
 
 async fn a_closed_ledger_says_so(ledger: &Ledger, _: &StandingClock) {
     revise(ledger, ground()).await;
-    let mut watch = ledger.watch(Some(ledger.position()), &[]).await.unwrap();
+    let mut watch = ledger.watch(Some(ledger.position()), WatchFilter::default()).await.unwrap();
     assert!(matches!(watch.next().await, Ok(Some(Event::Progress(_)))));
     ledger.close().await;
     assert!(matches!(watch.next().await, Ok(None)));

@@ -3,7 +3,7 @@
 use scorecard_wire::pb::data::{self as pb, watch_changes_response::Event};
 use tonic::{Code, Streaming};
 
-use crate::service::{TestService, check, ground, observation};
+use crate::service::{TestService, area, check, ground, observation};
 
 async fn watch(
     service: &TestService,
@@ -11,7 +11,7 @@ async fn watch(
     kinds: &[pb::Kind],
 ) -> Result<Streaming<pb::WatchChangesResponse>, tonic::Status> {
     let kinds = kinds.iter().map(|kind| i32::from(*kind)).collect();
-    let request = pb::WatchChangesRequest { position, kinds };
+    let request = pb::WatchChangesRequest { position, kinds, ..Default::default() };
     Ok(service.ledger().watch_changes(request).await?.into_inner())
 }
 
@@ -112,6 +112,34 @@ async fn revisions_without_the_kinds_that_are_asked_for_come_as_progress() {
     assert_eq!(follow(&mut stream, 2).await, [(2, 1)]);
     let mut stream = watch(&service, None, &[pb::Kind::Media]).await.unwrap();
     assert_eq!(follow(&mut stream, 2).await, []);
+}
+
+#[tokio::test]
+async fn a_watch_brings_only_what_is_about_what_it_names() {
+    let service = TestService::start().await;
+    service.commit([ground(), vec![area("x:b", "370103")]].concat()).await;
+    service.commit(vec![observation("2022", "1"), observation("2021", "1")]).await;
+    service.commit(vec![area("x:b", "370104")]).await;
+    let follow_all = async |areas: &[&str], indicators: &[&str], periods: &[&str], position| {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let (areas, indicators) = (texts(areas), texts(indicators));
+        let periods = texts(periods);
+        let kinds = Vec::new();
+        let request = pb::WatchChangesRequest { position, kinds, areas, indicators, periods };
+        let mut stream = service.ledger().watch_changes(request).await?.into_inner();
+        Ok::<_, tonic::Status>(follow(&mut stream, 3).await)
+    };
+    assert_eq!(follow_all(&["x:a"], &[], &[], None).await.unwrap(), [(1, 1), (2, 2)]);
+    assert_eq!(follow_all(&["x:b"], &[], &[], None).await.unwrap(), [(1, 1), (3, 1)]);
+    assert_eq!(follow_all(&[], &["a.b"], &[], None).await.unwrap(), [(1, 1), (2, 2)]);
+    assert_eq!(follow_all(&["x:a", "x:b"], &[], &["2021"], None).await.unwrap(), [(2, 1)]);
+    let now = Some(service.position().await);
+    assert_eq!(follow_all(&["x:b"], &[], &[], now).await.unwrap(), []);
+    let refused = follow_all(&[""], &["A"], &["2022年"], None).await;
+    let faults = scorecard_wire::status::faults_of(refused.as_ref().unwrap_err());
+    let paths: Vec<_> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(paths, ["areas[0]", "indicators[0]", "periods[0]"]);
+    check(refused, Code::InvalidArgument, "FAULTY_REQUEST");
 }
 
 #[tokio::test]

@@ -13,8 +13,8 @@ use scorecard_wire::pb::{
         ListHonoursResponse, ListImprintsRequest, ListImprintsResponse, ListMediaRequest,
         ListMediaResponse, ListMilestonesRequest, ListMilestonesResponse, ListObservationsRequest,
         ListObservationsResponse, ListRevisionsRequest, ListRevisionsResponse, ListTargetsRequest,
-        ListTargetsResponse, Position, StreamSnapshotRequest, StreamSnapshotResponse,
-        WatchChangesRequest, WatchChangesResponse,
+        ListTargetsResponse, Position, StreamObservationsRequest, StreamObservationsResponse,
+        StreamSnapshotRequest, StreamSnapshotResponse, WatchChangesRequest, WatchChangesResponse,
         fact_service_server::{FactService, FactServiceServer},
         ledger_service_server::{LedgerService, LedgerServiceServer},
     },
@@ -102,6 +102,15 @@ impl FactService for Fake {
         &self,
         _: Request<ListObservationsRequest>,
     ) -> Answer<ListObservationsResponse> {
+        not_here()
+    }
+
+    type StreamObservationsStream = Sent<StreamObservationsResponse>;
+
+    async fn stream_observations(
+        &self,
+        _: Request<StreamObservationsRequest>,
+    ) -> Answer<Self::StreamObservationsStream> {
         not_here()
     }
 

@@ -32,11 +32,13 @@ async fn reads_seek_and_never_sort() {
         assert!(filters.iter().all(harmless), "{query}\n{text}");
     };
     let by_kind = "(text, text, bigint, bigint, smallint)";
-    let by_area = "(text, text, bigint, bigint, text, text)";
+    let by_area = "(text, text, bigint, bigint, text, text[])";
     check(things::NEWEST, "(smallint, text, bigint)", 3, "thing_by_key");
-    check(&things::newest_of_range(false, true, false), by_kind, 5, "thing_by_key");
-    check(&things::newest_of_range(false, false, false), by_kind, 5, "thing_by_key");
-    check(&things::newest_of_range(true, false, true), by_area, 6, "thing_by_area");
+    check(&ranges::newest_of_range(false, true, false), by_kind, 5, "thing_by_key");
+    check(&ranges::newest_of_range(false, false, false), by_kind, 5, "thing_by_key");
+    check(&ranges::newest_of_range(true, false, true), by_area, 6, "thing_by_area");
+    let by_kind = "(text, text, bigint, bigint, smallint, text[])";
+    check(&ranges::newest_of_range(false, false, true), by_kind, 6, "thing_by_key");
     check(state::NEWEST_OF_KEYS, "(smallint[], text[])", 2, "thing_by_key");
     let among = "(smallint, text, bigint, bigint, bigint)";
     check(things::NEWEST_REVISIONS, among, 5, "thing_by_key");

@@ -13,7 +13,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 
 /// The revisions that a watch tells from the beginning, up to one.
 async fn follow(ledger: &Ledger, last: u64) -> Vec<Revision> {
-    let mut watch = ledger.watch(None, &[]).await.unwrap();
+    let mut watch = ledger.watch(None, WatchFilter::default()).await.unwrap();
     let mut told = Vec::new();
     while told.last().is_none_or(|revision: &Revision| revision.number < last) {
         let event = timeout(LIMIT, watch.next()).await.expect("told in time").unwrap().unwrap();

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use super::media;
 use crate::{
     Batch, Entry, Event, Held, ImportError, InvalidHistory, Ledger, Position, Request, Store,
-    StoreError,
+    StoreError, WatchFilter,
     testing::{
         A22, StandingClock, batch, commit, ground, observation, observe, put, source, withdraw,
     },
@@ -98,7 +98,7 @@ async fn held(ledger: &Ledger, revision: u64) -> Vec<Held> {
 async fn a_history_arrives_as_it_was(from: &Ledger, to: &Ledger, folder: &Path) {
     fill(from).await;
     let bytes = export(from, &folder.join("one")).await;
-    let mut head = to.watch(None, &[]).await.unwrap();
+    let mut head = to.watch(None, WatchFilter::default()).await.unwrap();
     let history = to.import_history(&folder.join("one")).await.unwrap();
     assert_eq!((history.position, history.answers), (from.position(), 4));
     assert_eq!(to.position(), from.position());
@@ -114,7 +114,7 @@ async fn a_history_arrives_as_it_was(from: &Ledger, to: &Ledger, folder: &Path) 
     // Whoever followed the one goes on with the other, and who waited hears of all of it.
     let second = from.revision(2).await.unwrap().unwrap();
     let known = Position { revision: 2, digest: second.digest, ..from.position() };
-    let mut watch = to.watch(Some(known), &[]).await.unwrap();
+    let mut watch = to.watch(Some(known), WatchFilter::default()).await.unwrap();
     let next = watch.next().await.unwrap();
     let Some(Event::Fragment(fragment)) = next else { panic!("{next:?}") };
     assert_eq!((fragment.revision.number, fragment.part), (3, 0));

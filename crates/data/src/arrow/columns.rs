@@ -1,0 +1,231 @@
+//! The columns: one for each part of an observation.
+
+use std::{fmt::Write as _, sync::Arc};
+
+use arrow_array::{
+    ArrayRef,
+    builder::{
+        Date32Builder, Decimal128Builder, ListBuilder, StringBuilder, StringDictionaryBuilder,
+        UInt8Builder, UInt16Builder, UInt64Builder,
+    },
+    types::{Date32Type, Int32Type},
+};
+use arrow_schema::{ArrowError, DataType, Field};
+use chrono::NaiveDate;
+use scorecard_domain::{
+    Absence, Decimal, Measure, ObsStatus, Observation, ObservationKey, Period, Qualifier, Reading,
+    SourceId, Stage, Standing, Text,
+};
+
+use super::codes::{Codes, codes};
+
+/// Ids and periods: they repeat, so a batch has each of them once.
+type Ids = StringDictionaryBuilder<Int32Type>;
+
+/// The numbers of a row together have so many bytes.
+const NUMBERS: usize = 64;
+/// `value` has so many digits, the most that readers of Arrow have in common.
+const PRECISION: u8 = 38;
+/// And so many decimals, the most that an observation has.
+const SCALE: u8 = Decimal::MAX_SCALE;
+
+/// What a batch is made of, as far as it has been gathered.
+pub(super) struct Columns {
+    rows: usize,
+    bytes: usize,
+    /// The text of a period, while it is made.
+    period_text: String,
+    indicator: Ids,
+    measure: Codes<Measure>,
+    of: Ids,
+    area: Ids,
+    period: Ids,
+    period_start: Date32Builder,
+    period_months: UInt16Builder,
+    value: Decimal128Builder,
+    decimals: UInt8Builder,
+    value_text: StringBuilder,
+    standing: Codes<Standing>,
+    absence: Codes<Absence>,
+    qualifier: Codes<Qualifier>,
+    statuses: ListBuilder<StringBuilder>,
+    stage: Codes<Stage>,
+    source: Ids,
+    note_zh: StringBuilder,
+    note_en: StringBuilder,
+    revision: UInt64Builder,
+}
+
+/// The columns' names and types, in their order.
+pub(super) fn fields() -> Vec<Field> {
+    let ids = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    let always = |name, of| Field::new(name, of, false);
+    let sometimes = |name, of| Field::new(name, of, true);
+    vec![
+        always("indicator", ids()),
+        always("measure", codes()),
+        sometimes("of", ids()),
+        always("area", ids()),
+        always("period", ids()),
+        always("period_start", DataType::Date32),
+        always("period_months", DataType::UInt16),
+        sometimes("value", value_type()),
+        sometimes("decimals", DataType::UInt8),
+        sometimes("value_text", DataType::Utf8),
+        sometimes("standing", codes()),
+        sometimes("absence", codes()),
+        always("qualifier", codes()),
+        always("statuses", DataType::List(Arc::new(status_field()))),
+        sometimes("stage", codes()),
+        sometimes("source", ids()),
+        sometimes("note_zh", DataType::Utf8),
+        sometimes("note_en", DataType::Utf8),
+        always("revision", DataType::UInt64),
+    ]
+}
+
+fn value_type() -> DataType {
+    DataType::Decimal128(PRECISION, SCALE.cast_signed())
+}
+
+fn status_field() -> Field {
+    Field::new("item", DataType::Utf8, false)
+}
+
+impl Columns {
+    pub(super) fn new() -> Self {
+        Self {
+            rows: 0,
+            bytes: 0,
+            period_text: String::new(),
+            indicator: Ids::new(),
+            measure: Codes::new(Measure::ALL, Measure::slug),
+            of: Ids::new(),
+            area: Ids::new(),
+            period: Ids::new(),
+            period_start: Date32Builder::new(),
+            period_months: UInt16Builder::new(),
+            value: Decimal128Builder::new().with_data_type(value_type()),
+            decimals: UInt8Builder::new(),
+            value_text: StringBuilder::new(),
+            standing: Codes::new(Standing::ALL, Standing::slug),
+            absence: Codes::new(Absence::ALL, Absence::slug),
+            qualifier: Codes::new(Qualifier::ALL, Qualifier::slug),
+            statuses: ListBuilder::new(StringBuilder::new()).with_field(status_field()),
+            stage: Codes::new(Stage::ALL, Stage::slug),
+            source: Ids::new(),
+            note_zh: StringBuilder::new(),
+            note_en: StringBuilder::new(),
+            revision: UInt64Builder::new(),
+        }
+    }
+
+    /// How many rows have been gathered.
+    pub(super) const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// About how many bytes they have: at least as many as the batch will.
+    pub(super) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Adds a row.
+    pub(super) fn push(
+        &mut self,
+        observation: &Observation,
+        revision: u64,
+    ) -> Result<(), ArrowError> {
+        let Observation { key, reading, qualifier, statuses, stage, source, note } = observation;
+        let ObservationKey { indicator, measure, of, area, period } = key;
+        let Text { zh, en } = note;
+        let source = source.as_ref().map_or("", SourceId::as_str);
+        let texts = [indicator.as_str(), of.as_str(), area.as_str(), source, zh, en];
+        self.rows += 1;
+        self.bytes += NUMBERS + texts.iter().map(|text| text.len()).sum::<usize>();
+        self.indicator.append(indicator.as_str())?;
+        self.measure.push(Some(*measure));
+        self.of.append_option(there(of.as_str()));
+        self.area.append(area.as_str())?;
+        self.push_period(*period)?;
+        self.push_reading(*reading);
+        self.qualifier.push(Some(*qualifier));
+        for status in statuses.iter() {
+            self.statuses.values().append_value(ObsStatus::slug(status));
+        }
+        self.statuses.append(true);
+        self.stage.push(*stage);
+        self.source.append_option(there(source));
+        self.note_zh.append_option(there(zh));
+        self.note_en.append_option(there(en));
+        self.revision.append_value(revision);
+        Ok(())
+    }
+
+    fn push_period(&mut self, period: Period) -> Result<(), ArrowError> {
+        self.period_text.clear();
+        // Writing to a text does not fail.
+        let _written = write!(self.period_text, "{period}");
+        self.bytes += self.period_text.len();
+        self.period.append(&self.period_text)?;
+        let start = period.start();
+        let year = i32::try_from(start.year()).unwrap_or(i32::MAX);
+        let start = NaiveDate::from_ymd_opt(year, start.month(), 1);
+        self.period_start.append_option(start.map(Date32Type::from_naive_date));
+        self.period_months.append_value(period.months());
+        Ok(())
+    }
+
+    fn push_reading(&mut self, reading: Reading) {
+        let (value, standing, absence) = match reading {
+            Reading::Value(value) => (Some(value), None, None),
+            Reading::Standing(standing) => (None, Some(standing), None),
+            Reading::Absent(absence) => (None, None, Some(absence)),
+        };
+        let scaled = value.and_then(scaled);
+        self.value.append_option(scaled);
+        self.decimals.append_option(value.map(Decimal::scale));
+        let too_long = value.filter(|_| scaled.is_none());
+        self.value_text.append_option(too_long.map(|value| value.to_string()));
+        self.standing.push(standing);
+        self.absence.push(absence);
+    }
+
+    /// The columns of the batch, in their order; the next one is empty.
+    pub(super) fn finish(&mut self) -> Result<Vec<ArrayRef>, ArrowError> {
+        (self.rows, self.bytes) = (0, 0);
+        Ok(vec![
+            Arc::new(self.indicator.finish()),
+            self.measure.finish()?,
+            Arc::new(self.of.finish()),
+            Arc::new(self.area.finish()),
+            Arc::new(self.period.finish()),
+            Arc::new(self.period_start.finish()),
+            Arc::new(self.period_months.finish()),
+            Arc::new(self.value.finish()),
+            Arc::new(self.decimals.finish()),
+            Arc::new(self.value_text.finish()),
+            self.standing.finish()?,
+            self.absence.finish()?,
+            self.qualifier.finish()?,
+            Arc::new(self.statuses.finish()),
+            self.stage.finish()?,
+            Arc::new(self.source.finish()),
+            Arc::new(self.note_zh.finish()),
+            Arc::new(self.note_en.finish()),
+            Arc::new(self.revision.finish()),
+        ])
+    }
+}
+
+/// A text, unless it is empty.
+fn there(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// A number with all decimals that the column has; `None` if it has too many digits before them.
+fn scaled(value: Decimal) -> Option<i128> {
+    let factor = 10i128.checked_pow(u32::from(SCALE.checked_sub(value.scale())?))?;
+    let scaled = value.mantissa().checked_mul(factor)?;
+    (scaled.unsigned_abs() < 10u128.pow(PRECISION.into())).then_some(scaled)
+}
