@@ -92,6 +92,7 @@ async fn a_changed_definition_is_told_item_by_item_and_a_second_import_not_at_al
         ("milestone", "milestones.csv"),
         ("media", "media.csv"),
         ("imprint", "imprints.csv"),
+        ("collection_plan", "collection_plans.csv"),
     ];
     for (kind, file) in kinds {
         assert_eq!(of_kind(kind), rows(dataset.path(), file).len(), "{kind}");

@@ -42,7 +42,7 @@ async fn an_export_imported_elsewhere_is_exported_as_the_same_bytes() {
     let told = system.json(&["export", path(&first)]).await;
     let kinds: BTreeSet<&str> =
         told.as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds.len(), 11, "{told}");
+    assert_eq!(kinds.len(), 12, "{told}");
     let value = rows(&first, "observations.csv").into_iter().any(|row| {
         cell(&row, "indicator") == "fiscal.general_public_budget_revenue"
             && cell(&row, "value") == "161.4"

@@ -44,6 +44,8 @@ mod python;
 #[cfg(test)]
 mod queries;
 #[cfg(test)]
+mod reporting;
+#[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod same_bytes;

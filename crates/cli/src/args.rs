@@ -52,6 +52,8 @@ pub(crate) enum Output {
     Table,
     /// For programs: an array of objects.
     Json,
+    /// For spreadsheets: a header of names and the rows.
+    Csv,
 }
 
 /// What to do.
@@ -84,6 +86,8 @@ pub(crate) enum Command {
     Query(Query),
     /// 一个数从哪里来：公式、观测值、来源、修订号。Where a figure comes from.
     Explain(Explain),
+    /// 报送情况：各部门应报、已报、迟报、逾期多少，还缺什么。Who has reported what collection plans ask for, and what is missing.
+    Status(Status),
     /// 成绩单还缺什么。What a definition still lacks for an area and year.
     Check(Check),
 }
@@ -310,7 +314,7 @@ pub(crate) struct Audit {
     #[arg(long, default_value = "")]
     pub(crate) indicator: String,
     /// 只看这些类别，可多次给出：area、indicator、source、peer_group、definition、observation、target、honour、milestone、
-    /// media、imprint。Only these kinds.
+    /// media、imprint、collection_plan。Only these kinds.
     #[arg(long)]
     pub(crate) kind: Vec<String>,
     /// 只看该提交人的改动。Only by this author.
@@ -367,6 +371,36 @@ pub(crate) struct Query {
     /// 连续年数所要求的位次。For streaks: the rank that counts.
     #[arg(long, default_value_t = 1)]
     pub(crate) streak_rank: u32,
+}
+
+/// Options of `status`. What is given holds together.
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// 只看这些采集计划（标识），可多次给出。Only these collection plans, by id.
+    #[arg(long)]
+    pub(crate) plan: Vec<String>,
+    /// 只看该部门（名称）的计划。Only plans of this department, by its name.
+    #[arg(long, default_value = "")]
+    pub(crate) department: String,
+    /// 只看这些时期，可多次给出；默认为已结束或已到期的时期。Only these periods; by default those that are over, or due.
+    #[arg(long)]
+    pub(crate) period: Vec<String>,
+    /// 截至某个修订号或时刻的台账；默认为当前。As the ledger stood at a revision or moment; now by default.
+    #[arg(long, value_name = "REVISION|INSTANT")]
+    pub(crate) as_of: Option<String>,
+    /// 与期限比较的时刻，如2023-02-01（北京时间零点）；默认为--as-of的时刻，未给出则为现在。What is compared with deadlines, such as
+    /// 2023-02-01 (its beginning, +08:00); by default the moment of --as-of, without that now.
+    #[arg(long, value_name = "DAY|INSTANT")]
+    pub(crate) at: Option<String>,
+    /// 列出这些状态的数据：on_time、late、pending、overdue，可多次给出；默认为overdue。Lists figures in these states.
+    #[arg(long)]
+    pub(crate) state: Vec<String>,
+    /// 有这种状态的数据时以错误退出，供定时任务使用，可多次给出。Fails if a figure is in this state, for scheduled jobs.
+    #[arg(long, value_name = "STATE")]
+    pub(crate) fail_on: Vec<String>,
+    /// 最多列出多少项。How many figures are listed at most.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) limit: u32,
 }
 
 /// Options that name a scorecard.

@@ -1,4 +1,4 @@
-//! Results on standard output, as a table for people or as JSON for programs.
+//! Results on standard output, as a table for people, as JSON for programs or as CSV for spreadsheets.
 
 use std::io::{self, Write as _};
 
@@ -37,6 +37,17 @@ impl Rows {
         table.to_string()
     }
 
+    /// The rows under a header of the columns' keys.
+    fn to_csv(&self) -> Vec<u8> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let keys = self.columns.iter().map(|(key, _)| (*key).to_owned()).collect();
+        for record in std::iter::once(&keys).chain(&self.rows) {
+            // What is written to memory is written.
+            let _done = writer.write_record(record);
+        }
+        writer.into_inner().unwrap_or_default()
+    }
+
     /// The rows as an array of objects.
     pub(crate) fn to_json(&self) -> Value {
         let object = |row: &Vec<String>| {
@@ -56,6 +67,9 @@ impl Rows {
             Output::Table if self.rows.is_empty() => {}
             Output::Table => line(&self.to_table()),
             Output::Json => line(&format!("{:#}", self.to_json())),
+            Output::Csv => {
+                let _read_enough = io::stdout().lock().write_all(&self.to_csv());
+            }
         }
     }
 }
@@ -79,6 +93,7 @@ mod tests {
         let mut rows = Rows::new(&[("area", "地区"), ("value", "数值")]);
         rows.push(["历下区".to_owned(), "161.3亿元".to_owned()]);
         assert_eq!(rows.to_json().to_string(), r#"[{"area":"历下区","value":"161.3亿元"}]"#);
+        assert_eq!(rows.to_csv(), "area,value\n历下区,161.3亿元\n".as_bytes());
         let table = rows.to_table();
         assert!(table.contains("地区") && table.contains("161.3亿元"), "{table}");
     }

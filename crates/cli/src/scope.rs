@@ -74,7 +74,8 @@ impl Facts {
             | Key::Indicator(_)
             | Key::Source(_)
             | Key::PeerGroup(_)
-            | Key::Definition(_) => {
+            | Key::Definition(_)
+            | Key::CollectionPlan(_) => {
                 if let Thing::Area(area) = thing {
                     self.note(area);
                 }

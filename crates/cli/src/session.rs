@@ -7,6 +7,7 @@ use scorecard_wire::pb::{
         GetServiceInfoRequest, audit_service_client::AuditServiceClient,
         catalogue_service_client::CatalogueServiceClient, fact_service_client::FactServiceClient,
         ledger_service_client::LedgerServiceClient,
+        reporting_service_client::ReportingServiceClient,
     },
     metrics::{GetScorecardRequest, Scorecard, metrics_service_client::MetricsServiceClient},
 };
@@ -27,6 +28,7 @@ pub(crate) struct Session {
     pub(crate) catalogue: CatalogueServiceClient<Channel>,
     pub(crate) facts: FactServiceClient<Channel>,
     pub(crate) audit: AuditServiceClient<Channel>,
+    pub(crate) reporting: ReportingServiceClient<Channel>,
     pub(crate) metrics: MetricsServiceClient<Channel>,
     services: Services,
     embedded: Option<Embedded>,
@@ -61,6 +63,7 @@ impl Session {
             catalogue: CatalogueServiceClient::new(data.clone()).max_decoding_message_size(limit),
             facts: FactServiceClient::new(data.clone()).max_decoding_message_size(limit),
             audit: AuditServiceClient::new(data.clone()).max_decoding_message_size(limit),
+            reporting: ReportingServiceClient::new(data.clone()).max_decoding_message_size(limit),
             metrics: MetricsServiceClient::new(metrics.clone()).max_decoding_message_size(limit),
             services: Services { data, metrics },
             embedded: None,

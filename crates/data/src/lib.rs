@@ -4,7 +4,8 @@
 //! A ledger is a sequence of revisions. Each is an atomic batch of puts and withdrawals; nothing is
 //! overwritten or deleted. [`Ledger`] is the way in: [`Ledger::commit`] writes, [`Ledger::get`],
 //! [`Ledger::list`], [`Ledger::history`] and [`Ledger::snapshot`] read as the ledger stood at a revision, and
-//! [`Ledger::watch`] follows it and [`Ledger::audit`] tells who changed what. The semantics are in `ledger/`, apart from what keeps the bytes (`store`,
+//! [`Ledger::watch`] follows it [`Ledger::audit`] tells
+//! who changed what, and [`Ledger::reporting`] who has reported what. The semantics are in `ledger/`, apart from what keeps the bytes (`store`,
 //! `sqlite/` and `postgres/`); the bytes that the digest is over are in `content/`. [`Running`] serves it over gRPC.
 
 mod arrow;
@@ -45,7 +46,11 @@ pub use ledger::{
     interest::WatchFilter,
     lineage::{Lineage, Step},
     proposal::{Proposal, Proposing},
-    query::{Filter, Held, Query, Vintage},
+    query::{Filter, Held, Query, Recording, Vintage},
+    reporting::{
+        DueBy, Obligation, Reporting, ReportingCounts, ReportingError, ReportingLine,
+        ReportingScope,
+    },
     revision::{Position, Revision},
     scan::Scan,
     snapshot::Snapshot,

@@ -36,10 +36,11 @@ impl Running {
     ///
     /// If the ledger cannot be opened, or the configuration cannot be served.
     pub async fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Self, RunError> {
-        let ledger = Ledger::open(&config.store.url, clock).await?;
+        let ledger = Ledger::open(&config.store.url, Arc::clone(&clock)).await?;
         let (stop, stopping) = Stop::new();
         let face = Face {
             ledger: ledger.clone(),
+            clock,
             limits: config.limits,
             spool: config.store.spool.clone(),
             max_message_bytes: config.server.max_message_bytes,

@@ -15,7 +15,7 @@ use crate::{
         batch::{CommitError, Committed},
         commit::Judgement,
         proposal::Proposal,
-        query::{Held, Query, Vintage},
+        query::{Held, Query, Recording, Vintage},
         revision::{Position, Revision},
         scan::Scan,
     },
@@ -197,6 +197,14 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// All that was ever recorded under a key, oldest first.
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError>;
+
+    /// For each of some keys, in their order, all that was recorded under it up to a revision, oldest first. Meant for
+    /// many keys at once, though not for more than fit into memory with their histories.
+    async fn histories(
+        &self,
+        keys: Vec<Key>,
+        revision: u64,
+    ) -> Result<Vec<Vec<Recording>>, StoreError>;
 
     /// The numbers of the revisions among these that put or withdrew a key: the first of them, at most `limit`, in
     /// the order that is asked for.

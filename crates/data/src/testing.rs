@@ -6,9 +6,9 @@ use std::sync::{
 };
 
 use scorecard_domain::{
-    Absence, Area, AreaKind, Change, Direction, GrowthRule, Indicator, Key, Kind, Nature,
-    Observation, OverAreas, OverTime, Parenthood, Qualifier, Reading, Source, Statuses, Text,
-    Thing, Validity,
+    Absence, Area, AreaKind, Change, CollectionPlan, Deadline, Direction, GrowthRule, Indicator,
+    ItemOf, Key, Kind, Measure, Nature, Observation, OverAreas, OverTime, Parenthood, PlanAreas,
+    PlanFigure, PlanPeriods, Qualifier, Reading, Source, Statuses, Text, Thing, Validity,
 };
 
 use crate::{
@@ -78,6 +78,28 @@ pub(crate) fn source(id: &str) -> Thing {
         url: String::new(),
         note: Text::default(),
     })
+}
+
+/// A plan of 财政局 for the levels of an indicator in `x:a` in 2022, by the end of January.
+pub(crate) fn collection_plan(id: &str, indicator: &str) -> CollectionPlan {
+    CollectionPlan {
+        id: id.parse().unwrap(),
+        name: Text::zh("财政"),
+        department: Text::zh("财政局"),
+        contact: String::new(),
+        figures: vec![PlanFigure {
+            indicator: indicator.parse().unwrap(),
+            measure: Measure::Level,
+            of: ItemOf::Nothing,
+        }],
+        areas: PlanAreas::Listed(vec!["x:a".parse().unwrap()]),
+        periods: PlanPeriods::Listed(vec!["2022".parse().unwrap()]),
+        due: Deadline { months: 1, day: 31 },
+        final_due: None,
+        values_only: false,
+        source: None,
+        note: Text::default(),
+    }
 }
 
 /// The key with that text.

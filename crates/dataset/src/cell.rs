@@ -8,8 +8,8 @@ use scorecard_domain::{
     Qualifier, Rounding, Stage, Standing, Statuses, TargetNature,
     decimal::InvalidDecimal,
     id::{
-        AreaId, DefinitionId, IndicatorId, InvalidId, ItemId, MAX_ID_LEN, MediaId, PeerGroupId,
-        SourceId,
+        AreaId, CollectionPlanId, DefinitionId, IndicatorId, InvalidId, ItemId, MAX_ID_LEN,
+        MediaId, PeerGroupId, SourceId,
     },
 };
 
@@ -75,7 +75,7 @@ macro_rules! ids {
     )+ };
 }
 
-ids!(AreaId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId);
+ids!(AreaId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId);
 
 macro_rules! whole_numbers {
     ($($number:ty),+) => { $(

@@ -98,6 +98,7 @@ fn column(layout: Layout, path: &str) -> Option<&'static str> {
             "test" => named("comparator"),
             "up_to" => named("upper"),
             "content" | "content_type" => named("file"),
+            "final_due" => named("final_due_day"),
             "validity" if layout == AREAS => named("valid_until"),
             "validity" if layout == AREA_PARENTS => named("until"),
             "validity_from" if layout == AREAS => named("valid_from"),

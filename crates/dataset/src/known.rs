@@ -46,7 +46,8 @@ impl Extend<Thing> for Known {
                 | Thing::Honour(_)
                 | Thing::Milestone(_)
                 | Thing::Media(_)
-                | Thing::Imprint(_) => {}
+                | Thing::Imprint(_)
+                | Thing::CollectionPlan(_) => {}
             }
         }
     }

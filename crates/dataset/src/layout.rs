@@ -216,8 +216,42 @@ pub const IMPRINTS: Layout = Layout {
     ],
 };
 
+/// `collection_plans.csv`.
+pub const COLLECTION_PLANS: Layout = Layout {
+    file: "collection_plans.csv",
+    required: &["id", "due_months", "due_day"],
+    optional: &[
+        "name_zh",
+        "name_en",
+        "department_zh",
+        "department_en",
+        "contact",
+        "areas",
+        "peer_group",
+        "kind",
+        "parent",
+        "periods",
+        "first",
+        "every",
+        "last",
+        "final_due_months",
+        "final_due_day",
+        "values_only",
+        "source",
+        "note_zh",
+        "note_en",
+    ],
+};
+
+/// `collection_figures.csv`.
+pub const COLLECTION_FIGURES: Layout = Layout {
+    file: "collection_figures.csv",
+    required: &["plan", "indicator", "measure"],
+    optional: &["of"],
+};
+
 /// All files, in the order in which they are read: what is referred to comes first.
-pub const LAYOUTS: [Layout; 16] = [
+pub const LAYOUTS: [Layout; 18] = [
     AREAS,
     AREA_PARENTS,
     AREA_SUCCESSORS,
@@ -234,4 +268,6 @@ pub const LAYOUTS: [Layout; 16] = [
     MILESTONES,
     MEDIA,
     IMPRINTS,
+    COLLECTION_PLANS,
+    COLLECTION_FIGURES,
 ];

@@ -7,6 +7,7 @@
 
 mod areas;
 mod cell;
+mod collection;
 mod dataset;
 mod definitions;
 mod delete;

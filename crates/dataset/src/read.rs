@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    areas,
+    areas, collection,
     dataset::{Batch, Dataset},
     definitions, evidence,
     fault::{Faults, Sink},
@@ -47,6 +47,7 @@ pub(crate) fn read_folder(
     evidence::read_milestones(folder, &world, &chapters, &mut batch, &sink);
     pictures::read(dir, folder, &world, &chapters, &mut batch, &sink);
     imprints::read(folder, &world, &mut batch, &sink);
+    collection::read(folder, &world, &mut batch, &sink);
     let dataset = batch.into_dataset();
     sink.into_result(&folder.provenance).map(|()| dataset)
 }

@@ -5,9 +5,10 @@ use std::fmt;
 use crate::{
     area::Area,
     codes::code_list,
+    collection_plan::CollectionPlan,
     definition::Definition,
     evidence::{Honour, HonourKey, Media, Source},
-    id::{AreaId, DefinitionId, IndicatorId, MediaId, PeerGroupId, SourceId},
+    id::{AreaId, CollectionPlanId, DefinitionId, IndicatorId, MediaId, PeerGroupId, SourceId},
     imprint::{Imprint, ImprintKey},
     indicator::Indicator,
     milestone::{Milestone, MilestoneKey},
@@ -41,6 +42,8 @@ code_list! {
         Media = 10 "media",
         /// Who answers for a scorecard.
         Imprint = 11 "imprint",
+        /// Who owes which figures, and by when.
+        CollectionPlan = 12 "collection_plan",
     }
 }
 
@@ -59,6 +62,7 @@ pub enum Thing {
     Milestone(Milestone),
     Media(Media),
     Imprint(Imprint),
+    CollectionPlan(CollectionPlan),
 }
 
 /// What identifies one thing among its kind.
@@ -76,6 +80,7 @@ pub enum Key {
     Milestone(MilestoneKey),
     Media(MediaId),
     Imprint(ImprintKey),
+    CollectionPlan(CollectionPlanId),
 }
 
 /// Put or withdraw of one thing.
@@ -103,6 +108,7 @@ impl Thing {
             Self::Milestone(milestone) => Key::Milestone(milestone.key.clone()),
             Self::Media(media) => Key::Media(media.id.clone()),
             Self::Imprint(imprint) => Key::Imprint(imprint.key.clone()),
+            Self::CollectionPlan(plan) => Key::CollectionPlan(plan.id.clone()),
         }
     }
 }
@@ -122,6 +128,7 @@ impl Key {
             Self::Milestone(_) => Kind::Milestone,
             Self::Media(_) => Kind::Media,
             Self::Imprint(_) => Kind::Imprint,
+            Self::CollectionPlan(_) => Kind::CollectionPlan,
         }
     }
 }
@@ -151,6 +158,7 @@ impl fmt::Display for Key {
             Self::Milestone(key) => write!(f, "{} {} {}", key.area, key.milestone, key.period),
             Self::Media(id) => write!(f, "{id}"),
             Self::Imprint(key) => write!(f, "{} {}", key.area, key.period),
+            Self::CollectionPlan(id) => write!(f, "{id}"),
         }
     }
 }

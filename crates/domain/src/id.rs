@@ -146,6 +146,11 @@ id!(
     "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
 );
 id!(
+    /// Names a collection plan, for example `fiscal-yearly`.
+    CollectionPlanId, "collection plan id",
+    "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+);
+id!(
     /// Names a picture, for example `lixia-hills`.
     MediaId, "media id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
 );

@@ -7,6 +7,8 @@
 pub mod area;
 pub mod change;
 pub mod codes;
+pub mod collection_plan;
+pub mod date;
 pub mod decimal;
 pub mod definition;
 pub mod evidence;
@@ -23,6 +25,7 @@ pub mod peer_group;
 pub mod period;
 pub mod ratio;
 pub mod reading;
+pub mod reporting;
 pub mod rules;
 pub mod status;
 pub mod target;
@@ -33,13 +36,19 @@ pub mod words;
 
 pub use area::{Area, AreaKind, Parenthood, Succession};
 pub use change::{Change, Key, Kind, Thing};
+pub use collection_plan::{
+    CollectionPlan, Deadline, PlanAreas, PlanFigure, PlanPeriods, Recurrence,
+};
+pub use date::Date;
 pub use decimal::{Decimal, Rounding};
 pub use definition::{
     Chapter, ChapterKind, Definition, Frame, Item, ItemArea, ItemOf, Preference, TargetItem,
 };
 pub use evidence::{Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Media, Source};
 pub use fault::{Fault, FaultReason};
-pub use id::{AreaId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId};
+pub use id::{
+    AreaId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId,
+};
 pub use imprint::{Imprint, ImprintKey};
 pub use indicator::{Direction, GrowthRule, Indicator, Nature, OverAreas, OverTime};
 pub use interval::{Bound, Interval};
@@ -51,6 +60,7 @@ pub use peer_group::{Membership, PeerGroup};
 pub use period::{Month, Period, Validity};
 pub use ratio::Ratio;
 pub use reading::{Absence, Qualifier, Reading, Standing};
+pub use reporting::{ReportingState, Tally};
 pub use status::{ObsStatus, Stage, Statuses};
 pub use target::{Comparator, Target, TargetKey, TargetNature, TargetTest};
 pub use text::{Lang, Text};

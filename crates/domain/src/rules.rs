@@ -2,6 +2,8 @@
 //!
 //! References to other things are the ledger's to check, against the final state of a batch.
 
+mod collection_plan;
+
 use std::collections::BTreeSet;
 
 use crate::{
@@ -63,6 +65,7 @@ impl Thing {
             }
             Self::Media(media) => media_faults(media, &mut faults),
             Self::Imprint(imprint) => imprint_faults(imprint, &mut faults),
+            Self::CollectionPlan(plan) => collection_plan::faults(plan, &mut faults),
         }
         faults
     }
@@ -318,21 +321,21 @@ fn imprint_faults(imprint: &Imprint, faults: &mut Vec<Fault>) {
     date("imprint.published_on", &imprint.published_on, faults);
     text("imprint.checked_by", &imprint.checked_by, faults);
     text("imprint.signed_by", &imprint.signed_by, faults);
-    telephone("imprint.telephone", &imprint.telephone, faults);
+    one_line("imprint.telephone", &imprint.telephone, faults);
     web_address("imprint.data_url", &imprint.data_url, faults);
     web_address("imprint.edition_url", &imprint.edition_url, faults);
     text("imprint.note", &imprint.note, faults);
 }
 
-/// One line as people write it: spaces, brackets and words for an extension are theirs.
-fn telephone(path: &str, number: &str, faults: &mut Vec<Fault>) {
-    if number.len() > MAX_TEXT_LEN {
+/// One line as people write it, such as a telephone number: spaces, brackets and words for an extension are theirs.
+fn one_line(path: &str, line: &str, faults: &mut Vec<Fault>) {
+    if line.len() > MAX_TEXT_LEN {
         faults.push(Fault::invalid(path, format!("is longer than {MAX_TEXT_LEN} bytes")));
     }
-    if number.chars().any(char::is_control) {
+    if line.chars().any(char::is_control) {
         faults.push(Fault::invalid(path, "has a control character"));
     }
-    if number.trim() != number {
+    if line.trim() != line {
         faults.push(Fault::invalid(path, "begins or ends with white space"));
     }
 }

@@ -5,17 +5,24 @@
 
 use std::collections::BTreeSet;
 
-use proptest::{collection::vec, option, prelude::*, sample::select, strategy::Union};
+use proptest::{
+    collection::{btree_set, vec},
+    option,
+    prelude::*,
+    sample::select,
+    strategy::Union,
+};
 
 use crate::{
-    Absence, Area, AreaId, AreaKind, Change, Chapter, ChapterKind, Comparator, Decimal, Definition,
-    DefinitionId, Direction, Frame, GrowthRule, Honour, HonourForm, HonourKey, HonourKind,
-    HonourLevel, Imprint, ImprintKey, Indicator, IndicatorId, Item, ItemArea, ItemId, ItemOf, Key,
-    Measure, Media, MediaId, Membership, Milestone, MilestoneKey, MilestoneState, Month, Nature,
-    ObsStatus, Observation, ObservationKey, Of, OverAreas, OverTime, Parenthood, PeerGroup,
-    PeerGroupId, Period, Preference, Qualifier, Reading, Rounding, Source, SourceId, Stage,
-    Standing, Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing,
-    Validity,
+    Absence, Area, AreaId, AreaKind, Change, Chapter, ChapterKind, CollectionPlan,
+    CollectionPlanId, Comparator, Deadline, Decimal, Definition, DefinitionId, Direction, Frame,
+    GrowthRule, Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Imprint, ImprintKey,
+    Indicator, IndicatorId, Item, ItemArea, ItemId, ItemOf, Key, Measure, Media, MediaId,
+    Membership, Milestone, MilestoneKey, MilestoneState, Month, Nature, ObsStatus, Observation,
+    ObservationKey, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, Period, PlanAreas,
+    PlanFigure, PlanPeriods, Preference, Qualifier, Reading, Recurrence, Rounding, Source,
+    SourceId, Stage, Standing, Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest,
+    Text, Thing, Validity,
 };
 
 macro_rules! ids {
@@ -40,6 +47,8 @@ ids! {
     peer_group_id: PeerGroupId = "group:[a-c]";
     /// One of a few definitions.
     definition_id: DefinitionId = "district-[a-c]";
+    /// One of a few collection plans.
+    collection_plan_id: CollectionPlanId = "plan-[a-c]";
     /// One of a few pictures.
     media_id: MediaId = "hills-[0-4]";
     /// One of a few honours, milestones or chapters.
@@ -170,7 +179,7 @@ pub fn source() -> impl Strategy<Value = Source> {
 
 /// A peer group of each sort.
 pub fn peer_group() -> impl Strategy<Value = PeerGroup> {
-    let listed = proptest::collection::btree_set(area_id(), 1..5)
+    let listed = btree_set(area_id(), 1..5)
         .prop_map(|areas| Membership::Listed(areas.into_iter().collect()));
     let rule = (code(AreaKind::ALL), area_id())
         .prop_map(|(kind, parent)| Membership::Rule { kind, parent });
@@ -468,6 +477,74 @@ pub fn imprint() -> impl Strategy<Value = Imprint> {
         .prop_filter("says something", |imprint| !imprint.is_empty())
 }
 
+/// A figure that is owed, of what its measure needs.
+fn plan_figure() -> impl Strategy<Value = PlanFigure> {
+    (indicator_id(), measure_of(), any::<bool>()).prop_map(|(indicator, (measure, of), parent)| {
+        let of = match of {
+            Of::Nothing => ItemOf::Nothing,
+            _ if parent => ItemOf::Parent,
+            Of::Area(id) => ItemOf::Area(id),
+            Of::Group(id) => ItemOf::Group(id),
+        };
+        PlanFigure { indicator, measure, of }
+    })
+}
+
+/// A few periods, or some that recur.
+fn plan_periods() -> impl Strategy<Value = PlanPeriods> {
+    let recurring = (period(), 1u16..=24, option::of(0u16..8)).prop_filter_map(
+        "an end before that of time",
+        |(first, every, last)| {
+            let last = match last {
+                Some(steps) => {
+                    let start = first.start().plus(i32::from(steps) * i32::from(every))?;
+                    Some(Period::new(start, first.months())?)
+                }
+                None => None,
+            };
+            Some(PlanPeriods::Recurring(Recurrence { first, every, last }))
+        },
+    );
+    prop_oneof![
+        btree_set(period(), 1..4).prop_map(|all| PlanPeriods::Listed(all.into_iter().collect())),
+        recurring,
+    ]
+}
+
+/// A collection plan.
+pub fn collection_plan() -> impl Strategy<Value = CollectionPlan> {
+    let areas = prop_oneof![
+        btree_set(area_id(), 1..4).prop_map(|all| PlanAreas::Listed(all.into_iter().collect())),
+        peer_group_id().prop_map(PlanAreas::Group),
+        (code(AreaKind::ALL), area_id())
+            .prop_map(|(kind, parent)| PlanAreas::Rule { kind, parent }),
+    ];
+    let deadline = || (0u16..=12, 1u8..=31).prop_map(|(months, day)| Deadline { months, day });
+    let figures = btree_set(plan_figure(), 1..4).prop_map(|all| all.into_iter().collect());
+    let who = (collection_plan_id(), name(), name(), "(预算科 [0-9]{8})?");
+    let when = (plan_periods(), deadline(), option::of(deadline()));
+    (who, figures, areas, when, any::<bool>(), option::of(source_id()), text()).prop_map(
+        |(who, figures, areas, (periods, due, final_due), values_only, source, note)| {
+            let (id, name, department, contact) = who;
+            let final_due = final_due.map(|later| later.max(due));
+            CollectionPlan {
+                id,
+                name,
+                department,
+                contact,
+                figures,
+                areas,
+                periods,
+                due,
+                final_due,
+                values_only,
+                source,
+                note,
+            }
+        },
+    )
+}
+
 /// A thing of any kind, valid by itself.
 pub fn thing() -> impl Strategy<Value = Thing> {
     Union::new([
@@ -482,6 +559,7 @@ pub fn thing() -> impl Strategy<Value = Thing> {
         milestone().prop_map(Thing::Milestone).boxed(),
         media().prop_map(Thing::Media).boxed(),
         imprint().prop_map(Thing::Imprint).boxed(),
+        collection_plan().prop_map(Thing::CollectionPlan).boxed(),
     ])
 }
 

@@ -84,6 +84,7 @@ impl Facts {
             | Thing::Source(_)
             | Thing::PeerGroup(_)
             | Thing::Definition(_)
+            | Thing::CollectionPlan(_)
             | Thing::Observation(_) => {}
         }
     }
@@ -104,6 +105,7 @@ impl Facts {
             | Key::Source(_)
             | Key::PeerGroup(_)
             | Key::Definition(_)
+            | Key::CollectionPlan(_)
             | Key::Observation(_) => return,
         };
         let facts = self.of_mut(area);

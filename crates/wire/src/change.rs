@@ -3,7 +3,8 @@
 use scorecard_domain::{Change, Key, Thing};
 
 use crate::{
-    Faults, area, definition, honour, imprint, indicator, media, milestone, observation,
+    Faults, area, collection_plan, definition, honour, imprint, indicator, media, milestone,
+    observation,
     pb::data::{self as pb, change::Action, key, thing},
     peer_group, source, target,
 };
@@ -64,6 +65,9 @@ fn read_fields(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
         thing::Thing::Imprint(message) => {
             faults.within("imprint", |faults| imprint::read(message, faults)).map(Thing::Imprint)
         }
+        thing::Thing::CollectionPlan(message) => faults
+            .within("collection_plan", |faults| collection_plan::read(message, faults))
+            .map(Thing::CollectionPlan),
     }
 }
 
@@ -80,6 +84,7 @@ fn revision_of(message: &pb::Thing) -> u64 {
         thing::Thing::Milestone(message) => message.revision,
         thing::Thing::Media(message) => message.revision,
         thing::Thing::Imprint(message) => message.revision,
+        thing::Thing::CollectionPlan(message) => message.revision,
     })
 }
 
@@ -97,6 +102,9 @@ pub fn write_thing(thing: &Thing, revision: u64) -> pb::Thing {
         Thing::Milestone(thing) => thing::Thing::Milestone(milestone::write(thing, revision)),
         Thing::Media(thing) => thing::Thing::Media(media::write(thing, revision)),
         Thing::Imprint(thing) => thing::Thing::Imprint(imprint::write(thing, revision)),
+        Thing::CollectionPlan(thing) => {
+            thing::Thing::CollectionPlan(collection_plan::write(thing, revision))
+        }
     };
     pb::Thing { thing: Some(thing) }
 }
@@ -130,6 +138,9 @@ pub fn read_key(message: pb::Key, faults: &mut Faults) -> Option<Key> {
         key::Key::Imprint(message) => {
             faults.within("imprint", |faults| imprint::read_key(message, faults)).map(Key::Imprint)
         }
+        key::Key::CollectionPlan(id) => {
+            faults.parse("collection_plan", &id).map(Key::CollectionPlan)
+        }
     }
 }
 
@@ -147,6 +158,7 @@ pub fn write_key(key: &Key) -> pb::Key {
         Key::Milestone(key) => key::Key::Milestone(milestone::write_key(key)),
         Key::Media(id) => key::Key::Media(id.to_string()),
         Key::Imprint(key) => key::Key::Imprint(imprint::write_key(key)),
+        Key::CollectionPlan(id) => key::Key::CollectionPlan(id.to_string()),
     };
     pb::Key { key: Some(key) }
 }

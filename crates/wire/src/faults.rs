@@ -5,8 +5,8 @@
 use std::{fmt::Display, str::FromStr};
 
 use scorecard_domain::{
-    AreaId, Decimal, DefinitionId, Fault, FaultReason, IndicatorId, ItemId, MediaId, Month,
-    PeerGroupId, Period, SourceId,
+    AreaId, CollectionPlanId, Decimal, DefinitionId, Fault, FaultReason, IndicatorId, ItemId,
+    MediaId, Month, PeerGroupId, Period, SourceId,
 };
 
 use crate::codes::Code;
@@ -50,6 +50,7 @@ macro_rules! spelled {
 
 spelled! {
     AreaId: "an area's id, such as `gbt2260:370102`",
+    CollectionPlanId: "a collection plan's id, such as `fiscal-yearly`",
     Decimal: "a number, such as 161.3",
     DefinitionId: "a definition's id, such as `district-yearly`",
     IndicatorId: "an indicator's id, such as `economy.gdp`",

@@ -7,6 +7,7 @@
 pub mod area;
 pub mod change;
 pub mod codes;
+pub mod collection_plan;
 pub mod definition;
 pub mod faults;
 pub mod honour;

@@ -53,6 +53,7 @@ pub(crate) async fn run(args: &Explain, session: &mut Session, output: Output) -
             }
             rows.print(output);
         }
+        Output::Csv => rows.print(output),
         Output::Json => {
             let mut object: Map<_, Value> =
                 account.into_iter().map(|told| (told.key.to_owned(), told.text.into())).collect();

@@ -12,4 +12,5 @@ pub(crate) mod ledger;
 pub(crate) mod put;
 pub(crate) mod query;
 pub(crate) mod serve;
+pub(crate) mod status;
 pub(crate) mod withdraw;

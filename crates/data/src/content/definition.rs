@@ -121,7 +121,7 @@ fn write_item(out: &mut Writer, item: &Item) {
 }
 
 /// A flag: 1 or absent.
-fn read_flag(fields: &mut Fields<'_>, tag: u32) -> Result<bool, Corrupt> {
+pub(super) fn read_flag(fields: &mut Fields<'_>, tag: u32) -> Result<bool, Corrupt> {
     match fields.unsigned::<u8>(tag)? {
         0 => Ok(false),
         1 => Ok(true),

@@ -4,6 +4,7 @@
 //! is no encoding of a change is refused, so equal digests mean equal contents.
 
 mod catalogue;
+mod collection_plan;
 mod definition;
 pub(crate) mod digest;
 mod facts;
@@ -46,6 +47,7 @@ pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
         Thing::Milestone(milestone) => facts::write_milestone(&mut out, milestone),
         Thing::Media(media) => facts::write_media(&mut out, media),
         Thing::Imprint(imprint) => facts::write_imprint(&mut out, imprint),
+        Thing::CollectionPlan(plan) => collection_plan::write(&mut out, plan),
     }
     out.finish()
 }
@@ -64,6 +66,7 @@ fn encode_withdrawal(key: &Key) -> Vec<u8> {
         Key::Milestone(key) => facts::write_milestone_key(&mut out, key),
         Key::Media(id) => out.text(1, id.as_str()),
         Key::Imprint(key) => facts::write_imprint_key(&mut out, key),
+        Key::CollectionPlan(id) => out.text(1, id.as_str()),
     }
     out.finish()
 }
@@ -105,6 +108,7 @@ pub(crate) const fn kind_of(thing: &Thing) -> Kind {
         Thing::Milestone(_) => Kind::Milestone,
         Thing::Media(_) => Kind::Media,
         Thing::Imprint(_) => Kind::Imprint,
+        Thing::CollectionPlan(_) => Kind::CollectionPlan,
     }
 }
 
@@ -121,6 +125,7 @@ fn read_thing(kind: Kind, fields: &mut Fields<'_>) -> Result<Thing, Corrupt> {
         Kind::Milestone => Thing::Milestone(facts::read_milestone(fields)?),
         Kind::Media => Thing::Media(facts::read_media(fields)?),
         Kind::Imprint => Thing::Imprint(facts::read_imprint(fields)?),
+        Kind::CollectionPlan => Thing::CollectionPlan(collection_plan::read(fields)?),
     })
 }
 
@@ -137,6 +142,7 @@ fn read_key(kind: Kind, fields: &mut Fields<'_>) -> Result<Key, Corrupt> {
         Kind::Milestone => Key::Milestone(facts::read_milestone_key(fields)?),
         Kind::Media => Key::Media(fields.parsed(1)?),
         Kind::Imprint => Key::Imprint(facts::read_imprint_key(fields)?),
+        Kind::CollectionPlan => Key::CollectionPlan(fields.parsed(1)?),
     })
 }
 

@@ -3,14 +3,20 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use scorecard_domain::{ObsStatus, Observation, Stage, Text, testing};
+use scorecard_domain::{
+    CollectionPlan, Deadline, ItemOf, Measure, ObsStatus, Observation, PlanFigure, PlanPeriods,
+    Recurrence, Stage, Text, testing,
+};
 
 use super::{
     digest::{Chain, Header, Seed},
     key::{key_text, parse_key},
     *,
 };
-use crate::{Timestamp, testing::observation};
+use crate::{
+    Timestamp,
+    testing::{collection_plan, observation},
+};
 
 proptest! {
     #[test]
@@ -75,6 +81,34 @@ fn the_bytes_are_those_of_the_specification() {
     let rank = Change::Put(Thing::Observation(observation(rank, "1", "")));
     let area = Change::Put(crate::testing::area("a", "370102", &["city"]));
 
+    let group = |id: &str| ItemOf::Group(id.parse().unwrap());
+    let plan = Change::Put(Thing::CollectionPlan(CollectionPlan {
+        contact: "王".into(),
+        figures: vec![
+            PlanFigure {
+                indicator: "economy.gdp".parse().unwrap(),
+                measure: Measure::Rank,
+                of: group("group:g"),
+            },
+            PlanFigure {
+                indicator: "economy.gdp".parse().unwrap(),
+                measure: Measure::Share,
+                of: ItemOf::Parent,
+            },
+        ],
+        periods: PlanPeriods::Recurring(Recurrence {
+            first: "2022-Q1".parse().unwrap(),
+            every: 3,
+            last: "2024-Q4".parse().ok(),
+        }),
+        due: Deadline { months: 0, day: 25 },
+        final_due: Some(Deadline { months: 2, day: 31 }),
+        values_only: true,
+        source: "page-2023".parse().ok(),
+        note: Text::new("", "a note"),
+        ..collection_plan("fiscal", "economy.gdp")
+    }));
+
     let seed = Seed(std::array::from_fn(|i| u8::try_from(i).unwrap()));
     let mut header = Header {
         ledger: LedgerId::from_bytes([0xab; 16]),
@@ -97,6 +131,7 @@ fn the_bytes_are_those_of_the_specification() {
     let actual = BTreeMap::from([
         ("area", hex(&encode(&area))),
         ("put", hex(&encode(&put))),
+        ("plan", hex(&encode(&plan))),
         ("rank", hex(&encode(&rank))),
         ("withdrawal", hex(&encode(&withdraw))),
         ("leaf-0", hex(&seed.leaf(0, &encode(&area)))),

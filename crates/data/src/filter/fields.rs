@@ -62,6 +62,7 @@ pub(super) const fn of_kind(kind: Kind) -> &'static [Field] {
         Kind::Milestone => facts::MILESTONES,
         Kind::Media => facts::MEDIA,
         Kind::Imprint => facts::IMPRINTS,
+        Kind::CollectionPlan => catalogue::COLLECTION_PLANS,
     }
 }
 

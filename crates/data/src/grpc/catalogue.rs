@@ -1,8 +1,8 @@
-//! Areas, indicators, sources, peer groups and definitions.
+//! Areas, indicators, sources, peer groups, definitions and collection plans.
 
 use scorecard_domain::{Area, AreaId, Key, Month, Period, Thing};
 use scorecard_wire::{
-    area, definition, indicator,
+    area, collection_plan, definition, indicator,
     pb::data::{self as pb, catalogue_service_server::CatalogueService},
     peer_group, reading, source,
     status::Refusal,
@@ -189,6 +189,34 @@ impl CatalogueService for Face {
             Definition,
             definition,
             ListDefinitionsResponse { definitions }
+        )
+    }
+
+    async fn get_collection_plan(
+        &self,
+        request: Request<pb::GetCollectionPlanRequest>,
+    ) -> Result<Response<pb::GetCollectionPlanResponse>, Status> {
+        answer(request, |pb::GetCollectionPlanRequest { id, as_of }| async move {
+            let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
+            let (thing, revision) = self.held(Key::CollectionPlan(id), as_of).await?;
+            let plan = only!(CollectionPlan, collection_plan)(Held { thing, revision });
+            Ok(pb::GetCollectionPlanResponse { collection_plan: plan })
+        })
+        .await
+    }
+
+    async fn list_collection_plans(
+        &self,
+        request: Request<pb::ListCollectionPlansRequest>,
+    ) -> Result<Response<pb::ListCollectionPlansResponse>, Status> {
+        list_all!(
+            self,
+            request,
+            ListCollectionPlansRequest,
+            CollectionPlans,
+            CollectionPlan,
+            collection_plan,
+            ListCollectionPlansResponse { collection_plans }
         )
     }
 }

@@ -13,8 +13,9 @@ mod intake;
 mod ledger;
 mod page;
 mod refusal;
+mod reporting;
 
-use std::{future::Future, path::PathBuf};
+use std::{future::Future, path::PathBuf, sync::Arc};
 
 use scorecard_domain::{Key, Thing};
 use scorecard_service::Stopping;
@@ -23,21 +24,23 @@ use scorecard_wire::{
         self as pb, audit_service_server::AuditServiceServer,
         catalogue_service_server::CatalogueServiceServer, fact_service_server::FactServiceServer,
         ledger_service_server::LedgerServiceServer,
+        reporting_service_server::ReportingServiceServer,
     },
     status::{Refusal, lang_of},
 };
 use tonic::{Request, Response, Status, service::RoutesBuilder};
 
-use crate::{Ledger, config::Limits};
+use crate::{Clock, Ledger, config::Limits};
 
 pub(crate) use refusal::DOMAIN;
 
 /// The names of the services, as health and reflection tell them.
-pub(crate) const SERVICES: [&str; 4] = [
+pub(crate) const SERVICES: [&str; 5] = [
     pb::ledger_service_server::SERVICE_NAME,
     pb::catalogue_service_server::SERVICE_NAME,
     pb::fact_service_server::SERVICE_NAME,
     pb::audit_service_server::SERVICE_NAME,
+    pb::reporting_service_server::SERVICE_NAME,
 ];
 
 /// Who writes as long as nobody has to say who they are.
@@ -47,6 +50,7 @@ const AUTHOR: &str = "unauthenticated";
 #[derive(Clone, Debug)]
 pub(crate) struct Face {
     pub(crate) ledger: Ledger,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     /// Where large imports are kept until they are committed, if not where the system keeps temporary files.
     pub(crate) spool: Option<PathBuf>,
@@ -63,7 +67,8 @@ impl Face {
             .add_service(LedgerServiceServer::new(self.clone()).max_decoding_message_size(limit))
             .add_service(CatalogueServiceServer::new(self.clone()).max_decoding_message_size(limit))
             .add_service(FactServiceServer::new(self.clone()).max_decoding_message_size(limit))
-            .add_service(AuditServiceServer::new(self).max_decoding_message_size(limit));
+            .add_service(AuditServiceServer::new(self.clone()).max_decoding_message_size(limit))
+            .add_service(ReportingServiceServer::new(self).max_decoding_message_size(limit));
         routes
     }
 

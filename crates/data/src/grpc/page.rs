@@ -56,6 +56,7 @@ paged! {
     "ListSources" ListSourcesRequest,
     "ListPeerGroups" ListPeerGroupsRequest,
     "ListDefinitions" ListDefinitionsRequest,
+    "ListCollectionPlans" ListCollectionPlansRequest,
     "ListObservations" ListObservationsRequest,
     "ListTargets" ListTargetsRequest,
     "ListHonours" ListHonoursRequest,
@@ -64,6 +65,7 @@ paged! {
     "ListImprints" ListImprintsRequest,
     "ListRevisions" ListRevisionsRequest,
     "ListChanges" ListChangesRequest,
+    "ListReportingLines" ListReportingLinesRequest,
 }
 
 /// A page that is asked for.

@@ -5,7 +5,7 @@ use scorecard_service::Chain;
 use scorecard_wire::status::Refusal;
 use tonic::Code;
 
-use crate::{CommitError, NotReached, StoreError, WatchError, filter::FilterError};
+use crate::{CommitError, NotReached, ReportingError, StoreError, WatchError, filter::FilterError};
 
 /// Whose reasons these are.
 pub(crate) const DOMAIN: &str = "data.scorecard";
@@ -58,6 +58,7 @@ pub(super) fn no_such(key: &Key) -> Refusal {
         Kind::Milestone => ("NO_SUCH_MILESTONE", "事项"),
         Kind::Media => ("NO_SUCH_MEDIA", "图片"),
         Kind::Imprint => ("NO_SUCH_IMPRINT", "编制信息"),
+        Kind::CollectionPlan => ("NO_SUCH_COLLECTION_PLAN", "采集计划"),
     };
     let en = key.kind().slug().replace('_', " ");
     let message = Text::new(format!("没有{zh}“{key}”"), format!("no {en} `{key}`"));
@@ -144,6 +145,34 @@ pub(super) fn of_watch(err: &WatchError) -> Refusal {
         }
         WatchError::Store(err) => of_store(err),
     }
+}
+
+/// It cannot be told what was reported.
+pub(super) fn of_reporting(err: &ReportingError) -> Refusal {
+    match err {
+        ReportingError::NoSuchPlan(id) => no_such(&Key::CollectionPlan(id.clone())),
+        ReportingError::NoSuchDepartment { asked, known } => {
+            let zh = match known.as_slice() {
+                [] => format!("没有部门“{asked}”的采集计划；台账中还没有采集计划"),
+                known => format!("没有部门“{asked}”的采集计划；有计划的部门：{}", known.join("、")),
+            };
+            let message = Text::new(zh, err.to_string());
+            Refusal::new(Code::NotFound, "NO_SUCH_DEPARTMENT", message)
+        }
+        ReportingError::Store(err) => of_store(err),
+    }
+}
+
+/// More is owed than is counted for one answer.
+pub(super) fn too_much_owed(figures: u64, obligations: usize) -> Refusal {
+    let message = Text::new(
+        format!("应报数据超过{figures}项，或计划与时期超过{obligations}组；请减少计划或时期"),
+        format!(
+            "more than {figures} figures are owed, or for more than {obligations} plans and periods; \
+             ask for fewer plans or periods"
+        ),
+    );
+    Refusal::new(Code::FailedPrecondition, "TOO_MUCH_OWED", message)
 }
 
 /// A batch was not committed.

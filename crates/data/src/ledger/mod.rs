@@ -12,6 +12,7 @@ mod model;
 pub(crate) mod proposal;
 pub(crate) mod query;
 pub(crate) mod references;
+pub(crate) mod reporting;
 pub(crate) mod revision;
 pub(crate) mod scan;
 pub(crate) mod snapshot;
@@ -36,7 +37,8 @@ use batch::{Batch, CommitError, Committed, Validated};
 use expected::Expected;
 use interest::WatchFilter;
 use proposal::Proposal;
-use query::{Held, Query, Vintage};
+use query::{Held, Query, Recording, Vintage};
+use reporting::{Reporting, ReportingError, ReportingScope};
 use revision::{Position, Revision};
 use scan::Scan;
 use snapshot::Snapshot;
@@ -229,6 +231,34 @@ impl Ledger {
     /// If the store fails.
     pub async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
         self.store.history(key).await
+    }
+
+    /// For each of some keys, in their order, all that was recorded under it up to a revision, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn histories(
+        &self,
+        keys: Vec<Key>,
+        revision: u64,
+    ) -> Result<Vec<Vec<Recording>>, StoreError> {
+        self.store.histories(keys, revision).await
+    }
+
+    /// What became of what collection plans ask for, as the ledger stood right after a revision that has been reached,
+    /// and compared with deadlines at a moment.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such plan or department, or the store fails.
+    pub async fn reporting(
+        &self,
+        scope: &ReportingScope,
+        revision: u64,
+        at: Timestamp,
+    ) -> Result<Reporting, ReportingError> {
+        Reporting::begin(Arc::clone(&self.store), scope, revision, at).await
     }
 
     /// Who changed what, when and why: the changes that a filter lets through, from where another audit of that

@@ -22,6 +22,15 @@ pub struct Vintage {
     pub thing: Option<Thing>,
 }
 
+/// What one revision recorded under a key, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// The revision.
+    pub revision: u64,
+    /// What was put, a picture without its content; `None` if it was withdrawn.
+    pub thing: Option<Thing>,
+}
+
 /// Which things, of one kind. What is `None` does not restrict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filter {
@@ -88,6 +97,8 @@ pub enum Filter {
         /// Only of this period's scorecards.
         period: Option<Period>,
     },
+    /// All collection plans.
+    CollectionPlans,
 }
 
 impl Filter {
@@ -107,6 +118,7 @@ impl Filter {
             Kind::Milestone => Self::Milestones { area: None, period: None },
             Kind::Media => Self::Media { area: None, period: None, with_content },
             Kind::Imprint => Self::Imprints { area: None, period: None },
+            Kind::CollectionPlan => Self::CollectionPlans,
         }
     }
 
@@ -124,6 +136,7 @@ impl Filter {
             Self::Milestones { .. } => Kind::Milestone,
             Self::Media { .. } => Kind::Media,
             Self::Imprints { .. } => Kind::Imprint,
+            Self::CollectionPlans => Kind::CollectionPlan,
         }
     }
 
@@ -140,7 +153,8 @@ impl Filter {
             (Self::Indicators, Thing::Indicator(_))
             | (Self::Sources, Thing::Source(_))
             | (Self::PeerGroups, Thing::PeerGroup(_))
-            | (Self::Definitions, Thing::Definition(_)) => true,
+            | (Self::Definitions, Thing::Definition(_))
+            | (Self::CollectionPlans, Thing::CollectionPlan(_)) => true,
             (
                 Self::Observations { indicator, measure, area, period },
                 Thing::Observation(observation),

@@ -4,8 +4,9 @@
 use std::fmt;
 
 use scorecard_domain::{
-    Area, AreaId, Chapter, Definition, Indicator, IndicatorId, Item, ItemArea, ItemOf, Key,
-    Membership, Of, PeerGroup, PeerGroupId, Source, SourceId, Thing,
+    Area, AreaId, Chapter, CollectionPlan, Definition, Indicator, IndicatorId, Item, ItemArea,
+    ItemOf, Key, Membership, Of, PeerGroup, PeerGroupId, PlanAreas, PlanFigure, Source, SourceId,
+    Thing,
 };
 
 /// What can be referred to.
@@ -31,7 +32,8 @@ impl<'a> Target<'a> {
             | Key::Honour(_)
             | Key::Milestone(_)
             | Key::Media(_)
-            | Key::Imprint(_) => None,
+            | Key::Imprint(_)
+            | Key::CollectionPlan(_) => None,
         }
     }
 
@@ -48,7 +50,8 @@ impl<'a> Target<'a> {
             | Thing::Honour(_)
             | Thing::Milestone(_)
             | Thing::Media(_)
-            | Thing::Imprint(_) => None,
+            | Thing::Imprint(_)
+            | Thing::CollectionPlan(_) => None,
         }
     }
 
@@ -142,6 +145,7 @@ pub(crate) fn each_reference<'a>(
             visit(format_args!("imprint.key.area"), Target::Area(&imprint.key.area));
             each_source(format_args!("imprint.source"), imprint.source.as_ref(), visit);
         }
+        Thing::CollectionPlan(plan) => each_of_plan(plan, visit),
     }
 }
 
@@ -178,17 +182,49 @@ fn each_of_definition<'a>(
             if let ItemArea::Named(area) = area {
                 visit(format_args!("{}", path("area")), Target::Area(area));
             }
-            match of {
-                ItemOf::Nothing | ItemOf::Parent => {}
-                ItemOf::Area(area) => visit(format_args!("{}", path("of")), Target::Area(area)),
-                ItemOf::Group(group) => {
-                    visit(format_args!("{}", path("of")), Target::Group(group));
-                }
-            }
+            each_item_of(format_args!("{}", path("of")), of, visit);
         }
         for (i, target) in targets.iter().enumerate() {
             let path = format_args!("definition.chapters[{c}].targets[{i}].indicator");
             visit(path, Target::Indicator(&target.indicator));
         }
     }
+}
+
+fn each_item_of<'a>(
+    path: fmt::Arguments<'_>,
+    of: &'a ItemOf,
+    visit: &mut dyn FnMut(fmt::Arguments<'_>, Target<'a>),
+) {
+    match of {
+        ItemOf::Nothing | ItemOf::Parent => {}
+        ItemOf::Area(area) => visit(path, Target::Area(area)),
+        ItemOf::Group(group) => visit(path, Target::Group(group)),
+    }
+}
+
+fn each_of_plan<'a>(
+    plan: &'a CollectionPlan,
+    visit: &mut dyn FnMut(fmt::Arguments<'_>, Target<'a>),
+) {
+    for (i, PlanFigure { indicator, measure: _, of }) in plan.figures.iter().enumerate() {
+        let path = format_args!("collection_plan.figures[{i}].indicator");
+        visit(path, Target::Indicator(indicator));
+        each_item_of(format_args!("collection_plan.figures[{i}].of"), of, visit);
+    }
+    match &plan.areas {
+        PlanAreas::Listed(areas) => {
+            for (i, area) in areas.iter().enumerate() {
+                let path = format_args!("collection_plan.listed_areas.areas[{i}]");
+                visit(path, Target::Area(area));
+            }
+        }
+        PlanAreas::Group(group) => {
+            visit(format_args!("collection_plan.peer_group"), Target::Group(group));
+        }
+        PlanAreas::Rule { kind: _, parent } => {
+            visit(format_args!("collection_plan.area_rule.parent"), Target::Area(parent));
+        }
+    }
+    each_source(format_args!("collection_plan.source"), plan.source.as_ref(), visit);
 }

@@ -21,9 +21,11 @@ impl<'a> Subject<'a> {
             Key::Honour(key) => Self::fact(&key.holder, key.period),
             Key::Milestone(key) => Self::fact(&key.area, key.period),
             Key::Imprint(key) => Self::fact(&key.area, key.period),
-            Key::Source(_) | Key::PeerGroup(_) | Key::Definition(_) | Key::Media(_) => {
-                Self { area: None, indicator: None, period: None }
-            }
+            Key::Source(_)
+            | Key::PeerGroup(_)
+            | Key::Definition(_)
+            | Key::Media(_)
+            | Key::CollectionPlan(_) => Self { area: None, indicator: None, period: None },
         }
     }
 
@@ -38,9 +40,10 @@ impl<'a> Subject<'a> {
             Thing::Milestone(it) => Self::fact(&it.key.area, it.key.period),
             Thing::Imprint(it) => Self::fact(&it.key.area, it.key.period),
             Thing::Media(it) => Self::fact(&it.area, it.period),
-            Thing::Source(_) | Thing::PeerGroup(_) | Thing::Definition(_) => {
-                Self { area: None, indicator: None, period: None }
-            }
+            Thing::Source(_)
+            | Thing::PeerGroup(_)
+            | Thing::Definition(_)
+            | Thing::CollectionPlan(_) => Self { area: None, indicator: None, period: None },
         }
     }
 

@@ -44,7 +44,7 @@ use crate::{
         batch::{CommitError, Committed},
         commit::Judgement,
         proposal::Proposal,
-        query::{Held, Query, Vintage},
+        query::{Held, Query, Recording, Vintage},
         revision::{Position, Revision},
         scan::Scan,
     },
@@ -181,6 +181,14 @@ impl Store for PostgresStore {
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
         things::history((&self.client().await?).into(), &key).await
+    }
+
+    async fn histories(
+        &self,
+        keys: Vec<Key>,
+        revision: u64,
+    ) -> Result<Vec<Vec<Recording>>, StoreError> {
+        things::histories((&self.client().await?).into(), &keys, revision).await
     }
 
     async fn revisions_of(

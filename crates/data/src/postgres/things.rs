@@ -8,7 +8,11 @@ use tokio_postgres::{Row, types::ToSql};
 use super::{db::Db, errors::column, revisions};
 use crate::{
     content::{Corrupt, key::key_text},
-    ledger::{audit::Order, commit::Current, query::Vintage},
+    ledger::{
+        audit::Order,
+        commit::Current,
+        query::{Recording, Vintage},
+    },
     store::{StoreError, corrupt, number, stored::Stored, unsigned},
 };
 
@@ -51,6 +55,38 @@ pub(super) async fn history(db: Db<'_>, key: &Key) -> Result<Vec<Vintage>, Store
         Ok(Vintage { revision: revisions::read(row, 2)?.0, thing: stored.resolve()?.thing })
     };
     rows.iter().map(vintage).collect()
+}
+
+/// All that was recorded under some keys up to a revision, each with the number of its key from 1; a range each.
+pub(super) const HISTORIES: &str = "SELECT recorded.revision, recorded.body, NULL::bytea, wanted.place \
+     FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS wanted (kind, key, place) \
+     CROSS JOIN LATERAL (SELECT revision, body FROM thing \
+                         WHERE kind = wanted.kind AND key = wanted.key AND revision <= $3 \
+                         ORDER BY revision) AS recorded";
+
+/// For each of some keys, in their order, all that was recorded under it up to a revision, oldest first.
+pub(super) async fn histories(
+    db: Db<'_>,
+    keys: &[Key],
+    revision: u64,
+) -> Result<Vec<Vec<Recording>>, StoreError> {
+    let doing = "read histories";
+    let kinds: Vec<i16> = keys.iter().map(|key| kind_number(key.kind())).collect();
+    let texts: Vec<String> = keys.iter().map(key_text).collect();
+    let mut histories = vec![Vec::new(); keys.len()];
+    for row in db.rows(doing, HISTORIES, &[&kinds, &texts, &number(revision)]).await? {
+        let Current { revision, thing } = read(&row, 0)?.resolve()?;
+        // Places are counted from 1.
+        let place = usize::try_from(column::<i64>(&row, 3)? - 1).ok();
+        let history = place.and_then(|place| histories.get_mut(place));
+        let history =
+            history.ok_or_else(|| corrupt(doing)(Corrupt::new("there is no such key")))?;
+        history.push(Recording { revision, thing });
+    }
+    for history in &mut histories {
+        history.sort_by_key(|recording: &Recording| recording.revision);
+    }
+    Ok(histories)
 }
 
 /// The numbers of the revisions among these that changed a key, at most `limit`.

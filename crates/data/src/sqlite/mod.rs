@@ -41,7 +41,7 @@ use crate::{
         batch::{CommitError, Committed},
         commit::{self, Judgement},
         proposal::Proposal,
-        query::{Held, Query, Vintage},
+        query::{Held, Query, Recording, Vintage},
         revision::{Position, Revision},
         scan::Scan,
     },
@@ -144,7 +144,7 @@ impl Store for SqliteStore {
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
         let history = self.readers.read(move |conn, dictionary| {
-            let history = things::history(conn, dictionary, &key)?;
+            let history = things::history(conn, dictionary, &key, u64::MAX, true)?;
             let vintage = |recorded: commit::Current| {
                 let revision = revisions::get(conn, recorded.revision)?;
                 let revision = revision.ok_or_else(|| StoreError::Corrupt {
@@ -156,6 +156,22 @@ impl Store for SqliteStore {
             history.into_iter().map(vintage).collect()
         });
         history.await
+    }
+
+    async fn histories(
+        &self,
+        keys: Vec<Key>,
+        revision: u64,
+    ) -> Result<Vec<Vec<Recording>>, StoreError> {
+        let histories = self.readers.read(move |conn, dictionary| {
+            let history = |key| {
+                let history = things::history(conn, dictionary, key, revision, false)?;
+                let recording = |commit::Current { revision, thing }| Recording { revision, thing };
+                Ok(history.into_iter().map(recording).collect())
+            };
+            keys.iter().map(history).collect()
+        });
+        histories.await
     }
 
     async fn revisions_of(

@@ -78,11 +78,13 @@ fn recorded_at(
     .map_err(sql("read an observation"))
 }
 
-/// All that was ever recorded under a key, oldest first.
+/// All that was recorded under a key up to a revision, oldest first; of pictures with their content, if asked.
 pub(super) fn history(
     conn: &Connection,
     dictionary: &Dictionary,
     key: &Key,
+    revision: u64,
+    with_picture: bool,
 ) -> Result<Vec<Current>, StoreError> {
     let doing = sql("read a history");
     if let Key::Observation(key) = key {
@@ -91,13 +93,11 @@ pub(super) fn history(
         let recorded: Vec<Recorded> = conn
             .prepare_cached(&format!(
                 "SELECT {RECORDED} FROM observation WHERE indicator = ?1 AND measure = ?2 \
-                 AND \"of\" = ?3 AND area = ?4 AND period = ?5 ORDER BY revision"
+                 AND \"of\" = ?3 AND area = ?4 AND period = ?5 AND revision <= ?6 ORDER BY revision"
             ))
             .and_then(|mut query| {
-                let rows = query.query_map((indicator, measure, of, area, period), |row| {
-                    Recorded::read(row, 0)
-                })?;
-                rows.collect()
+                let parameters = (indicator, measure, of, area, period, number(revision));
+                query.query_map(parameters, |row| Recorded::read(row, 0))?.collect()
             })
             .map_err(doing)?;
         let resolve = |recorded: Recorded| {
@@ -107,13 +107,14 @@ pub(super) fn history(
         };
         return recorded.into_iter().map(resolve).collect();
     }
+    let columns = if with_picture { WITH_PICTURE } else { WITHOUT_PICTURE };
     let stored: Vec<Stored> = conn
-        .prepare_cached(
-            "SELECT revision, body, picture FROM thing WHERE kind = ?1 AND key = ?2 \
-             ORDER BY revision",
-        )
+        .prepare_cached(&format!(
+            "SELECT {columns} FROM thing WHERE kind = ?1 AND key = ?2 AND revision <= ?3 \
+             ORDER BY revision"
+        ))
         .and_then(|mut query| {
-            let parameters = (key.kind().number(), key_text(key));
+            let parameters = (key.kind().number(), key_text(key), number(revision));
             query.query_map(parameters, |row| read(row, 0))?.collect()
         })
         .map_err(doing)?;

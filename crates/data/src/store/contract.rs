@@ -12,7 +12,7 @@ use scorecard_domain::{FaultReason, Kind, Measure, Media, Thing};
 
 use crate::{
     AsOf, Batch, CommitError, Committed, Diverged, Event, Filter, Held, Ledger, NotReached,
-    Position, Query, Request, Revision, Store, StoreError, WatchError, WatchFilter,
+    Position, Query, Recording, Request, Revision, Store, StoreError, WatchError, WatchFilter,
     testing::{
         A22, StandingClock, area, batch, ground, indicator, key, observation, observe, put, source,
         told, withdraw,
@@ -48,6 +48,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         lists_are_filtered,
         a_filter_finds_what_is_far_down,
         a_history_has_every_vintage,
+        histories_of_many_keys_come_in_their_order,
         audit::the_revisions_of_a_key_are_found_from_either_end,
         audit::an_audit_tells_what_was_before_and_after,
         audit::an_audit_is_filtered,
@@ -381,6 +382,31 @@ async fn a_history_has_every_vintage(ledger: &Ledger, _: &StandingClock) {
     assert_eq!(told(Kind::Observation, A22).await, [(2, one), (3, String::new()), (4, two)]);
     assert_eq!(told(Kind::Area, "x:a").await, [(1, "x:a".to_owned()), (4, "x:a".to_owned())]);
     assert_eq!(told(Kind::Observation, "i.one level  x:b 2022").await, []);
+}
+
+async fn histories_of_many_keys_come_in_their_order(ledger: &Ledger, _: &StandingClock) {
+    let (other, never) = ("i.two level  x:b 2022-Q1", "i.one level  x:b 2022");
+    revise(ledger, ground()).await;
+    revise(ledger, [observe(A22, "1"), observe(other, "7")]).await;
+    revise(ledger, [withdraw(Kind::Observation, A22), put(area("a", "9", &[]))]).await;
+    revise(ledger, [observe(A22, "2")]).await;
+    let kinds = [Kind::Observation, Kind::Observation, Kind::Area, Kind::Observation];
+    let keys: Vec<_> =
+        kinds.into_iter().zip([A22, never, "x:a", other]).map(|(kind, it)| key(kind, it)).collect();
+    for revision in 0..=4 {
+        let mut expected = Vec::new();
+        for key in &keys {
+            let history = ledger.history(key.clone()).await.unwrap().into_iter();
+            let recorded =
+                history.map(|it| Recording { revision: it.revision.number, thing: it.thing });
+            expected.push(recorded.filter(|it| it.revision <= revision).collect::<Vec<_>>());
+        }
+        let found = ledger.histories(keys.clone(), revision).await.unwrap();
+        assert_eq!(found, expected, "as of {revision}");
+        let lengths: Vec<_> = found.iter().map(Vec::len).collect();
+        assert!(revision < 4 || lengths == [3, 0, 2, 1], "{lengths:?}");
+    }
+    assert_eq!(ledger.histories(Vec::new(), 4).await.unwrap(), Vec::<Vec<Recording>>::new());
 }
 
 async fn a_snapshot_is_of_one_revision(ledger: &Ledger, _: &StandingClock) {

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod cells;
+mod collection;
 mod definition;
 mod facts;
 
@@ -70,6 +71,7 @@ impl FolderWriter {
                 facts::media(media)
             }
             Thing::Imprint(imprint) => facts::imprint(imprint),
+            Thing::CollectionPlan(plan) => collection::plan(plan),
         };
         rows.into_iter().try_for_each(|(layout, cells)| self.row(layout, &cells))
     }

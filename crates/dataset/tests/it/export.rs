@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use scorecard_dataset::{FolderWriter, Known, read};
 use scorecard_domain::{
     Area, AreaId, AreaKind, Direction, GrowthRule, Indicator, IndicatorId, ItemArea, ItemOf, Key,
-    Membership, Nature, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, Source,
-    SourceId, Succession, Text, Thing, Validity, testing,
+    Membership, Nature, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, PlanAreas,
+    PlanFigure, Source, SourceId, Succession, Text, Thing, Validity, testing,
 };
 use tempfile::TempDir;
 
@@ -110,6 +110,22 @@ impl World {
             Thing::Media(it) => self.areas.push(it.area.clone()),
             Thing::Imprint(it) => {
                 self.areas.push(it.key.area.clone());
+                self.sources.extend(it.source.clone());
+            }
+            Thing::CollectionPlan(it) => {
+                for PlanFigure { indicator, measure: _, of } in &it.figures {
+                    self.indicators.push(indicator.clone());
+                    match of {
+                        ItemOf::Nothing | ItemOf::Parent => {}
+                        ItemOf::Area(id) => self.areas.push(id.clone()),
+                        ItemOf::Group(id) => self.groups.push(id.clone()),
+                    }
+                }
+                match &it.areas {
+                    PlanAreas::Listed(ids) => self.areas.extend(ids.iter().cloned()),
+                    PlanAreas::Group(id) => self.groups.push(id.clone()),
+                    PlanAreas::Rule { parent, .. } => self.areas.push(parent.clone()),
+                }
                 self.sources.extend(it.source.clone());
             }
         }
@@ -229,5 +245,5 @@ fn a_whole_dataset_is_written_again_as_the_same_bytes() {
     let (first, second) = (files(first.path()), files(second.path()));
     assert_eq!(first, second);
     assert!(first.contains_key("pictures/hills.svg"), "{:?}", first.keys());
-    assert!(matches!(things.last().unwrap().key(), Key::Imprint(_)));
+    assert!(matches!(things.last().unwrap().key(), Key::CollectionPlan(_)));
 }

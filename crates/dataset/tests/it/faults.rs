@@ -17,7 +17,7 @@ fn a_dataset_without_fault_is_read_in_the_order_of_kinds() {
     let dataset = folder.read().unwrap_or_else(|faults| panic!("{faults}"));
     let kinds: Vec<Kind> = dataset.changes().iter().map(|change| change.key().kind()).collect();
     assert!(kinds.is_sorted());
-    assert_eq!(kinds.len(), 4 + 3 + 1 + 3 + 1 + 5 + 2 + 1 + 1 + 1 + 1);
+    assert_eq!(kinds.len(), 4 + 3 + 1 + 3 + 1 + 5 + 2 + 1 + 1 + 1 + 1 + 2);
 }
 
 #[test]
@@ -44,6 +44,16 @@ fn a_fault_of_a_change_is_found_in_its_cell() {
         "chapters.csv:3 title_zh"
     );
     assert_eq!(place(Kind::Media, 0, "media.content"), "media.csv:2 file");
+    let of_plan = |path: &str| place(Kind::CollectionPlan, 1, &format!("collection_plan.{path}"));
+    assert_eq!(of_plan("figures[1].of"), "collection_figures.csv:4 of");
+    assert_eq!(of_plan("figures"), "collection_plans.csv:3");
+    assert_eq!(of_plan("area_rule.parent"), "collection_plans.csv:3 parent");
+    assert_eq!(of_plan("listed_areas.areas[0]"), "collection_plans.csv:3 areas");
+    assert_eq!(of_plan("peer_group"), "collection_plans.csv:3 peer_group");
+    assert_eq!(of_plan("listed_periods.periods[1]"), "collection_plans.csv:3 periods");
+    assert_eq!(of_plan("recurrence.last"), "collection_plans.csv:3 last");
+    assert_eq!(of_plan("due.day"), "collection_plans.csv:3 due_day");
+    assert_eq!(of_plan("final_due"), "collection_plans.csv:3 final_due_day");
     assert_eq!(dataset.locate(1000, "observation.value"), None);
 }
 
@@ -400,6 +410,64 @@ fn a_row_that_cannot_be_read_is_no_fault_of_those_that_refer_to_it() {
 }
 
 // === One thing by itself ===
+
+#[test]
+fn a_plan_is_for_areas_and_periods_of_one_sort_each() {
+    good()
+        .but("collection_plans.csv", "2022 2021,,", "2022 20021,2022,")
+        .but("collection_plans.csv", ",,district,370100,", ",370102,town,,")
+        .but(
+            "collection_figures.csv",
+            "fiscal,economy.gdp,growth,",
+            "fiscal,economy.gdp,growth,370100",
+        )
+        .plus("collection_figures.csv", "gone,economy.gdp,level,")
+        .refused(
+            &[
+                "collection_figures.csv:5 plan UNKNOWN_REFERENCE",
+                "collection_plans.csv:2 first INCONSISTENT",
+                "collection_plans.csv:3 kind INCONSISTENT",
+            ],
+            "is one too many; expected one of `periods` and `first`",
+        );
+    good()
+        .but("collection_plans.csv", "370102,,,2022 2021,,", "370103 370102,,,2022 20021,,")
+        .but("collection_plans.csv", "district,370100,,2022,2024,1,31", "district,,,,,0,")
+        .refused(
+            &[
+                "collection_plans.csv:2 areas UNKNOWN_REFERENCE",
+                "collection_plans.csv:2 periods INVALID_VALUE",
+                "collection_plans.csv:3 due_day MISSING_VALUE",
+                "collection_plans.csv:3 parent MISSING_VALUE",
+                "collection_plans.csv:3 periods MISSING_VALUE",
+            ],
+            "neither the id nor the code",
+        );
+    good()
+        .but("collection_plans.csv", "2024,1,31,6,30", "2021,1,32,,30")
+        .but("collection_figures.csv", "growth,", "growth,370100")
+        .plus("collection_figures.csv", "yearly,economy.gdp,level,")
+        .refused(
+            &[
+                "collection_figures.csv:3 of INCONSISTENT",
+                "collection_plans.csv:3 final_due_months MISSING_VALUE",
+            ],
+            "a growth is of nothing",
+        );
+    good()
+        .but("collection_plans.csv", "2024,1,31,6,30", "2021,1,32,0,30")
+        .but("collection_figures.csv", "fiscal,economy.gdp,growth,", "yearly,economy.gdp,level,")
+        .refused(
+            &[
+                "collection_figures.csv:3 DUPLICATE_KEY",
+                "collection_plans.csv:2 MISSING_VALUE",
+                "collection_plans.csv:3 due_day INVALID_VALUE",
+                "collection_plans.csv:3 final_due_day INCONSISTENT",
+                "collection_plans.csv:3 last INCONSISTENT",
+            ],
+            "is none of the periods that begin with 2022",
+        );
+}
 
 #[test]
 fn an_imprint_says_something_and_leads_somewhere() {

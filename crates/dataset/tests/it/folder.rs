@@ -6,7 +6,7 @@ use scorecard_dataset::{Dataset, Faults, Known, read};
 use tempfile::TempDir;
 
 /// A dataset that has no fault; rows are numbered from 2.
-const GOOD: [(&str, &str); 15] = [
+const GOOD: [(&str, &str); 17] = [
     (
         "areas.csv",
         "id,kind,code,name_zh,valid_from,valid_until,parent\n\
@@ -79,6 +79,18 @@ const GOOD: [(&str, &str); 15] = [
         "imprints.csv",
         "area,period,compiled_by_zh,data_as_of,telephone,data_url\n\
          370102,2022,区统计局,2023-01,0531-1234,https://example.org/data\n",
+    ),
+    (
+        "collection_plans.csv",
+        "id,name_zh,department_zh,areas,kind,parent,periods,first,last,due_months,due_day,final_due_months,\
+         final_due_day,values_only\n\
+         fiscal,财政指标,区财政局,370102,,,2022 2021,,,1,15,,,\n\
+         yearly,年度指标,区统计局,,district,370100,,2022,2024,1,31,6,30,true\n",
+    ),
+    (
+        "collection_figures.csv",
+        "plan,indicator,measure,of\nyearly,economy.gdp,level,\nfiscal,economy.gdp,growth,\n\
+         yearly,economy.gdp,share,parent\n",
     ),
 ];
 

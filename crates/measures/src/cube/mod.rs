@@ -81,7 +81,7 @@ impl Cube {
     }
 
     /// The cube after one more revision. Changes of things that a cube does not hold (sources, definitions,
-    /// targets, honours, milestones, pictures, imprints) only move the revision.
+    /// targets, honours, milestones, pictures, imprints, collection plans) only move the revision.
     #[must_use]
     pub fn apply(&self, revision: u64, changes: &[Change]) -> Self {
         let mut next = self.clone();
@@ -206,7 +206,8 @@ impl Cube {
             | Thing::Honour(_)
             | Thing::Milestone(_)
             | Thing::Media(_)
-            | Thing::Imprint(_) => {}
+            | Thing::Imprint(_)
+            | Thing::CollectionPlan(_) => {}
         }
         false
     }
@@ -246,7 +247,8 @@ impl Cube {
             | Key::Honour(_)
             | Key::Milestone(_)
             | Key::Media(_)
-            | Key::Imprint(_) => {}
+            | Key::Imprint(_)
+            | Key::CollectionPlan(_) => {}
         }
         false
     }

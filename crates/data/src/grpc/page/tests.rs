@@ -1,6 +1,6 @@
 //! Random filters over random observations, on both stores: what comes in small pages is what is found by hand.
 
-use std::{cell::Cell, fmt};
+use std::{cell::Cell, fmt, sync::Arc};
 
 use proptest::{collection::vec, option, prelude::*, sample::select, test_runner::TestRunner};
 use scorecard_domain::{
@@ -166,7 +166,9 @@ impl Tree {
 
 fn face(ledger: Ledger) -> Face {
     let limits = Limits { max_changes: 100, max_import_changes: 100, max_page_size: 100 };
-    Face { ledger, limits, spool: None, max_message_bytes: 1 << 20, stopping: Stop::new().1 }
+    let clock = Arc::new(SystemClock);
+    let max_message_bytes = 1 << 20;
+    Face { ledger, clock, limits, spool: None, max_message_bytes, stopping: Stop::new().1 }
 }
 
 /// The values under their keys, gathered page by page.
@@ -209,7 +211,7 @@ fn cases() -> impl Strategy<Value = Case> {
 }
 
 async fn check((first, second, filters): Case, url: &StoreUrl) {
-    let ledger = Ledger::open(url, std::sync::Arc::new(SystemClock)).await.unwrap();
+    let ledger = Ledger::open(url, Arc::new(SystemClock)).await.unwrap();
     commit(&ledger, ground()).await;
     let mut held = std::collections::BTreeMap::new();
     let mut revisions = Vec::new();

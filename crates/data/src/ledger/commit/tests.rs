@@ -1,12 +1,18 @@
 //! The rules of a commit, on a state of a few things.
 
-use scorecard_domain::{Imprint, ImprintKey, Parenthood, Text, Validity};
+use scorecard_domain::{
+    AreaKind, CollectionPlan, Imprint, ImprintKey, ItemOf, Membership, Parenthood, PeerGroup,
+    PlanAreas, Text, Validity,
+};
 
 use super::*;
 use crate::{
     ProposedChange,
     content::key::parse_key,
-    testing::{area, batch, ground, indicator, observation, observe, put, source, withdraw},
+    testing::{
+        area, batch, collection_plan, ground, indicator, observation, observe, put, source,
+        withdraw,
+    },
 };
 
 /// Things that are all of revision 1.
@@ -142,6 +148,61 @@ fn an_imprint_refers_to_its_area_and_source() {
     let duplicate = "DUPLICATE_KEY changes[1]: changes[0] has the same key `x:a 2022`";
     check(vec![], both, &[duplicate]);
     check(vec![imprint("x:a", "")], vec![withdraw(Kind::Imprint, "x:a 2022")], &[]);
+}
+
+#[test]
+fn a_collection_plan_refers_to_all_that_it_names() {
+    let group = |id: &str| {
+        let (name, membership) = (Text::zh("组"), Membership::Unstated);
+        put(Thing::PeerGroup(PeerGroup { id: id.parse().unwrap(), name, membership }))
+    };
+    let plan = |change: &dyn Fn(&mut CollectionPlan)| {
+        let mut plan = collection_plan("fiscal", "i.one");
+        change(&mut plan);
+        vec![put(Thing::CollectionPlan(plan))]
+    };
+    let whole = plan(&|plan| plan.areas = PlanAreas::Group("group:g".parse().unwrap()));
+    let told = "UNKNOWN_REFERENCE changes[0].collection_plan.";
+    let unknown = |change: &dyn Fn(&mut CollectionPlan), expected: &str| {
+        check(ground(), plan(change), &[&format!("{told}{expected}")]);
+    };
+    check(ground(), plan(&|_| {}), &[]);
+    unknown(
+        &|plan| plan.figures[0].indicator = "i.no".parse().unwrap(),
+        "figures[0].indicator: there is no indicator `i.no`",
+    );
+    unknown(
+        &|plan| {
+            plan.figures[0].measure = scorecard_domain::Measure::Share;
+            plan.figures[0].of = ItemOf::Area("x:no".parse().unwrap());
+        },
+        "figures[0].of: there is no area `x:no`",
+    );
+    unknown(
+        &|plan| {
+            plan.areas = PlanAreas::Listed(["x:a", "x:no"].map(|id| id.parse().unwrap()).into())
+        },
+        "listed_areas.areas[1]: there is no area `x:no`",
+    );
+    unknown(
+        &|plan| plan.areas = PlanAreas::Group("group:no".parse().unwrap()),
+        "peer_group: there is no peer group `group:no`",
+    );
+    unknown(
+        &|plan| {
+            let parent = "x:no".parse().unwrap();
+            plan.areas = PlanAreas::Rule { kind: AreaKind::District, parent };
+        },
+        "area_rule.parent: there is no area `x:no`",
+    );
+    unknown(&|plan| plan.source = "no".parse().ok(), "source: there is no source `no`");
+    // What a plan asks for stays as long as the plan does.
+    let held = [ground(), vec![group("group:g")], whole].concat();
+    let refers =
+        "STILL_REFERENCED changes[0].withdraw: collection_plan `fiscal` still refers to it";
+    check(held.clone(), vec![withdraw(Kind::PeerGroup, "group:g")], &[refers]);
+    let both = vec![withdraw(Kind::PeerGroup, "group:g"), withdraw(Kind::CollectionPlan, "fiscal")];
+    check(held, both, &[]);
 }
 
 #[test]

@@ -124,7 +124,10 @@ fn about(thing: &Thing) -> About {
     match thing {
         Thing::Area(it) => (Some(it.id.clone()), None, None),
         Thing::Indicator(it) => (None, Some(it.id.clone()), None),
-        Thing::Source(_) | Thing::PeerGroup(_) | Thing::Definition(_) => (None, None, None),
+        Thing::Source(_)
+        | Thing::PeerGroup(_)
+        | Thing::Definition(_)
+        | Thing::CollectionPlan(_) => (None, None, None),
         Thing::Observation(it) => {
             (Some(it.key.area.clone()), Some(it.key.indicator.clone()), Some(it.key.period))
         }

@@ -1,0 +1,179 @@
+//! The tables of `scorecard status`.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use scorecard_domain::{Measure, ReportingState, Thing};
+use scorecard_wire::{
+    codes::Code as _,
+    pb::data::{
+        GetReportingStatusResponse, ReportingCounts, ReportingLine, ReportingTally, Revision,
+    },
+};
+
+use crate::{cells, output::Rows, session::Session, snapshot};
+
+const COUNTS: [(&str, &str); 13] = [
+    ("owed", "应报"),
+    ("reported", "已报"),
+    ("percent", "报送率%"),
+    ("on_time", "按时"),
+    ("late", "迟报"),
+    ("overdue", "逾期"),
+    ("pending", "未到期"),
+    ("provisional", "初步数"),
+    ("absent", "无数有因"),
+    ("final_owed", "应报最终数"),
+    ("final_overdue", "最终数逾期"),
+    ("final_percent", "最终数报送率%"),
+    ("remark", "备注"),
+];
+
+fn counts(counts: Option<&ReportingCounts>) -> [String; 13] {
+    let ReportingCounts { reports, finals, provisional, absent } =
+        counts.cloned().unwrap_or_default();
+    let ReportingTally { owed, on_time, late, pending, overdue, percent } =
+        reports.unwrap_or_default();
+    let finals = finals.unwrap_or_default();
+    let reported = on_time + late;
+    let remark = if owed > 0 && reported == 0 { "全部未报 nothing reported" } else { "" };
+    [
+        owed.to_string(),
+        reported.to_string(),
+        percent,
+        on_time.to_string(),
+        late.to_string(),
+        overdue.to_string(),
+        pending.to_string(),
+        provisional.to_string(),
+        absent.to_string(),
+        finals.owed.to_string(),
+        finals.overdue.to_string(),
+        finals.percent,
+        remark.to_owned(),
+    ]
+}
+
+/// What each department owes, and all together.
+pub(super) fn departments(status: &GetReportingStatusResponse) -> Rows {
+    let head = [("department", "部门"), ("plans", "计划")];
+    let mut rows = Rows::new(&[&head[..], &COUNTS].concat());
+    for it in &status.departments {
+        let head = [cells::words(it.department.as_ref()), it.plans.join(" ")];
+        rows.push(head.into_iter().chain(counts(it.counts.as_ref())));
+    }
+    if status.departments.len() > 1 {
+        let head = ["合计 total".to_owned(), String::new()];
+        rows.push(head.into_iter().chain(counts(status.total.as_ref())));
+    }
+    rows
+}
+
+/// What each plan asks for each period.
+pub(super) fn plans(status: &GetReportingStatusResponse) -> Rows {
+    let head = [
+        ("plan", "计划"),
+        ("name", "名称"),
+        ("department", "部门"),
+        ("contact", "联系人"),
+        ("period", "时期"),
+        ("due", "期限"),
+        ("final_due", "最终数期限"),
+    ];
+    let mut rows = Rows::new(&[&head[..], &COUNTS].concat());
+    for it in &status.plans {
+        let head = [
+            it.plan.clone(),
+            cells::words(it.name.as_ref()),
+            cells::words(it.department.as_ref()),
+            it.contact.clone(),
+            it.period.clone(),
+            it.due.clone(),
+            it.final_due.clone(),
+        ];
+        rows.push(head.into_iter().chain(counts(it.counts.as_ref())));
+    }
+    rows
+}
+
+/// Figures, each with what became of it.
+pub(super) async fn lines(
+    lines: Vec<ReportingLine>,
+    status: &GetReportingStatusResponse,
+    session: &mut Session,
+) -> Result<Rows> {
+    let mut rows = Rows::new(&[
+        ("department", "部门"),
+        ("plan", "计划"),
+        ("period", "时期"),
+        ("area", "地区"),
+        ("area_name", "地区名称"),
+        ("indicator", "指标"),
+        ("indicator_name", "指标名称"),
+        ("measure", "计量"),
+        ("of", "对象"),
+        ("state", "状态"),
+        ("due", "期限"),
+        ("final_state", "最终数状态"),
+        ("final_due", "最终数期限"),
+        ("value", "数值"),
+        ("reported", "报送时间"),
+        ("revision", "修订"),
+        ("author", "提交人"),
+    ]);
+    if lines.is_empty() {
+        return Ok(rows);
+    }
+    let departments = status.plans.iter().map(|it| (&it.plan, it.department.as_ref()));
+    let departments: BTreeMap<_, _> = departments.collect();
+    let names = names(session).await?;
+    let name = |id: &str| names.get(id).cloned().unwrap_or_default();
+    for it in lines {
+        let key = it.key.unwrap_or_default();
+        let measure = u8::try_from(key.measure).ok().and_then(Measure::from_number);
+        let reading = it.observation.as_ref().and_then(|it| it.reading.as_ref());
+        let reported = it.reported.and_then(|revision| revision.time);
+        let Revision { revision, author, .. } = it.last_changed.unwrap_or_default();
+        rows.push([
+            cells::words(departments.get(&it.plan).copied().flatten()),
+            it.plan,
+            key.period,
+            key.area.clone(),
+            name(&key.area),
+            key.indicator.clone(),
+            name(&key.indicator),
+            measure.map(|measure| measure.slug().to_owned()).unwrap_or_default(),
+            key.of,
+            state(it.state).to_owned(),
+            it.due,
+            state(it.final_state).to_owned(),
+            it.final_due,
+            cells::reading(reading),
+            reported.map(|time| time.to_string()).unwrap_or_default(),
+            if revision == 0 { String::new() } else { revision.to_string() },
+            author,
+        ]);
+    }
+    Ok(rows)
+}
+
+/// The names of areas and indicators by their ids, which are never the same.
+async fn names(session: &mut Session) -> Result<BTreeMap<String, String>> {
+    let named = |thing| match thing {
+        Thing::Area(area) => Some((area.id.to_string(), area.name.to_string())),
+        Thing::Indicator(indicator) => Some((indicator.id.to_string(), indicator.name.to_string())),
+        _ => None,
+    };
+    Ok(snapshot::catalogue(session).await?.into_iter().filter_map(named).collect())
+}
+
+/// A state for people and programs; empty if there is none.
+pub(super) fn state(code: i32) -> &'static str {
+    match ReportingState::from_wire(code) {
+        Some(ReportingState::OnTime) => "按时 on_time",
+        Some(ReportingState::Late) => "迟报 late",
+        Some(ReportingState::Pending) => "未到期 pending",
+        Some(ReportingState::Overdue) => "逾期 overdue",
+        None => "",
+    }
+}
