@@ -28,6 +28,11 @@ mod exports;
 #[cfg(test)]
 mod facts;
 #[cfg(test)]
+#[path = "../../crates/dataset/tests/it/fill.rs"]
+mod fill;
+#[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod moves;

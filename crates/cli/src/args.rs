@@ -66,11 +66,14 @@ pub(crate) enum Command {
     /// 直接检查台账的存储，不经服务。Looks after a ledger's store itself, without a service.
     #[command(subcommand)]
     Ledger(LedgerCommand),
-    /// 导入数据集文件夹，或按映射导入他人的表格。Imports a dataset folder or, by a mapping, somebody else's table; all of it
-    /// or nothing.
+    /// 制作填报表：发给部门填写的电子表格，填好后直接导入。Makes a form: a spreadsheet for a department to fill in, which `import`
+    /// reads without a mapping.
+    Form(FormArgs),
+    /// 导入数据集文件夹、填好的填报表，或按映射导入他人的表格。Imports a dataset folder, a form that was filled in or, by a mapping,
+    /// somebody else's table; all of it or nothing.
     Import(Import),
-    /// 导出台账为数据集文件夹或SDMX-CSV，可再导入。Writes what the ledger holds as a dataset folder or as SDMX-CSV, which can be
-    /// imported.
+    /// 导出台账为数据集文件夹或SDMX-CSV，可再导入；或为电子表格、Parquet。Writes what the ledger holds as a dataset folder or as
+    /// SDMX-CSV, which can be imported; or as a spreadsheet or Parquet.
     Export(Export),
     /// 写入一个观测值。Puts one observation; what is not given stays as it is.
     Put(Put),
@@ -182,8 +185,8 @@ pub(crate) struct Serve {
 /// Options of `import`.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// 数据集文件夹，或SDMX-CSV 2.0文件；给出映射时为CSV表格。The dataset folder, an SDMX-CSV 2.0 message or, with a mapping, a CSV
-    /// table.
+    /// 数据集文件夹、填好的填报表，或SDMX-CSV 2.0文件；给出映射时为CSV、XLSX、XLS或ODS表格。The dataset folder, a form that was
+    /// filled in, an SDMX-CSV 2.0 message or, with a mapping, a table: CSV, XLSX, XLS, XLSB or ODS.
     pub(crate) path: PathBuf,
     /// 映射文件：表格的哪一列是什么，见docs/mapping.md。The mapping file: which column of the table is what.
     #[arg(long, value_name = "FILE")]
@@ -199,16 +202,57 @@ pub(crate) struct Import {
     /// and the dataset has not.
     #[arg(long, value_name = "AREA/PERIOD")]
     pub(crate) replace: Vec<String>,
+    /// 导入报告：全部错误和提醒，.json供程序读取，.xlsx为标出问题单元格的副本，见docs/forms.md。A report of all faults and
+    /// warnings: `*.json` for programs, `*.xlsx` a copy of the file with the cells marked.
+    #[arg(long, value_name = "FILE", value_parser = report_file)]
+    pub(crate) report: Option<PathBuf>,
     /// 提交原因。Why, for the record.
     #[arg(long, default_value = "")]
     pub(crate) reason: String,
 }
 
+/// A file that a report can be written to.
+fn report_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("json" | "xlsx") => Ok(path),
+        _ => Err("应为.json或.xlsx文件 (expected *.json or *.xlsx)".to_owned()),
+    }
+}
+
+/// Options of `form`.
+#[derive(Debug, Args)]
+pub(crate) struct FormArgs {
+    /// 地区代码或标识，可多次给出。The areas, by code or id.
+    #[arg(long, required = true)]
+    pub(crate) area: Vec<String>,
+    /// 填报哪个时期的数据，例如2023。The period that is asked for.
+    #[arg(long)]
+    pub(crate) period: String,
+    /// 指标标识，或以.*结尾的开头，例如fiscal.*；可多次给出。Indicators by id, or all whose ids begin so.
+    #[arg(long)]
+    pub(crate) indicator: Vec<String>,
+    /// 部门：上年或本期数据的来源由其发布的，都要填报。The department: asks for all figures whose source in the period or the year
+    /// before it published.
+    #[arg(long)]
+    pub(crate) department: Option<String>,
+    /// 成绩单定义：其中的数据项都要填报。Asks for all figures of this definition.
+    #[arg(long)]
+    pub(crate) definition: Option<String>,
+    /// 只填报--indicator的这些方面，例如level、growth；默认为数值和台账中上年或本期已有的。Only these measures of --indicator; by
+    /// default the level and what the ledger holds of the period or the year before.
+    #[arg(long, requires = "indicator")]
+    pub(crate) measure: Vec<String>,
+    /// 新建的.xlsx文件。The new file.
+    #[arg(short = 'o', long = "file", value_name = "FILE.xlsx")]
+    pub(crate) file: PathBuf,
+}
+
 /// Options of `export`.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// 新建的文件夹，或新建的.csv文件：观测值的SDMX-CSV 2.0。The folder, which must not be there or be empty; or a new file `*.csv`,
-    /// into which observations go as SDMX-CSV 2.0.
+    /// 新建的文件夹，或新建的文件，其中只有观测值：.csv为SDMX-CSV 2.0，.xlsx为电子表格，.parquet为Parquet。The folder, which must not be
+    /// there or be empty; or a new file of observations: `*.csv` as SDMX-CSV 2.0, `*.xlsx` or `*.parquet`.
     pub(crate) path: PathBuf,
     #[command(flatten)]
     pub(crate) scope: Scope,

@@ -4,6 +4,7 @@ mod args;
 mod attributes;
 mod cells;
 mod commands;
+mod draft;
 mod embedded;
 mod failure;
 mod keys;
@@ -50,6 +51,7 @@ async fn run(command: Command, place: &Place, output: Output) -> Result<()> {
 async fn talk(command: Command, session: &mut Session, output: Output) -> Result<()> {
     match command {
         Command::Demo(_) | Command::Serve(_) | Command::Ledger(_) => Ok(()),
+        Command::Form(args) => commands::form::run(&args, session, output).await,
         Command::Import(args) => commands::import::run(&args, session, output).await,
         Command::Export(args) => commands::export::run(&args, session, output).await,
         Command::Put(args) => commands::put::run(&args, session, output).await,

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use anyhow::{Context as _, Result, anyhow};
+use scorecard_dataset::Held;
 use scorecard_domain::{ObservationKey, Thing};
 use scorecard_wire::pb::data::{
     self as pb, AsOf, Kind, ListHonoursRequest, ListImprintsRequest, ListMediaRequest,
@@ -38,8 +39,8 @@ impl Snapshot {
         Ok(Self { stream, things: VecDeque::new(), position: None })
     }
 
-    /// The next thing; `None` when all have gone by.
-    pub(crate) async fn next(&mut self) -> Result<Option<Thing>> {
+    /// The next thing and the revision that last changed it; `None` when all have gone by.
+    pub(crate) async fn next_held(&mut self) -> Result<Option<(Thing, u64)>> {
         loop {
             if let Some(thing) = self.things.pop_front() {
                 return held(thing).map(Some);
@@ -48,6 +49,11 @@ impl Snapshot {
             self.things = message.things.into();
             self.position = message.position.or(self.position.take());
         }
+    }
+
+    /// The next thing; `None` when all have gone by.
+    pub(crate) async fn next(&mut self) -> Result<Option<Thing>> {
+        Ok(self.next_held().await?.map(|(thing, _)| thing))
     }
 
     /// Of which revision it is, when all have gone by.
@@ -82,13 +88,37 @@ pub(crate) async fn observations(
     snapshot.position().map(|_| things)
 }
 
-fn held(thing: pb::Thing) -> Result<Thing> {
+/// What forms need: the catalogue, definitions, and the observations of which a key is wanted; and of which revision it
+/// is.
+pub(crate) async fn for_forms(
+    is_wanted: impl Fn(&ObservationKey) -> bool,
+    session: &mut Session,
+) -> Result<(Held, Position)> {
+    let kinds = [
+        Kind::Area,
+        Kind::Indicator,
+        Kind::Source,
+        Kind::PeerGroup,
+        Kind::Definition,
+        Kind::Observation,
+    ];
+    let mut snapshot = Snapshot::begin(None, &kinds, session).await?;
+    let mut all = Held::default();
+    while let Some((thing, revision)) = snapshot.next_held().await? {
+        match &thing {
+            Thing::Observation(observation) if !is_wanted(&observation.key) => {}
+            _ => all.put(thing, revision),
+        }
+    }
+    Ok((all, snapshot.position()?))
+}
+
+fn held(thing: pb::Thing) -> Result<(Thing, u64)> {
     let read = scorecard_wire::reading("", thing, scorecard_wire::change::read_held_thing);
-    let (thing, _revision) = read.map_err(|faults| {
+    read.map_err(|faults| {
         let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
         anyhow!("the ledger sent what this program cannot read: {}", faults.join("; "))
-    })?;
-    Ok(thing)
+    })
 }
 
 macro_rules! all_pages {
@@ -97,7 +127,7 @@ macro_rules! all_pages {
         loop {
             let page = $client.$method(request.clone()).await?.into_inner();
             for item in page.$field {
-                $into.push(held(pb::Thing { thing: Some(thing::Thing::$kind(item)) })?);
+                $into.push(held(pb::Thing { thing: Some(thing::Thing::$kind(item)) })?.0);
             }
             if page.next_page_token.is_empty() {
                 break;

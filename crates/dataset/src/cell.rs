@@ -140,7 +140,15 @@ impl Cell for Decimal {
 fn number_advice(text: &str) -> Option<&'static str> {
     let has = |test: fn(char) -> bool| text.contains(test);
     let digits_and = |also: &[char]| text.chars().all(|c| c.is_ascii_digit() || also.contains(&c));
-    if has(|c| matches!(c, '０'..='９' | '．' | '，' | '－' | '％')) {
+    if !text.is_empty()
+        && text.chars().all(|c| matches!(c, '-' | '—' | '–' | '－' | '…' | '.' | '/'))
+    {
+        Some("where there is none, leave it out and say why in `absent`")
+    } else if text.starts_with('=') {
+        Some(
+            "the file lacks the value of the formula; open it in a spreadsheet program and save it",
+        )
+    } else if has(|c| matches!(c, '０'..='９' | '．' | '，' | '－' | '％')) {
         Some("write it in half-width characters")
     } else if digits_and(&['-', '.', ',', ' ', '\u{a0}', '\''])
         && has(|c| matches!(c, ',' | ' ' | '\u{a0}' | '\''))
@@ -176,7 +184,7 @@ impl Cell for Period {
 }
 
 /// The period that was probably meant, for the usual ways of spelling one otherwise.
-fn canonical(text: &str) -> Option<Period> {
+pub(crate) fn canonical(text: &str) -> Option<Period> {
     let range = |start: &str, months: &str| {
         Period::new(start.parse().ok()?, months.strip_suffix('M')?.parse().ok()?)
     };
@@ -213,6 +221,8 @@ mod tests {
         refused::<Decimal>("1,234.5", "without separators");
         refused::<Decimal>("1e3", "exponent");
         refused::<Decimal>("−3", "minus");
+        refused::<Decimal>("—", "`absent`");
+        refused::<Decimal>("…", "`absent`");
         refused::<Decimal>("130余", "`qualifier`");
         refused::<Decimal>("9.7%", "`unit`");
         refused::<Decimal>("16l.3", "expected digits");

@@ -17,6 +17,8 @@ pub struct Dataset {
     changes: Vec<Change>,
     origins: Vec<Origin>,
     provenance: Arc<Provenance>,
+    /// For each change the revision that must have last changed its key; empty if it does not matter for any.
+    expected: Vec<Option<u64>>,
 }
 
 impl Dataset {
@@ -31,6 +33,17 @@ impl Dataset {
             Change::Put(thing) => Some(thing),
             Change::Withdraw(_) => None,
         })
+    }
+
+    /// The revision that must have last changed the key of that change (0 for none), if it matters: what a form says
+    /// was filled in beside what the ledger held then.
+    pub fn expected_revision(&self, change_index: usize) -> Option<u64> {
+        self.expected.get(change_index).copied().flatten()
+    }
+
+    /// With the revisions that its changes expect.
+    pub(crate) fn expecting(self, expected: Vec<Option<u64>>) -> Self {
+        Self { expected, ..self }
     }
 
     /// The cell that a fault of a change is about: `observation.value` of change 17 is
@@ -121,7 +134,8 @@ pub(crate) struct Batch<'a> {
 impl<'a> Batch<'a> {
     pub(crate) fn new(folder: &'a Folder, sink: &'a Sink) -> Self {
         let provenance = Arc::clone(&folder.provenance);
-        let dataset = Dataset { changes: Vec::new(), origins: Vec::new(), provenance };
+        let dataset =
+            Dataset { changes: Vec::new(), origins: Vec::new(), provenance, expected: Vec::new() };
         Self { folder, sink, dataset, keys: BTreeMap::new() }
     }
 

@@ -13,9 +13,10 @@ use crate::fault::{Fault, Place};
 /// # Errors
 ///
 /// If it is not UTF-8: at the row of the first byte that is not.
-pub(crate) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Fault> {
-    let invalid =
-        |place, problem: String| Fault::new(place, "", FaultReason::InvalidValue, problem);
+pub(crate) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Fault>> {
+    let invalid = |place, problem: String| {
+        Box::new(Fault::new(place, "", FaultReason::InvalidValue, problem))
+    };
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         let problem = "the file is UTF-16; save it as `CSV UTF-8`";
         return Err(invalid(Place::row(file, 1), problem.to_owned()));
@@ -59,7 +60,7 @@ pub(crate) fn decode_as<'a>(
         return text.map_err(|mut fault| {
             fault.problem =
                 fault.problem.replace("save it as `CSV UTF-8`", "name it as `encoding`");
-            vec![fault]
+            vec![*fault]
         });
     }
     let (text, _, is_faulty) = encoding.decode(bytes);

@@ -4,15 +4,20 @@ use std::{cell::RefCell, fmt};
 
 use scorecard_domain::FaultReason;
 
-use crate::made::Provenance;
+use crate::{made::Provenance, sheet::address};
 
 /// Where in a dataset: a file, a row of it, a cell of that row.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file's name; `.` for the folder itself.
     pub file: String,
-    /// The line on which the row begins, as an editor counts: the header is 1. `None` for the whole file.
+    /// Of a spreadsheet: the name of the sheet. `None` for other files.
+    pub sheet: Option<String>,
+    /// The line on which the row begins, as an editor counts: the header is 1. Of a spreadsheet the row's number.
+    /// `None` for the whole file.
     pub row: Option<u64>,
+    /// Which column it is, from 0 on, in tables that were not made for the ledger; `None` where its name is enough.
+    pub index: Option<usize>,
     /// The column's name. `None` for the whole row.
     pub column: Option<String>,
 }
@@ -20,26 +25,34 @@ pub struct Place {
 impl Place {
     /// A whole file.
     pub(crate) fn file(file: &str) -> Self {
-        Self { file: file.to_owned(), row: None, column: None }
+        Self { file: file.to_owned(), ..Self::default() }
     }
 
     /// A whole row.
     pub(crate) fn row(file: &str, row: u64) -> Self {
-        Self { file: file.to_owned(), row: Some(row), column: None }
+        Self { row: Some(row), ..Self::file(file) }
     }
 
     /// One cell.
     pub(crate) fn cell(file: &str, row: u64, column: &str) -> Self {
-        Self { file: file.to_owned(), row: Some(row), column: Some(column.to_owned()) }
+        Self { column: Some(column.to_owned()), ..Self::row(file, row) }
+    }
+
+    /// The cell of a spreadsheet as its formulas name it: `数据!C7`; of a whole row `数据!7`. `None` for other files.
+    pub fn address(&self) -> Option<String> {
+        Some(address::of(self.sheet.as_deref()?, self.row?, self.index))
     }
 }
 
-/// `observations.csv:14 value`.
+/// `observations.csv:14 value`, `gdp.xlsx 数据!C7 数值`.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.file == "." { "the folder" } else { &self.file })?;
-        if let Some(row) = self.row {
-            write!(f, ":{row}")?;
+        match (self.address(), &self.sheet, self.row) {
+            (Some(address), ..) => write!(f, " {address}")?,
+            (None, Some(sheet), _) => write!(f, " {sheet}")?,
+            (None, None, Some(row)) => write!(f, ":{row}")?,
+            (None, None, None) => {}
         }
         if let Some(column) = &self.column {
             write!(f, " {column}")?;
@@ -101,6 +114,11 @@ impl fmt::Display for Fault {
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
+    /// A single fault.
+    pub(crate) fn of(fault: Fault) -> Self {
+        Self(vec![fault])
+    }
+
     /// The faults, by file, row and column.
     pub fn as_slice(&self) -> &[Fault] {
         &self.0

@@ -1,15 +1,21 @@
 //! A table that was not made for the ledger: a header and rows of texts.
 
-use crate::{fault::Place, records::Record};
+use std::collections::BTreeMap;
+
+use crate::{fault::Place, records::Record, sheet::Content};
 
 /// A table whose rows all have as many cells as its header.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Grid {
     /// The file's name.
     pub(crate) file: String,
+    /// The sheet that it stands on, if the file is a spreadsheet.
+    pub(crate) sheet: Option<String>,
     /// The names of the columns, without spaces around them.
     pub(crate) header: Vec<String>,
     pub(crate) rows: Vec<Record>,
+    /// Cells, by row and column, that are more than a text that was typed there.
+    pub(crate) contents: BTreeMap<(usize, usize), Content>,
 }
 
 impl Grid {
@@ -21,10 +27,27 @@ impl Grid {
     /// The place of a cell, or of the row.
     pub(crate) fn place(&self, row: usize, column: Option<usize>) -> Place {
         let line = self.rows.get(row).map_or(0, |row| row.line);
-        match column.map(|column| (column, self.header.get(column))) {
+        let place = match column.map(|column| (column, self.header.get(column))) {
             Some((_, Some(name))) if !name.is_empty() => Place::cell(&self.file, line, name),
             Some((column, _)) => Place::cell(&self.file, line, &format!("#{}", column + 1)),
             None => Place::row(&self.file, line),
+        };
+        Place { sheet: self.sheet.clone(), index: column, ..place }
+    }
+}
+
+/// The names of columns over which several rows stand: `2022年 增速` under 2022年 and 增速. What a row says again is said
+/// once.
+pub(crate) fn joined<'a>(rows: impl Iterator<Item = Vec<&'a str>>) -> Vec<String> {
+    let mut names: Vec<Vec<&str>> = Vec::new();
+    for row in rows {
+        names.resize(names.len().max(row.len()), Vec::new());
+        for (name, text) in names.iter_mut().zip(row) {
+            let text = text.trim();
+            if !text.is_empty() && name.last() != Some(&text) {
+                name.push(text);
+            }
         }
     }
+    names.iter().map(|name| name.join(" ")).collect()
 }

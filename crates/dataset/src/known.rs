@@ -10,7 +10,7 @@ use scorecard_domain::{
 };
 
 /// The areas, indicators, sources and peer groups that a ledger holds, so that a dataset can refer to
-/// them without repeating them; and the observations that an SDMX-CSV message changes or withdraws. Collected from
+/// them without repeating them; and the observations that an SDMX-CSV message or a form changes. Collected from
 /// things; those of other kinds are passed over.
 #[derive(Clone, Debug, Default)]
 pub struct Known {

@@ -47,7 +47,7 @@ impl Table {
                 table.is_damaged = false;
                 table.read_text(text, sink);
             }
-            Err(fault) => sink.put(fault),
+            Err(fault) => sink.put(*fault),
         }
         table
     }

@@ -1,4 +1,4 @@
-//! `scorecard export`: what the ledger holds as a dataset folder or an SDMX-CSV message, whole or not at all.
+//! `scorecard export`: what the ledger holds as a dataset folder, an SDMX-CSV message, a spreadsheet or Parquet, whole or not at all.
 
 use std::{
     collections::BTreeMap,
@@ -7,13 +7,14 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Context as _, Result, bail};
-use scorecard_dataset::{FolderWriter, SdmxWriter};
+use anyhow::{Result, bail};
+use scorecard_dataset::{FolderWriter, ParquetWriter, SdmxWriter, SheetWriter};
 use scorecard_domain::{Kind, Thing};
 use scorecard_wire::pb::data::{self as pb, Position};
 
 use crate::{
     args::{Export, Output},
+    draft::Draft,
     output::Rows,
     scope::{self, Facts},
     session::Session,
@@ -28,31 +29,21 @@ pub(crate) async fn run(args: &Export, session: &mut Session, output: Output) ->
         let path = path.display();
         bail!("{path}已存在且不为空，请另选 ({path} is there and not empty: choose another)");
     }
-    let parent = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
-    // What is not whole never has the name that was asked for.
-    let draft = tempfile::Builder::new()
-        .prefix(".export-")
-        .tempdir_in(parent)
-        .with_context(|| format!("cannot write in {}", parent.display()))?;
-    let whole = draft.path().join("whole");
-    let mut writer = Writer::new(path, &whole)?;
+    let draft = Draft::of(path)?;
+    let mut writer = Writer::new(path, draft.path())?;
     let mut facts = Facts::new(scope)?;
     let as_of = scope::as_of(scope.as_of.as_deref())?;
     let mut snapshot = Snapshot::begin(as_of, writer.kinds(), session).await?;
     let mut counts: BTreeMap<Kind, u64> = BTreeMap::new();
-    while let Some(thing) = snapshot.next().await? {
-        if facts.admit(&thing) && writer.put(&thing)? {
+    while let Some((thing, revision)) = snapshot.next_held().await? {
+        if facts.admit(&thing) && writer.put(&thing, revision)? {
             *counts.entry(thing.key().kind()).or_default() += 1;
         }
     }
     facts.check()?;
-    writer.finish()?;
     let position = snapshot.position()?;
-    fs::rename(&whole, path).with_context(|| format!("cannot make {}", path.display()))?;
+    writer.finish(&position)?;
+    draft.keep()?;
     print(&counts, &position, output);
     Ok(())
 }
@@ -61,6 +52,8 @@ pub(crate) async fn run(args: &Export, session: &mut Session, output: Output) ->
 enum Writer {
     Folder(FolderWriter),
     Sdmx(Box<SdmxWriter<BufWriter<File>>>),
+    Sheet(Box<SheetWriter>),
+    Parquet(Box<ParquetWriter>),
 }
 
 impl Writer {
@@ -73,8 +66,10 @@ impl Writer {
             Some("csv") => {
                 Ok(Self::Sdmx(Box::new(SdmxWriter::new(BufWriter::new(File::create(draft)?))?)))
             }
+            Some("xlsx") => Ok(Self::Sheet(Box::new(SheetWriter::new(draft)?))),
+            Some("parquet") => Ok(Self::Parquet(Box::new(ParquetWriter::new(draft)?))),
             Some(other) => bail!(
-                "不支持导出为.{other}；应为文件夹或.csv（SDMX-CSV） (cannot export as .{other}; expected a folder or *.csv, which is SDMX-CSV)"
+                "不支持导出为.{other}；应为文件夹、.csv（SDMX-CSV）、.xlsx或.parquet (cannot export as .{other}; expected a folder, *.csv, which is SDMX-CSV, *.xlsx or *.parquet)"
             ),
         }
     }
@@ -83,12 +78,14 @@ impl Writer {
     const fn kinds(&self) -> &[pb::Kind] {
         match self {
             Self::Folder(_) => &[],
-            Self::Sdmx(_) => &[pb::Kind::Area, pb::Kind::Indicator, pb::Kind::Observation],
+            Self::Sdmx(_) | Self::Sheet(_) | Self::Parquet(_) => {
+                &[pb::Kind::Area, pb::Kind::Indicator, pb::Kind::Observation]
+            }
         }
     }
 
     /// Whether the thing is in what is written.
-    fn put(&mut self, thing: &Thing) -> Result<bool> {
+    fn put(&mut self, thing: &Thing, revision: u64) -> Result<bool> {
         match (self, thing) {
             (Self::Folder(writer), thing) => writer.put(thing)?,
             (Self::Sdmx(writer), Thing::Observation(observation)) => writer.put(observation)?,
@@ -96,18 +93,34 @@ impl Writer {
                 writer.indicator(indicator);
                 return Ok(false);
             }
+            (Self::Sheet(writer), Thing::Observation(observation)) => {
+                writer.put(observation, revision)?;
+            }
+            (Self::Parquet(writer), Thing::Observation(observation)) => {
+                writer.put(observation, revision)?;
+            }
+            (Self::Sheet(writer), other) => {
+                writer.learn(other);
+                return Ok(false);
+            }
+            (Self::Parquet(writer), other) => {
+                writer.learn(other);
+                return Ok(false);
+            }
             (Self::Sdmx(_), _) => return Ok(false),
         }
         Ok(true)
     }
 
-    fn finish(self) -> Result<()> {
+    fn finish(self, position: &Position) -> Result<()> {
         match self {
             Self::Folder(writer) => writer.finish().map(|_| ())?,
             Self::Sdmx(writer) => {
                 let file = writer.finish()?.into_inner().map_err(|err| err.into_error())?;
                 file.sync_all()?;
             }
+            Self::Sheet(writer) => writer.finish(&position.ledger_id, position.revision)?,
+            Self::Parquet(writer) => writer.finish(&position.ledger_id, position.revision)?,
         }
         Ok(())
     }

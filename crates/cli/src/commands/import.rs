@@ -1,33 +1,47 @@
-//! `scorecard import`: a dataset folder, an SDMX-CSV message or a table into the ledger, all of it or nothing.
+//! `scorecard import`: a dataset folder, a form, an SDMX-CSV message or a table into the ledger, all of it or nothing.
 
+mod input;
 mod replace;
 mod report;
 mod send;
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
-use scorecard_dataset::{Dataset, Known, Mapping, SdmxMessage};
+use anyhow::{Result, bail};
 
 use crate::{
     args::{Import, Output},
     output::{Rows, say},
     session::Session,
-    snapshot,
 };
+use input::Input;
+use report::Report;
 
 pub(crate) use send::Outcome;
 
-/// Imports the folder and says what became of it; everything that is wrong is listed with its cell.
+/// Imports what the arguments name and says what became of it; everything that is wrong is listed with its cell.
 pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) -> Result<()> {
-    let dataset = read(&args.path, mapping(args)?.as_ref(), session, output).await?;
-    let withdrawals = replace::withdrawals(&args.replace, &dataset, session).await?;
-    let outcome = send::send(&dataset, withdrawals, &args.reason, args.dry_run, session).await?;
-    report::warnings(&outcome, &dataset);
-    if outcome.n_faults > 0 {
-        report::faults(&outcome, &dataset, output);
-        bail!("台账发现{0}处错误，未入库 (faults: {0}; nothing was stored)", outcome.n_faults);
+    let input = Input::of(args)?;
+    let reading = send::reading(&args.path);
+    let read = input.read(session).await;
+    reading.finish_and_clear();
+    let report = match read? {
+        Err(faults) => Report::unreadable(&faults),
+        Ok(dataset) => {
+            let withdrawals = replace::withdrawals(&args.replace, &dataset, session).await?;
+            let outcome =
+                send::send(&dataset, withdrawals, &args.reason, args.dry_run, session).await?;
+            Report::of(outcome, &dataset)
+        }
+    };
+    report.tell_warnings();
+    if let Some(file) = &args.report {
+        report.write(file, args, &input)?;
     }
+    if report.n_faults() > 0 {
+        return refuse(&report, output);
+    }
+    let outcome = report.outcome();
     let mut rows = Rows::new(&[
         ("revision", "修订"),
         ("changes", "变更"),
@@ -35,12 +49,11 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
         ("digest", "摘要"),
     ]);
     if let Some(revision) = &outcome.revision {
-        let digest: String = revision.digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let cells = [
             revision.revision.to_string(),
             revision.changes.to_string(),
             outcome.unchanged.to_string(),
-            digest,
+            report::hex(&revision.digest),
         ];
         rows.push(cells);
     } else if args.dry_run {
@@ -52,65 +65,27 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
     Ok(())
 }
 
-/// How the table is to be read, if it is one.
-fn mapping(args: &Import) -> Result<Option<Mapping>> {
-    let Some(file) = &args.mapping else { return Ok(None) };
-    let mut only: Vec<(String, Vec<String>)> = Vec::new();
-    for condition in &args.only {
-        let (column, value) = condition
-            .split_once('=')
-            .with_context(|| format!("--where {condition}: expected COLUMN=VALUE"))?;
-        match only.iter_mut().find(|(known, _)| known == column) {
-            Some((_, values)) => values.push(value.to_owned()),
-            None => only.push((column.to_owned(), vec![value.to_owned()])),
-        }
-    }
-    Ok(Some(Mapping { file: file.clone(), only }))
-}
-
-/// Reads the folder or table against what the ledger holds.
-async fn read(
-    path: &Path,
-    mapping: Option<&Mapping>,
-    session: &mut Session,
-    output: Output,
-) -> Result<Dataset> {
-    let mut known: Known = snapshot::catalogue(session).await?.into_iter().collect();
-    let dataset = match mapping {
-        Some(mapping) => {
-            if mapping.is_of_sdmx() {
-                known.extend(snapshot::observations(|_| true, session).await?);
-            }
-            scorecard_dataset::read_table(path, mapping, &known)
-        }
-        None if scorecard_dataset::is_sdmx(path) => {
-            let message = SdmxMessage::open(path);
-            known.extend(snapshot::observations(|key| message.concerns(key), session).await?);
-            message.read(&known)
-        }
-        None if path.is_file() => bail!(
-            "{0}既不是数据集文件夹，也不是SDMX-CSV；表格须加--mapping ({0} is neither a dataset folder nor SDMX-CSV; a table needs --mapping)",
-            path.display()
-        ),
-        None => scorecard_dataset::read(path, &known),
-    };
-    match dataset {
-        Ok(dataset) => Ok(dataset),
-        Err(faults) => {
-            report::unreadable(&faults, output);
-            let n = faults.as_slice().len();
-            bail!("数据集有{n}处错误，未入库 (faults: {n}; nothing was stored)");
-        }
-    }
-}
-
 /// Imports a folder that is meant to be right, as `demo` does.
 pub(crate) async fn import(dir: &Path, reason: &str, session: &mut Session) -> Result<Outcome> {
-    let dataset = read(dir, None, session, Output::Table).await?;
-    let outcome = send::send(&dataset, Vec::new(), reason, false, session).await?;
-    if outcome.n_faults > 0 {
-        report::faults(&outcome, &dataset, Output::Table);
-        bail!("台账发现{0}处错误，未入库 (faults: {0}; nothing was stored)", outcome.n_faults);
+    let report = match Input::without_mapping(dir)?.read(session).await? {
+        Err(faults) => Report::unreadable(&faults),
+        Ok(dataset) => {
+            let outcome = send::send(&dataset, Vec::new(), reason, false, session).await?;
+            Report::of(outcome, &dataset)
+        }
+    };
+    if report.n_faults() > 0 {
+        refuse(&report, Output::Table)?;
     }
-    Ok(outcome)
+    Ok(report.into_outcome())
+}
+
+/// Lists all faults, and fails.
+fn refuse(report: &Report, output: Output) -> Result<()> {
+    report.print(output);
+    let n_faults = report.n_faults();
+    if report.is_of_ledger() {
+        bail!("台账发现{n_faults}处错误，未入库 (faults: {n_faults}; nothing was stored)");
+    }
+    bail!("数据集有{n_faults}处错误，未入库 (faults: {n_faults}; nothing was stored)");
 }

@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod form;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod ledger;

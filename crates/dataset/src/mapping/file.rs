@@ -10,14 +10,38 @@ use crate::layout::{LAYOUTS, Layout};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct TableFormat {
-    /// What the file is.
-    pub(super) format: Format,
+    /// What the file is; without it a spreadsheet by its name, else a separated text.
+    pub(super) format: Option<Format>,
+    /// Of a spreadsheet: the sheet; the only one that is not hidden if it is not named.
+    pub(super) sheet: Option<String>,
     /// As the Encoding Standard of WHATWG labels it: `utf-8`, `gbk`, `latin1`.
     pub(super) encoding: String,
     /// One ASCII character.
     pub(super) delimiter: String,
-    /// The row of the header, from 1 on; rows above it are passed over.
-    pub(super) header: u64,
+    /// The rows of the header; rows above them are passed over.
+    pub(super) header: Header,
+    /// The last row, from 1 on; rows below it, such as notes, are passed over.
+    pub(super) last: Option<u64>,
+}
+
+/// The rows, from 1 on, that name the columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "expected the row's number, or the first and the last of several")]
+pub(super) enum Header {
+    /// One row.
+    Row(u64),
+    /// From the first to the last of several: names that stand above each other are joined.
+    Rows([u64; 2]),
+}
+
+impl Header {
+    /// The first row and the last.
+    pub(super) const fn rows(self) -> (u64, u64) {
+        match self {
+            Self::Row(row) => (row, row),
+            Self::Rows([first, last]) => (first, last),
+        }
+    }
 }
 
 /// What a file is.
@@ -28,15 +52,19 @@ pub(super) enum Format {
     Csv,
     /// An SDMX-CSV 2.0 message, which says itself how it is separated.
     SdmxCsv,
+    /// XLSX, XLS, XLSB or ODS.
+    Spreadsheet,
 }
 
 impl Default for TableFormat {
     fn default() -> Self {
         Self {
-            format: Format::Csv,
+            format: None,
+            sheet: None,
             encoding: "utf-8".to_owned(),
             delimiter: ",".to_owned(),
-            header: 1,
+            header: Header::Row(1),
+            last: None,
         }
     }
 }
@@ -51,11 +79,13 @@ pub(super) struct Numbers {
     pub(super) group: String,
     /// Rounds, half away from zero, what has more decimals. Without it such a number stays as it is.
     pub(super) decimals: Option<u8>,
+    /// Texts that stand where there is no number: `—`, `…`.
+    pub(super) blank: Vec<String>,
 }
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self { decimal: ".".to_owned(), group: String::new(), decimals: None }
+        Self { decimal: ".".to_owned(), group: String::new(), decimals: None, blank: Vec::new() }
     }
 }
 

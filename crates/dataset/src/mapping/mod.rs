@@ -6,10 +6,11 @@
 mod areas;
 mod expression;
 mod file;
-mod number;
+pub(crate) mod number;
 mod plan;
 mod rows;
 mod separated;
+mod sheets;
 mod template;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ use crate::{
     made::{self, Rows},
     read::read_folder,
     sdmx::{Action, Message},
+    sheet,
 };
 use file::{Format, MappingFile};
 use plan::{Faulty, Plans};
@@ -46,9 +48,20 @@ impl Mapping {
     /// Whether the mapping is for SDMX-CSV, whose rows change what the ledger has: then its observations must be known.
     /// A mapping that cannot be read is not.
     pub fn is_of_sdmx(&self) -> bool {
-        let text = std::fs::read_to_string(&self.file).ok();
-        let file = text.and_then(|text| MappingFile::read(&text).ok());
-        file.is_some_and(|file| file.table.format == Format::SdmxCsv)
+        self.read().is_some_and(|file| file.table.format == Some(Format::SdmxCsv))
+    }
+
+    /// The encoding and the delimiter of the table, if it is a separated text.
+    pub(crate) fn text_format(&self) -> Option<(String, u8)> {
+        let table = self.read()?.table;
+        let [delimiter] = table.delimiter.as_bytes() else { return None };
+        let is_text = table.format != Some(Format::SdmxCsv);
+        is_text.then_some((table.encoding.clone(), *delimiter))
+    }
+
+    fn read(&self) -> Option<MappingFile> {
+        let text = std::fs::read_to_string(&self.file).ok()?;
+        MappingFile::read(&text).ok()
     }
 }
 
@@ -87,9 +100,11 @@ fn rows(
             faulty.put(file::stem(*layout), problem);
         }
     }
+    let is_faulty = faulty.sink.len() > n_faults;
     let (grid, actions) = grid(table, &file, faulty)?;
+    let n_faults = faulty.sink.len();
     let plans = Plans::new(&file, &grid, &mapping.only, faulty);
-    if faulty.sink.len() > n_faults {
+    if is_faulty || faulty.sink.len() > n_faults {
         return None;
     }
     let mut rows = rows::make(&plans, &grid, &actions, &file.numbers, faulty.sink);
@@ -128,16 +143,35 @@ fn grid(table: &Path, file: &MappingFile, faulty: &Faulty<'_>) -> Option<(Grid, 
         faulty.put("table.delimiter", "is not one character of ASCII");
         return None;
     };
+    let (first, last) = file.table.header.rows();
+    if first == 0 || last < first {
+        faulty.put(
+            "table.header",
+            "is no row; expected its number from 1 on, or the first and the last of several",
+        );
+        return None;
+    }
     let name = table.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+    let format = file.table.format.unwrap_or(if sheet::is_spreadsheet(table) {
+        Format::Spreadsheet
+    } else {
+        Format::Csv
+    });
     match contents(table, MAX_TABLE) {
-        Ok(bytes) if file.table.format == Format::SdmxCsv => {
-            let message = Message::read(&name, &bytes, faulty.sink)?;
-            Some((message.grid, message.actions))
-        }
-        Ok(bytes) => {
-            let grid = separated::read(&name, &bytes, &file.table, *delimiter, faulty.sink)?;
-            Some((grid, Vec::new()))
-        }
+        Ok(bytes) => match format {
+            Format::SdmxCsv => {
+                let message = Message::read(&name, &bytes, faulty.sink)?;
+                Some((message.grid, message.actions))
+            }
+            Format::Csv => {
+                let grid = separated::read(&name, &bytes, &file.table, *delimiter, faulty.sink)?;
+                Some((grid, Vec::new()))
+            }
+            Format::Spreadsheet => {
+                let grid = sheets::read(&name, bytes, &file.table, faulty.sink)?;
+                Some((grid, Vec::new()))
+            }
+        },
         Err(problem) => {
             let problem = format!("the table {problem}");
             let fault = Fault::new(Place::file(&name), "", FaultReason::InvalidValue, problem);

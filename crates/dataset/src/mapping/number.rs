@@ -2,10 +2,24 @@
 
 use super::file::Numbers;
 
-/// The number in plain digits, exact unless the mapping says how many decimals to round it to. What is no number
-/// stays as it is, for the reader of the cell to refuse.
+/// The number in plain digits, exact unless the mapping says how many decimals to round it to; nothing if the text is
+/// one that stands for no number. What is no number stays as it is, for the reader of the cell to refuse.
 pub(super) fn plain(text: &str, format: &Numbers) -> String {
+    if format.blank.iter().any(|blank| blank == text.trim()) {
+        return String::new();
+    }
     read(text, format).unwrap_or_else(|| text.to_owned())
+}
+
+/// The number before a per cent sign, where the unit is per cent already.
+pub(crate) fn without_percent(text: &str, unit: &str) -> String {
+    let number = text.trim_end().strip_suffix(['%', '％']).filter(|_| unit == "%");
+    number.unwrap_or(text).to_owned()
+}
+
+/// A number as it is typed in a form: full-width digits, groups of three and all.
+pub(crate) fn typed(text: &str) -> String {
+    plain(text, &Numbers { group: ",".to_owned(), ..Numbers::default() })
 }
 
 fn read(text: &str, format: &Numbers) -> Option<String> {
@@ -36,7 +50,7 @@ fn read(text: &str, format: &Numbers) -> Option<String> {
 }
 
 /// Full-width digits and signs as ASCII has them.
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => {
             u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c)
@@ -117,7 +131,8 @@ mod tests {
         check("1,234.50", &english, "1234.50");
         check("12,34", &english, "12,34");
         check("9,616,400", &Numbers::default(), "9,616,400");
-        let german = Numbers { decimal: ",".to_owned(), group: ".".to_owned(), decimals: None };
+        let german =
+            Numbers { decimal: ",".to_owned(), group: ".".to_owned(), ..Numbers::default() };
         check("1.234,5", &german, "1234.5");
         check("12,4", &german, "12.4");
         let plain = Numbers::default();
@@ -129,6 +144,12 @@ mod tests {
         check("007.5", &plain, "7.5");
         check(".5", &plain, "0.5");
         check("-0.0", &plain, "0.0");
+        let yearbook =
+            Numbers { blank: vec!["—".to_owned(), "…".to_owned()], ..Numbers::default() };
+        check("—", &yearbook, "");
+        check(" … ", &yearbook, "");
+        check("-", &yearbook, "-");
+        check("—", &plain, "—");
         for text in ["", ".", "-", "NaN", "1-2", "12.3.4", "e5"] {
             check(text, &plain, text);
         }
@@ -160,7 +181,7 @@ mod tests {
                 .map(|group| String::from_utf8_lossy(group).into_owned())
                 .collect();
             let point = |sign: &str| if scale == 0 { String::new() } else { format!("{sign}{fraction}") };
-            let german = Numbers { decimal: ",".to_owned(), group: ".".to_owned(), decimals: None };
+            let german = Numbers { decimal: ",".to_owned(), group: ".".to_owned(), ..Numbers::default() };
             prop_assert_eq!(
                 plain(&format!("{sign}{}{}", grouped.join("."), point(",")), &german),
                 format!("{sign}{whole}{}", point("."))

@@ -50,7 +50,7 @@ impl Faulty<'_> {
     pub(super) fn put(&self, key: &str, problem: impl Into<String>) {
         let file = self.file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
         let column = (!key.is_empty()).then(|| key.to_owned());
-        let place = Place { file, row: None, column };
+        let place = Place { column, ..Place::file(&file) };
         self.sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
     }
 

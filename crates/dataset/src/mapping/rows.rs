@@ -8,6 +8,7 @@ use scorecard_domain::FaultReason;
 use super::{
     expression::{Compiled, Scope},
     file::{Blank, Numbers},
+    number::without_percent,
     plan::{Plan, Plans},
 };
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
     },
     made::{ACTION, Made, Rows},
     sdmx::{self, Action},
+    sheet::Content,
 };
 
 /// Files in which a row says the same however often it is said.
@@ -109,15 +111,45 @@ impl Maker<'_> {
         }
     }
 
+    /// Puts the numbers of a row into plain digits; whether they can be taken for it.
+    fn read_numbers(&self, made: &mut Made) -> bool {
+        let unit = made.cells.get("unit").cloned().unwrap_or_default();
+        for name in ["value", "upper"] {
+            let Some(text) = made.cells.get_mut(name) else { continue };
+            *text = super::number::plain(&without_percent(text, &unit), self.numbers);
+            let Some(column) = made.columns.get(name) else { continue };
+            if let Some(problem) = self.oddity(made.row, *column, text) {
+                let place = self.grid.place(made.row, Some(*column));
+                let raw = self.grid.text(made.row, *column);
+                self.sink.put(Fault::new(place, raw, FaultReason::InvalidValue, problem));
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Why the number of a spreadsheet's cell cannot be taken for this row's, if it cannot.
+    fn oddity(&self, row: usize, column: usize, text: &str) -> Option<String> {
+        match self.grid.contents.get(&(row, column))? {
+            Content::Noise if self.numbers.decimals.is_none() => Some(
+                "has more digits than a spreadsheet shows, so arithmetic made them: round it there, or say how many `decimals` it has in [numbers]".to_owned(),
+            ),
+            Content::Merged(first) if !text.is_empty() => Some(format!(
+                "is in {first}, with which the cell is merged: a number belongs to one cell; give each cell its own"
+            )),
+            Content::Noise | Content::Merged(_) | Content::Text | Content::Number => None,
+        }
+    }
+
     fn make(&mut self, plan: &Plan, scope: &Scope<'_>) {
         let mut made = Made { row: scope.row, ..Made::default() };
         for (name, compiled) in &plan.columns {
-            let (mut text, column) = compiled.text(scope);
-            if matches!(*name, "value" | "upper") {
-                text = super::number::plain(&text, self.numbers);
-            }
+            let (text, column) = compiled.text(scope);
             made.cells.insert(name, text);
             made.columns.extend(column.map(|column| (*name, column)));
+        }
+        if !self.read_numbers(&mut made) {
+            return;
         }
         let action = self.actions.get(scope.row).filter(|_| plan.layout == OBSERVATIONS);
         if let Some(action) = action {

@@ -6,8 +6,8 @@ use super::file::TableFormat;
 use crate::{
     encoding,
     fault::{Fault, Place, Sink},
-    grid::Grid,
-    records,
+    grid::{Grid, joined},
+    records::{self, Record},
 };
 
 /// Reads a file's bytes; `None` if there is no header. What cannot be read goes to `sink`.
@@ -33,18 +33,23 @@ pub(super) fn read(
     for (line, problem) in read.problems {
         fault(line, problem);
     }
-    let mut records = read.records.into_iter().skip_while(|record| record.line < format.header);
-    let Some(header) = records.next() else {
-        fault(None, format!("has no row {}, which the mapping calls the header", format.header));
+    let (first, last) = format.header.rows();
+    let records = read.records.into_iter().skip_while(|record| record.line < first);
+    let (header, records): (Vec<_>, Vec<_>) =
+        records.enumerate().partition(|(at, record)| *at == 0 || record.line <= last);
+    if header.is_empty() {
+        fault(None, format!("has no row {first}, which the mapping calls the header"));
         return None;
-    };
-    let header: Vec<String> = header.cells.iter().map(|name| name.trim().to_owned()).collect();
+    }
+    let header = joined(header.iter().map(|(_, record)| record.cells.iter().collect()));
     let mut rows = Vec::new();
-    for record in records.filter(|record| !record.is_blank()) {
+    let is_meant =
+        |record: &Record| !record.is_blank() && format.last.is_none_or(|last| record.line <= last);
+    for record in records.into_iter().map(|(_, record)| record).filter(is_meant) {
         match record.misfit(header.len()) {
             Some(problem) => fault(Some(record.line), problem),
             None => rows.push(record),
         }
     }
-    Some(Grid { file: file.to_owned(), header, rows })
+    Some(Grid { file: file.to_owned(), header, rows, ..Grid::default() })
 }

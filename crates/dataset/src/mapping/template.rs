@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::number::half_width;
+use crate::cell::canonical;
+
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part<N> {
@@ -18,6 +21,12 @@ pub(super) enum Filter {
     Lower,
     /// As ids have it: letters and digits of ASCII in lower case, all else becomes `_`.
     Slug,
+    /// A period in its one spelling: 2022年, ２０２２ and 2022 are 2022.
+    Period,
+    /// Of a date the year, the quarter or the month, as a period.
+    Year,
+    Quarter,
+    Month,
 }
 
 impl Filter {
@@ -26,6 +35,13 @@ impl Filter {
             Self::None => text.into(),
             Self::Lower => text.to_lowercase().into(),
             Self::Slug => slug(text).into(),
+            Self::Period => period(text),
+            Self::Year => of_date(text, |date| date.get(..4).map(str::to_owned)),
+            Self::Quarter => of_date(text, |date| {
+                let month: u8 = date.get(5..7)?.parse().ok()?;
+                Some(format!("{}-Q{}", date.get(..4)?, month.checked_sub(1)? / 3 + 1))
+            }),
+            Self::Month => of_date(text, |date| date.get(..7).map(str::to_owned)),
         }
     }
 }
@@ -42,6 +58,25 @@ fn slug(text: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches('_').len());
     slug
+}
+
+/// The period in its one spelling; what is none stays as it is, for the reader of the cell to refuse.
+fn period(text: &str) -> Cow<'_, str> {
+    let plain: String = text.chars().map(half_width).collect();
+    match canonical(plain.trim()) {
+        Some(period) => period.to_string().into(),
+        None => text.into(),
+    }
+}
+
+/// A part of a date such as `2022-12-31`; what is none stays as it is.
+fn of_date(text: &str, part: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
+    let is_date = text.len() >= 10
+        && text.bytes().take(10).enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    part(text).filter(|_| is_date).map_or(text.into(), Into::into)
 }
 
 /// Takes a template apart; `resolve` says what a name stands for.
@@ -88,8 +123,14 @@ fn named<N>(
         None => (inside, Filter::None),
         Some((names, "lower")) => (names, Filter::Lower),
         Some((names, "slug")) => (names, Filter::Slug),
+        Some((names, "period")) => (names, Filter::Period),
+        Some((names, "year")) => (names, Filter::Year),
+        Some((names, "quarter")) => (names, Filter::Quarter),
+        Some((names, "month")) => (names, Filter::Month),
         Some((_, other)) => {
-            return Err(format!("`|{other}` is not known; expected |lower or |slug"));
+            return Err(format!(
+                "`|{other}` is not known; expected |lower, |slug, |period, |year, |quarter or |month"
+            ));
         }
     };
     let names = names.split("??").map(|name| resolve(name.trim()));
@@ -127,6 +168,22 @@ mod tests {
         assert!(problem("a}").contains("a `}` without `{`"));
         assert!(problem("{a|upper}").contains("`|upper` is not known"));
         assert!(problem("{}").contains("names nothing"));
+    }
+
+    #[test]
+    fn a_period_is_made_of_what_others_write() {
+        let made = |filter: Filter, text: &str| filter.apply(text).into_owned();
+        assert_eq!(made(Filter::Period, "2022年"), "2022");
+        assert_eq!(made(Filter::Period, "２０２２"), "2022");
+        assert_eq!(made(Filter::Period, "2022年7月"), "2022-07");
+        assert_eq!(made(Filter::Period, "2022"), "2022");
+        assert_eq!(made(Filter::Period, "合计"), "合计");
+        assert_eq!(made(Filter::Year, "2022-12-31"), "2022");
+        assert_eq!(made(Filter::Quarter, "2022-12-31"), "2022-Q4");
+        assert_eq!(made(Filter::Quarter, "2022-00-31"), "2022-00-31");
+        assert_eq!(made(Filter::Month, "2022-12-31T08:00:00"), "2022-12");
+        assert_eq!(made(Filter::Month, "2022-12"), "2022-12");
+        assert_eq!(made(Filter::Year, "年2022-12-31"), "年2022-12-31");
     }
 
     #[test]

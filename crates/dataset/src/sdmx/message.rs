@@ -52,10 +52,11 @@ impl Message {
     /// Reads a message's bytes; `None` if it is none. What cannot be read goes to `sink`.
     pub(crate) fn read(file: &str, bytes: &[u8], sink: &Sink) -> Option<Self> {
         let put = |line: Option<u64>, column: Option<&str>, text: &str, problem: String| {
-            let place = Place { file: file.to_owned(), row: line, column: column.map(Into::into) };
+            let column = column.map(Into::into);
+            let place = Place { row: line, column, ..Place::file(file) };
             sink.put(Fault::new(place, text, FaultReason::InvalidValue, problem));
         };
-        let text = encoding::decode(file, bytes).map_err(|fault| sink.put(fault)).ok()?;
+        let text = encoding::decode(file, bytes).map_err(|fault| sink.put(*fault)).ok()?;
         let Some((separator, sub)) = separators(text) else {
             let problem = "is no SDMX-CSV 2.0 message: expected a first column `STRUCTURE`, such as `STRUCTURE[;],STRUCTURE_ID,ACTION,…`";
             put(Some(1), None, "", problem.to_owned());
@@ -72,7 +73,7 @@ impl Message {
             put(Some(header.line), None, "", problem.clone());
         }
         let mut message = Self {
-            grid: Grid { file: file.to_owned(), header: columns.names(), rows: Vec::new() },
+            grid: Grid { file: file.to_owned(), header: columns.names(), ..Grid::default() },
             actions: Vec::new(),
             structures: Vec::new(),
             has_decimal_comma: separator != b',',
@@ -107,7 +108,7 @@ impl Message {
 }
 
 /// The separators of fields and, if it is told, of the parts of a field.
-fn separators(text: &str) -> Option<(u8, Option<char>)> {
+pub(super) fn separators(text: &str) -> Option<(u8, Option<char>)> {
     let rest = text.strip_prefix(STRUCTURE)?;
     let (sub, rest) = match rest.strip_prefix('[') {
         Some(rest) => {

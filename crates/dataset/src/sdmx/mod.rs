@@ -36,6 +36,13 @@ pub fn is_sdmx(path: &Path) -> bool {
     read.is_ok() && message::is_message(&begin)
 }
 
+/// What separates the fields of a file, if it is such a message.
+pub(crate) fn separator(path: &Path) -> Option<u8> {
+    let bytes = contents(path, MAX_MESSAGE).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    message::separators(text.trim_start_matches('\u{feff}')).map(|(separator, _)| separator)
+}
+
 /// A message whose structure is that of the ledger's observations.
 #[derive(Debug)]
 pub struct SdmxMessage {

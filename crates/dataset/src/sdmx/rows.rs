@@ -37,8 +37,7 @@ pub(super) fn rows(message: &Message, sink: &Sink) -> Rows {
                     DIMENSIONS.iter().chain(&VALUES).map(|(component, _)| *component).collect();
                 let problem =
                     format!("is no component of {STRUCTURE_ID}; expected {}", known.join(", "));
-                let place =
-                    Place { column: Some(name.clone()), row: None, file: grid.file.clone() };
+                let place = Place { column: Some(name.clone()), ..Place::file(&grid.file) };
                 sink.put(Fault::new(place, name, FaultReason::InvalidValue, problem));
             }
         }

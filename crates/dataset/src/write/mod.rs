@@ -7,6 +7,9 @@ mod cells;
 mod collection;
 mod definition;
 mod facts;
+mod parquet;
+mod tabular;
+mod xlsx;
 
 use std::{
     collections::BTreeMap,
@@ -15,10 +18,25 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use scorecard_domain::{Indicator, IndicatorId, Media, Thing};
+use scorecard_domain::{Indicator, IndicatorId, Media, Observation, Thing};
+
+pub use self::parquet::{ParquetError, ParquetWriter};
+pub use xlsx::SheetWriter;
 
 use crate::layout::Layout;
 use cells::Cells;
+
+/// The cells of an observation's row in `observations.csv`, by column.
+pub(crate) fn observation_cells(
+    observation: &Observation,
+    indicator: Option<&Indicator>,
+) -> BTreeMap<&'static str, String> {
+    let mut row = BTreeMap::new();
+    for (layout, cells) in facts::observation(observation, indicator) {
+        row.extend(layout.columns().map(|column| (column, cells.get(column).to_owned())));
+    }
+    row
+}
 
 /// Why a folder cannot be written.
 #[derive(Debug, thiserror::Error)]

@@ -722,6 +722,11 @@ fn a_link_that_leads_out_of_the_folder_is_not_followed() {
 
 #[test]
 fn a_place_prints_as_editors_jump_to_it() {
-    let place = Place { file: "areas.csv".into(), row: Some(4), column: Some("kind".into()) };
+    let place = Place {
+        file: "areas.csv".into(),
+        row: Some(4),
+        column: Some("kind".into()),
+        ..Place::default()
+    };
     assert_eq!(place.to_string(), "areas.csv:4 kind");
 }

@@ -9,7 +9,11 @@ mod export;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod fill;
+#[cfg(test)]
 mod folder;
+#[cfg(test)]
+mod forms;
 #[cfg(test)]
 mod mapping;
 #[cfg(test)]
@@ -17,4 +21,8 @@ mod samples;
 #[cfg(test)]
 mod sdmx;
 #[cfg(test)]
+mod spreadsheets;
+#[cfg(test)]
 mod tables;
+#[cfg(test)]
+mod wide;

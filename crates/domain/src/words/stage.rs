@@ -95,7 +95,7 @@ pub(super) const fn stage_name(stage: Stage, lang: Lang) -> &'static str {
     }
 }
 
-const fn flag_mark(flag: ObsStatus) -> (&'static str, &'static str) {
+pub(super) const fn flag_mark(flag: ObsStatus) -> (&'static str, &'static str) {
     match flag {
         ObsStatus::Normal => ("", ""),
         ObsStatus::Break => ("数列中断", "break in series"),

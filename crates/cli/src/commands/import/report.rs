@@ -1,67 +1,180 @@
-//! What is wrong with a dataset, by file, row and column.
+//! What became of an import: for the terminal, for programs and as a copy of the file with the cells marked.
 
-use scorecard_dataset::{Dataset, Faults, Place};
+use std::{fs, path::Path};
 
-use super::send::Outcome;
+use anyhow::{Context as _, Result};
+use scorecard_dataset::{Dataset, Faults, Place, Remark};
+use serde_json::{Value, json};
+
+use super::{input::Input, send::Outcome};
 use crate::{
-    args::Output,
+    args::{Import, Output},
+    draft::Draft,
     output::{Rows, say},
 };
 
-fn rows() -> Rows {
-    Rows::new(&[
-        ("file", "文件"),
-        ("row", "行"),
-        ("column", "列"),
-        ("reason", "类别"),
-        ("problem", "问题"),
-    ])
+/// The version of the report's JSON; docs/forms.md describes it.
+const FORMAT: u32 = 1;
+
+/// What became of an import.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    /// How many changes were sent.
+    asked: usize,
+    outcome: Outcome,
+    /// Faults, then warnings.
+    remarks: Vec<Remark>,
+    /// Whether the ledger said so, not the reader.
+    is_of_ledger: bool,
 }
 
-fn push(rows: &mut Rows, place: &Place, reason: &str, problem: &str) {
-    let row = place.row.map(|row| row.to_string()).unwrap_or_default();
-    let column = place.column.clone().unwrap_or_default();
-    rows.push([place.file.clone(), row, column, reason.to_owned(), problem.to_owned()]);
-}
-
-/// Lists what the reader of the folder found.
-pub(super) fn unreadable(faults: &Faults, output: Output) {
-    let mut rows = rows();
-    for fault in faults.as_slice() {
-        push(&mut rows, &fault.place, fault.reason.slug(), &fault.problem);
+impl Report {
+    /// Of what could not be read.
+    pub(super) fn unreadable(faults: &Faults) -> Self {
+        let remark = |fault: &scorecard_dataset::Fault| Remark {
+            place: Some(fault.place.clone()),
+            is_warning: false,
+            reason: fault.reason.slug().to_owned(),
+            problem: fault.problem.clone(),
+        };
+        Self { remarks: faults.as_slice().iter().map(remark).collect(), ..Self::default() }
     }
-    rows.print(output);
-}
 
-/// Lists what the ledger found, each fault at the cell that it is about.
-pub(super) fn faults(outcome: &Outcome, dataset: &Dataset, output: Output) {
-    let mut rows = rows();
-    for fault in &outcome.faults {
-        match locate(&fault.path, dataset) {
-            Some(place) => push(&mut rows, &place, &fault.reason, &fault.problem),
-            None => rows.push([
-                String::new(),
-                String::new(),
-                fault.path.clone(),
-                fault.reason.clone(),
-                fault.problem.clone(),
-            ]),
+    /// Of what the ledger answered.
+    pub(super) fn of(outcome: Outcome, dataset: &Dataset) -> Self {
+        let faults = outcome
+            .faults
+            .iter()
+            .map(|fault| remark(&fault.path, false, &fault.reason, &fault.problem, dataset));
+        let warnings = outcome
+            .warnings
+            .iter()
+            .map(|warning| remark(&warning.path, true, &warning.reason, &warning.problem, dataset));
+        let remarks = faults.chain(warnings).collect();
+        Self { asked: dataset.changes().len(), outcome, remarks, is_of_ledger: true }
+    }
+
+    /// How many faults there are; the ledger may have told only the first.
+    pub(super) fn n_faults(&self) -> u64 {
+        let told = self.remarks.iter().filter(|remark| !remark.is_warning).count();
+        self.outcome.n_faults.max(u64::try_from(told).unwrap_or(u64::MAX))
+    }
+
+    pub(super) const fn is_of_ledger(&self) -> bool {
+        self.is_of_ledger
+    }
+
+    pub(super) const fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    pub(super) fn into_outcome(self) -> Outcome {
+        self.outcome
+    }
+
+    /// Lists the faults.
+    pub(super) fn print(&self, output: Output) {
+        let faults = || self.remarks.iter().filter(|remark| !remark.is_warning);
+        let has_cells = faults().any(|it| it.place.as_ref().is_some_and(|it| it.sheet.is_some()));
+        let mut columns = vec![("file", "文件"), ("row", "行"), ("column", "列")];
+        if has_cells {
+            columns.push(("cell", "单元格"));
+        }
+        columns.extend([("reason", "类别"), ("problem", "问题")]);
+        let mut rows = Rows::new(&columns);
+        for Remark { place, is_warning: _, reason, problem } in faults() {
+            let place = place.clone().unwrap_or_default();
+            let row = place.row.map(|row| row.to_string()).unwrap_or_default();
+            let address = place.address().unwrap_or_default();
+            let mut cells = vec![place.file, row, place.column.unwrap_or_default()];
+            if has_cells {
+                cells.push(address);
+            }
+            cells.extend([reason.clone(), problem.clone()]);
+            rows.push(cells);
+        }
+        rows.print(output);
+    }
+
+    /// Says what is suspicious.
+    pub(super) fn tell_warnings(&self) {
+        for Remark { place, problem, .. } in self.remarks.iter().filter(|it| it.is_warning) {
+            let place = place.as_ref().map(ToString::to_string).unwrap_or_default();
+            say(&format!("提醒 warning: {place}: {problem}"));
         }
     }
-    rows.print(output);
+
+    /// Writes the report: as JSON, or as a copy of what was imported.
+    pub(super) fn write(&self, file: &Path, args: &Import, input: &Input<'_>) -> Result<()> {
+        let draft = Draft::of(file)?;
+        if file.extension().is_some_and(|extension| extension == "json") {
+            let text = format!("{:#}\n", self.to_json(args));
+            fs::write(draft.path(), text)
+                .with_context(|| format!("cannot write {}", file.display()))?;
+        } else {
+            input.copied().write(&self.remarks, draft.path())?;
+        }
+        draft.keep()
+    }
+
+    fn to_json(&self, args: &Import) -> Value {
+        let Outcome { revision, unchanged, .. } = &self.outcome;
+        let told = |is_warning: bool| -> Vec<Value> {
+            self.remarks.iter().filter(|it| it.is_warning == is_warning).map(remark_json).collect()
+        };
+        let revision = revision.as_ref().map(|revision| {
+            json!({
+                "revision": revision.revision,
+                "changes": revision.changes,
+                "digest": hex(&revision.digest),
+                "time": revision.time.as_ref().map(ToString::to_string),
+                "author": revision.author,
+            })
+        });
+        json!({
+            "format": FORMAT,
+            "path": args.path.display().to_string(),
+            "dry_run": args.dry_run,
+            "refused": self.n_faults() > 0,
+            "changes": self.asked,
+            "unchanged": unchanged,
+            "revision": revision,
+            "fault_count": self.n_faults(),
+            "faults": told(false),
+            "warnings": told(true),
+        })
+    }
 }
 
-/// Says what is suspicious.
-pub(super) fn warnings(outcome: &Outcome, dataset: &Dataset) {
-    for warning in &outcome.warnings {
-        let place = locate(&warning.path, dataset)
-            .map_or_else(|| warning.path.clone(), |place| place.to_string());
-        say(&format!("提醒 warning: {place}: {}", warning.problem));
-    }
+fn remark_json(remark: &Remark) -> Value {
+    let Remark { place, is_warning: _, reason, problem } = remark;
+    let place = place.clone().unwrap_or_default();
+    json!({
+        "file": place.file,
+        "sheet": place.sheet,
+        "row": place.row,
+        "column": place.column,
+        "cell": place.address(),
+        "reason": reason,
+        "problem": problem,
+    })
+}
+
+/// A remark of the ledger, at its cell; one about no change of the dataset keeps its path.
+fn remark(path: &str, is_warning: bool, reason: &str, problem: &str, dataset: &Dataset) -> Remark {
+    let place = locate(path, dataset)
+        .unwrap_or_else(|| Place { column: Some(path.to_owned()), ..Place::default() });
+    let (reason, problem) = (reason.to_owned(), problem.to_owned());
+    Remark { place: Some(place), is_warning, reason, problem }
 }
 
 /// The cell of `changes[17].observation.value`; withdrawals, which come after the dataset's own changes, have none.
 fn locate(path: &str, dataset: &Dataset) -> Option<Place> {
     let (index, rest) = path.strip_prefix("changes[")?.split_once(']')?;
     dataset.locate(index.parse().ok()?, rest.strip_prefix('.').unwrap_or(rest))
+}
+
+/// Bytes in hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,13 +1,17 @@
 //! The stream of an import: changes up in batches, progress, faults and the result down.
 
+use std::{path::Path, time::Duration};
+
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use scorecard_dataset::Dataset;
 use scorecard_domain::{Change, Key};
 use scorecard_wire::pb::data::{
-    Fault, ImportBatch, ImportChangesRequest, ImportFinish, ImportHeader, Revision, Warning,
-    import_changes_request, import_changes_response::Part,
+    self as pb, Fault, ImportBatch, ImportChangesRequest, ImportFinish, ImportHeader, Revision,
+    Warning, import_changes_request, import_changes_response::Part,
 };
+
+use tonic::{Code, Status};
 
 use crate::session::Session;
 
@@ -46,13 +50,19 @@ pub(super) async fn send(
     let progress = progress(changes.len());
     let header =
         ImportHeader { reason: reason.to_owned(), request_id: String::new(), validate_only };
-    let mut responses = session
-        .ledger
-        .import_changes(tokio_stream::iter(messages(&changes, header)))
-        .await?
-        .into_inner();
+    let messages = messages(&changes, dataset, header);
+    let mut responses =
+        session.ledger.import_changes(tokio_stream::iter(messages)).await?.into_inner();
     let mut outcome = Outcome::default();
-    while let Some(response) = responses.message().await? {
+    loop {
+        let response = match responses.message().await {
+            Ok(Some(response)) => response,
+            Ok(None) => break,
+            Err(status) => {
+                progress.finish_and_clear();
+                return moved_on(status);
+            }
+        };
         match response.part.context("the ledger sent an empty message")? {
             Part::Received(received) => progress.set_position(received),
             Part::Fault(fault) => outcome.faults.push(fault),
@@ -68,15 +78,43 @@ pub(super) async fn send(
     Ok(outcome)
 }
 
-fn messages(changes: &[Change], header: ImportHeader) -> Vec<ImportChangesRequest> {
+/// What the ledger says of changes whose things others have changed meanwhile: a fault for each.
+fn moved_on(status: Status) -> Result<Outcome> {
+    let faults = scorecard_wire::status::faults_of(&status);
+    if status.code() != Code::Aborted || faults.is_empty() {
+        return Err(status.into());
+    }
+    let fault = |fault: scorecard_domain::Fault| Fault {
+        path: fault.path,
+        reason: fault.reason.slug().to_owned(),
+        problem: fault.problem,
+    };
+    let faults: Vec<Fault> = faults.into_iter().map(fault).collect();
+    let n_faults = u64::try_from(faults.len()).unwrap_or(u64::MAX);
+    Ok(Outcome { faults, n_faults, ..Outcome::default() })
+}
+
+fn messages(
+    changes: &[Change],
+    dataset: &Dataset,
+    header: ImportHeader,
+) -> Vec<ImportChangesRequest> {
     use import_changes_request::Part::{Batch, Finish, Header};
-    let batches = changes.chunks(BATCH).map(|batch| {
-        Batch(ImportBatch {
-            changes: batch.iter().map(|change| scorecard_wire::change::write(change, 0)).collect(),
-        })
-    });
+    let write = |(at, change)| pb::Change {
+        if_revision: dataset.expected_revision(at),
+        ..scorecard_wire::change::write(change, 0)
+    };
+    let changes: Vec<pb::Change> = changes.iter().enumerate().map(write).collect();
+    let batches = changes.chunks(BATCH).map(|batch| Batch(ImportBatch { changes: batch.to_vec() }));
     let parts = std::iter::once(Header(header)).chain(batches).chain([Finish(ImportFinish {})]);
     parts.map(|part| ImportChangesRequest { part: Some(part) }).collect()
+}
+
+/// Says on the terminal that a file is being read; nothing where there is none.
+pub(super) fn reading(path: &Path) -> ProgressBar {
+    let spinner = ProgressBar::new_spinner().with_message(format!("读取 {}", path.display()));
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    spinner
 }
 
 /// A bar on the terminal; nothing where there is none.
@@ -86,4 +124,26 @@ fn progress(changes: usize) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use scorecard_domain::{Fault as DomainFault, Text};
+    use scorecard_wire::status::Refusal;
+
+    use super::*;
+
+    #[test]
+    fn what_others_changed_meanwhile_is_a_fault_at_its_change() {
+        let fault =
+            DomainFault::inconsistent("changes[3].if_revision".to_owned(), "`1` was expected");
+        let refusal = Refusal::new(Code::Aborted, "REVISION_MISMATCH", Text::zh("已被别人改动"));
+        let status = refusal.with_faults(vec![fault]).to_status("test", scorecard_domain::Lang::Zh);
+        let outcome = moved_on(status).unwrap();
+        assert_eq!(outcome.n_faults, 1);
+        assert_eq!(outcome.faults[0].path, "changes[3].if_revision");
+        assert_eq!(outcome.faults[0].reason, "INCONSISTENT");
+        assert!(moved_on(Status::aborted("something else")).is_err());
+        assert!(moved_on(Status::unavailable("gone")).is_err());
+    }
 }

@@ -1,0 +1,98 @@
+//! What is imported: a folder, a table, a message or a form, read against what the ledger holds.
+
+use std::{collections::BTreeSet, path::Path};
+
+use anyhow::{Context as _, Result, bail};
+use scorecard_dataset::{Copied, Dataset, Faults, Form, Known, Mapping, SdmxMessage};
+
+use crate::{args::Import, session::Session, snapshot};
+
+/// What is imported.
+pub(super) enum Input<'a> {
+    Folder(&'a Path),
+    Table(&'a Path, Mapping),
+    Message(&'a Path),
+    /// A form, or what is wrong with it as such.
+    Form(&'a Path, Result<Box<Form>, Faults>),
+}
+
+impl<'a> Input<'a> {
+    /// What the arguments name.
+    pub(super) fn of(args: &'a Import) -> Result<Self> {
+        if let Some(mapping) = mapping(args)? {
+            return Ok(Self::Table(&args.path, mapping));
+        }
+        Self::without_mapping(&args.path)
+    }
+
+    /// What a path is without a mapping.
+    pub(super) fn without_mapping(path: &'a Path) -> Result<Self> {
+        if scorecard_dataset::is_form(path) {
+            return Ok(Self::Form(path, Form::open(path).map(Box::new)));
+        }
+        if scorecard_dataset::is_sdmx(path) {
+            return Ok(Self::Message(path));
+        }
+        if path.is_file() {
+            bail!(
+                "{0}既不是数据集文件夹或填报表，也不是SDMX-CSV；表格须加--mapping ({0} is neither a dataset folder nor a form nor SDMX-CSV; a table needs --mapping)",
+                path.display()
+            );
+        }
+        Ok(Self::Folder(path))
+    }
+
+    /// Reads it.
+    pub(super) async fn read(&self, session: &mut Session) -> Result<Result<Dataset, Faults>> {
+        if let Self::Form(_, form) = self {
+            let form = match form {
+                Ok(form) => form,
+                Err(faults) => return Ok(Err(faults.clone())),
+            };
+            let keys: BTreeSet<_> = form.keys().collect();
+            let (held, position) = snapshot::for_forms(|key| keys.contains(key), session).await?;
+            return Ok(form.read(&position.ledger_id, &held));
+        }
+        let mut known: Known = snapshot::catalogue(session).await?.into_iter().collect();
+        Ok(match self {
+            Self::Table(path, mapping) => {
+                if mapping.is_of_sdmx() {
+                    known.extend(snapshot::observations(|_| true, session).await?);
+                }
+                scorecard_dataset::read_table(path, mapping, &known)
+            }
+            Self::Message(path) => {
+                let message = SdmxMessage::open(path);
+                known.extend(snapshot::observations(|key| message.concerns(key), session).await?);
+                message.read(&known)
+            }
+            Self::Folder(path) | Self::Form(path, _) => scorecard_dataset::read(path, &known),
+        })
+    }
+
+    /// What a report copies.
+    pub(super) fn copied(&self) -> Copied<'_> {
+        match self {
+            Self::Folder(path) => Copied::Folder(path),
+            Self::Table(path, mapping) => Copied::Table(path, Some(mapping)),
+            Self::Message(path) | Self::Form(path, Err(_)) => Copied::Table(path, None),
+            Self::Form(_, Ok(form)) => Copied::Form(form),
+        }
+    }
+}
+
+/// How the table is to be read, if it is one.
+fn mapping(args: &Import) -> Result<Option<Mapping>> {
+    let Some(file) = &args.mapping else { return Ok(None) };
+    let mut only: Vec<(String, Vec<String>)> = Vec::new();
+    for condition in &args.only {
+        let (column, value) = condition
+            .split_once('=')
+            .with_context(|| format!("--where {condition}: expected COLUMN=VALUE"))?;
+        match only.iter_mut().find(|(known, _)| known == column) {
+            Some((_, values)) => values.push(value.to_owned()),
+            None => only.push((column.to_owned(), vec![value.to_owned()])),
+        }
+    }
+    Ok(Some(Mapping { file: file.clone(), only }))
+}

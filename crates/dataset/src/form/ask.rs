@@ -1,0 +1,116 @@
+//! What a form is to ask for, and the rows that this makes.
+
+use scorecard_domain::{
+    DefinitionId, Lang, Measure, Observation, ObservationKey, Period, Qualifier, Reading,
+    words::Labelled as _,
+};
+
+use super::{Form, Held, Row, keys};
+use crate::{grid::Grid, units};
+
+/// What a form asks for: all of `indicators`, `department` and `definition` together, for each area.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The areas, by id or code.
+    pub areas: Vec<String>,
+    /// The period.
+    pub period: Period,
+    /// Indicators by id, or with `.*` at the end all whose ids begin so: `fiscal.*`.
+    pub indicators: Vec<String>,
+    /// The department whose figures of the period or of the year before the ledger holds: the publisher of their
+    /// source, in Chinese or English.
+    pub department: Option<String>,
+    /// The definition whose figures are asked for.
+    pub definition: Option<DefinitionId>,
+    /// Of `indicators` only these measures; none are the level and what the ledger holds of them for the period or the
+    /// year before.
+    pub measures: Vec<Measure>,
+}
+
+/// Why there is no form; its text says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the text says it")]
+pub enum AskError {
+    #[error(
+        "台账中没有地区{name}在{period}存在 (the ledger has no area with the code or id {name} in {period})"
+    )]
+    NoArea { name: String, period: Period },
+    #[error(
+        "{name}在{period}是几个地区的代码，请写标识：{ids} (several areas had this code: write an id)"
+    )]
+    SeveralAreas { name: String, period: Period, ids: String },
+    #[error(
+        "台账中没有指标{name} (the ledger has no indicator {name}; expected an id, or its beginning with `.*`)"
+    )]
+    NoIndicator { name: String },
+    #[error("台账中没有成绩单定义{id}；有：{known} (the ledger has no such definition)")]
+    NoDefinition { id: DefinitionId, known: String },
+    #[error(
+        "{period}及上年没有来源由{name}发布的数据；有：{known} (no figure of the period or the year before has a source of that publisher)"
+    )]
+    NoDepartment { name: String, period: Period, known: String },
+    #[error(
+        "{name}没有上级地区，{measure}须另有所指 (the area has no parent that a {measure} could be of)"
+    )]
+    NoParent { name: String, measure: Measure },
+    #[error(
+        "没有要填报的数据：请用--indicator、--department或--definition指定 (nothing is asked for)"
+    )]
+    Nothing,
+}
+
+impl Ask {
+    /// The form of a ledger as it stood at a revision.
+    ///
+    /// # Errors
+    ///
+    /// Everything that it asks for and that is not there.
+    pub fn form(&self, held: &Held, ledger: &str, revision: u64) -> Result<Form, Vec<AskError>> {
+        let keys = keys::of(self, held)?;
+        let rows = keys.into_iter().map(|key| row(key, held)).collect();
+        let sources = held.sources.values();
+        let sources =
+            sources.map(|source| format!("{} {}", source.id, source.title).trim().to_owned());
+        let (ledger, sources) = (ledger.to_owned(), sources.collect());
+        Ok(Form { ledger, revision, rows, sources, grid: Grid::default() })
+    }
+}
+
+/// The row of a key: what people read of it.
+fn row(key: ObservationKey, held: &Held) -> Row {
+    let area = held.known.areas.get(&key.area);
+    let indicator = held.known.indicators.get(&key.indicator);
+    let last = key.period.plus_years(-1).map(|period| ObservationKey { period, ..key.clone() });
+    let observation =
+        |key: &ObservationKey| held.known.observations.get(key).map_or_else(String::new, shown);
+    let unit = indicator.map(|indicator| units::of(indicator, key.measure)).unwrap_or_default();
+    let shown = vec![
+        area.map_or_else(|| key.area.to_string(), |area| area.name.to_string()),
+        area.map_or_else(String::new, |area| area.code.clone()),
+        indicator.map_or_else(|| key.indicator.to_string(), |it| it.name.to_string()),
+        key.indicator.to_string(),
+        key.measure.label(Lang::Zh).to_owned(),
+        held.of_name(&key.of),
+        last.as_ref().map_or_else(String::new, observation),
+        observation(&key),
+        unit.into_iter().next().unwrap_or_default(),
+    ];
+    let revision = held.revision(&key);
+    Row {
+        key,
+        revision,
+        shown,
+        entries: vec![String::new(); super::sheet::ENTRIES.len()],
+        at: None,
+    }
+}
+
+/// What was recorded, in a cell.
+fn shown(observation: &Observation) -> String {
+    match (observation.reading, observation.qualifier) {
+        (Reading::Value(value), Qualifier::Exact) => value.to_string(),
+        (Reading::Value(value), qualifier) => format!("{value}（{}）", qualifier.label(Lang::Zh)),
+        (Reading::Standing(standing), _) => standing.label(Lang::Zh).to_owned(),
+        (Reading::Absent(absence), _) => absence.label(Lang::Zh).to_owned(),
+    }
+}

@@ -1,0 +1,207 @@
+//! Spreadsheets: the cells of a sheet as texts, exactly as they show or hold them, with their addresses.
+
+pub(crate) mod address;
+pub(crate) mod number;
+
+use std::{collections::BTreeMap, io::Cursor, path::Path};
+
+use calamine::{Data, Dimensions, ExcelDateTime, Reader as _, SheetVisible, Sheets, Xlsx};
+
+/// Cells by column.
+pub(crate) type Cells = BTreeMap<usize, Cell>;
+
+/// The content of a cell.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cell {
+    /// As text: a number as [`number::shown`] has it, a date as `2022-12-31`, an error as `#DIV/0!`.
+    pub(crate) text: String,
+    pub(crate) kind: Content,
+}
+
+/// What sort of content a cell has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// A text, a date, a truth value or an error.
+    #[default]
+    Text,
+    /// A number that was typed.
+    Number,
+    /// A number with digits that only binary arithmetic makes.
+    Noise,
+    /// That of the cell at this address, with which it is merged.
+    Merged(String),
+}
+
+/// A sheet of a spreadsheet.
+#[derive(Debug, Default)]
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    /// Rows that have content, by their number from 1 on.
+    pub(crate) rows: BTreeMap<u64, Cells>,
+    merged: Vec<Dimensions>,
+}
+
+/// A spreadsheet.
+pub(crate) struct Workbook(Sheets<Cursor<Vec<u8>>>);
+
+/// Whether a file is a spreadsheet by its name.
+pub(crate) fn is_spreadsheet(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| {
+        let known = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+        known.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+impl Workbook {
+    /// Opens a file's bytes; if they are no spreadsheet, why, as a predicate.
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, String> {
+        calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
+            .map(Self)
+            .map_err(|err| format!("is no spreadsheet (XLSX, XLS, XLSB or ODS): {err}"))
+    }
+
+    /// The names of the sheets, in their order, and whether people see them.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, bool)> {
+        let sheets = self.0.sheets_metadata().iter();
+        sheets.map(|sheet| (sheet.name.as_str(), sheet.visible == SheetVisible::Visible))
+    }
+
+    /// Reads a sheet; if it cannot be read, why, as a predicate.
+    pub(crate) fn sheet(&mut self, name: &str) -> Result<Sheet, String> {
+        let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
+        let unreadable =
+            |err: &dyn std::fmt::Display| format!("has a sheet {name} that cannot be read: {err}");
+        match &mut self.0 {
+            Sheets::Xlsx(book) => {
+                read_xlsx(book, &mut sheet).map_err(|err| unreadable(&err))?;
+                read_formulas(book, &mut sheet).map_err(|err| unreadable(&err))?;
+                sheet.merged =
+                    book.merge_cells_by_sheet_name(name).map_err(|err| unreadable(&err))?;
+            }
+            book => {
+                let range = book.worksheet_range(name).map_err(|err| unreadable(&err))?;
+                let (top, left) = range.start().unwrap_or_default();
+                for (row, column, data) in range.used_cells() {
+                    let row = usize::try_from(top).unwrap_or_default() + row;
+                    let column = usize::try_from(left).unwrap_or_default() + column;
+                    sheet.put(row, column, content(data, "General"));
+                }
+                if let Sheets::Xls(book) = book {
+                    sheet.merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+                }
+            }
+        }
+        Ok(sheet)
+    }
+}
+
+/// Reads the cells one by one: a sheet may have one in its last row and column and few others.
+fn read_xlsx(
+    book: &mut Xlsx<Cursor<Vec<u8>>>,
+    sheet: &mut Sheet,
+) -> Result<(), calamine::XlsxError> {
+    let mut reader = book.worksheet_cells_reader(&sheet.name)?;
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+        let format = format.map_or("General", |format| format.format_code.as_str());
+        let (row, column) = cell.get_position();
+        let data = Data::from(cell.get_value().clone());
+        let (Ok(row), Ok(column)) = (usize::try_from(row), usize::try_from(column)) else {
+            continue;
+        };
+        sheet.put(row, column, content(&data, format));
+    }
+    Ok(())
+}
+
+/// Takes formulas whose values the file lacks: programs that do not calculate leave them to those that do.
+fn read_formulas(
+    book: &mut Xlsx<Cursor<Vec<u8>>>,
+    sheet: &mut Sheet,
+) -> Result<(), calamine::XlsxError> {
+    let mut reader = book.worksheet_cells_reader(&sheet.name)?;
+    while let Some(cell) = reader.next_formula()? {
+        let (row, column) = cell.get_position();
+        let (Ok(row), Ok(column)) = (usize::try_from(row), usize::try_from(column)) else {
+            continue;
+        };
+        let line = u64::try_from(row).unwrap_or(u64::MAX).saturating_add(1);
+        if !cell.get_value().is_empty() && sheet.text(line, column).is_empty() {
+            let text = format!("={}", cell.get_value());
+            sheet.put(row, column, Cell { text, kind: Content::Text });
+        }
+    }
+    Ok(())
+}
+
+fn content(data: &Data, format: &str) -> Cell {
+    let text = match data {
+        Data::Empty => String::new(),
+        Data::String(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => {
+            let number::Shown { text, is_noisy } = number::shown(*number, format);
+            let kind = if is_noisy { Content::Noise } else { Content::Number };
+            return Cell { text, kind };
+        }
+        Data::Bool(true) => "TRUE".to_owned(),
+        Data::Bool(false) => "FALSE".to_owned(),
+        Data::DateTime(moment) => date(moment),
+        Data::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
+        Data::DurationIso(text) => text.clone(),
+        Data::Error(error) => error.to_string(),
+    };
+    let kind = if matches!(data, Data::Int(_)) { Content::Number } else { Content::Text };
+    Cell { text, kind }
+}
+
+/// A date as `2022-12-31`, with the time of day if it has one; a duration as its number of days.
+fn date(moment: &ExcelDateTime) -> String {
+    if moment.is_duration() {
+        return moment.as_f64().to_string();
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second) == (0, 0, 0) {
+        date
+    } else {
+        format!("{date}T{hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+impl Sheet {
+    /// A row and column from 0 on.
+    fn put(&mut self, row: usize, column: usize, cell: Cell) {
+        if cell.text.trim().is_empty() {
+            return;
+        }
+        let row = u64::try_from(row).unwrap_or(u64::MAX).saturating_add(1);
+        self.rows.entry(row).or_default().insert(column, cell);
+    }
+
+    /// The text of a cell without spaces around it; the row from 1, the column from 0 on.
+    pub(crate) fn text(&self, row: u64, column: usize) -> &str {
+        let cell = self.rows.get(&row).and_then(|cells| cells.get(&column));
+        cell.map_or("", |cell| cell.text.trim())
+    }
+
+    /// Gives every cell of a merged block the content of its first, as people read it; only of rows that have content
+    /// and of columns before `width`.
+    pub(crate) fn fill_merged(&mut self, width: usize) {
+        for Dimensions { start, end } in std::mem::take(&mut self.merged) {
+            let [top, bottom] = [start.0, end.0].map(|row| u64::from(row).saturating_add(1));
+            let [left, right] = [start.1, end.1].map(|c| usize::try_from(c).unwrap_or(usize::MAX));
+            let first = self.rows.get(&top).and_then(|cells| cells.get(&left)).cloned();
+            let Some(Cell { text, .. }) = first else { continue };
+            let kind = Content::Merged(address::of(&self.name, top, Some(left)));
+            for (row, cells) in self.rows.range_mut(top..=bottom.max(top)) {
+                for column in left..=right.min(width.saturating_sub(1)) {
+                    if (*row, column) != (top, left) {
+                        cells.insert(column, Cell { text: text.clone(), kind: kind.clone() });
+                    }
+                }
+            }
+        }
+    }
+}

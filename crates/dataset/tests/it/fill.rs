@@ -1,0 +1,54 @@
+//! Fills cells of a workbook in by its XML, as any other program would: nothing of the library that wrote it is in here.
+
+use std::{
+    fs::{self, File},
+    io::{Read as _, Write as _},
+    path::Path,
+};
+
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// Writes a copy of the form in which cells (`K6`) have texts; or, with `=` before it, a number;
+/// with `@`, a formula without its value.
+pub(crate) fn fill(from: &Path, to: &Path, cells: &[(&str, &str)]) {
+    fill_sheet(2, from, to, cells);
+}
+
+/// The same on another sheet than the second, which is the one of a form that is filled in.
+pub(crate) fn fill_sheet(number: usize, from: &Path, to: &Path, cells: &[(&str, &str)]) {
+    let sheet = format!("xl/worksheets/sheet{number}.xml");
+    let mut package = ZipArchive::new(File::open(from).unwrap()).unwrap();
+    let mut copy = ZipWriter::new(File::create(to).unwrap());
+    for at in 0..package.len() {
+        let mut part = package.by_index(at).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if name == sheet {
+            let text = String::from_utf8(content).unwrap();
+            content = cells.iter().fold(text, |xml, (cell, typed)| put(&xml, cell, typed)).into();
+        }
+        copy.start_file(name, SimpleFileOptions::default()).unwrap();
+        copy.write_all(&content).unwrap();
+    }
+    copy.finish().unwrap();
+    assert!(fs::metadata(to).unwrap().len() > 0);
+}
+
+/// The sheet with the text or number in the cell, which keeps its style.
+fn put(xml: &str, cell: &str, typed: &str) -> String {
+    let begin = xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("no cell {cell}"));
+    let (before, rest) = xml.split_at(begin);
+    let tag = &rest[..=rest.find('>').unwrap()];
+    let length =
+        if tag.ends_with("/>") { tag.len() } else { rest.find("</c>").unwrap() + "</c>".len() };
+    let style = tag.split(" s=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let typed = match (typed.strip_prefix('='), typed.strip_prefix('@')) {
+        (_, Some(formula)) => format!("<c r=\"{cell}\" s=\"{style}\"><f>{formula}</f></c>"),
+        (Some(number), _) => format!("<c r=\"{cell}\" s=\"{style}\"><v>{number}</v></c>"),
+        (None, None) => {
+            format!("<c r=\"{cell}\" s=\"{style}\" t=\"inlineStr\"><is><t>{typed}</t></is></c>")
+        }
+    };
+    format!("{before}{typed}{}", &rest[length..])
+}

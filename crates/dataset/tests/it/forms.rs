@@ -1,0 +1,348 @@
+//! Forms: what they ask for, what comes back of them, and what is refused, with its cell.
+
+use std::path::PathBuf;
+
+use scorecard_dataset::{Ask, Copied, Dataset, Faults, Form, Held, is_form};
+use scorecard_domain::{Absence, Change, Observation, ObservationKey, Qualifier, Reading, Thing};
+use tempfile::TempDir;
+
+use crate::{
+    fill::fill,
+    folder::Folder,
+    spreadsheets::{marked, remarks},
+};
+
+const LEDGER: &str = "0123456789abcdef0123456789abcdef";
+
+/// The good dataset as a ledger holds it since revision 1.
+fn things() -> Vec<Thing> {
+    let publisher = "id,title_zh,publisher_zh,published\npage,专版,统计局,2023\n";
+    let folder = Folder::good().with("sources.csv", publisher);
+    folder.read().unwrap().things().cloned().collect()
+}
+
+fn held(things: &[Thing]) -> Held {
+    let mut held = Held::default();
+    for thing in things {
+        held.put(thing.clone(), 1);
+    }
+    held
+}
+
+fn ask(period: &str) -> Ask {
+    Ask {
+        areas: vec!["370102".to_owned()],
+        period: period.parse().unwrap(),
+        indicators: Vec::new(),
+        department: None,
+        definition: None,
+        measures: Vec::new(),
+    }
+}
+
+/// A form as it was made of the good dataset at revision 1, in a folder of its own.
+struct Made {
+    dir: TempDir,
+    form: Form,
+}
+
+impl Made {
+    fn of(ask: &Ask) -> Self {
+        let form = ask.form(&held(&things()), LEDGER, 1).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let made = Self { dir, form };
+        made.form.write(&made.path("form.xlsx")).unwrap();
+        made
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn keys(&self) -> Vec<String> {
+        self.form.keys().map(ToString::to_string).collect()
+    }
+
+    /// The form with cells filled in.
+    fn filled(&self, cells: &[(&str, &str)]) -> Form {
+        fill(&self.path("form.xlsx"), &self.path("filled.xlsx"), cells);
+        assert!(is_form(&self.path("filled.xlsx")));
+        Form::open(&self.path("filled.xlsx")).unwrap()
+    }
+
+    fn read(&self, cells: &[(&str, &str)]) -> Result<Dataset, Faults> {
+        self.filled(cells).read(LEDGER, &held(&things()))
+    }
+
+    #[track_caller]
+    fn observation(&self, cells: &[(&str, &str)]) -> Observation {
+        let dataset = self.read(cells).unwrap_or_else(|faults| panic!("{faults}"));
+        match dataset.changes() {
+            [Change::Put(Thing::Observation(observation))] => observation.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn refused(&self, cells: &[(&str, &str)], expected: &[&str]) {
+        let faults = self.read(cells).map(|_| ()).unwrap_err().to_string();
+        let told: Vec<&str> = faults.lines().collect();
+        assert_eq!(told.len(), expected.len(), "{faults}");
+        for (told, expected) in told.iter().zip(expected) {
+            assert!(told.contains(expected), "{expected:?} is not in {faults}");
+        }
+    }
+}
+
+/// A form of the level and the growth of GDP in 2023: rows 3 and 4.
+fn gdp() -> Made {
+    let measures = ["level", "growth"].map(|text| text.parse().unwrap()).to_vec();
+    Made::of(&Ask { indicators: vec!["economy.gdp".to_owned()], measures, ..ask("2023") })
+}
+
+/// A form of what the ledger holds already: the level of GDP in 2022, 489.0 and about, is in row 3.
+fn known() -> Made {
+    let indicators = vec!["economy.gdp".to_owned()];
+    Made::of(&Ask { indicators, ..ask("2022") })
+}
+
+#[test]
+fn a_form_asks_for_what_was_named() {
+    let all = [
+        "gbt2260:370102 economy.gdp 2023 level",
+        "gbt2260:370102 economy.gdp 2023 rank of group:unit",
+        "gbt2260:370102 economy.gdp 2023 standing of gbt2260:370100",
+    ];
+    let with = |ask: Ask| Made::of(&ask).keys();
+    let economy = || vec!["economy.*".to_owned()];
+    assert_eq!(with(Ask { indicators: economy(), ..ask("2023") }), all);
+    assert_eq!(with(Ask { department: Some("统计局".into()), ..ask("2023") }), all[..1]);
+    let definition = Ask { definition: Some("yearly".parse().unwrap()), ..ask("2023") };
+    assert_eq!(
+        with(definition.clone()),
+        [
+            all[0],
+            "gbt2260:370102 economy.gdp 2023 share of gbt2260:370100",
+            "gbt2260:370102 commerce.brands 2023 level",
+        ]
+    );
+    let both = with(Ask { indicators: economy(), ..definition });
+    assert_eq!(both.len(), 5, "each once: {both:?}");
+    let share =
+        Ask { measures: vec!["share".parse().unwrap()], indicators: economy(), ..ask("2023") };
+    assert_eq!(with(share), ["gbt2260:370102 economy.gdp 2023 share of gbt2260:370100"]);
+}
+
+#[test]
+fn all_that_is_not_there_is_told_at_once() {
+    let refused = |ask: Ask| {
+        let errors = ask.form(&held(&things()), LEDGER, 1).map(|_| ()).unwrap_err();
+        errors.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let told = refused(Ask {
+        areas: vec!["379999".to_owned(), "370102".to_owned()],
+        indicators: vec!["no.such".to_owned(), "econ*".to_owned()],
+        department: Some("财政局".to_owned()),
+        definition: Some("monthly".parse().unwrap()),
+        ..ask("2023")
+    });
+    assert_eq!(told.len(), 5, "{told:#?}");
+    for part in ["379999", "no.such", "econ*", "monthly", "统计局"] {
+        assert!(told.iter().any(|told| told.contains(part)), "{part} is not in {told:#?}");
+    }
+    assert!(refused(ask("2023"))[0].contains("--indicator"));
+    // 莱芜市 was there until 2018.
+    let ended = |period| Ask {
+        areas: vec!["371200".into()],
+        indicators: vec!["economy.gdp".into()],
+        ..ask(period)
+    };
+    assert!(refused(ended("2019"))[0].contains("371200"));
+    assert_eq!(Made::of(&ended("2018")).keys(), ["gbt2260:371200 economy.gdp 2018 level"]);
+}
+
+#[test]
+fn a_form_that_nobody_filled_in_asks_for_nothing() {
+    let made = known();
+    assert!(made.read(&[]).unwrap().changes().is_empty());
+    assert_eq!(made.filled(&[]).filled(), 0);
+}
+
+#[test]
+fn the_same_form_is_the_same_bytes() {
+    let [one, two] = [gdp(), gdp()].map(|made| std::fs::read(made.path("form.xlsx")).unwrap());
+    assert!(one == two, "the two forms differ");
+}
+
+#[test]
+fn what_was_typed_is_read_with_its_decimals() {
+    let made = gdp();
+    let value = |typed| made.observation(&[("K3", typed)]).reading;
+    let number = |text: &str| Reading::Value(text.parse().unwrap());
+    assert_eq!(value("489.0"), number("489.0"));
+    assert_eq!(value("489"), number("489"));
+    assert_eq!(value("１，４８９．５０"), number("1489.50"));
+    assert_eq!(value("=489.25"), number("489.25"));
+    assert_eq!(value("=0.3"), number("0.3"));
+    // Row 4 is the growth, in %.
+    assert_eq!(made.observation(&[("K4", "5.30%")]).reading, number("5.30"));
+    made.refused(
+        &[("K3", "=0.30000000000000004")],
+        &["filled.xlsx 数据!K3 本期数: `0.30000000000000004` has more digits than a spreadsheet shows"],
+    );
+}
+
+#[test]
+fn a_formula_without_its_value_is_not_passed_over() {
+    let made = gdp();
+    fill(&made.path("form.xlsx"), &made.path("typed.xlsx"), &[("K3", "@1+1")]);
+    let form = Form::open(&made.path("typed.xlsx")).unwrap();
+    let faults = form.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err().to_string();
+    assert!(faults.contains("数据!K3 本期数: `=1+1` is not a number: the file lacks"), "{faults}");
+}
+
+#[test]
+fn choices_are_codes_and_the_row_is_the_observation() {
+    let observation = gdp().observation(&[
+        ("K4", "5"),
+        ("L4", "左右"),
+        ("M4", "E 预计"),
+        ("N4", "快报"),
+        ("P4", "page 专版"),
+        ("Q4", "电话核对"),
+    ]);
+    let expected = Observation {
+        key: ObservationKey {
+            indicator: "economy.gdp".parse().unwrap(),
+            measure: "growth".parse().unwrap(),
+            of: scorecard_domain::Of::Nothing,
+            area: "gbt2260:370102".parse().unwrap(),
+            period: "2023".parse().unwrap(),
+        },
+        reading: Reading::Value("5".parse().unwrap()),
+        qualifier: Qualifier::About,
+        statuses: "E".parse().unwrap(),
+        stage: Some("flash".parse().unwrap()),
+        source: Some("page".parse().unwrap()),
+        note: scorecard_domain::Text::zh("电话核对"),
+    };
+    assert_eq!(observation, expected);
+}
+
+#[test]
+fn an_empty_cell_leaves_what_the_ledger_has() {
+    let made = known();
+    let before = things().into_iter().find_map(|thing| match thing {
+        Thing::Observation(it) if it.key.to_string() == made.keys()[0] => Some(it),
+        _ => None,
+    });
+    let before = before.unwrap();
+    let stage = made.observation(&[("N3", "年报")]);
+    assert_eq!(stage, Observation { stage: Some("annual".parse().unwrap()), ..before.clone() });
+    let cleared =
+        made.observation(&[("L3", "确数"), ("M3", "无"), ("N3", "无"), ("P3", "无"), ("Q3", "无")]);
+    assert_eq!((cleared.qualifier, cleared.stage, cleared.source), (Qualifier::Exact, None, None));
+    assert!(cleared.statuses.is_empty() && cleared.note.is_empty());
+    assert_eq!(cleared.reading, before.reading);
+    let absent = made.observation(&[("O3", "数据不予公布")]);
+    assert_eq!(absent.reading, Reading::Absent(Absence::Suppressed));
+    assert_eq!(absent.qualifier, Qualifier::Exact, "what is not there is not about anything");
+    // The third row is a standing.
+    let standing = made.observation(&[("K5", "前列")]).reading;
+    assert_eq!(standing, Reading::Standing(scorecard_domain::Standing::FrontRow));
+}
+
+#[test]
+fn every_fault_is_told_with_its_cell() {
+    gdp().refused(
+        &[("K3", "—"), ("L3", "大概"), ("P3", "nobody"), ("Q4", "只有备注")],
+        &[
+            "filled.xlsx 数据!K3 本期数: `—` is not a number: where there is none",
+            "filled.xlsx 数据!L3 限定词: `大概` is no qualifier",
+            "filled.xlsx 数据!P3 来源: `nobody` is no source",
+            "filled.xlsx 数据!K4 本期数: the cell is empty",
+        ],
+    );
+    gdp().refused(
+        &[("K3", "1"), ("O3", "不适用")],
+        &["数据!O3 缺失原因: `value` and `absent` cannot both be given"],
+    );
+    // A unit that the indicator does not have.
+    gdp().refused(&[("K3", "1"), ("J3", "万人")], &["数据!J3 单位: `万人` is not the unit"]);
+}
+
+#[test]
+fn rows_stay_what_they_are() {
+    let made = gdp();
+    let open = |cells: &[(&str, &str)]| {
+        fill(&made.path("form.xlsx"), &made.path("moved.xlsx"), cells);
+        Form::open(&made.path("moved.xlsx")).map(|_| ()).unwrap_err().to_string()
+    };
+    let told = open(&[("E3", "commerce.brands"), ("K3", "1")]);
+    assert!(
+        told.contains("数据!E3 指标标识: `commerce.brands` is not the indicator that row 1"),
+        "{told}"
+    );
+    let told = open(&[("A4", "=1"), ("K4", "1")]);
+    assert!(told.contains("数据!A4 序号: `1` is the number of no row"), "{told}");
+    let told = open(&[("K2", "本年数")]);
+    assert!(
+        told.contains("数据!K2: `本年数`") || told.contains("数据!K2: the form has `本期数`"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_row_of_which_the_ledger_has_moved_on_is_told_unless_it_says_the_same() {
+    let made = known();
+    let with = |value: &str, revision: u64| {
+        let mut held = Held::default();
+        for mut thing in things() {
+            let mut at = 1;
+            if let Thing::Observation(it) = &mut thing
+                && it.key.to_string() == made.keys()[0]
+            {
+                it.reading = Reading::Value(value.parse().unwrap());
+                at = revision;
+            }
+            held.put(thing, at);
+        }
+        held
+    };
+    let form = made.filled(&[("K3", "490.5")]);
+    let same = form.read(LEDGER, &with("489.0", 1)).unwrap();
+    assert_eq!(same.expected_revision(0), Some(1), "so that nobody comes between");
+    let faults = form.read(LEDGER, &with("490", 7)).map(|_| ()).unwrap_err().to_string();
+    assert!(
+        faults.contains("数据!K3 本期数: 填报表按修订1制作，此后修订7已将该数改为490"),
+        "{faults}"
+    );
+    let agreed = form.read(LEDGER, &with("490.5", 7)).unwrap();
+    assert_eq!(agreed.changes().len(), 1);
+    assert_eq!(agreed.expected_revision(0), None);
+    // What was withdrawn meanwhile is no longer there to be corrected.
+    let gone: Vec<Thing> =
+        things().into_iter().filter(|thing| thing.key().to_string() != made.keys()[0]).collect();
+    let faults = form.read(LEDGER, &held(&gone)).map(|_| ()).unwrap_err().to_string();
+    assert!(faults.contains("已被撤回"), "{faults}");
+    let other = form.read("ffffffffffffffffffffffffffffffff", &with("489.0", 1));
+    let faults = other.map(|_| ()).unwrap_err().to_string();
+    assert!(faults.contains("is a form of the ledger 0123456789abcdef"), "{faults}");
+}
+
+#[test]
+fn a_marked_form_is_the_form_again() {
+    let made = gdp();
+    let form = made.filled(&[("K3", "—"), ("K4", "5.0")]);
+    let faults = form.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err();
+    let remarks = remarks(&faults);
+    let report = made.path("report.xlsx");
+    Copied::Form(&form).write(&remarks, &report).unwrap();
+    assert!(is_form(&report));
+    assert_eq!(marked(&report, "数据"), ["2,10 —"]);
+    let again = Form::open(&report).unwrap();
+    assert_eq!(again.keys().collect::<Vec<_>>(), form.keys().collect::<Vec<_>>());
+    assert_eq!(again.filled(), 2);
+    let faults = again.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err().to_string();
+    assert!(faults.contains("report.xlsx 数据!K3"), "{faults}");
+}

@@ -1,0 +1,152 @@
+//! Forms: made of the sample's ledger, filled in by something else, imported, asked for; reports and wide exports.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{fill::fill, support::system::System};
+
+const REVENUE: &str = "fiscal.general_public_budget_revenue";
+
+/// A ledger with the sample, and a form of the revenue in 2023 and what was published of it: rows 3 and 4.
+struct Asked {
+    system: System,
+    dir: TempDir,
+}
+
+impl Asked {
+    async fn start() -> Self {
+        let asked =
+            Self { system: System::with("lixia-2022").await, dir: tempfile::tempdir().unwrap() };
+        let told = asked
+            .system
+            .json(&[
+                "form",
+                "--area",
+                "370102",
+                "--period",
+                "2023",
+                "--indicator",
+                REVENUE,
+                "-o",
+                asked.path("form.xlsx").to_str().unwrap(),
+            ])
+            .await;
+        assert_eq!(told[0]["rows"], "2");
+        assert_eq!(told[0]["revision"], "1");
+        asked
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn fill(&self, cells: &[(&str, &str)]) -> String {
+        fill(&self.path("form.xlsx"), &self.path("filled.xlsx"), cells);
+        self.path("filled.xlsx").to_str().unwrap().to_owned()
+    }
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_form_that_was_filled_in_imports_without_a_mapping() {
+    let asked = Asked::start().await;
+    let system = &asked.system;
+    let form = asked.path("form.xlsx").to_str().unwrap().to_owned();
+    // Nobody has filled anything in.
+    system.scorecard(&["import", &form]).await.ok();
+    assert_eq!(system.position().await.revision, 1);
+    // Nor is it written over.
+    let again =
+        ["form", "--area", "370102", "--period", "2023", "--indicator", REVENUE, "-o", &form];
+    assert!(system.scorecard(&again).await.ended_with(1).err.contains("form.xlsx"));
+
+    let filled =
+        asked.fill(&[("K3", "170.50"), ("M3", "E 预计"), ("N3", "快报"), ("Q3", "电话核对")]);
+    let report = asked.path("report.json");
+    let import = ["import", &filled, "--report", report.to_str().unwrap()];
+    system.scorecard(&[&import[..], &["--dry-run"]].concat()).await.ok();
+    assert_eq!(json(&report)["revision"], Value::Null);
+    assert_eq!(json(&report)["dry_run"], true);
+    assert_eq!(system.position().await.revision, 1);
+    let told = system.json(&import).await;
+    assert_eq!(told[0]["changes"], "1");
+    let said = json(&report);
+    assert_eq!((&said["refused"], &said["changes"]), (&false.into(), &1.into()));
+    assert_eq!(said["revision"]["revision"], 2);
+
+    let query = ["query", "--area", "370102", "--period", "2023", "--indicator", REVENUE];
+    assert_eq!(system.json(&query).await[0]["words"], "170.50亿元");
+    let history = ["history", "--area", "370102", "--period", "2023", "--indicator", REVENUE];
+    let held = system.json(&history).await;
+    assert_eq!((&held[0]["status"], &held[0]["stage"]), (&"E".into(), &"flash".into()));
+    // The same form says nothing new.
+    system.scorecard(&["import", &filled]).await.ok();
+    assert_eq!(system.position().await.revision, 2);
+}
+
+#[tokio::test]
+async fn what_the_ledger_has_got_meanwhile_is_not_written_over() {
+    let asked = Asked::start().await;
+    let system = &asked.system;
+    let put =
+        ["put", "--area", "370102", "--period", "2023", "--indicator", REVENUE, "--value", "171"];
+    system.scorecard(&put).await.ok();
+    let filled = asked.fill(&[("K3", "170.50"), ("K4", "x")]);
+    let report = asked.path("report.json");
+    let import = ["import", &filled, "--report", report.to_str().unwrap()];
+    let told = system.scorecard(&[&import[..], &["--output", "json"]].concat()).await;
+    let faults = told.ended_with(1).json();
+    assert_eq!(faults.as_array().unwrap().len(), 2, "{faults}");
+    assert_eq!(faults[0]["cell"], "数据!K3");
+    assert!(faults[0]["problem"].as_str().unwrap().contains("171"), "{faults}");
+    assert_eq!(faults[1]["cell"], "数据!K4");
+    let said = json(&report);
+    assert_eq!((&said["refused"], &said["fault_count"]), (&true.into(), &2.into()));
+    assert_eq!(said["faults"][1]["sheet"], "数据");
+    assert_eq!(system.position().await.revision, 2);
+    // Who says the same as the ledger has now is not refused.
+    let filled = asked.fill(&[("K3", "171")]);
+    system.scorecard(&["import", &filled]).await.ok();
+    assert_eq!(system.position().await.revision, 2);
+}
+
+#[tokio::test]
+async fn a_report_is_a_form_to_be_corrected() {
+    let asked = Asked::start().await;
+    let filled = asked.fill(&[("K3", "约170"), ("K4", "9.7")]);
+    let report = asked.path("report.xlsx").to_str().unwrap().to_owned();
+    let import = ["import", &filled, "--report", &report];
+    asked.system.scorecard(&import).await.ended_with(1);
+    // Its third sheet is now the one that is filled in: the list of what is wrong comes first.
+    let corrected = asked.path("corrected.xlsx");
+    crate::fill::fill_sheet(3, Path::new(&report), &corrected, &[("K3", "170")]);
+    asked.system.scorecard(&["import", corrected.to_str().unwrap()]).await.ok();
+    assert_eq!(asked.system.position().await.revision, 2);
+}
+
+#[tokio::test]
+async fn an_exported_spreadsheet_is_read_by_its_mapping() {
+    let system = System::with("lixia-2022").await;
+    let dir = tempfile::tempdir().unwrap();
+    let [sheet, parquet, other] = ["o.xlsx", "o.parquet", "o.pdf"]
+        .map(|name| dir.path().join(name).to_str().unwrap().to_owned());
+    let told = system.json(&["export", &sheet, "--period", "2022"]).await;
+    assert_eq!(told[0]["things"], "56");
+    let mapping = "docs/mappings/observations-xlsx/mapping.toml";
+    // It says just what the ledger holds.
+    system.scorecard(&["import", &sheet, "--mapping", mapping]).await.ok();
+    assert_eq!(system.position().await.revision, 1);
+    system.json(&["export", &parquet]).await;
+    let bytes = fs::read(&parquet).unwrap();
+    assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    let refused = system.scorecard(&["export", &other]).await.ended_with(1);
+    assert!(refused.err.contains(".parquet"), "{}", refused.err);
+}
