@@ -63,4 +63,6 @@ mod tables;
 #[cfg(test)]
 mod verification;
 #[cfg(test)]
+mod warnings;
+#[cfg(test)]
 mod watch;

@@ -10,7 +10,8 @@ use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_
 use scorecard_data::{Batch, Config, Ledger, ProposedChange, Running, Scan, StoreUrl, SystemClock};
 use scorecard_domain::{
     Area, AreaKind, Change, Direction, GrowthRule, Indicator, Nature, Observation, ObservationKey,
-    Of, OverAreas, OverTime, Qualifier, Reading, Source, Statuses, Text, Thing, Validity,
+    Of, OverAreas, OverTime, PlausibleRange, Qualifier, Reading, Source, Statuses, Text, Thing,
+    Validity,
 };
 use scorecard_service::{Env, Layers};
 use scorecard_wire::pb::data::{
@@ -65,6 +66,7 @@ fn catalogue() -> Vec<Thing> {
             growth_rule: GrowthRule::Nominal,
             scope: Text::default(),
             explanation: Text::default(),
+            plausible: PlausibleRange::default(),
         }));
     }
     things.push(Thing::Source(Source {

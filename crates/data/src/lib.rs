@@ -39,7 +39,7 @@ pub use ledger::{
     audit::{Audit, ChangeFilter, ChangePlace, Order, RecordedChange},
     batch::{
         Batch, CommitError, Committed, InvalidRequestId, Mismatch, ProposedChange, Request,
-        RequestId, Validated, Warning, WarningReason,
+        RequestId, Validated,
     },
     commit::Judgement,
     expected::{Expected, InvalidExpected},
@@ -54,6 +54,7 @@ pub use ledger::{
     revision::{Position, Revision},
     scan::Scan,
     snapshot::Snapshot,
+    warning::{Compared, Warning, WarningReason},
     watch::{Diverged, Event, Fragment, Watch, WatchError},
 };
 pub use postgres::{PostgresStore, PostgresUrl};

@@ -8,7 +8,8 @@ use std::sync::{
 use scorecard_domain::{
     Absence, Area, AreaKind, Change, CollectionPlan, Deadline, Direction, GrowthRule, Indicator,
     ItemOf, Key, Kind, Measure, Nature, Observation, OverAreas, OverTime, Parenthood, PlanAreas,
-    PlanFigure, PlanPeriods, Qualifier, Reading, Source, Statuses, Text, Thing, Validity,
+    PlanFigure, PlanPeriods, PlausibleRange, Qualifier, Reading, Source, Statuses, Text, Thing,
+    Validity,
 };
 
 use crate::{
@@ -66,6 +67,7 @@ pub(crate) fn indicator(id: &str) -> Indicator {
         growth_rule: GrowthRule::Nominal,
         scope: Text::default(),
         explanation: Text::default(),
+        plausible: PlausibleRange::default(),
     }
 }
 

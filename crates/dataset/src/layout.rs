@@ -52,6 +52,8 @@ pub const INDICATORS: Layout = Layout {
         "scope_en",
         "explanation_zh",
         "explanation_en",
+        "plausible_minimum",
+        "plausible_maximum",
     ],
 };
 

@@ -1,8 +1,8 @@
 //! `indicators.csv`, `sources.csv` and `peer_groups.csv`.
 
 use scorecard_domain::{
-    FaultReason, GrowthRule, Indicator, Membership, Month, OverAreas, OverTime, PeerGroup, Source,
-    Thing, Validity,
+    FaultReason, GrowthRule, Indicator, Membership, Month, OverAreas, OverTime, PeerGroup,
+    PlausibleRange, Source, Thing, Validity,
 };
 
 use crate::{
@@ -41,6 +41,7 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
     let over_time = row.or("over_time", OverTime::None);
     let over_areas = row.or("over_areas", OverAreas::None);
     let growth_rule = row.or("growth_rule", GrowthRule::PublishedOnly);
+    let (minimum, maximum) = (row.maybe("plausible_minimum"), row.maybe("plausible_maximum"));
     let unit = row.words("unit");
     if unit.zh.is_empty() {
         return None;
@@ -58,6 +59,7 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
         growth_rule: growth_rule?,
         scope: row.words("scope"),
         explanation: row.words("explanation"),
+        plausible: PlausibleRange { minimum: minimum?, maximum: maximum? },
     })
 }
 

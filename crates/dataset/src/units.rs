@@ -39,7 +39,9 @@ pub(crate) fn power(indicator: &Indicator, measure: Measure, unit: &str) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use scorecard_domain::{Direction, GrowthRule, Nature, OverAreas, OverTime, Text};
+    use scorecard_domain::{
+        Direction, GrowthRule, Nature, OverAreas, OverTime, PlausibleRange, Text,
+    };
 
     use super::*;
 
@@ -58,6 +60,7 @@ mod tests {
             growth_rule: GrowthRule::ConstantPrice,
             scope: Text::default(),
             explanation: Text::default(),
+            plausible: PlausibleRange::default(),
         };
         let power = |unit| power(&gdp, Measure::Level, unit);
         assert_eq!(power("亿元"), Some(0));

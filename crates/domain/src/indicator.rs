@@ -1,6 +1,6 @@
 //! Indicators: what is measured, in what unit, and how it may be added up and compared.
 
-use crate::{codes::code_list, id::IndicatorId, text::Text};
+use crate::{codes::code_list, decimal::Decimal, id::IndicatorId, text::Text};
 
 /// Powers of ten and the words that Chinese units have for them: 百万元, 亿元.
 pub const MULTIPLIERS: [(i8, &str); 10] = [
@@ -119,6 +119,33 @@ pub struct Indicator {
     pub scope: Text,
     /// The explanation that a table of indicators prints.
     pub explanation: Text,
+    /// Where its levels can plausibly lie.
+    pub plausible: PlausibleRange,
+}
+
+/// Where the levels of an indicator can plausibly lie, in its unit and multiplier: what lies outside is stored, with a
+/// warning. It says what is believable, not what is possible: 0 to 100 for a rate of unemployment. An end that is
+/// absent is no bound; the ends themselves are plausible.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PlausibleRange {
+    /// The lowest plausible level.
+    pub minimum: Option<Decimal>,
+    /// The highest plausible level; not below the lowest.
+    pub maximum: Option<Decimal>,
+}
+
+impl PlausibleRange {
+    /// Whether a level lies in it.
+    pub fn contains(self, level: Decimal) -> bool {
+        self.minimum.is_none_or(|minimum| level.cmp_value(minimum).is_ge())
+            && self.maximum.is_none_or(|maximum| level.cmp_value(maximum).is_le())
+    }
+
+    /// Whether some level lies in it.
+    pub fn is_valid(self) -> bool {
+        let Self { minimum: Some(minimum), maximum: Some(maximum) } = self else { return true };
+        minimum.cmp_value(maximum).is_le()
+    }
 }
 
 impl Indicator {
@@ -136,5 +163,28 @@ impl Indicator {
     /// Whether a number without qualifier is exact rather than rounded.
     pub const fn is_counted(&self) -> bool {
         matches!(self.nature, Nature::Count) && self.multiplier == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ends_of_a_plausible_range_are_plausible() {
+        let check = |minimum: &str, maximum: &str, plausible: &[&str], other: &[&str]| {
+            let end = |text: &str| text.parse::<Decimal>().ok();
+            let range = PlausibleRange { minimum: end(minimum), maximum: end(maximum) };
+            assert!(range.is_valid(), "{minimum} to {maximum}");
+            let holds = |text: &&str| range.contains(text.parse().unwrap());
+            assert!(plausible.iter().all(holds) && !other.iter().any(holds), "{range:?}");
+        };
+        check("", "", &["-1", "0", "999999"], &[]);
+        check("0", "100", &["0.0", "-0", "100.00", "57.3"], &["-0.1", "100.001"]);
+        check("", "-5", &["-5", "-7"], &["-4.9", "0"]);
+        check("3", "", &["3.0", "1000"], &["2.99"]);
+        let [one, two] = ["1.0", "2"].map(|text| text.parse::<Decimal>().ok());
+        assert!(!PlausibleRange { minimum: two, maximum: one }.is_valid());
+        assert!(PlausibleRange { minimum: one, maximum: one }.is_valid());
     }
 }

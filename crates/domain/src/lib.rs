@@ -50,7 +50,9 @@ pub use id::{
     AreaId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId,
 };
 pub use imprint::{Imprint, ImprintKey};
-pub use indicator::{Direction, GrowthRule, Indicator, Nature, OverAreas, OverTime};
+pub use indicator::{
+    Direction, GrowthRule, Indicator, Nature, OverAreas, OverTime, PlausibleRange,
+};
 pub use interval::{Bound, Interval};
 pub use milestone::{Milestone, MilestoneKey, MilestoneState};
 pub use missing::Missing;

@@ -198,6 +198,10 @@ fn indicator_faults(indicator: &Indicator, faults: &mut Vec<Fault>) {
     if indicator.decimals > 9 {
         faults.push(Fault::invalid("indicator.decimals", "is at most 9"));
     }
+    if !indicator.plausible.is_valid() {
+        let problem = "is below the plausible minimum; expected a maximum from the minimum on";
+        faults.push(Fault::inconsistent("indicator.plausible_maximum", problem));
+    }
 }
 
 fn of_faults(path: &str, measure: Measure, of: &Of, faults: &mut Vec<Fault>) {

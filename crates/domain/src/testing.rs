@@ -20,9 +20,9 @@ use crate::{
     Indicator, IndicatorId, Item, ItemArea, ItemId, ItemOf, Key, Measure, Media, MediaId,
     Membership, Milestone, MilestoneKey, MilestoneState, Month, Nature, ObsStatus, Observation,
     ObservationKey, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, Period, PlanAreas,
-    PlanFigure, PlanPeriods, Preference, Qualifier, Reading, Recurrence, Rounding, Source,
-    SourceId, Stage, Standing, Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest,
-    Text, Thing, Validity,
+    PlanFigure, PlanPeriods, PlausibleRange, Preference, Qualifier, Reading, Recurrence, Rounding,
+    Source, SourceId, Stage, Standing, Succession, Target, TargetItem, TargetKey, TargetNature,
+    TargetTest, Text, Thing, Validity,
 };
 
 macro_rules! ids {
@@ -130,6 +130,14 @@ pub fn area() -> impl Strategy<Value = Area> {
     )
 }
 
+/// A plausible range: none, half or whole.
+fn plausible() -> impl Strategy<Value = PlausibleRange> {
+    let end = || option::of(decimal());
+    (end(), end())
+        .prop_map(|(minimum, maximum)| PlausibleRange { minimum, maximum })
+        .prop_filter("the minimum first", |range| range.is_valid())
+}
+
 /// An indicator.
 pub fn indicator() -> impl Strategy<Value = Indicator> {
     let unit = text().prop_filter("a unit", |unit| !unit.zh.is_empty());
@@ -140,8 +148,8 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
         code(OverAreas::ALL),
         code(GrowthRule::ALL),
     );
-    (indicator_id(), name(), unit, -12i8..=15, 0u8..=9, rules, text(), text()).prop_map(
-        |(id, name, unit, multiplier, decimals, rules, scope, explanation)| {
+    (indicator_id(), name(), unit, -12i8..=15, 0u8..=9, rules, text(), text(), plausible())
+        .prop_map(|(id, name, unit, multiplier, decimals, rules, scope, explanation, plausible)| {
             let (direction, nature, over_time, over_areas, growth_rule) = rules;
             Indicator {
                 id,
@@ -156,9 +164,9 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
                 growth_rule,
                 scope,
                 explanation,
+                plausible,
             }
-        },
-    )
+        })
 }
 
 /// A source.

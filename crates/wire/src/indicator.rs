@@ -1,6 +1,6 @@
 //! Indicators.
 
-use scorecard_domain::Indicator;
+use scorecard_domain::{Indicator, PlausibleRange};
 
 use crate::{Faults, codes::Code, pb::data as pb, text};
 
@@ -19,6 +19,8 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         growth_rule,
         scope,
         explanation,
+        plausible_minimum,
+        plausible_maximum,
         revision: _,
     } = message;
     let id = faults.parse("id", &id);
@@ -29,6 +31,8 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
     let over_time = faults.code("over_time", over_time);
     let over_areas = faults.code("over_areas", over_areas);
     let growth_rule = faults.code("growth_rule", growth_rule);
+    let minimum = faults.parse_optional("plausible_minimum", &plausible_minimum);
+    let maximum = faults.parse_optional("plausible_maximum", &plausible_maximum);
     Some(Indicator {
         id: id?,
         name: text::read(name),
@@ -42,6 +46,7 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         growth_rule: growth_rule?,
         scope: text::read(scope),
         explanation: text::read(explanation),
+        plausible: PlausibleRange { minimum: minimum?, maximum: maximum? },
     })
 }
 
@@ -60,6 +65,7 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         growth_rule,
         scope,
         explanation,
+        plausible: PlausibleRange { minimum, maximum },
     } = indicator;
     pb::Indicator {
         id: id.to_string(),
@@ -74,6 +80,8 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         growth_rule: growth_rule.to_wire(),
         scope: text::write(scope),
         explanation: text::write(explanation),
+        plausible_minimum: text::write_optional(minimum.as_ref()),
+        plausible_maximum: text::write_optional(maximum.as_ref()),
         revision,
     }
 }

@@ -17,6 +17,7 @@ use crate::{
 use input::Input;
 use report::Report;
 
+pub(crate) use report::warning_line;
 pub(crate) use send::Outcome;
 
 /// Imports what the arguments name and says what became of it; everything that is wrong is listed with its cell.

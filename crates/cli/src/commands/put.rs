@@ -8,6 +8,7 @@ use scorecard_wire::pb::data::{
 };
 use tonic::Code;
 
+use super::import::warning_line;
 use crate::{
     args::{Output, Put, ReadingArgs},
     keys,
@@ -56,7 +57,7 @@ pub(crate) async fn commit(
     };
     let response = session.ledger.commit_changes(request).await?.into_inner();
     for warning in &response.warnings {
-        say(&format!("提醒 warning: {}: {}", warning.path, warning.problem));
+        say(&warning_line(&warning.path, warning));
     }
     let mut rows = Rows::new(&[("revision", "修订"), ("time", "时间"), ("author", "提交人")]);
     match response.revision {

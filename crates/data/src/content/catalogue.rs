@@ -2,7 +2,7 @@
 
 use scorecard_domain::{
     Area, AreaKind, Direction, GrowthRule, Indicator, Membership, Nature, OverAreas, OverTime,
-    Parenthood, PeerGroup, Source, Succession, Validity,
+    Parenthood, PeerGroup, PlausibleRange, Source, Succession, Validity,
 };
 
 use super::{
@@ -75,6 +75,7 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
         growth_rule,
         scope,
         explanation,
+        plausible: PlausibleRange { minimum, maximum },
     } = indicator;
     out.text(1, id.as_str());
     out.words(2, name);
@@ -88,6 +89,11 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
     out.unsigned(10, growth_rule.number());
     out.words(11, scope);
     out.words(12, explanation);
+    for (tag, end) in [(13, minimum), (14, maximum)] {
+        if let Some(end) = end {
+            out.decimal(tag, *end);
+        }
+    }
 }
 
 pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corrupt> {
@@ -104,6 +110,7 @@ pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corru
         growth_rule: fields.code(10, GrowthRule::from_number)?,
         scope: fields.words(11)?,
         explanation: fields.words(12)?,
+        plausible: PlausibleRange { minimum: fields.decimal(13)?, maximum: fields.decimal(14)? },
     })
 }
 

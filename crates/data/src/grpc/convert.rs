@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use scorecard_domain::Kind;
-use scorecard_wire::{Faults, Spelled, pb::data as pb, pb::data::as_of, timestamp};
+use scorecard_domain::{Decimal, Kind};
+use scorecard_wire::{Faults, Spelled, observation, pb::data as pb, pb::data::as_of, timestamp};
 
-use crate::{AsOf, Digest, LedgerId, Position, Revision, Timestamp, Warning};
+use crate::{AsOf, Compared, Digest, LedgerId, Position, Revision, Timestamp, Warning};
 
 pub(super) fn write_revision(revision: &Revision) -> pb::Revision {
     let Revision { number, time, author, reason, changes, digest } = revision;
@@ -80,6 +80,18 @@ pub(super) fn write_fault(fault: &scorecard_domain::Fault) -> pb::Fault {
 }
 
 pub(super) fn write_warning(warning: &Warning) -> pb::Warning {
-    let Warning { path, reason, problem } = warning;
-    pb::Warning { path: path.clone(), reason: reason.slug().to_owned(), problem: problem.clone() }
+    let Warning { path, reason, problem, compared, more } = warning;
+    let Compared { keys, actual, low, high } = compared;
+    let number = |number: &Option<Decimal>| number.map_or_else(String::new, |it| it.to_string());
+    pb::Warning {
+        path: path.clone(),
+        reason: reason.slug().to_owned(),
+        problem: problem.en.clone(),
+        problem_zh: problem.zh.clone(),
+        keys: keys.iter().map(observation::write_key).collect(),
+        actual: number(actual),
+        expected_low: number(low),
+        expected_high: number(high),
+        more: *more,
+    }
 }

@@ -18,8 +18,9 @@ mod writer;
 use crate::{
     content::digest::Seed,
     ledger::{
-        batch::{RequestId, Warning},
+        batch::RequestId,
         revision::{Position, Revision},
+        warning::Warning,
     },
 };
 

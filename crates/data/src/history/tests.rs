@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use scorecard_domain::Text;
+
 use super::{
     frame::{FrameWriter, Kind},
     reader::HistoryReader,
@@ -10,7 +12,7 @@ use super::{
     *,
 };
 use crate::{
-    Timestamp, WarningReason,
+    Compared, Timestamp, WarningReason,
     content::{Digest, LedgerId, parts::Part},
 };
 
@@ -71,7 +73,9 @@ fn answer(id: &str) -> Answer {
         warnings: vec![Warning {
             path: "changes[0].observation.source".into(),
             reason: WarningReason::SourceChanged,
-            problem: "it was another".into(),
+            problem: Text::new("", "it was another"),
+            compared: Compared::default(),
+            more: 0,
         }],
     }
 }

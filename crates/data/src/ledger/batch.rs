@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use scorecard_domain::{Change, Fault, Key};
 
-use super::revision::Revision;
+use super::{revision::Revision, warning::Warning};
 use crate::store::StoreError;
 
 /// A change that somebody wants, and what it takes for granted.
@@ -89,48 +89,6 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// Which rule finds something suspicious, as a stable name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WarningReason {
-    /// An observation now names another source.
-    SourceChanged,
-}
-
-impl WarningReason {
-    /// The stable name.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::SourceChanged => "SOURCE_CHANGED",
-        }
-    }
-
-    /// The number that stands for it in stored answers; never 0, never reused.
-    pub(crate) const fn number(self) -> u8 {
-        match self {
-            Self::SourceChanged => 1,
-        }
-    }
-
-    /// The reason with that number.
-    pub(crate) const fn from_number(number: u8) -> Option<Self> {
-        match number {
-            1 => Some(Self::SourceChanged),
-            _ => None,
-        }
-    }
-}
-
-/// Something that is possible and suspicious: it is stored, and said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning {
-    /// Where, as a path of field names: `changes[3].observation.source`.
-    pub path: String,
-    /// Which rule.
-    pub reason: WarningReason,
-    /// What is suspicious, in one sentence without a full stop.
-    pub problem: String,
-}
-
 /// What became of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Committed {
@@ -138,7 +96,8 @@ pub struct Committed {
     pub revision: Option<Revision>,
     /// How many changes left a thing exactly as it was, and were dropped.
     pub unchanged: u64,
-    /// What is suspicious.
+    /// What is suspicious: of each reason the first [`Warning::MAX_OF_A_REASON`], in the order of the changes, and how
+    /// many there are beyond these.
     pub warnings: Vec<Warning>,
 }
 
@@ -149,7 +108,8 @@ pub struct Validated {
     pub unchanged: u64,
     /// All that is wrong, in the order of the changes. Any fault refuses the whole batch.
     pub faults: Vec<Fault>,
-    /// What is suspicious.
+    /// What is suspicious: of each reason the first [`Warning::MAX_OF_A_REASON`], in the order of the changes, and how
+    /// many there are beyond these.
     pub warnings: Vec<Warning>,
 }
 

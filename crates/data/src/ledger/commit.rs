@@ -14,14 +14,16 @@ mod told;
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Area, AreaId, Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, Observation, Thing,
+    Area, AreaId, Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, Observation, Text,
+    Thing,
 };
 
 use super::{
     areas::Place,
-    batch::{Batch, CommitError, Mismatch, Validated, Warning, WarningReason},
+    batch::{Batch, CommitError, Mismatch, Validated},
     proposal::{Proposal, Proposed},
     references::{Target, each_reference},
+    warning::{Compared, Warning, WarningReason, Warnings},
 };
 use crate::store::StoreError;
 use there::There;
@@ -56,7 +58,7 @@ pub(crate) trait State {
     ) -> Result<(), StoreError>;
 }
 
-/// Judges a batch by the state right after the revision `base`.
+/// Judges a batch by the state right after the revision `base`; how plausible it is, is not looked at.
 ///
 /// # Errors
 ///
@@ -91,6 +93,8 @@ pub struct Judgement {
     /// Of each change, in the order of the proposal.
     effects: Vec<Effect>,
     unchanged: u64,
+    /// Whether it puts an observation anew.
+    observes: bool,
     told: Told,
     there: There,
     /// References to what may still come, with the number of the change and their path.
@@ -120,9 +124,13 @@ pub(crate) struct Accepted {
 impl Accepted {
     /// Whether a change is to be written.
     pub(crate) fn has(&self, proposed: &Proposed) -> bool {
-        let effect = usize::try_from(proposed.ordinal).ok().and_then(|i| self.effects.get(i));
-        effect.is_some_and(|effect| *effect != Effect::None)
+        has(&self.effects, proposed)
     }
+}
+
+fn has(effects: &[Effect], proposed: &Proposed) -> bool {
+    let effect = usize::try_from(proposed.ordinal).ok().and_then(|i| effects.get(i));
+    effect.is_some_and(|effect| *effect != Effect::None)
 }
 
 impl Judgement {
@@ -142,6 +150,7 @@ impl Judgement {
             base,
             effects: Vec::new(),
             unchanged: 0,
+            observes: false,
             told,
             there: There::default(),
             deferred: Vec::new(),
@@ -259,8 +268,11 @@ impl Judgement {
             self.told.fault(index, Fault { path, ..fault });
         }
         match (thing, current) {
-            (Thing::Observation(new), Some(Thing::Observation(old))) => {
-                self.examine_source(index, new, &old);
+            (Thing::Observation(new), old) => {
+                self.observes = true;
+                if let Some(Thing::Observation(old)) = old {
+                    self.examine_source(index, new, &old);
+                }
             }
             (Thing::Indicator(new), _) => {
                 if let Some(old) = state.observed(&new.id)? {
@@ -280,9 +292,13 @@ impl Judgement {
             && new != old
         {
             let path = format!("changes[{index}].observation.source");
-            let problem = format!("names source `{new}`, until now it was `{old}`");
-            let warning = Warning { path, reason: WarningReason::SourceChanged, problem };
-            self.told.warning(index, warning);
+            let problem = Text::new(
+                format!("来源改为{new}，此前为{old}"),
+                format!("names source `{new}`, until now it was `{old}`"),
+            );
+            let (reason, compared) = (WarningReason::SourceChanged, Compared::default());
+            let warning = Warning { path, reason, problem, compared, more: 0 };
+            self.told.warnings.add(index, warning);
         }
     }
 
@@ -331,6 +347,21 @@ impl Judgement {
         Ok(())
     }
 
+    /// Whether there is anything of which it may be asked how plausible it is.
+    pub(crate) const fn is_to_be_examined(&self) -> bool {
+        self.observes && self.told.is_faultless()
+    }
+
+    /// Whether a change is to be written.
+    pub(crate) fn has(&self, proposed: &Proposed) -> bool {
+        has(&self.effects, proposed)
+    }
+
+    /// What is suspicious, to which more is added.
+    pub(crate) const fn warnings(&mut self) -> &mut Warnings {
+        &mut self.told.warnings
+    }
+
     /// The judgement, if nothing is wrong.
     ///
     /// # Errors
@@ -347,7 +378,7 @@ impl Judgement {
     /// If an `if_revision` does not hold or anything is wrong, with all of it.
     pub(crate) fn finish(self) -> Result<Accepted, CommitError> {
         let Self { effects, unchanged, told, .. } = self.faultless()?;
-        let warnings = told.warnings();
+        let warnings = told.warnings.told();
         let changes = effects.iter().filter(|effect| **effect != Effect::None).count();
         let changes = u64::try_from(changes).unwrap_or(u64::MAX);
         Ok(Accepted { effects, changes, unchanged, warnings })

@@ -9,6 +9,7 @@ pub(crate) mod interest;
 pub(crate) mod lineage;
 #[cfg(test)]
 mod model;
+pub(crate) mod plausibility;
 pub(crate) mod proposal;
 pub(crate) mod query;
 pub(crate) mod references;
@@ -17,6 +18,7 @@ pub(crate) mod revision;
 pub(crate) mod scan;
 pub(crate) mod snapshot;
 pub(crate) mod subject;
+pub(crate) mod warning;
 pub(crate) mod watch;
 
 use std::sync::Arc;

@@ -11,7 +11,9 @@ use crate::{
     ledger::{
         batch::{CommitError, Committed},
         commit::Judgement,
+        plausibility::{Examination, Ground, Groups},
         proposal::{Proposal, Proposed},
+        warning::Warnings,
     },
     store::{StoreError, missing_part},
 };
@@ -44,12 +46,51 @@ pub(super) async fn judge(
         .await?;
     }
     let mut gathered = state::gather_rest(db, &judgement).await?;
-    let proposal = Arc::clone(proposal);
-    blocking(move || {
-        judgement.conclude(&mut gathered, &proposal)?;
+    let of = Arc::clone(proposal);
+    judgement = blocking(move || {
+        judgement.conclude(&mut gathered, &of)?;
         Ok(judgement)
     })
-    .await
+    .await?;
+    if judgement.is_to_be_examined() {
+        let ground = ground(db, proposal).await?;
+        let mut groups = Groups::default();
+        loop {
+            let of = Arc::clone(proposal);
+            let next = move || {
+                let group = groups.next(&of, &judgement)?;
+                Ok((groups, judgement, group))
+            };
+            let group;
+            (groups, judgement, group) = blocking(next).await?;
+            let Some(group) = group else { break };
+            examine(db, &ground, &group, judgement.warnings()).await?;
+        }
+    }
+    Ok(judgement)
+}
+
+/// What the observations of a proposal stand on.
+async fn ground(db: Db<'_>, proposal: &Arc<Proposal>) -> Result<Ground, StoreError> {
+    let mut gathered = state::gather_areas(db).await?;
+    let proposal = Arc::clone(proposal);
+    blocking(move || Ground::read(&mut gathered, &proposal)).await
+}
+
+/// Examines how plausible some changes are.
+async fn examine(
+    db: Db<'_>,
+    ground: &Ground,
+    group: &[(u64, Change)],
+    warnings: &mut Warnings,
+) -> Result<(), StoreError> {
+    let mut gathered = state::gather_indicators(db, group).await?;
+    let mut examination = Examination::begin(&mut gathered, ground, group)?;
+    while let Some(wanted) = examination.wanted() {
+        examination.take(state::series(db, &wanted).await?);
+    }
+    examination.finish(warnings);
+    Ok(())
 }
 
 /// Brings a judgement to the last revision, if it can be told what of it that concerns.
@@ -70,9 +111,16 @@ pub(super) async fn judge_again(
     let mut gathered = state::gather(db, &concerned, &judgement).await?;
     let judged = blocking(move || {
         judgement.examine_again(&mut gathered, &concerned, last)?;
-        Ok(judgement)
+        Ok((judgement, concerned))
     });
-    judged.await.map(Some)
+    let (mut judgement, concerned) = judged.await?;
+    if judgement.is_to_be_examined() {
+        let ground = ground(db, proposal).await?;
+        let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));
+        let group: Vec<_> = concerned.map(|it| (it.index, it.change)).collect();
+        examine(db, &ground, &group, judgement.warnings()).await?;
+    }
+    Ok(Some(judgement))
 }
 
 /// The changes of the revisions after one; none if they are too many to be looked through.

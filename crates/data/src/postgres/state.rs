@@ -14,6 +14,7 @@ use crate::{
     content::{self, Corrupt, key::key_text},
     ledger::{
         commit::{Current, Judgement, State},
+        plausibility::series::{Point, SeriesKey},
         proposal::Proposed,
         query::{Filter, Query},
         references::{Target, each_reference},
@@ -67,6 +68,64 @@ pub(super) async fn gather(
     Ok(gathered)
 }
 
+/// Reads what [`Ground::read`](crate::ledger::plausibility::Ground::read) asks for: all areas.
+pub(super) async fn gather_areas(db: Db<'_>) -> Result<Gathered, StoreError> {
+    let mut gathered = Gathered::default();
+    gathered.areas(db).await?;
+    Ok(gathered)
+}
+
+/// Reads what an examination of these changes begins with: their indicators.
+pub(super) async fn gather_indicators(
+    db: Db<'_>,
+    changes: &[(u64, Change)],
+) -> Result<Gathered, StoreError> {
+    let mut indicators: BTreeSet<String> = BTreeSet::new();
+    for (_, change) in changes {
+        if let Change::Put(Thing::Observation(observation)) = change
+            && !indicators.contains(observation.key.indicator.as_str())
+        {
+            indicators.insert(observation.key.indicator.as_str().to_owned());
+        }
+    }
+    let mut gathered = Gathered::default();
+    gathered.held(db, indicators.into_iter().map(|id| (Kind::Indicator, id)).collect()).await?;
+    Ok(gathered)
+}
+
+/// The newest rows of some series, each given by how its keys begin; a range each.
+pub(super) const SERIES: &str = "SELECT wanted.number, newest.revision, newest.body \
+     FROM unnest($2::text[]) WITH ORDINALITY AS wanted (series, number) \
+     CROSS JOIN LATERAL (SELECT DISTINCT ON (key) revision, body FROM thing \
+                         WHERE kind = $1 AND key > wanted.series || ' ' \
+                           AND key < wanted.series || '!' \
+                         ORDER BY key, revision DESC) AS newest \
+     WHERE newest.body IS NOT NULL";
+
+/// All that is held of some series, in their order.
+pub(super) async fn series(
+    db: Db<'_>,
+    wanted: &[SeriesKey],
+) -> Result<Vec<Vec<Point>>, StoreError> {
+    let doing = "read series";
+    let beginning = |SeriesKey { indicator, measure, of, area }: &SeriesKey| {
+        format!("{indicator} {measure} {of} {area}")
+    };
+    let beginnings: Vec<String> = wanted.iter().map(beginning).collect();
+    let mut found = vec![Vec::new(); wanted.len()];
+    for row in db.rows(doing, SERIES, &[&kind_number(Kind::Observation), &beginnings]).await? {
+        let number: i64 = column(&row, 0)?;
+        let stored = Stored { revision: column(&row, 1)?, body: column(&row, 2)?, picture: None };
+        let place = usize::try_from(number - 1).ok().and_then(|place| found.get_mut(place));
+        if let (Some(Thing::Observation(observation)), Some(place)) =
+            (stored.resolve()?.thing, place)
+        {
+            place.push(Point::from(&observation));
+        }
+    }
+    Ok(found)
+}
+
 /// Reads the newest state that is seen, as far as a batch is judged by it when all its changes were looked at.
 pub(super) async fn gather_rest(db: Db<'_>, judgement: &Judgement) -> Result<Gathered, StoreError> {
     let mut gathered = Gathered::default();
@@ -75,13 +134,7 @@ pub(super) async fn gather_rest(db: Db<'_>, judgement: &Judgement) -> Result<Gat
         gathered.held(db, places.to_vec()).await?;
     }
     if judgement.asks_for_areas() {
-        let filter = Filter::all(Kind::Area, false);
-        let query = Query { filter, after: None, limit: usize::MAX, revision: u64::MAX };
-        let areas = lists::list(db, &query).await?;
-        gathered.areas.extend(areas.into_iter().filter_map(|held| match held.thing {
-            Thing::Area(area) => Some(area),
-            _ => None,
-        }));
+        gathered.areas(db).await?;
     }
     let withdrawn: Vec<Vec<u8>> =
         judgement.asks_for_referrers().map(|target| target.id().into()).collect();
@@ -114,6 +167,17 @@ impl Gathered {
                 self.held.insert((kind, column(&row, 4)?), things::read(&row, 0)?);
             }
         }
+        Ok(())
+    }
+
+    async fn areas(&mut self, db: Db<'_>) -> Result<(), StoreError> {
+        let filter = Filter::all(Kind::Area, false);
+        let query = Query { filter, after: None, limit: usize::MAX, revision: u64::MAX };
+        let areas = lists::list(db, &query).await?;
+        self.areas.extend(areas.into_iter().filter_map(|held| match held.thing {
+            Thing::Area(area) => Some(area),
+            _ => None,
+        }));
         Ok(())
     }
 

@@ -10,6 +10,7 @@ mod errors;
 mod export;
 mod file;
 mod import;
+mod judging;
 mod levels;
 mod observations;
 mod readers;
@@ -109,7 +110,7 @@ impl Store for SqliteStore {
 
     async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {
         let judged = self.readers.read(move |conn, dictionary| {
-            Ok(writer::judge(&mut Newest { conn, dictionary }, &proposal))
+            Ok(judging::judge(&mut Newest { conn, dictionary }, &proposal))
         });
         judged.await?
     }

@@ -8,6 +8,7 @@ use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, Thing};
 use super::{
     dictionary::Dictionary,
     errors::sql,
+    levels::{self, Levels},
     rows::{RECORDED, Recorded, RowKey},
     things,
 };
@@ -15,6 +16,7 @@ use crate::{
     content::{self, Corrupt},
     ledger::{
         commit::{Current, State},
+        plausibility::series::{Point, SeriesKey},
         references::{Target, each_reference},
     },
     store::{StoreError, corrupt},
@@ -89,6 +91,26 @@ impl State for Newest<'_> {
 }
 
 impl Newest<'_> {
+    /// All that is held of a series.
+    pub(super) fn series(&self, series: &SeriesKey) -> Result<Vec<Point>, StoreError> {
+        let SeriesKey { indicator, measure, of, area } = series;
+        let (conn, dictionary) = (self.conn, self.dictionary);
+        let id = |term: &str| dictionary.id(conn, term);
+        let of = if of.is_nothing() { Some(0) } else { id(of.as_str())? };
+        let (Some(indicator), Some(of), Some(area)) =
+            (id(indicator.as_str())?, of, id(area.as_str())?)
+        else {
+            return Ok(Vec::new());
+        };
+        let face = RowKey { indicator, measure: measure.number().into(), of, area, period: 0 };
+        let rows = Levels { conn, dictionary }.rows(face, (0, i64::MAX), u64::MAX)?;
+        let point = |levels::Newest { period, recorded }| {
+            let key = series.at(period);
+            Ok(recorded.resolve(conn, dictionary, key)?.as_ref().map(Point::from))
+        };
+        rows.into_iter().filter_map(|row| point(row).transpose()).collect()
+    }
+
     /// Reads all observations once: nothing is indexed by what it refers to, and withdrawals of what can be
     /// referred to are rare.
     fn each_observation_of(

@@ -5,7 +5,6 @@
 use std::{fs::File, sync::Arc, thread};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use scorecard_domain::Change;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
 use super::{
@@ -13,7 +12,9 @@ use super::{
     dictionary::{Dictionary, NewTerms},
     errors::sql,
     file::Opened,
-    import, requests, revisions,
+    import,
+    judging::{self, answered},
+    requests, revisions,
     state::Newest,
 };
 use crate::{
@@ -22,14 +23,14 @@ use crate::{
     history::{Entry, ImportError},
     ledger::{
         batch::{CommitError, Committed},
-        commit::{self, Accepted, Judgement},
+        commit::{Accepted, Judgement},
         proposal::Proposal,
         revision::{Position, Revision},
     },
     store::{
         Judged, StoreError,
         draft::{Draft, Drafted},
-        missing_part, number,
+        number,
         takeover::TakeOver,
     },
 };
@@ -127,7 +128,7 @@ impl Writer {
         let transaction = begin(&self.conn)?;
         let mut state = Newest { conn: &transaction, dictionary: &self.dictionary };
         let judgement = match judgement {
-            None => match judge(&mut state, proposal)? {
+            None => match judging::judge(&mut state, proposal)? {
                 Judged::Answered(answer) => return Ok(Some(answer)),
                 Judged::Judgement(judgement) => judgement,
             },
@@ -135,7 +136,12 @@ impl Writer {
                 if let Some(answer) = answered(&transaction, proposal)? {
                     return Ok(Some(answer));
                 }
-                match judge_again(&mut state, proposal, judgement, self.head.borrow().revision)? {
+                match judging::judge_again(
+                    &mut state,
+                    proposal,
+                    judgement,
+                    self.head.borrow().revision,
+                )? {
                     Some(judgement) => judgement,
                     None => return Ok(None),
                 }
@@ -235,59 +241,4 @@ impl Writer {
 
 fn begin(conn: &Connection) -> Result<Transaction<'_>, StoreError> {
     Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(sql("begin to write"))
-}
-
-/// The answer that a proposal's request already got, if it did.
-fn answered(conn: &Connection, proposal: &Proposal) -> Result<Option<Committed>, CommitError> {
-    match &proposal.request {
-        Some((request, digest)) => requests::answered(conn, &proposal.author, request, digest),
-        None => Ok(None),
-    }
-}
-
-/// Judges a proposal by what a transaction sees.
-pub(super) fn judge(state: &mut Newest<'_>, proposal: &Proposal) -> Result<Judged, CommitError> {
-    if let Some(answer) = answered(state.conn, proposal)? {
-        return Ok(Judged::Answered(answer));
-    }
-    let base = revisions::last(state.conn)?.map_or(0, |last| last.number);
-    Ok(Judged::Judgement(commit::judge(state, proposal, base)?))
-}
-
-/// Brings a judgement to the last revision, if it can be told what of it that concerns.
-fn judge_again(
-    state: &mut Newest<'_>,
-    proposal: &Proposal,
-    mut judgement: Judgement,
-    last: u64,
-) -> Result<Option<Judgement>, StoreError> {
-    let Some(since) = changes_since(state.conn, judgement.base(), last)? else { return Ok(None) };
-    let Some(concerned) = judgement.concerned(proposal, &since)? else { return Ok(None) };
-    judgement.examine_again(state, &concerned, last)?;
-    Ok(Some(judgement))
-}
-
-/// The changes of the revisions after one; none if they are too many to be looked through.
-fn changes_since(
-    conn: &Connection,
-    base: u64,
-    last: u64,
-) -> Result<Option<Vec<Change>>, StoreError> {
-    let mut left = Judgement::MAX_SINCE;
-    let mut since = Vec::new();
-    for revision in base + 1..=last {
-        let changes = revisions::get(conn, revision)?.map_or(0, |revision| revision.changes);
-        let Some(fewer) = left.checked_sub(changes.max(1)) else { return Ok(None) };
-        left = fewer;
-        let doing = "read what was changed meanwhile";
-        for number in 0.. {
-            let part = revisions::part(conn, revision, number)?;
-            let part = part.ok_or_else(|| missing_part(revision, number))?;
-            since.extend(part.changes(doing)?);
-            if part.last {
-                break;
-            }
-        }
-    }
-    Ok(Some(since))
 }

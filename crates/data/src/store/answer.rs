@@ -1,14 +1,18 @@
 //! What stores keep of the answers to requests: by what a batch is known again, and its warnings.
 
+use std::str::FromStr;
+
+use scorecard_domain::{Key, Kind, ObservationKey, Text};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     content::{
         Corrupt,
+        key::{key_text, parse_key},
         reader::{Fields, chunk},
         writer::{Writer, leb128},
     },
-    ledger::batch::{Warning, WarningReason},
+    ledger::warning::{Compared, Warning, WarningReason},
 };
 
 /// Says in which form the digest of a batch is made.
@@ -46,14 +50,39 @@ impl BodyDigest {
     }
 }
 
+/// The key of an observation, as [`key_text`] spells it.
+struct Spelled(ObservationKey);
+
+impl FromStr for Spelled {
+    type Err = Corrupt;
+
+    fn from_str(text: &str) -> Result<Self, Corrupt> {
+        match parse_key(Kind::Observation, text)? {
+            Key::Observation(key) => Ok(Self(key)),
+            _ => Err(Corrupt::new(format!("`{text}` is no observation's key"))),
+        }
+    }
+}
+
 /// Warnings as records of the canonical encoding, each after its length.
 pub(crate) fn write_warnings(warnings: &[Warning]) -> Vec<u8> {
     let mut out = Vec::new();
-    for Warning { path, reason, problem } in warnings {
+    for Warning { path, reason, problem, compared, more } in warnings {
+        let Compared { keys, actual, low, high } = compared;
         let mut record = Writer::default();
         record.text(1, path);
         record.unsigned(2, reason.number());
-        record.text(3, problem);
+        record.text(3, &problem.en);
+        record.text(4, &problem.zh);
+        for key in keys {
+            record.element(5, key_text(&Key::Observation(key.clone())).as_bytes());
+        }
+        for (tag, number) in [(6, actual), (7, low), (8, high)] {
+            if let Some(number) = number {
+                record.decimal(tag, *number);
+            }
+        }
+        record.unsigned(9, *more);
         let record = record.finish();
         leb128(&mut out, record.len() as u128);
         out.extend_from_slice(&record);
@@ -66,11 +95,19 @@ pub(crate) fn read_warnings(mut rest: &[u8]) -> Result<Vec<Warning>, Corrupt> {
     let mut warnings = Vec::new();
     while !rest.is_empty() {
         warnings.push(Fields::whole(chunk(&mut rest)?, |record| {
-            Ok(Warning {
-                path: record.text(1)?.to_owned(),
-                reason: record.code(2, WarningReason::from_number)?,
-                problem: record.text(3)?.to_owned(),
-            })
+            let path = record.text(1)?.to_owned();
+            let reason = record.code(2, WarningReason::from_number)?;
+            let en = record.text(3)?.to_owned();
+            let zh = record.text(4)?.to_owned();
+            let keys: Vec<Spelled> = record.list(5)?;
+            let compared = Compared {
+                keys: keys.into_iter().map(|Spelled(key)| key).collect(),
+                actual: record.decimal(6)?,
+                low: record.decimal(7)?,
+                high: record.decimal(8)?,
+            };
+            let more = record.unsigned(9)?;
+            Ok(Warning { path, reason, problem: Text { zh, en }, compared, more })
         })?);
     }
     Ok(warnings)

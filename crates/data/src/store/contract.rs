@@ -3,6 +3,7 @@
 mod audit;
 mod judging;
 pub(crate) mod moving;
+mod plausibility;
 mod scan;
 mod watch;
 
@@ -69,6 +70,10 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         validating_stores_nothing,
         what_is_referred_to_stays,
         an_observed_unit_is_fixed,
+        plausibility::what_is_suspicious_is_told_and_stored,
+        plausibility::only_what_is_new_is_suspicious,
+        plausibility::a_faulty_batch_has_its_faults_told,
+        plausibility::many_families_are_examined,
         verification_finds_nothing,
         a_closed_ledger_says_so,
     );

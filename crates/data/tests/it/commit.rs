@@ -6,7 +6,7 @@ use scorecard_wire::{
 };
 use tonic::{Code, Request};
 
-use crate::service::{TestService, area, check, ground, observation, request, why, withdraw};
+use crate::service::{TestService, area, check, ground, key, observation, request, why, withdraw};
 
 #[tokio::test]
 async fn a_batch_becomes_a_revision() {
@@ -136,4 +136,31 @@ async fn a_refusal_is_told_in_the_callers_language() {
     };
     assert!(words_of(&ask("zh-CN").await).starts_with("改动有1处错误"));
     assert!(words_of(&ask("en").await).starts_with("the changes have 1 fault(s)"));
+}
+
+#[tokio::test]
+async fn a_warning_has_its_numbers_for_programs() {
+    let service = TestService::start().await;
+    service.commit(ground()).await;
+    let years = (2012..).zip(["100.0", "108.0", "115.6", "125.0", "134.0", "145.0"]);
+    let years = years.map(|(year, value): (u32, _)| observation(&year.to_string(), value));
+    service.commit(years.collect()).await;
+    let slip = request(vec![observation("2018", "116.0")]);
+    let only = pb::CommitChangesRequest { validate_only: true, ..slip.clone() };
+    let validated = service.ledger().commit_changes(only).await.unwrap().into_inner();
+    let answer = service.ledger().commit_changes(slip).await.unwrap().into_inner();
+    assert_eq!(answer.revision.unwrap().revision, 3);
+    assert_eq!(answer.warnings, validated.warnings);
+    let [warning] = answer.warnings.as_slice() else { panic!("{:?}", answer.warnings) };
+    let pb::Warning { path, reason, problem, problem_zh, keys, .. } = warning;
+    assert_eq!(
+        (path.as_str(), reason.as_str()),
+        ("changes[0].observation.value", "SERIES_OUTLIER")
+    );
+    assert_eq!(keys, &[key("x:a", "2018")]);
+    let numbers = [&warning.actual, &warning.expected_low, &warning.expected_high];
+    assert_eq!(numbers.map(String::as_str), ["116.0", "141.3", "171.9"]);
+    assert_eq!(warning.more, 0);
+    assert!(problem.contains("|116.0 / 145.0 − 1.08| = 0.28 > 3.5 × "), "{problem}");
+    assert!(problem_zh.contains("|116.0 / 145.0 − 1.08| = 0.28 > 3.5 × "), "{problem_zh}");
 }

@@ -1,7 +1,7 @@
 //! Areas, indicators, sources and peer groups as rows.
 
 use scorecard_domain::{
-    Area, GrowthRule, Indicator, Membership, OverAreas, OverTime, PeerGroup, Source,
+    Area, GrowthRule, Indicator, Membership, OverAreas, OverTime, PeerGroup, PlausibleRange, Source,
 };
 
 use super::cells::Cells;
@@ -55,6 +55,7 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
         growth_rule,
         scope,
         explanation,
+        plausible: PlausibleRange { minimum, maximum },
     } = indicator;
     let mut row = Cells::default();
     row.set("id", id).words("name", name).words("unit", unit);
@@ -64,6 +65,7 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
     row.unless("over_areas", *over_areas, OverAreas::None);
     row.unless("growth_rule", *growth_rule, GrowthRule::PublishedOnly);
     row.words("scope", scope).words("explanation", explanation);
+    row.maybe("plausible_minimum", *minimum).maybe("plausible_maximum", *maximum);
     vec![(INDICATORS, row)]
 }
 

@@ -7,7 +7,7 @@ use scorecard_dataset::{FolderWriter, Known, read};
 use scorecard_domain::{
     Area, AreaId, AreaKind, Direction, GrowthRule, Indicator, IndicatorId, ItemArea, ItemOf, Key,
     Membership, Nature, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, PlanAreas,
-    PlanFigure, Source, SourceId, Succession, Text, Thing, Validity, testing,
+    PlanFigure, PlausibleRange, Source, SourceId, Succession, Text, Thing, Validity, testing,
 };
 use tempfile::TempDir;
 
@@ -157,6 +157,7 @@ impl World {
                 growth_rule: GrowthRule::Nominal,
                 scope: Text::default(),
                 explanation: Text::default(),
+                plausible: PlausibleRange::default(),
             })
         };
         let source = |id: &SourceId| {

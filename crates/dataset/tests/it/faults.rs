@@ -393,6 +393,29 @@ fn a_chapter_is_not_checked_where_the_dataset_has_no_definitions() {
 }
 
 #[test]
+fn a_plausible_range_has_its_ends_in_order() {
+    let with_range = |minimum: &str, maximum: &str| {
+        let head =
+            "id,name_zh,unit_zh,decimals,direction,nature,plausible_minimum,plausible_maximum";
+        let rows = [
+            format!("economy.gdp,地区生产总值,元,2,higher,flow,{minimum},{maximum}"),
+            "ecology.green_coverage,绿化覆盖率,%,1,higher,ratio,0,100".to_owned(),
+            "commerce.brands,品牌,个,0,higher,count,,".to_owned(),
+        ];
+        let text = format!("{head}\n{}\n", rows.join("\n"));
+        good()
+            .but("observations.csv", "亿元", "元")
+            .but("targets.csv", "亿元", "元")
+            .with("indicators.csv", text.as_bytes())
+    };
+    assert!(with_range("-0.5", "").read().is_ok() && with_range("7", "7.0").read().is_ok());
+    let told = "is below the plausible minimum";
+    with_range("7.1", "7").refused(&["indicators.csv:2 plausible_maximum INCONSISTENT"], told);
+    let told = "is not a number";
+    with_range("", "10亿").refused(&["indicators.csv:2 plausible_maximum INVALID_VALUE"], told);
+}
+
+#[test]
 fn a_row_that_cannot_be_read_is_no_fault_of_those_that_refer_to_it() {
     good()
         .but("areas.csv", "district,370102", "borough,370102")

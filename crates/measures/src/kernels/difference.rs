@@ -57,11 +57,11 @@ fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
 }
 
 /// All that the difference can be.
-pub(crate) fn interval(value: &Value, base: &Value, counted: bool) -> Interval {
+pub fn interval(value: &Value, base: &Value, counted: bool) -> Interval {
     span::minus(span::of(value, counted), span::of(base, counted))
 }
 
 /// For example `5.2 − 5.0`.
-pub(crate) fn formula(value: Decimal, base: Decimal) -> String {
+pub fn formula(value: Decimal, base: Decimal) -> String {
     if base.is_negative() { format!("{value} − ({base})") } else { format!("{value} − {base}") }
 }

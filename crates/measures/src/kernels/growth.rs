@@ -57,12 +57,12 @@ fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
 }
 
 /// All that the growth can be.
-pub(crate) fn interval(value: &Value, base: &Value, counted: bool) -> Interval {
+pub fn interval(value: &Value, base: &Value, counted: bool) -> Interval {
     let ratio = span::over(span::of(value, counted), span::of(base, counted));
     span::times(span::minus(ratio, span::one()), 100, 1)
 }
 
 /// For example `100 × (5.2 / 5.0 − 1)`.
-pub(crate) fn formula(value: Decimal, base: Decimal) -> String {
+pub fn formula(value: Decimal, base: Decimal) -> String {
     format!("100 × ({value} / {base} − 1)")
 }

@@ -11,8 +11,8 @@
 //! - The statuses are those of the part and of all that makes the whole.
 
 use scorecard_domain::{
-    AreaId, Bound, Decimal, Interval, ItemOf, Missing, Month, Nature, Of, OverAreas, Period,
-    Qualifier, Ratio, Reading, Stage, Statuses,
+    AreaId, Bound, Decimal, Indicator, Interval, ItemOf, Missing, Month, Nature, Of, OverAreas,
+    Period, Qualifier, Ratio, Reading, Stage, Statuses,
 };
 
 use super::levels::Levels;
@@ -147,9 +147,13 @@ pub(crate) fn at(levels: &Levels<'_>, of: &Of, area: usize, slot: Slot, digits: 
 }
 
 fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
-    let of_quotients = matches!(levels.indicator.nature, Nature::Ratio | Nature::Index)
-        || levels.indicator.over_areas == OverAreas::WeightedMean;
-    if of_quotients { Err(Missing::RecordedOnly) } else { Ok(()) }
+    is_computable(levels.indicator).then_some(()).ok_or(Missing::RecordedOnly)
+}
+
+/// Whether a level of the indicator can be a part of another: quotients cannot.
+pub fn is_computable(indicator: &Indicator) -> bool {
+    !matches!(indicator.nature, Nature::Ratio | Nature::Index)
+        && indicator.over_areas != OverAreas::WeightedMean
 }
 
 fn known_member(levels: &Levels<'_>, pool: &Pool, area: usize, end: Month) -> Result<(), Missing> {
@@ -182,7 +186,7 @@ fn share(part: &Value, whole: &Whole, digits: Digits) -> Outcome {
 }
 
 /// All that the share of a recorded whole can be.
-pub(crate) fn interval(part: &Value, whole: &Value, counted: bool) -> Interval {
+pub fn interval(part: &Value, whole: &Value, counted: bool) -> Interval {
     span::times(span::over(span::of(part, counted), span::of(whole, counted)), 100, 1)
 }
 
@@ -201,6 +205,6 @@ pub(crate) fn interval_of_sum(part: &Value, others: &[Value], counted: bool) -> 
 }
 
 /// For example `100 × 62 / 227`.
-pub(crate) fn formula(part: Decimal, whole: Decimal) -> String {
+pub fn formula(part: Decimal, whole: Decimal) -> String {
     format!("100 × {part} / {whole}")
 }

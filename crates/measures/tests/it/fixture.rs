@@ -3,8 +3,8 @@
 use scorecard_domain::{
     Absence, Area, AreaKind, Change, Direction, GrowthRule, Indicator, ItemOf, Key, Measure,
     Membership, Nature, Observation, ObservationKey, Of, OverAreas, OverTime, Parenthood,
-    PeerGroup, Preference, Qualifier, Reading, Rounding, Stage, Standing, Statuses, Text, Thing,
-    Validity,
+    PeerGroup, PlausibleRange, Preference, Qualifier, Reading, Rounding, Stage, Standing, Statuses,
+    Text, Thing, Validity,
 };
 use scorecard_measures::{Answer, Cube, Question};
 
@@ -55,6 +55,7 @@ pub(crate) fn indicator(id: &str, nature: Nature) -> Indicator {
         growth_rule: GrowthRule::Nominal,
         scope: Text::default(),
         explanation: Text::default(),
+        plausible: PlausibleRange::default(),
     }
 }
 

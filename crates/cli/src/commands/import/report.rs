@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result};
 use scorecard_dataset::{Dataset, Faults, Place, Remark};
+use scorecard_wire::pb::data::Warning;
 use serde_json::{Value, json};
 
 use super::{input::Input, send::Outcome};
@@ -49,7 +50,7 @@ impl Report {
         let warnings = outcome
             .warnings
             .iter()
-            .map(|warning| remark(&warning.path, true, &warning.reason, &warning.problem, dataset));
+            .map(|it| remark(&it.path, true, &it.reason, &suspicion(it), dataset));
         let remarks = faults.chain(warnings).collect();
         Self { asked: dataset.changes().len(), outcome, remarks, is_of_ledger: true }
     }
@@ -98,9 +99,10 @@ impl Report {
 
     /// Says what is suspicious.
     pub(super) fn tell_warnings(&self) {
-        for Remark { place, problem, .. } in self.remarks.iter().filter(|it| it.is_warning) {
+        for Remark { place, reason, problem, .. } in self.remarks.iter().filter(|it| it.is_warning)
+        {
             let place = place.as_ref().map(ToString::to_string).unwrap_or_default();
-            say(&format!("提醒 warning: {place}: {problem}"));
+            say(&line(&place, reason, problem));
         }
     }
 
@@ -166,6 +168,21 @@ fn remark(path: &str, is_warning: bool, reason: &str, problem: &str, dataset: &D
         .unwrap_or_else(|| Place { column: Some(path.to_owned()), ..Place::default() });
     let (reason, problem) = (reason.to_owned(), problem.to_owned());
     Remark { place: Some(place), is_warning, reason, problem }
+}
+
+/// A warning in both languages, with its place and reason.
+pub(crate) fn warning_line(place: &str, warning: &Warning) -> String {
+    line(place, &warning.reason, &suspicion(warning))
+}
+
+fn line(place: &str, reason: &str, suspicion: &str) -> String {
+    format!("提醒 warning: {place}: {reason}: {suspicion}")
+}
+
+/// What is suspicious, in both languages.
+fn suspicion(warning: &Warning) -> String {
+    let Warning { problem, problem_zh, .. } = warning;
+    format!("{problem_zh} ({problem})")
 }
 
 /// The cell of `changes[17].observation.value`; withdrawals, which come after the dataset's own changes, have none.

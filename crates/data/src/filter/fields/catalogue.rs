@@ -39,6 +39,8 @@ pub(super) const INDICATORS: &[Field] = fields! { Indicator:
     "scope.en" Sort::Text, |it, ask| text(&it.scope.en, ask);
     "explanation.zh" Sort::Text, |it, ask| text(&it.explanation.zh, ask);
     "explanation.en" Sort::Text, |it, ask| text(&it.explanation.en, ask);
+    "plausible_minimum" Sort::Number, |it, ask| it.plausible.minimum.is_some_and(|end| ask(Value::Number(end)));
+    "plausible_maximum" Sort::Number, |it, ask| it.plausible.maximum.is_some_and(|end| ask(Value::Number(end)));
 };
 
 pub(super) const SOURCES: &[Field] = fields! { Source:

@@ -74,7 +74,7 @@ impl Judgement {
             if self.effects.get(ordinal) == Some(&Effect::None) {
                 self.unchanged -= 1;
             }
-            self.told.forget_warnings(proposed.index);
+            self.told.warnings.forget(proposed.index);
             let effect = self.examine_one(state, proposed)?;
             if let Some(held) = self.effects.get_mut(ordinal) {
                 *held = effect;

@@ -2,7 +2,7 @@
 
 use scorecard_domain::{Fault, FaultReason};
 
-use super::{CommitError, Mismatch, Target, Validated, Warning};
+use super::{CommitError, Mismatch, Target, Validated, Warnings};
 
 /// So many faults or mismatches are told of one batch; then nothing more is looked at.
 pub(crate) const MAX_TOLD: usize = 100_000;
@@ -11,7 +11,8 @@ pub(crate) const MAX_TOLD: usize = 100_000;
 #[derive(Debug, Default)]
 pub(super) struct Told {
     faults: Vec<(u64, Fault)>,
-    warnings: Vec<(u64, Warning)>,
+    /// What is suspicious.
+    pub(super) warnings: Warnings,
     mismatches: Vec<(u64, Mismatch)>,
 }
 
@@ -27,17 +28,8 @@ impl Told {
         self.fault(index, Fault::new(path, FaultReason::UnknownReference, problem));
     }
 
-    pub(super) fn warning(&mut self, index: u64, warning: Warning) {
-        self.warnings.push((index, warning));
-    }
-
     pub(super) fn mismatch(&mut self, index: u64, mismatch: Mismatch) {
         self.mismatches.push((index, mismatch));
-    }
-
-    /// Forgets what is suspicious about a change.
-    pub(super) fn forget_warnings(&mut self, of: u64) {
-        self.warnings.retain(|(index, _)| *index != of);
     }
 
     /// Whether there is more to tell than anybody reads.
@@ -50,11 +42,6 @@ impl Told {
         self.faults.is_empty() && self.mismatches.is_empty()
     }
 
-    /// What is suspicious.
-    pub(super) fn warnings(self) -> Vec<Warning> {
-        in_order(self.warnings)
-    }
-
     /// Why the batch is refused. What changed meanwhile outranks faults, which may come from it.
     pub(super) fn refusal(self, unchanged: u64) -> CommitError {
         let full = self.is_full();
@@ -65,7 +52,7 @@ impl Told {
         if full {
             faults.push(too_many());
         }
-        CommitError::Faulty(Validated { unchanged, faults, warnings: in_order(self.warnings) })
+        CommitError::Faulty(Validated { unchanged, faults, warnings: self.warnings.told() })
     }
 }
 

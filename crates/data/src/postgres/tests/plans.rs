@@ -39,6 +39,7 @@ async fn reads_seek_and_never_sort() {
     check(&ranges::newest_of_range(true, false, true), by_area, 6, "thing_by_area");
     let by_kind = "(text, text, bigint, bigint, smallint, text[])";
     check(&ranges::newest_of_range(false, false, true), by_kind, 6, "thing_by_key");
+    check(state::SERIES, "(smallint, text[])", 2, "thing_by_key");
     check(state::NEWEST_OF_KEYS, "(smallint[], text[])", 2, "thing_by_key");
     check(things::HISTORIES, "(smallint[], text[], bigint)", 3, "thing_by_key");
     let among = "(smallint, text, bigint, bigint, bigint)";

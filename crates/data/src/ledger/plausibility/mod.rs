@@ -1,0 +1,262 @@
+//! How plausible the observations of a batch are: what is possible and suspicious is told, and refuses nothing.
+//!
+//! An [`Examination`] is fed: it says which series it wants, a few families at a time, and is given them. So it reads nothing
+//! itself, and a store answers in its own way and in bounded memory. What it is given is the state that the batch was judged
+//! by; it lays the batch over it. Only what the batch puts anew is examined. docs/plausibility.md has the checks with their
+//! reasons.
+
+mod areas;
+mod family;
+mod ground;
+mod group;
+mod outlier;
+mod published;
+mod range;
+mod robust;
+mod scale;
+pub(crate) mod series;
+mod tell;
+#[cfg(test)]
+mod tests;
+mod whole;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{
+    AreaId, Change, Indicator, IndicatorId, Key, Measure, Observation, ObservationKey, Of,
+    OverAreas, Thing,
+};
+
+use self::{
+    areas::Areas,
+    family::{Family, Tested},
+    series::{Manner, Point, SeriesKey},
+};
+use super::{commit::State, warning::Warnings};
+use crate::store::StoreError;
+pub(crate) use ground::Ground;
+pub(crate) use group::Groups;
+
+/// So many series are asked for at a time, unless one family has more.
+const SERIES_AT_A_TIME: usize = 200;
+
+/// Whose family: an indicator and an area.
+type FamilyKey<'a> = (&'a IndicatorId, AreaId);
+
+/// Some changes of a batch under examination: all of an indicator, as families have one.
+#[derive(Debug)]
+pub(crate) struct Examination<'a> {
+    areas: &'a Areas,
+    indicators: BTreeMap<&'a IndicatorId, Indicator>,
+    /// What the batch puts (with the number of the change) and withdraws, by key.
+    changed: BTreeMap<&'a ObservationKey, Option<Tested<'a>>>,
+    /// The families that were not examined yet, with what the batch puts of their children and of their head.
+    families: BTreeMap<FamilyKey<'a>, Vec<Tested<'a>>>,
+    /// The families whose series were asked for, and these series.
+    asked: Vec<(FamilyKey<'a>, Vec<Tested<'a>>, Vec<SeriesKey>)>,
+    warnings: Warnings,
+}
+
+impl<'a> Examination<'a> {
+    /// Begins to examine some changes that change something, with their numbers.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub(crate) fn begin(
+        state: &mut impl State,
+        ground: &'a Ground,
+        changes: &'a [(u64, Change)],
+    ) -> Result<Self, StoreError> {
+        let mut changed = BTreeMap::new();
+        for (index, change) in changes {
+            match change {
+                Change::Put(Thing::Observation(observation)) => {
+                    changed.insert(&observation.key, Some(Tested { index: *index, observation }));
+                }
+                Change::Withdraw(Key::Observation(key)) => {
+                    changed.insert(key, None);
+                }
+                _ => {}
+            }
+        }
+        let mut examination = Self {
+            areas: &ground.areas,
+            indicators: BTreeMap::new(),
+            changed,
+            families: BTreeMap::new(),
+            asked: Vec::new(),
+            warnings: Warnings::default(),
+        };
+        let tested: Vec<Tested<'a>> =
+            examination.changed.values().flatten().copied().filter(is_examined).collect();
+        for it in &tested {
+            let id = &it.observation.key.indicator;
+            if !examination.indicators.contains_key(id) {
+                let held = ground.indicator(state, id)?;
+                examination.indicators.extend(held.map(|indicator| (id, indicator)));
+            }
+        }
+        examination.group(&tested);
+        Ok(examination)
+    }
+
+    /// Each observation belongs to the family of its area's parent; a level also to the area's own, if it has children.
+    fn group(&mut self, tested: &[Tested<'a>]) {
+        for it in tested {
+            let key = &it.observation.key;
+            let Some(indicator) = self.indicators.get(&key.indicator) else { continue };
+            let parent = self.areas.parent(&key.area, key.period.last());
+            let head = parent.unwrap_or(&key.area).clone();
+            let heads_own = key.measure == Measure::Level
+                && indicator.over_areas == OverAreas::Sum
+                && parent.is_some()
+                && !self.areas.children(&key.area).is_empty();
+            self.families.entry((&key.indicator, head)).or_default().push(*it);
+            if heads_own {
+                self.families.entry((&key.indicator, key.area.clone())).or_default().push(*it);
+            }
+        }
+    }
+
+    /// The series that are needed next; none if all has been examined.
+    pub(crate) fn wanted(&mut self) -> Option<Vec<SeriesKey>> {
+        let mut n_series = 0;
+        while n_series < SERIES_AT_A_TIME
+            && let Some((key, tested)) = self.families.pop_first()
+        {
+            let wanted: Vec<SeriesKey> = self.wanted_of(&key, &tested).into_iter().collect();
+            n_series += wanted.len();
+            self.asked.push((key, tested, wanted));
+        }
+        let wanted = self.asked.iter().flat_map(|(_, _, wanted)| wanted).cloned().collect();
+        (!self.asked.is_empty()).then_some(wanted)
+    }
+
+    fn wanted_of(&self, (id, head): &FamilyKey<'a>, tested: &[Tested<'_>]) -> BTreeSet<SeriesKey> {
+        let series = |measure: Measure, of: &Of, area: &AreaId| {
+            let (indicator, of, area) = ((*id).clone(), of.clone(), area.clone());
+            SeriesKey { indicator, measure, of, area }
+        };
+        let of_head = Of::Area(head.clone());
+        let level = |area: &AreaId| series(Measure::Level, &Of::Nothing, area);
+        let mut wanted = BTreeSet::from([level(head)]);
+        let mut faces: BTreeSet<(Measure, &Of)> = BTreeSet::new();
+        let own: BTreeSet<_> = tested
+            .iter()
+            .map(|Tested { observation, .. }| &observation.key)
+            .map(|ObservationKey { measure, of, area, .. }| (*measure, of, area))
+            .collect();
+        for (measure, of, area) in own {
+            wanted.insert(series(measure, of, area));
+            wanted.insert(level(area));
+            if let (Measure::Share, Of::Area(whole)) = (measure, of) {
+                wanted.insert(level(whole));
+            }
+            if measure == Measure::Level {
+                wanted.insert(series(Measure::Growth, &Of::Nothing, area));
+                wanted.insert(series(Measure::Difference, &Of::Nothing, area));
+                wanted.insert(series(Measure::Share, &of_head, area));
+            }
+            if self.has_manner(id, measure) {
+                faces.insert((measure, of));
+            }
+        }
+        for (measure, of) in faces {
+            wanted.extend(self.areas.children(head).iter().map(|child| series(measure, of, child)));
+        }
+        wanted
+    }
+
+    fn has_manner(&self, indicator: &IndicatorId, measure: Measure) -> bool {
+        self.indicators.get(indicator).is_some_and(|it| Manner::of(it, measure).is_some())
+    }
+
+    /// Takes the series that were wanted, in their order, and examines what they are for.
+    pub(crate) fn take(&mut self, found: Vec<Vec<Point>>) {
+        let mut found = found.into_iter();
+        for (key, mut tested, wanted) in std::mem::take(&mut self.asked) {
+            let series: BTreeMap<SeriesKey, Vec<Point>> = wanted
+                .into_iter()
+                .zip(found.by_ref())
+                .map(|(series, points)| {
+                    // Where only a source or a note is new, nothing becomes more or less plausible.
+                    tested.retain(|it| {
+                        let key = &it.observation.key;
+                        !(series.has(key) && points.contains(&Point::from(it.observation)))
+                    });
+                    let points = self.changed_to(&series, points);
+                    (series, points)
+                })
+                .collect();
+            let (id, head) = &key;
+            if let Some(indicator) = self.indicators.get(*id) {
+                let family = Family::new(indicator, self.areas, head, series);
+                examine(family, &tested, &mut self.warnings);
+            }
+        }
+    }
+
+    /// The points of a series as the batch leaves them, in the order of time.
+    fn changed_to(&self, series: &SeriesKey, points: Vec<Point>) -> Vec<Point> {
+        let first = scorecard_domain::Period::year(1000);
+        let Some(first) = first.map(|period| series.at(period)) else { return points };
+        let mut all: BTreeMap<_, Point> =
+            points.into_iter().map(|point| (point.period, point)).collect();
+        // Keys are in the order of their fields, the period last.
+        let changed = self.changed.range::<ObservationKey, _>(&first..);
+        for (key, put) in changed.take_while(|(key, _)| series.has(key)) {
+            match put {
+                Some(tested) => all.insert(key.period, tested.observation.into()),
+                None => all.remove(&key.period),
+            };
+        }
+        all.into_values().collect()
+    }
+
+    /// Adds what was found.
+    pub(crate) fn finish(self, warnings: &mut Warnings) {
+        warnings.extend(self.warnings);
+    }
+}
+
+/// Whether there is a number to examine.
+fn is_examined(tested: &Tested<'_>) -> bool {
+    let Observation { key, reading, .. } = tested.observation;
+    let measured = match key.measure {
+        Measure::Level
+        | Measure::Growth
+        | Measure::ComparableGrowth
+        | Measure::Difference
+        | Measure::Reduction
+        | Measure::Share => true,
+        Measure::Rank | Measure::Standing | Measure::GrowthStanding | Measure::Streak => false,
+    };
+    measured && reading.value().is_some()
+}
+
+/// One value gets one warning for one cause: the first check that finds something tells it.
+fn examine(mut family: Family<'_>, tested: &[Tested<'_>], warnings: &mut Warnings) {
+    let mut told: BTreeSet<&ObservationKey> = BTreeSet::new();
+    // What is of the head is examined in the family of its parent, if it has one.
+    let is_own = |it: &&Tested<'_>| {
+        let key = &it.observation.key;
+        key.area != *family.head || family.areas.parent(&key.area, key.period.last()).is_none()
+    };
+    for it in tested.iter().filter(is_own).copied().collect::<Vec<_>>() {
+        let found = scale::check(&mut family, it)
+            .or_else(|| range::check(&family, it))
+            .or_else(|| whole::check_part(&family, it))
+            .or_else(|| outlier::check(&mut family, it));
+        if let Some((index, warning)) = found {
+            told.insert(&it.observation.key);
+            warnings.add(index, warning);
+        }
+    }
+    let is_told = |key: &ObservationKey| told.contains(key);
+    let of_sums = whole::check_sums(&family, tested, &is_told);
+    let of_published = published::check(&family, tested, &is_told);
+    for (index, warning) in of_sums.into_iter().chain(of_published) {
+        warnings.add(index, warning);
+    }
+}

@@ -1,0 +1,136 @@
+//! Published measures that are not what the levels make them: growth, differences and shares.
+//!
+//! They conflict only if the interval of the published number and that of the computed one do not meet. Growth and
+//! differences are computed only where the indicator's growth rule lets growth be: growth at constant prices, against a restated
+//! base or published only is never in conflict with levels. Formulas and intervals are those of the kernels.
+
+use std::collections::BTreeMap;
+
+use scorecard_domain::{Decimal, Interval, Measure, ObservationKey, Of, Text};
+use scorecard_measures::{
+    Value,
+    kernels::{difference, growth, share},
+};
+
+use super::{
+    family::{Family, Tested},
+    tell,
+};
+use crate::ledger::warning::{Compared, Warning, WarningReason};
+
+/// What levels make of a measure.
+struct Computed {
+    interval: Interval,
+    formula: String,
+    /// The levels.
+    keys: Vec<ObservationKey>,
+}
+
+/// Every published measure that is examined or made of a level that is. It is told where it stands, or else at the level.
+/// Where one of the numbers was told already there is one cause.
+pub(super) fn check(
+    family: &Family<'_>,
+    tested: &[Tested<'_>],
+    is_told: &dyn Fn(&ObservationKey) -> bool,
+) -> Vec<(u64, Warning)> {
+    let mut places: BTreeMap<ObservationKey, Tested<'_>> = BTreeMap::new();
+    for it in tested {
+        for key in concerned(family, &it.observation.key) {
+            let stands_there = it.observation.key == key;
+            let place = places.entry(key).or_insert(*it);
+            if stands_there {
+                *place = *it;
+            }
+        }
+    }
+    let check = |(key, tested)| check_one(family, &key, tested, is_told);
+    places.into_iter().filter_map(check).collect()
+}
+
+/// The published measures that a value is, or that are made of it.
+fn concerned(family: &Family<'_>, key: &ObservationKey) -> Vec<ObservationKey> {
+    match key.measure {
+        Measure::Growth | Measure::Difference | Measure::Share => vec![key.clone()],
+        Measure::Level => {
+            let yearly = [Some(key.period), key.period.plus_years(1)].into_iter().flatten();
+            let measures = [Measure::Growth, Measure::Difference];
+            let share =
+                family.key(Measure::Share, Of::Area(family.head.clone()), &key.area, key.period);
+            yearly
+                .flat_map(|period| {
+                    measures.map(|measure| family.key(measure, Of::Nothing, &key.area, period))
+                })
+                .chain([share])
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn check_one(
+    family: &Family<'_>,
+    key: &ObservationKey,
+    tested: Tested<'_>,
+    is_told: &dyn Fn(&ObservationKey) -> bool,
+) -> Option<(u64, Warning)> {
+    let value = family.value(key)?;
+    let published = value.reading.value()?;
+    let Computed { interval, formula, keys } = computed(family, key)?;
+    // A difference of counts is a count; percentages are rounded.
+    let counted = key.measure == Measure::Difference && family.indicator.is_counted();
+    let said = Interval::of_qualified(published, value.qualifier, counted)?;
+    let keys: Vec<ObservationKey> = [key.clone()].into_iter().chain(keys).collect();
+    if said.meets(interval) || keys.iter().any(is_told) {
+        return None;
+    }
+    let decimals = (published.scale() + 1).min(Decimal::MAX_SCALE);
+    let (low, high) = tell::ends(interval, decimals);
+    let end = |end: Option<Decimal>| end.map_or_else(|| "…".to_owned(), |end| end.to_string());
+    let made = format!("{formula} ∈ [{}, {}]", end(low), end(high));
+    let measure = key.measure;
+    let period = key.period;
+    let problem = Text::new(
+        format!("公布值与推算不符：{period} {measure}公布{published}，而{made}"),
+        format!(
+            "a published measure is not what the levels make it: the {measure} of {period} is published as {published}, but {made}"
+        ),
+    );
+    let compared = Compared { keys, actual: Some(published), low, high };
+    Some(tell::of_value(tested, WarningReason::PublishedDiffers, problem, compared))
+}
+
+fn computed(family: &Family<'_>, key: &ObservationKey) -> Option<Computed> {
+    let counted = family.indicator.is_counted();
+    let level = |area, period| {
+        let key = family.level_key(area, period);
+        let value = family.value(&key)?;
+        Some((key, value, value.reading.value()?))
+    };
+    let (own, value, number) = level(&key.area, key.period)?;
+    let year_before = || -> Option<(ObservationKey, Value, Decimal)> {
+        let earlier = key.period.plus_years(-1)?;
+        let (before, now) = (earlier.last(), key.period.last());
+        let computable = family.indicator.growth_rule.is_computable()
+            && family.areas.same_boundary(&key.area, before, now);
+        if computable { level(&key.area, earlier) } else { None }
+    };
+    let (interval, formula, other) = match (key.measure, &key.of) {
+        (Measure::Growth, _) => {
+            let (other, base, base_number) = year_before()?;
+            let formula = growth::formula(number, base_number);
+            (growth::interval(&value, &base, counted), formula, other)
+        }
+        (Measure::Difference, _) => {
+            let (other, base, base_number) = year_before()?;
+            let formula = difference::formula(number, base_number);
+            (difference::interval(&value, &base, counted), formula, other)
+        }
+        (Measure::Share, Of::Area(whole)) if share::is_computable(family.indicator) => {
+            let (other, whole, whole_number) = level(whole, key.period)?;
+            let formula = share::formula(number, whole_number);
+            (share::interval(&value, &whole, counted), formula, other)
+        }
+        _ => return None,
+    };
+    Some(Computed { interval, formula, keys: vec![own, other] })
+}

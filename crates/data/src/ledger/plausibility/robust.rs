@@ -1,0 +1,202 @@
+//! Medians, and how far from one is too far.
+//!
+//! Whether x goes with others is judged by the modified z-score of Iglewicz and Hoaglin (How to Detect and Handle
+//! Outliers, ASQC 1993): 0.6745 |x − median| / MAD above 3.5, where MAD is the median of the absolute deviations from the
+//! median. Here x is never among the others, and the spread has a floor, so that others which are all alike do not make
+//! everything else an outlier. docs/plausibility.md gives the reasons.
+//!
+//! Numbers are whole billionths: rounded once when a quotient is made, exact from there on.
+
+use scorecard_domain::{Ratio, Rounding};
+
+/// A number in billionths.
+pub(super) type Nano = i128;
+
+/// One.
+pub(super) const ONE: Nano = 1_000_000_000;
+
+/// The decimals of a billionth.
+pub(super) const DECIMALS: u8 = 9;
+
+/// The quotient in billionths; none if it is not finite or too large.
+pub(super) fn nano(ratio: Ratio) -> Option<Nano> {
+    ratio.round(DECIMALS, Rounding::HalfAwayFromZero).map(|rounded| rounded.mantissa())
+}
+
+/// The power; none if it does not fit. Each product is rounded down.
+fn power(base: Nano, exponent: u32) -> Option<Nano> {
+    (0..exponent).try_fold(ONE, |power, _| Some(power.checked_mul(base)? / ONE))
+}
+
+/// The largest number whose power, rounded down, is not above `number`; that is not negative.
+pub(super) fn root(number: Nano, exponent: u32) -> Option<Nano> {
+    if exponent <= 1 || number == 0 {
+        return Some(number);
+    }
+    let (mut low, mut high) = (0, number.max(ONE).checked_add(1)?);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        match power(middle, exponent) {
+            Some(power) if power <= number => low = middle,
+            _ => high = middle,
+        }
+    }
+    Some(low)
+}
+
+/// The median; of an even number the middle of the two in the middle. None of nothing.
+pub(super) fn median(values: &mut [Nano]) -> Option<Nano> {
+    let half = values.len() / 2;
+    let even = values.len().is_multiple_of(2);
+    if values.is_empty() {
+        return None;
+    }
+    let (below, middle, _) = values.select_nth_unstable(half);
+    let middle = *middle;
+    match below.iter().max() {
+        Some(before) if even => Some((before + middle).div_euclid(2)),
+        _ => Some(middle),
+    }
+}
+
+/// What some numbers say about another one that is not among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spread {
+    /// How many they are.
+    pub(super) n: usize,
+    /// Their median.
+    pub(super) median: Nano,
+    /// The median of their absolute deviations from it.
+    pub(super) mad: Nano,
+    /// The least spread that is assumed.
+    pub(super) floor: Nano,
+}
+
+impl Spread {
+    /// The spread of the others; none of nothing.
+    pub(super) fn of(mut others: Vec<Nano>, floor: Nano) -> Option<Self> {
+        let median = median(&mut others)?;
+        for other in &mut others {
+            *other = (*other - median).abs();
+        }
+        let mad = self::median(&mut others)?;
+        Some(Self { n: others.len(), median, mad, floor })
+    }
+
+    /// No number that goes with them is farther from their median: 3.5 × max(1.4826 × MAD, floor); of a mean of some years that
+    /// over the root of their number, as the years' own deviations make up for each other.
+    pub(super) fn reach(&self, n_years: u32) -> Nano {
+        // 1.4826 makes the MAD of a normal distribution its standard deviation; it is 1 / 0.6745.
+        let scale = (self.mad.saturating_mul(14_826) / 10_000).max(self.floor);
+        let reach = scale.saturating_mul(7) / 2;
+        match (n_years, reach.checked_mul(reach)) {
+            (0 | 1, _) | (_, None) => reach,
+            (n_years, Some(square)) => (square / Nano::from(n_years)).isqrt(),
+        }
+    }
+
+    /// How far the number is above the median; below if negative.
+    pub(super) const fn deviation(&self, number: Nano) -> Nano {
+        number.saturating_sub(self.median)
+    }
+
+    /// Whether the number is too far from the others, and to which side.
+    pub(super) fn deviates(&self, number: Nano, n_years: u32) -> Deviates {
+        let (deviation, reach) = (self.deviation(number), self.reach(n_years));
+        if deviation > reach {
+            Deviates::Above
+        } else if deviation < -reach {
+            Deviates::Below
+        } else {
+            Deviates::Not
+        }
+    }
+}
+
+/// Whether a number is too far from others, and to which side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Deviates {
+    Not,
+    Above,
+    Below,
+}
+
+impl Deviates {
+    /// Whether both are too far, to opposite sides.
+    pub(super) fn is_opposite(self, other: Self) -> bool {
+        matches!((self, other), (Self::Above, Self::Below) | (Self::Below, Self::Above))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn spread(others: &[Nano], floor: Nano) -> Spread {
+        Spread::of(others.to_vec(), floor).unwrap()
+    }
+
+    #[test]
+    fn a_root_is_that_of_its_power() {
+        let thousandths = |n: Nano| n * ONE / 1000;
+        assert_eq!(root(thousandths(1331), 3), Some(thousandths(1100)));
+        assert_eq!(root(thousandths(250), 2), Some(thousandths(500)));
+        assert_eq!((root(0, 5), root(ONE, 5)), (Some(0), Some(ONE)));
+        assert_eq!(root(thousandths(1234), 1), Some(thousandths(1234)));
+        let large = ONE * 1_000_000_000_000;
+        assert_eq!(root(large, 4), Some(ONE * 1000));
+    }
+
+    #[test]
+    fn a_median_is_the_middle() {
+        assert_eq!(median(&mut []), None);
+        assert_eq!(median(&mut [7]), Some(7));
+        assert_eq!(median(&mut [9, 1, 5]), Some(5));
+        assert_eq!(median(&mut [9, 1, 5, 3]), Some(4));
+    }
+
+    #[test]
+    fn one_outlier_among_the_others_does_not_hide_the_next() {
+        // A mean and a standard deviation would: 1000 makes them 205 and 445.
+        let others = spread(&[5, 6, 5, 7, 1000], 0);
+        assert_eq!((others.median, others.mad), (6, 1));
+        let told = [12, 9, -9].map(|number| others.deviates(number, 1));
+        assert_eq!(told, [Deviates::Above, Deviates::Not, Deviates::Below]);
+    }
+
+    #[test]
+    fn others_that_are_alike_have_the_floor_as_spread() {
+        let others = spread(&[100; 6], 10);
+        assert_eq!((others.reach(1), others.reach(4), others.reach(3)), (35, 17, 20));
+        let told = [135, 136, 64].map(|number| others.deviates(number, 1));
+        assert_eq!(told, [Deviates::Not, Deviates::Above, Deviates::Below]);
+    }
+
+    proptest! {
+        /// What a z-score over all values, the tested one included, can never exceed: (n − 1) / √n. For 5 values that is
+        /// 1.79, for 10 it is 2.85: a limit of 3 would never be passed. Squared, and times n², all is whole.
+        #[test]
+        fn a_z_score_that_includes_the_tested_value_is_bounded(
+            values in prop::collection::vec(-1_000_000i128..1_000_000, 2..20),
+        ) {
+            let n = values.len() as i128;
+            let sum: i128 = values.iter().sum();
+            // n² times the squared deviations, and their sum.
+            let squares: Vec<i128> = values.iter().map(|value| (n * value - sum).pow(2)).collect();
+            let total: i128 = squares.iter().sum();
+            for square in squares {
+                // z² = square / (total / (n − 1)) ≤ (n − 1)² / n
+                prop_assert!(square * n <= total * (n - 1));
+            }
+        }
+
+        #[test]
+        fn the_order_of_the_others_means_nothing(mut others in prop::collection::vec(-1000i128..1000, 1..12)) {
+            let before = spread(&others, 3);
+            others.reverse();
+            prop_assert_eq!(spread(&others, 3), before);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Series: all that is held of one indicator, measure and area, and the steps from year to year in it.
+
+use scorecard_domain::{
+    AreaId, Decimal, Indicator, IndicatorId, Measure, Month, Nature, ObsStatus, Observation,
+    ObservationKey, Of, Period, Ratio,
+};
+use scorecard_measures::Value;
+
+use super::robust::{self, Nano, Spread};
+
+/// Which series.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SeriesKey {
+    pub(crate) indicator: IndicatorId,
+    pub(crate) measure: Measure,
+    pub(crate) of: Of,
+    pub(crate) area: AreaId,
+}
+
+impl SeriesKey {
+    pub(super) fn of(key: &ObservationKey) -> Self {
+        let ObservationKey { indicator, measure, of, area, period: _ } = key;
+        let (indicator, of, area) = (indicator.clone(), of.clone(), area.clone());
+        Self { indicator, measure: *measure, of, area }
+    }
+
+    /// Whether the observation with that key is of the series.
+    pub(super) fn has(&self, key: &ObservationKey) -> bool {
+        let Self { indicator, measure, of, area } = self;
+        (indicator, measure, of, area) == (&key.indicator, &key.measure, &key.of, &key.area)
+    }
+
+    /// The key of an observation of the series.
+    pub(crate) fn at(&self, period: Period) -> ObservationKey {
+        let Self { indicator, measure, of, area } = self.clone();
+        ObservationKey { indicator, measure, of, area, period }
+    }
+}
+
+/// What a series says of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Point {
+    pub(crate) period: Period,
+    pub(crate) value: Value,
+}
+
+impl From<&Observation> for Point {
+    fn from(observation: &Observation) -> Self {
+        let Observation { key, reading, qualifier, statuses, stage, source: _, note: _ } =
+            observation;
+        let (reading, qualifier, statuses, stage) = (*reading, *qualifier, *statuses, *stage);
+        Self { period: key.period, value: Value { reading, qualifier, statuses, stage } }
+    }
+}
+
+/// How the values of a series are compared with each other, so that the result does not depend on its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// By the quotient on the year before: levels of flows, stocks and counts grow.
+    Quotients,
+    /// By the difference on the year before, over the median size of the series: ratios, indices and shares move to and
+    /// fro.
+    Changes,
+    /// By the value itself, as it is a rate: growth.
+    Rates,
+}
+
+impl Manner {
+    /// None for measures whose values do not make a series that could have outliers.
+    pub(super) const fn of(indicator: &Indicator, measure: Measure) -> Option<Self> {
+        match measure {
+            Measure::Level => Some(match indicator.nature {
+                Nature::Flow | Nature::Stock | Nature::Count => Self::Quotients,
+                Nature::Ratio | Nature::Index => Self::Changes,
+            }),
+            Measure::Share => Some(Self::Changes),
+            Measure::Growth | Measure::ComparableGrowth | Measure::Reduction => Some(Self::Rates),
+            Measure::Difference
+            | Measure::Rank
+            | Measure::Standing
+            | Measure::GrowthStanding
+            | Measure::Streak => None,
+        }
+    }
+
+    /// The least spread that is assumed: of quotients three hundredths, of changes five, of rates one and a half percentage
+    /// points.
+    pub(super) const fn floor(self) -> Nano {
+        match self {
+            Self::Quotients => robust::ONE * 3 / 100,
+            Self::Changes => robust::ONE * 5 / 100,
+            Self::Rates => robust::ONE * 15 / 1000,
+        }
+    }
+}
+
+/// A value of a year, and the step to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Yearly {
+    pub(super) period: Period,
+    pub(super) number: Decimal,
+    pub(super) value: Value,
+    /// How it compares with the value before, a year; of rates, what it is. None where that cannot be compared.
+    pub(super) step: Option<Nano>,
+    /// How many years after the value before it is, where they are compared; else 1.
+    pub(super) n_years: u32,
+}
+
+/// The numbers of a series for the same stretch of each year, the earliest first.
+#[derive(Debug, Default)]
+pub(super) struct Years {
+    pub(super) years: Vec<Yearly>,
+    /// The median size of the numbers, where changes are over it.
+    pub(super) size: Option<Ratio>,
+}
+
+/// Values that are farther apart, in years, are not compared: what they say of a year is vague.
+const MAX_GAP: u32 = 5;
+
+impl Years {
+    /// So many steps at most are looked at, the nearest in time.
+    const NEAR: usize = 10;
+    /// With fewer other steps nothing is said.
+    const LEAST: usize = 3;
+
+    /// The years of the stretch that `period` is of; `same_boundary` tells whether two months can be compared.
+    pub(super) fn new(
+        manner: Manner,
+        points: &[Point],
+        period: Period,
+        same_boundary: impl Fn(Month, Month) -> bool,
+    ) -> Self {
+        let stretch = |period: Period| (period.start().month(), period.months());
+        let mut years: Vec<Yearly> = points
+            .iter()
+            .filter(|point| stretch(point.period) == stretch(period))
+            .filter_map(|Point { period, value }| {
+                let number = value.reading.value()?;
+                Some(Yearly { period: *period, number, value: *value, step: None, n_years: 1 })
+            })
+            .collect();
+        let size = if manner == Manner::Changes { size(&years) } else { None };
+        let mut before: Option<Yearly> = None;
+        for year in &mut years {
+            if manner == Manner::Rates {
+                year.step = percent(year.number);
+            } else if let Some(before) = before
+                && let Some(n_years) = comparable(&before, year, &same_boundary)
+            {
+                year.step = step(manner, before.number, year.number, size, n_years);
+                year.n_years = n_years;
+            }
+            before = Some(*year);
+        }
+        Self { years, size }
+    }
+
+    pub(super) fn position(&self, period: Period) -> Option<usize> {
+        self.years.binary_search_by_key(&period, |year| year.period).ok()
+    }
+
+    /// The step to a year.
+    pub(super) fn step(&self, at: usize) -> Option<Nano> {
+        self.years.get(at).and_then(|year| year.step)
+    }
+
+    /// How many years the step to a year is of.
+    pub(super) fn n_years(&self, at: usize) -> u32 {
+        self.years.get(at).map_or(1, |year| year.n_years)
+    }
+
+    /// The spread of the nearest steps that the value of a year does not make; none if they are too few.
+    pub(super) fn others(&self, manner: Manner, at: usize) -> Option<Spread> {
+        let next = if manner == Manner::Rates { at + 1 } else { at + 2 };
+        let mut before = self.years.get(..at).unwrap_or_default().iter().rev().peekable();
+        let mut after = self.years.get(next..).unwrap_or_default().iter().peekable();
+        let own = self.years.get(at)?;
+        let distance =
+            |year: &Yearly| year.period.start().index().abs_diff(own.period.start().index());
+        let mut steps = Vec::with_capacity(Self::NEAR);
+        while steps.len() < Self::NEAR {
+            let year = match (before.peek(), after.peek()) {
+                (Some(b), Some(a)) if distance(a) < distance(b) => after.next(),
+                (Some(_), _) => before.next(),
+                (None, _) => after.next(),
+            };
+            let Some(year) = year else { break };
+            steps.extend(year.step);
+        }
+        if steps.len() < Self::LEAST { None } else { Spread::of(steps, manner.floor()) }
+    }
+}
+
+/// The median of the sizes; none if it is 0.
+fn size(years: &[Yearly]) -> Option<Ratio> {
+    let mut sizes: Vec<Decimal> = years.iter().map(|year| year.number.abs()).collect();
+    sizes.sort_by(|a, b| a.cmp_value(*b));
+    sizes.get(sizes.len() / 2).filter(|size| !size.is_zero()).map(|size| Ratio::from(*size))
+}
+
+/// How many years lie between two values, if they are few and the values are of one area and definition.
+fn comparable(
+    before: &Yearly,
+    year: &Yearly,
+    same_boundary: impl Fn(Month, Month) -> bool,
+) -> Option<u32> {
+    let statuses = year.value.statuses;
+    let n_months = year.period.start().index().checked_sub(before.period.start().index())?;
+    let n_years = n_months / 12;
+    let comparable = (1..=MAX_GAP).contains(&n_years)
+        && !statuses.contains(ObsStatus::Break)
+        && !statuses.contains(ObsStatus::DefinitionDiffers)
+        && same_boundary(before.period.last(), year.period.last());
+    comparable.then_some(n_years)
+}
+
+/// The step of each of some years, if they were alike.
+fn step(
+    manner: Manner,
+    before: Decimal,
+    now: Decimal,
+    size: Option<Ratio>,
+    n_years: u32,
+) -> Option<Nano> {
+    let (base, value) = (Ratio::from(before), Ratio::from(now));
+    match manner {
+        Manner::Quotients if base > Ratio::ZERO && !value.is_negative() => {
+            robust::root(robust::nano(value.checked_div(base)?)?, n_years)
+        }
+        Manner::Quotients => None,
+        Manner::Changes => {
+            let n_years = Ratio::new(n_years.into(), 1)?;
+            let change = value.checked_sub(base)?.checked_div(size?)?;
+            robust::nano(change.checked_div(n_years)?)
+        }
+        Manner::Rates => robust::nano(value),
+    }
+}
+
+fn percent(number: Decimal) -> Option<Nano> {
+    robust::nano(Ratio::from(number).checked_div(Ratio::new(100, 1)?)?)
+}

@@ -1,0 +1,133 @@
+//! Values that go with neither their series nor their peers.
+
+use super::*;
+
+#[test]
+fn a_value_that_does_not_go_with_its_series_is_told_with_the_formula() {
+    let told = "0 SERIES_OUTLIER does not go with the other years of its series: |118.0 / 168.0 − 1.08| = 0.3776 > \
+                3.5 × max(1.4826 × 0.0025, 0.03) = 0.105";
+    check_next(flow(), "118.0", &[told]);
+    // In the middle both steps deviate, and only the value that makes both is told.
+    let mut values = GROWING;
+    values[4] = "314.0";
+    let told = "4 SERIES_OUTLIER does not go with the other years of its series: |314.0 / 125.0 − 1.08| = 1.432 > \
+                3.5 × max(1.4826 × 0.0025, 0.03) = 0.105";
+    check(ground(flow()), years(LEVEL, &values), &[told]);
+    // At the beginning there is one step, and what comes after it is in order.
+    let mut values = GROWING;
+    values[0] = "190.0";
+    let told = warnings(ground(flow()), years(LEVEL, &values));
+    let paths: Vec<_> = told.iter().map(|warning| warning.path.as_str()).collect();
+    assert_eq!(paths, ["changes[0].observation.value"]);
+}
+
+#[test]
+fn too_few_years_say_nothing() {
+    check(ground(flow()), years(LEVEL, &["100.0", "108.0", "117.0", "80.0"]), &[]);
+    // With five values the newest is held against three steps.
+    let told =
+        warnings(ground(flow()), years(LEVEL, &["100.0", "108.0", "117.0", "126.0", "80.0"]));
+    assert_eq!(told.len(), 1);
+}
+
+#[test]
+fn a_flagged_break_is_no_outlier() {
+    let held: Vec<_> = ground(flow()).into_iter().chain(years(LEVEL, &GROWING)).collect();
+    let flagged = |flag| {
+        let mut it = observation("i.one level  x:a 2020", "118.0", "");
+        it.statuses = Statuses::NONE.with(flag);
+        vec![put(Thing::Observation(it))]
+    };
+    check(held.clone(), flagged(ObsStatus::Break), &[]);
+    check(held.clone(), flagged(ObsStatus::DefinitionDiffers), &[]);
+    assert_eq!(warnings(held, flagged(ObsStatus::Provisional)).len(), 1);
+}
+
+#[test]
+fn rates_are_held_against_rates_and_ratios_by_their_changes() {
+    let held = |face: &str, values: &[&str], indicator| {
+        ground(indicator).into_iter().chain(years(face, values)).collect::<Vec<_>>()
+    };
+    let growth = ["8.1", "7.9", "8.3", "7.6", "8.0"];
+    let told = "0 SERIES_OUTLIER does not go with the other years of its series: |0.87 − 0.08| = 0.79 > 3.5 × max(1.4826 \
+                × 0.001, 0.015) = 0.0525";
+    let face = "i.one growth  x:a";
+    check(held(face, &growth, flow()), vec![observe(&format!("{face} 2017"), "87")], &[told]);
+
+    let unemployment = ["3.1", "3.2", "3.2", "3.3", "3.1", "3.2"];
+    let told = warnings(
+        held(LEVEL, &unemployment, ratio()),
+        vec![observe("i.one level  x:a 2018", "2.3")],
+    );
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].problem.en.contains("|(2.3 − 3.2) / 3.2 − "), "{told:?}");
+    check(held(LEVEL, &unemployment, ratio()), vec![observe("i.one level  x:a 2018", "3.4")], &[]);
+}
+
+#[test]
+fn what_the_peers_do_too_is_not_told() {
+    let peers = |growth: i128| {
+        ["b", "c", "d", "e", "f"].into_iter().flat_map(move |name| {
+            let value = |n: i128| Decimal::new(n, 1).unwrap().to_string();
+            let (before, now) = (value(20_000), value(20_000 * (100 + growth) / 100));
+            [
+                observe(&format!("i.one level  x:{name} 2019"), &before),
+                observe(&format!("i.one level  x:{name} 2020"), &now),
+            ]
+        })
+    };
+    let held = || ground(flow()).into_iter().chain(years(LEVEL, &GROWING));
+    let new = || vec![observe("i.one level  x:a 2020", "118.0")];
+    check(held().chain(peers(-28)).collect(), new(), &[]);
+    assert_eq!(warnings(held().chain(peers(8)).collect(), new()).len(), 1);
+    // Without years of its own the peers alone tell; four are too few.
+    let short = |n_peers: usize| {
+        let own = [observe("i.one level  x:a 2019", "168.0")];
+        ground(flow()).into_iter().chain(own).chain(peers(8).take(2 * n_peers)).collect()
+    };
+    let told = "0 PEER_OUTLIER does not go with its peers: |118.0 / 168.0 − 1.08| = 0.3776 > 3.5 × max(1.4826 × 0, 0.03) \
+                = 0.105";
+    check(short(5), new(), &[told]);
+    check(short(4), new(), &[]);
+}
+
+#[test]
+fn years_that_are_missing_are_bridged() {
+    // 2014, 2015 and 2018 are not there: (134.0 / 108.0)^(1/3) is 1.0746.
+    let gaps = ["100.0", "108.0", "", "", "134.0", "145.0", "", "168.0"];
+    check(ground(flow()), years(LEVEL, &gaps), &[]);
+    let held: Vec<_> = ground(flow()).into_iter().chain(years(LEVEL, &gaps)).collect();
+    let new = |value: &str| vec![observe("i.one level  x:a 2022", value)];
+    check(held.clone(), new("211.0"), &[]);
+    let told = warnings(held.clone(), new("112.0"));
+    assert!(told[0].problem.en.contains("|(112.0 / 168.0)^(1/3) − 1.07"), "{told:?}");
+    // Six years are too many.
+    check(held, vec![observe("i.one level  x:a 2025", "112.0")], &[]);
+}
+
+#[test]
+fn land_that_changed_hands_is_no_outlier() {
+    let mut ended = area("a", "", &["city"]);
+    let Thing::Area(it) = &mut ended else { unreachable!() };
+    let (successor, from) = ("x:b".parse().unwrap(), "2020-03".parse().unwrap());
+    it.successors.push(scorecard_domain::Succession { successor, from });
+    let held: Vec<_> = ground(flow()).into_iter().chain(years(LEVEL, &GROWING)).collect();
+    let new = observe("i.one level  x:a 2020", "118.0");
+    check(held.clone(), vec![put(ended), new.clone()], &[]);
+    assert_eq!(warnings(held, vec![new]).len(), 1);
+}
+
+#[test]
+fn sub_annual_values_are_held_against_the_same_months_of_other_years() {
+    let quarter = |year: u32, quarter: u32, value: &str| {
+        observe(&format!("i.one level  x:a {year}-Q{quarter}"), value)
+    };
+    // The fourth quarter is always three times the others.
+    let quarters = (2014..2020).flat_map(|year| {
+        let value = move |times: u32| (times * (100 + 8 * (year - 2014))).to_string();
+        (1..=4).map(move |q| quarter(year, q, &value(if q == 4 { 3 } else { 1 })))
+    });
+    check(ground(flow()), quarters.clone().collect(), &[]);
+    let held: Vec<_> = ground(flow()).into_iter().chain(quarters).collect();
+    assert_eq!(warnings(held, vec![quarter(2020, 4, "148")]).len(), 1);
+}

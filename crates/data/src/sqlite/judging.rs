@@ -1,0 +1,104 @@
+//! Judging a batch by what a connection sees, whether it is the writer's or a reader's.
+
+use rusqlite::Connection;
+use scorecard_domain::Change;
+
+use super::{requests, revisions, state::Newest};
+use crate::{
+    ledger::{
+        batch::{CommitError, Committed},
+        commit::{self, Judgement},
+        plausibility::{Examination, Ground, Groups},
+        proposal::Proposal,
+        warning::Warnings,
+    },
+    store::{Judged, StoreError, missing_part},
+};
+
+/// The answer that a proposal's request already got, if it did.
+pub(super) fn answered(
+    conn: &Connection,
+    proposal: &Proposal,
+) -> Result<Option<Committed>, CommitError> {
+    match &proposal.request {
+        Some((request, digest)) => requests::answered(conn, &proposal.author, request, digest),
+        None => Ok(None),
+    }
+}
+
+/// Judges a proposal by what a transaction sees.
+pub(super) fn judge(state: &mut Newest<'_>, proposal: &Proposal) -> Result<Judged, CommitError> {
+    if let Some(answer) = answered(state.conn, proposal)? {
+        return Ok(Judged::Answered(answer));
+    }
+    let base = revisions::last(state.conn)?.map_or(0, |last| last.number);
+    let mut judgement = commit::judge(state, proposal, base)?;
+    if judgement.is_to_be_examined() {
+        let ground = Ground::read(state, proposal)?;
+        let mut groups = Groups::default();
+        while let Some(group) = groups.next(proposal, &judgement)? {
+            examine(state, &ground, &group, judgement.warnings())?;
+        }
+    }
+    Ok(Judged::Judgement(judgement))
+}
+
+/// Brings a judgement to the last revision, if it can be told what of it that concerns.
+pub(super) fn judge_again(
+    state: &mut Newest<'_>,
+    proposal: &Proposal,
+    mut judgement: Judgement,
+    last: u64,
+) -> Result<Option<Judgement>, StoreError> {
+    let Some(since) = changes_since(state.conn, judgement.base(), last)? else { return Ok(None) };
+    let Some(concerned) = judgement.concerned(proposal, &since)? else { return Ok(None) };
+    judgement.examine_again(state, &concerned, last)?;
+    if judgement.is_to_be_examined() {
+        let ground = Ground::read(state, proposal)?;
+        let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));
+        let group: Vec<_> = concerned.map(|it| (it.index, it.change)).collect();
+        examine(state, &ground, &group, judgement.warnings())?;
+    }
+    Ok(Some(judgement))
+}
+
+/// Examines how plausible some changes are.
+fn examine(
+    state: &mut Newest<'_>,
+    ground: &Ground,
+    group: &[(u64, Change)],
+    warnings: &mut Warnings,
+) -> Result<(), StoreError> {
+    let mut examination = Examination::begin(state, ground, group)?;
+    while let Some(wanted) = examination.wanted() {
+        let found = wanted.iter().map(|series| state.series(series));
+        examination.take(found.collect::<Result<_, _>>()?);
+    }
+    examination.finish(warnings);
+    Ok(())
+}
+
+/// The changes of the revisions after one; none if they are too many to be looked through.
+fn changes_since(
+    conn: &Connection,
+    base: u64,
+    last: u64,
+) -> Result<Option<Vec<Change>>, StoreError> {
+    let mut left = Judgement::MAX_SINCE;
+    let mut since = Vec::new();
+    for revision in base + 1..=last {
+        let changes = revisions::get(conn, revision)?.map_or(0, |revision| revision.changes);
+        let Some(fewer) = left.checked_sub(changes.max(1)) else { return Ok(None) };
+        left = fewer;
+        let doing = "read what was changed meanwhile";
+        for number in 0.. {
+            let part = revisions::part(conn, revision, number)?;
+            let part = part.ok_or_else(|| missing_part(revision, number))?;
+            since.extend(part.changes(doing)?);
+            if part.last {
+                break;
+            }
+        }
+    }
+    Ok(Some(since))
+}

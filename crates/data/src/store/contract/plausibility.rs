@@ -1,0 +1,103 @@
+//! What is suspicious is told by every store alike, and changes nothing of what is stored.
+
+use scorecard_domain::{Kind, Thing};
+
+use super::{commit, observations, revise};
+use crate::{
+    Batch, Ledger, ProposedChange, Request, Warning, WarningReason,
+    testing::{StandingClock, batch, ground, observation, observe, put, withdraw},
+};
+
+fn level(area: &str, year: u32, value: &str) -> ProposedChange {
+    observe(&format!("i.one level  x:{area} {year}"), value)
+}
+
+/// Eight years of an area, and three of its city.
+fn series() -> Vec<ProposedChange> {
+    let values = ["100.0", "108.0", "115.6", "125.0", "134.0", "145.0", "155.2", "168.0"];
+    let years = (2012..).zip(values).map(|(year, value)| level("a", year, value));
+    let city = (2018..).zip(["300.0", "320.0", "345.0"]);
+    years.chain(city.map(|(year, value)| level("city", year, value))).collect()
+}
+
+/// Reasons and numbers of changes.
+fn told(warnings: &[Warning]) -> Vec<(WarningReason, &str)> {
+    let path = |warning: &Warning| warning.path.clone();
+    assert!(
+        warnings.iter().all(|it| path(it).starts_with("changes[") && !it.problem.zh.is_empty())
+    );
+    warnings.iter().map(|it| (it.reason, it.path.get(8..9).unwrap())).collect()
+}
+
+pub(super) async fn what_is_suspicious_is_told_and_stored(ledger: &Ledger, _: &StandingClock) {
+    revise(ledger, ground()).await;
+    assert_eq!(commit(ledger, series()).await.warnings, []);
+    // Corrected, withdrawn and put again: the newest counts.
+    revise(ledger, [level("a", 2013, "99999"), level("a", 2014, "7")]).await;
+    revise(
+        ledger,
+        [withdraw(Kind::Observation, "i.one level  x:a 2014"), level("a", 2013, "108.0")],
+    )
+    .await;
+    revise(ledger, [level("a", 2014, "115.6")]).await;
+
+    let changes = [
+        level("a", 2020, "1815000"),
+        level("b", 2019, "155.0"),
+        observe("i.one growth  x:a 2019", "9.7"),
+        observe("i.one growth  x:a 2018", "7.0"),
+        observe("i.two level  x:a 2020", "5"),
+    ];
+    let expected = [
+        (WarningReason::PowerOfTen, "0"),
+        (WarningReason::PartsExceedWhole, "1"),
+        (WarningReason::PublishedDiffers, "2"),
+    ];
+    let request = Request { method: "Commit", id: "r-1".parse().unwrap() };
+    let suspicious = Batch { request: Some(request), ..batch(changes) };
+    let validated = ledger.validate(suspicious.clone()).await.unwrap();
+    assert_eq!((told(&validated.warnings), validated.faults), (expected.to_vec(), vec![]));
+    let committed = ledger.commit(suspicious.clone()).await.unwrap();
+    assert_eq!(committed.warnings, validated.warnings);
+    // The answer that is kept has all of them.
+    assert_eq!(ledger.commit(suspicious).await.unwrap(), committed);
+    let stored = observations(ledger, committed.revision.unwrap().number).await;
+    assert!(stored.contains(&"i.one level  x:a 2020 = 1815000".to_owned()), "{stored:?}");
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+}
+
+pub(super) async fn only_what_is_new_is_suspicious(ledger: &Ledger, _: &StandingClock) {
+    revise(ledger, ground()).await;
+    revise(ledger, series()).await;
+    let slip = level("a", 2020, "18.10");
+    assert_eq!(told(&commit(ledger, [slip.clone()]).await.warnings).len(), 1);
+    assert_eq!(commit(ledger, [slip]).await.warnings, []);
+    let noted = put(Thing::Observation(observation("i.one level  x:a 2020", "18.10", "s1")));
+    assert_eq!(commit(ledger, [noted]).await.warnings, []);
+    assert_eq!(commit(ledger, [level("a", 2020, "181.0")]).await.warnings, []);
+}
+
+pub(super) async fn a_faulty_batch_has_its_faults_told(ledger: &Ledger, _: &StandingClock) {
+    revise(ledger, ground()).await;
+    revise(ledger, series()).await;
+    let changes = [level("a", 2020, "1815000"), observe("i.gone level  x:gone 2020", "1")];
+    let validated = ledger.validate(batch(changes)).await.unwrap();
+    assert_eq!((validated.faults.len(), validated.warnings.len()), (2, 0));
+}
+
+pub(super) async fn many_families_are_examined(ledger: &Ledger, _: &StandingClock) {
+    // More series than are read at a time, each with one slip.
+    let areas: Vec<String> = (0..300).map(|number| format!("n{number}")).collect();
+    let put_areas = areas.iter().map(|name| put(crate::testing::area(name, "", &[])));
+    revise(ledger, ground().into_iter().chain(put_areas).collect::<Vec<_>>()).await;
+    let years = areas.iter().flat_map(|name| {
+        let value = |year: u32| {
+            if year == 2018 { "1000".to_owned() } else { (90 + year - 2012).to_string() }
+        };
+        (2012..2020).map(move |year| level(name, year, &value(year)))
+    });
+    let warnings = commit(ledger, years.collect::<Vec<_>>()).await.warnings;
+    assert_eq!(warnings.len(), 201);
+    assert_eq!(warnings.iter().map(|it| it.more).sum::<u64>(), 100);
+    assert!(warnings.iter().all(|it| it.reason == WarningReason::PowerOfTen));
+}
