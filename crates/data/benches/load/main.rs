@@ -3,7 +3,14 @@
 //! The released program takes the rows through gRPC and makes them durable, in the order of their keys and shuffled;
 //! beside it, in the same run, the same rows are put by a bare prepared statement into a bare table of integers that is
 //! clustered by key (SQLite), and by COPY into the same table (PostgreSQL, where it is installed).
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, missing_docs)]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::float_arithmetic,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark: it starts the program, prints ratios for people, and may fail"
+)]
 
 mod bare;
 mod rows;
@@ -90,7 +97,7 @@ fn told(
 /// Imports the rows, shuffled or not, or else what they need.
 async fn import(server: &Server, rows: &Rows, shuffled: Option<bool>) -> Taken {
     let (sender, receiver) = tokio::sync::mpsc::channel(4);
-    let rows = rows.clone();
+    let rows = *rows;
     let begun = Instant::now();
     let sending = tokio::task::spawn_blocking(move || {
         let send = |part| sender.blocking_send(ImportChangesRequest { part: Some(part) }).is_ok();
