@@ -3,7 +3,7 @@
 use std::{fmt, ops::RangeInclusive, path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
-use scorecard_domain::{Change, Key};
+use scorecard_domain::{Change, Key, Kind};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub(crate) mod answer;
+pub(crate) mod areas;
 pub(crate) mod check;
 #[cfg(test)]
 pub(crate) mod contract;
@@ -109,6 +110,13 @@ pub struct Part {
 }
 
 impl Part {
+    /// Whether it has a change of an area. Of a revision's changes those of areas come first, so its first part tells of
+    /// the whole revision.
+    pub(crate) fn changes_areas(&self, doing: &'static str) -> Result<bool, StoreError> {
+        let first = self.contents.first().map(|content| content::encoded_kind(content));
+        Ok(first.transpose().map_err(corrupt(doing))? == Some(Kind::Area))
+    }
+
     /// The changes, while something is being done.
     pub(crate) fn changes(&self, doing: &'static str) -> Result<Vec<Change>, StoreError> {
         let changes = self.contents.iter().map(|content| content::decode(content));

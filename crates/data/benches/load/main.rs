@@ -1,4 +1,4 @@
-//! What a large import costs: `cargo bench -p scorecard-data --bench load [-- ROWS…]`, 1,000,000 rows if not said.
+//! What large imports and single reads and writes cost: `cargo bench -p scorecard-data --bench load [-- ROWS…]`, 1,000,000 rows if not said.
 //!
 //! The released program takes the rows through gRPC and makes them durable, in the order of their keys and shuffled;
 //! beside it, in the same run, the same rows are put by a bare prepared statement into a bare table of integers that is
@@ -13,6 +13,7 @@
 )]
 
 mod bare;
+mod latency;
 mod rows;
 mod server;
 
@@ -36,9 +37,15 @@ struct Taken {
 }
 
 fn main() {
-    let sizes: Vec<u64> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { vec![1_000_000] } else { sizes };
+    let arguments: Vec<String> = std::env::args().collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    if let [_, command, port, message] = arguments.as_slice()
+        && command == "--bare"
+    {
+        return runtime.block_on(latency::serve_bare(port, message));
+    }
+    let sizes: Vec<u64> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![1_000_000] } else { sizes };
     println!("rows store order seconds rows/s ratio-to-bare peak-MiB bytes/row");
     for size in sizes {
         runtime.block_on(compare(size));
@@ -57,6 +64,9 @@ async fn compare(size: u64) {
         let taken = import(&server, &rows, Some(shuffled)).await;
         assert_eq!(taken.result.revision.unwrap().changes, rows.len());
         let peak = server.peak();
+        if !shuffled {
+            single("sqlite", &server, &rows).await;
+        }
         server.stop().await;
         let bytes = std::fs::metadata(&file).unwrap().len();
         let order = if shuffled { "shuffled" } else { "key" };
@@ -73,9 +83,21 @@ async fn compare(size: u64) {
     let taken = import(&server, &rows, Some(false)).await;
     assert_eq!(taken.result.revision.unwrap().changes, rows.len());
     let peak = server.peak();
+    single("postgres", &server, &rows).await;
     server.stop().await;
     let bytes = bare::postgres_size(&database.url()).await - before;
     told(size, "postgres", "key", taken.time, time, peak, bytes);
+}
+
+/// Single reads and writes, when all rows are there.
+async fn single(store: &str, server: &Server, rows: &Rows) {
+    let (ledger, bare) = latency::reads(server, rows).await;
+    let ratio = bare.as_secs_f64() / ledger.as_secs_f64();
+    println!("{store}: one read {ledger:.0?}, of a bare server {bare:.0?}, ratio {ratio:.2}");
+    let [p50, p99, arrived_p50, arrived_p99] = latency::writes(server, rows).await;
+    println!(
+        "{store}: one durable write p50 {p50:.1?} p99 {p99:.1?}, at a follower p50 {arrived_p50:.1?} p99 {arrived_p99:.1?}"
+    );
 }
 
 fn told(

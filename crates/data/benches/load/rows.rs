@@ -54,17 +54,30 @@ impl Rows {
         Row { indicator, area, year, mantissa }
     }
 
+    pub(crate) fn key(self, number: u64) -> pb::ObservationKey {
+        let Row { indicator, area, year, mantissa: _ } = self.row(number);
+        pb::ObservationKey {
+            indicator: format!("load.i{indicator:04}"),
+            measure: pb::Measure::Level.into(),
+            of: String::new(),
+            area: format!("gbt2260:{}", 100_000 + area),
+            period: (2000 + year).to_string(),
+        }
+    }
+
     pub(crate) fn change(self, number: u64) -> pb::Change {
-        let Row { indicator, area, year, mantissa } = self.row(number);
-        let note = if mantissa % 50 == 0 { "初步核算数" } else { "" };
+        self.observe(number, self.row(number).mantissa)
+    }
+
+    /// A correction of the row.
+    pub(crate) fn changed(self, number: u64) -> pb::Change {
+        self.observe(number, self.row(number).mantissa + 1)
+    }
+
+    fn observe(self, number: u64, mantissa: u64) -> pb::Change {
+        let note = if mantissa.is_multiple_of(50) { "初步核算数" } else { "" };
         put(Thing::Observation(pb::Observation {
-            key: Some(pb::ObservationKey {
-                indicator: format!("load.i{indicator:04}"),
-                measure: pb::Measure::Level.into(),
-                of: String::new(),
-                area: format!("gbt2260:{}", 100_000 + area),
-                period: (2000 + year).to_string(),
-            }),
+            key: Some(self.key(number)),
             reading: Some(Reading::Value(format!("{}.{}", mantissa / 10, mantissa % 10))),
             source: "yearbook-2023".to_owned(),
             note: Some(text(note)),

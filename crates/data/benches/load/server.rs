@@ -16,7 +16,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(store: &str) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let child = Command::new(env!("CARGO_BIN_EXE_scorecard-data"))
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .env("SCORECARD_DATA_STORE__URL", store)
@@ -24,14 +24,11 @@ impl Server {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        let endpoint = Endpoint::from_shared(format!("http://127.0.0.1:{port}")).unwrap();
-        for _ in 0..600 {
-            match endpoint.connect().await {
-                Ok(channel) => return Self { child, channel },
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            }
-        }
-        panic!("the server does not listen");
+        Self { child, channel: connect(port).await }
+    }
+
+    pub(crate) fn channel(&self) -> Channel {
+        self.channel.clone()
     }
 
     pub(crate) fn ledger(&self) -> LedgerServiceClient<Channel> {
@@ -59,4 +56,20 @@ impl Server {
         }
         panic!("the server does not end");
     }
+}
+
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// A connection, as soon as somebody listens.
+pub(crate) async fn connect(port: u16) -> Channel {
+    let endpoint = Endpoint::from_shared(format!("http://127.0.0.1:{port}")).unwrap();
+    for _ in 0..600 {
+        match endpoint.connect().await {
+            Ok(channel) => return channel,
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+    panic!("the server does not listen");
 }

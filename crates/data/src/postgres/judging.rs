@@ -11,11 +11,11 @@ use crate::{
     ledger::{
         batch::{CommitError, Committed},
         commit::Judgement,
-        plausibility::{Examination, Ground, Groups},
+        plausibility::{Areas, Examination, Ground, Groups},
         proposal::{Proposal, Proposed},
         warning::Warnings,
     },
-    store::{StoreError, missing_part},
+    store::{StoreError, areas::KnownAreas, missing_part},
 };
 
 /// The answer that a proposal's request already got, if it did.
@@ -32,6 +32,7 @@ pub(super) async fn answered(
 /// Judges a proposal by what a transaction sees, the state right after the revision `base`.
 pub(super) async fn judge(
     db: Db<'_>,
+    known: &KnownAreas,
     proposal: &Arc<Proposal>,
     base: u64,
 ) -> Result<Judgement, StoreError> {
@@ -53,7 +54,7 @@ pub(super) async fn judge(
     })
     .await?;
     if judgement.is_to_be_examined() {
-        let ground = ground(db, proposal).await?;
+        let ground = ground(db, known, proposal, base).await?;
         let mut groups = Groups::default();
         loop {
             let of = Arc::clone(proposal);
@@ -70,11 +71,33 @@ pub(super) async fn judge(
     Ok(judgement)
 }
 
-/// What the observations of a proposal stand on.
-async fn ground(db: Db<'_>, proposal: &Arc<Proposal>) -> Result<Ground, StoreError> {
-    let mut gathered = state::gather_areas(db).await?;
+/// What the observations of a proposal stand on, right after the revision that is the last one that is seen.
+async fn ground(
+    db: Db<'_>,
+    known: &KnownAreas,
+    proposal: &Arc<Proposal>,
+    last: u64,
+) -> Result<Ground, StoreError> {
+    let mut areas = None;
+    if let Some((since, known)) = known.before(last) {
+        let mut changed = false;
+        for revision in since + 1..=last {
+            let part = revisions::part(db, revision, 0).await?;
+            let part = part.ok_or_else(|| missing_part(revision, 0))?;
+            changed |= part.changes_areas("look whether areas were changed")?;
+        }
+        areas = (!changed).then_some(known);
+    }
+    let areas = match areas {
+        Some(areas) => areas,
+        None => {
+            let mut gathered = state::gather_areas(db).await?;
+            Arc::new(blocking(move || Areas::read(&mut gathered)).await?)
+        }
+    };
+    known.note(last, &areas);
     let proposal = Arc::clone(proposal);
-    blocking(move || Ground::read(&mut gathered, &proposal)).await
+    blocking(move || Ground::lay(areas, &proposal)).await
 }
 
 /// Examines how plausible some changes are.
@@ -96,6 +119,7 @@ async fn examine(
 /// Brings a judgement to the last revision, if it can be told what of it that concerns.
 pub(super) async fn judge_again(
     db: Db<'_>,
+    known: &KnownAreas,
     proposal: &Arc<Proposal>,
     mut judgement: Judgement,
     last: u64,
@@ -115,7 +139,7 @@ pub(super) async fn judge_again(
     });
     let (mut judgement, concerned) = judged.await?;
     if judgement.is_to_be_examined() {
-        let ground = ground(db, proposal).await?;
+        let ground = ground(db, known, proposal, last).await?;
         let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));
         let group: Vec<_> = concerned.map(|it| (it.index, it.change)).collect();
         examine(db, &ground, &group, judgement.warnings()).await?;

@@ -48,7 +48,7 @@ use crate::{
         revision::{Position, Revision},
         scan::Scan,
     },
-    store::{Cursor, Judged, OpenError, Part, Store, StoreError, Verification},
+    store::{Cursor, Judged, OpenError, Part, Store, StoreError, Verification, areas::KnownAreas},
 };
 use connect::Connector;
 use errors::sql;
@@ -81,8 +81,13 @@ impl PostgresStore {
         let listening = listener.listen(&connector).await?;
         let head = Arc::new(Head::new(listening.position().await?));
         let pool = connector.pool()?;
-        let writer =
-            Writer { pool: pool.clone(), head: Arc::clone(&head), clock, turn: Semaphore::new(1) };
+        let writer = Writer {
+            pool: pool.clone(),
+            head: Arc::clone(&head),
+            clock,
+            areas: KnownAreas::default(),
+            turn: Semaphore::new(1),
+        };
         let follow = follow::follow(connector, Arc::clone(&head), listening);
         let follower = tokio::spawn(follow).abort_handle();
         Ok(Self { pool, head, writer: Arc::new(writer), follower })
@@ -150,7 +155,7 @@ impl Store for PostgresStore {
             return Ok(Judged::Answered(answer));
         }
         let base = revisions::last(db).await?.map_or(0, |last| last.number);
-        Ok(Judged::Judgement(judging::judge(db, &proposal, base).await?))
+        Ok(Judged::Judgement(judging::judge(db, &self.writer.areas, &proposal, base).await?))
     }
 
     async fn commit(

@@ -68,7 +68,7 @@ pub(super) async fn gather(
     Ok(gathered)
 }
 
-/// Reads what [`Ground::read`](crate::ledger::plausibility::Ground::read) asks for: all areas.
+/// Reads all areas.
 pub(super) async fn gather_areas(db: Db<'_>) -> Result<Gathered, StoreError> {
     let mut gathered = Gathered::default();
     gathered.areas(db).await?;

@@ -24,7 +24,9 @@ use crate::{
         revision::{Position, Revision},
     },
     store::{
-        StoreError, corrupt,
+        StoreError,
+        areas::KnownAreas,
+        corrupt,
         draft::{Draft, Drafted},
         takeover::TakeOver,
     },
@@ -37,6 +39,7 @@ pub(super) struct Writer {
     pub(super) pool: deadpool_postgres::Pool,
     pub(super) head: Arc<Head>,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) areas: KnownAreas,
     /// One permit; closed when the store is.
     pub(super) turn: Semaphore,
 }
@@ -58,9 +61,11 @@ impl Writer {
         }
         self.head.check(previous)?;
         let judgement = match judgement {
-            None => judging::judge(db, &proposal, previous.revision).await?,
+            None => judging::judge(db, &self.areas, &proposal, previous.revision).await?,
             Some(judgement) => {
-                match judging::judge_again(db, &proposal, judgement, previous.revision).await? {
+                match judging::judge_again(db, &self.areas, &proposal, judgement, previous.revision)
+                    .await?
+                {
                     Some(judgement) => judgement,
                     None => return Ok(None),
                 }

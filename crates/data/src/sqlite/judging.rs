@@ -1,5 +1,7 @@
 //! Judging a batch by what a connection sees, whether it is the writer's or a reader's.
 
+use std::sync::Arc;
+
 use rusqlite::Connection;
 use scorecard_domain::Change;
 
@@ -8,11 +10,11 @@ use crate::{
     ledger::{
         batch::{CommitError, Committed},
         commit::{self, Judgement},
-        plausibility::{Examination, Ground, Groups},
+        plausibility::{Areas, Examination, Ground, Groups},
         proposal::Proposal,
         warning::Warnings,
     },
-    store::{Judged, StoreError, missing_part},
+    store::{Judged, StoreError, areas::KnownAreas, missing_part},
 };
 
 /// The answer that a proposal's request already got, if it did.
@@ -27,14 +29,18 @@ pub(super) fn answered(
 }
 
 /// Judges a proposal by what a transaction sees.
-pub(super) fn judge(state: &mut Newest<'_>, proposal: &Proposal) -> Result<Judged, CommitError> {
+pub(super) fn judge(
+    state: &mut Newest<'_>,
+    known: &KnownAreas,
+    proposal: &Proposal,
+) -> Result<Judged, CommitError> {
     if let Some(answer) = answered(state.conn, proposal)? {
         return Ok(Judged::Answered(answer));
     }
     let base = revisions::last(state.conn)?.map_or(0, |last| last.number);
     let mut judgement = commit::judge(state, proposal, base)?;
     if judgement.is_to_be_examined() {
-        let ground = Ground::read(state, proposal)?;
+        let ground = Ground::lay(areas(state, known, base)?, proposal)?;
         let mut groups = Groups::default();
         while let Some(group) = groups.next(proposal, &judgement)? {
             examine(state, &ground, &group, judgement.warnings())?;
@@ -46,6 +52,7 @@ pub(super) fn judge(state: &mut Newest<'_>, proposal: &Proposal) -> Result<Judge
 /// Brings a judgement to the last revision, if it can be told what of it that concerns.
 pub(super) fn judge_again(
     state: &mut Newest<'_>,
+    known: &KnownAreas,
     proposal: &Proposal,
     mut judgement: Judgement,
     last: u64,
@@ -54,12 +61,32 @@ pub(super) fn judge_again(
     let Some(concerned) = judgement.concerned(proposal, &since)? else { return Ok(None) };
     judgement.examine_again(state, &concerned, last)?;
     if judgement.is_to_be_examined() {
-        let ground = Ground::read(state, proposal)?;
+        let ground = Ground::lay(areas(state, known, last)?, proposal)?;
         let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));
         let group: Vec<_> = concerned.map(|it| (it.index, it.change)).collect();
         examine(state, &ground, &group, judgement.warnings())?;
     }
     Ok(Some(judgement))
+}
+
+/// All areas right after the revision that is the last one that is seen.
+fn areas(state: &mut Newest<'_>, known: &KnownAreas, last: u64) -> Result<Arc<Areas>, StoreError> {
+    let mut areas = None;
+    if let Some((since, known)) = known.before(last) {
+        let mut changed = false;
+        for revision in since + 1..=last {
+            let part = revisions::part(state.conn, revision, 0)?;
+            let part = part.ok_or_else(|| missing_part(revision, 0))?;
+            changed |= part.changes_areas("look whether areas were changed")?;
+        }
+        areas = (!changed).then_some(known);
+    }
+    let areas = match areas {
+        Some(areas) => areas,
+        None => Arc::new(Areas::read(state)?),
+    };
+    known.note(last, &areas);
+    Ok(areas)
 }
 
 /// Examines how plausible some changes are.

@@ -46,7 +46,7 @@ use crate::{
         revision::{Position, Revision},
         scan::Scan,
     },
-    store::{Cursor, Judged, OpenError, Part, Store, StoreError, Verification},
+    store::{Cursor, Judged, OpenError, Part, Store, StoreError, Verification, areas::KnownAreas},
 };
 pub use copy::{CopyError, copy_file};
 use dictionary::Dictionary;
@@ -60,6 +60,7 @@ use writer::{Job, Running};
 pub struct SqliteStore {
     head: watch::Receiver<Position>,
     readers: Arc<Readers>,
+    areas: Arc<KnownAreas>,
     /// Taken when the store closes.
     writer: Mutex<Option<(mpsc::Sender<Job>, JoinHandle<()>)>>,
 }
@@ -78,10 +79,11 @@ impl SqliteStore {
         let open = tokio::task::spawn_blocking(move || {
             let opened = file::open(&path)?;
             let dictionary = Arc::new(Dictionary::default());
+            let areas = Arc::new(KnownAreas::default());
             let Running { jobs, head, thread } =
-                writer::start(opened, Arc::clone(&dictionary), clock)?;
+                writer::start(opened, Arc::clone(&dictionary), Arc::clone(&areas), clock)?;
             let readers = Arc::new(Readers::new(path, dictionary));
-            Ok(Self { head, readers, writer: Mutex::new(Some((jobs, thread))) })
+            Ok(Self { head, readers, areas, writer: Mutex::new(Some((jobs, thread))) })
         });
         open.await.unwrap_or_else(|err| {
             Err(StoreError::Unavailable { doing: "open the ledger", source: err.into() }.into())
@@ -109,8 +111,9 @@ impl Store for SqliteStore {
     }
 
     async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {
+        let areas = Arc::clone(&self.areas);
         let judged = self.readers.read(move |conn, dictionary| {
-            Ok(judging::judge(&mut Newest { conn, dictionary }, &proposal))
+            Ok(judging::judge(&mut Newest { conn, dictionary }, &areas, &proposal))
         });
         judged.await?
     }

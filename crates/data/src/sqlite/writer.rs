@@ -29,6 +29,7 @@ use crate::{
     },
     store::{
         Judged, StoreError,
+        areas::KnownAreas,
         draft::{Draft, Drafted},
         number,
         takeover::TakeOver,
@@ -63,6 +64,7 @@ pub(super) struct Running {
 pub(super) fn start(
     opened: Opened,
     dictionary: Arc<Dictionary>,
+    areas: Arc<KnownAreas>,
     clock: Arc<dyn Clock>,
 ) -> Result<Running, StoreError> {
     let Opened { conn, ledger_id, lock } = opened;
@@ -77,6 +79,7 @@ pub(super) fn start(
     let mut writer = Writer {
         conn,
         dictionary,
+        areas,
         clock,
         last_time: last.map(|last| last.time),
         head,
@@ -98,6 +101,7 @@ pub(super) fn start(
 struct Writer {
     conn: Connection,
     dictionary: Arc<Dictionary>,
+    areas: Arc<KnownAreas>,
     clock: Arc<dyn Clock>,
     last_time: Option<Timestamp>,
     head: watch::Sender<Position>,
@@ -128,7 +132,7 @@ impl Writer {
         let transaction = begin(&self.conn)?;
         let mut state = Newest { conn: &transaction, dictionary: &self.dictionary };
         let judgement = match judgement {
-            None => match judging::judge(&mut state, proposal)? {
+            None => match judging::judge(&mut state, &self.areas, proposal)? {
                 Judged::Answered(answer) => return Ok(Some(answer)),
                 Judged::Judgement(judgement) => judgement,
             },
@@ -138,6 +142,7 @@ impl Writer {
                 }
                 match judging::judge_again(
                     &mut state,
+                    &self.areas,
                     proposal,
                     judgement,
                     self.head.borrow().revision,

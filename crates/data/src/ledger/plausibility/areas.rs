@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{Area, AreaId, AreaKind, Month};
 
+use crate::{ledger::commit::State, store::StoreError};
+
 /// All areas, by id.
 #[derive(Debug, Default)]
-pub(super) struct Areas {
+pub(crate) struct Areas {
     areas: BTreeMap<AreaId, Area>,
     children: BTreeMap<AreaId, Vec<AreaId>>,
     /// The months in which an area came to be, ended, or gave away or took over land.
@@ -14,7 +16,32 @@ pub(super) struct Areas {
 }
 
 impl Areas {
-    pub(super) fn new(areas: BTreeMap<AreaId, Area>) -> Self {
+    /// All areas that a state has.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub(crate) fn read(state: &mut impl State) -> Result<Self, StoreError> {
+        let mut areas: BTreeMap<AreaId, Area> = BTreeMap::new();
+        state.each_area(&mut |area| {
+            areas.insert(area.id.clone(), area);
+        })?;
+        Ok(Self::new(areas))
+    }
+
+    /// The areas with some put, or withdrawn.
+    pub(super) fn changed(&self, changes: BTreeMap<AreaId, Option<Area>>) -> Self {
+        let mut areas = self.areas.clone();
+        for (id, area) in changes {
+            match area {
+                Some(area) => areas.insert(id, area),
+                None => areas.remove(&id),
+            };
+        }
+        Self::new(areas)
+    }
+
+    fn new(areas: BTreeMap<AreaId, Area>) -> Self {
         let mut children: BTreeMap<AreaId, Vec<AreaId>> = BTreeMap::new();
         let mut changes: BTreeMap<AreaId, BTreeSet<Month>> = BTreeMap::new();
         for area in areas.values() {

@@ -1,8 +1,8 @@
 //! What observations stand on: areas and indicators, as a batch leaves them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use scorecard_domain::{Area, AreaId, Change, Indicator, IndicatorId, Key, Kind, Thing};
+use scorecard_domain::{Change, Indicator, IndicatorId, Key, Kind, Thing};
 
 use super::areas::Areas;
 use crate::{
@@ -11,32 +11,32 @@ use crate::{
 };
 
 /// Areas and indicators as a batch that nothing is wrong with leaves them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Ground {
-    pub(super) areas: Areas,
+    pub(super) areas: Arc<Areas>,
     /// Those that the batch puts.
     indicators: BTreeMap<IndicatorId, Indicator>,
 }
 
 impl Ground {
-    /// Reads all areas, and what the batch says of them and of indicators.
+    /// Lays the batch over the areas that are held.
     ///
     /// # Errors
     ///
-    /// If the state or the batch cannot be read.
-    pub(crate) fn read(state: &mut impl State, proposal: &Proposal) -> Result<Self, StoreError> {
-        let mut areas: BTreeMap<AreaId, Area> = BTreeMap::new();
-        let mut indicators = BTreeMap::new();
-        state.each_area(&mut |area| {
-            areas.insert(area.id.clone(), area);
-        })?;
+    /// If the batch cannot be read.
+    pub(crate) fn lay(held: Arc<Areas>, proposal: &Proposal) -> Result<Self, StoreError> {
+        let (mut areas, mut indicators) = (BTreeMap::new(), BTreeMap::new());
         for number in 0..proposal.blocks() {
             let block = proposal.block(number)?;
             let is_beyond = block.last().is_some_and(|last| last.kind > Kind::Indicator);
             for proposed in block {
                 match proposed.change {
-                    Change::Put(Thing::Area(area)) => drop(areas.insert(area.id.clone(), area)),
-                    Change::Withdraw(Key::Area(id)) => drop(areas.remove(&id)),
+                    Change::Put(Thing::Area(area)) => {
+                        areas.insert(area.id.clone(), Some(area));
+                    }
+                    Change::Withdraw(Key::Area(id)) => {
+                        areas.insert(id, None);
+                    }
                     Change::Put(Thing::Indicator(indicator)) => {
                         indicators.insert(indicator.id.clone(), indicator);
                     }
@@ -47,7 +47,8 @@ impl Ground {
                 break;
             }
         }
-        Ok(Self { areas: Areas::new(areas), indicators })
+        let areas = if areas.is_empty() { held } else { Arc::new(held.changed(areas)) };
+        Ok(Self { areas, indicators })
     }
 
     /// An indicator, which the state has if the batch does not put it.

@@ -28,12 +28,12 @@ use scorecard_domain::{
 };
 
 use self::{
-    areas::Areas,
     family::{Family, Tested},
     series::{Manner, Point, SeriesKey},
 };
 use super::{commit::State, warning::Warnings};
 use crate::store::StoreError;
+pub(crate) use areas::Areas;
 pub(crate) use ground::Ground;
 pub(crate) use group::Groups;
 
@@ -81,7 +81,7 @@ impl<'a> Examination<'a> {
             }
         }
         let mut examination = Self {
-            areas: &ground.areas,
+            areas: &*ground.areas,
             indicators: BTreeMap::new(),
             changed,
             families: BTreeMap::new(),

@@ -4,7 +4,7 @@ mod any;
 mod outliers;
 mod wholes;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{
     Area, Decimal, GrowthRule, Indicator, IndicatorId, Key, Nature, ObsStatus, OverAreas,
@@ -69,7 +69,8 @@ impl State for Things {
 
 fn warnings(held: Vec<ProposedChange>, changes: Vec<ProposedChange>) -> Vec<Warning> {
     let mut state = Things::new(held);
-    let ground = Ground::read(&mut state, &Proposal::of(&batch(changes.clone())).unwrap()).unwrap();
+    let areas = Arc::new(Areas::read(&mut state).unwrap());
+    let ground = Ground::lay(areas, &Proposal::of(&batch(changes.clone())).unwrap()).unwrap();
     let changes: Vec<_> = (0..).zip(changes.into_iter().map(|proposed| proposed.change)).collect();
     let mut examination = Examination::begin(&mut state, &ground, &changes).unwrap();
     while let Some(wanted) = examination.wanted() {

@@ -5,7 +5,7 @@ use scorecard_domain::{Kind, Thing};
 use super::{commit, observations, revise};
 use crate::{
     Batch, Ledger, ProposedChange, Request, Warning, WarningReason,
-    testing::{StandingClock, batch, ground, observation, observe, put, withdraw},
+    testing::{StandingClock, area, batch, ground, observation, observe, put, withdraw},
 };
 
 fn level(area: &str, year: u32, value: &str) -> ProposedChange {
@@ -77,6 +77,24 @@ pub(super) async fn only_what_is_new_is_suspicious(ledger: &Ledger, _: &Standing
     assert_eq!(commit(ledger, [level("a", 2020, "181.0")]).await.warnings, []);
 }
 
+pub(super) async fn what_is_suspicious_depends_on_the_areas_as_they_are(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    revise(ledger, ground()).await;
+    let city = level("city", 2019, "100.0");
+    assert_eq!(commit(ledger, [city, level("a", 2019, "60.0")]).await.warnings, []);
+    // An area without a parent, which then gets one.
+    revise(ledger, [put(area("c", "", &[]))]).await;
+    assert_eq!(commit(ledger, [level("c", 2019, "150.0")]).await.warnings, []);
+    revise(ledger, [put(area("c", "", &["city"]))]).await;
+    let larger = commit(ledger, [level("c", 2019, "151.0")]).await.warnings;
+    assert_eq!(told(&larger), [(WarningReason::PartExceedsWhole, "0")]);
+    // In one batch.
+    let moved = [put(area("c", "", &[])), level("c", 2019, "152.0")];
+    assert_eq!(commit(ledger, moved).await.warnings, []);
+}
+
 pub(super) async fn a_faulty_batch_has_its_faults_told(ledger: &Ledger, _: &StandingClock) {
     revise(ledger, ground()).await;
     revise(ledger, series()).await;
@@ -88,7 +106,7 @@ pub(super) async fn a_faulty_batch_has_its_faults_told(ledger: &Ledger, _: &Stan
 pub(super) async fn many_families_are_examined(ledger: &Ledger, _: &StandingClock) {
     // More series than are read at a time, each with one slip.
     let areas: Vec<String> = (0..300).map(|number| format!("n{number}")).collect();
-    let put_areas = areas.iter().map(|name| put(crate::testing::area(name, "", &[])));
+    let put_areas = areas.iter().map(|name| put(area(name, "", &[])));
     revise(ledger, ground().into_iter().chain(put_areas).collect::<Vec<_>>()).await;
     let years = areas.iter().flat_map(|name| {
         let value = |year: u32| {
