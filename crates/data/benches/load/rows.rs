@@ -50,7 +50,10 @@ impl Rows {
         let year = number % YEARS;
         let area = number / YEARS % AREAS;
         let indicator = number / YEARS / AREAS;
-        let mantissa = number.wrapping_mul(2_654_435_761) % 1_000_000;
+        // Grows by some eight of a hundred a year, as figures that nobody finds suspicious do.
+        let noise = number.wrapping_mul(2_654_435_761) >> 7;
+        let base = 10_000 + (area * 7919 + indicator * 104_729) % 90_000;
+        let mantissa = base * (1000 + 80 * year + noise % 9) / 1000;
         Row { indicator, area, year, mantissa }
     }
 
