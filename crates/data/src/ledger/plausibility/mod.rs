@@ -176,19 +176,18 @@ impl<'a> Examination<'a> {
     pub(crate) fn take(&mut self, found: Vec<Vec<Point>>) {
         let mut found = found.into_iter();
         for (key, mut tested, wanted) in std::mem::take(&mut self.asked) {
-            let series: BTreeMap<SeriesKey, Vec<Point>> = wanted
-                .into_iter()
-                .zip(found.by_ref())
-                .map(|(series, points)| {
-                    // Where only a source or a note is new, nothing becomes more or less plausible.
-                    tested.retain(|it| {
-                        let key = &it.observation.key;
-                        !(series.has(key) && points.contains(&Point::from(it.observation)))
-                    });
-                    let points = self.changed_to(&series, points);
-                    (series, points)
-                })
-                .collect();
+            let held: BTreeMap<SeriesKey, Vec<Point>> =
+                wanted.into_iter().zip(found.by_ref()).collect();
+            // Where only a source or a note is new, nothing becomes more or less plausible.
+            tested.retain(|it| {
+                let points = held.get(&SeriesKey::of(&it.observation.key));
+                !points.is_some_and(|points| points.contains(&Point::from(it.observation)))
+            });
+            let series = held.into_iter().map(|(series, points)| {
+                let points = self.changed_to(&series, points);
+                (series, points)
+            });
+            let series = series.collect();
             let (id, head) = &key;
             if let Some(indicator) = self.indicators.get(*id) {
                 let family = Family::new(indicator, self.areas, head, series);
