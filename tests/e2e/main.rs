@@ -35,6 +35,8 @@ mod forms;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod mistakes;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod pdf;

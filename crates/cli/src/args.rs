@@ -95,6 +95,17 @@ pub(crate) enum Command {
     Check(Check),
 }
 
+impl Command {
+    /// Whether it puts something into a ledger, which is made if it is not there.
+    pub(crate) const fn writes(&self) -> bool {
+        match self {
+            Self::Import(import) => !import.dry_run,
+            Self::Demo(_) | Self::Serve(_) | Self::Put(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// What to do with a ledger's store.
 #[derive(Debug, Subcommand)]
 pub(crate) enum LedgerCommand {

@@ -1,6 +1,6 @@
 //! Why a command failed, for a person: what went wrong, and for refusals everything that was wrong.
 
-use scorecard_wire::status::{faults_of, words_of};
+use scorecard_wire::status::{faults_of, reason_of, words_of};
 use tonic::{Code, Status};
 
 /// All causes of an error on one line, and below it the faults that a service told.
@@ -14,7 +14,8 @@ pub(crate) fn explain(err: &anyhow::Error) -> String {
         for fault in faults_of(status) {
             text.push_str(&format!("\n  {fault}"));
         }
-        if status.code() == Code::Unavailable {
+        // What a service says itself has a reason.
+        if status.code() == Code::Unavailable && reason_of(status).is_none() {
             text.push_str(
                 "\n  服务连不上：先运行`scorecard serve`，或用--store直接打开台账文件。\
                  The service cannot be reached: run `scorecard serve` first, or open the ledger's file with --store.",
@@ -24,9 +25,49 @@ pub(crate) fn explain(err: &anyhow::Error) -> String {
     text
 }
 
+/// A write that failed. If its answer was lost, nobody can tell whether it was carried out.
+pub(crate) fn of_write(status: Status) -> anyhow::Error {
+    let lost = reason_of(&status).is_none()
+        && matches!(status.code(), Code::Unknown | Code::Internal | Code::Cancelled);
+    let err = anyhow::Error::new(status);
+    if !lost {
+        return err;
+    }
+    err.context(
+        "连接中断，不知道是否已经入库；请重新运行一次，已入库的内容不会再产生修订。The connection was lost, and it is not known \
+         whether it was stored: run it again; what was stored is then unchanged",
+    )
+}
+
 fn cause(err: &(dyn std::error::Error + 'static)) -> String {
     match err.downcast_ref::<Status>() {
         Some(status) => words_of(status),
         None => err.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scorecard_domain::{Lang, Text};
+    use scorecard_wire::status::Refusal;
+
+    use super::*;
+
+    #[test]
+    fn a_lost_answer_is_told_as_one() {
+        let lost = of_write(Status::unknown("h2 protocol error"));
+        assert!(explain(&lost).contains("不知道是否已经入库"), "{}", explain(&lost));
+        let refusal = Refusal::new(Code::Internal, "INTERNAL", Text::zh("内部错误"));
+        let answered = of_write(refusal.to_status("test", Lang::Zh));
+        assert!(!explain(&answered).contains("不知道"), "{}", explain(&answered));
+    }
+
+    #[test]
+    fn only_who_is_not_reached_is_to_be_started() {
+        let away = anyhow::Error::new(Status::unavailable("connection refused"));
+        assert!(explain(&away).contains("scorecard serve"), "{}", explain(&away));
+        let refusal = Refusal::new(Code::Unavailable, "STORE_UNAVAILABLE", Text::zh("存储不可用"));
+        let answered = anyhow::Error::new(refusal.to_status("test", Lang::Zh));
+        assert!(!explain(&answered).contains("scorecard serve"), "{}", explain(&answered));
     }
 }

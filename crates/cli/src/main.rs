@@ -42,7 +42,7 @@ async fn run(command: Command, place: &Place, output: Output) -> Result<()> {
         Command::Ledger(command) => return commands::ledger::run(&command, place, output).await,
         _ => {}
     }
-    let mut session = Session::open(place).await?;
+    let mut session = Session::open(place, command.writes()).await?;
     let done = talk(command, &mut session, output).await;
     session.close().await.context("cannot stop the services cleanly")?;
     done

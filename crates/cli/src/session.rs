@@ -1,6 +1,7 @@
 //! The services that a command talks to: remote ones, or the same in this process on a store of its own.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
+use scorecard_data::{Ledger, StoreUrl};
 use scorecard_report::Services;
 use scorecard_wire::pb::{
     data::{
@@ -35,10 +36,15 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Connects, or starts the services in this process.
-    pub(crate) async fn open(place: &Place) -> Result<Self> {
+    /// Connects, or starts the services in this process. Only what writes makes a ledger where there is none.
+    pub(crate) async fn open(place: &Place, writes: bool) -> Result<Self> {
         match &place.store {
-            Some(file) => Self::embedded(Embedded::start(file, 0, 0).await?),
+            Some(store) => {
+                if !writes {
+                    there(store).await?;
+                }
+                Self::embedded(Embedded::start(store, 0, 0).await?)
+            }
             None => Self::connect(&place.data, &place.metrics),
         }
     }
@@ -100,4 +106,14 @@ impl Session {
             None => Ok(()),
         }
     }
+}
+
+/// Refuses a store in which there is no ledger: a name that was mistyped is not an empty ledger.
+async fn there(store: &str) -> Result<()> {
+    let url: StoreUrl = store.parse().with_context(|| format!("--store {store}"))?;
+    ensure!(
+        Ledger::is_there(&url).await?,
+        "{url}中没有台账，请检查--store。There is no ledger in {url}: look at --store"
+    );
+    Ok(())
 }

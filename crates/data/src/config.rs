@@ -55,6 +55,10 @@ impl Config {
     pub fn load(layers: &Layers<'_>) -> Result<Self, ConfigError> {
         let config: Self = load(&Layers { service: "data", defaults: DEFAULTS, ..*layers })?;
         config.server.check()?;
+        if let Some(spool) = config.store.spool.as_ref().filter(|spool| !spool.is_dir()) {
+            let problem = format!("is {}, which is no folder that is there", spool.display());
+            return Err(ConfigError::Invalid { key: "store.spool", problem });
+        }
         let limits = config.limits;
         for (key, limit) in [
             ("limits.max_changes", limits.max_changes),
@@ -98,6 +102,18 @@ mod tests {
         assert!(!format!("{refused:?}").contains("secret"), "{refused:?}");
         let config = with("postgres://me:secret@h/d").unwrap();
         assert!(!format!("{config:?}").contains("secret"), "{config:?}");
+    }
+
+    #[test]
+    fn a_spool_is_a_folder_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let with = |folder: &Path| load(None, &[("store.spool", folder.display().to_string())]);
+        assert_eq!(with(folder.path()).unwrap().store.spool.as_deref(), Some(folder.path()));
+        let refused = with(&folder.path().join("none")).unwrap_err().to_string();
+        assert!(
+            refused.contains("`store.spool` is ") && refused.contains("no folder"),
+            "{refused}"
+        );
     }
 
     #[test]

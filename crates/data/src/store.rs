@@ -46,6 +46,15 @@ pub enum StoreError {
         #[source]
         source: BoxError,
     },
+    /// The disk that it writes to has no room left: nothing of what was being done is kept.
+    #[error("the disk is full, as found while trying to {doing}")]
+    Full {
+        /// What was being done.
+        doing: &'static str,
+        /// What the disk said.
+        #[source]
+        source: BoxError,
+    },
     /// It holds something that this program cannot have written: trying again does not help.
     #[error("the store is corrupt, as found while trying to {doing}")]
     Corrupt {

@@ -11,6 +11,7 @@ use tonic::Code;
 use super::import::warning_line;
 use crate::{
     args::{Output, Put, ReadingArgs},
+    failure::of_write,
     keys,
     output::{Rows, say},
     session::Session,
@@ -55,7 +56,7 @@ pub(crate) async fn commit(
         reason: reason.to_owned(),
         ..Default::default()
     };
-    let response = session.ledger.commit_changes(request).await?.into_inner();
+    let response = session.ledger.commit_changes(request).await.map_err(of_write)?.into_inner();
     for warning in &response.warnings {
         say(&warning_line(&warning.path, warning));
     }

@@ -218,6 +218,17 @@ pub(super) fn of_store(err: &StoreError) -> Refusal {
                 Text::new("存储暂不可用，请稍后重试", "the store is unavailable; try again");
             Refusal::new(Code::Unavailable, "STORE_UNAVAILABLE", message)
         }
+        StoreError::Full { doing, .. } => {
+            tracing::error!(error = %Chain(err), "the disk is full");
+            let message = Text::new(
+                "磁盘已满（台账所在磁盘，或大批导入暂存的store.spool所在磁盘），什么也没有保存；请腾出空间后再试",
+                format!(
+                    "the disk is full, as found while trying to {doing}; nothing was stored: make room where the ledger is, or \
+                     where large imports are kept meanwhile (`store.spool`), and try again"
+                ),
+            );
+            Refusal::new(Code::ResourceExhausted, "STORE_FULL", message)
+        }
         StoreError::Corrupt { .. } => internal("read the store, which is corrupt", err),
         StoreError::Closed => stopping(),
     }

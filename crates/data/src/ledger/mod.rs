@@ -103,14 +103,22 @@ impl Ledger {
     ///
     /// As [`Ledger::open`], and [`OpenError::NotThere`].
     pub async fn open_existing(url: &StoreUrl, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let is_there = match url {
-            StoreUrl::Sqlite(file) => file.exists(),
-            StoreUrl::Postgres(url) => PostgresStore::is_there(url).await?,
-        };
-        if is_there {
+        if Self::is_there(url).await? {
             Self::open(url, clock).await
         } else {
             Err(OpenError::NotThere(url.to_string()))
+        }
+    }
+
+    /// Whether there is anything that may be a ledger in a store, which is left as it is. An empty file is not.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be reached or read.
+    pub async fn is_there(url: &StoreUrl) -> Result<bool, OpenError> {
+        match url {
+            StoreUrl::Sqlite(file) => Ok(file.metadata().is_ok_and(|file| file.len() > 0)),
+            StoreUrl::Postgres(url) => PostgresStore::is_there(url).await,
         }
     }
 

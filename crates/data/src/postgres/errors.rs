@@ -40,6 +40,8 @@ pub(super) fn sql(doing: &'static str) -> impl Fn(Error) -> StoreError {
         tracing::debug!(doing, error = ?told.source, "PostgreSQL refused");
         if damaged {
             StoreError::Corrupt { doing, source: told }
+        } else if told.source.code() == Some(&SqlState::DISK_FULL) {
+            StoreError::Full { doing, source: told }
         } else {
             StoreError::Unavailable { doing, source: told }
         }

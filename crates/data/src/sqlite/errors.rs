@@ -19,8 +19,14 @@ pub(super) fn sql(doing: &'static str) -> impl Fn(Error) -> StoreError {
             | Error::Utf8Error(..) => true,
             _ => false,
         };
+        let full = matches!(
+            &err,
+            Error::SqliteFailure(failure, _) if failure.code == ErrorCode::DiskFull
+        );
         if damaged {
             StoreError::Corrupt { doing, source: err.into() }
+        } else if full {
+            StoreError::Full { doing, source: err.into() }
         } else {
             StoreError::Unavailable { doing, source: err.into() }
         }

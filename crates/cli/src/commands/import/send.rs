@@ -7,13 +7,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use scorecard_dataset::Dataset;
 use scorecard_domain::{Change, Key};
 use scorecard_wire::pb::data::{
-    self as pb, Fault, ImportBatch, ImportChangesRequest, ImportFinish, ImportHeader, Revision,
-    Warning, import_changes_request, import_changes_response::Part,
+    self as pb, Fault, ImportBatch, ImportChangesRequest, ImportChangesResponse, ImportFinish,
+    ImportHeader, Revision, Warning, import_changes_request, import_changes_response::Part,
 };
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Code, Response, Status, Streaming};
 
-use tonic::{Code, Status};
-
-use crate::session::Session;
+use crate::{failure::of_write, session::Session};
 
 /// Changes in one message: many enough that messages cost little, few enough that progress is seen.
 const BATCH: usize = 500;
@@ -41,27 +42,39 @@ pub(super) async fn send(
     validate_only: bool,
     session: &mut Session,
 ) -> Result<Outcome> {
-    let changes: Vec<Change> = dataset
-        .changes()
-        .iter()
-        .cloned()
-        .chain(withdrawals.into_iter().map(Change::Withdraw))
-        .collect();
-    let progress = progress(changes.len());
+    let withdrawals: Vec<Change> = withdrawals.into_iter().map(Change::Withdraw).collect();
+    let progress = progress(dataset.changes().len() + withdrawals.len());
     let header =
         ImportHeader { reason: reason.to_owned(), request_id: String::new(), validate_only };
-    let messages = messages(&changes, dataset, header);
-    let mut responses =
-        session.ledger.import_changes(tokio_stream::iter(messages)).await?.into_inner();
+    // Messages are made as they are sent, so that the import is not in memory twice.
+    let (sender, receiver) = mpsc::channel(2);
+    let sending = async {
+        for part in parts(dataset, &withdrawals, header) {
+            // Who takes no more has answered already.
+            if sender.send(ImportChangesRequest { part: Some(part) }).await.is_err() {
+                break;
+            }
+        }
+        drop(sender);
+    };
+    let requests = session.ledger.import_changes(ReceiverStream::new(receiver));
+    let ((), outcome) = tokio::join!(sending, receive(requests, &progress));
+    progress.finish_and_clear();
+    outcome
+}
+
+/// Takes what the ledger says, to the end.
+async fn receive(
+    responses: impl Future<Output = Result<Response<Streaming<ImportChangesResponse>>, Status>>,
+    progress: &ProgressBar,
+) -> Result<Outcome> {
+    let mut responses = responses.await.map_err(of_write)?.into_inner();
     let mut outcome = Outcome::default();
     loop {
         let response = match responses.message().await {
             Ok(Some(response)) => response,
-            Ok(None) => break,
-            Err(status) => {
-                progress.finish_and_clear();
-                return moved_on(status);
-            }
+            Ok(None) => return Ok(outcome),
+            Err(status) => return moved_on(status),
         };
         match response.part.context("the ledger sent an empty message")? {
             Part::Received(received) => progress.set_position(received),
@@ -74,15 +87,13 @@ pub(super) async fn send(
             }
         }
     }
-    progress.finish_and_clear();
-    Ok(outcome)
 }
 
 /// What the ledger says of changes whose things others have changed meanwhile: a fault for each.
 fn moved_on(status: Status) -> Result<Outcome> {
     let faults = scorecard_wire::status::faults_of(&status);
     if status.code() != Code::Aborted || faults.is_empty() {
-        return Err(status.into());
+        return Err(of_write(status));
     }
     let fault = |fault: scorecard_domain::Fault| Fault {
         path: fault.path,
@@ -94,20 +105,23 @@ fn moved_on(status: Status) -> Result<Outcome> {
     Ok(Outcome { faults, n_faults, ..Outcome::default() })
 }
 
-fn messages(
-    changes: &[Change],
-    dataset: &Dataset,
+/// The parts of an import, one after the other.
+fn parts<'a>(
+    dataset: &'a Dataset,
+    withdrawals: &'a [Change],
     header: ImportHeader,
-) -> Vec<ImportChangesRequest> {
+) -> impl Iterator<Item = import_changes_request::Part> + 'a {
     use import_changes_request::Part::{Batch, Finish, Header};
     let write = |(at, change)| pb::Change {
         if_revision: dataset.expected_revision(at),
         ..scorecard_wire::change::write(change, 0)
     };
-    let changes: Vec<pb::Change> = changes.iter().enumerate().map(write).collect();
-    let batches = changes.chunks(BATCH).map(|batch| Batch(ImportBatch { changes: batch.to_vec() }));
-    let parts = std::iter::once(Header(header)).chain(batches).chain([Finish(ImportFinish {})]);
-    parts.map(|part| ImportChangesRequest { part: Some(part) }).collect()
+    let mut changes = dataset.changes().iter().chain(withdrawals).enumerate().map(write);
+    let batches = std::iter::from_fn(move || {
+        let changes: Vec<pb::Change> = changes.by_ref().take(BATCH).collect();
+        (!changes.is_empty()).then_some(Batch(ImportBatch { changes }))
+    });
+    std::iter::once(Header(header)).chain(batches).chain([Finish(ImportFinish {})])
 }
 
 /// Says on the terminal that a file is being read; nothing where there is none.

@@ -173,5 +173,11 @@ impl Out {
 
 /// That the disk refused.
 pub(super) fn failed(source: io::Error) -> StoreError {
-    StoreError::Unavailable { doing: "spool a batch to disk", source: source.into() }
+    let doing = "spool a batch to disk";
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            StoreError::Full { doing, source: source.into() }
+        }
+        _ => StoreError::Unavailable { doing, source: source.into() },
+    }
 }

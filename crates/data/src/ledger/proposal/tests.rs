@@ -63,6 +63,24 @@ proptest! {
 }
 
 #[test]
+fn a_full_disk_is_told_apart() {
+    use std::io;
+    let full = sorted::failed(io::Error::from(io::ErrorKind::StorageFull));
+    assert!(matches!(full, StoreError::Full { .. }), "{full:?}");
+    let other = sorted::failed(io::Error::from(io::ErrorKind::PermissionDenied));
+    assert!(matches!(other, StoreError::Unavailable { .. }), "{other:?}");
+}
+
+#[test]
+fn a_spool_that_cannot_be_written_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = folder.path().join("gone");
+    let mut spool = Spool::with_pieces_of(10, Some(gone));
+    spool.push(Kind::Area, "a", None, b"content").unwrap();
+    assert!(spool.push(Kind::Area, "b", None, b"content").is_err());
+}
+
+#[test]
 fn a_proposal_finds_its_changes() {
     let mut changes = ground();
     changes.reverse();
