@@ -23,11 +23,15 @@ pub enum WarningReason {
     PartsExceedWhole,
     /// A published measure is not what the levels make it.
     PublishedDiffers,
+    /// A level of something counted is negative or no whole number.
+    NoCount,
+    /// A level is negative, and those of all other years are positive.
+    SignDiffers,
 }
 
 impl WarningReason {
     /// All reasons, in the order of their numbers.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::SourceChanged,
         Self::OutOfRange,
         Self::PowerOfTen,
@@ -36,6 +40,8 @@ impl WarningReason {
         Self::PartExceedsWhole,
         Self::PartsExceedWhole,
         Self::PublishedDiffers,
+        Self::NoCount,
+        Self::SignDiffers,
     ];
 
     /// The stable name.
@@ -49,6 +55,8 @@ impl WarningReason {
             Self::PartExceedsWhole => "PART_EXCEEDS_WHOLE",
             Self::PartsExceedWhole => "PARTS_EXCEED_WHOLE",
             Self::PublishedDiffers => "PUBLISHED_DIFFERS",
+            Self::NoCount => "NO_COUNT",
+            Self::SignDiffers => "SIGN_DIFFERS",
         }
     }
 
@@ -63,6 +71,8 @@ impl WarningReason {
             Self::PartExceedsWhole => 6,
             Self::PartsExceedWhole => 7,
             Self::PublishedDiffers => 8,
+            Self::NoCount => 9,
+            Self::SignDiffers => 10,
         }
     }
 

@@ -15,6 +15,7 @@ mod range;
 mod robust;
 mod scale;
 pub(crate) mod series;
+mod sign;
 mod tell;
 #[cfg(test)]
 mod tests;
@@ -245,6 +246,8 @@ fn examine(mut family: Family<'_>, tested: &[Tested<'_>], warnings: &mut Warning
     for it in tested.iter().filter(is_own).copied().collect::<Vec<_>>() {
         let found = scale::check(&mut family, it)
             .or_else(|| range::check(&family, it))
+            .or_else(|| sign::check_count(&family, it))
+            .or_else(|| sign::check_sign(&mut family, it))
             .or_else(|| whole::check_part(&family, it))
             .or_else(|| outlier::check(&mut family, it));
         if let Some((index, warning)) = found {

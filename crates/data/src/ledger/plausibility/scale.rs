@@ -107,10 +107,14 @@ fn is_of_size(one: Decimal, other: Decimal) -> bool {
 }
 
 /// The power of ten that the quotient is near: within a factor of 1.6 of ten or a tenth, for which three other years are
-/// needed; of two of the others, for which two are enough.
+/// needed; of two of the others, for which two are enough, and from a thousand on one.
 fn power(median: i128, quotients: &[i128]) -> Option<i8> {
     (-POWERS..=POWERS).filter(|power| *power != 0).find(|power| {
-        let (above, below, least) = if power.abs() == 1 { (8, 5, 3) } else { (2, 1, 2) };
+        let (above, below, least) = match power.abs() {
+            1 => (8, 5, 3),
+            2 => (2, 1, 2),
+            _ => (2, 1, 1),
+        };
         let exponent = u8::try_from(i16::from(DECIMALS) + i16::from(*power)).ok();
         let is_near = |quotient: i128| {
             let near = || {

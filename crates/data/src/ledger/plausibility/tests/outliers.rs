@@ -131,3 +131,44 @@ fn sub_annual_values_are_held_against_the_same_months_of_other_years() {
     let held: Vec<_> = ground(flow()).into_iter().chain(quarters).collect();
     assert_eq!(warnings(held, vec![quarter(2020, 4, "148")]).len(), 1);
 }
+
+#[test]
+fn a_minus_sign_that_never_was_there_is_told() {
+    let told = "0 SIGN_DIFFERS looks as if its minus sign were wrong: -181.0 < 0, all 8 other years are positive";
+    check_next(flow(), "-181.0", &[told]);
+    // A ratio can turn; what then is wrong with it is not its sign.
+    let held: Vec<_> = ground(ratio()).into_iter().chain(years(LEVEL, &GROWING)).collect();
+    let told = warnings(held, vec![observe("i.one level  x:a 2020", "-181.0")]);
+    assert_eq!(told[0].reason, WarningReason::SeriesOutlier);
+    // A series that has turned before, and one of a single other year.
+    let mut values = GROWING;
+    values[3] = "-12.5";
+    let held: Vec<_> = ground(flow()).into_iter().chain(years(LEVEL, &values)).collect();
+    let next = || vec![observe("i.one level  x:a 2020", "-15.0")];
+    assert!(warnings(held, next()).iter().all(|it| it.reason != WarningReason::SignDiffers));
+    let held = ground(flow()).into_iter().chain(years(LEVEL, &["100.0"])).collect();
+    check(held, vec![observe("i.one level  x:a 2013", "-100.0")], &[]);
+}
+
+#[test]
+fn what_is_counted_is_a_whole_number() {
+    let count = |multiplier| Indicator { nature: Nature::Count, multiplier, ..flow() };
+    let level = |value: &str| vec![observe("i.one level  x:a 2020", value)];
+    for value in ["3.5", "-3", "-0.5"] {
+        let told =
+            format!("0 NO_COUNT is no count, which is a whole number from 0 on: {value} yuan");
+        check(ground(count(0)), level(value), &[&told]);
+    }
+    for (multiplier, value) in [(0, "0"), (0, "3.0"), (4, "12.3456")] {
+        check(ground(count(multiplier)), level(value), &[]);
+    }
+    assert_eq!(warnings(ground(count(4)), level("12.34567")).len(), 1);
+}
+
+#[test]
+fn one_year_is_enough_to_tell_ten_thousand_times_as_much() {
+    let held = || ground(flow()).into_iter().chain(years(LEVEL, &["161.3"])).collect::<Vec<_>>();
+    let told = "0 POWER_OF_TEN looks as if given in 万元 instead of 亿元: 1700000 ≈ 10^4 × 161.3";
+    check(held(), vec![observe("i.one level  x:a 2013", "1700000")], &[told]);
+    check(held(), vec![observe("i.one level  x:a 2013", "17000.0")], &[]);
+}
