@@ -51,6 +51,8 @@ mod python;
 #[cfg(test)]
 mod queries;
 #[cfg(test)]
+mod releases;
+#[cfg(test)]
 mod reporting;
 #[cfg(test)]
 mod robustness;

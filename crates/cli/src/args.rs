@@ -1,9 +1,16 @@
 //! What can be typed.
 
+mod release;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use scorecard_data::Expected;
+
+pub(crate) use release::{
+    AdvanceRelease, ApproveRelease, CreateRelease, Deciding, ListReleases, PublishRelease,
+    ReleaseCommand, ReturnRelease, ShowRelease,
+};
 
 /// 成绩单：政府年度数据的台账、指标与PDF。Ledger, measures and PDF scorecards of a government's yearly figures.
 #[derive(Debug, Parser)]
@@ -91,6 +98,9 @@ pub(crate) enum Command {
     Explain(Explain),
     /// 报送情况：各部门应报、已报、迟报、逾期多少，还缺什么。Who has reported what collection plans ask for, and what is missing.
     Status(Status),
+    /// 发布：冻结一个修订，按指标分组逐级审批，然后发布。Freezes a revision, has it approved group by group, and publishes it.
+    #[command(subcommand)]
+    Release(ReleaseCommand),
     /// 成绩单还缺什么。What a definition still lacks for an area and year.
     Check(Check),
 }
@@ -272,9 +282,9 @@ pub(crate) struct Export {
 /// What of the ledger is meant.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Scope {
-    /// 截至某个修订号或时刻（如2023-02-01T00:00:00Z）的台账；默认为当前。As the ledger stood at a revision or moment; now by
+    /// 截至某个修订号、时刻（如2023-02-01T00:00:00Z）或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by
     /// default.
-    #[arg(long, value_name = "REVISION|INSTANT")]
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
     pub(crate) as_of: Option<String>,
     /// 只含这些地区的事实，代码或标识，可多次给出。Only facts of these areas, by code or id.
     #[arg(long)]
@@ -369,17 +379,17 @@ pub(crate) struct Audit {
     #[arg(long, default_value = "")]
     pub(crate) indicator: String,
     /// 只看这些类别，可多次给出：area、indicator、source、peer_group、definition、observation、target、honour、milestone、
-    /// media、imprint、collection_plan。Only these kinds.
+    /// media、imprint、collection_plan、release。Only these kinds.
     #[arg(long)]
     pub(crate) kind: Vec<String>,
     /// 只看该提交人的改动。Only by this author.
     #[arg(long, default_value = "")]
     pub(crate) author: String,
     /// 从某个修订号或时刻（含）开始。From this revision or moment on.
-    #[arg(long, value_name = "REVISION|INSTANT")]
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
     pub(crate) since: Option<String>,
     /// 到某个修订号或时刻（含）为止。Up to this revision or moment.
-    #[arg(long, value_name = "REVISION|INSTANT")]
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
     pub(crate) until: Option<String>,
     /// 只看这一个键，照“键”一列的写法，须与一个--kind同用。Only this key, as the column `key` has it; needs one --kind.
     #[arg(long)]
@@ -440,8 +450,8 @@ pub(crate) struct Status {
     /// 只看这些时期，可多次给出；默认为已结束或已到期的时期。Only these periods; by default those that are over, or due.
     #[arg(long)]
     pub(crate) period: Vec<String>,
-    /// 截至某个修订号或时刻的台账；默认为当前。As the ledger stood at a revision or moment; now by default.
-    #[arg(long, value_name = "REVISION|INSTANT")]
+    /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
     pub(crate) as_of: Option<String>,
     /// 与期限比较的时刻，如2023-02-01（北京时间零点）；默认为--as-of的时刻，未给出则为现在。What is compared with deadlines, such as
     /// 2023-02-01 (its beginning, +08:00); by default the moment of --as-of, without that now.

@@ -12,9 +12,14 @@ use crate::args::Scope;
 ///
 /// # Errors
 ///
-/// If it is neither a revision nor an instant of RFC 3339.
+/// If it is neither a revision, an instant of RFC 3339 nor `release:` and an id.
 pub(crate) fn as_of(text: Option<&str>) -> Result<Option<AsOf>> {
-    let as_of = text.map(|text| moment("--as-of", text)).transpose()?;
+    let point = |text: &str| match text.strip_prefix("release:") {
+        Some(release) => Ok(as_of::AsOf::Release(release.to_owned())),
+        None => moment("--as-of", text)
+            .with_context(|| format!("--as-of {text}: or a release such as release:2022-annual")),
+    };
+    let as_of = text.map(point).transpose()?;
     Ok(as_of.map(|as_of| AsOf { as_of: Some(as_of) }))
 }
 
@@ -75,7 +80,8 @@ impl Facts {
             | Key::Source(_)
             | Key::PeerGroup(_)
             | Key::Definition(_)
-            | Key::CollectionPlan(_) => {
+            | Key::CollectionPlan(_)
+            | Key::Release(_) => {
                 if let Thing::Area(area) = thing {
                     self.note(area);
                 }

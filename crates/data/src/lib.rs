@@ -47,6 +47,7 @@ pub use ledger::{
     lineage::{Lineage, Step},
     proposal::{Proposal, Proposing},
     query::{Filter, Held, Query, Recording, Vintage},
+    release::{Led, RecordedDecision, ReleaseAct, ReleaseError, ReleaseOrder, VoidedGroup},
     reporting::{
         DueBy, Obligation, Reporting, ReportingCounts, ReportingError, ReportingLine,
         ReportingScope,

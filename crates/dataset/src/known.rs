@@ -47,7 +47,8 @@ impl Extend<Thing> for Known {
                 | Thing::Milestone(_)
                 | Thing::Media(_)
                 | Thing::Imprint(_)
-                | Thing::CollectionPlan(_) => {}
+                | Thing::CollectionPlan(_)
+                | Thing::Release(_) => {}
             }
         }
     }

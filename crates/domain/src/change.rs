@@ -8,12 +8,16 @@ use crate::{
     collection_plan::CollectionPlan,
     definition::Definition,
     evidence::{Honour, HonourKey, Media, Source},
-    id::{AreaId, CollectionPlanId, DefinitionId, IndicatorId, MediaId, PeerGroupId, SourceId},
+    id::{
+        AreaId, CollectionPlanId, DefinitionId, IndicatorId, MediaId, PeerGroupId, ReleaseId,
+        SourceId,
+    },
     imprint::{Imprint, ImprintKey},
     indicator::Indicator,
     milestone::{Milestone, MilestoneKey},
     observation::{Observation, ObservationKey},
     peer_group::PeerGroup,
+    release::Release,
     target::{Target, TargetKey},
 };
 
@@ -44,6 +48,8 @@ code_list! {
         Imprint = 11 "imprint",
         /// Who owes which figures, and by when.
         CollectionPlan = 12 "collection_plan",
+        /// A revision that was frozen under a name, with its approvals.
+        Release = 13 "release",
     }
 }
 
@@ -63,6 +69,7 @@ pub enum Thing {
     Media(Media),
     Imprint(Imprint),
     CollectionPlan(CollectionPlan),
+    Release(Release),
 }
 
 /// What identifies one thing among its kind.
@@ -81,6 +88,7 @@ pub enum Key {
     Media(MediaId),
     Imprint(ImprintKey),
     CollectionPlan(CollectionPlanId),
+    Release(ReleaseId),
 }
 
 /// Put or withdraw of one thing.
@@ -109,6 +117,7 @@ impl Thing {
             Self::Media(media) => Key::Media(media.id.clone()),
             Self::Imprint(imprint) => Key::Imprint(imprint.key.clone()),
             Self::CollectionPlan(plan) => Key::CollectionPlan(plan.id.clone()),
+            Self::Release(release) => Key::Release(release.id.clone()),
         }
     }
 }
@@ -129,6 +138,7 @@ impl Key {
             Self::Media(_) => Kind::Media,
             Self::Imprint(_) => Kind::Imprint,
             Self::CollectionPlan(_) => Kind::CollectionPlan,
+            Self::Release(_) => Kind::Release,
         }
     }
 }
@@ -159,6 +169,7 @@ impl fmt::Display for Key {
             Self::Media(id) => write!(f, "{id}"),
             Self::Imprint(key) => write!(f, "{} {}", key.area, key.period),
             Self::CollectionPlan(id) => write!(f, "{id}"),
+            Self::Release(id) => write!(f, "{id}"),
         }
     }
 }

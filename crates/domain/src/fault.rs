@@ -29,6 +29,8 @@ code_list! {
         Circular = 10 "CIRCULAR",
         /// So much is wrong that the rest was not looked at.
         TooManyFaults = 11 "TOO_MANY_FAULTS",
+        /// Something is changed or withdrawn that was published.
+        Published = 12 "PUBLISHED",
     }
 }
 

@@ -151,6 +151,10 @@ id!(
     "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
 );
 id!(
+    /// Names a release, for example `2022-annual`.
+    ReleaseId, "release id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+);
+id!(
     /// Names a picture, for example `lixia-hills`.
     MediaId, "media id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
 );

@@ -25,6 +25,7 @@ pub mod peer_group;
 pub mod period;
 pub mod ratio;
 pub mod reading;
+pub mod release;
 pub mod reporting;
 pub mod rules;
 pub mod status;
@@ -47,7 +48,8 @@ pub use definition::{
 pub use evidence::{Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Media, Source};
 pub use fault::{Fault, FaultReason};
 pub use id::{
-    AreaId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId,
+    AreaId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, ReleaseId,
+    SourceId,
 };
 pub use imprint::{Imprint, ImprintKey};
 pub use indicator::{
@@ -62,6 +64,9 @@ pub use peer_group::{Membership, PeerGroup};
 pub use period::{Month, Period, Validity};
 pub use ratio::Ratio;
 pub use reading::{Absence, Qualifier, Reading, Standing};
+pub use release::{
+    ApprovalGroup, ApprovalStep, Decision, GroupFigures, Release, ReleaseState, UNAUTHENTICATED,
+};
 pub use reporting::{ReportingState, Tally};
 pub use status::{ObsStatus, Stage, Statuses};
 pub use target::{Comparator, Target, TargetKey, TargetNature, TargetTest};

@@ -3,6 +3,7 @@
 //! References to other things are the ledger's to check, against the final state of a batch.
 
 mod collection_plan;
+mod release;
 
 use std::collections::BTreeSet;
 
@@ -66,6 +67,7 @@ impl Thing {
             Self::Media(media) => media_faults(media, &mut faults),
             Self::Imprint(imprint) => imprint_faults(imprint, &mut faults),
             Self::CollectionPlan(plan) => collection_plan::faults(plan, &mut faults),
+            Self::Release(release) => release::faults(release, &mut faults),
         }
         faults
     }

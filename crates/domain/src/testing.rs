@@ -14,15 +14,16 @@ use proptest::{
 };
 
 use crate::{
-    Absence, Area, AreaId, AreaKind, Change, Chapter, ChapterKind, CollectionPlan,
-    CollectionPlanId, Comparator, Deadline, Decimal, Definition, DefinitionId, Direction, Frame,
-    GrowthRule, Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Imprint, ImprintKey,
-    Indicator, IndicatorId, Item, ItemArea, ItemId, ItemOf, Key, Measure, Media, MediaId,
-    Membership, Milestone, MilestoneKey, MilestoneState, Month, Nature, ObsStatus, Observation,
-    ObservationKey, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, Period, PlanAreas,
-    PlanFigure, PlanPeriods, PlausibleRange, Preference, Qualifier, Reading, Recurrence, Rounding,
-    Source, SourceId, Stage, Standing, Succession, Target, TargetItem, TargetKey, TargetNature,
-    TargetTest, Text, Thing, Validity,
+    Absence, ApprovalGroup, ApprovalStep, Area, AreaId, AreaKind, Change, Chapter, ChapterKind,
+    CollectionPlan, CollectionPlanId, Comparator, Deadline, Decimal, Decision, Definition,
+    DefinitionId, Direction, Frame, GroupFigures, GrowthRule, Honour, HonourForm, HonourKey,
+    HonourKind, HonourLevel, Imprint, ImprintKey, Indicator, IndicatorId, Item, ItemArea, ItemId,
+    ItemOf, Key, Measure, Media, MediaId, Membership, Milestone, MilestoneKey, MilestoneState,
+    Month, Nature, ObsStatus, Observation, ObservationKey, Of, OverAreas, OverTime, Parenthood,
+    PeerGroup, PeerGroupId, Period, PlanAreas, PlanFigure, PlanPeriods, PlausibleRange, Preference,
+    Qualifier, Reading, Recurrence, Release, ReleaseId, Rounding, Source, SourceId, Stage,
+    Standing, Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing,
+    Validity,
 };
 
 macro_rules! ids {
@@ -47,6 +48,8 @@ ids! {
     peer_group_id: PeerGroupId = "group:[a-c]";
     /// One of a few definitions.
     definition_id: DefinitionId = "district-[a-c]";
+    /// One of a few releases.
+    release_id: ReleaseId = "release-[a-c]";
     /// One of a few collection plans.
     collection_plan_id: CollectionPlanId = "plan-[a-c]";
     /// One of a few pictures.
@@ -519,6 +522,63 @@ fn plan_periods() -> impl Strategy<Value = PlanPeriods> {
     ]
 }
 
+/// A group of some indicators with the decisions that its steps took in turn.
+fn approval_group(indicators: Vec<IndicatorId>) -> impl Strategy<Value = ApprovalGroup> {
+    let digest = proptest::array::uniform32(any::<u8>());
+    let authors = btree_set(select(vec!["li", "wang", "unauthenticated"]), 0..3);
+    let figures = (digest, 0u64..9, authors).prop_map(|(digest, count, authors)| GroupFigures {
+        digest,
+        count,
+        authors: authors.into_iter().map(str::to_owned).collect(),
+    });
+    let decisions = vec((any::<bool>(), "zhao|qian"), 0..6);
+    let steps = (btree_set(item_id(), 1..4), text()).prop_map(|(ids, name)| {
+        ids.into_iter().map(|id| ApprovalStep { id, name: name.clone() }).collect()
+    });
+    (item_id(), text(), steps, figures, decisions).prop_map(
+        move |(id, name, steps, figures, decided)| {
+            let indicators = indicators.clone();
+            let mut group =
+                ApprovalGroup { id, name, indicators, steps, figures, decisions: Vec::new() };
+            for (approved, actor) in decided {
+                let Some(step) = group.next_step().map(|step| step.id.clone()) else { break };
+                let returned = (!approved).then(|| "有误".to_owned());
+                group.decisions.push(Decision { step, actor, returned });
+            }
+            group
+        },
+    )
+}
+
+/// A release of one or two groups; published only if all have approved.
+pub fn release() -> impl Strategy<Value = Release> {
+    let named = btree_set(indicator_id(), 1..4).prop_map(|all| all.into_iter().collect());
+    let groups = (named.prop_flat_map(approval_group), option::of(approval_group(Vec::new())));
+    let scope = (btree_set(area_id(), 1..4), definition_id(), period());
+    let frozen = (1u64..99, proptest::array::uniform32(any::<u8>()));
+    (release_id(), name(), scope, frozen, groups, any::<bool>()).prop_map(
+        |(id, title, (areas, definition, period), (revision, digest), groups, published)| {
+            let (first, rest) = groups;
+            let rest = rest.filter(|group| group.id != first.id);
+            let groups = [Some(first), rest].into_iter().flatten().collect();
+            let areas = areas.into_iter().collect();
+            let mut release = Release {
+                id,
+                title,
+                areas,
+                definition,
+                period,
+                revision,
+                digest,
+                groups,
+                published: false,
+            };
+            release.published = published && release.state() == crate::ReleaseState::Approved;
+            release
+        },
+    )
+}
+
 /// A collection plan.
 pub fn collection_plan() -> impl Strategy<Value = CollectionPlan> {
     let areas = prop_oneof![
@@ -568,6 +628,7 @@ pub fn thing() -> impl Strategy<Value = Thing> {
         media().prop_map(Thing::Media).boxed(),
         imprint().prop_map(Thing::Imprint).boxed(),
         collection_plan().prop_map(Thing::CollectionPlan).boxed(),
+        release().prop_map(Thing::Release).boxed(),
     ])
 }
 

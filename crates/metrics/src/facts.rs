@@ -85,6 +85,7 @@ impl Facts {
             | Thing::PeerGroup(_)
             | Thing::Definition(_)
             | Thing::CollectionPlan(_)
+            | Thing::Release(_)
             | Thing::Observation(_) => {}
         }
     }
@@ -106,6 +107,7 @@ impl Facts {
             | Key::PeerGroup(_)
             | Key::Definition(_)
             | Key::CollectionPlan(_)
+            | Key::Release(_)
             | Key::Observation(_) => return,
         };
         let facts = self.of_mut(area);

@@ -6,7 +6,7 @@ use crate::{
     Faults, area, collection_plan, definition, honour, imprint, indicator, media, milestone,
     observation,
     pb::data::{self as pb, change::Action, key, thing},
-    peer_group, source, target,
+    peer_group, release, source, target,
 };
 
 /// Reads a thing as a writer sends it, and checks that it is valid by itself.
@@ -68,6 +68,9 @@ fn read_fields(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
         thing::Thing::CollectionPlan(message) => faults
             .within("collection_plan", |faults| collection_plan::read(message, faults))
             .map(Thing::CollectionPlan),
+        thing::Thing::Release(message) => {
+            faults.within("release", |faults| release::read(message, faults)).map(Thing::Release)
+        }
     }
 }
 
@@ -85,6 +88,7 @@ fn revision_of(message: &pb::Thing) -> u64 {
         thing::Thing::Media(message) => message.revision,
         thing::Thing::Imprint(message) => message.revision,
         thing::Thing::CollectionPlan(message) => message.revision,
+        thing::Thing::Release(message) => message.revision,
     })
 }
 
@@ -105,6 +109,7 @@ pub fn write_thing(thing: &Thing, revision: u64) -> pb::Thing {
         Thing::CollectionPlan(thing) => {
             thing::Thing::CollectionPlan(collection_plan::write(thing, revision))
         }
+        Thing::Release(thing) => thing::Thing::Release(release::write(thing, revision)),
     };
     pb::Thing { thing: Some(thing) }
 }
@@ -141,6 +146,7 @@ pub fn read_key(message: pb::Key, faults: &mut Faults) -> Option<Key> {
         key::Key::CollectionPlan(id) => {
             faults.parse("collection_plan", &id).map(Key::CollectionPlan)
         }
+        key::Key::Release(id) => faults.parse("release", &id).map(Key::Release),
     }
 }
 
@@ -159,6 +165,7 @@ pub fn write_key(key: &Key) -> pb::Key {
         Key::Media(id) => key::Key::Media(id.to_string()),
         Key::Imprint(key) => key::Key::Imprint(imprint::write_key(key)),
         Key::CollectionPlan(id) => key::Key::CollectionPlan(id.to_string()),
+        Key::Release(id) => key::Key::Release(id.to_string()),
     };
     pb::Key { key: Some(key) }
 }

@@ -3,7 +3,7 @@
 use scorecard_domain::{
     Absence, AreaKind, ChapterKind, Comparator, Direction, Frame, GrowthRule, HonourKind,
     HonourLevel, Kind, Measure, MilestoneState, Nature, ObsStatus, OverAreas, OverTime, Preference,
-    Qualifier, ReportingState, Rounding, Stage, Standing, TargetNature,
+    Qualifier, ReleaseState, ReportingState, Rounding, Stage, Standing, TargetNature,
 };
 
 use crate::pb::data as pb;
@@ -136,6 +136,7 @@ codes! {
     OverTime,
     Preference,
     Qualifier,
+    ReleaseState,
     ReportingState,
     Stage,
     Standing,

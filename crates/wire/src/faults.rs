@@ -6,7 +6,7 @@ use std::{fmt::Display, str::FromStr};
 
 use scorecard_domain::{
     AreaId, CollectionPlanId, Decimal, DefinitionId, Fault, FaultReason, IndicatorId, ItemId,
-    MediaId, Month, PeerGroupId, Period, SourceId,
+    MediaId, Month, PeerGroupId, Period, ReleaseId, SourceId,
 };
 
 use crate::codes::Code;
@@ -59,6 +59,7 @@ spelled! {
     Month: "a month, such as 2022-07",
     PeerGroupId: "a peer group's id, such as `group:unit-1`",
     Period: "a period, such as 2022",
+    ReleaseId: "a release's id, such as `2022-annual`",
     SourceId: "a source's id, such as `page-2023`",
 }
 

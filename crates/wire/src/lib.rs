@@ -17,6 +17,7 @@ pub mod media;
 pub mod milestone;
 pub mod observation;
 pub mod peer_group;
+pub mod release;
 pub mod source;
 pub mod status;
 pub mod target;

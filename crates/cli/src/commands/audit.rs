@@ -87,12 +87,18 @@ async fn request(args: &Audit, session: &mut Session) -> Result<ListChangesReque
         match scope::moment("--since", since)? {
             AsOf::Revision(revision) => request.from_revision = counted("--since", revision)?,
             AsOf::Instant(instant) => request.from_time = Some(instant),
+            AsOf::Release(_) => {
+                bail!("--since {since}: 应为修订号或时刻 (expected a revision or an instant)")
+            }
         }
     }
     if let Some(until) = until {
         match scope::moment("--until", until)? {
             AsOf::Revision(revision) => request.until_revision = counted("--until", revision)?,
             AsOf::Instant(instant) => request.until_time = Some(instant),
+            AsOf::Release(_) => {
+                bail!("--until {until}: 应为修订号或时刻 (expected a revision or an instant)")
+            }
         }
     }
     Ok(request)

@@ -12,6 +12,7 @@ pub(crate) mod import;
 pub(crate) mod ledger;
 pub(crate) mod put;
 pub(crate) mod query;
+pub(crate) mod release;
 pub(crate) mod serve;
 pub(crate) mod status;
 pub(crate) mod withdraw;

@@ -30,6 +30,7 @@ pub fn key_text(key: &Key) -> String {
         Key::Media(id) => id.to_string(),
         Key::Imprint(ImprintKey { area, period }) => format!("{area} {period}"),
         Key::CollectionPlan(id) => id.to_string(),
+        Key::Release(id) => id.to_string(),
     }
 }
 
@@ -84,6 +85,7 @@ pub fn parse_key(kind: Kind, text: &str) -> Result<Key, Corrupt> {
         Kind::Media => Key::Media(parts.next()?),
         Kind::Imprint => Key::Imprint(ImprintKey { area: parts.next()?, period: parts.next()? }),
         Kind::CollectionPlan => Key::CollectionPlan(parts.next()?),
+        Kind::Release => Key::Release(parts.next()?),
     };
     match parts.0.next() {
         Some(_) => Err(Corrupt::new("a key is too long")),
@@ -116,6 +118,7 @@ mod tests {
         check(Kind::Media, "lixia-hills");
         check(Kind::Imprint, "gbt2260:370102 2022");
         check(Kind::CollectionPlan, "fiscal-yearly");
+        check(Kind::Release, "2022-annual");
         assert!(parse_key(Kind::Honour, "gbt2260:370102 assessment").is_err());
         assert!(parse_key(Kind::Media, "lixia-hills 2").is_err());
     }

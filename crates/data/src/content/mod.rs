@@ -11,6 +11,7 @@ mod facts;
 pub(crate) mod key;
 pub(crate) mod parts;
 pub(crate) mod reader;
+mod release;
 pub(crate) mod writer;
 
 use scorecard_domain::{Change, Key, Kind, Thing};
@@ -48,6 +49,7 @@ pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
         Thing::Media(media) => facts::write_media(&mut out, media),
         Thing::Imprint(imprint) => facts::write_imprint(&mut out, imprint),
         Thing::CollectionPlan(plan) => collection_plan::write(&mut out, plan),
+        Thing::Release(it) => release::write(&mut out, it),
     }
     out.finish()
 }
@@ -67,6 +69,7 @@ fn encode_withdrawal(key: &Key) -> Vec<u8> {
         Key::Media(id) => out.text(1, id.as_str()),
         Key::Imprint(key) => facts::write_imprint_key(&mut out, key),
         Key::CollectionPlan(id) => out.text(1, id.as_str()),
+        Key::Release(id) => out.text(1, id.as_str()),
     }
     out.finish()
 }
@@ -109,6 +112,7 @@ pub(crate) const fn kind_of(thing: &Thing) -> Kind {
         Thing::Media(_) => Kind::Media,
         Thing::Imprint(_) => Kind::Imprint,
         Thing::CollectionPlan(_) => Kind::CollectionPlan,
+        Thing::Release(_) => Kind::Release,
     }
 }
 
@@ -126,6 +130,7 @@ fn read_thing(kind: Kind, fields: &mut Fields<'_>) -> Result<Thing, Corrupt> {
         Kind::Media => Thing::Media(facts::read_media(fields)?),
         Kind::Imprint => Thing::Imprint(facts::read_imprint(fields)?),
         Kind::CollectionPlan => Thing::CollectionPlan(collection_plan::read(fields)?),
+        Kind::Release => Thing::Release(release::read(fields)?),
     })
 }
 
@@ -143,6 +148,7 @@ fn read_key(kind: Kind, fields: &mut Fields<'_>) -> Result<Key, Corrupt> {
         Kind::Media => Key::Media(fields.parsed(1)?),
         Kind::Imprint => Key::Imprint(facts::read_imprint_key(fields)?),
         Kind::CollectionPlan => Key::CollectionPlan(fields.parsed(1)?),
+        Kind::Release => Key::Release(fields.parsed(1)?),
     })
 }
 

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod facts;
+mod releases;
 
 use scorecard_domain::{
     AreaId, Decimal, IndicatorId, ItemId, Kind, Measure, Of, Qualifier, SourceId,
@@ -63,6 +64,7 @@ pub(super) const fn of_kind(kind: Kind) -> &'static [Field] {
         Kind::Media => facts::MEDIA,
         Kind::Imprint => facts::IMPRINTS,
         Kind::CollectionPlan => catalogue::COLLECTION_PLANS,
+        Kind::Release => releases::RELEASES,
     }
 }
 

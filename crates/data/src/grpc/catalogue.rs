@@ -48,6 +48,8 @@ macro_rules! list_all {
     };
 }
 
+pub(super) use list_all;
+
 #[async_trait]
 impl CatalogueService for Face {
     async fn get_area(

@@ -52,8 +52,9 @@ pub(super) fn read_as_of(message: Option<pb::AsOf>, faults: &mut Faults) -> Opti
         Some(as_of::AsOf::Instant(instant)) => faults
             .within("as_of.instant", |faults| timestamp::read(instant, faults))
             .map(|micros| AsOf::Instant(Timestamp::from_micros(micros))),
+        Some(as_of::AsOf::Release(id)) => faults.parse("as_of.release", &id).map(AsOf::Release),
         None => {
-            faults.missing("as_of", "one of `revision` and `instant`");
+            faults.missing("as_of", "one of `revision`, `instant` and `release`");
             None
         }
     }

@@ -13,6 +13,7 @@ mod intake;
 mod ledger;
 mod page;
 mod refusal;
+mod releases;
 mod reporting;
 
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -23,7 +24,7 @@ use scorecard_wire::{
     pb::data::{
         self as pb, audit_service_server::AuditServiceServer,
         catalogue_service_server::CatalogueServiceServer, fact_service_server::FactServiceServer,
-        ledger_service_server::LedgerServiceServer,
+        ledger_service_server::LedgerServiceServer, release_service_server::ReleaseServiceServer,
         reporting_service_server::ReportingServiceServer,
     },
     status::{Refusal, lang_of},
@@ -35,16 +36,17 @@ use crate::{Clock, Ledger, config::Limits};
 pub(crate) use refusal::DOMAIN;
 
 /// The names of the services, as health and reflection tell them.
-pub(crate) const SERVICES: [&str; 5] = [
+pub(crate) const SERVICES: [&str; 6] = [
     pb::ledger_service_server::SERVICE_NAME,
     pb::catalogue_service_server::SERVICE_NAME,
     pb::fact_service_server::SERVICE_NAME,
     pb::audit_service_server::SERVICE_NAME,
     pb::reporting_service_server::SERVICE_NAME,
+    pb::release_service_server::SERVICE_NAME,
 ];
 
 /// Who writes as long as nobody has to say who they are.
-const AUTHOR: &str = "unauthenticated";
+const AUTHOR: &str = scorecard_domain::UNAUTHENTICATED;
 
 /// All services of one ledger.
 #[derive(Clone, Debug)]
@@ -68,7 +70,8 @@ impl Face {
             .add_service(CatalogueServiceServer::new(self.clone()).max_decoding_message_size(limit))
             .add_service(FactServiceServer::new(self.clone()).max_decoding_message_size(limit))
             .add_service(AuditServiceServer::new(self.clone()).max_decoding_message_size(limit))
-            .add_service(ReportingServiceServer::new(self).max_decoding_message_size(limit));
+            .add_service(ReportingServiceServer::new(self.clone()).max_decoding_message_size(limit))
+            .add_service(ReleaseServiceServer::new(self).max_decoding_message_size(limit));
         routes
     }
 

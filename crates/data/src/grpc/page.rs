@@ -65,6 +65,7 @@ paged! {
     "ListImprints" ListImprintsRequest,
     "ListRevisions" ListRevisionsRequest,
     "ListChanges" ListChangesRequest,
+    "ListReleases" ListReleasesRequest,
     "ListReportingLines" ListReportingLinesRequest,
 }
 

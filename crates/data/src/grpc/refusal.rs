@@ -5,7 +5,10 @@ use scorecard_service::Chain;
 use scorecard_wire::status::Refusal;
 use tonic::Code;
 
-use crate::{CommitError, NotReached, ReportingError, StoreError, WatchError, filter::FilterError};
+use crate::{
+    CommitError, NotReached, ReleaseError, ReportingError, StoreError, WatchError,
+    filter::FilterError,
+};
 
 /// Whose reasons these are.
 pub(crate) const DOMAIN: &str = "data.scorecard";
@@ -59,6 +62,7 @@ pub(super) fn no_such(key: &Key) -> Refusal {
         Kind::Media => ("NO_SUCH_MEDIA", "图片"),
         Kind::Imprint => ("NO_SUCH_IMPRINT", "编制信息"),
         Kind::CollectionPlan => ("NO_SUCH_COLLECTION_PLAN", "采集计划"),
+        Kind::Release => ("NO_SUCH_RELEASE", "发布"),
     };
     let en = key.kind().slug().replace('_', " ");
     let message = Text::new(format!("没有{zh}“{key}”"), format!("no {en} `{key}`"));
@@ -131,6 +135,7 @@ pub(super) fn of_not_reached(err: &NotReached) -> Refusal {
             Refusal::new(Code::OutOfRange, "REVISION_NOT_REACHED", message)
                 .with("revision", current)
         }
+        NotReached::NoSuchRelease(id) => no_such(&Key::Release(id.clone())),
         NotReached::Store(err) => of_store(err),
     }
 }
@@ -160,6 +165,24 @@ pub(super) fn of_reporting(err: &ReportingError) -> Refusal {
             Refusal::new(Code::NotFound, "NO_SUCH_DEPARTMENT", message)
         }
         ReportingError::Store(err) => of_store(err),
+    }
+}
+
+/// A release is not led on.
+pub(super) fn of_release(err: ReleaseError) -> Refusal {
+    match err {
+        ReleaseError::NoSuchRelease(id) => no_such(&Key::Release(id)),
+        ReleaseError::Exists(id) => {
+            let message = Text::new(
+                format!("已有发布“{id}”；请另取标识，或推进已有的"),
+                format!(
+                    "there is a release `{id}` already; choose another id, or advance that one"
+                ),
+            );
+            Refusal::new(Code::AlreadyExists, "RELEASE_EXISTS", message)
+        }
+        ReleaseError::NotReached(err) => of_not_reached(&err),
+        ReleaseError::Commit(err) => of_commit(err),
     }
 }
 

@@ -139,12 +139,12 @@ impl Face {
         as_of: AsOf,
         at: Option<Timestamp>,
     ) -> Result<(u64, Timestamp), Refusal> {
-        let revision = self.ledger.resolve(as_of).await;
+        let revision = self.ledger.resolve(as_of.clone()).await;
         let revision = revision.map_err(|err| refusal::of_not_reached(&err))?;
         let at = match (at, as_of) {
             (Some(at), _) | (None, AsOf::Instant(at)) => at,
             (None, AsOf::Now) => self.clock.now(),
-            (None, AsOf::Revision(_)) => {
+            (None, AsOf::Revision(_) | AsOf::Release(_)) => {
                 let found = self.ledger.revision(revision).await;
                 let found = found.map_err(|err| refusal::of_store(&err))?;
                 // Before the first revision there was no plan either.

@@ -8,6 +8,7 @@
 
 mod again;
 mod conclude;
+mod release;
 mod there;
 mod told;
 
@@ -92,6 +93,8 @@ pub struct Judgement {
     base: u64,
     /// Of each change, in the order of the proposal.
     effects: Vec<Effect>,
+    /// Who writes.
+    author: String,
     unchanged: u64,
     /// Whether it puts an observation anew.
     observes: bool,
@@ -146,9 +149,13 @@ impl Judgement {
             let problem = "contains the character U+0000, which not every store can keep";
             told.fault(0, Fault::invalid("reason", problem));
         }
+        for (index, fault) in &proposal.found {
+            told.fault(*index, fault.clone());
+        }
         Self {
             base,
             effects: Vec::new(),
+            author: proposal.author.clone(),
             unchanged: 0,
             observes: false,
             told,
@@ -234,6 +241,12 @@ impl Judgement {
                 Ok(Effect::None)
             }
             Change::Withdraw(key) => {
+                if let Some(Thing::Release(release)) = &current.thing
+                    && release.published
+                {
+                    let path = format!("changes[{index}].withdraw");
+                    self.told.fault(*index, release::published(path));
+                }
                 if let Some(target) = Target::of_key(key) {
                     self.there.becomes(target, false);
                     self.withdrawn.insert(key.clone(), *index);
@@ -277,6 +290,16 @@ impl Judgement {
             (Thing::Indicator(new), _) => {
                 if let Some(old) = state.observed(&new.id)? {
                     self.examine_fixed(index, new, &old);
+                }
+            }
+            (Thing::Release(new), old) => {
+                let old = match old {
+                    Some(Thing::Release(old)) => Some(old),
+                    _ => None,
+                };
+                let path = format!("changes[{index}].release");
+                for fault in release::faults(&path, old.as_ref(), new, &self.author) {
+                    self.told.fault(index, fault);
                 }
             }
             (Thing::Area(area), _) => {

@@ -13,6 +13,7 @@ pub(crate) mod plausibility;
 pub(crate) mod proposal;
 pub(crate) mod query;
 pub(crate) mod references;
+pub(crate) mod release;
 pub(crate) mod reporting;
 pub(crate) mod revision;
 pub(crate) mod scan;
@@ -23,7 +24,7 @@ pub(crate) mod watch;
 
 use std::sync::Arc;
 
-use scorecard_domain::{Key, Kind};
+use scorecard_domain::{Key, Kind, ReleaseId, Thing};
 
 use crate::{
     clock::{Clock, Timestamp},
@@ -40,6 +41,7 @@ use expected::Expected;
 use interest::WatchFilter;
 use proposal::Proposal;
 use query::{Held, Query, Recording, Vintage};
+use release::RecordedDecision;
 use reporting::{Reporting, ReportingError, ReportingScope};
 use revision::{Position, Revision};
 use scan::Scan;
@@ -50,7 +52,7 @@ use watch::{Watch, WatchError};
 const JUDGED_ANEW: usize = 3;
 
 /// As of when something is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum AsOf {
     /// As the ledger stands.
     #[default]
@@ -59,6 +61,8 @@ pub enum AsOf {
     Revision(u64),
     /// After the last revision that was accepted at or before this moment.
     Instant(Timestamp),
+    /// As this release has frozen it: right after the revision that it freezes now.
+    Release(ReleaseId),
 }
 
 /// Why a point in time cannot be resolved.
@@ -72,6 +76,9 @@ pub enum NotReached {
         /// The last revision.
         current: u64,
     },
+    /// There is no such release.
+    #[error("no release `{0}`")]
+    NoSuchRelease(ReleaseId),
     /// The store could not say.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -153,7 +160,7 @@ impl Ledger {
     ///
     /// [`CommitError`] says what to do about it.
     pub async fn carry_out(&self, proposal: Proposal) -> Result<Committed, CommitError> {
-        let proposal = Arc::new(proposal);
+        let proposal = self.with_evidence(proposal).await?;
         if proposal.is_large() {
             for _ in 0..JUDGED_ANEW {
                 let judgement = match self.store.judge(Arc::clone(&proposal)).await? {
@@ -192,7 +199,7 @@ impl Ledger {
     ///
     /// As [`Ledger::validate`].
     pub async fn examine(&self, proposal: Proposal) -> Result<Validated, CommitError> {
-        let proposal = Arc::new(proposal.without_request());
+        let proposal = self.with_evidence(proposal.without_request()).await?;
         match self.store.judge(proposal).await? {
             Judged::Judgement(judgement) => judgement.validated(),
             Judged::Answered(_) => Ok(Validated::default()),
@@ -203,7 +210,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// If the revision is not there yet, or the store fails.
+    /// If the revision is not there yet, there is no such release, or the store fails.
     pub async fn resolve(&self, as_of: AsOf) -> Result<u64, NotReached> {
         let current = self.position().revision;
         match as_of {
@@ -213,6 +220,13 @@ impl Ledger {
             }
             AsOf::Revision(revision) => Ok(revision),
             AsOf::Instant(instant) => Ok(self.store.revision_at(instant).await?),
+            AsOf::Release(id) => {
+                let held = self.store.get(Key::Release(id.clone()), current).await?;
+                match held.map(|held| held.thing) {
+                    Some(Thing::Release(release)) => Ok(release.revision),
+                    _ => Err(NotReached::NoSuchRelease(id)),
+                }
+            }
         }
     }
 
@@ -232,6 +246,21 @@ impl Ledger {
     /// If the store fails.
     pub async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
         self.store.list(query).await
+    }
+
+    /// All that was ever decided about a release up to a revision, in the order of revisions and groups.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn decisions(
+        &self,
+        id: ReleaseId,
+        revision: u64,
+    ) -> Result<Vec<RecordedDecision>, StoreError> {
+        let mut history = self.store.history(Key::Release(id)).await?;
+        history.retain(|vintage| vintage.revision.number <= revision);
+        Ok(release::decisions(history))
     }
 
     /// All that was ever recorded under a key, oldest first.

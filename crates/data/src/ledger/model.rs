@@ -9,7 +9,7 @@ use std::{
 };
 
 use proptest::{collection::vec, option, prelude::*, sample::Index, test_runner::TestRunner};
-use scorecard_domain::{Area, AreaId, Change, Key, Kind, Thing, testing};
+use scorecard_domain::{Area, AreaId, Change, Key, Kind, Release, Thing, testing};
 use scorecard_test_postgres::Server;
 
 use super::references::{Target, each_reference};
@@ -90,10 +90,18 @@ impl Model {
                     if !thing.faults().is_empty() || self.changes_what_is_fixed(thing, &place) {
                         return None;
                     }
+                    if let Thing::Release(new) = thing
+                        && !follows(before.get(&place).map(|(_, held)| held), new, &batch.author)
+                    {
+                        return None;
+                    }
                     after.insert(place.clone(), (0, thing.clone()));
                 }
                 Change::Withdraw(_) => {
-                    after.remove(&place)?;
+                    let (_, withdrawn) = after.remove(&place)?;
+                    if matches!(withdrawn, Thing::Release(release) if release.published) {
+                        return None;
+                    }
                 }
             }
             effective.insert(place, change.clone());
@@ -111,6 +119,33 @@ impl Model {
         observed
             && (&new.unit, new.multiplier, new.nature) != (&old.unit, old.multiplier, old.nature)
     }
+}
+
+/// Whether a release may become of what is held: one thing at a time.
+fn follows(held: Option<&Thing>, new: &Release, author: &str) -> bool {
+    let Some(Thing::Release(old)) = held else {
+        return !new.published && new.groups.iter().all(|group| group.decisions.is_empty());
+    };
+    let mut quiet = !new.published;
+    for group in &new.groups {
+        let was = old.groups.iter().find(|was| was.id == group.id);
+        let mut same = was.cloned().unwrap_or_else(|| group.clone());
+        let stands = was.is_some() && old.same_scope(new) && {
+            same.name = group.name.clone();
+            for (was, is) in same.steps.iter_mut().zip(&group.steps) {
+                was.name = is.name.clone();
+            }
+            same.decisions = group.decisions.clone();
+            same == *group
+        };
+        let before = was.filter(|_| stands).map_or(&[][..], |was| &was.decisions);
+        let Some(added) = group.decisions.strip_prefix(before) else { return false };
+        if !added.is_empty() && (!stands || added.iter().any(|it| it.actor != author)) {
+            return false;
+        }
+        quiet &= added.is_empty();
+    }
+    !old.published && new.revision >= old.revision && (quiet || new.revision == old.revision)
 }
 
 /// Whether a state contradicts itself in no way.

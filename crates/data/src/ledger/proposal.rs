@@ -7,7 +7,7 @@ mod spool;
 
 use std::path::Path;
 
-use scorecard_domain::{Change, Kind};
+use scorecard_domain::{Change, Fault, Kind, Release, Thing};
 
 use super::batch::{Batch, ProposedChange, Request};
 use crate::{
@@ -27,6 +27,8 @@ pub struct Proposal {
     pub(crate) reason: String,
     /// Makes the write repeatable, with the digest by which the batch is known again.
     pub(crate) request: Option<(Request, [u8; 32])>,
+    /// What was found wrong with it before it is judged, each with the number of the change. It is judged all the same.
+    pub(crate) found: Vec<(u64, Fault)>,
     sorted: Sorted,
 }
 
@@ -93,7 +95,7 @@ impl Proposing {
     pub fn finish(self) -> Result<Proposal, StoreError> {
         let Self { author, reason, request, spool } = self;
         let request = request.map(|(request, digest)| (request, digest.finish()));
-        Ok(Proposal { author, reason, request, sorted: spool.finish()? })
+        Ok(Proposal { author, reason, request, found: Vec::new(), sorted: spool.finish()? })
     }
 }
 
@@ -113,6 +115,37 @@ impl Proposal {
     /// The same, not to be repeatable.
     pub(crate) fn without_request(self) -> Self {
         Self { request: None, ..self }
+    }
+
+    /// The same, known again by what was asked for in place of its changes, which may have been made from a state that
+    /// is no more.
+    pub(crate) fn known_by(mut self, asked: [u8; 32]) -> Self {
+        if let Some((_, digest)) = &mut self.request {
+            *digest = asked;
+        }
+        self
+    }
+
+    /// The releases that it puts, each with the number of the change. They come last in its order.
+    pub(crate) fn releases(&self) -> Result<Vec<(u64, Release)>, StoreError> {
+        let mut releases = Vec::new();
+        for number in (0..self.blocks()).rev() {
+            let mut begins_before = false;
+            self.sorted.each(number, &mut |ordinal, record| {
+                if record.kind != Kind::Release {
+                    begins_before = true;
+                } else if let Proposed { index, change: Change::Put(Thing::Release(it)), .. } =
+                    Proposed::of(ordinal, &record)?
+                {
+                    releases.push((index, it));
+                }
+                Ok(true)
+            })?;
+            if begins_before {
+                break;
+            }
+        }
+        Ok(releases)
     }
 
     /// Whether judging it would keep others waiting noticeably.

@@ -99,6 +99,8 @@ pub enum Filter {
     },
     /// All collection plans.
     CollectionPlans,
+    /// All releases.
+    Releases,
 }
 
 impl Filter {
@@ -119,6 +121,7 @@ impl Filter {
             Kind::Media => Self::Media { area: None, period: None, with_content },
             Kind::Imprint => Self::Imprints { area: None, period: None },
             Kind::CollectionPlan => Self::CollectionPlans,
+            Kind::Release => Self::Releases,
         }
     }
 
@@ -137,6 +140,7 @@ impl Filter {
             Self::Media { .. } => Kind::Media,
             Self::Imprints { .. } => Kind::Imprint,
             Self::CollectionPlans => Kind::CollectionPlan,
+            Self::Releases => Kind::Release,
         }
     }
 
@@ -154,7 +158,8 @@ impl Filter {
             | (Self::Sources, Thing::Source(_))
             | (Self::PeerGroups, Thing::PeerGroup(_))
             | (Self::Definitions, Thing::Definition(_))
-            | (Self::CollectionPlans, Thing::CollectionPlan(_)) => true,
+            | (Self::CollectionPlans, Thing::CollectionPlan(_))
+            | (Self::Releases, Thing::Release(_)) => true,
             (
                 Self::Observations { indicator, measure, area, period },
                 Thing::Observation(observation),

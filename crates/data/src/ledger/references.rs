@@ -33,7 +33,8 @@ impl<'a> Target<'a> {
             | Key::Milestone(_)
             | Key::Media(_)
             | Key::Imprint(_)
-            | Key::CollectionPlan(_) => None,
+            | Key::CollectionPlan(_)
+            | Key::Release(_) => None,
         }
     }
 
@@ -51,7 +52,8 @@ impl<'a> Target<'a> {
             | Thing::Milestone(_)
             | Thing::Media(_)
             | Thing::Imprint(_)
-            | Thing::CollectionPlan(_) => None,
+            | Thing::CollectionPlan(_)
+            | Thing::Release(_) => None,
         }
     }
 
@@ -146,6 +148,17 @@ pub(crate) fn each_reference<'a>(
             each_source(format_args!("imprint.source"), imprint.source.as_ref(), visit);
         }
         Thing::CollectionPlan(plan) => each_of_plan(plan, visit),
+        Thing::Release(release) => {
+            for (i, area) in release.areas.iter().enumerate() {
+                visit(format_args!("release.areas[{i}]"), Target::Area(area));
+            }
+            for (g, group) in release.groups.iter().enumerate() {
+                for (i, indicator) in group.indicators.iter().enumerate() {
+                    let path = format_args!("release.groups[{g}].indicators[{i}]");
+                    visit(path, Target::Indicator(indicator));
+                }
+            }
+        }
     }
 }
 

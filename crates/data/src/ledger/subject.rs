@@ -25,7 +25,8 @@ impl<'a> Subject<'a> {
             | Key::PeerGroup(_)
             | Key::Definition(_)
             | Key::Media(_)
-            | Key::CollectionPlan(_) => Self { area: None, indicator: None, period: None },
+            | Key::CollectionPlan(_)
+            | Key::Release(_) => Self { area: None, indicator: None, period: None },
         }
     }
 
@@ -43,7 +44,8 @@ impl<'a> Subject<'a> {
             Thing::Source(_)
             | Thing::PeerGroup(_)
             | Thing::Definition(_)
-            | Thing::CollectionPlan(_) => Self { area: None, indicator: None, period: None },
+            | Thing::CollectionPlan(_)
+            | Thing::Release(_) => Self { area: None, indicator: None, period: None },
         }
     }
 

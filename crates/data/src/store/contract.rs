@@ -4,6 +4,7 @@ mod audit;
 mod judging;
 pub(crate) mod moving;
 mod plausibility;
+mod release;
 mod scan;
 mod watch;
 
@@ -75,6 +76,14 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         plausibility::what_is_suspicious_depends_on_the_areas_as_they_are,
         plausibility::a_faulty_batch_has_its_faults_told,
         plausibility::many_families_are_examined,
+        release::a_release_is_led_to_its_publication,
+        release::a_later_change_voids_only_what_it_concerns,
+        release::nobody_approves_what_they_entered,
+        release::what_a_release_says_is_held_against_the_ledger,
+        release::a_published_release_is_never_touched,
+        release::a_release_is_changed_one_thing_at_a_time,
+        release::reads_answer_as_of_a_release,
+        release::an_order_is_carried_out_once,
         verification_finds_nothing,
         a_closed_ledger_says_so,
     );

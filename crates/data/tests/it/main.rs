@@ -16,6 +16,8 @@ mod import;
 #[cfg(test)]
 mod read;
 #[cfg(test)]
+mod releases;
+#[cfg(test)]
 mod reporting;
 #[cfg(test)]
 mod service;

@@ -16,28 +16,28 @@ fn at(revision: u64) -> Option<pb::AsOf> {
 async fn what_is_not_there_is_not_found_with_its_reason() {
     let service = TestService::start().await;
     let (mut catalogue, mut facts) = (service.catalogue(), service.facts());
-    let (id, as_of) = ("x:none".to_owned(), None);
-    let answer = catalogue.get_area(pb::GetAreaRequest { id, as_of }).await;
+    let id = "x:none".to_owned();
+    let answer = catalogue.get_area(pb::GetAreaRequest { id, as_of: None }).await;
     let status = answer.unwrap_err();
     assert_eq!(status.message(), "no area `x:none`");
     check(Err::<(), _>(status), Code::NotFound, "NO_SUCH_AREA");
     let id = "no.such".to_owned();
-    let answer = catalogue.get_indicator(pb::GetIndicatorRequest { id, as_of }).await;
+    let answer = catalogue.get_indicator(pb::GetIndicatorRequest { id, as_of: None }).await;
     check(answer, Code::NotFound, "NO_SUCH_INDICATOR");
     let id = "none".to_owned();
-    let answer = catalogue.get_definition(pb::GetDefinitionRequest { id, as_of }).await;
+    let answer = catalogue.get_definition(pb::GetDefinitionRequest { id, as_of: None }).await;
     check(answer, Code::NotFound, "NO_SUCH_DEFINITION");
     let key = Some(key("x:none", "2022"));
-    let answer = facts.get_observation(pb::GetObservationRequest { key, as_of }).await;
+    let answer = facts.get_observation(pb::GetObservationRequest { key, as_of: None }).await;
     check(answer, Code::NotFound, "NO_SUCH_OBSERVATION");
     let id = "none".to_owned();
     check(
-        facts.get_media(pb::GetMediaRequest { id, as_of }).await,
+        facts.get_media(pb::GetMediaRequest { id, as_of: None }).await,
         Code::NotFound,
         "NO_SUCH_MEDIA",
     );
     let code = "370102".to_owned();
-    let request = pb::ResolveAreaRequest { code, period: "2022".to_owned(), as_of };
+    let request = pb::ResolveAreaRequest { code, period: "2022".to_owned(), as_of: None };
     check(catalogue.resolve_area(request).await, Code::NotFound, "NO_SUCH_AREA");
 }
 

@@ -9,7 +9,7 @@ use scorecard_wire::{
         self as pb, audit_service_client::AuditServiceClient,
         catalogue_service_client::CatalogueServiceClient, change::Action,
         fact_service_client::FactServiceClient, key, ledger_service_client::LedgerServiceClient,
-        thing::Thing,
+        release_service_client::ReleaseServiceClient, thing::Thing,
     },
     status::reason_of,
 };
@@ -56,6 +56,10 @@ impl TestService {
 
     pub(crate) fn audit(&self) -> AuditServiceClient<Channel> {
         AuditServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn releases(&self) -> ReleaseServiceClient<Channel> {
+        ReleaseServiceClient::new(self.channel.clone())
     }
 
     /// Commits changes that are in order, and says which revision they became.

@@ -90,6 +90,8 @@ impl FolderWriter {
             }
             Thing::Imprint(imprint) => facts::imprint(imprint),
             Thing::CollectionPlan(plan) => collection::plan(plan),
+            // A release freezes a revision of one ledger, and means nothing elsewhere.
+            Thing::Release(_) => Vec::new(),
         };
         rows.into_iter().try_for_each(|(layout, cells)| self.row(layout, &cells))
     }

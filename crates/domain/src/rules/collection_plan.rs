@@ -49,7 +49,7 @@ pub(super) fn faults(plan: &CollectionPlan, faults: &mut Vec<Fault>) {
     text("collection_plan.note", &plan.note, faults);
 }
 
-fn each_once<T: Ord>(
+pub(super) fn each_once<T: Ord>(
     path: &str,
     all: &[T],
     spelled: impl Fn(&T) -> String,

@@ -81,7 +81,7 @@ impl Cube {
     }
 
     /// The cube after one more revision. Changes of things that a cube does not hold (sources, definitions,
-    /// targets, honours, milestones, pictures, imprints, collection plans) only move the revision.
+    /// targets, honours, milestones, pictures, imprints, collection plans, releases) only move the revision.
     #[must_use]
     pub fn apply(&self, revision: u64, changes: &[Change]) -> Self {
         let mut next = self.clone();
@@ -207,7 +207,8 @@ impl Cube {
             | Thing::Milestone(_)
             | Thing::Media(_)
             | Thing::Imprint(_)
-            | Thing::CollectionPlan(_) => {}
+            | Thing::CollectionPlan(_)
+            | Thing::Release(_) => {}
         }
         false
     }
@@ -248,7 +249,8 @@ impl Cube {
             | Key::Milestone(_)
             | Key::Media(_)
             | Key::Imprint(_)
-            | Key::CollectionPlan(_) => {}
+            | Key::CollectionPlan(_)
+            | Key::Release(_) => {}
         }
         false
     }

@@ -33,7 +33,7 @@ async fn what_was_written_before_is_on_the_page_and_pictures_are_of_the_same_rev
     let services = Services::connect(&url, &url).await.unwrap();
     generate(&bench.request, &services, &bench.toolchain, &|_| {}).await.unwrap();
     assert_eq!(*fake.least_revision.lock().unwrap(), 11, "where the ledger stands");
-    let picture_as_of = *fake.picture_as_of.lock().unwrap();
+    let picture_as_of = fake.picture_as_of.lock().unwrap().clone();
     let answered_at = AsOf { as_of: Some(as_of::AsOf::Revision(12)) };
     assert_eq!(picture_as_of, Some(answered_at));
 }

@@ -36,7 +36,9 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => testing::observation().prop_map(move |it| new(Thing::Observation(it))),
         2 => testing::media().prop_map(move |it| new(Thing::Media(it))),
-        4 => testing::thing().prop_map(new),
+        4 => testing::thing()
+            .prop_filter("what the ledger itself says", |it| !matches!(it, Thing::Release(_)))
+            .prop_map(new),
         2 => (any::<Index>(), testing::text()).prop_map(|(at, note)| Step::Note(at, note)),
         2 => (any::<Index>(), testing::area_id(), testing::period())
             .prop_map(|(at, area, period)| Step::Move(at, area, period)),
@@ -127,7 +129,8 @@ fn about(thing: &Thing) -> About {
         Thing::Source(_)
         | Thing::PeerGroup(_)
         | Thing::Definition(_)
-        | Thing::CollectionPlan(_) => (None, None, None),
+        | Thing::CollectionPlan(_)
+        | Thing::Release(_) => (None, None, None),
         Thing::Observation(it) => {
             (Some(it.key.area.clone()), Some(it.key.indicator.clone()), Some(it.key.period))
         }

@@ -1,0 +1,61 @@
+//! Whether releases say of the ledger what the ledger says.
+
+use scorecard_domain::{Fault, Release};
+
+use super::frozen::Frozen;
+use crate::{
+    content::Digest,
+    ledger::proposal::Proposal,
+    store::{Store, StoreError},
+};
+
+/// Finds what the releases of a proposal say that is not so.
+pub(crate) async fn examine(store: &dyn Store, proposal: &mut Proposal) -> Result<(), StoreError> {
+    for (index, release) in proposal.releases()? {
+        for fault in faults(store, &release).await? {
+            let path = format!("changes[{index}].release.{}", fault.path);
+            proposal.found.push((index, Fault { path, ..fault }));
+        }
+    }
+    Ok(())
+}
+
+/// What a release says that is not so, with paths from the release.
+async fn faults(store: &dyn Store, release: &Release) -> Result<Vec<Fault>, StoreError> {
+    if release.revision == 0 {
+        // It is told that there has to be one.
+        return Ok(Vec::new());
+    }
+    let Frozen { revision, groups, mut faults } =
+        Frozen::read(store, release, release.revision).await?;
+    let Some(revision) = revision else { return Ok(faults) };
+    if *revision.digest.as_bytes() != release.digest {
+        let problem = format!(
+            "is {}; expected that of revision {}, which is {}",
+            Digest::from_bytes(release.digest),
+            revision.number,
+            revision.digest
+        );
+        faults.push(Fault::inconsistent("frozen_digest", problem));
+    }
+    // What is not there has no figures to compare with.
+    if !faults.is_empty() {
+        return Ok(faults);
+    }
+    for (i, (said, found)) in release.groups.iter().zip(&groups).enumerate() {
+        if said.figures != found.figures {
+            let problem = format!(
+                "are not what the ledger held at revision {}; expected the digest {}, {} observation(s), entered by {}",
+                revision.number,
+                Digest::from_bytes(found.figures.digest),
+                found.figures.count,
+                match found.figures.authors.as_slice() {
+                    [] => "nobody".to_owned(),
+                    authors => authors.join(", "),
+                }
+            );
+            faults.push(Fault::inconsistent(format!("groups[{i}].figures"), problem));
+        }
+    }
+    Ok(faults)
+}
