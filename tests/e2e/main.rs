@@ -24,6 +24,8 @@ mod corrections;
 #[cfg(test)]
 mod documentation;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod facts;

@@ -54,3 +54,8 @@ pub(crate) fn words(text: Option<&Text>) -> String {
 fn slug(slug: Option<&'static str>) -> String {
     slug.unwrap_or_default().to_owned()
 }
+
+/// What stands in place of what was erased: the revision that says when, by whom and on what ground.
+pub(crate) fn erased(by: u64) -> Option<String> {
+    (by > 0).then(|| format!("（已抹除，见修订{by}） erased by revision {by}"))
+}

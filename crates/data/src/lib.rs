@@ -42,6 +42,7 @@ pub use ledger::{
         RequestId, Validated,
     },
     commit::Judgement,
+    erasure::{EraseError, Erased, Erasure, ErasureOrder},
     expected::{Expected, InvalidExpected},
     interest::WatchFilter,
     lineage::{Lineage, Step},

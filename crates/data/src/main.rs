@@ -1,5 +1,7 @@
 //! `scorecard-data`: the ledger's service.
 
+mod erase;
+
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -8,7 +10,9 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
-use scorecard_data::{Config, Expected, Ledger, Running, StoreUrl, SystemClock, Verification};
+use scorecard_data::{
+    Config, Expected, Ledger, Revision, Running, StoreUrl, SystemClock, Verification,
+};
 use scorecard_service::{Chain, Layers, logging, process_env, shutdown};
 
 /// Keeps the ledger and serves it over gRPC.
@@ -43,6 +47,8 @@ enum Maintenance {
     },
     /// Makes all that is kept for reading anew from the contents.
     Rebuild,
+    /// Erases for good what was once recorded and is not held any more, where the law asks for it; every digest stays.
+    Erase(erase::EraseArgs),
     /// Copies the ledger's SQLite file as it stands, while it is served or not, and verifies the copy.
     Backup {
         /// The file to make.
@@ -77,6 +83,7 @@ fn main() -> ExitCode {
         None => serve(&config),
         Some(Maintenance::Verify { expect }) => verify(&config, &expect),
         Some(Maintenance::Rebuild) => rebuild(&config),
+        Some(Maintenance::Erase(args)) => erase::erase(&config, args),
         Some(Maintenance::Backup { to }) => sqlite_file(&config).and_then(|file| copied(file, &to)),
         Some(Maintenance::Restore { from }) => {
             sqlite_file(&config).and_then(|file| copied(&from, file))
@@ -104,6 +111,7 @@ async fn verify(config: &Config, expected: &[Expected]) -> Result<()> {
     let ledger = Ledger::open_existing(&config.store.url, Arc::new(SystemClock)).await?;
     let verification = ledger.verify().await;
     let unexpected = ledger.compare(expected).await;
+    let erasures = ledger.erasures().await;
     ledger.close().await;
     let Verification { position, mut damages, .. } = verification?;
     damages.extend(unexpected?);
@@ -112,6 +120,9 @@ async fn verify(config: &Config, expected: &[Expected]) -> Result<()> {
     }
     if !damages.is_empty() {
         bail!("the ledger is damaged, or not the one that was expected");
+    }
+    for Revision { number, author, reason, .. } in erasures? {
+        say(&format!("revision {number} by {author} records an erasure: {reason}"));
     }
     say(&format!("revision {} is as it was written: {}", position.revision, position.digest));
     Ok(())

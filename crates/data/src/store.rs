@@ -8,12 +8,16 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     clock::Timestamp,
-    content::{self, Corrupt},
-    history::{Entry, ImportError},
+    content::{
+        Corrupt,
+        entry::{Entry, Tombstone},
+    },
+    history::{self, ImportError},
     ledger::{
         audit::Order,
         batch::{CommitError, Committed},
         commit::Judgement,
+        erasure::{Erased, ErasureOrder},
         proposal::Proposal,
         query::{Held, Query, Recording, Vintage},
         revision::{Position, Revision},
@@ -27,6 +31,7 @@ pub(crate) mod check;
 #[cfg(test)]
 pub(crate) mod contract;
 pub(crate) mod draft;
+pub(crate) mod erasing;
 pub(crate) mod stored;
 pub(crate) mod takeover;
 pub(crate) mod url;
@@ -114,7 +119,8 @@ pub enum OpenError {
 pub struct Part {
     /// Whether the revision has no further part.
     pub last: bool,
-    /// The changes' canonical encodings; at least one.
+    /// The changes' canonical encodings; at least one, unless the revision records an erasure. In a revision from which
+    /// something was erased each is in a form of its own: see [`Part::changes`].
     pub contents: Vec<Vec<u8>>,
 }
 
@@ -122,15 +128,36 @@ impl Part {
     /// Whether it has a change of an area. Of a revision's changes those of areas come first, so its first part tells of
     /// the whole revision.
     pub(crate) fn changes_areas(&self, doing: &'static str) -> Result<bool, StoreError> {
-        let first = self.contents.first().map(|content| content::encoded_kind(content));
+        let first = self.contents.first().map(|content| Entry::read(content)?.kind());
         Ok(first.transpose().map_err(corrupt(doing))? == Some(Kind::Area))
     }
 
-    /// The changes, while something is being done.
+    /// The changes, while something is being done. Those that were erased are withdrawals, or not there if their keys
+    /// were erased as well.
     pub(crate) fn changes(&self, doing: &'static str) -> Result<Vec<Change>, StoreError> {
-        let changes = self.contents.iter().map(|content| content::decode(content));
-        changes.collect::<Result<_, _>>().map_err(corrupt(doing))
+        let changes = self.contents.iter().map(|content| Entry::read(content)?.change());
+        changes.filter_map(Result::transpose).collect::<Result<_, _>>().map_err(corrupt(doing))
     }
+
+    /// What was erased of it; it is of a revision, and the first of its changes has this number there.
+    pub(crate) fn erased(&self, revision: u64, first: u64) -> Result<Vec<Erased>, Corrupt> {
+        erased(&self.contents, revision, first)
+    }
+}
+
+/// What was erased of some changes of a revision, the first of which has this number there.
+pub(crate) fn erased(
+    contents: &[Vec<u8>],
+    revision: u64,
+    first: u64,
+) -> Result<Vec<Erased>, Corrupt> {
+    let mut found = Vec::new();
+    for (index, content) in (first..).zip(contents) {
+        if let Entry::Erased(Tombstone { kind, by, key, .. }) = Entry::read(content)? {
+            found.push(Erased { revision, index, kind, key, by });
+        }
+    }
+    Ok(found)
 }
 
 /// Something that is not as it was written.
@@ -251,17 +278,25 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Makes all that is kept for reading anew from the contents.
     async fn rebuild(&self) -> Result<(), StoreError>;
 
+    /// Puts in place of what an order names what keeps the digests, makes what is kept for reading follow, and writes the
+    /// revision that records it, in one transaction; then clears what is gone out of its files, as far as it has them.
+    /// An order that names nothing is only cleared after. Who follows is told of the revision.
+    async fn erase(&self, order: ErasureOrder) -> Result<Option<Revision>, StoreError>;
+
+    /// What was erased, of one key or all, in the order of the revisions.
+    async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError>;
+
     /// Gives all that the ledger is at one moment, entry by entry. Ends early if nobody takes any more.
-    async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError>;
+    async fn export(&self, to: mpsc::Sender<history::Entry>) -> Result<(), StoreError>;
 
     /// Takes over what a history has and this ledger has not, in one transaction. The entries have been checked: they
-    /// are those of one ledger in their order, and their digests are right. Nothing is kept unless [`Entry::End`] comes;
+    /// are those of one ledger in their order, and their digests are right. Nothing is kept unless [`history::Entry::End`] comes;
     /// when this returns, everything is on disk. A ledger without revisions and answers becomes the history's.
     ///
     /// # Errors
     ///
     /// If the history is another ledger's, or not what came before or after this ledger's revisions.
-    async fn import(&self, from: mpsc::Receiver<Entry>) -> Result<(), ImportError>;
+    async fn import(&self, from: mpsc::Receiver<history::Entry>) -> Result<(), ImportError>;
 
     /// Finishes the write that is going on and closes the store; all later calls fail with
     /// [`StoreError::Closed`].

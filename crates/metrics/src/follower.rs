@@ -133,7 +133,8 @@ fn apply(
     world: &World,
     pending: &mut Vec<Change>,
 ) -> Result<Option<World>, Lost> {
-    let RevisionFragment { revision, part: _, last, changes } = fragment;
+    // What was erased since comes as a withdrawal, and was corrected or withdrawn later.
+    let RevisionFragment { revision, part: _, last, changes, erased: _ } = fragment;
     let revision = revision.ok_or(Lost::Incomplete("a revision"))?;
     let held = world.position.revision;
     if revision.revision != held + 1 {

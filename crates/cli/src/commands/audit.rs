@@ -14,6 +14,7 @@ use scorecard_wire::{
 use crate::{
     args::{Audit, Output},
     attributes::{Difference, differences},
+    cells,
     output::{Rows, say},
     scope,
     session::Session,
@@ -147,10 +148,22 @@ async fn area_id(text: &str, session: &mut Session) -> Result<String> {
 
 /// Adds a row for each attribute that a change changed.
 fn push(change: RecordedChange, rows: &mut Rows) -> Result<()> {
-    let RecordedChange { revision, key, before, after, content_before, content_after } = change;
+    let RecordedChange {
+        revision,
+        key,
+        before,
+        after,
+        content_before,
+        content_after,
+        before_erased_by,
+        after_erased_by,
+    } = change;
     let Revision { revision, time, author, reason, .. } = revision.unwrap_or_default();
     let time = time.map(|time| time.to_string()).unwrap_or_default();
     let action = match (&before, &after) {
+        _ if after_erased_by > 0 => "已抹除 erased",
+        (None, Some(_)) if before_erased_by > 0 => "更改 changed",
+        (None, None) => "撤回 withdrawn",
         (None, _) => "新增 added",
         (Some(_), Some(_)) => "更改 changed",
         (Some(_), None) => "撤回 withdrawn",
@@ -162,6 +175,11 @@ fn push(change: RecordedChange, rows: &mut Rows) -> Result<()> {
         let [before, after] =
             [content_before, content_after].map(|digest| content(digest.as_ref()));
         differences.push(Difference { attribute: "content".to_owned(), before, after });
+    }
+    if before_erased_by > 0 || after_erased_by > 0 {
+        let [before, after] =
+            [before_erased_by, after_erased_by].map(|by| cells::erased(by).unwrap_or_default());
+        differences.push(Difference { attribute: String::new(), before, after });
     }
     if differences.is_empty() {
         // A change is never passed over.

@@ -27,20 +27,19 @@ pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -
         ("source", "来源"),
         ("note", "说明"),
     ]);
-    for Vintage { revision, observation } in vintages {
+    for Vintage { revision, observation, erased_by } in vintages {
         let Revision { revision, time, author, reason, .. } = revision.unwrap_or_default();
         let time = time.map(|time| time.to_string()).unwrap_or_default();
         let head = [revision.to_string(), time, author, reason];
         let attributes = match observation {
             Some(observation) => attributes(&observation),
-            None => [
-                "（撤回）".to_owned(),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-            ],
+            None => {
+                let gone = cells::erased(erased_by).unwrap_or_else(|| "（撤回）".to_owned());
+                let mut attributes = [const { String::new() }; 6];
+                let [value, ..] = &mut attributes;
+                *value = gone;
+                attributes
+            }
         };
         rows.push(head.into_iter().chain(attributes));
     }

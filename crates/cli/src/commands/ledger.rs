@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use scorecard_data::{Damage, History, Ledger, StoreUrl, SystemClock, Verification, check_history};
+use scorecard_data::{
+    Damage, History, Ledger, Revision, StoreUrl, SystemClock, Verification, check_history,
+};
+use scorecard_wire::timestamp;
 
 use crate::{
     args::{ExportHistory, ImportHistory, LedgerCommand, Output, Place, Verify},
@@ -93,6 +96,12 @@ async fn verify(args: &Verify, ledger: &Ledger, output: Output) -> Result<()> {
     rows.print(output);
     if !damages.is_empty() {
         bail!("台账有{0}处与写入时不符 (not as it was written or expected: {0})", damages.len());
+    }
+    for Revision { number, time, author, reason, .. } in ledger.erasures().await? {
+        let time = timestamp::write(time.micros());
+        say(&format!(
+            "修订{number}记录了抹除（revision {number} records an erasure）：{time} {author} {reason}"
+        ));
     }
     say(&format!(
         "台账与写入时一致：修订1至{0}，共{changes}项变更。The ledger is as it was written.\n\

@@ -98,22 +98,21 @@ impl Digest {
 pub struct Seed(pub(crate) [u8; 32]);
 
 impl Seed {
-    fn salt(&self, index: u64) -> [u8; 16] {
+    /// The salt of a revision's change number `index` (from 0).
+    pub(crate) fn salt(&self, index: u64) -> Salt {
         let hash: [u8; 32] =
             Sha256::new().chain_update(self.0).chain_update(index.to_be_bytes()).finalize().into();
         let [salt @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = hash;
         salt
     }
+}
 
-    /// The digest of a revision's change number `index` (from 0).
-    pub(crate) fn leaf(&self, index: u64, content: &[u8]) -> [u8; 32] {
-        Sha256::new()
-            .chain_update([0])
-            .chain_update(self.salt(index))
-            .chain_update(content)
-            .finalize()
-            .into()
-    }
+/// Without which the digest of a change says nothing about it.
+pub(crate) type Salt = [u8; 16];
+
+/// The digest of a change.
+pub(crate) fn leaf(salt: Salt, content: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update([0]).chain_update(salt).chain_update(content).finalize().into()
 }
 
 /// What a revision says of itself.
@@ -145,13 +144,11 @@ impl Header<'_> {
 #[derive(Debug)]
 pub(crate) struct Chain {
     hasher: Sha256,
-    seed: Seed,
-    next: u64,
 }
 
 impl Chain {
     /// The digest of the revision with this header, after the one that has `previous`.
-    pub(crate) fn begin(previous: Digest, header: Header<'_>, seed: Seed) -> Self {
+    pub(crate) fn begin(previous: Digest, header: Header<'_>) -> Self {
         let header = header.encode();
         let mut length = Vec::new();
         leb128(&mut length, header.len() as u128);
@@ -161,13 +158,12 @@ impl Chain {
             .chain_update(previous.0)
             .chain_update(length)
             .chain_update(header);
-        Self { hasher, seed, next: 0 }
+        Self { hasher }
     }
 
-    /// The next change.
-    pub(crate) fn change(&mut self, content: &[u8]) {
-        self.hasher.update(self.seed.leaf(self.next, content));
-        self.next += 1;
+    /// The digest of the next change.
+    pub(crate) fn leaf(&mut self, leaf: [u8; 32]) {
+        self.hasher.update(leaf);
     }
 
     /// The digest, when all changes have gone by.

@@ -7,6 +7,7 @@ mod catalogue;
 mod collection_plan;
 mod definition;
 pub(crate) mod digest;
+pub(crate) mod entry;
 mod facts;
 pub(crate) mod key;
 pub(crate) mod parts;

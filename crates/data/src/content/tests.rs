@@ -9,7 +9,7 @@ use scorecard_domain::{
 };
 
 use super::{
-    digest::{Chain, Header, Seed},
+    digest::{Chain, Header, Seed, leaf},
     key::{key_text, parse_key},
     *,
 };
@@ -119,8 +119,10 @@ fn the_bytes_are_those_of_the_specification() {
         changes: 2,
     };
     let chain = |previous, header, changes: &[&Change]| {
-        let mut chain = Chain::begin(previous, header, seed);
-        changes.iter().for_each(|change| chain.change(&encode(change)));
+        let mut chain = Chain::begin(previous, header);
+        for (index, change) in (0..).zip(changes) {
+            chain.leaf(leaf(seed.salt(index), &encode(change)));
+        }
         chain.finish()
     };
     let first = chain(Digest::NONE, header, &[&area, &put]);
@@ -134,8 +136,8 @@ fn the_bytes_are_those_of_the_specification() {
         ("plan", hex(&encode(&plan))),
         ("rank", hex(&encode(&rank))),
         ("withdrawal", hex(&encode(&withdraw))),
-        ("leaf-0", hex(&seed.leaf(0, &encode(&area)))),
-        ("leaf-1", hex(&seed.leaf(1, &encode(&put)))),
+        ("leaf-0", hex(&leaf(seed.salt(0), &encode(&area)))),
+        ("leaf-1", hex(&leaf(seed.salt(1), &encode(&put)))),
         ("revision-1", first.to_string()),
         ("revision-2", second.to_string()),
     ]);

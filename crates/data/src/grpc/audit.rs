@@ -155,7 +155,7 @@ fn read_times(from: Option<Moment>, until: Option<Moment>, faults: &mut Faults) 
 }
 
 fn write_change(change: RecordedChange) -> pb::RecordedChange {
-    let RecordedChange { revision, key, before, after } = change;
+    let RecordedChange { revision, key, before, before_erased_by, after, after_erased_by } = change;
     let number = revision.number;
     let before = before.map(|held| write_thing(held.thing, held.revision));
     let after = after.map(|thing| write_thing(thing, number));
@@ -168,6 +168,8 @@ fn write_change(change: RecordedChange) -> pb::RecordedChange {
         after,
         content_before: content_before.flatten(),
         content_after: content_after.flatten(),
+        before_erased_by: before_erased_by.unwrap_or(0),
+        after_erased_by: after_erased_by.unwrap_or(0),
     }
 }
 

@@ -131,6 +131,7 @@ impl FactService for Face {
                         only!(Observation, observation)(Held { thing, revision })
                     }),
                     revision: Some(convert::write_revision(&vintage.revision)),
+                    erased_by: vintage.erased_by.unwrap_or(0),
                 })
                 .collect();
             Ok(pb::GetObservationHistoryResponse { vintages })

@@ -267,12 +267,13 @@ fn write_committed(committed: &Committed) -> pb::CommitChangesResponse {
 
 fn write_event(event: &Event) -> Told {
     match event {
-        Event::Fragment(Fragment { revision, part, last, changes }) => {
+        Event::Fragment(Fragment { revision, part, last, changes, erased }) => {
             Told::Fragment(pb::RevisionFragment {
                 revision: Some(convert::write_revision(revision)),
                 part: *part,
                 last: *last,
                 changes: changes.iter().map(|c| change::write(c, revision.number)).collect(),
+                erased: erased.iter().map(change::write_key).collect(),
             })
         }
         Event::Progress(position) => Told::Progress(convert::write_position(*position)),

@@ -18,7 +18,7 @@ pub enum InvalidHistory {
     Foreign,
     /// It was written by a later version of this program.
     #[error(
-        "its format is version {0}, this program knows version 1: use a later version of this program"
+        "its format is version {0}, this program knows versions 1 and 2: use a later version of this program"
     )]
     OtherVersion(String),
     /// Its end is missing.
@@ -127,6 +127,17 @@ pub enum ImportError {
         method: String,
         /// Under which id.
         request_id: RequestId,
+    },
+    /// Something that the store holds was erased there.
+    #[error(
+        "revision {by} of the file says that something of revision {revision} was erased, and the store still has \
+         it: take the file over into an empty store, and do away with this one"
+    )]
+    Erased {
+        /// Of which revision.
+        revision: u64,
+        /// The revision that records it.
+        by: u64,
     },
     /// Who gave the entries stopped before the last.
     #[error("the history ended before its end was told")]

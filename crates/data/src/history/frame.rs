@@ -10,8 +10,10 @@ use crate::content::writer::leb128;
 
 /// What every version's first line begins with; the version and a line feed follow.
 const NAME: &[u8] = b"scorecard-history/";
-/// The version that this program writes and reads.
-const VERSION: &[u8] = b"1\n";
+/// The version that this program writes. In it revisions can be without a seed and without changes.
+const VERSION: &[u8] = b"2\n";
+/// The versions that it reads.
+const VERSIONS: [&[u8]; 2] = [b"1\n", VERSION];
 /// No body is longer, in bytes. A part is shorter than 64 KiB and one change, and no change is as long as this.
 const MAX_BODY: u64 = 64 << 20;
 
@@ -96,7 +98,7 @@ impl<R: Read> FrameReader<R> {
         }
         let mut version = [0; VERSION.len()];
         reader.first_line(&mut version)?;
-        if version != VERSION {
+        if !VERSIONS.contains(&version.as_slice()) {
             let found: String = String::from_utf8_lossy(&version).trim_end().into();
             return Err(InvalidHistory::OtherVersion(found));
         }
@@ -107,13 +109,14 @@ impl<R: Read> FrameReader<R> {
 
     /// What is too short for a first line is no history either, unless it is the beginning of one.
     fn first_line(&mut self, bytes: &mut [u8]) -> Result<(), InvalidHistory> {
-        let known = [NAME, VERSION].concat();
         let begun = usize::try_from(self.read).unwrap_or(usize::MAX);
         let got = self.up_to(bytes)?;
         if got == bytes.len() {
             return Ok(());
         }
-        let is_beginning = bytes.get(..got) == known.get(begun..begun + got);
+        let is_beginning = VERSIONS
+            .iter()
+            .any(|version| bytes.get(..got) == [NAME, version].concat().get(begun..begun + got));
         let is_empty = self.read == 0;
         Err(if is_beginning && !is_empty { self.cut_off() } else { InvalidHistory::Foreign })
     }

@@ -36,9 +36,9 @@ const QUEUE: usize = 4;
 pub enum Entry {
     /// Which ledger it is, and where it ends.
     Ledger(Position),
-    /// A revision, with the seed of its salts.
-    Revision(Revision, Seed),
-    /// Some of that revision's changes in their canonical encoding; at least one.
+    /// A revision, with the seed of its salts; without if something of it was erased, and if it records an erasure.
+    Revision(Revision, Option<Seed>),
+    /// Some of that revision's changes as [`crate::Part`] has them; at least one, unless it records an erasure.
     Part(Vec<Vec<u8>>),
     /// The answer that a request got. They are in the order of author, method and id, each by its bytes.
     Answer(Answer),

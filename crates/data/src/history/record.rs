@@ -16,10 +16,14 @@ use crate::{
 fn array<const N: usize>(fields: &mut Fields<'_>, tag: u32) -> Result<[u8; N], Corrupt> {
     match fields.bytes(tag)? {
         [] => Err(missing(tag)),
-        bytes => bytes.try_into().map_err(|_| {
-            Corrupt::new(format!("field {tag} has {} bytes; expected {N}", bytes.len()))
-        }),
+        bytes => sized(tag, bytes),
     }
+}
+
+fn sized<const N: usize>(tag: u32, bytes: &[u8]) -> Result<[u8; N], Corrupt> {
+    bytes
+        .try_into()
+        .map_err(|_| Corrupt::new(format!("field {tag} has {} bytes; expected {N}", bytes.len())))
 }
 
 pub(super) fn write_ledger(position: &Position) -> Vec<u8> {
@@ -41,7 +45,7 @@ pub(super) fn read_ledger(body: &[u8]) -> Result<Position, Corrupt> {
     })
 }
 
-pub(super) fn write_revision(revision: &Revision, seed: Seed) -> Vec<u8> {
+pub(super) fn write_revision(revision: &Revision, seed: Option<Seed>) -> Vec<u8> {
     let Revision { number, time, author, reason, changes, digest } = revision;
     let mut out = Writer::default();
     out.unsigned(1, *number);
@@ -49,16 +53,20 @@ pub(super) fn write_revision(revision: &Revision, seed: Seed) -> Vec<u8> {
     out.text(3, author);
     out.text(4, reason);
     out.unsigned(5, *changes);
-    out.bytes(6, &seed.0);
+    out.bytes(6, seed.as_ref().map_or(&[], |seed| &seed.0));
     out.bytes(7, digest.as_bytes());
     out.finish()
 }
 
-pub(super) fn read_revision(body: &[u8]) -> Result<(Revision, Seed), Corrupt> {
+pub(super) fn read_revision(body: &[u8]) -> Result<(Revision, Option<Seed>), Corrupt> {
     Fields::whole(body, |fields| {
         let (number, time) = (fields.unsigned(1)?, Timestamp::from_micros(fields.signed(2)?));
         let (author, reason) = (fields.text(3)?.to_owned(), fields.text(4)?.to_owned());
-        let (changes, seed) = (fields.unsigned(5)?, Seed(array(fields, 6)?));
+        let changes = fields.unsigned(5)?;
+        let seed = match fields.bytes(6)? {
+            [] => None,
+            seed => Some(Seed(sized(6, seed)?)),
+        };
         let digest = Digest::from_bytes(array(fields, 7)?);
         Ok((Revision { number, time, author, reason, changes, digest }, seed))
     })

@@ -75,7 +75,7 @@ impl Begun {
                 let Some(checking) = &mut self.checking else {
                     return Err(Corrupt::new("changes are there without their revision"));
                 };
-                if contents.is_empty() {
+                if contents.is_empty() && !checking.is_erasure() {
                     return Err(Corrupt::new("a part has no changes"));
                 }
                 for content in contents {
@@ -102,6 +102,7 @@ impl Begun {
             }
             Entry::End => {
                 self.at_announced(reached)?;
+                self.check.erasures();
                 self.ended = true;
             }
             Entry::Ledger(_) | Entry::Part(_) => {}
@@ -110,15 +111,12 @@ impl Begun {
     }
 
     fn in_place(&self, reached: Position, revision: &Revision) -> Result<(), Corrupt> {
-        let Revision { number, changes, .. } = revision;
+        let Revision { number, .. } = revision;
         let (expected, last) = (reached.revision + 1, self.announced.revision);
         if *number != expected || expected > last || self.answers > 0 {
             return Err(Corrupt::new(format!(
                 "revision {number} stands where revision {expected} of {last} is expected"
             )));
-        }
-        if *changes == 0 {
-            return Err(Corrupt::new(format!("revision {number} has no changes")));
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use scorecard_domain::Text;
+use sha2::{Digest as _, Sha256};
 
 use super::{
     frame::{FrameWriter, Kind},
@@ -44,7 +45,7 @@ fn entries() -> Vec<Entry> {
             changes,
             digest,
         };
-        Entry::Revision(revision, Seed(std::array::from_fn(|n| u8::try_from(n).unwrap())))
+        Entry::Revision(revision, Some(Seed(std::array::from_fn(|n| u8::try_from(n).unwrap()))))
     };
     let last = digest("revision-2");
     vec![
@@ -133,15 +134,28 @@ fn no_flipped_bit_goes_unnoticed() {
     }
 }
 
+/// A file of version 1 differs in its first line, and in the checksum for that.
+#[test]
+fn the_first_version_is_read() {
+    let mut bytes = written(&entries());
+    let end = bytes.len() - 34;
+    bytes.truncate(end);
+    bytes[18] = b'1';
+    let sum = Sha256::digest(&bytes);
+    bytes.extend([5, 32]);
+    bytes.extend(sum);
+    assert_eq!(read(&bytes).unwrap(), entries());
+}
+
 #[test]
 fn what_this_version_did_not_write_is_told_apart() {
     let bytes = written(&entries());
     let told = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
     let mut later = bytes.clone();
-    later[18] = b'2';
+    later[18] = b'3';
     assert_eq!(
         told(&later),
-        "its format is version 2, this program knows version 1: use a later version of this program"
+        "its format is version 3, this program knows versions 1 and 2: use a later version of this program"
     );
     let foreign = "it is not the history of a ledger: ";
     assert!(told(b"SQLite format 3\0 and much more that is no history").starts_with(foreign));
@@ -204,7 +218,7 @@ fn what_no_ledger_wrote_is_refused_with_its_reason() {
     check_forged("revision 1: its digest is", |it| revised(&mut it[1]).author = "other".into());
     check_forged("revision 1: its digest is", |it| {
         let Entry::Revision(_, seed) = &mut it[1] else { panic!() };
-        seed.0[0] = 9;
+        seed.as_mut().unwrap().0[0] = 9;
     });
     check_forged("revision 2: its digest is", |it| {
         let Entry::Part(contents) = &mut it[2] else { panic!() };
@@ -226,7 +240,9 @@ fn what_no_ledger_wrote_is_refused_with_its_reason() {
     check_forged("the ledger is not named first", |it| drop(it.remove(0)));
     check_forged("the ledger is named twice", |it| it.insert(1, it[0].clone()));
     check_forged("changes are there without their revision", |it| drop(it.remove(1)));
-    check_forged("revision 1 has no changes", |it| revised(&mut it[1]).changes = 0);
+    check_forged("revision 1: it has no changes, and records no erasure", |it| {
+        revised(&mut it[1]).changes = 0
+    });
     check_forged("the answer to `r-1` is not in its place", |it| it.insert(5, it[5].clone()));
     check_forged("the answer to `r-1` names a revision that is not there", |it| {
         it[5] = Entry::Answer(Answer { revision: Some(3), ..answer("r-1") });

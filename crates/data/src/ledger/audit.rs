@@ -11,7 +11,7 @@ use scorecard_domain::{AreaId, Change, IndicatorId, Key, Kind, Thing};
 
 use super::{query::Held, revision::Revision, subject::Subject};
 use crate::{
-    content::{self, Corrupt},
+    content::{Corrupt, entry::Entry},
     store::{Part, Store, StoreError, corrupt},
 };
 
@@ -65,8 +65,12 @@ pub struct RecordedChange {
     pub key: Key,
     /// What was held right before, pictures with their content; `None` if nothing was.
     pub before: Option<Held>,
-    /// What was put, pictures with their content; `None` if it was withdrawn.
+    /// If what was held right before was erased, the revision that says when, by whom and on what ground.
+    pub before_erased_by: Option<u64>,
+    /// What was put, pictures with their content; `None` if it was withdrawn or erased.
     pub after: Option<Thing>,
+    /// If what was put was erased, the revision that says when, by whom and on what ground.
+    pub after_erased_by: Option<u64>,
 }
 
 /// Changes being listed.
@@ -117,7 +121,7 @@ impl ChangeFilter {
 
     /// Whether it lets a change through whose key it does.
     fn admits(&self, change: &RecordedChange) -> bool {
-        let RecordedChange { revision: _, key, before, after } = change;
+        let RecordedChange { key, before, after, .. } = change;
         let (Some(wanted), Key::Media(_)) = (&self.area, key) else { return true };
         let before = before.as_ref().map(|held| &held.thing);
         before.into_iter().chain(after).any(|thing| match thing {
@@ -236,11 +240,15 @@ impl Audit {
         let Some(content) = part.contents.get(index) else {
             return Ok(Looked { found: None, next });
         };
-        let kind = content::encoded_kind(content).map_err(corrupt(DOING))?;
+        let entry = Entry::read(content).map_err(corrupt(DOING))?;
+        let kind = entry.kind().map_err(corrupt(DOING))?;
         if !self.filter.admits_kind(kind) {
             return Ok(Looked { found: None, next });
         }
-        let change = content::decode(content).map_err(corrupt(DOING))?;
+        // A change whose key was erased is about nothing that could be told.
+        let Some(change) = entry.change().map_err(corrupt(DOING))? else {
+            return Ok(Looked { found: None, next });
+        };
         let key = change.key();
         if !self.filter.admits_key(&key) {
             return Ok(Looked { found: None, next });
@@ -264,8 +272,26 @@ impl Audit {
             0 | 1 => None,
             number => self.store.get(key.clone(), number - 1).await?,
         };
-        let change = RecordedChange { revision, key, before, after };
+        let (before_erased_by, after_erased_by) = self.erased(&key, revision.number).await?;
+        let change =
+            RecordedChange { revision, key, before, before_erased_by, after, after_erased_by };
         Ok(self.filter.admits(&change).then_some(change))
+    }
+
+    /// By which revisions were erased: what was held of a key before a revision, and what that put.
+    async fn erased(
+        &self,
+        key: &Key,
+        revision: u64,
+    ) -> Result<(Option<u64>, Option<u64>), StoreError> {
+        let erased = self.store.erased(Some(key.clone())).await?;
+        if erased.is_empty() {
+            return Ok((None, None));
+        }
+        let by = |wanted| erased.iter().find(|it| it.revision == wanted).map(|it| it.by);
+        let earlier = 1..=revision.saturating_sub(1);
+        let earlier = self.store.revisions_of(key.clone(), earlier, Order::NewestFirst, 1).await?;
+        Ok((earlier.first().copied().and_then(by), by(revision)))
     }
 
     /// A revision, read together with those that come after it.

@@ -6,7 +6,7 @@ use scorecard_domain::{AreaId, Change, IndicatorId, Key, Kind, Period, Thing};
 
 use super::subject::Subject;
 use crate::{
-    content::{self, Corrupt},
+    content::{Corrupt, entry::Entry},
     store::{Part, Store, StoreError, corrupt},
 };
 
@@ -25,6 +25,14 @@ pub struct WatchFilter {
     pub periods: BTreeSet<Period>,
 }
 
+/// What it lets through of a part.
+#[derive(Debug, Default)]
+pub(super) struct Selected {
+    pub(super) changes: Vec<Change>,
+    /// The keys of those that were erased.
+    pub(super) erased: Vec<Key>,
+}
+
 impl WatchFilter {
     /// All changes of things of these kinds; no kinds mean all.
     pub fn of_kinds(kinds: impl IntoIterator<Item = Kind>) -> Self {
@@ -40,16 +48,22 @@ impl WatchFilter {
             && fits(&self.periods, subject.period.as_ref())
     }
 
+    /// Whether it lets everything through.
+    pub(super) fn is_all(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// The changes of a part of a revision that it lets through, pictures without content.
     pub(super) async fn select(
         &self,
         store: &dyn Store,
         revision: u64,
         part: &Part,
-    ) -> Result<Vec<Change>, StoreError> {
-        let mut changes = Vec::new();
+    ) -> Result<Selected, StoreError> {
+        let mut selected = Selected::default();
         for content in &part.contents {
-            let Some(mut change) = self.read(content).map_err(corrupt(DOING))? else { continue };
+            let entry = Entry::read(content).map_err(corrupt(DOING))?;
+            let Some(mut change) = self.read(&entry).map_err(corrupt(DOING))? else { continue };
             if !self.admits(&Subject::of_change(&change))
                 && !self.admits_before(store, revision, &change).await?
             {
@@ -58,17 +72,20 @@ impl WatchFilter {
             if let Change::Put(Thing::Media(media)) = &mut change {
                 media.content = Vec::new();
             }
-            changes.push(change);
+            if entry.content().is_none() {
+                selected.erased.push(change.key());
+            }
+            selected.changes.push(change);
         }
-        Ok(changes)
+        Ok(selected)
     }
 
     /// A change, if it is of a kind that is asked for.
-    fn read(&self, content: &[u8]) -> Result<Option<Change>, Corrupt> {
-        if !self.kinds.is_empty() && !self.kinds.contains(&content::encoded_kind(content)?) {
+    fn read(&self, entry: &Entry<'_>) -> Result<Option<Change>, Corrupt> {
+        if !self.kinds.is_empty() && !self.kinds.contains(&entry.kind()?) {
             return Ok(None);
         }
-        content::decode(content).map(Some)
+        entry.change()
     }
 
     /// Whether it lets through what was held before a change. Only a picture can have been about something else:

@@ -4,6 +4,7 @@ mod areas;
 pub(crate) mod audit;
 pub(crate) mod batch;
 pub(crate) mod commit;
+pub(crate) mod erasure;
 pub(crate) mod expected;
 pub(crate) mod interest;
 pub(crate) mod lineage;
@@ -269,7 +270,13 @@ impl Ledger {
     ///
     /// If the store fails.
     pub async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
-        self.store.history(key).await
+        let erased = self.store.erased(Some(key.clone())).await?;
+        let mut history = self.store.history(key).await?;
+        for vintage in &mut history {
+            let erased = erased.iter().find(|erased| erased.revision == vintage.revision.number);
+            vintage.erased_by = erased.map(|erased| erased.by);
+        }
+        Ok(history)
     }
 
     /// For each of some keys, in their order, all that was recorded under it up to a revision, oldest first.

@@ -384,7 +384,9 @@ async fn audited(
                 revision: revision.clone(),
                 key: change.key(),
                 before: before.map(|(revision, thing)| Held { thing, revision }),
+                before_erased_by: None,
                 after,
+                after_erased_by: None,
             }
         });
         expected.push(recorded.collect::<Vec<_>>());

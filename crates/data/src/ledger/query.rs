@@ -18,8 +18,10 @@ pub struct Held {
 pub struct Vintage {
     /// When, who and why.
     pub revision: Revision,
-    /// What was put; `None` if it was withdrawn.
+    /// What was put; `None` if it was withdrawn or erased.
     pub thing: Option<Thing>,
+    /// If it was erased, the revision that says when, by whom and on what ground.
+    pub erased_by: Option<u64>,
 }
 
 /// What one revision recorded under a key, in short.
@@ -27,7 +29,7 @@ pub struct Vintage {
 pub struct Recording {
     /// The revision.
     pub revision: u64,
-    /// What was put, a picture without its content; `None` if it was withdrawn.
+    /// What was put, a picture without its content; `None` if it was withdrawn or erased.
     pub thing: Option<Thing>,
 }
 

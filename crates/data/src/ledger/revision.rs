@@ -16,7 +16,7 @@ pub struct Revision {
     pub author: String,
     /// Why, in the author's words.
     pub reason: String,
-    /// How many changes it has; at least one.
+    /// How many changes it has; at least one, unless it records an erasure.
     pub changes: u64,
     /// Over the digest before, this header and the changes.
     pub digest: Digest,

@@ -5,11 +5,11 @@
 
 use std::{fmt, sync::Arc};
 
-use scorecard_domain::Change;
+use scorecard_domain::{Change, Key};
 use tokio::sync::watch;
 
 use super::{
-    interest::WatchFilter,
+    interest::{Selected, WatchFilter},
     revision::{Position, Revision},
 };
 use crate::{
@@ -40,6 +40,8 @@ pub struct Fragment {
     pub last: bool,
     /// The changes, in the order of the kinds and their keys, pictures without content.
     pub changes: Vec<Change>,
+    /// The keys of those that were erased since: these are withdrawals here, whatever they were.
+    pub erased: Vec<Key>,
 }
 
 /// A position that is not of this ledger's history: the follower has to rebuild from a snapshot.
@@ -107,18 +109,18 @@ struct Reading {
     /// The number of the next fragment.
     next_sent: u32,
     /// What was read last: it is held back until it is known whether more follows.
-    waiting: Vec<Change>,
+    waiting: Selected,
 }
 
 impl Reading {
-    const fn new(revision: Revision) -> Self {
-        Self { revision, next_part: 0, ended: false, next_sent: 0, waiting: Vec::new() }
+    fn new(revision: Revision) -> Self {
+        Self { revision, next_part: 0, ended: false, next_sent: 0, waiting: Selected::default() }
     }
 
-    fn fragment(&mut self, changes: Vec<Change>, last: bool) -> Fragment {
+    fn fragment(&mut self, Selected { changes, erased }: Selected, last: bool) -> Fragment {
         let part = self.next_sent;
         self.next_sent += 1;
-        Fragment { revision: self.revision.clone(), part, last, changes }
+        Fragment { revision: self.revision.clone(), part, last, changes, erased }
     }
 }
 
@@ -213,19 +215,21 @@ impl Watch {
             let (revision, part) = (reading.revision.number, reading.next_part);
             let part = self.store.part(revision, part).await?;
             let part = part.ok_or_else(|| missing(format!("a part of revision {revision}")))?;
-            let changes = self.filter.select(&*self.store, revision, &part).await?;
+            let selected = self.filter.select(&*self.store, revision, &part).await?;
             reading.next_part += 1;
             reading.ended = part.last;
-            if !changes.is_empty() {
-                let earlier = std::mem::replace(&mut reading.waiting, changes);
-                return Ok((!earlier.is_empty()).then(|| reading.fragment(earlier, false)));
+            if !selected.changes.is_empty() {
+                let earlier = std::mem::replace(&mut reading.waiting, selected);
+                return Ok((!earlier.changes.is_empty()).then(|| reading.fragment(earlier, false)));
             }
             if !reading.ended {
                 return Ok(None);
             }
         }
         let rest = std::mem::take(&mut reading.waiting);
-        let fragment = (!rest.is_empty()).then(|| reading.fragment(rest, true));
+        // Who asks for everything is told of every revision, even of one that changes nothing, as an erasure does.
+        let is_told = !rest.changes.is_empty() || (self.filter.is_all() && reading.next_sent == 0);
+        let fragment = is_told.then(|| reading.fragment(rest, true));
         self.at.revision = reading.revision.number;
         self.at.digest = reading.revision.digest;
         self.empty = if fragment.is_some() { 0 } else { self.empty + 1 };

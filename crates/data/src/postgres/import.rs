@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc;
 
-use super::{db::Db, requests, revisions, things};
+use super::{db::Db, erase, requests, revisions, things};
 use crate::{
     content::LedgerId,
     history::{Entry, ImportError},
@@ -30,9 +30,10 @@ pub(super) async fn import(
                 takeover.compare(&revision, revisions::get(db, revision.number).await?)?;
             }
             Step::Revision(revision, seed) => revisions::insert(db, &revision, seed).await?,
-            Step::Part(Written { revision, number, content, changes }) => {
+            Step::Part(Written { revision, number, content, changes, erased }) => {
                 revisions::insert_part(db, revision, number, content.body()).await?;
                 things::insert(db, &changes, revision).await?;
+                erase::insert(db, &erased).await?;
             }
             Step::Answer(answer) => requests::take_over(db, &answer).await?,
             Step::Commit => return Ok(takeover.reached().0),

@@ -6,6 +6,7 @@
 
 mod connect;
 mod db;
+mod erase;
 mod errors;
 mod export;
 mod follow;
@@ -43,6 +44,7 @@ use crate::{
         audit::Order,
         batch::{CommitError, Committed},
         commit::Judgement,
+        erasure::{Erased, ErasureOrder},
         proposal::Proposal,
         query::{Held, Query, Recording, Vintage},
         revision::{Position, Revision},
@@ -236,6 +238,18 @@ impl Store for PostgresStore {
         rebuilt.await.unwrap_or_else(|err| {
             Err(StoreError::Unavailable { doing: "rebuild", source: err.into() })
         })
+    }
+
+    async fn erase(&self, order: ErasureOrder) -> Result<Option<Revision>, StoreError> {
+        let writer = Arc::clone(&self.writer);
+        let erased = tokio::spawn(async move { writer.erase(order).await });
+        erased.await.unwrap_or_else(|err| {
+            Err(StoreError::Unavailable { doing: "erase", source: err.into() })
+        })
+    }
+
+    async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError> {
+        erase::list((&self.client().await?).into(), key.as_ref()).await
     }
 
     async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError> {

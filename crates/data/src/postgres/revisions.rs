@@ -1,6 +1,6 @@
 //! Revisions and their contents.
 
-use tokio_postgres::Row;
+use tokio_postgres::{Row, types::ToSql};
 
 use super::{
     db::Db,
@@ -20,7 +20,7 @@ const RAW: i16 = 0;
 pub(super) const COLUMNS: &str = "revision, time, author, reason, changes, digest, seed";
 
 /// Takes the columns of [`COLUMNS`], beginning with the one numbered `first`.
-pub(super) fn read(row: &Row, first: usize) -> Result<(Revision, Seed), StoreError> {
+pub(super) fn read(row: &Row, first: usize) -> Result<(Revision, Option<Seed>), StoreError> {
     let revision = Revision {
         number: unsigned(column(row, first)?),
         time: Timestamp::from_micros(column(row, first + 1)?),
@@ -29,14 +29,19 @@ pub(super) fn read(row: &Row, first: usize) -> Result<(Revision, Seed), StoreErr
         changes: unsigned(column(row, first + 4)?),
         digest: Digest::from_bytes(bytes(row, first + 5)?),
     };
-    Ok((revision, Seed(bytes(row, first + 6)?)))
+    // Empty if something of the revision was erased, or it records that.
+    let seed = match column::<&[u8]>(row, first + 6)? {
+        [] => None,
+        _ => Some(Seed(bytes(row, first + 6)?)),
+    };
+    Ok((revision, seed))
 }
 
 /// A revision with its seed, if there is one with that number.
 pub(super) async fn seeded(
     db: Db<'_>,
     revision: u64,
-) -> Result<Option<(Revision, Seed)>, StoreError> {
+) -> Result<Option<(Revision, Option<Seed>)>, StoreError> {
     let query = format!("SELECT {COLUMNS} FROM revision WHERE revision = $1");
     let found = db.row("read a revision", &query, &[&number(revision)]).await?;
     found.map(|row| read(&row, 0)).transpose()
@@ -81,7 +86,11 @@ pub(super) async fn at(db: Db<'_>, instant: Timestamp) -> Result<u64, StoreError
 }
 
 /// Writes a revision.
-pub(super) async fn insert(db: Db<'_>, revision: &Revision, seed: Seed) -> Result<(), StoreError> {
+pub(super) async fn insert(
+    db: Db<'_>,
+    revision: &Revision,
+    seed: Option<Seed>,
+) -> Result<(), StoreError> {
     let insert = format!("INSERT INTO revision ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)");
     let Revision { number: revision, time, author, reason, changes, digest } = revision;
     let digest = digest.as_bytes().as_slice();
@@ -95,7 +104,7 @@ pub(super) async fn insert(db: Db<'_>, revision: &Revision, seed: Seed) -> Resul
             reason,
             &number(*changes),
             &digest,
-            &seed.0.as_slice(),
+            &seed.as_ref().map_or(&[][..], |seed| &seed.0),
         ],
     )
     .await
@@ -116,14 +125,36 @@ pub(super) async fn insert_part(
     .await
 }
 
-/// A part of a revision's content, if there is one.
+/// Writes a part of a revision's content in place of the one that is there.
+pub(super) async fn replace_part(
+    db: Db<'_>,
+    revision: u64,
+    part: u32,
+    body: &[u8],
+) -> Result<(), StoreError> {
+    let update = "UPDATE content SET codec = $3, body = $4 WHERE revision = $1 AND part = $2";
+    let parameters: [&(dyn ToSql + Sync); 4] = [&number(revision), &part_number(part), &RAW, &body];
+    db.run("rewrite a revision's content", update, &parameters).await
+}
+
+/// Does away with a revision's seed.
+pub(super) async fn forget_seed(db: Db<'_>, revision: u64) -> Result<(), StoreError> {
+    let update = "UPDATE revision SET seed = '' WHERE revision = $1";
+    db.run("do away with a revision's seed", update, &[&number(revision)]).await
+}
+
+/// A part of a revision's content, if there is one. An erasure has one without changes.
 pub(super) async fn part(db: Db<'_>, revision: u64, part: u32) -> Result<Option<Part>, StoreError> {
     let doing = "read a revision's content";
     let query = "SELECT codec, body, \
                         NOT EXISTS (SELECT FROM content WHERE revision = $1 AND part > $2) \
                  FROM content WHERE revision = $1 AND part = $2";
     let found = db.row(doing, query, &[&number(revision), &part_number(part)]).await?;
-    let Some(row) = found else { return Ok(None) };
+    let Some(row) = found else {
+        let found = if part == 0 { get(db, revision).await? } else { None };
+        let is_erasure = found.is_some_and(|revision| revision.changes == 0);
+        return Ok(is_erasure.then(|| Part { last: true, contents: Vec::new() }));
+    };
     let (codec, body, last): (i16, &[u8], bool) =
         (column(&row, 0)?, column(&row, 1)?, column(&row, 2)?);
     if codec != RAW {

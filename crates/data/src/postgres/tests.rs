@@ -13,6 +13,7 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
+use proptest::{prelude::*, test_runner::TestRunner};
 use scorecard_test_postgres::{Database, Server};
 
 use super::*;
@@ -46,6 +47,38 @@ async fn histories_are_taken_and_given() {
         PostgresStore::open(&url.parse().unwrap(), clock).await.unwrap()
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_erased_is_erased_as_everywhere() {
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    let number = AtomicU32::new(0);
+    contract::erasing::run(async |clock| {
+        let number = number.fetch_add(1, Ordering::Relaxed);
+        let url = format!("{}?schema=erasing{number}", database.url());
+        PostgresStore::open(&url.parse().unwrap(), clock).await.unwrap()
+    })
+    .await;
+}
+
+#[test]
+fn no_table_has_what_was_erased() {
+    let Some(server) = Server::shared() else { return };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let mut runner = TestRunner::new(ProptestConfig::with_cases(8));
+    let tested = runner.run(&contract::erasing::random::histories(), |history| {
+        let database = server.database();
+        runtime.block_on(async {
+            let ledger = open(&database).await;
+            contract::erasing::random::check(&ledger, &history).await;
+            ledger.rebuild().await.unwrap();
+            assert_eq!(ledger.verify().await.unwrap().damages, []);
+            ledger.close().await;
+        });
+        Ok(())
+    });
+    tested.unwrap();
 }
 
 async fn try_open(url: &str) -> Result<Ledger, OpenError> {

@@ -52,7 +52,11 @@ pub(super) async fn history(db: Db<'_>, key: &Key) -> Result<Vec<Vintage>, Store
             return Err(corrupt(doing)(Corrupt::new(problem)));
         }
         let stored = Stored { revision, body: column(row, 0)?, picture: column(row, 1)? };
-        Ok(Vintage { revision: revisions::read(row, 2)?.0, thing: stored.resolve()?.thing })
+        Ok(Vintage {
+            revision: revisions::read(row, 2)?.0,
+            thing: stored.resolve()?.thing,
+            erased_by: None,
+        })
     };
     rows.iter().map(vintage).collect()
 }

@@ -6,6 +6,7 @@ use tokio_postgres::Row;
 
 use super::{
     db::Db,
+    erase,
     errors::column,
     revisions,
     things::{self, area_of, kind_number},
@@ -24,7 +25,7 @@ pub(super) async fn verify(db: Db<'_>, ledger_id: LedgerId) -> Result<Verificati
         check.tolerate(number, sound)?;
     }
     if let Some(row) = db.row("count rows", "SELECT count(*) FROM thing", &[]).await? {
-        check.rows(column(&row, 0)?);
+        check.rows(column(&row, 0)?, &erase::list(db, None).await?);
     }
     Ok(check.found)
 }

@@ -9,6 +9,7 @@ use tokio_postgres::IsolationLevel;
 
 use super::{
     db::Db,
+    erase,
     errors::{self, bytes, sql},
     head::Head,
     import, judging, position, requests, revisions, things,
@@ -20,6 +21,7 @@ use crate::{
     ledger::{
         batch::{CommitError, Committed},
         commit::{Accepted, Judgement},
+        erasure::ErasureOrder,
         proposal::Proposal,
         revision::{Position, Revision},
     },
@@ -133,10 +135,11 @@ impl Writer {
         let transaction = begin(&mut client).await?;
         let (last, _) = lock((&transaction).into()).await?;
         transaction
-            .batch_execute("DELETE FROM thing")
+            .batch_execute("DELETE FROM thing; DELETE FROM erased")
             .await
             .map_err(sql("empty the table that is read from"))?;
         for revision in 1..=last.revision {
+            let mut first = 0;
             for part_number in 0.. {
                 let doing = "make the table anew";
                 let part = revisions::part((&transaction).into(), revision, part_number).await?;
@@ -146,12 +149,39 @@ impl Writer {
                 })?;
                 let changes = part.changes(doing)?;
                 things::insert((&transaction).into(), &changes, revision).await?;
+                let erased = part.erased(revision, first).map_err(corrupt(doing))?;
+                erase::insert((&transaction).into(), &erased).await?;
+                first += part.contents.len() as u64;
                 if part.last {
                     break;
                 }
             }
         }
         transaction.commit().await.map_err(sql("commit the table made anew"))
+    }
+}
+
+impl Writer {
+    /// Erases; once begun it is to be finished. Dead rows are left to the server: see `docs/erasure.md`.
+    pub(super) async fn erase(&self, order: ErasureOrder) -> Result<Option<Revision>, StoreError> {
+        if order.revisions.is_empty() {
+            return Ok(None);
+        }
+        let _turn = self.turn.acquire().await.map_err(|_| StoreError::Closed)?;
+        let mut client = self.client().await?;
+        let transaction = begin(&mut client).await?;
+        let (previous, last_time) = lock((&transaction).into()).await?;
+        self.head.check(previous)?;
+        let db = (&transaction).into();
+        let revision = erase::erase(db, &order, previous, last_time, &*self.clock).await?;
+        notify(db).await?;
+        transaction
+            .commit()
+            .await
+            .map_err(sql("commit; it may have been carried out, so look at the last revision"))?;
+        let Revision { number, digest, .. } = revision;
+        self.head.advance(Position { revision: number, digest, ..previous });
+        Ok(Some(revision))
     }
 }
 
@@ -202,7 +232,7 @@ async fn write(
         insert(part).await?;
     }
     let (revision, seed) = draft.finish();
-    revisions::insert(db, &revision, seed).await?;
+    revisions::insert(db, &revision, Some(seed)).await?;
     notify(db).await?;
     Ok(revision)
 }

@@ -17,8 +17,11 @@ use crate::{
 
 /// Says that a file is a ledger: `SCLG`.
 const APPLICATION_ID: i64 = 0x5343_4C47;
-/// The format that this program writes. The tables are those of format 1; since format 2 contents can be compressed.
-const FORMAT: i64 = 2;
+/// The format that this program writes. Since format 2 contents can be compressed, since format 3 changes can be erased.
+const FORMAT: i64 = 3;
+
+/// The table that format 3 adds.
+const ERASED: &str = include_str!("erased.sql");
 
 /// An opened file, which nobody else can open before this is dropped.
 #[derive(Debug)]
@@ -38,9 +41,7 @@ pub(super) fn open(file: &Path) -> Result<Opened, OpenError> {
     match format {
         None => create(&conn)?,
         Some(FORMAT) => {}
-        Some(_) => conn
-            .pragma_update(None, "user_version", FORMAT)
-            .map_err(sql("bring the ledger's file to this program's format"))?,
+        Some(_) => bring_forward(&conn)?,
     }
     let ledger_id = ledger_id(&conn)?;
     Ok(Opened { conn, ledger_id, lock })
@@ -116,6 +117,17 @@ pub(super) fn prepare(conn: &Connection) -> Result<(), StoreError> {
     pragmas().map_err(sql("set up a connection"))
 }
 
+/// Brings a file of an earlier format to this program's: a table is added, the others are as they were.
+fn bring_forward(conn: &Connection) -> Result<(), StoreError> {
+    let bring = || {
+        let transaction = conn.unchecked_transaction()?;
+        transaction.execute_batch(ERASED)?;
+        transaction.pragma_update(None, "user_version", FORMAT)?;
+        transaction.commit()
+    };
+    bring().map_err(sql("bring the ledger's file to this program's format"))
+}
+
 fn create(conn: &Connection) -> Result<(), StoreError> {
     let mut id = [0; 16];
     getrandom::fill(&mut id).map_err(|err| StoreError::Unavailable {
@@ -125,6 +137,7 @@ fn create(conn: &Connection) -> Result<(), StoreError> {
     let make = || {
         let transaction = conn.unchecked_transaction()?;
         transaction.execute_batch(include_str!("schema.sql"))?;
+        transaction.execute_batch(ERASED)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", FORMAT)?;
         transaction.execute("INSERT INTO meta (name, value) VALUES ('ledger_id', ?1)", [id])?;

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use tokio::sync::mpsc;
 
-use super::{apply::apply, dictionary::NewTerms, file, requests, revisions};
+use super::{apply::apply, dictionary::NewTerms, erased, file, requests, revisions};
 use crate::{
     clock::Timestamp,
     history::{Entry, ImportError},
@@ -32,9 +32,10 @@ pub(super) fn import(
                 takeover.compare(&revision, revisions::get(conn, revision.number)?)?;
             }
             Step::Revision(revision, seed) => revisions::insert(conn, &revision, seed)?,
-            Step::Part(Written { revision, number: part, content, changes }) => {
+            Step::Part(Written { revision, number: part, content, changes, erased: gone }) => {
                 revisions::insert_part(conn, revision, part, content.body())?;
                 apply(conn, terms, number(revision), &changes)?;
+                erased::insert(conn, &gone)?;
             }
             Step::Answer(answer) => requests::take_over(conn, &answer)?,
             Step::Commit => return Ok(takeover.reached()),

@@ -6,6 +6,8 @@ mod apply;
 mod codec;
 mod copy;
 mod dictionary;
+mod erase;
+mod erased;
 mod errors;
 mod export;
 mod file;
@@ -41,6 +43,7 @@ use crate::{
         audit::Order,
         batch::{CommitError, Committed},
         commit::{self, Judgement},
+        erasure::{Erased, ErasureOrder},
         proposal::Proposal,
         query::{Held, Query, Recording, Vintage},
         revision::{Position, Revision},
@@ -155,7 +158,7 @@ impl Store for SqliteStore {
                     doing: "read a history",
                     source: format!("there is no revision {}", recorded.revision).into(),
                 })?;
-                Ok(Vintage { revision, thing: recorded.thing })
+                Ok(Vintage { revision, thing: recorded.thing, erased_by: None })
             };
             history.into_iter().map(vintage).collect()
         });
@@ -218,6 +221,15 @@ impl Store for SqliteStore {
         // Numbers of terms may change, and readers share what they have looked up.
         let nobody_reads = self.readers.pause().await?;
         self.ask(|answer| Job::Rebuild(nobody_reads, answer)).await?
+    }
+
+    async fn erase(&self, order: ErasureOrder) -> Result<Option<Revision>, StoreError> {
+        let nobody_reads = self.readers.pause().await?;
+        self.ask(|answer| Job::Erase(nobody_reads, order.into(), answer)).await?
+    }
+
+    async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError> {
+        self.readers.read(move |conn, _| erased::list(conn, key.as_ref())).await
     }
 
     async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError> {

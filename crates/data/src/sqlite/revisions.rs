@@ -12,7 +12,7 @@ use crate::{
 
 const COLUMNS: &str = "revision, time, author, reason, changes, digest, seed";
 
-fn read(row: &Row<'_>) -> rusqlite::Result<(Revision, Seed)> {
+fn read(row: &Row<'_>) -> rusqlite::Result<(Revision, Option<Seed>)> {
     let revision = Revision {
         number: unsigned(row.get(0)?),
         time: Timestamp::from_micros(row.get(1)?),
@@ -21,14 +21,19 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Revision, Seed)> {
         changes: unsigned(row.get(4)?),
         digest: Digest::from_bytes(row.get(5)?),
     };
-    Ok((revision, Seed(row.get(6)?)))
+    // Empty if something of the revision was erased, or it records that.
+    let seed = match row.get_ref(6)?.as_blob()? {
+        [] => None,
+        _ => Some(Seed(row.get(6)?)),
+    };
+    Ok((revision, seed))
 }
 
 /// A revision with its seed, if there is one with that number.
 pub(super) fn seeded(
     conn: &Connection,
     revision: u64,
-) -> Result<Option<(Revision, Seed)>, StoreError> {
+) -> Result<Option<(Revision, Option<Seed>)>, StoreError> {
     conn.prepare_cached(&format!("SELECT {COLUMNS} FROM revision WHERE revision = ?1"))
         .and_then(|mut query| query.query_row([number(revision)], read).optional())
         .map_err(sql("read a revision"))
@@ -83,7 +88,11 @@ pub(super) fn at(conn: &Connection, instant: Timestamp) -> Result<u64, StoreErro
 }
 
 /// Writes a revision.
-pub(super) fn insert(conn: &Connection, revision: &Revision, seed: Seed) -> Result<(), StoreError> {
+pub(super) fn insert(
+    conn: &Connection,
+    revision: &Revision,
+    seed: Option<Seed>,
+) -> Result<(), StoreError> {
     let Revision { number: revision_number, time, author, reason, changes, digest } = revision;
     conn.prepare_cached(&format!(
         "INSERT INTO revision ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
@@ -96,7 +105,7 @@ pub(super) fn insert(conn: &Connection, revision: &Revision, seed: Seed) -> Resu
             reason,
             number(*changes),
             digest.as_bytes(),
-            seed.0,
+            seed.as_ref().map_or(&[][..], |seed| &seed.0),
         ))
     })
     .map(drop)
@@ -117,7 +126,30 @@ pub(super) fn insert_part(
         .map_err(sql("write a revision's content"))
 }
 
-/// A part of a revision's content, if there is one.
+/// Writes a part of a revision's content in place of the one that is there.
+pub(super) fn replace_part(
+    conn: &Connection,
+    revision: u64,
+    part: u32,
+    body: &[u8],
+) -> Result<(), StoreError> {
+    let (codec, body) = codec::pack(body);
+    conn.prepare_cached(
+        "UPDATE content SET codec = ?3, body = ?4 WHERE revision = ?1 AND part = ?2",
+    )
+    .and_then(|mut update| update.execute((number(revision), part, codec, body)))
+    .map(drop)
+    .map_err(sql("rewrite a revision's content"))
+}
+
+/// Does away with a revision's seed.
+pub(super) fn forget_seed(conn: &Connection, revision: u64) -> Result<(), StoreError> {
+    conn.execute("UPDATE revision SET seed = x'' WHERE revision = ?1", [number(revision)])
+        .map(drop)
+        .map_err(sql("do away with a revision's seed"))
+}
+
+/// A part of a revision's content, if there is one. An erasure has one without changes.
 pub(super) fn part(
     conn: &Connection,
     revision: u64,
@@ -134,7 +166,11 @@ pub(super) fn part(
             query.query_row((number(revision), part), columns).optional()
         })
         .map_err(sql(doing))?;
-    let Some((codec, body, last)) = found else { return Ok(None) };
+    let Some((codec, body, last)) = found else {
+        let found = (part == 0).then(|| get(conn, revision)).transpose()?.flatten();
+        let is_erasure = found.is_some_and(|revision| revision.changes == 0);
+        return Ok(is_erasure.then(|| Part { last: true, contents: Vec::new() }));
+    };
     let body = codec::unpack(codec, body).map_err(corrupt(doing))?;
     let contents = parts::contents(&body).map_err(corrupt(doing))?;
     Ok(Some(Part { last, contents: contents.into_iter().map(<[u8]>::to_vec).collect() }))

@@ -1,4 +1,4 @@
--- The tables of a ledger, formats 1 and 2. See docs/decisions/004-sqlite-tables.md.
+-- The tables of a ledger, formats 1 and 2; format 3 adds that of erased.sql. See docs/decisions/004-sqlite-tables.md.
 
 -- What holds for the ledger as a whole: `ledger_id`.
 CREATE TABLE meta (
@@ -13,11 +13,12 @@ CREATE TABLE revision (
     author   TEXT NOT NULL,
     reason   TEXT NOT NULL,
     changes  INTEGER NOT NULL,
-    seed     BLOB NOT NULL,
+    seed     BLOB NOT NULL, -- empty, since format 3, if something was erased or the revision records that
     digest   BLOB NOT NULL
 ) STRICT;
 
--- What each revision changed, in its canonical encoding: the truth, from which all tables below can be
+-- What each revision changed, in its canonical encoding (in a form of its own in revisions without a seed, see
+-- docs/decisions/013-erasure.md): the truth, from which all tables below can be
 -- made anew. Codec 0 is the encoding itself; codec 1, since format 2, is its length (4 bytes, the lowest first) and an
 -- LZ4 block.
 CREATE TABLE content (

@@ -1,5 +1,7 @@
 //! The contract on SQLite, and what only a file can show.
 
+mod erasing;
+
 use std::path::Path;
 
 use tempfile::TempDir;
@@ -88,11 +90,11 @@ async fn what_is_no_ledger_is_left_alone() {
     assert_eq!(refused("other.db").await, "/other.db is not a ledger");
     sample(&folder.path().join("new.db")).await;
     let new = rusqlite::Connection::open(folder.path().join("new.db")).unwrap();
-    new.execute_batch("PRAGMA user_version = 3").unwrap();
+    new.execute_batch("PRAGMA user_version = 4").unwrap();
     drop(new);
     assert_eq!(
         refused("new.db").await,
-        "/new.db has format 3, this program knows formats up to 2: use a later version"
+        "/new.db has format 4, this program knows formats up to 3: use a later version"
     );
     let missing = folder.path().join("no/such/folder/ledger.db");
     assert!(try_open(&missing).await.is_err());

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 use scorecard_domain::Change;
 
-use super::{dictionary::Dictionary, errors::sql, revisions, things};
+use super::{dictionary::Dictionary, erased, errors::sql, revisions, things};
 use crate::{
     content::LedgerId,
     ledger::commit::Current,
@@ -98,6 +98,6 @@ fn rows(conn: &Connection, check: &mut Check) -> Result<(), StoreError> {
             |row| row.get(0),
         )
         .map_err(sql("count rows"))?;
-    check.rows(rows);
+    check.rows(rows, &erased::list(conn, None)?);
     Ok(())
 }

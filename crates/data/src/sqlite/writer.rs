@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 use super::{
     apply::apply,
     dictionary::{Dictionary, NewTerms},
+    erase, erased,
     errors::sql,
     file::Opened,
     import,
@@ -24,12 +25,14 @@ use crate::{
     ledger::{
         batch::{CommitError, Committed},
         commit::{Accepted, Judgement},
+        erasure::ErasureOrder,
         proposal::Proposal,
         revision::{Position, Revision},
     },
     store::{
         Judged, StoreError,
         areas::KnownAreas,
+        corrupt,
         draft::{Draft, Drafted},
         number,
         takeover::TakeOver,
@@ -50,6 +53,12 @@ pub(super) enum Job {
     Import(mpsc::Receiver<Entry>, oneshot::Sender<Result<(), ImportError>>),
     /// With what keeps everybody from reading until it is done, even if its caller is dropped.
     Rebuild(OwnedSemaphorePermit, oneshot::Sender<Result<(), StoreError>>),
+    /// As for a rebuild.
+    Erase(
+        OwnedSemaphorePermit,
+        Box<ErasureOrder>,
+        oneshot::Sender<Result<Option<Revision>, StoreError>>,
+    ),
 }
 
 /// A running writer: it ends when all that can send it jobs are dropped.
@@ -120,6 +129,11 @@ impl Writer {
                 let rebuilt = self.rebuild();
                 drop(nobody_reads);
                 drop(answer.send(rebuilt));
+            }
+            Job::Erase(nobody_reads, order, answer) => {
+                let erased = self.erase(&order);
+                drop(nobody_reads);
+                drop(answer.send(erased));
             }
         }
     }
@@ -213,34 +227,69 @@ impl Writer {
         }
         draft.last_part().map_or(Ok(()), &mut write)?;
         let (revision, seed) = draft.finish();
-        revisions::insert(transaction, &revision, seed)?;
+        revisions::insert(transaction, &revision, Some(seed))?;
         Ok(revision)
     }
 
     /// Empties the tables that are read from and fills them from the contents. Nobody reads meanwhile.
     fn rebuild(&self) -> Result<(), StoreError> {
-        self.dictionary.clear();
         let transaction = begin(&self.conn)?;
+        self.make_anew(&transaction, self.head.borrow().revision)?;
+        transaction.commit().map_err(sql("commit the tables made anew"))
+    }
+
+    /// Erases, and leaves no trace of it in the file. Nobody reads meanwhile.
+    fn erase(&mut self, order: &ErasureOrder) -> Result<Option<Revision>, StoreError> {
+        let revision = (!order.revisions.is_empty()).then(|| self.erase_and_record(order));
+        let revision = revision.transpose()?;
+        erase::clear(&self.conn)?;
+        Ok(revision)
+    }
+
+    fn erase_and_record(&mut self, order: &ErasureOrder) -> Result<Revision, StoreError> {
+        erase::overwrite(&self.conn)?;
+        let transaction = begin(&self.conn)?;
+        let position = *self.head.borrow();
+        let revision = erase::erase(&transaction, order, position, self.last_time, &*self.clock)?;
+        self.make_anew(&transaction, revision.number)?;
+        transaction.commit().map_err(sql("commit an erasure"))?;
+        self.last_time = Some(revision.time);
+        self.head.send_modify(|head| {
+            head.revision = revision.number;
+            head.digest = revision.digest;
+        });
+        Ok(revision)
+    }
+
+    fn make_anew(&self, transaction: &Transaction<'_>, last: u64) -> Result<(), StoreError> {
+        self.dictionary.clear();
         transaction
-            .execute_batch("DELETE FROM observation; DELETE FROM thing; DELETE FROM dictionary;")
+            .execute_batch(
+                "DELETE FROM observation; DELETE FROM thing; DELETE FROM dictionary; \
+                 DELETE FROM erased;",
+            )
             .map_err(sql("empty the tables that are read from"))?;
         let mut terms = NewTerms::new(&self.dictionary);
-        for revision in 1..=self.head.borrow().revision {
+        for revision in 1..=last {
+            let mut first = 0;
             for part_number in 0.. {
                 let doing = "make the tables anew";
-                let part = revisions::part(&transaction, revision, part_number)?;
+                let part = revisions::part(transaction, revision, part_number)?;
                 let part = part.ok_or_else(|| StoreError::Corrupt {
                     doing,
                     source: format!("part {part_number} of revision {revision} is missing").into(),
                 })?;
                 let changes = part.changes(doing)?;
-                apply(&transaction, &mut terms, number(revision), &changes)?;
+                apply(transaction, &mut terms, number(revision), &changes)?;
+                let gone = part.erased(revision, first).map_err(corrupt(doing))?;
+                erased::insert(transaction, &gone)?;
+                first += part.contents.len() as u64;
                 if part.last {
                     break;
                 }
             }
         }
-        transaction.commit().map_err(sql("commit the tables made anew"))
+        Ok(())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Checks that the contents are those that the digests are over. A store gives revision by revision and change
 //! by change what it holds, and compares with it what it reads from.
 
+use std::collections::BTreeMap;
+
 use scorecard_domain::{Change, Kind};
 
 use super::{Damage, StoreError, Verification};
@@ -9,9 +11,13 @@ use crate::{
     content::{
         self, Digest, LedgerId,
         digest::{Chain, Header, Seed},
+        entry::{Entry, Tombstone},
         key::key_text,
     },
-    ledger::revision::{Position, Revision},
+    ledger::{
+        erasure::{Erased, Record},
+        revision::{Position, Revision},
+    },
 };
 
 /// A check that is going on.
@@ -19,22 +25,34 @@ use crate::{
 pub(crate) struct Check {
     pub(crate) found: Verification,
     last_time: Option<Timestamp>,
+    /// What was erased, as the contents have it.
+    erased: Vec<Erased>,
+    /// What was erased by which revision, as those revisions say.
+    recorded: BTreeMap<(u64, u64), u64>,
 }
 
 /// The check of one revision.
 #[derive(Debug)]
 pub(crate) struct Checking {
     stored: Revision,
+    seed: Option<Seed>,
     chain: Chain,
     changes: u64,
     last_key: Option<(Kind, String)>,
+}
+
+impl Checking {
+    /// Whether the revision has to have no changes.
+    pub(crate) const fn is_erasure(&self) -> bool {
+        self.stored.changes == 0
+    }
 }
 
 impl Check {
     pub(crate) const fn begin(ledger_id: LedgerId) -> Self {
         let position = Position { ledger_id, revision: 0, digest: Digest::NONE };
         let found = Verification { position, changes: 0, damages: Vec::new() };
-        Self { found, last_time: None }
+        Self { found, last_time: None, erased: Vec::new(), recorded: BTreeMap::new() }
     }
 
     /// Tells a damage.
@@ -63,7 +81,7 @@ impl Check {
     pub(crate) fn revision(
         &mut self,
         number: u64,
-        stored: Option<(Revision, Seed)>,
+        stored: Option<(Revision, Option<Seed>)>,
     ) -> Option<Checking> {
         let Some((revision, seed)) = stored else {
             self.damage(number, "the revision is missing");
@@ -80,34 +98,46 @@ impl Check {
             reason: &revision.reason,
             changes: revision.changes,
         };
-        let chain = Chain::begin(self.found.position.digest, header, seed);
+        let chain = Chain::begin(self.found.position.digest, header);
+        if revision.changes == 0 {
+            self.erasure(&revision);
+        }
         // The chain goes on with the digest that is stored, so that one damage is told once.
         self.found.position.revision = number;
         self.found.position.digest = revision.digest;
         self.last_time = Some(revision.time);
-        Some(Checking { stored: revision, chain, changes: 0, last_key: None })
+        Some(Checking { stored: revision, seed, chain, changes: 0, last_key: None })
     }
 
-    /// The next content of the revision, decoded, with what it is about in words; `None` if it is corrupt.
+    /// The next content of the revision, decoded, with what it is about in words; `None` if it is corrupt, or
+    /// its key was erased.
     pub(crate) fn content(
         &mut self,
         checking: &mut Checking,
         content: &[u8],
     ) -> Option<(Change, String)> {
-        checking.chain.change(content);
+        let (revision, index) = (checking.stored.number, checking.changes);
         checking.changes += 1;
-        let revision = checking.stored.number;
-        let change = match content::decode(content) {
-            Ok(change) => change,
+        let entry = Entry::read(content).and_then(|entry| {
+            checking.chain.leaf(entry.leaf(checking.seed, index)?);
+            Ok((entry.change()?, entry))
+        });
+        let (change, entry) = match entry {
+            Ok(entry) => entry,
             Err(corrupt) => {
                 self.damage(revision, format!("a change is corrupt: {corrupt}"));
                 return None;
             }
         };
+        if let Entry::Erased(Tombstone { kind, by, key, .. }) = &entry {
+            let (kind, key, by) = (*kind, key.clone(), *by);
+            self.erased.push(Erased { revision, index, kind, key, by });
+        }
+        let change = change?;
         let key = change.key();
         let sorted = (key.kind(), key_text(&key));
         let name = format!("{} `{}`", sorted.0, sorted.1);
-        if content::encode(&change) != content {
+        if entry.content().is_some_and(|content| content::encode(&change) != content) {
             self.damage(revision, format!("the change of {name} is not in its canonical encoding"));
         }
         if checking.last_key.as_ref().is_some_and(|last| *last >= sorted) {
@@ -119,7 +149,7 @@ impl Check {
 
     /// Ends the revision: all its contents have gone by.
     pub(crate) fn end(&mut self, checking: Checking) {
-        let Checking { stored, chain, changes, last_key: _ } = checking;
+        let Checking { stored, seed: _, chain, changes, last_key: _ } = checking;
         let number = stored.number;
         self.found.changes += changes;
         if changes != stored.changes {
@@ -133,9 +163,53 @@ impl Check {
         }
     }
 
-    /// Each change has one row in what is read from, and there are no others.
-    pub(crate) fn rows(&mut self, rows: i64) {
-        let changes = self.found.changes;
+    /// What a revision without changes says was erased.
+    fn erasure(&mut self, revision: &Revision) {
+        let Some(record) = Record::of(revision) else {
+            return self.damage(revision.number, "it has no changes, and records no erasure");
+        };
+        for place in record.places {
+            if place.0 >= revision.number || self.recorded.insert(place, revision.number).is_some()
+            {
+                let problem =
+                    format!("it cannot have erased change {} of revision {}", place.1, place.0);
+                self.damage(revision.number, problem);
+            }
+        }
+    }
+
+    /// What is gone is what revisions say was erased: all contents have gone by.
+    pub(crate) fn erasures(&mut self) {
+        let mut recorded = std::mem::take(&mut self.recorded);
+        for erased in std::mem::take(&mut self.erased) {
+            let Erased { revision, index, by, .. } = erased;
+            if recorded.remove(&(revision, index)) != Some(by) {
+                let problem = format!(
+                    "change {index} is gone, and revision {by} does not say that it was erased"
+                );
+                self.damage(revision, problem);
+            }
+            self.erased.push(erased);
+        }
+        for ((revision, index), by) in recorded {
+            let problem =
+                format!("change {index} is there, and revision {by} says that it was erased");
+            self.damage(revision, problem);
+        }
+    }
+
+    /// Each change has one row in what is read from, unless its key was erased, and there are no others; and what was
+    /// erased is told as the contents have it.
+    pub(crate) fn rows(&mut self, rows: i64, erased: &[Erased]) {
+        self.erasures();
+        if self.erased != erased {
+            self.damage(
+                0,
+                "what was erased is told otherwise than the contents have it: rebuild it",
+            );
+        }
+        let keyless = self.erased.iter().filter(|erased| erased.key.is_none()).count();
+        let changes = self.found.changes - keyless as u64;
         if u64::try_from(rows) != Ok(changes) {
             let problem = format!("{rows} rows are there for {changes} changes: rebuild them");
             self.damage(0, problem);

@@ -1,6 +1,7 @@
 //! What every store does, exactly: each case gets a store of its own, made with a clock that stands at 1000 µs.
 
 mod audit;
+pub(crate) mod erasing;
 mod judging;
 pub(crate) mod moving;
 mod plausibility;

@@ -5,7 +5,7 @@ use scorecard_domain::Change;
 use crate::{
     clock::{Clock, Timestamp},
     content::{
-        digest::{Chain, Header, Seed},
+        digest::{Chain, Header, Seed, leaf},
         parts::Part,
     },
     ledger::{
@@ -21,6 +21,8 @@ pub(crate) struct Draft<'a> {
     header: Header<'a>,
     seed: Seed,
     chain: Chain,
+    /// How many changes it has so far.
+    pushed: u64,
     part: Drafted,
 }
 
@@ -59,8 +61,8 @@ impl<'a> Draft<'a> {
             doing: "draw a revision's seed",
             source: err.into(),
         })?;
-        let chain = Chain::begin(previous.digest, header, seed);
-        Ok(Self { header, seed, chain, part: Drafted::default() })
+        let chain = Chain::begin(previous.digest, header);
+        Ok(Self { header, seed, chain, pushed: 0, part: Drafted::default() })
     }
 
     /// The revision's number.
@@ -71,7 +73,8 @@ impl<'a> Draft<'a> {
     /// The next change, in the order of kinds and keys. Answers the part that it completes, if it does.
     pub(crate) fn push(&mut self, proposed: Proposed) -> Option<Drafted> {
         let Proposed { change, content, .. } = proposed;
-        self.chain.change(&content);
+        self.chain.leaf(leaf(self.seed.salt(self.pushed), &content));
+        self.pushed += 1;
         self.part.content.push(&content);
         self.part.changes.push(change);
         self.part.content.is_full().then(|| self.take_part())

@@ -3,12 +3,15 @@
 
 use scorecard_domain::Change;
 
-use super::{StoreError, corrupt};
+use super::{StoreError, corrupt, erased};
 use crate::{
     clock::Timestamp,
-    content::{self, LedgerId, digest::Seed, parts::Part},
+    content::{LedgerId, digest::Seed, entry, parts::Part},
     history::{Answer, Entry, ImportError},
-    ledger::revision::{Position, Revision},
+    ledger::{
+        erasure::{Erased, Record},
+        revision::{Position, Revision},
+    },
 };
 
 /// What a store is to do next.
@@ -21,7 +24,7 @@ pub(crate) enum Step {
     /// To give what it holds as the revision of this number to [`TakeOver::compare`].
     Compare(Revision),
     /// To write a revision.
-    Revision(Revision, Seed),
+    Revision(Revision, Option<Seed>),
     /// To write a part of a revision.
     Part(Written),
     /// To write an answer, unless it has the same.
@@ -39,6 +42,8 @@ pub(crate) struct Written {
     pub(crate) content: Part,
     /// The changes that the content encodes.
     pub(crate) changes: Vec<Change>,
+    /// What was erased of it.
+    pub(crate) erased: Vec<Erased>,
 }
 
 /// A history of which some entries have gone by.
@@ -51,13 +56,15 @@ pub(crate) struct TakeOver {
     /// The number of the revision that goes by.
     passing: u64,
     next_part: u32,
+    /// The number of its next change.
+    next_change: u64,
     last_time: Option<Timestamp>,
 }
 
 impl TakeOver {
     /// Begins where the store stands.
     pub(crate) const fn begin(stood: Position, last_time: Option<Timestamp>) -> Self {
-        Self { stood, reached: stood, passing: 0, next_part: 0, last_time }
+        Self { stood, reached: stood, passing: 0, next_part: 0, next_change: 0, last_time }
     }
 
     /// Where the store is to stand, and since when.
@@ -85,6 +92,12 @@ impl TakeOver {
             Entry::Revision(revision, seed) => {
                 self.passing = revision.number;
                 self.next_part = 0;
+                self.next_change = 0;
+                if let Some(record) = Record::of(&revision)
+                    && revision.number > self.stood.revision
+                {
+                    self.erase_here(revision.number, &record)?;
+                }
                 if revision.number <= self.stood.revision {
                     return Ok(Step::Compare(revision));
                 }
@@ -94,6 +107,8 @@ impl TakeOver {
                 Ok(Step::Revision(revision, seed))
             }
             Entry::Part(_) if self.passing <= self.stood.revision => Ok(Step::Nothing),
+            // An erasure changes nothing.
+            Entry::Part(contents) if contents.is_empty() => Ok(Step::Nothing),
             Entry::Part(contents) => Ok(Step::Part(self.part(&contents)?)),
             Entry::Answer(answer) => Ok(Step::Answer(answer)),
             Entry::End if self.passing < self.stood.revision => {
@@ -103,16 +118,28 @@ impl TakeOver {
         }
     }
 
+    /// What was erased elsewhere since is to be erased here as well, which taking over what is new does not do.
+    fn erase_here(&self, by: u64, record: &Record) -> Result<(), ImportError> {
+        match record.places.iter().find(|(revision, _)| *revision <= self.stood.revision) {
+            None => Ok(()),
+            Some((revision, _)) => Err(ImportError::Erased { revision: *revision, by }),
+        }
+    }
+
     fn part(&mut self, contents: &[Vec<u8>]) -> Result<Written, StoreError> {
+        let corrupt = corrupt("take over a history");
         let mut content = Part::default();
         let mut changes = Vec::with_capacity(contents.len());
         for encoded in contents {
             content.push(encoded);
-            changes.push(content::decode(encoded).map_err(corrupt("take over a history"))?);
+            let change = entry::Entry::read(encoded).and_then(|entry| entry.change());
+            changes.extend(change.map_err(&corrupt)?);
         }
+        let erased = erased(contents, self.passing, self.next_change).map_err(&corrupt)?;
+        self.next_change += contents.len() as u64;
         let number = self.next_part;
         self.next_part += 1;
-        Ok(Written { revision: self.passing, number, content, changes })
+        Ok(Written { revision: self.passing, number, content, changes, erased })
     }
 
     /// That a revision is the one that the store holds.

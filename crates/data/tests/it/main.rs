@@ -8,6 +8,8 @@ mod bulk;
 #[cfg(test)]
 mod commit;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod filter;
 #[cfg(test)]
 mod formats;

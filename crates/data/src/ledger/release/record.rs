@@ -46,7 +46,7 @@ impl VoidedGroup {
 /// All decisions of a release's history, in the order of revisions and groups.
 pub(crate) fn decisions(history: Vec<Vintage>) -> Vec<RecordedDecision> {
     let mut all: Vec<RecordedDecision> = Vec::new();
-    for Vintage { revision, thing } in history {
+    for Vintage { revision, thing, erased_by: _ } in history {
         let groups = match &thing {
             Some(Thing::Release(release)) => release.groups.as_slice(),
             _ => &[],

@@ -39,7 +39,7 @@ pub(super) async fn the_revisions_of_a_key_are_found_from_either_end(
 
 /// A change as `revision: before -> after`.
 fn in_short(change: &RecordedChange) -> String {
-    let RecordedChange { revision, key, before, after } = change;
+    let RecordedChange { revision, key, before, after, .. } = change;
     let before = before.as_ref().map(|held| format!("{}@{}", told(&held.thing), held.revision));
     let after = after.as_ref().map(told);
     assert!(before.is_some() || after.is_some(), "{key}");

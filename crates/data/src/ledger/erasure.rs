@@ -1,0 +1,278 @@
+//! Erasing for good what was once recorded, where the law asks for it: what may be erased, and how that is recorded.
+//!
+//! An erasure is a revision that changes nothing. Its author ordered it, and its reason names what was erased and the
+//! ground, so the chain of digests holds it. Why so is in `docs/decisions/013-erasure.md`.
+
+use std::{collections::BTreeSet, fmt};
+
+use scorecard_domain::{Key, Kind, Thing};
+
+use super::{
+    Ledger,
+    query::Vintage,
+    revision::{Position, Revision},
+};
+use crate::{content::key::key_text, store::StoreError};
+
+/// No ground or author of an erasure is longer, in characters.
+const MAX_TEXT: usize = 1000;
+/// What the reason of an erasure begins with.
+const BEGINNING: &str = "erased ";
+
+/// A change that was erased.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Erased {
+    /// In which revision it stands.
+    pub revision: u64,
+    /// Which of that revision's changes it is, from 0.
+    pub index: u64,
+    /// Of what kind.
+    pub kind: Kind,
+    /// Of which key; `None` if that was erased as well.
+    pub key: Option<Key>,
+    /// The revision that says when, by whom and on what ground.
+    pub by: u64,
+}
+
+/// What is to be erased of what was recorded under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// The key.
+    pub key: Key,
+    /// What these revisions recorded.
+    pub revisions: BTreeSet<u64>,
+    /// What all revisions recorded, but what is held now.
+    pub all_revisions: bool,
+    /// Everything that was ever recorded, and the key itself.
+    pub with_key: bool,
+    /// On what ground: a judgment, a decision, a request and the article that it rests on. One to 1000 characters.
+    pub ground: String,
+    /// Who has it erased. One to 1000 characters.
+    pub by: String,
+}
+
+/// An erasure that can be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErasureOrder {
+    /// What was asked for.
+    pub(crate) asked: Erasure,
+    /// As the ledger stood then.
+    pub(crate) position: Position,
+    /// What is to go: in these revisions, ascending; empty if all of it is gone already.
+    pub revisions: Vec<u64>,
+    /// Revisions that recorded something else under the key that is not held any more and stays.
+    pub others: Vec<u64>,
+}
+
+/// Why something is not erased. Nothing was.
+#[derive(Debug, thiserror::Error)]
+pub enum EraseError {
+    /// All that stands in the way, each in one sentence without a full stop.
+    #[error("nothing was erased: {}", .0.join("; "))]
+    Refused(Vec<String>),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What the reason of an erasure says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// The erased changes: revision and number in it, from 0; ascending, at least one.
+    pub(crate) places: Vec<(u64, u64)>,
+    pub(crate) ground: String,
+}
+
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let places: Vec<_> =
+            self.places.iter().map(|(it, index)| format!("{it}:{index}")).collect();
+        write!(f, "{BEGINNING}{}: {}", places.join(" "), self.ground)
+    }
+}
+
+impl Record {
+    /// What the reason of a revision without changes says; `None` if it is no erasure's.
+    pub(crate) fn read(reason: &str) -> Option<Self> {
+        let (places, ground) = reason.strip_prefix(BEGINNING)?.split_once(": ")?;
+        let place = |place: &str| {
+            let (revision, index) = place.split_once(':')?;
+            Some((revision.parse().ok()?, index.parse().ok()?))
+        };
+        let places = places.split(' ').map(place).collect::<Option<Vec<(u64, u64)>>>()?;
+        let record = Self { places, ground: ground.to_owned() };
+        (record.places.is_sorted_by(|a, b| a < b) && record.to_string() == reason).then_some(record)
+    }
+
+    /// What a revision says if it is an erasure.
+    pub(crate) fn of(revision: &Revision) -> Option<Self> {
+        if revision.changes > 0 { None } else { Self::read(&revision.reason) }
+    }
+}
+
+impl Ledger {
+    /// Looks whether something can be erased, and finds out in which revisions it is.
+    ///
+    /// # Errors
+    ///
+    /// [`EraseError::Refused`] if it is held now, if it stands elsewhere under the same key, or if nothing like that was
+    /// recorded.
+    pub async fn plan_erasure(&self, asked: Erasure) -> Result<ErasureOrder, EraseError> {
+        let position = self.position();
+        let history = self.history(asked.key.clone()).await?;
+        let mut problems = Vec::new();
+        check_text("the ground", &asked.ground, &mut problems);
+        check_text("the author", &asked.by, &mut problems);
+        // Of a key that is gone nothing can be told, so it cannot be told whether it is the same.
+        let is_gone =
+            asked.with_key && history.is_empty() && self.is_any_key_erased(&asked).await?;
+        let wanted =
+            if is_gone { BTreeSet::new() } else { wanted(&asked, &history, &mut problems) };
+        if !problems.is_empty() {
+            return Err(EraseError::Refused(problems));
+        }
+        let is_past = |vintage: &&Vintage| {
+            vintage.thing.is_some()
+                && Some(*vintage) != history.last()
+                && vintage.erased_by.is_none()
+        };
+        let past = history.iter().filter(is_past).map(|vintage| vintage.revision.number);
+        let others = past.filter(|revision| !wanted.contains(revision)).collect();
+        Ok(ErasureOrder { asked, position, revisions: wanted.into_iter().collect(), others })
+    }
+
+    /// Erases, in one transaction, and records that as a revision, which is answered. If all was gone already, only what
+    /// may be left in the store's files is cleared away, and none is.
+    ///
+    /// # Errors
+    ///
+    /// If the ledger was written since, or the store fails; if it fails after the transaction, erasing the same again
+    /// goes on.
+    pub async fn erase(&self, order: ErasureOrder) -> Result<Option<Revision>, StoreError> {
+        self.store.erase(order).await
+    }
+
+    async fn is_any_key_erased(&self, asked: &Erasure) -> Result<bool, StoreError> {
+        let kind = asked.key.kind();
+        let erased = self.erased().await?;
+        Ok(erased.iter().any(|erased| erased.kind == kind && erased.key.is_none()))
+    }
+
+    /// All that was erased, in the order of the revisions.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn erased(&self) -> Result<Vec<Erased>, StoreError> {
+        self.store.erased(None).await
+    }
+
+    /// The revisions that say what was erased, when, by whom and on what ground, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn erasures(&self) -> Result<Vec<Revision>, StoreError> {
+        let by: BTreeSet<u64> = self.erased().await?.into_iter().map(|erased| erased.by).collect();
+        let mut erasures = Vec::with_capacity(by.len());
+        for number in by {
+            erasures.extend(self.revision(number).await?);
+        }
+        Ok(erasures)
+    }
+}
+
+/// The revisions whose change of the key is to go, and what stands in the way.
+fn wanted(asked: &Erasure, history: &[Vintage], problems: &mut Vec<String>) -> BTreeSet<u64> {
+    let Erasure { key, revisions, all_revisions, with_key, .. } = asked;
+    let name = format!("{} `{}`", key.kind(), key_text(key));
+    let numbers = |vintages: &mut dyn Iterator<Item = &Vintage>| {
+        vintages.map(|it| it.revision.number.to_string()).collect::<Vec<_>>().join(", ")
+    };
+    let Some((last, past)) = history.split_last() else {
+        problems.push(format!(
+            "nothing was recorded under {name}: look for the key with `scorecard audit`"
+        ));
+        return BTreeSet::new();
+    };
+    let mut named = Vec::new();
+    for number in revisions {
+        match history.iter().find(|vintage| vintage.revision.number == *number) {
+            Some(vintage) => named.push(vintage),
+            None => problems.push(format!(
+                "revision {number} did not change {name}; these did: {}",
+                numbers(&mut history.iter())
+            )),
+        }
+    }
+    if *with_key {
+        if last.thing.is_some() {
+            problems.push(format!("{name} is held: withdraw it before its key is erased"));
+        }
+        return history.iter().map(|vintage| vintage.revision.number).collect();
+    }
+    if *all_revisions {
+        named.extend(past.iter().filter(|vintage| vintage.thing.is_some()));
+    }
+    named.retain(|vintage| vintage.erased_by.is_none());
+    for vintage in &named {
+        let number = vintage.revision.number;
+        if vintage.thing.is_none() {
+            problems.push(format!(
+                "revision {number} withdrew {name}, and a withdrawal has nothing but its key: that goes with \
+                 --with-key"
+            ));
+        } else if vintage.thing == last.thing {
+            problems.push(format!(
+                "what revision {number} put is what is held of {name} now: correct or withdraw it first, so that \
+                 those who follow the ledger learn of it"
+            ));
+        }
+    }
+    let is_named = |vintage: &Vintage| named.iter().any(|it| it.revision == vintage.revision);
+    let things = named.iter().filter(|vintage| vintage.thing != last.thing);
+    let things: Vec<&Thing> = things.filter_map(|vintage| vintage.thing.as_ref()).collect();
+    let mut same = past.iter().filter(|vintage| {
+        vintage.thing.as_ref().is_some_and(|thing| things.contains(&thing)) && !is_named(vintage)
+    });
+    let same = numbers(&mut same);
+    if !same.is_empty() {
+        problems.push(format!(
+            "the same content of {name} was put in {same} as well: name them with --revision, or all with \
+             --all-revisions"
+        ));
+    }
+    named.into_iter().map(|vintage| vintage.revision.number).collect()
+}
+
+fn check_text(what: &str, text: &str, problems: &mut Vec<String>) {
+    let length = text.chars().count();
+    if text.trim().is_empty() {
+        problems.push(format!("{what} is empty: say it in one line"));
+    } else if length > MAX_TEXT {
+        problems.push(format!("{what} has {length} characters; at most {MAX_TEXT} are allowed"));
+    }
+    if text.chars().any(char::is_control) {
+        problems.push(format!("{what} has a line break or another control character"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_read_as_it_was_written() {
+        let record = Record {
+            places: vec![(5, 17), (6, 0)],
+            ground: "个人信息保护法: 第四十七条".to_owned(),
+        };
+        assert_eq!(record.to_string(), "erased 5:17 6:0: 个人信息保护法: 第四十七条");
+        assert_eq!(Record::read(&record.to_string()), Some(record));
+        for other in
+            ["", "erased : x", "erased 5: x", "erased 6:0 5:1: x", "erased 05:1: x", "erased 5:1 x"]
+        {
+            assert_eq!(Record::read(other), None, "{other}");
+        }
+    }
+}
