@@ -305,7 +305,11 @@ async fn replayed(ledger: &Ledger) -> Vec<Thing> {
     let mut things: BTreeMap<(Kind, String), Thing> = BTreeMap::new();
     let mut reached = 0;
     while reached < ledger.position().revision {
-        let Some(Event::Fragment(fragment)) = watch.next().await.unwrap() else { continue };
+        let fragment = match watch.next().await.unwrap() {
+            Some(Event::Fragment(fragment)) => fragment,
+            // It tells of progress when all was told.
+            event => panic!("{event:?} comes after revision {reached}"),
+        };
         for change in fragment.changes {
             let key = change.key();
             let place = (key.kind(), key_text(&key));
