@@ -112,7 +112,8 @@ impl Session {
 
 /// Refuses a store in which there is no ledger: a name that was mistyped is not an empty ledger.
 async fn there(store: &str) -> Result<()> {
-    let url: StoreUrl = store.parse().with_context(|| format!("--store {store}"))?;
+    // What was typed may have a password in it.
+    let url: StoreUrl = store.parse().context("--store")?;
     ensure!(
         Ledger::is_there(&url).await?,
         "{url}中没有台账，请检查--store。There is no ledger in {url}: look at --store"
