@@ -48,9 +48,10 @@ pub(super) fn check(family: &mut Family<'_>, tested: Tested<'_>) -> Option<(u64,
     let expected = expected(number, quotient, decimals_near(&years, at))?;
     let formula = format!("{number} ≈ 10^{power} × {expected}");
     let (zh, en) = in_words(family.indicator, power);
+    let nearest = if n_others == 1 { "year".to_owned() } else { format!("{n_others} years") };
     let problem = Text::new(
         format!("{zh}：{formula}，{expected}按最近{n_others}个年度推得"),
-        format!("{en}: {formula}, where {expected} follows from the nearest {n_others} years"),
+        format!("{en}: {formula}, where {expected} follows from the nearest {nearest}"),
     );
     let right = number.shifted(-power);
     let compared =
