@@ -18,7 +18,11 @@ fn level(indicator: &str) -> String {
 
 /// Some cells of each row.
 fn columns<const N: usize>(rows: &Value, columns: [&str; N]) -> Vec<[String; N]> {
-    let cells = |row: &Value| columns.map(|column| row[column].as_str().unwrap().to_owned());
+    let cells = |row: &Value| {
+        columns.map(|column| {
+            row[column].as_str().map_or_else(|| row[column].to_string(), str::to_owned)
+        })
+    };
     rows.as_array().unwrap().iter().map(cells).collect()
 }
 

@@ -109,7 +109,7 @@ async fn observations_go_as_sdmx_csv_and_come_back() {
     let [catalogue, first, second] = ["catalogue", "first.csv", "second.csv"].map(file);
     let system = System::with("lixia-2022").await;
     let told = system.json(&["export", path(&first)]).await;
-    let n: u64 = told[0]["things"].as_str().unwrap().parse().unwrap();
+    let n: u64 = told[0]["things"].as_u64().unwrap();
     let text = fs::read_to_string(&first).unwrap();
     assert!(text.starts_with("STRUCTURE[;],STRUCTURE_ID,ACTION,REF_AREA,INDICATOR,"), "{text}");
     assert_eq!(u64::try_from(text.lines().count()).unwrap(), n + 1);
@@ -134,7 +134,7 @@ async fn observations_go_as_sdmx_csv_and_come_back() {
     let change = file("change.csv");
     fs::write(&change, &message).unwrap();
     let done = elsewhere.json(&["import", path(&change)]).await;
-    assert_eq!(done[0]["changes"], "2", "{done}");
+    assert_eq!(done["revision"]["changes"], 2, "{done}");
     let third = file("third.csv");
     elsewhere.json(&["export", path(&third)]).await;
     let now = fs::read_to_string(&third).unwrap();
@@ -143,6 +143,22 @@ async fn observations_go_as_sdmx_csv_and_come_back() {
     // It cannot be deleted twice.
     let done = elsewhere.scorecard(&["import", path(&change)]).await.ended_with(1);
     assert!(done.out.contains("change.csv") && done.out.contains("INDICATOR"), "{}", done.out);
+}
+
+#[tokio::test]
+async fn what_there_is_nothing_of_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let system = System::with("shandong-gdp").await;
+    for name in ["folder", "table.xlsx", "table.csv", "table.parquet"] {
+        let to = folder.path().join(name);
+        let scope = ["--area", "370100", "--period", "2012", "--period", "1812"];
+        let scope = [&scope[..], &["--indicator", "economy.gdp"]].concat();
+        let done = system.scorecard(&[&["export", path(&to)][..], &scope].concat()).await;
+        let err = done.ended_with(0).err;
+        assert!(err.contains("--period 1812：范围内没有它的数据"), "{err}");
+        assert_eq!(err.lines().count(), 1, "{err}");
+        assert!(to.exists());
+    }
 }
 
 #[tokio::test]
@@ -157,6 +173,7 @@ async fn what_cannot_be_exported_leaves_nothing() {
     let new = folder.path().join("new");
     for (arguments, told) in [
         (&["--area", "379999"], "379999"),
+        (&["--indicator", "economy.gpd"], "economy.gpd"),
         (&["--as-of", "yesterday"], "2023-02-01T00:00:00Z"),
         (&["--as-of", "99"], "99"),
         (&["--period", "2022年"], "2022年"),

@@ -8,7 +8,14 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{fill::fill, support::system::System};
+use crate::{
+    fill::fill,
+    support::{
+        dataset::{cell, rows},
+        programs::{Done, sample},
+        system::System,
+    },
+};
 
 const REVENUE: &str = "fiscal.general_public_budget_revenue";
 
@@ -36,8 +43,8 @@ impl Asked {
                 asked.path("form.xlsx").to_str().unwrap(),
             ])
             .await;
-        assert_eq!(told[0]["rows"], "2");
-        assert_eq!(told[0]["revision"], "1");
+        assert_eq!(told[0]["rows"], 2);
+        assert_eq!(told[0]["revision"], 1);
         asked
     }
 
@@ -61,7 +68,8 @@ async fn a_form_that_was_filled_in_imports_without_a_mapping() {
     let system = &asked.system;
     let form = asked.path("form.xlsx").to_str().unwrap().to_owned();
     // Nobody has filled anything in.
-    system.scorecard(&["import", &form]).await.ok();
+    let done = system.scorecard(&["import", &form]).await.ended_with(0);
+    assert!(done.err.contains("填报表没有填写任何内容"), "{}", done.err);
     assert_eq!(system.position().await.revision, 1);
     // Nor is it written over.
     let again =
@@ -70,14 +78,16 @@ async fn a_form_that_was_filled_in_imports_without_a_mapping() {
 
     let filled =
         asked.fill(&[("K3", "170.50"), ("M3", "E 预计"), ("N3", "快报"), ("Q3", "电话核对")]);
-    let report = asked.path("report.json");
+    let [dry, report] = ["dry.json", "report.json"].map(|name| asked.path(name));
     let import = ["import", &filled, "--report", report.to_str().unwrap()];
-    system.scorecard(&[&import[..], &["--dry-run"]].concat()).await.ok();
-    assert_eq!(json(&report)["revision"], Value::Null);
-    assert_eq!(json(&report)["dry_run"], true);
+    let dry_run = ["import", &filled, "--report", dry.to_str().unwrap(), "--dry-run"];
+    let done = system.scorecard(&dry_run).await.ended_with(0);
+    assert!(done.err.contains("将变更1项，另有0项与台账一致"), "{}", done.err);
+    assert_eq!(json(&dry)["revision"], Value::Null);
+    assert_eq!(json(&dry)["dry_run"], true);
     assert_eq!(system.position().await.revision, 1);
     let told = system.json(&import).await;
-    assert_eq!(told[0]["changes"], "1");
+    assert_eq!(told["revision"]["changes"], 1);
     let said = json(&report);
     assert_eq!((&said["refused"], &said["changes"]), (&false.into(), &1.into()));
     assert_eq!(said["revision"]["revision"], 2);
@@ -103,12 +113,14 @@ async fn what_the_ledger_has_got_meanwhile_is_not_written_over() {
     let report = asked.path("report.json");
     let import = ["import", &filled, "--report", report.to_str().unwrap()];
     let told = system.scorecard(&[&import[..], &["--output", "json"]].concat()).await;
-    let faults = told.ended_with(1).json();
+    let told = told.ended_with(1).json();
+    let faults = &told["faults"];
     assert_eq!(faults.as_array().unwrap().len(), 2, "{faults}");
     assert_eq!(faults[0]["cell"], "数据!K3");
     assert!(faults[0]["problem"].as_str().unwrap().contains("171"), "{faults}");
     assert_eq!(faults[1]["cell"], "数据!K4");
     let said = json(&report);
+    assert_eq!(said, told, "what is printed for programs is the report");
     assert_eq!((&said["refused"], &said["fault_count"]), (&true.into(), &2.into()));
     assert_eq!(said["faults"][1]["sheet"], "数据");
     assert_eq!(system.position().await.revision, 2);
@@ -116,6 +128,69 @@ async fn what_the_ledger_has_got_meanwhile_is_not_written_over() {
     let filled = asked.fill(&[("K3", "171")]);
     system.scorecard(&["import", &filled]).await.ok();
     assert_eq!(system.position().await.revision, 2);
+}
+
+#[tokio::test]
+async fn a_form_asks_for_what_a_collection_plan_owes() {
+    let system = System::with("lixia-2022").await;
+    let dir = tempfile::tempdir().unwrap();
+    let form = async |name: &str, more: &[&str]| {
+        let file = dir.path().join(name).to_str().unwrap().to_owned();
+        let form = ["form", "--period", "2022", "-o", &file, "--output", "json"];
+        system.scorecard(&[&form[..], more].concat()).await
+    };
+    let lixia = ["--area", "370102"];
+    let asked = |done: Done| done.ended_with(0).json()[0]["rows"].clone();
+    let figures = rows(&sample("lixia-2022"), "collection_figures.csv");
+    let owed = figures.iter().filter(|row| cell(row, "plan") == "commerce-yearly").count();
+    let plan = [&lixia[..], &["--plan", "commerce-yearly"]].concat();
+    assert_eq!(asked(form("plan.xlsx", &plan).await), owed);
+    // The bureau publishes no source: its plan alone says what it owes.
+    let bureau = [&lixia[..], &["--department", "区商务局"]].concat();
+    assert_eq!(asked(form("bureau.xlsx", &bureau).await), owed);
+    // All that is wrong is told at once, and no file is made.
+    let wrong =
+        ["--area", "370100", "--plan", "commerce-yearly", "--plan", "none", "--plan", "A B"];
+    let wrong =
+        [&wrong[..], &["--department", "", "--measure", "size", "--indicator", "x.y"]].concat();
+    let told = form("wrong.pdf", &wrong).await.ended_with(1).err;
+    for part in [
+        "应为.xlsx文件",
+        "--measure: ",
+        "--plan: ",
+        "没有采集计划none；有：commerce-yearly、fiscal-yearly、statistics-yearly",
+        "采集计划commerce-yearly在2022不收集",
+        "--department为空",
+        "没有指标x.y",
+    ] {
+        assert!(told.contains(part), "{part} is not in {told}");
+    }
+    let period =
+        ["form", "--period", "2022年", "-o", "wrong.pdf", "--area", "1", "--measure", "size"];
+    let period = [&period[..], &["--indicator", "x"]].concat();
+    let told = system.scorecard(&period).await.ended_with(1).err;
+    assert!(told.contains("--period: ") && told.contains("--measure: "), "{told}");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+}
+
+#[tokio::test]
+async fn a_report_is_never_written_over_anything_and_makes_no_folder() {
+    let asked = Asked::start().await;
+    let filled = asked.fill(&[("K3", "170.50")]);
+    let before = fs::read(&filled).unwrap();
+    fs::write(asked.path("there.json"), "mine").unwrap();
+    let nowhere = asked.path("no/such/report.json").to_str().unwrap().to_owned();
+    let there = asked.path("there.json").to_str().unwrap().to_owned();
+    for (report, told) in [(&filled, "已存在"), (&there, "已存在"), (&nowhere, "没有文件夹")]
+    {
+        let done = asked.system.scorecard(&["import", &filled, "--report", report]).await;
+        let err = done.ended_with(1).err;
+        assert!(err.contains(told) && err.contains(report.as_str()), "{err}");
+    }
+    assert_eq!(asked.system.position().await.revision, 1, "nothing is stored without its report");
+    assert!(fs::read(&filled).unwrap() == before);
+    assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
+    assert!(!asked.path("no").exists());
 }
 
 #[tokio::test]
@@ -139,7 +214,7 @@ async fn an_exported_spreadsheet_is_read_by_its_mapping() {
     let [sheet, parquet, other] = ["o.xlsx", "o.parquet", "o.pdf"]
         .map(|name| dir.path().join(name).to_str().unwrap().to_owned());
     let told = system.json(&["export", &sheet, "--period", "2022"]).await;
-    assert_eq!(told[0]["things"], "56");
+    assert_eq!(told[0]["things"], 56);
     let mapping = "docs/mappings/observations-xlsx/mapping.toml";
     // It says just what the ledger holds.
     system.scorecard(&["import", &sheet, "--mapping", mapping]).await.ok();

@@ -59,10 +59,12 @@ async fn all_faults_of_a_dataset_are_listed_with_their_cells_and_nothing_is_stor
     for dry_run in [false, true] {
         let mut import = vec!["import", dataset.path().to_str().unwrap(), "--output", "json"];
         import.extend(dry_run.then_some("--dry-run"));
-        let faults = system.scorecard(&import).await.ended_with(1).json();
-        let faults = faults.as_array().unwrap();
+        let told = system.scorecard(&import).await.ended_with(1).json();
+        let faults = told["faults"].as_array().unwrap();
         let place = |fault: &Value| {
-            ["file", "row", "column"].map(|part| fault[part].as_str().unwrap().to_owned())
+            let text = |part: &str| fault[part].as_str().unwrap_or_default().to_owned();
+            let row = fault["row"].as_u64().map(|row| row.to_string()).unwrap_or_default();
+            [text("file"), row, text("column")]
         };
         let places: Vec<_> = faults.iter().map(place).collect();
         let again = again.to_string();
@@ -89,6 +91,21 @@ async fn all_faults_of_a_dataset_are_listed_with_their_cells_and_nothing_is_stor
 }
 
 #[tokio::test]
+async fn a_path_that_is_not_there_is_named_and_a_mapping_first() {
+    let system = System::start().await;
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    for name in ["nosuch.csv", "nosuch.xlsx", "nosuch"] {
+        let done = system.scorecard(&["import", &path(name)]).await.ended_with(1);
+        assert!(done.err.contains(&format!("{}不存在", path(name))), "{}", done.err);
+    }
+    let import = ["import", &path("nosuch.csv"), "--mapping", &path("nosuch.toml")];
+    let done = system.scorecard(&import).await.ended_with(1);
+    let told = format!("没有文件{0} (there is no file {0})", path("nosuch.toml"));
+    assert!(done.err.contains(&told) && !done.err.contains("nosuch.csv"), "{}", done.err);
+}
+
+#[tokio::test]
 async fn what_only_the_ledger_can_know_is_told_with_its_cell_too() {
     let system = System::with("lixia-2022").await;
     let dataset = Copy::of("lixia-2022");
@@ -99,10 +116,11 @@ async fn what_only_the_ledger_can_know_is_told_with_its_cell_too() {
     dataset.set("indicators.csv", row, "unit_zh", "件");
     dataset.remove("observations.csv", |row| cell(row, "indicator") == indicator);
     let import = ["import", dataset.path().to_str().unwrap(), "--output", "json"];
-    let faults = system.scorecard(&import).await.ended_with(1).json();
+    let told = system.scorecard(&import).await.ended_with(1).json();
+    let faults = &told["faults"];
     assert_eq!(faults.as_array().unwrap().len(), 1, "{faults:#}");
     assert_eq!(faults[0]["file"], "indicators.csv");
-    assert_eq!(faults[0]["row"], row.to_string());
+    assert_eq!(faults[0]["row"], row);
     assert_eq!(system.position().await.revision, 1);
 }
 
@@ -116,12 +134,15 @@ async fn a_dry_run_of_a_good_dataset_stores_nothing_and_a_second_import_changes_
     assert_eq!(system.position().await.revision, 0);
 
     let first = system.json(&import).await;
-    assert_eq!(first[0]["revision"], "1");
+    assert_eq!(first["revision"]["revision"], 1);
     let position = system.position().await;
+    let again = system.scorecard(&[&import[..], &["--dry-run"]].concat()).await.ended_with(0);
+    assert!(again.err.contains("将变更0项，另有"), "{}", again.err);
     let second = system.scorecard(&[&import[..], &["--output", "json"]].concat()).await;
     let second = second.ended_with(0);
     assert!(second.err.contains("Nothing changed"), "{}", second.err);
-    assert_eq!(second.json(), Value::Array(Vec::new()));
+    assert_eq!(second.json()["revision"], Value::Null);
+    assert_eq!(second.json()["unchanged"], first["changes"]);
     assert_eq!(system.position().await, position);
 }
 
@@ -142,7 +163,7 @@ async fn replace_withdraws_just_the_removed_rows_of_its_area_and_period() {
     removed("targets.csv", "indicator", "education.new_school_places");
 
     let import = ["import", dataset.path().to_str().unwrap(), "--replace", "370102/2022"];
-    assert_eq!(system.json(&import).await[0]["changes"], "3");
+    assert_eq!(system.json(&import).await["revision"]["changes"], 3);
     let expected = ["fiscal.vat_credit_refunds", "hospital", "smart_teaching"];
     assert_eq!(withdrawn(&system, position).await, expected.map(str::to_owned).into());
 }

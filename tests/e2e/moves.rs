@@ -71,11 +71,11 @@ fn path(folder: &TempDir, name: &str) -> String {
 async fn moved(folder: &TempDir, from: &str, to: &str, kept: &str) {
     let (there, back) = (path(folder, "there.scl"), path(folder, "back.scl"));
     let told = json(from, &["ledger", "export", &there]).await;
-    assert_eq!(told[0]["answers"], "1", "{told}");
+    assert_eq!(told[0]["answers"], 1, "{told}");
     assert_eq!(
         format!(
             "{}:{}",
-            told[0]["revisions"].as_str().unwrap(),
+            told[0]["revisions"].to_string().as_str(),
             told[0]["digest"].as_str().unwrap()
         ),
         kept

@@ -58,13 +58,13 @@ async fn two_services_share_one_database() {
     let of_jinan =
         ["--area", "370100", "--indicator", "economy.gdp_per_capita", "--period", "2012"];
     let history = ask(&[&["history"], &of_jinan[..]].concat()).await;
-    assert_eq!(history[0]["revision"], "1", "{history}");
+    assert_eq!(history[0]["revision"], 1, "{history}");
 
     // One is killed; the other writes on, and is followed.
     let log = one.log();
     one.kill().await;
     let put = [&["put"], &of_jinan[..], &["--value", "50000", "--reason", "更正"]].concat();
-    assert_eq!(ask(&put).await[0]["revision"], "2");
+    assert_eq!(ask(&put).await["revision"]["revision"], 2);
     let query = [&["query"], &of_jinan[..], &["--measure", "level"]].concat();
     assert_eq!(ask(&query).await[0]["value"], "50000");
 

@@ -89,7 +89,7 @@ async fn explain_tells_formula_inputs_source_revision_and_what_is_implied() {
     assert_eq!(inputs.as_array().unwrap().len(), 1);
     assert_eq!(inputs[0]["value"], "27.3%");
     assert_eq!(inputs[0]["of"], "gbt2260:370100");
-    assert_eq!(inputs[0]["revision"], "1");
+    assert_eq!(inputs[0]["revision"], 1);
     let sources = rows(&sample("lixia-2022"), "sources.csv");
     assert_eq!(inputs[0]["source"], cell(&sources[0], "title_zh"));
 }
@@ -136,7 +136,8 @@ async fn history_tells_every_value_with_who_changed_it_when_and_why() {
     let column = |name: &str| -> Vec<_> {
         history.iter().map(|vintage| vintage[name].as_str().unwrap()).collect()
     };
-    assert_eq!(column("revision"), ["1", "2", "3"]);
+    let revisions: Vec<_> = history.iter().map(|vintage| &vintage["revision"]).collect();
+    assert_eq!(revisions, [1, 2, 3]);
     assert_eq!(column("value"), ["161.3", "161.4", "（撤回）"]);
     assert_eq!(column("reason"), ["", "更正", "误录"]);
     // What was not given with `put` stayed as it was.

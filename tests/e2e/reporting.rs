@@ -19,7 +19,10 @@ fn by<'a>(table: &'a Value, column: &str) -> BTreeMap<&'a str, &'a Value> {
 }
 
 fn numbers(row: &Value, columns: &[&str]) -> Vec<String> {
-    columns.iter().map(|column| row[column].as_str().unwrap().to_owned()).collect()
+    columns
+        .iter()
+        .map(|column| row[column].as_str().map_or_else(|| row[column].to_string(), str::to_owned))
+        .collect()
 }
 
 #[tokio::test]
@@ -45,7 +48,10 @@ async fn the_status_of_the_sample_is_what_its_files_say() {
     }
 
     let status = system.json(&LONG_AFTER).await;
-    assert_eq!((&status["at"], &status["revision"]), (&"2023-12-31T16:00:00Z".into(), &"1".into()));
+    assert_eq!(
+        (&status["at"], &status["revision"]),
+        (&"2024-01-01T00:00:00+08:00".into(), &1.into())
+    );
     let departments = by(&status["departments"], "department");
     for (name, [owed, reported, provisional]) in &expected {
         let told = numbers(departments[name.as_str()], &["owed", "reported", "provisional"]);
@@ -66,7 +72,7 @@ async fn the_status_of_the_sample_is_what_its_files_say() {
         .as_array()
         .unwrap()
         .iter()
-        .filter(|line| line["state"] == "逾期 overdue")
+        .filter(|line| line["state"] == "overdue")
         .map(|line| numbers(line, &["area_name", "indicator_name", "measure", "reported"]))
         .collect();
     assert_eq!(missing, [["历下区", "地区生产总值", "level", ""]]);
@@ -82,6 +88,10 @@ async fn what_is_put_and_withdrawn_shows_and_jobs_fail_while_something_is_overdu
     {
         assert!(table.out.contains(said), "{said}: {}", table.out);
     }
+    assert!(table.out.contains("以2024-01-01 00:00（+08:00）为准"), "{}", table.out);
+    assert_eq!(table.out.matches("应报最终数").count(), 1, "the plans do not repeat it");
+    let none = ask(&["--period", "2031"]).await.ended_with(0);
+    assert!(none.err.contains("没有采集计划收集2031的数据"), "{}", none.err);
     let fiscal = ["--department", "区财政局", "--fail-on", "overdue"];
     ask(&fiscal).await.ended_with(0);
     let failed = ask(&["--fail-on", "overdue"]).await.ended_with(1);
@@ -98,8 +108,16 @@ async fn what_is_put_and_withdrawn_shows_and_jobs_fail_while_something_is_overdu
     assert!(csv.err.contains("只列出5项"), "{}", csv.err);
 
     let key = ["--area", "370102", "--indicator", "economy.gdp", "--period", "2022"];
-    let put = [&["put"], &key[..], &["--value", "2300", "--reason", "补报"]].concat();
-    system.scorecard(&put).await.ok();
+    let value = ["--value", "2300", "--qualifier", "about", "--reason", "补报"];
+    system.scorecard(&[&["put"], &key[..], &value].concat()).await.ok();
+    let late = ["--state", "late", "--plan", "statistics-yearly"];
+    let told = ask(&late).await.ended_with(0).out;
+    assert!(told.contains("2300（左右）"), "{told}");
+    let told = ask(&[&late[..], &["--output", "json"]].concat()).await.ended_with(0).json();
+    let lines = told["lines"].as_array().unwrap();
+    let gdp = lines.iter().find(|line| line["value"] == "2300").unwrap();
+    assert_eq!((&gdp["qualifier"], &gdp["state"]), (&"about".into(), &"late".into()));
+    assert!(gdp["reported"].as_str().unwrap().ends_with("+08:00"), "{gdp}");
     let gdp = ["--plan", "statistics-yearly", "--output", "json"];
     let statistics = async |more: &[&str]| {
         let status = ask(&[&gdp[..], more].concat()).await.ended_with(0).json();

@@ -23,7 +23,9 @@ fn mapping(name: &str) -> String {
 
 fn texts(rows: &Value, key: &str) -> Vec<String> {
     let rows = rows.as_array().unwrap();
-    rows.iter().map(|row| row[key].as_str().unwrap().to_owned()).collect()
+    rows.iter()
+        .map(|row| row[key].as_str().map_or_else(|| row[key].to_string(), str::to_owned))
+        .collect()
 }
 
 #[tokio::test]
@@ -32,7 +34,7 @@ async fn an_area_is_found_by_the_code_that_it_had() {
     let system = System::start().await;
     let (table, mapping) = (table.to_str().unwrap().to_owned(), mapping("area-codes"));
     let imported = system.json(&["import", &table, "--mapping", &mapping]).await;
-    assert_eq!(texts(&imported, "changes"), ["6823"]);
+    assert_eq!(imported["changes"], 6823);
     for (code, period, id) in
         [("370181", "2015", "gbt2260:370181"), ("370114", "2017", "gbt2260:370114")]
     {
@@ -66,7 +68,7 @@ async fn a_faulty_table_is_refused_whole_with_the_cells_of_the_table() {
     let (path, mapping) = (table.to_str().unwrap().to_owned(), mapping("world-gdp"));
     let import = ["import", path.as_str(), "--mapping", mapping.as_str()];
     let told = system.scorecard(&[&import[..], &["--output", "json"]].concat()).await;
-    let faults = told.ended_with(1).json();
+    let faults = told.ended_with(1).json()["faults"].clone();
     assert_eq!(texts(&faults, "file"), ["gdp.csv", "gdp.csv"]);
     assert_eq!(texts(&faults, "row"), ["2", "3"]);
     assert_eq!(texts(&faults, "column"), ["Value", "Year"]);
@@ -74,7 +76,7 @@ async fn a_faulty_table_is_refused_whole_with_the_cells_of_the_table() {
 
     fs::write(&table, good).unwrap();
     let only = system.json(&[&import[..], &["--where", "Country Code=CHN"]].concat()).await;
-    assert_eq!(texts(&only, "changes"), ["4"], "an area, an indicator, a source, an observation");
+    assert_eq!(only["changes"], 4, "an area, an indicator, a source, an observation");
     let query = ["query", "--area", "iso3166:chn", "--indicator", "world.gdp", "--period", "2021"];
     let value = system.json(&query).await.to_string();
     assert!(

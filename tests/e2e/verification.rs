@@ -32,6 +32,12 @@ async fn check(store: &str, forged: &str) {
     import(store, &sample("shandong-gdp")).await;
     scorecard(store, &["ledger", "verify", "--expect", &kept]).await.ended_with(0);
 
+    let told =
+        scorecard(store, &["ledger", "verify", "--output", "json"]).await.ended_with(0).json();
+    let position = format!("{}:{}", told["revision"], told["digest"].as_str().unwrap());
+    assert_eq!(position, verified(store).await);
+    assert_eq!(told["damages"], serde_json::json!([]));
+
     let dataset = Copy::of("lixia-2022");
     dataset.set("observations.csv", 2, "value", "6");
     import(forged, dataset.path()).await;
@@ -41,9 +47,15 @@ async fn check(store: &str, forged: &str) {
     let later = kept.replacen("1:", "2:", 1);
     let arguments = ["ledger", "verify", "--expect", &kept, "--expect", &later, "--output", "json"];
     let told = scorecard(forged, &arguments).await.ended_with(1).json();
-    let revisions: Vec<_> = told.as_array().unwrap().iter().map(|it| &it["revision"]).collect();
-    assert_eq!(revisions, ["1", "2"], "{told}");
-    assert!(told[1]["problem"].as_str().unwrap().ends_with("the ledger ends with revision 1"));
+    let revisions: Vec<_> =
+        told["damages"].as_array().unwrap().iter().map(|it| &it["revision"]).collect();
+    assert_eq!(revisions, [1, 2], "{told}");
+    assert!(
+        told["damages"][1]["problem"]
+            .as_str()
+            .unwrap()
+            .ends_with("the ledger ends with revision 1")
+    );
 }
 
 #[tokio::test]

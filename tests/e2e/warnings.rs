@@ -99,6 +99,12 @@ async fn a_single_value_is_held_against_its_series() {
     );
     assert!(warning.contains("疑似误用单位十亿元，应为亿元：536.5 ≈ 10^-1 × "), "{warning}");
     assert_eq!(system.position().await.revision, 2);
+    let told = system.json(&put("536.6")).await;
+    assert_eq!((&told["revision"]["revision"], &told["unchanged"]), (&3.into(), &0.into()));
+    assert_eq!(told["warnings"].as_array().unwrap().len(), 1, "{told}");
+    assert_eq!(told["warnings"][0]["reason"], "POWER_OF_TEN");
+    let again = system.json(&put("536.6")).await;
+    assert_eq!((&again["revision"], &again["unchanged"]), (&serde_json::Value::Null, &1.into()));
     let told = system.scorecard(&put("5365.0")).await.ended_with(0).err;
     assert!(warnings(&told).is_empty(), "{told}");
 }

@@ -223,8 +223,8 @@ pub(crate) struct Import {
     /// and the dataset has not.
     #[arg(long, value_name = "AREA/PERIOD")]
     pub(crate) replace: Vec<String>,
-    /// 导入报告：全部错误和提醒，.json供程序读取，.xlsx为标出问题单元格的副本，见docs/forms.md。A report of all faults and
-    /// warnings: `*.json` for programs, `*.xlsx` a copy of the file with the cells marked.
+    /// 导入报告，新建的文件：全部错误和提醒，.json供程序读取，.xlsx为标出问题单元格的副本，见docs/forms.md。A report of all faults and
+    /// warnings, a new file: `*.json` for programs, `*.xlsx` a copy of the file with the cells marked.
     #[arg(long, value_name = "FILE", value_parser = report_file)]
     pub(crate) report: Option<PathBuf>,
     /// 提交原因。Why, for the record.
@@ -253,10 +253,14 @@ pub(crate) struct FormArgs {
     /// 指标标识，或以.*结尾的开头，例如fiscal.*；可多次给出。Indicators by id, or all whose ids begin so.
     #[arg(long)]
     pub(crate) indicator: Vec<String>,
-    /// 部门：上年或本期数据的来源由其发布的，都要填报。The department: asks for all figures whose source in the period or the year
-    /// before it published.
+    /// 部门：上年或本期数据的来源由其发布的，及其采集计划应报的，都要填报。The department: asks for all figures whose source in the
+    /// period or the year before it published, and for what its collection plans owe.
     #[arg(long)]
     pub(crate) department: Option<String>,
+    /// 采集计划（标识）：所列地区本期应报的都要填报，可多次给出。Collection plans, by id: asks for what they owe for the areas and
+    /// the period.
+    #[arg(long)]
+    pub(crate) plan: Vec<String>,
     /// 成绩单定义：其中的数据项都要填报。Asks for all figures of this definition.
     #[arg(long)]
     pub(crate) definition: Option<String>,

@@ -1,7 +1,12 @@
 //! Coded attributes as cells of a table.
 
-use scorecard_domain::{Absence, AreaKind, Qualifier, Stage, Standing, Statuses};
-use scorecard_wire::pb::data::{Text, observation::Reading};
+use prost_types::Timestamp;
+use scorecard_domain::{
+    Absence, AreaKind, Lang, Qualifier, Stage, Standing, Statuses, words::Labelled as _,
+};
+use scorecard_wire::pb::data::{Observation, Text, observation::Reading};
+
+use crate::args::Output;
 
 fn number(code: i32) -> u8 {
     u8::try_from(code).unwrap_or_default()
@@ -18,6 +23,38 @@ pub(crate) fn reading(reading: Option<&Reading>) -> String {
             slug(Absence::from_number(number(*code)).map(Absence::slug))
         }
         None => String::new(),
+    }
+}
+
+/// An observation's reading in words, with its qualifier: `5（左右）`, 领先, 数据尚未公布.
+pub(crate) fn words_of_reading(observation: &Observation) -> String {
+    let label = match &observation.reading {
+        Some(Reading::Standing(code)) => {
+            Standing::from_number(number(*code)).map(|it| it.label(Lang::Zh))
+        }
+        Some(Reading::Absence(code)) => {
+            Absence::from_number(number(*code)).map(|it| it.label(Lang::Zh))
+        }
+        Some(Reading::Value(_)) | None => None,
+    };
+    let qualifier = Qualifier::from_number(number(observation.qualifier));
+    match (label, qualifier.filter(|qualifier| *qualifier != Qualifier::Exact)) {
+        (Some(label), _) => label.to_owned(),
+        (None, Some(qualifier)) => {
+            format!("{}（{}）", reading(observation.reading.as_ref()), qualifier.label(Lang::Zh))
+        }
+        (None, None) => reading(observation.reading.as_ref()),
+    }
+}
+
+/// A moment in the zone of deadlines, +08:00: `2023-02-01 00:00` for people, with seconds and offset for programs.
+pub(crate) fn moment(time: Option<&Timestamp>, output: Output) -> String {
+    let Some(time) = time else { return String::new() };
+    let local = Timestamp { seconds: time.seconds.saturating_add(8 * 3600), nanos: time.nanos };
+    let local = local.to_string();
+    match output {
+        Output::Table => local.chars().take(16).collect::<String>().replace('T', " "),
+        Output::Json | Output::Csv => format!("{}+08:00", local.trim_end_matches('Z')),
     }
 }
 
@@ -58,4 +95,36 @@ fn slug(slug: Option<&'static str>) -> String {
 /// What stands in place of what was erased: the revision that says when, by whom and on what ground.
 pub(crate) fn erased(by: u64) -> Option<String> {
     (by > 0).then(|| format!("（已抹除，见修订{by}） erased by revision {by}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_in_the_zone_of_deadlines() {
+        let time = Timestamp { seconds: 1_675_180_800, nanos: 0 };
+        assert_eq!(moment(Some(&time), Output::Table), "2023-02-01 00:00");
+        assert_eq!(moment(Some(&time), Output::Json), "2023-02-01T00:00:00+08:00");
+        let time = Timestamp { nanos: 250_000_000, ..time };
+        assert_eq!(moment(Some(&time), Output::Csv), "2023-02-01T00:00:00.250+08:00");
+        assert_eq!(moment(None, Output::Table), "");
+    }
+
+    #[test]
+    fn a_reading_is_told_with_its_qualifier_and_an_absence_in_words() {
+        let told = |reading, qualifier: Qualifier| {
+            let qualifier = qualifier.number().into();
+            let reading = Some(reading);
+            words_of_reading(&Observation { reading, qualifier, ..Observation::default() })
+        };
+        let value = || Reading::Value("5".to_owned());
+        assert_eq!(told(value(), Qualifier::Exact), "5");
+        assert_eq!(told(value(), Qualifier::About), "5（左右）");
+        let absence = Absence::NotCollected;
+        let words = absence.label(Lang::Zh);
+        assert_eq!(told(Reading::Absence(absence.number().into()), Qualifier::Exact), words);
+        let standing = Standing::Leading.number().into();
+        assert_eq!(told(Reading::Standing(standing), Qualifier::Exact), "领先");
+    }
 }

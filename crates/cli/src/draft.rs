@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use tempfile::TempDir;
 
 /// A file or folder while it is written: what is not whole never has the name that was asked for.
@@ -18,18 +18,39 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
+    /// Begins a file that is not there yet, in a folder that is.
+    ///
+    /// # Errors
+    ///
+    /// If something has the name already, or the folder is not there: who misspells a name is told.
+    pub(crate) fn of_new(path: &Path) -> Result<Self> {
+        let (shown, parent) = (path.display(), parent(path));
+        if path.symlink_metadata().is_ok() {
+            bail!("{shown}已存在，请另选 ({shown} is there: choose another)");
+        }
+        if !parent.is_dir() {
+            let parent = parent.display();
+            bail!(
+                "不能写入{shown}：没有文件夹{parent} (cannot write {shown}: there is no folder {parent})"
+            );
+        }
+        Self::of(path)
+    }
+
     /// Begins what is to be `path`; folders above it are made.
     pub(crate) fn of(path: &Path) -> Result<Self> {
-        let parent = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
+        let parent = parent(path);
         fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
         let dir = tempfile::Builder::new()
             .prefix(".export-")
             .tempdir_in(parent)
             .with_context(|| format!("cannot write in {}", parent.display()))?;
         Ok(Self { name: path.to_owned(), path: dir.path().join("whole"), _dir: dir })
+    }
+
+    /// What it is to be.
+    pub(crate) fn name(&self) -> &Path {
+        &self.name
     }
 
     /// Where it is to be written.
@@ -42,4 +63,9 @@ impl Draft {
         fs::rename(&self.path, &self.name)
             .with_context(|| format!("cannot make {}", self.name.display()))
     }
+}
+
+/// The folder that something is in.
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

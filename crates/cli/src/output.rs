@@ -7,16 +7,27 @@ use serde_json::{Map, Value};
 
 use crate::args::Output;
 
+/// The columns that hold numbers in every table that has them.
+const NUMBERS: [&str; 8] =
+    ["answers", "changes", "revision", "revisions", "row", "rows", "things", "unchanged"];
+
 /// Rows under named columns.
 pub(crate) struct Rows {
     columns: Vec<(&'static str, &'static str)>,
+    /// Of further columns: those that JSON has as numbers, or as `null` where there is none.
+    numbers: &'static [&'static str],
     rows: Vec<Vec<String>>,
 }
 
 impl Rows {
     /// No rows yet; each column has a key for JSON and a head for the table.
     pub(crate) fn new(columns: &[(&'static str, &'static str)]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new() }
+        Self { columns: columns.to_vec(), numbers: &[], rows: Vec::new() }
+    }
+
+    /// With further columns that hold numbers.
+    pub(crate) fn with_numbers(self, numbers: &'static [&'static str]) -> Self {
+        Self { numbers, ..self }
     }
 
     /// One more row, with a cell for each column.
@@ -52,11 +63,15 @@ impl Rows {
     pub(crate) fn to_json(&self) -> Value {
         let object = |row: &Vec<String>| {
             let cells = self.columns.iter().zip(row);
-            Value::Object(
-                cells
-                    .map(|((key, _), cell)| ((*key).to_owned(), cell.clone().into()))
-                    .collect::<Map<_, _>>(),
-            )
+            let cell = |((key, _), cell): (&(&str, &str), &String)| {
+                let value = if NUMBERS.contains(key) || self.numbers.contains(key) {
+                    number(cell)
+                } else {
+                    cell.as_str().into()
+                };
+                ((*key).to_owned(), value)
+            };
+            Value::Object(cells.map(cell).collect::<Map<_, _>>())
         };
         Value::Array(self.rows.iter().map(object).collect())
     }
@@ -72,6 +87,12 @@ impl Rows {
             }
         }
     }
+}
+
+/// A number as JSON has it; nothing if the cell is empty.
+fn number(cell: &str) -> Value {
+    let number = serde_json::from_str(cell).ok().filter(Value::is_number);
+    number.unwrap_or_else(|| if cell.is_empty() { Value::Null } else { cell.into() })
 }
 
 /// Prints one line of result. Whoever closes the pipe has read enough.
@@ -94,6 +115,14 @@ mod tests {
         rows.push(["历下区".to_owned(), "161.3亿元".to_owned()]);
         assert_eq!(rows.to_json().to_string(), r#"[{"area":"历下区","value":"161.3亿元"}]"#);
         assert_eq!(rows.to_csv(), "area,value\n历下区,161.3亿元\n".as_bytes());
+        let mut numbers = Rows::new(&[("row", "行"), ("percent", "率"), ("value", "数值")])
+            .with_numbers(&["percent"]);
+        numbers.push(["17", "92.3", "161.30"].map(str::to_owned));
+        numbers.push(["", "", ""].map(str::to_owned));
+        assert_eq!(
+            numbers.to_json().to_string(),
+            r#"[{"percent":92.3,"row":17,"value":"161.30"},{"percent":null,"row":null,"value":""}]"#
+        );
         let table = rows.to_table();
         assert!(table.contains("地区") && table.contains("161.3亿元"), "{table}");
     }

@@ -1,6 +1,6 @@
 //! What of the ledger a command is about: as of when, and which areas, periods and indicators.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail};
 use scorecard_domain::{Area, AreaId, IndicatorId, Key, Period, Thing};
@@ -41,26 +41,34 @@ pub(crate) fn moment(flag: &str, text: &str) -> Result<as_of::AsOf> {
 /// Which facts are meant. The catalogue is always whole.
 #[derive(Debug)]
 pub(crate) struct Facts {
-    areas: Vec<String>,
-    /// The ids of the areas that were named, as far as areas have gone by.
-    ids: BTreeSet<AreaId>,
-    /// The names that no area has had so far.
-    unknown: BTreeSet<String>,
-    periods: Vec<Period>,
-    indicators: Vec<IndicatorId>,
+    named: Named,
+    /// The areas that were named, each with its names, as far as areas have gone by.
+    ids: BTreeMap<AreaId, BTreeSet<String>>,
+    /// What the catalogue has not had so far of what was named.
+    unknown: Named,
+    /// Of what no fact has been meant so far of what was named.
+    empty: Named,
+}
+
+/// Areas, periods and indicators that were named.
+#[derive(Clone, Debug)]
+struct Named {
+    areas: BTreeSet<String>,
+    periods: BTreeSet<Period>,
+    indicators: BTreeSet<IndicatorId>,
 }
 
 impl Facts {
     pub(crate) fn new(scope: &Scope) -> Result<Self> {
         let periods = scope.period.iter().map(|text| text.parse());
         let indicators = scope.indicator.iter().map(|text| text.parse());
-        Ok(Self {
-            areas: scope.area.clone(),
-            ids: BTreeSet::new(),
-            unknown: scope.area.iter().cloned().collect(),
+        let named = Named {
+            areas: scope.area.iter().cloned().collect(),
             periods: periods.collect::<Result<_, _>>().context("--period")?,
             indicators: indicators.collect::<Result<_, _>>().context("--indicator")?,
-        })
+        };
+        let ids = BTreeMap::new();
+        Ok(Self { ids, unknown: named.clone(), empty: named.clone(), named })
     }
 
     /// Whether the thing is meant. Areas go by before the facts that are about them.
@@ -82,37 +90,77 @@ impl Facts {
             | Key::Definition(_)
             | Key::CollectionPlan(_)
             | Key::Release(_) => {
-                if let Thing::Area(area) = thing {
-                    self.note(area);
+                match thing {
+                    Thing::Area(area) => self.note(area),
+                    Thing::Indicator(indicator) => {
+                        self.unknown.indicators.remove(&indicator.id);
+                    }
+                    _ => {}
                 }
                 return true;
             }
         };
-        (self.areas.is_empty() || self.ids.contains(&area))
-            && (self.periods.is_empty() || self.periods.contains(&period))
-            && (self.indicators.is_empty()
-                || indicator.is_some_and(|id| self.indicators.contains(&id)))
+        let Named { areas, periods, indicators } = &self.named;
+        let is_meant = (areas.is_empty() || self.ids.contains_key(&area))
+            && (periods.is_empty() || periods.contains(&period))
+            && (indicators.is_empty()
+                || indicator.as_ref().is_some_and(|id| indicators.contains(id)));
+        if is_meant {
+            for name in self.ids.get(&area).into_iter().flatten() {
+                self.empty.areas.remove(name);
+            }
+            self.empty.periods.remove(&period);
+            if let Some(indicator) = &indicator {
+                self.empty.indicators.remove(indicator);
+            }
+        }
+        is_meant
     }
 
     fn note(&mut self, area: &Area) {
-        let is_named = |name: &String| *name == area.code || name == area.id.as_str();
-        if self.areas.iter().any(is_named) {
-            self.ids.insert(area.id.clone());
-            self.unknown.retain(|name| !is_named(name));
+        let is_name = |name: &&String| **name == area.code || *name == area.id.as_str();
+        let names: BTreeSet<String> = self.named.areas.iter().filter(is_name).cloned().collect();
+        if !names.is_empty() {
+            self.unknown.areas.retain(|name| !names.contains(name));
+            self.ids.insert(area.id.clone(), names);
         }
     }
 
-    /// Says that all areas have gone by.
+    /// Says that all has gone by: what there is nothing of, a line for each.
     ///
     /// # Errors
     ///
-    /// If an area that was named is not there.
-    pub(crate) fn check(&self) -> Result<()> {
-        if self.unknown.is_empty() {
-            return Ok(());
+    /// If areas or indicators that were named are not there.
+    pub(crate) fn check(&self) -> Result<Vec<String>> {
+        let Named { areas, periods: _, indicators } = &self.unknown;
+        let mut problems = Vec::new();
+        if !areas.is_empty() {
+            let names = joined(areas);
+            problems.push(format!(
+                "台账中没有地区{names} (the ledger has no area with the code or id {names})"
+            ));
         }
-        let names: Vec<&str> = self.unknown.iter().map(String::as_str).collect();
-        let names = names.join("、");
-        bail!("台账中没有地区{names} (the ledger has no area with the code or id {names})")
+        if !indicators.is_empty() {
+            let ids = joined(indicators);
+            problems.push(format!("台账中没有指标{ids} (the ledger has no indicator {ids})"));
+        }
+        if !problems.is_empty() {
+            bail!("{}", problems.join("; "));
+        }
+        let Named { areas, periods, indicators } = &self.empty;
+        let areas = areas.iter().map(|it| ("--area", it.clone()));
+        let periods = periods.iter().map(|it| ("--period", it.to_string()));
+        let indicators = indicators.iter().map(|it| ("--indicator", it.to_string()));
+        let nothing = |(flag, name): (&str, String)| {
+            format!(
+                "提醒 warning: {flag} {name}：范围内没有它的数据 (there is nothing of it in what was asked for)"
+            )
+        };
+        Ok(areas.chain(periods).chain(indicators).map(nothing).collect())
     }
+}
+
+fn joined(names: impl IntoIterator<Item = impl ToString>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
+    names.join("、")
 }

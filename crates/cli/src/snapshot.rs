@@ -88,7 +88,7 @@ pub(crate) async fn observations(
     snapshot.position().map(|_| things)
 }
 
-/// What forms need: the catalogue, definitions, and the observations of which a key is wanted; and of which revision it
+/// What forms need: the catalogue, definitions, collection plans, and the observations of which a key is wanted; and of which revision it
 /// is.
 pub(crate) async fn for_forms(
     is_wanted: impl Fn(&ObservationKey) -> bool,
@@ -100,6 +100,7 @@ pub(crate) async fn for_forms(
         Kind::Source,
         Kind::PeerGroup,
         Kind::Definition,
+        Kind::CollectionPlan,
         Kind::Observation,
     ];
     let mut snapshot = Snapshot::begin(None, &kinds, session).await?;

@@ -41,6 +41,11 @@ impl Dataset {
         self.expected.get(change_index).copied().flatten()
     }
 
+    /// The changes, each with the row of its file.
+    pub(crate) fn changes_by_row(&self) -> impl Iterator<Item = (&Change, u64)> {
+        self.changes.iter().zip(self.origins.iter().map(|origin| origin.row))
+    }
+
     /// With the revisions that its changes expect.
     pub(crate) fn expecting(self, expected: Vec<Option<u64>>) -> Self {
         Self { expected, ..self }

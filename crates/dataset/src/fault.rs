@@ -1,6 +1,6 @@
 //! Faults of a dataset: what is wrong in which cell.
 
-use std::{cell::RefCell, fmt};
+use std::{cell::RefCell, collections::BTreeSet, fmt};
 
 use scorecard_domain::FaultReason;
 
@@ -94,7 +94,7 @@ impl Fault {
 }
 
 /// A text as messages show it: its beginning, where it is long.
-fn cut(text: &str) -> String {
+pub(crate) fn cut(text: &str) -> String {
     const LIMIT: usize = 60;
     match text.char_indices().nth(LIMIT) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -145,6 +145,13 @@ pub(crate) struct Sink(RefCell<Vec<Fault>>);
 impl Sink {
     pub(crate) fn put(&self, fault: Fault) {
         self.0.borrow_mut().push(fault);
+    }
+
+    /// The rows of a file in which something is wrong.
+    pub(crate) fn rows(&self, file: &str) -> BTreeSet<u64> {
+        let faults = self.0.borrow();
+        let here = faults.iter().filter(|fault| fault.place.file == file);
+        here.filter_map(|fault| fault.place.row).collect()
     }
 
     /// How many there are so far.

@@ -26,39 +26,57 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Reads all CSV files of a folder; what cannot be read goes to `sink`.
-    pub(crate) fn read(dir: &Path, may_be_empty: bool, sink: &Sink) -> Self {
+    /// Reads all CSV files of a dataset folder; what cannot be read goes to `sink`.
+    pub(crate) fn read(dir: &Path, sink: &Sink) -> Self {
         let mut folder = Self::default();
-        let put = |file: &str, reason, problem: &str| {
-            sink.put(Fault::new(Place::file(file), "", reason, problem));
-        };
-        let names = match csv_names(dir) {
-            Ok(names) => names,
-            Err(err) => {
-                put(".", FaultReason::UnknownReference, &format!("cannot be read: {err}"));
-                return folder;
-            }
-        };
-        if names.is_empty() && !may_be_empty {
+        let Some(names) = csv_names(dir, sink) else { return folder };
+        if names.is_empty() {
             let problem = format!("has no CSV file; expected some of {}", files());
-            put(".", FaultReason::MissingValue, &problem);
+            sink.put(Fault::new(Place::file("."), "", FaultReason::MissingValue, problem));
         }
         for name in names {
-            let Some(layout) = LAYOUTS.into_iter().find(|layout| layout.file == name) else {
-                let problem = format!("no file of a dataset has this name; expected {}", files());
-                put(&name, FaultReason::InvalidValue, &problem);
-                continue;
-            };
-            let table = match contents(&dir.join(&name), MAX_CSV) {
-                Ok(bytes) => Table::read(layout, &bytes, sink),
-                Err(problem) => {
-                    put(&name, FaultReason::InvalidValue, &problem);
-                    Table::damaged(layout)
+            match layout(&name) {
+                Some(layout) => folder.put(dir, layout, sink),
+                None => {
+                    let problem =
+                        format!("no file of a dataset has this name; expected {}", files());
+                    sink.put(Fault::new(
+                        Place::file(&name),
+                        "",
+                        FaultReason::InvalidValue,
+                        problem,
+                    ));
                 }
-            };
-            folder.tables.insert(layout.file, table);
+            }
         }
         folder
+    }
+
+    /// Reads the files of a dataset that lie beside a table's mapping: other files may lie there too, and the table itself
+    /// is none of them whatever its name is.
+    pub(crate) fn beside(dir: &Path, table: &Path, sink: &Sink) -> Self {
+        let mut folder = Self::default();
+        let table = fs::canonicalize(table).ok();
+        for layout in csv_names(dir, sink).unwrap_or_default().iter().filter_map(|it| layout(it)) {
+            let path = fs::canonicalize(dir.join(layout.file)).ok();
+            if path.is_none() || path != table {
+                folder.put(dir, layout, sink);
+            }
+        }
+        folder
+    }
+
+    /// Reads one file.
+    fn put(&mut self, dir: &Path, layout: Layout, sink: &Sink) {
+        let table = match contents(&dir.join(layout.file), MAX_CSV) {
+            Ok(bytes) => Table::read(layout, &bytes, sink),
+            Err(problem) => {
+                let place = Place::file(layout.file);
+                sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
+                Table::damaged(layout)
+            }
+        };
+        self.tables.insert(layout.file, table);
     }
 
     /// Adds tables that were made of another.
@@ -84,17 +102,29 @@ fn files() -> String {
     LAYOUTS.map(|layout| layout.file).join(", ")
 }
 
-/// The names of the folder's CSV files, sorted.
-fn csv_names(dir: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(dir)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.to_ascii_lowercase().ends_with(".csv") {
-            names.push(name);
+/// The file of a dataset that has this name.
+fn layout(name: &str) -> Option<Layout> {
+    LAYOUTS.into_iter().find(|layout| layout.file == name)
+}
+
+/// The names of the folder's CSV files, sorted; `None` once it is told why they cannot be read.
+fn csv_names(dir: &Path, sink: &Sink) -> Option<Vec<String>> {
+    let names = || {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(dir)? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if name.to_ascii_lowercase().ends_with(".csv") {
+                names.push(name);
+            }
         }
-    }
-    names.sort();
-    Ok(names)
+        names.sort();
+        io::Result::Ok(names)
+    };
+    let unreadable = |err: io::Error| {
+        let problem = format!("cannot be read: {err}");
+        sink.put(Fault::new(Place::file("."), "", FaultReason::UnknownReference, problem));
+    };
+    names().map_err(unreadable).ok()
 }
 
 /// The bytes of a file, or why it cannot be taken, as a predicate.

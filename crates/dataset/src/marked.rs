@@ -250,11 +250,7 @@ impl<'a> Marks<'a> {
             let fill = Format::new().set_background_color(if is_warning { YELLOW } else { RED });
             workbook::write(sheet, row_index(row), column(at), cut(text), &fill)?;
             let notes: Vec<&str> = remarks.iter().map(|remark| remark.problem.as_str()).collect();
-            sheet.insert_note(
-                row_index(row),
-                column(at),
-                &Note::new(cut(&notes.join("\n"))).set_width(320),
-            )?;
+            sheet.insert_note(row_index(row), column(at), &note(cut(&notes.join("\n"))))?;
         }
         Ok(())
     }
@@ -266,6 +262,11 @@ impl Table {
         let (_, header) = self.rows.first_key_value()?;
         header.iter().find(|(_, text)| text.trim() == name).map(|(at, _)| *at)
     }
+}
+
+/// A note on a cell, which nobody signs.
+pub(crate) fn note(text: &str) -> Note {
+    Note::new(text).add_author_prefix(false).set_width(320)
 }
 
 fn joined<'a>(remarks: impl Iterator<Item = (&'a Remark, &'a Place)>) -> Option<String> {

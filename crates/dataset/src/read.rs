@@ -23,31 +23,36 @@ use crate::{
 /// is checked once that cell can be.
 pub fn read(dir: &Path, known: &Known) -> Result<Dataset, Faults> {
     let sink = Sink::default();
-    let folder = Folder::read(dir, false, &sink);
+    let folder = Folder::read(dir, &sink);
     read_folder(dir, &folder, known, sink)
 }
 
-/// Reads the tables of a folder, in the order in which they refer to each other.
+/// Reads the tables of a folder; all that is wrong with them, if anything is.
 pub(crate) fn read_folder(
     dir: &Path,
     folder: &Folder,
     known: &Known,
     sink: Sink,
 ) -> Result<Dataset, Faults> {
-    let mut batch = Batch::new(folder, &sink);
-    let mut world = World::new(known);
-    areas::read(folder, &mut world, &mut batch, &sink);
-    simple::read_indicators(folder, &mut world, &mut batch, &sink);
-    simple::read_sources(folder, &mut world, &mut batch, &sink);
-    simple::read_peer_groups(folder, &mut world, &mut batch, &sink);
-    let chapters = definitions::read(folder, &world, &mut batch, &sink);
-    figures::read_observations(folder, &world, &mut batch, &sink);
-    figures::read_targets(folder, &world, &chapters, &mut batch, &sink);
-    evidence::read_honours(folder, &world, &mut batch, &sink);
-    evidence::read_milestones(folder, &world, &chapters, &mut batch, &sink);
-    pictures::read(dir, folder, &world, &chapters, &mut batch, &sink);
-    imprints::read(folder, &world, &mut batch, &sink);
-    collection::read(folder, &world, &mut batch, &sink);
-    let dataset = batch.into_dataset();
+    let dataset = read_tables(dir, folder, known, &sink);
     sink.into_result(&folder.provenance).map(|()| dataset)
+}
+
+/// Reads the tables of a folder, in the order in which they refer to each other, as far as they can be read.
+pub(crate) fn read_tables(dir: &Path, folder: &Folder, known: &Known, sink: &Sink) -> Dataset {
+    let mut batch = Batch::new(folder, sink);
+    let mut world = World::new(known);
+    areas::read(folder, &mut world, &mut batch, sink);
+    simple::read_indicators(folder, &mut world, &mut batch, sink);
+    simple::read_sources(folder, &mut world, &mut batch, sink);
+    simple::read_peer_groups(folder, &mut world, &mut batch, sink);
+    let chapters = definitions::read(folder, &world, &mut batch, sink);
+    figures::read_observations(folder, &world, &mut batch, sink);
+    figures::read_targets(folder, &world, &chapters, &mut batch, sink);
+    evidence::read_honours(folder, &world, &mut batch, sink);
+    evidence::read_milestones(folder, &world, &chapters, &mut batch, sink);
+    pictures::read(dir, folder, &world, &chapters, &mut batch, sink);
+    imprints::read(folder, &world, &mut batch, sink);
+    collection::read(folder, &world, &mut batch, sink);
+    batch.into_dataset()
 }

@@ -15,7 +15,7 @@ use scorecard_wire::pb::data::{self as pb, Position};
 use crate::{
     args::{Export, Output},
     draft::Draft,
-    output::Rows,
+    output::{Rows, say},
     scope::{self, Facts},
     session::Session,
     snapshot::Snapshot,
@@ -40,10 +40,11 @@ pub(crate) async fn run(args: &Export, session: &mut Session, output: Output) ->
             *counts.entry(thing.key().kind()).or_default() += 1;
         }
     }
-    facts.check()?;
+    let nothing = facts.check()?;
     let position = snapshot.position()?;
     writer.finish(&position)?;
     draft.keep()?;
+    nothing.iter().for_each(|line| say(line));
     print(&counts, &position, output);
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! `scorecard form`: a spreadsheet for a department to fill in, made of what the ledger holds.
 
-use anyhow::{Context as _, Result, anyhow, bail};
-use scorecard_dataset::Ask;
+use std::{fmt::Display, str::FromStr};
+
+use anyhow::{Result, anyhow};
+use scorecard_dataset::{Ask, AskError};
 use scorecard_domain::Period;
 
 use crate::{
@@ -14,32 +16,42 @@ use crate::{
 
 /// Writes the form and says how many figures it asks for, and of which revision it is.
 pub(crate) async fn run(args: &FormArgs, session: &mut Session, output: Output) -> Result<()> {
-    let FormArgs { area, period, indicator, department, definition, measure, file } = args;
+    let FormArgs { area, period, indicator, department, plan, definition, measure, file } = args;
     let shown = file.display();
+    let mut faults = Vec::new();
     if file.extension().is_none_or(|extension| extension != "xlsx") {
-        bail!("{shown}：填报表应为.xlsx文件 (expected a file *.xlsx)");
+        faults.push(format!("{shown}：填报表应为.xlsx文件 (expected a file *.xlsx)"));
     }
-    if file.exists() {
-        bail!("{shown}已存在，请另选 ({shown} is there: choose another)");
-    }
-    let period: Period = period.parse().context("--period")?;
-    let measures = measure.iter().map(|text| text.parse()).collect::<Result<_, _>>();
+    let draft = Draft::of_new(file);
+    faults.extend(draft.as_ref().err().map(ToString::to_string));
+    let measures = all("--measure", measure, &mut faults);
+    let plans = all("--plan", plan, &mut faults);
+    let definition = all("--definition", definition, &mut faults).pop();
+    let period: Option<Period> = all("--period", [period], &mut faults).pop();
+    let Some(period) = period else { return Err(refusal(&faults)) };
     let ask = Ask {
         areas: area.clone(),
         period,
         indicators: indicator.clone(),
         department: department.clone(),
-        definition: definition.as_deref().map(str::parse).transpose().context("--definition")?,
-        measures: measures.context("--measure")?,
+        plans,
+        definition,
+        measures,
     };
     let periods = [Some(period), period.plus_years(-1)];
     let is_wanted = |key: &scorecard_domain::ObservationKey| periods.contains(&Some(key.period));
     let (held, position) = snapshot::for_forms(is_wanted, session).await?;
-    let form = ask.form(&held, &position.ledger_id, position.revision).map_err(|errors| {
-        let errors: Vec<_> = errors.iter().map(|error| format!("\n  {error}")).collect();
-        anyhow!("不能制作填报表 (no form can be made):{}", errors.concat())
-    })?;
-    let draft = Draft::of(file)?;
+    let (form, draft) = match (ask.form(&held, &position.ledger_id, position.revision), draft) {
+        (Ok(form), Ok(draft)) if faults.is_empty() => (form, draft),
+        (form, _) => {
+            let errors = form.err().into_iter().flatten();
+            // Something was asked for, if it could be read.
+            let errors = errors.filter(|error| faults.is_empty() || *error != AskError::Nothing);
+            let errors: Vec<_> = errors.map(|error| error.to_string()).collect();
+            faults.extend(errors);
+            return Err(refusal(&faults));
+        }
+    };
     form.write(draft.path())?;
     draft.keep()?;
     let mut rows = Rows::new(&[("file", "文件"), ("rows", "填报项"), ("revision", "修订")]);
@@ -47,4 +59,29 @@ pub(crate) async fn run(args: &FormArgs, session: &mut Session, output: Output) 
     rows.push([shown.to_string(), n_rows, position.revision.to_string()]);
     rows.print(output);
     Ok(())
+}
+
+/// What can be read of the texts; what cannot goes to `faults`.
+fn all<'a, T>(
+    flag: &str,
+    texts: impl IntoIterator<Item = &'a String>,
+    faults: &mut Vec<String>,
+) -> Vec<T>
+where
+    T: FromStr<Err: Display>,
+{
+    let mut read = Vec::new();
+    for text in texts {
+        match text.parse() {
+            Ok(value) => read.push(value),
+            Err(err) => faults.push(format!("{flag}: {err}")),
+        }
+    }
+    read
+}
+
+/// All that is in the way of a form.
+fn refusal(faults: &[String]) -> anyhow::Error {
+    let lines: Vec<_> = faults.iter().map(|fault| format!("\n  {fault}")).collect();
+    anyhow!("不能制作填报表 (no form can be made):{}", lines.concat())
 }

@@ -11,18 +11,21 @@ use anyhow::{Result, bail};
 
 use crate::{
     args::{Import, Output},
-    output::{Rows, say},
+    draft::Draft,
+    output::{Rows, line, say},
     session::Session,
 };
 use input::Input;
 use report::Report;
 
-pub(crate) use report::warning_line;
+pub(crate) use report::{revision_json, warning_json, warning_line};
 pub(crate) use send::Outcome;
 
 /// Imports what the arguments name and says what became of it; everything that is wrong is listed with its cell.
 pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) -> Result<()> {
     let input = Input::of(args)?;
+    // Where it cannot be written, nothing is stored.
+    let draft = args.report.as_deref().map(Draft::of_new).transpose()?;
     let reading = send::reading(&args.path);
     let read = input.read(session).await;
     reading.finish_and_clear();
@@ -36,8 +39,11 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
         }
     };
     report.tell_warnings();
-    if let Some(file) = &args.report {
-        report.write(file, args, &input)?;
+    if let Some(draft) = draft {
+        report.write(draft, args, &input)?;
+    }
+    if output == Output::Json {
+        line(&format!("{:#}", report.to_json(args)));
     }
     if report.n_faults() > 0 {
         return refuse(&report, output);
@@ -57,12 +63,21 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
             report::hex(&revision.digest),
         ];
         rows.push(cells);
+    } else if outcome.asked == 0 {
+        say(input.nothing());
     } else if args.dry_run {
-        say("检查通过，未入库。Nothing is wrong; nothing was stored.");
+        let unchanged = outcome.unchanged;
+        let changes = outcome.asked.saturating_sub(unchanged);
+        say(&format!(
+            "检查通过，未入库：将变更{changes}项，另有{unchanged}项与台账一致。Nothing is wrong and nothing was stored: {changes} \
+             changes would be made, {unchanged} would change nothing."
+        ));
     } else {
         say("与台账一致，未产生新的修订。Nothing changed: the ledger holds just that.");
     }
-    rows.print(output);
+    if output != Output::Json {
+        rows.print(output);
+    }
     Ok(())
 }
 
@@ -81,9 +96,11 @@ pub(crate) async fn import(dir: &Path, reason: &str, session: &mut Session) -> R
     Ok(report.into_outcome())
 }
 
-/// Lists all faults, and fails.
+/// Lists all faults, which the report for programs has already, and fails.
 fn refuse(report: &Report, output: Output) -> Result<()> {
-    report.print(output);
+    if output != Output::Json {
+        report.print(output);
+    }
     let n_faults = report.n_faults();
     if report.is_of_ledger() {
         bail!("台账发现{n_faults}处错误，未入库 (faults: {n_faults}; nothing was stored)");

@@ -8,9 +8,11 @@ use scorecard_data::{
 };
 use scorecard_wire::timestamp;
 
+use serde_json::json;
+
 use crate::{
     args::{ExportHistory, ImportHistory, LedgerCommand, Output, Place, Verify},
-    output::{Rows, say},
+    output::{Rows, line, say},
 };
 
 /// Opens the store and does what is asked.
@@ -85,7 +87,8 @@ fn print(history: &History, output: Output) {
     rows.print(output);
 }
 
-/// Prints all that is not as it was written or as it was expected; nothing if all is well.
+/// Prints all that is not as it was written or as it was expected; nothing if all is well. For programs also what was
+/// verified.
 async fn verify(args: &Verify, ledger: &Ledger, output: Output) -> Result<()> {
     let Verification { position, changes, mut damages } = ledger.verify().await?;
     damages.extend(ledger.compare(&args.expect).await?);
@@ -93,7 +96,17 @@ async fn verify(args: &Verify, ledger: &Ledger, output: Output) -> Result<()> {
     for Damage { revision, problem } in &damages {
         rows.push([revision.to_string(), problem.clone()]);
     }
-    rows.print(output);
+    if output == Output::Json {
+        let all = json!({
+            "revision": position.revision,
+            "digest": position.digest.to_string(),
+            "changes": changes,
+            "damages": rows.to_json(),
+        });
+        line(&format!("{all:#}"));
+    } else {
+        rows.print(output);
+    }
     if !damages.is_empty() {
         bail!("台账有{0}处与写入时不符 (not as it was written or expected: {0})", damages.len());
     }

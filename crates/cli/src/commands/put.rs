@@ -6,14 +6,15 @@ use scorecard_wire::pb::data::{
     Change, CommitChangesRequest, GetObservationRequest, Observation, ObservationKey, Text, Thing,
     change, observation::Reading, thing,
 };
+use serde_json::json;
 use tonic::Code;
 
-use super::import::warning_line;
+use super::import::{revision_json, warning_json, warning_line};
 use crate::{
     args::{Output, Put, ReadingArgs},
     failure::of_write,
     keys,
-    output::{Rows, say},
+    output::{Rows, line, say},
     session::Session,
 };
 
@@ -60,6 +61,14 @@ pub(crate) async fn commit(
     for warning in &response.warnings {
         say(&warning_line(&warning.path, warning));
     }
+    if output == Output::Json {
+        let all = json!({
+            "revision": response.revision.as_ref().map(revision_json),
+            "unchanged": response.unchanged,
+            "warnings": response.warnings.iter().map(warning_json).collect::<Vec<_>>(),
+        });
+        line(&format!("{all:#}"));
+    }
     let mut rows = Rows::new(&[("revision", "修订"), ("time", "时间"), ("author", "提交人")]);
     match response.revision {
         Some(revision) => {
@@ -68,7 +77,9 @@ pub(crate) async fn commit(
         }
         None => say("与台账一致，未产生新的修订。Nothing changed: the ledger holds just that."),
     }
-    rows.print(output);
+    if output != Output::Json {
+        rows.print(output);
+    }
     Ok(())
 }
 

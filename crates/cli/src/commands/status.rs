@@ -2,6 +2,8 @@
 
 mod tables;
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, Result, bail};
 use scorecard_domain::ReportingState;
 use scorecard_wire::{
@@ -15,6 +17,7 @@ use serde_json::json;
 
 use crate::{
     args::{Output, Status},
+    cells,
     output::{line, say},
     scope,
     session::Session,
@@ -49,15 +52,15 @@ pub(crate) async fn run(args: &Status, session: &mut Session, output: Output) ->
     };
     let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
     let lines = list(request, limit, session).await?;
-    let lines = tables::lines(lines, &status, session).await?;
-    let (departments, plans) = (tables::departments(&status), tables::plans(&status));
-    let at = status.at.map(|at| at.to_string()).unwrap_or_default();
+    let lines = tables::lines(lines, &status, output, session).await?;
+    let (departments, plans) = (tables::departments(&status), tables::plans(&status, output));
+    let at = cells::moment(status.at.as_ref(), output);
     let revision = status.revision;
     match output {
         Output::Json => {
             let all = json!({
                 "at": at,
-                "revision": revision.to_string(),
+                "revision": revision,
                 "departments": departments.to_json(),
                 "plans": plans.to_json(),
                 "lines": lines.to_json(),
@@ -67,14 +70,20 @@ pub(crate) async fn run(args: &Status, session: &mut Session, output: Output) ->
         Output::Csv => lines.print(output),
         Output::Table => {
             line(&format!(
-                "以{at}为准，台账第{revision}版。Compared at {at}, revision {revision}."
+                "以{at}（+08:00）为准，台账第{revision}版。Compared at {at} (+08:00), revision {revision}."
             ));
             for table in [departments, plans, lines] {
                 table.print(output);
             }
         }
     }
-    if status.plans.is_empty() {
+    let asked: BTreeSet<&str> = status.plans.iter().map(|plan| plan.period.as_str()).collect();
+    for period in args.period.iter().filter(|period| !asked.contains(period.as_str())) {
+        say(&format!(
+            "没有采集计划收集{period}的数据。No collection plan asks for anything of {period}."
+        ));
+    }
+    if status.plans.is_empty() && args.period.is_empty() {
         say("没有到期或已结束的采集计划。No collection plan asks for anything yet.");
     }
     for plan in status.plans.iter().filter(|plan| plan.areas_unstated) {

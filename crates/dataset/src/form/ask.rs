@@ -1,8 +1,8 @@
 //! What a form is to ask for, and the rows that this makes.
 
 use scorecard_domain::{
-    DefinitionId, Lang, Measure, Observation, ObservationKey, Period, Qualifier, Reading,
-    words::Labelled as _,
+    CollectionPlanId, DefinitionId, Lang, Measure, Observation, ObservationKey, Period, Qualifier,
+    Reading, words::Labelled as _,
 };
 
 use super::{Form, Held, Row, keys};
@@ -17,9 +17,11 @@ pub struct Ask {
     pub period: Period,
     /// Indicators by id, or with `.*` at the end all whose ids begin so: `fiscal.*`.
     pub indicators: Vec<String>,
-    /// The department whose figures of the period or of the year before the ledger holds: the publisher of their
-    /// source, in Chinese or English.
+    /// The department, in Chinese or English: asks for the figures of the period or of the year before of which it has
+    /// published the source, and for what its collection plans owe.
     pub department: Option<String>,
+    /// Collection plans, of which what they owe for the areas and the period is asked for.
+    pub plans: Vec<CollectionPlanId>,
     /// The definition whose figures are asked for.
     pub definition: Option<DefinitionId>,
     /// Of `indicators` only these measures; none are the level and what the ledger holds of them for the period or the
@@ -43,10 +45,22 @@ pub enum AskError {
         "台账中没有指标{name} (the ledger has no indicator {name}; expected an id, or its beginning with `.*`)"
     )]
     NoIndicator { name: String },
-    #[error("台账中没有成绩单定义{id}；有：{known} (the ledger has no such definition)")]
+    #[error("台账中没有成绩单定义{id}{known} (the ledger has no definition {id})")]
     NoDefinition { id: DefinitionId, known: String },
+    #[error("台账中没有采集计划{id}{known} (the ledger has no collection plan {id})")]
+    NoPlan { id: CollectionPlanId, known: String },
     #[error(
-        "{period}及上年没有来源由{name}发布的数据；有：{known} (no figure of the period or the year before has a source of that publisher)"
+        "采集计划{id}不收集{period}的数据 (the collection plan {id} asks for nothing of {period})"
+    )]
+    NotOfPlan { id: CollectionPlanId, period: Period },
+    #[error(
+        "采集计划{id}在{period}不收集{name}的数据 (the collection plan {id} asks for nothing of this area)"
+    )]
+    AreaNotOfPlan { id: CollectionPlanId, name: String, period: Period },
+    #[error("--department为空，请写部门名称 (--department is empty: write a department's name)")]
+    EmptyDepartment,
+    #[error(
+        "{period}及上年没有来源由{name}发布的数据，也没有其采集计划{known} (no figure of the period or the year before has a source of {name}, and no collection plan is of it)"
     )]
     NoDepartment { name: String, period: Period, known: String },
     #[error(
@@ -54,7 +68,7 @@ pub enum AskError {
     )]
     NoParent { name: String, measure: Measure },
     #[error(
-        "没有要填报的数据：请用--indicator、--department或--definition指定 (nothing is asked for)"
+        "没有要填报的数据：请用--indicator、--department、--plan或--definition指定 (nothing is asked for)"
     )]
     Nothing,
 }
@@ -106,7 +120,7 @@ fn row(key: ObservationKey, held: &Held) -> Row {
 }
 
 /// What was recorded, in a cell.
-fn shown(observation: &Observation) -> String {
+pub(super) fn shown(observation: &Observation) -> String {
     match (observation.reading, observation.qualifier) {
         (Reading::Value(value), Qualifier::Exact) => value.to_string(),
         (Reading::Value(value), qualifier) => format!("{value}（{}）", qualifier.label(Lang::Zh)),

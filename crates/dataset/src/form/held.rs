@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use scorecard_domain::{
-    Definition, DefinitionId, Key, ObservationKey, Of, PeerGroup, PeerGroupId, Source, SourceId,
-    Thing,
+    CollectionPlan, CollectionPlanId, Definition, DefinitionId, Key, ObservationKey, Of, PeerGroup,
+    PeerGroupId, Source, SourceId, Thing,
 };
 
 use crate::known::Known;
@@ -16,6 +16,7 @@ pub struct Held {
     pub(super) known: Known,
     pub(super) sources: BTreeMap<SourceId, Source>,
     pub(super) groups: BTreeMap<PeerGroupId, PeerGroup>,
+    pub(super) plans: BTreeMap<CollectionPlanId, CollectionPlan>,
     pub(super) definitions: BTreeMap<DefinitionId, Definition>,
     revisions: BTreeMap<ObservationKey, u64>,
 }
@@ -29,6 +30,9 @@ impl Held {
             }
             Thing::PeerGroup(group) => {
                 self.groups.insert(group.id.clone(), group.clone());
+            }
+            Thing::CollectionPlan(plan) => {
+                self.plans.insert(plan.id.clone(), plan.clone());
             }
             Thing::Definition(definition) => {
                 self.definitions.insert(definition.id.clone(), definition.clone());

@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use scorecard_domain::FaultReason;
+use scorecard_domain::{Change, FaultReason, Observation, Reading, Thing};
 
 use super::{
-    Form, Held, Row, choices,
+    Form, Held, Row,
+    ask::shown,
+    choices, entry,
     sheet::{ENTRIES, FIRST_ENTRY},
 };
 use crate::{
@@ -15,7 +17,7 @@ use crate::{
     layout::OBSERVATIONS,
     made::{self, Made, Rows},
     mapping::number,
-    read::read_folder,
+    read::read_tables,
     sheet::Content,
     write::observation_cells,
 };
@@ -23,6 +25,10 @@ use crate::{
 /// The columns of the data sheet, from 0 on, that cells of an observation come from if they are not filled in.
 const FROM: [(&str, usize); 6] =
     [("area", 1), ("indicator", 4), ("measure", 5), ("of", 6), ("period", 0), ("unit", 9)];
+/// The column of the unit, from 0 on.
+const UNIT_AT: usize = FIRST_ENTRY - 1;
+/// Which of the entries is why there is no number.
+const ABSENT: usize = 4;
 /// The columns of which an observation has one.
 const READING: [&str; 4] = ["value", "standing", "absent", "unit"];
 
@@ -37,49 +43,69 @@ impl Form {
     pub fn read(&self, ledger: &str, held: &Held) -> Result<Dataset, Faults> {
         let sink = Sink::default();
         let mut made = Vec::new();
-        let mut expected = Vec::new();
+        let mut rows = Vec::new();
         if self.ledger == ledger {
             for row in self.rows.iter().filter(|row| row.is_filled()) {
-                if let Some((row, revision)) = self.row(row, held, &sink) {
-                    made.push(row);
-                    expected.push(revision);
+                if let Some(cells) = self.row(row, held, &sink) {
+                    made.push(cells);
+                    rows.push(row);
                 }
             }
         } else {
             let problem = format!(
-                "is a form of the ledger {}; this ledger is {ledger}: make the form anew",
+                "是台账{0}的填报表，而这是台账{ledger}：请重新制作填报表 (it is a form of the ledger {0}; this ledger is {ledger}: make the form anew)",
                 self.ledger
             );
             let file = &self.grid.file;
             sink.put(Fault::new(Place::file(file), file, FaultReason::Inconsistent, problem));
         }
         let mut folder = Folder::default();
-        let rows = Rows::from([(OBSERVATIONS.file, (OBSERVATIONS, made))]);
-        let (tables, provenance) = made::tables(rows, self.grid.clone());
+        let made = Rows::from([(OBSERVATIONS.file, (OBSERVATIONS, made))]);
+        let (tables, provenance) = made::tables(made, self.grid.clone());
         folder.add(tables, provenance);
-        let dataset = read_folder(Path::new("."), &folder, &held.known, sink)?;
-        Ok(dataset.expecting(expected))
+        let dataset = read_tables(Path::new("."), &folder, &held.known, &sink);
+        let expected = self.compare(&dataset, &rows, held, &sink);
+        sink.into_result(&folder.provenance).map(|()| dataset.expecting(expected))
     }
 
-    /// The observation's row, and the revision that it expects to have last changed it; `None` once it is told why there is
-    /// none.
-    fn row(&self, row: &Row, held: &Held, sink: &Sink) -> Option<(Made, Option<u64>)> {
+    /// The revision that each change expects to have last changed the observation; none where it changes nothing. Rows
+    /// that differ from what the ledger has got meanwhile go to `sink`, as far as they can be read.
+    fn compare(
+        &self,
+        dataset: &Dataset,
+        rows: &[&Row],
+        held: &Held,
+        sink: &Sink,
+    ) -> Vec<Option<u64>> {
+        let faulty = sink.rows(OBSERVATIONS.file);
+        let expected = |(change, line): (&Change, u64)| {
+            let row = rows.get(usize::try_from(line.checked_sub(1)?).ok()?)?;
+            let base = held.known.observations.get(&row.key);
+            let is_unchanged =
+                matches!(change, Change::Put(Thing::Observation(it)) if base == Some(it));
+            if is_unchanged {
+                return None;
+            }
+            let revision = held.revision(&row.key);
+            if revision != row.revision && !faulty.contains(&line) {
+                self.moved_on(row, revision, base, sink);
+            }
+            Some(row.revision)
+        };
+        dataset.changes_by_row().map(expected).collect()
+    }
+
+    /// The observation's row; `None` once it is told why there is none.
+    fn row(&self, row: &Row, held: &Held, sink: &Sink) -> Option<Made> {
         let at = row.at.unwrap_or_default();
-        let value = FIRST_ENTRY;
-        if self.grid.contents.get(&(at, value)) == Some(&Content::Noise) {
-            let problem = "has more digits than a spreadsheet shows, so arithmetic made them: round it there, or type the number";
-            sink.put(Fault::new(
-                self.grid.place(at, Some(value)),
-                self.grid.text(at, value),
-                FaultReason::InvalidValue,
-                problem,
-            ));
-            return None;
-        }
+        // What is wrong first with a cell is enough of it.
+        let mut faults: BTreeMap<usize, (FaultReason, String)> = BTreeMap::new();
+        let mut put = |column: usize, reason, problem: String| {
+            faults.entry(column).or_insert((reason, problem));
+        };
         let base = held.known.observations.get(&row.key);
         let indicator = held.known.indicators.get(&row.key.indicator);
-        let before = base.map(|base| observation_cells(base, indicator)).unwrap_or_default();
-        let mut cells = before.clone();
+        let mut cells = base.map(|base| observation_cells(base, indicator)).unwrap_or_default();
         let mut columns = BTreeMap::from(FROM);
         for (column, text) in [
             ("area", row.key.area.to_string()),
@@ -91,6 +117,7 @@ impl Form {
             cells.insert(column, text);
         }
         let unit = row.shown.last().map_or("", String::as_str);
+        let is_noise = self.grid.contents.get(&(at, FIRST_ENTRY)) == Some(&Content::Noise);
         let entry = |name: &str| {
             let entries = row.entries.iter().zip(ENTRIES);
             let mut entries =
@@ -116,44 +143,68 @@ impl Form {
                 "value" => number::typed(&number::without_percent(entry, unit)),
                 _ => choices::code(column, entry),
             };
+            let is_noise = at == FIRST_ENTRY && is_noise;
+            let problem = match is_noise {
+                true => Some(entry::told(
+                    entry,
+                    "的位数超过电子表格所能显示的，是算出来的：请在表中四舍五入，或直接填数字",
+                    "has more digits than a spreadsheet shows, so arithmetic made them: round it there, or type the number",
+                )),
+                false => entry::problem(column, entry, &text, unit, held),
+            };
+            if let Some(problem) = problem {
+                put(at, FaultReason::InvalidValue, problem);
+            }
             cells.insert(column, text);
             if column == "value" {
                 cells.insert("unit", unit.to_owned());
             }
         }
+        match (entry("value"), entry("absent")) {
+            (Some(_), Some(_)) => put(
+                FIRST_ENTRY + ABSENT,
+                FaultReason::Inconsistent,
+                "“本期数”和“缺失原因”只能填一个 (本期数 and 缺失原因 cannot both be given)".to_owned(),
+            ),
+            (None, None) if base.is_none() => put(
+                FIRST_ENTRY,
+                FaultReason::MissingValue,
+                "台账还没有这个数：请填“本期数”，或选择“缺失原因” (the ledger has no such figure yet: fill in 本期数, or choose 缺失原因)".to_owned(),
+            ),
+            _ => {}
+        }
+        if entry("value").is_some()
+            && !row.key.measure.is_standing()
+            && let Some(problem) = indicator.and_then(|it| entry::unit(unit, it, row.key.measure))
+        {
+            put(UNIT_AT, FaultReason::Inconsistent, problem);
+        }
+        if !faults.is_empty() {
+            for (column, (reason, problem)) in faults {
+                let place = self.grid.place(at, Some(column));
+                sink.put(Fault::new(place, self.grid.text(at, column), reason, problem));
+            }
+            return None;
+        }
         // What has no number has no qualifier.
         if entry("absent").is_some() && entry("qualifier").is_none() {
             cells.insert("qualifier", String::new());
         }
-        let is_unchanged = base.is_some() && is_same(&before, &cells);
-        let revision = held.revision(&row.key);
-        if !is_unchanged && revision != row.revision {
-            self.moved_on(row, at, revision, &before, sink);
-        }
-        let expected = (!is_unchanged).then_some(row.revision);
-        Some((Made { cells, row: at, columns, ..Made::default() }, expected))
+        Some(Made { cells, row: at, columns, ..Made::default() })
     }
 
     /// Says that the ledger has changed since the form was made.
-    fn moved_on(
-        &self,
-        row: &Row,
-        at: usize,
-        revision: u64,
-        now: &BTreeMap<&'static str, String>,
-        sink: &Sink,
-    ) {
-        let now = ["value", "standing", "absent"]
-            .iter()
-            .find_map(|column| now.get(column).filter(|text| !text.is_empty()));
+    fn moved_on(&self, row: &Row, revision: u64, now: Option<&Observation>, sink: &Sink) {
+        let at = row.at.unwrap_or_default();
+        let (made, had) = (self.revision, row.revision);
         let problem = match now {
             Some(now) => format!(
-                "填报表按修订{}制作，此后修订{revision}已将该数改为{now}，请核对后重新制作填报表 (the ledger has moved on since the form was made: revision {revision} changed it to {now}; expected revision {}: check it and make the form anew)",
-                self.revision, row.revision
+                "填报表按修订{made}制作，此后修订{revision}已将该数改为{}，请核对后重新制作填报表；清空该行的黄色单元格，其余各行即可导入 (the ledger has moved on since the form was made: revision {revision} changed it to {}; expected revision {had}: check it and make the form anew, or clear this row's yellow cells to let the others in)",
+                shown(now),
+                code(&now.reading)
             ),
             None => format!(
-                "填报表按修订{}制作，此后该数已被撤回，请核对后重新制作填报表 (the ledger has moved on since the form was made: the figure was withdrawn; check it and make the form anew)",
-                self.revision
+                "填报表按修订{made}制作，此后该数已被撤回，请核对后重新制作填报表；清空该行的黄色单元格，其余各行即可导入 (the ledger has moved on since the form was made: the figure was withdrawn; check it and make the form anew, or clear this row's yellow cells to let the others in)"
             ),
         };
         let first = row.entries.iter().position(|entry| !entry.is_empty()).unwrap_or_default();
@@ -167,15 +218,11 @@ impl Form {
     }
 }
 
-/// Whether two rows of `observations.csv` say the same: an absent cell is an empty one, and exact no qualifier.
-fn is_same(a: &BTreeMap<&'static str, String>, b: &BTreeMap<&'static str, String>) -> bool {
-    let text = |cells: &BTreeMap<&'static str, String>, column: &str| match cells
-        .get(column)
-        .map(String::as_str)
-    {
-        None => String::new(),
-        Some("exact") if column == "qualifier" => String::new(),
-        Some(text) => text.to_owned(),
-    };
-    OBSERVATIONS.columns().all(|column| text(a, column) == text(b, column))
+/// What was recorded, as `observations.csv` has it.
+fn code(reading: &Reading) -> String {
+    match reading {
+        Reading::Value(value) => value.to_string(),
+        Reading::Standing(standing) => standing.to_string(),
+        Reading::Absent(absence) => absence.to_string(),
+    }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Area, AreaId, IndicatorId, ItemArea, ItemOf, Measure, Observation, ObservationKey, Of, Period,
+    Area, AreaId, CollectionPlan, IndicatorId, ItemArea, ItemOf, Measure, Membership, Observation,
+    ObservationKey, Of, Period, PlanAreas, PlanFigure,
 };
 
 use super::{Ask, AskError, Held};
@@ -36,6 +37,7 @@ pub(super) fn of(ask: &Ask, held: &Held) -> Result<Vec<ObservationKey>, Vec<AskE
             keys.indicator(area, indicator);
         }
     }
+    keys.plans(&areas);
     keys.department(&areas);
     if keys.keys.is_empty() && keys.errors.is_empty() {
         keys.errors.push(AskError::Nothing);
@@ -144,8 +146,8 @@ impl<'a> Keys<'a> {
         let Some(id) = &self.ask.definition else { return };
         let held = self.held;
         let Some(definition) = held.definitions.get(id) else {
-            let known: Vec<_> = held.definitions.keys().map(|id| id.as_str()).collect();
-            let error = AskError::NoDefinition { id: id.clone(), known: known.join("、") };
+            let known = known(held.definitions.keys());
+            let error = AskError::NoDefinition { id: id.clone(), known };
             if !self.errors.contains(&error) {
                 self.errors.push(error);
             }
@@ -176,9 +178,82 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// What the department published of the period or the year before.
+    /// What the plans owe for the areas.
+    fn plans(&mut self, areas: &[&Area]) {
+        let (held, period) = (self.held, self.ask.period);
+        for id in &self.ask.plans {
+            let id = id.clone();
+            match held.plans.get(&id) {
+                None => {
+                    let known = known(held.plans.keys());
+                    self.errors.push(AskError::NoPlan { id, known });
+                }
+                Some(plan) if !plan.periods.contains(period) => {
+                    self.errors.push(AskError::NotOfPlan { id, period });
+                }
+                Some(plan) => {
+                    for area in areas {
+                        if !self.plan(plan, area) {
+                            let (id, name) = (id.clone(), area.name.to_string());
+                            self.errors.push(AskError::AreaNotOfPlan { id, name, period });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a plan owes for an area in the period; whether it is for the area at all.
+    fn plan(&mut self, plan: &CollectionPlan, area: &Area) -> bool {
+        if !self.is_for(&plan.areas, area) {
+            return false;
+        }
+        for PlanFigure { indicator, measure, of } in &plan.figures {
+            let of = match of {
+                ItemOf::Nothing => Of::Nothing,
+                ItemOf::Area(id) => Of::Area(id.clone()),
+                ItemOf::Group(id) => Of::Group(id.clone()),
+                ItemOf::Parent => match self.parent(area) {
+                    Some(parent) => Of::Area(parent),
+                    None => continue,
+                },
+            };
+            let (area, period) = (area.id.clone(), self.ask.period);
+            self.add(ObservationKey {
+                indicator: indicator.clone(),
+                measure: *measure,
+                of,
+                area,
+                period,
+            });
+        }
+        true
+    }
+
+    /// Whether an area is among those of a plan, as it is at the period's end.
+    fn is_for(&self, areas: &PlanAreas, area: &Area) -> bool {
+        let end = self.ask.period.last();
+        let by_rule =
+            |kind, parent: &AreaId| area.kind == kind && area.parent_at(end) == Some(parent);
+        let is_meant = match areas {
+            PlanAreas::Listed(ids) => ids.contains(&area.id),
+            PlanAreas::Rule { kind, parent } => by_rule(*kind, parent),
+            PlanAreas::Group(id) => match self.held.groups.get(id).map(|group| &group.membership) {
+                Some(Membership::Listed(ids)) => ids.contains(&area.id),
+                Some(Membership::Rule { kind, parent }) => by_rule(*kind, parent),
+                Some(Membership::Unstated) | None => false,
+            },
+        };
+        is_meant && area.validity.contains(end)
+    }
+
+    /// What the department published of the period or the year before, and what its plans owe.
     fn department(&mut self, areas: &[&Area]) {
         let Some(name) = &self.ask.department else { return };
+        if name.trim().is_empty() {
+            self.errors.push(AskError::EmptyDepartment);
+            return;
+        }
         let (held, periods) = (self.held, periods(self.ask));
         let mut publishers = BTreeSet::new();
         let mut found = false;
@@ -197,10 +272,26 @@ impl<'a> Keys<'a> {
                 }
             }
         }
+        for plan in held.plans.values().filter(|plan| plan.periods.contains(self.ask.period)) {
+            let department = &plan.department;
+            if department.zh == *name || department.en == *name {
+                for area in areas {
+                    found |= self.plan(plan, area);
+                }
+            } else if areas.iter().any(|area| self.is_for(&plan.areas, area)) {
+                publishers.insert(department.to_string());
+            }
+        }
         if !found && !areas.is_empty() {
-            let known = publishers.into_iter().collect::<Vec<_>>().join("、");
+            let known = known(publishers);
             let (name, period) = (name.clone(), self.ask.period);
             self.errors.push(AskError::NoDepartment { name, period, known });
         }
     }
+}
+
+/// What there is instead, if there is anything.
+fn known(names: impl IntoIterator<Item = impl ToString>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
+    if names.is_empty() { String::new() } else { format!("；有：{}", names.join("、")) }
 }

@@ -6,6 +6,7 @@
 
 mod ask;
 mod choices;
+mod entry;
 mod held;
 mod import;
 mod instructions;

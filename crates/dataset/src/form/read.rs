@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use scorecard_domain::{FaultReason, ObservationKey, Of};
 
 use super::{
-    FORMAT, Form, Row, choices,
+    FORMAT, Form, Row, choices, entry,
     sheet::{
         CHOICES, DATA, ENTRIES, FIRST_ENTRY, HEADER, IDENTITY, KEY_COLUMNS, KEYS, MAGIC, NUMBER,
         shown_columns,
@@ -66,13 +66,13 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
     let [version, ledger, revision] = [1, 2, 3].map(|row| identity.text(row, 1));
     if version != FORMAT {
         put(format!(
-            "has version `{version}` of the form's format; this program reads version {FORMAT}: make the form anew"
+            "填报表的格式是第{version}版，本程序只读第{FORMAT}版：请重新制作 (the form's format has version `{version}`; this program reads version {FORMAT}: make the form anew)"
         ));
         return None;
     }
     let Ok(revision) = revision.parse() else {
         put(format!(
-            "has a damaged sheet {IDENTITY}: `{revision}` is no revision; make the form anew"
+            "隐藏的{IDENTITY}表已损坏，请重新制作填报表 (the sheet {IDENTITY} is damaged: `{revision}` is no revision; make the form anew)"
         ));
         return None;
     };
@@ -87,9 +87,13 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
             // A line below the rows that says nothing in the cells to fill in is no row.
             if entries.iter().any(|entry| !entry.is_empty()) {
                 let problem = if number.is_empty() {
-                    "the row has no number: fill in the rows that are there, and make another form for others"
+                    "这一行没有序号：只能填已有的行，其他数据请另做填报表 (the row has no number: fill in the rows that are there, and make another form for others)".to_owned()
                 } else {
-                    "is the number of no row of this form, or of one that came before"
+                    entry::told(
+                        number,
+                        "不是这张填报表的序号，或与前面的行重复",
+                        "is the number of no row of this form, or of one that came before",
+                    )
                 };
                 sink.put(Fault::new(
                     grid.place(at, Some(0)),
@@ -102,9 +106,13 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
         };
         let indicator = grid.text(at, 4);
         if indicator != key.indicator.as_str() {
-            let problem = format!(
-                "is not the indicator that row {number} asks for; expected {}: do not move locked cells",
-                key.indicator
+            let problem = entry::told(
+                indicator,
+                &format!("不是序号{number}的指标，应为{}：请勿移动锁定的单元格", key.indicator),
+                &format!(
+                    "is not the indicator that row {number} asks for; expected {}: do not move locked cells",
+                    key.indicator
+                ),
             );
             sink.put(Fault::new(
                 grid.place(at, Some(4)),
@@ -152,7 +160,9 @@ fn keys(
             Some((key, revision.parse().ok()?))
         };
         let Some(key) = key() else {
-            put(format!("has a damaged sheet {IDENTITY} in row {row}; make the form anew"));
+            put(format!(
+                "隐藏的{IDENTITY}表第{row}行已损坏，请重新制作填报表 (row {row} of the sheet {IDENTITY} is damaged; make the form anew)"
+            ));
             return None;
         };
         keys.insert((*number).to_owned(), key);
@@ -171,7 +181,9 @@ fn grid(file: &str, data: Sheet, sink: &Sink) -> Option<Grid> {
         if found != name {
             let place =
                 Place { sheet: Some(DATA.to_owned()), index: Some(at), ..Place::row(file, HEADER) };
-            let problem = format!("the form has `{name}` here: columns must stay where they are");
+            let problem = format!(
+                "此处应为“{name}”列：请勿移动各列 (the form has `{name}` here: columns must stay where they are)"
+            );
             sink.put(Fault::new(place, found, FaultReason::InvalidValue, problem));
         }
     }

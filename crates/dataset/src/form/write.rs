@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula,
-    IgnoreError, Note, ProtectionOptions, Workbook, Worksheet, XlsxError,
+    IgnoreError, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
 use super::{
@@ -159,11 +159,11 @@ impl Form {
             };
             sheet.write_with_format(at, column(place), entry, looks)?;
             if let Some(notes) = notes {
-                sheet.insert_note(at, column(place), &Note::new(notes).set_width(320))?;
+                sheet.insert_note(at, column(place), &marked::note(&notes))?;
             }
         }
         if let Some(notes) = line.and_then(|line| marks.beside(line, FIRST_ENTRY)) {
-            sheet.insert_note(at, 0, &Note::new(notes).set_width(320))?;
+            sheet.insert_note(at, 0, &marked::note(&notes))?;
         }
         Ok(())
     }

@@ -37,8 +37,8 @@ const MAX_TABLE: u64 = 1 << 30;
 /// A mapping, and which rows of a table it is used for.
 #[derive(Clone, Debug)]
 pub struct Mapping {
-    /// The mapping file. The dataset's files that lie beside it belong to the import: they say what the table
-    /// takes for granted, such as its indicators and its source.
+    /// The mapping file. Files beside it that have the name of a dataset's file belong to the import: they say what the
+    /// table takes for granted, such as its indicators and its source.
     pub file: PathBuf,
     /// Only rows whose cell in the column is one of the texts.
     pub only: Vec<(String, Vec<String>)>,
@@ -76,9 +76,16 @@ pub fn read_table(table: &Path, mapping: &Mapping, known: &Known) -> Result<Data
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
     };
-    let mut folder = Folder::read(dir, true, &sink);
     let faulty = Faulty { file: &mapping.file, sink: &sink };
-    if let Some((rows, grid)) = rows(table, mapping, &folder, &faulty) {
+    // Without a mapping nothing can be said of the table, nor of what lies beside it.
+    let file = mapping_file(&faulty);
+    let mut folder = match file {
+        Some(_) => Folder::beside(dir, table, &sink),
+        None => Folder::default(),
+    };
+    if let Some(file) = file
+        && let Some((rows, grid)) = rows(table, mapping, file, &folder, &faulty)
+    {
         let (tables, provenance) = made::tables(rows, grid);
         folder.add(tables, provenance);
     }
@@ -89,11 +96,11 @@ pub fn read_table(table: &Path, mapping: &Mapping, known: &Known) -> Result<Data
 fn rows(
     table: &Path,
     mapping: &Mapping,
+    file: MappingFile,
     folder: &Folder,
     faulty: &Faulty<'_>,
 ) -> Option<(Rows, Grid)> {
     let n_faults = faulty.sink.len();
-    let file = mapping_file(faulty)?;
     for (layout, _) in &file.sections {
         if folder.table(*layout).is_some() {
             let problem = format!("{} lies beside the mapping; only one of them", layout.file);
@@ -105,6 +112,9 @@ fn rows(
     let n_faults = faulty.sink.len();
     let plans = Plans::new(&file, &grid, &mapping.only, faulty);
     if is_faulty || faulty.sink.len() > n_faults {
+        return None;
+    }
+    if !rows::has_rows(&plans, &grid, faulty.sink) {
         return None;
     }
     let mut rows = rows::make(&plans, &grid, &actions, &file.numbers, faulty.sink);

@@ -12,7 +12,7 @@ use super::{
     plan::{Plan, Plans},
 };
 use crate::{
-    fault::{Fault, Sink},
+    fault::{Fault, Place, Sink},
     grid::Grid,
     layout::{
         AREA_PARENTS, AREA_SUCCESSORS, AREAS, INDICATORS, Layout, OBSERVATIONS, PEER_GROUPS,
@@ -53,6 +53,42 @@ pub(super) fn make(
         }
     }
     maker.rows
+}
+
+/// So many values of a column are told.
+const FEW: usize = 20;
+
+/// Whether there are rows that were asked for; each value that no row has goes to `sink`, or that no row has all of them.
+pub(super) fn has_rows(plans: &Plans, grid: &Grid, sink: &Sink) -> bool {
+    let n_faults = sink.len();
+    let put = |at: Option<usize>, text: &str, problem: String| {
+        let column = at.and_then(|at| grid.header.get(at)).cloned();
+        let place =
+            Place { column, index: at, sheet: grid.sheet.clone(), ..Place::file(&grid.file) };
+        sink.put(Fault::new(place, text, FaultReason::UnknownReference, problem));
+    };
+    for (column, values) in &plans.only {
+        let there: BTreeSet<&str> =
+            (0..grid.rows.len()).map(|row| grid.text(row, *column)).collect();
+        for value in values.iter().filter(|value| !there.contains(value.as_str())) {
+            let (zh, en) = if there.is_empty() || there.len() > FEW {
+                (String::new(), String::new())
+            } else {
+                let there: Vec<&str> = there.iter().copied().collect();
+                (format!("；有：{}", there.join("、")), format!("; there are {}", there.join(", ")))
+            };
+            let problem =
+                format!("--where：这一列没有`{value}`{zh} (no row has `{value}` here{en})");
+            put(Some(*column), value, problem);
+        }
+    }
+    let is_wanted = |row: usize| holds(grid, row, &plans.only);
+    if sink.len() == n_faults && !plans.only.is_empty() && !(0..grid.rows.len()).any(is_wanted) {
+        let problem =
+            "--where：没有一行符合全部条件 (no row has all that was asked for)".to_owned();
+        put(None, "", problem);
+    }
+    sink.len() == n_faults
 }
 
 /// Whether the row's cells are among those wanted.

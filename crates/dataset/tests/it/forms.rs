@@ -35,6 +35,7 @@ fn ask(period: &str) -> Ask {
         period: period.parse().unwrap(),
         indicators: Vec::new(),
         department: None,
+        plans: Vec::new(),
         definition: None,
         measures: Vec::new(),
     }
@@ -151,6 +152,22 @@ fn all_that_is_not_there_is_told_at_once() {
         assert!(told.iter().any(|told| told.contains(part)), "{part} is not in {told:#?}");
     }
     assert!(refused(ask("2023"))[0].contains("--indicator"));
+    let nobody = refused(Ask { department: Some(" ".into()), ..ask("2023") });
+    assert!(nobody.len() == 1 && nobody[0].contains("--department为空"), "{nobody:?}");
+    // Where there is nothing else, nothing else is offered.
+    let plans = |id: &str, period| Ask { plans: vec![id.parse().unwrap()], ..ask(period) };
+    let told = refused(plans("none", "2023"));
+    assert!(told[0].starts_with("台账中没有采集计划none；有：fiscal、yearly ("), "{told:?}");
+    // A listed area and years; a kind of area under a parent, year after year.
+    assert!(refused(plans("fiscal", "2023"))[0].contains("采集计划fiscal不收集2023的数据"));
+    let whole = Ask { areas: vec!["370100".to_owned()], ..plans("yearly", "2023") };
+    assert!(refused(whole)[0].contains("采集计划yearly在2023不收集"));
+    let owed = Made::of(&plans("yearly", "2024")).keys();
+    assert!(!owed.is_empty() && owed.iter().all(|key| key.contains("370102")), "{owed:?}");
+    let bureau = Ask { department: Some("区统计局".to_owned()), ..ask("2024") };
+    assert_eq!(Made::of(&bureau).keys(), owed);
+    let department = refused(Ask { department: Some("水务局".into()), ..ask("2031") });
+    assert!(!department[0].contains("有："), "{department:?}");
     // 莱芜市 was there until 2018.
     let ended = |period| Ask {
         areas: vec!["371200".into()],
@@ -188,7 +205,7 @@ fn what_was_typed_is_read_with_its_decimals() {
     assert_eq!(made.observation(&[("K4", "5.30%")]).reading, number("5.30"));
     made.refused(
         &[("K3", "=0.30000000000000004")],
-        &["filled.xlsx 数据!K3 本期数: `0.30000000000000004` has more digits than a spreadsheet shows"],
+        &["filled.xlsx 数据!K3 本期数: `0.30000000000000004`的位数超过电子表格所能显示的"],
     );
 }
 
@@ -198,7 +215,7 @@ fn a_formula_without_its_value_is_not_passed_over() {
     fill(&made.path("form.xlsx"), &made.path("typed.xlsx"), &[("K3", "@1+1")]);
     let form = Form::open(&made.path("typed.xlsx")).unwrap();
     let faults = form.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err().to_string();
-    assert!(faults.contains("数据!K3 本期数: `=1+1` is not a number: the file lacks"), "{faults}");
+    assert!(faults.contains("数据!K3 本期数: `=1+1`是没有算出值的公式"), "{faults}");
 }
 
 #[test]
@@ -257,18 +274,33 @@ fn every_fault_is_told_with_its_cell() {
     gdp().refused(
         &[("K3", "—"), ("L3", "大概"), ("P3", "nobody"), ("Q4", "只有备注")],
         &[
-            "filled.xlsx 数据!K3 本期数: `—` is not a number: where there is none",
-            "filled.xlsx 数据!L3 限定词: `大概` is no qualifier",
-            "filled.xlsx 数据!P3 来源: `nobody` is no source",
-            "filled.xlsx 数据!K4 本期数: the cell is empty",
+            "filled.xlsx 数据!K3 本期数: `—`不是数字：没有数字的，请留空",
+            "filled.xlsx 数据!L3 限定词: `大概`不在“限定词”的选项中，应为确数、左右、",
+            "filled.xlsx 数据!P3 来源: `nobody`不是台账中的来源",
+            "filled.xlsx 数据!K4 本期数: 台账还没有这个数：请填“本期数”",
         ],
     );
     gdp().refused(
         &[("K3", "1"), ("O3", "不适用")],
-        &["数据!O3 缺失原因: `value` and `absent` cannot both be given"],
+        &["数据!O3 缺失原因: “本期数”和“缺失原因”只能填一个"],
+    );
+    // One fault a cell: what cannot be read is not held against other cells.
+    gdp().refused(
+        &[("K3", "82.2亿元"), ("O3", "暂未统计")],
+        &[
+            "数据!K3 本期数: `82.2亿元`不是数字：单位已在",
+            "数据!O3 缺失原因: `暂未统计`不在“缺失原因”的选项中",
+        ],
+    );
+    known().refused(
+        &[("K5", "第一")],
+        &["数据!K5 本期数: `第一`不在“本期数”的选项中，应为领先、前列"],
     );
     // A unit that the indicator does not have.
-    gdp().refused(&[("K3", "1"), ("J3", "万人")], &["数据!J3 单位: `万人` is not the unit"]);
+    gdp().refused(
+        &[("K3", "1"), ("J3", "万人")],
+        &["数据!J3 单位: `万人`不是这一数据的单位，应为亿元"],
+    );
 }
 
 #[test]
@@ -279,17 +311,11 @@ fn rows_stay_what_they_are() {
         Form::open(&made.path("moved.xlsx")).map(|_| ()).unwrap_err().to_string()
     };
     let told = open(&[("E3", "commerce.brands"), ("K3", "1")]);
-    assert!(
-        told.contains("数据!E3 指标标识: `commerce.brands` is not the indicator that row 1"),
-        "{told}"
-    );
+    assert!(told.contains("数据!E3 指标标识: `commerce.brands`不是序号1的指标"), "{told}");
     let told = open(&[("A4", "=1"), ("K4", "1")]);
-    assert!(told.contains("数据!A4 序号: `1` is the number of no row"), "{told}");
+    assert!(told.contains("数据!A4 序号: `1`不是这张填报表的序号"), "{told}");
     let told = open(&[("K2", "本年数")]);
-    assert!(
-        told.contains("数据!K2: `本年数`") || told.contains("数据!K2: the form has `本期数`"),
-        "{told}"
-    );
+    assert!(told.contains("数据!K2: 此处应为“本期数”列"), "{told}");
 }
 
 #[test]
@@ -320,6 +346,17 @@ fn a_row_of_which_the_ledger_has_moved_on_is_told_unless_it_says_the_same() {
     let agreed = form.read(LEDGER, &with("490.5", 7)).unwrap();
     assert_eq!(agreed.changes().len(), 1);
     assert_eq!(agreed.expected_revision(0), None);
+    // A row says the same whatever the power of ten of its unit, which is read as it stands beside the number.
+    let converted = made.filled(&[("K3", "49050"), ("J3", "百万元")]);
+    let agreed = converted.read(LEDGER, &with("490.50", 7)).unwrap();
+    assert_eq!(agreed.expected_revision(0), None);
+    let faults = converted.read(LEDGER, &with("490.5", 7)).map(|_| ()).unwrap_err().to_string();
+    assert!(faults.contains("已将该数改为490.5（左右），请核对"), "{faults}");
+    assert!(faults.contains("清空该行的黄色单元格，其余各行即可导入"), "{faults}");
+    // A cell that cannot be read is told by itself: until it can be, nobody knows what the row says.
+    let broken = made.filled(&[("K3", "约490"), ("L3", "左右")]);
+    let faults = broken.read(LEDGER, &with("490", 7)).map(|_| ()).unwrap_err().to_string();
+    assert!(faults.lines().count() == 1 && faults.contains("`约490`不是数字"), "{faults}");
     // What was withdrawn meanwhile is no longer there to be corrected.
     let gone: Vec<Thing> =
         things().into_iter().filter(|thing| thing.key().to_string() != made.keys()[0]).collect();
@@ -327,6 +364,7 @@ fn a_row_of_which_the_ledger_has_moved_on_is_told_unless_it_says_the_same() {
     assert!(faults.contains("已被撤回"), "{faults}");
     let other = form.read("ffffffffffffffffffffffffffffffff", &with("489.0", 1));
     let faults = other.map(|_| ()).unwrap_err().to_string();
+    assert!(faults.contains("是台账0123456789abcdef0123456789abcdef的填报表"), "{faults}");
     assert!(faults.contains("is a form of the ledger 0123456789abcdef"), "{faults}");
 }
 
@@ -340,6 +378,9 @@ fn a_marked_form_is_the_form_again() {
     Copied::Form(&form).write(&remarks, &report).unwrap();
     assert!(is_form(&report));
     assert_eq!(marked(&report, "数据"), ["2,10 —"]);
+    let mut package = zip::ZipArchive::new(std::fs::File::open(&report).unwrap()).unwrap();
+    let notes = std::io::read_to_string(package.by_name("xl/comments1.xml").unwrap()).unwrap();
+    assert!(notes.contains("没有数字的，请留空") && !notes.contains("Author:"), "{notes}");
     let again = Form::open(&report).unwrap();
     assert_eq!(again.keys().collect::<Vec<_>>(), form.keys().collect::<Vec<_>>());
     assert_eq!(again.filled(), 2);

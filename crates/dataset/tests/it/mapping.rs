@@ -64,8 +64,12 @@ impl Case {
     }
 
     fn read(&self) -> Result<Dataset, Faults> {
+        self.read_of("gdp.csv")
+    }
+
+    fn read_of(&self, table: &str) -> Result<Dataset, Faults> {
         let mapping = Mapping { file: self.path("mapping/mapping.toml"), only: self.only.clone() };
-        read_table(&self.path("gdp.csv"), &mapping, &Known::default())
+        read_table(&self.path(table), &mapping, &Known::default())
     }
 
     /// Expects faults that begin so, each on a line.
@@ -189,6 +193,27 @@ fn all_that_is_wrong_with_a_mapping_is_told() {
 }
 
 #[test]
+fn only_files_that_a_dataset_knows_by_name_count_beside_a_mapping() {
+    let case = Case::new(MAPPING)
+        .with("mapping/gdp.csv", TABLE)
+        .with("mapping/other.csv", "whatever\n")
+        .with("mapping/areas.csv.bak", "");
+    assert_eq!(told(&case.read_of("mapping/gdp.csv").unwrap()), told(&case.read().unwrap()));
+    // The table itself is no file beside the mapping, whatever its name is.
+    let case = case.with("mapping/observations.csv", TABLE);
+    assert_eq!(told(&case.read_of("mapping/observations.csv").unwrap()).len(), 6);
+    let faults = case.read().unwrap_err().to_string();
+    assert!(faults.contains("observations.csv lies beside the mapping; only one"), "{faults}");
+}
+
+#[test]
+fn without_its_mapping_nothing_is_said_of_a_table() {
+    let case = Case::new(MAPPING).with("mapping/indicators.csv", "id\n");
+    fs::remove_file(case.path("mapping/mapping.toml")).unwrap();
+    case.refused(&["mapping.toml: the mapping is not there"]);
+}
+
+#[test]
 fn only_some_rows_can_be_asked_for() {
     let mut case = Case::new(MAPPING);
     case.only = vec![
@@ -196,6 +221,10 @@ fn only_some_rows_can_be_asked_for() {
         ("地区".to_owned(), vec!["市中区".to_owned()]),
     ];
     assert_eq!(told(&case.read().unwrap()).len(), 2);
+    case.only[0].1.push("GNP".to_owned());
+    case.refused(&["gdp.csv 指标: --where：这一列没有`GNP`；有：GDP、人口 (no row has `GNP` here; there are GDP, 人口)"]);
+    case.only[0].1 = vec!["人口".to_owned()];
+    case.refused(&["gdp.csv: --where：没有一行符合全部条件 (no row has all"]);
     case.only = vec![("指标名".to_owned(), vec!["GDP".to_owned()])];
     case.refused(&["`指标名` names nothing; there are cell, year, 代码"]);
 }

@@ -20,6 +20,11 @@ impl<'a> Input<'a> {
     /// What the arguments name.
     pub(super) fn of(args: &'a Import) -> Result<Self> {
         if let Some(mapping) = mapping(args)? {
+            let file = mapping.file.display();
+            if !mapping.file.exists() {
+                bail!("--mapping：没有文件{file} (there is no file {file})");
+            }
+            must_exist(&args.path)?;
             return Ok(Self::Table(&args.path, mapping));
         }
         Self::without_mapping(&args.path)
@@ -27,6 +32,7 @@ impl<'a> Input<'a> {
 
     /// What a path is without a mapping.
     pub(super) fn without_mapping(path: &'a Path) -> Result<Self> {
+        must_exist(path)?;
         if scorecard_dataset::is_form(path) {
             return Ok(Self::Form(path, Form::open(path).map(Box::new)));
         }
@@ -70,6 +76,18 @@ impl<'a> Input<'a> {
         })
     }
 
+    /// What is said where it asks for nothing.
+    pub(super) const fn nothing(&self) -> &'static str {
+        match self {
+            Self::Form(..) => {
+                "填报表没有填写任何内容，未入库。Nothing is filled in on the form; nothing was stored."
+            }
+            Self::Folder(_) | Self::Table(..) | Self::Message(_) => {
+                "其中没有可入库的行，未入库。There is no row in it that could be stored; nothing was stored."
+            }
+        }
+    }
+
     /// What a report copies.
     pub(super) fn copied(&self) -> Copied<'_> {
         match self {
@@ -79,6 +97,14 @@ impl<'a> Input<'a> {
             Self::Form(_, Ok(form)) => Copied::Form(form),
         }
     }
+}
+
+fn must_exist(path: &Path) -> Result<()> {
+    let shown = path.display();
+    if !path.exists() {
+        bail!("{shown}不存在 (there is no file or folder {shown})");
+    }
+    Ok(())
 }
 
 /// How the table is to be read, if it is one.

@@ -1,10 +1,10 @@
 //! What became of an import: for the terminal, for programs and as a copy of the file with the cells marked.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use anyhow::{Context as _, Result};
 use scorecard_dataset::{Dataset, Faults, Place, Remark};
-use scorecard_wire::pb::data::Warning;
+use scorecard_wire::pb::data::{Revision, Warning};
 use serde_json::{Value, json};
 
 use super::{input::Input, send::Outcome};
@@ -20,8 +20,6 @@ const FORMAT: u32 = 1;
 /// What became of an import.
 #[derive(Debug, Default)]
 pub(super) struct Report {
-    /// How many changes were sent.
-    asked: usize,
     outcome: Outcome,
     /// Faults, then warnings.
     remarks: Vec<Remark>,
@@ -52,7 +50,7 @@ impl Report {
             .iter()
             .map(|it| remark(&it.path, true, &it.reason, &suspicion(it), dataset));
         let remarks = faults.chain(warnings).collect();
-        Self { asked: dataset.changes().len(), outcome, remarks, is_of_ledger: true }
+        Self { outcome, remarks, is_of_ledger: true }
     }
 
     /// How many faults there are; the ledger may have told only the first.
@@ -106,9 +104,9 @@ impl Report {
         }
     }
 
-    /// Writes the report: as JSON, or as a copy of what was imported.
-    pub(super) fn write(&self, file: &Path, args: &Import, input: &Input<'_>) -> Result<()> {
-        let draft = Draft::of(file)?;
+    /// Writes the report to the file that was begun: as JSON, or as a copy of what was imported.
+    pub(super) fn write(&self, draft: Draft, args: &Import, input: &Input<'_>) -> Result<()> {
+        let file = draft.name();
         if file.extension().is_some_and(|extension| extension == "json") {
             let text = format!("{:#}\n", self.to_json(args));
             fs::write(draft.path(), text)
@@ -119,26 +117,19 @@ impl Report {
         draft.keep()
     }
 
-    fn to_json(&self, args: &Import) -> Value {
-        let Outcome { revision, unchanged, .. } = &self.outcome;
+    /// The report for programs.
+    pub(super) fn to_json(&self, args: &Import) -> Value {
+        let Outcome { asked, revision, unchanged, .. } = &self.outcome;
         let told = |is_warning: bool| -> Vec<Value> {
             self.remarks.iter().filter(|it| it.is_warning == is_warning).map(remark_json).collect()
         };
-        let revision = revision.as_ref().map(|revision| {
-            json!({
-                "revision": revision.revision,
-                "changes": revision.changes,
-                "digest": hex(&revision.digest),
-                "time": revision.time.as_ref().map(ToString::to_string),
-                "author": revision.author,
-            })
-        });
+        let revision = revision.as_ref().map(revision_json);
         json!({
             "format": FORMAT,
             "path": args.path.display().to_string(),
             "dry_run": args.dry_run,
             "refused": self.n_faults() > 0,
-            "changes": self.asked,
+            "changes": asked,
             "unchanged": unchanged,
             "revision": revision,
             "fault_count": self.n_faults(),
@@ -146,6 +137,22 @@ impl Report {
             "warnings": told(true),
         })
     }
+}
+
+/// A revision for programs.
+pub(crate) fn revision_json(revision: &Revision) -> Value {
+    json!({
+        "revision": revision.revision,
+        "changes": revision.changes,
+        "digest": hex(&revision.digest),
+        "time": revision.time.as_ref().map(ToString::to_string),
+        "author": revision.author,
+    })
+}
+
+/// A warning about no dataset for programs.
+pub(crate) fn warning_json(warning: &Warning) -> Value {
+    json!({ "path": warning.path, "reason": warning.reason, "problem": suspicion(warning) })
 }
 
 fn remark_json(remark: &Remark) -> Value {

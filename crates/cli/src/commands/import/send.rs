@@ -22,6 +22,8 @@ const BATCH: usize = 500;
 /// What became of an import.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
+    /// How many changes were sent.
+    pub(crate) asked: u64,
     /// The new revision, if anything was stored.
     pub(crate) revision: Option<Revision>,
     /// How many changes left a thing as it was.
@@ -60,7 +62,8 @@ pub(super) async fn send(
     let requests = session.ledger.import_changes(ReceiverStream::new(receiver));
     let ((), outcome) = tokio::join!(sending, receive(requests, &progress));
     progress.finish_and_clear();
-    outcome
+    let asked = dataset.changes().len() + withdrawals.len();
+    Ok(Outcome { asked: u64::try_from(asked).unwrap_or(u64::MAX), ..outcome? })
 }
 
 /// Takes what the ledger says, to the end.

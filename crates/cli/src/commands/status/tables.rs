@@ -11,7 +11,7 @@ use scorecard_wire::{
     },
 };
 
-use crate::{cells, output::Rows, session::Session, snapshot};
+use crate::{args::Output, cells, output::Rows, session::Session, snapshot};
 
 const COUNTS: [(&str, &str); 13] = [
     ("owed", "应报"),
@@ -27,6 +27,22 @@ const COUNTS: [(&str, &str); 13] = [
     ("final_overdue", "最终数逾期"),
     ("final_percent", "最终数报送率%"),
     ("remark", "备注"),
+];
+
+/// Those of them that are numbers: all but the remark.
+const NUMBERS: [&str; 12] = [
+    "owed",
+    "reported",
+    "percent",
+    "on_time",
+    "late",
+    "overdue",
+    "pending",
+    "provisional",
+    "absent",
+    "final_owed",
+    "final_overdue",
+    "final_percent",
 ];
 
 fn counts(counts: Option<&ReportingCounts>) -> [String; 13] {
@@ -57,7 +73,7 @@ fn counts(counts: Option<&ReportingCounts>) -> [String; 13] {
 /// What each department owes, and all together.
 pub(super) fn departments(status: &GetReportingStatusResponse) -> Rows {
     let head = [("department", "部门"), ("plans", "计划")];
-    let mut rows = Rows::new(&[&head[..], &COUNTS].concat());
+    let mut rows = Rows::new(&[&head[..], &COUNTS].concat()).with_numbers(&NUMBERS);
     for it in &status.departments {
         let head = [cells::words(it.department.as_ref()), it.plans.join(" ")];
         rows.push(head.into_iter().chain(counts(it.counts.as_ref())));
@@ -69,8 +85,9 @@ pub(super) fn departments(status: &GetReportingStatusResponse) -> Rows {
     rows
 }
 
-/// What each plan asks for each period.
-pub(super) fn plans(status: &GetReportingStatusResponse) -> Rows {
+/// What each plan asks for each period; for people without the counts where those of the departments are the same.
+pub(super) fn plans(status: &GetReportingStatusResponse, output: Output) -> Rows {
+    let repeats = output == Output::Table && status.plans.len() == status.departments.len();
     let head = [
         ("plan", "计划"),
         ("name", "名称"),
@@ -80,7 +97,8 @@ pub(super) fn plans(status: &GetReportingStatusResponse) -> Rows {
         ("due", "期限"),
         ("final_due", "最终数期限"),
     ];
-    let mut rows = Rows::new(&[&head[..], &COUNTS].concat());
+    let columns = if repeats { head.to_vec() } else { [&head[..], &COUNTS].concat() };
+    let mut rows = Rows::new(&columns).with_numbers(&NUMBERS);
     for it in &status.plans {
         let head = [
             it.plan.clone(),
@@ -91,7 +109,8 @@ pub(super) fn plans(status: &GetReportingStatusResponse) -> Rows {
             it.due.clone(),
             it.final_due.clone(),
         ];
-        rows.push(head.into_iter().chain(counts(it.counts.as_ref())));
+        let counts = (!repeats).then(|| counts(it.counts.as_ref()));
+        rows.push(head.into_iter().chain(counts.into_iter().flatten()));
     }
     rows
 }
@@ -100,9 +119,14 @@ pub(super) fn plans(status: &GetReportingStatusResponse) -> Rows {
 pub(super) async fn lines(
     lines: Vec<ReportingLine>,
     status: &GetReportingStatusResponse,
+    output: Output,
     session: &mut Session,
 ) -> Result<Rows> {
-    let mut rows = Rows::new(&[
+    let state = match output {
+        Output::Table => state,
+        Output::Json | Output::Csv => slug,
+    };
+    let mut columns = vec![
         ("department", "部门"),
         ("plan", "计划"),
         ("period", "时期"),
@@ -120,7 +144,12 @@ pub(super) async fn lines(
         ("reported", "报送时间"),
         ("revision", "修订"),
         ("author", "提交人"),
-    ]);
+    ];
+    // People see it with the value.
+    if output != Output::Table {
+        columns.push(("qualifier", "限定词"));
+    }
+    let mut rows = Rows::new(&columns);
     if lines.is_empty() {
         return Ok(rows);
     }
@@ -131,10 +160,14 @@ pub(super) async fn lines(
     for it in lines {
         let key = it.key.unwrap_or_default();
         let measure = u8::try_from(key.measure).ok().and_then(Measure::from_number);
-        let reading = it.observation.as_ref().and_then(|it| it.reading.as_ref());
+        let observation = it.observation.unwrap_or_default();
+        let value = match output {
+            Output::Table => cells::words_of_reading(&observation),
+            Output::Json | Output::Csv => cells::reading(observation.reading.as_ref()),
+        };
         let reported = it.reported.and_then(|revision| revision.time);
         let Revision { revision, author, .. } = it.last_changed.unwrap_or_default();
-        rows.push([
+        let mut row = vec![
             cells::words(departments.get(&it.plan).copied().flatten()),
             it.plan,
             key.period,
@@ -148,11 +181,15 @@ pub(super) async fn lines(
             it.due,
             state(it.final_state).to_owned(),
             it.final_due,
-            cells::reading(reading),
-            reported.map(|time| time.to_string()).unwrap_or_default(),
+            value,
+            cells::moment(reported.as_ref(), output),
             if revision == 0 { String::new() } else { revision.to_string() },
             author,
-        ]);
+        ];
+        if output != Output::Table {
+            row.push(cells::qualifier(observation.qualifier));
+        }
+        rows.push(row);
     }
     Ok(rows)
 }
@@ -167,7 +204,12 @@ async fn names(session: &mut Session) -> Result<BTreeMap<String, String>> {
     Ok(snapshot::catalogue(session).await?.into_iter().filter_map(named).collect())
 }
 
-/// A state for people and programs; empty if there is none.
+/// A state as `--state` takes it; empty if there is none.
+fn slug(code: i32) -> &'static str {
+    ReportingState::from_wire(code).map(ReportingState::slug).unwrap_or_default()
+}
+
+/// A state for people; empty if there is none.
 pub(super) fn state(code: i32) -> &'static str {
     match ReportingState::from_wire(code) {
         Some(ReportingState::OnTime) => "按时 on_time",
