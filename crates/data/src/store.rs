@@ -120,7 +120,7 @@ pub struct Part {
     /// Whether the revision has no further part.
     pub last: bool,
     /// The changes' canonical encodings; at least one, unless the revision records an erasure. In a revision from which
-    /// something was erased each is in a form of its own: see [`Part::changes`].
+    /// something was erased each is in a form of its own, which `content/entry.rs` reads.
     pub contents: Vec<Vec<u8>>,
 }
 
