@@ -148,7 +148,7 @@ fn fail(states: &[ReportingState], total: ReportingCounts) -> Result<()> {
         if reports + finals > 0 {
             let name = tables::state(wanted.to_wire());
             bail!(
-                "--fail-on: {name}：{reports}项数据，{finals}项最终数 ({reports} figures and {finals} final values are in \
+                "--fail-on: {name}：{reports}项数据，{finals}项最终数 ({reports} figure(s) and {finals} final value(s) are in \
                  this state)"
             );
         }
