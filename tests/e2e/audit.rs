@@ -49,7 +49,7 @@ async fn a_correction_and_a_withdrawal_are_told_by_what_they_changed() {
     assert_eq!(columns(&audit, WHAT), expected);
     let who = ["time", "author", "reason", "kind"];
     let [time, author, reason, kind] = columns(&audit, who).remove(0);
-    assert!(time.ends_with('Z'), "{time}");
+    assert!(time.ends_with("+08:00"), "{time}");
     assert_eq!([author, reason, kind], ["unauthenticated", "误录", "observation"]);
 
     // One key, as the column has it; both ends of a range are in it.

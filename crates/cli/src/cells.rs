@@ -49,13 +49,17 @@ pub(crate) fn words_of_reading(observation: &Observation) -> String {
 
 /// A moment in the zone of deadlines, +08:00: `2023-02-01 00:00` for people, with seconds and offset for programs.
 pub(crate) fn moment(time: Option<&Timestamp>, output: Output) -> String {
+    match output {
+        Output::Table => instant(time).chars().take(16).collect::<String>().replace('T', " "),
+        Output::Json | Output::Csv => instant(time),
+    }
+}
+
+/// When a revision was accepted, in full and in the zone of deadlines: `2023-02-01T08:30:00.250+08:00`.
+pub(crate) fn instant(time: Option<&Timestamp>) -> String {
     let Some(time) = time else { return String::new() };
     let local = Timestamp { seconds: time.seconds.saturating_add(8 * 3600), nanos: time.nanos };
-    let local = local.to_string();
-    match output {
-        Output::Table => local.chars().take(16).collect::<String>().replace('T', " "),
-        Output::Json | Output::Csv => format!("{}+08:00", local.trim_end_matches('Z')),
-    }
+    format!("{}+08:00", local.to_string().trim_end_matches('Z'))
 }
 
 /// A qualifier, empty if exact.
@@ -109,6 +113,8 @@ mod tests {
         let time = Timestamp { nanos: 250_000_000, ..time };
         assert_eq!(moment(Some(&time), Output::Csv), "2023-02-01T00:00:00.250+08:00");
         assert_eq!(moment(None, Output::Table), "");
+        assert_eq!(instant(Some(&time)), "2023-02-01T00:00:00.250+08:00");
+        assert_eq!(instant(None), "");
     }
 
     #[test]

@@ -159,7 +159,7 @@ fn push(change: RecordedChange, rows: &mut Rows) -> Result<()> {
         after_erased_by,
     } = change;
     let Revision { revision, time, author, reason, .. } = revision.unwrap_or_default();
-    let time = time.map(|time| time.to_string()).unwrap_or_default();
+    let time = cells::instant(time.as_ref());
     let action = match (&before, &after) {
         _ if after_erased_by > 0 => "已抹除 erased",
         (None, Some(_)) if before_erased_by > 0 => "更改 changed",

@@ -29,7 +29,7 @@ pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -
     ]);
     for Vintage { revision, observation, erased_by } in vintages {
         let Revision { revision, time, author, reason, .. } = revision.unwrap_or_default();
-        let time = time.map(|time| time.to_string()).unwrap_or_default();
+        let time = cells::instant(time.as_ref());
         let head = [revision.to_string(), time, author, reason];
         let attributes = match observation {
             Some(observation) => attributes(&observation),

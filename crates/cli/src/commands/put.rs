@@ -12,6 +12,7 @@ use tonic::Code;
 use super::import::{revision_json, warning_json, warning_line};
 use crate::{
     args::{Output, Put, ReadingArgs},
+    cells,
     failure::of_write,
     keys,
     output::{Rows, line, say},
@@ -72,7 +73,7 @@ pub(crate) async fn commit(
     let mut rows = Rows::new(&[("revision", "修订"), ("time", "时间"), ("author", "提交人")]);
     match response.revision {
         Some(revision) => {
-            let time = revision.time.map(|time| time.to_string()).unwrap_or_default();
+            let time = cells::instant(revision.time.as_ref());
             rows.push([revision.revision.to_string(), time, revision.author]);
         }
         None => say("与台账一致，未产生新的修订。Nothing changed: the ledger holds just that."),
