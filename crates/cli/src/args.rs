@@ -343,6 +343,12 @@ pub(crate) struct Put {
     /// 说明。A note in Chinese.
     #[arg(long)]
     pub(crate) note: Option<String>,
+    /// 密级：SDMX的CL_CONF_STATUS代码，如F（可公布）、N（内部）、E（解禁前不公布）、C（保密）。Who may see it.
+    #[arg(long)]
+    pub(crate) confidentiality: Option<String>,
+    /// 解禁时间，如2023-03-01T09:00:00+08:00；密级为E。When the embargo ends; makes it E.
+    #[arg(long)]
+    pub(crate) embargo_until: Option<String>,
     /// 修改原因。Why, for the record.
     #[arg(long, default_value = "")]
     pub(crate) reason: String,

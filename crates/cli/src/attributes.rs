@@ -117,7 +117,10 @@ fn add_field(
     found: &mut Vec<(String, String)>,
 ) {
     match value {
-        Value::Message(message) => add_message(&path, message, found),
+        Value::Message(message) => match moment(message) {
+            Some(moment) => found.push((path, cells::instant(Some(&moment)))),
+            None => add_message(&path, message, found),
+        },
         Value::List(values) if matches!(field.kind(), Kind::Message(_)) => {
             add_messages(&path, values, found);
         }
@@ -159,6 +162,12 @@ fn id(message: &DynamicMessage) -> Option<String> {
     id.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
+/// The moment that a message is, if it is one.
+fn moment(message: &DynamicMessage) -> Option<prost_types::Timestamp> {
+    let is_moment = message.descriptor().full_name() == "google.protobuf.Timestamp";
+    is_moment.then(|| message.transcode_to().ok()).flatten()
+}
+
 /// A single value as it is written in requests; codes as datasets spell them.
 fn text(value: &Value, kind: &Kind) -> String {
     match (value, kind) {
@@ -176,8 +185,10 @@ fn text(value: &Value, kind: &Kind) -> String {
 }
 
 fn code(number: i32, codes: &EnumDescriptor) -> String {
-    if codes.name() == "ObsStatus" {
-        return cells::statuses(&[number]);
+    match codes.name() {
+        "ObsStatus" => return cells::statuses(&[number]),
+        "Confidentiality" => return cells::confidentiality(number),
+        _ => {}
     }
     let unspecified = codes.default_value();
     let prefix = unspecified.name().strip_suffix("UNSPECIFIED").unwrap_or_default();

@@ -2,7 +2,8 @@
 
 use prost_types::Timestamp;
 use scorecard_domain::{
-    Absence, AreaKind, Lang, Qualifier, Stage, Standing, Statuses, words::Labelled as _,
+    Absence, AreaKind, Confidentiality, Lang, Qualifier, Stage, Standing, Statuses,
+    words::Labelled as _,
 };
 use scorecard_wire::pb::data::{Observation, Text, observation::Reading};
 
@@ -79,6 +80,11 @@ pub(crate) fn statuses(codes: &[i32]) -> String {
 /// A stage, empty if none.
 pub(crate) fn stage(code: i32) -> String {
     slug(Stage::from_number(number(code)).map(Stage::slug))
+}
+
+/// A code of confidentiality, empty if none.
+pub(crate) fn confidentiality(code: i32) -> String {
+    slug(Confidentiality::from_number(number(code)).map(Confidentiality::slug))
 }
 
 /// A kind of area.

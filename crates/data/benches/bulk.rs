@@ -9,9 +9,9 @@ use std::{convert::Infallible, future, path::Path, sync::Arc, time::Duration};
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use scorecard_data::{Batch, Config, Ledger, ProposedChange, Running, Scan, StoreUrl, SystemClock};
 use scorecard_domain::{
-    Area, AreaKind, Change, Direction, GrowthRule, Indicator, Nature, Observation, ObservationKey,
-    Of, OverAreas, OverTime, PlausibleRange, Qualifier, Reading, Source, Statuses, Text, Thing,
-    Validity,
+    Area, AreaKind, Change, Confidentiality, Direction, GrowthRule, Indicator, Nature, Observation,
+    ObservationKey, Of, OverAreas, OverTime, PlausibleRange, Qualifier, Reading, Source, Statuses,
+    Text, Thing, Validity,
 };
 use scorecard_service::{Env, Layers};
 use scorecard_wire::pb::data::{
@@ -102,6 +102,8 @@ fn observations() -> impl Iterator<Item = Thing> {
             } else {
                 Text::default()
             },
+            confidentiality: Confidentiality::Free,
+            embargo_until: None,
         })
     })
 }

@@ -6,21 +6,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// A moment, in microseconds since 1970-01-01T00:00:00Z without leap seconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(i64);
-
-impl Timestamp {
-    /// The moment that many microseconds after (if negative, before) the epoch.
-    pub const fn from_micros(micros: i64) -> Self {
-        Self(micros)
-    }
-
-    /// Microseconds since the epoch.
-    pub const fn micros(self) -> i64 {
-        self.0
-    }
-}
+pub use scorecard_domain::Timestamp;
 
 /// Tells what time it is.
 pub trait Clock: Send + Sync + fmt::Debug {
@@ -36,6 +22,6 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the clock that all others take")]
     fn now(&self) -> Timestamp {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Timestamp(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
+        Timestamp::from_micros(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
     }
 }

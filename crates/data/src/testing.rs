@@ -6,10 +6,10 @@ use std::sync::{
 };
 
 use scorecard_domain::{
-    Absence, Area, AreaKind, Change, CollectionPlan, Deadline, Direction, GrowthRule, Indicator,
-    ItemOf, Key, Kind, Measure, Nature, Observation, OverAreas, OverTime, Parenthood, PlanAreas,
-    PlanFigure, PlanPeriods, PlausibleRange, Qualifier, Reading, Source, Statuses, Text, Thing,
-    Validity,
+    Absence, Area, AreaKind, Change, CollectionPlan, Confidentiality, Deadline, Direction,
+    GrowthRule, Indicator, ItemOf, Key, Kind, Measure, Nature, Observation, OverAreas, OverTime,
+    Parenthood, PlanAreas, PlanFigure, PlanPeriods, PlausibleRange, Qualifier, Reading, Source,
+    Statuses, Text, Thing, Validity,
 };
 
 use crate::{
@@ -123,6 +123,8 @@ pub(crate) fn observation(text: &str, value: &str, source: &str) -> Observation 
         stage: None,
         source: (!source.is_empty()).then(|| source.parse().unwrap()),
         note: Text::default(),
+        confidentiality: Confidentiality::Free,
+        embargo_until: None,
     }
 }
 

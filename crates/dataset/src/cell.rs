@@ -3,9 +3,10 @@
 use std::fmt;
 
 use scorecard_domain::{
-    Absence, AreaKind, ChapterKind, Comparator, Decimal, Direction, Frame, GrowthRule, HonourKind,
-    HonourLevel, Measure, MilestoneState, Month, Nature, OverAreas, OverTime, Period, Preference,
-    Qualifier, Rounding, Stage, Standing, Statuses, TargetNature,
+    Absence, AreaKind, ChapterKind, Comparator, Confidentiality, Decimal, Direction, Frame,
+    GrowthRule, HonourKind, HonourLevel, Measure, MilestoneState, Month, Nature, OverAreas,
+    OverTime, Period, Preference, Qualifier, Rounding, Stage, Standing, Statuses, TargetNature,
+    Timestamp,
     decimal::InvalidDecimal,
     id::{
         AreaId, CollectionPlanId, DefinitionId, IndicatorId, InvalidId, ItemId, MAX_ID_LEN,
@@ -40,6 +41,7 @@ codes!(
     AreaKind,
     ChapterKind,
     Comparator,
+    Confidentiality,
     Direction,
     Frame,
     GrowthRule,
@@ -111,6 +113,12 @@ impl Cell for Rounding {
                 Err("is no rounding; expected one of half_away_from_zero, half_to_even".to_owned())
             }
         }
+    }
+}
+
+impl Cell for Timestamp {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|err| predicate(text, err))
     }
 }
 

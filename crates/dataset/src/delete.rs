@@ -5,8 +5,8 @@
 //! SDMX-CSV 2.0 field guide.
 
 use scorecard_domain::{
-    AreaId, FaultReason, IndicatorId, Key, Measure, Observation, ObservationKey, Of, Period,
-    Qualifier, Statuses, Text, Thing, Validity,
+    AreaId, Confidentiality, FaultReason, IndicatorId, Key, Measure, Observation, ObservationKey,
+    Of, Period, Qualifier, Statuses, Text, Thing, Validity,
 };
 
 use crate::{
@@ -117,8 +117,17 @@ fn is_marked(row: Row<'_>, column: &str) -> bool {
 
 /// The observation without these attributes.
 fn without(mut observation: Observation, columns: &[&str]) -> Observation {
-    let Observation { key: _, reading: _, qualifier, statuses, stage, source, note } =
-        &mut observation;
+    let Observation {
+        key: _,
+        reading: _,
+        qualifier,
+        statuses,
+        stage,
+        source,
+        note,
+        confidentiality,
+        embargo_until,
+    } = &mut observation;
     let Text { zh, en } = note;
     for column in columns {
         match *column {
@@ -128,6 +137,8 @@ fn without(mut observation: Observation, columns: &[&str]) -> Observation {
             "source" => *source = None,
             "note_zh" => zh.clear(),
             "note_en" => en.clear(),
+            "confidentiality" => (*confidentiality, *embargo_until) = (Confidentiality::Free, None),
+            "embargo_until" => *embargo_until = None,
             _ => {}
         }
     }

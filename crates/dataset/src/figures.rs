@@ -1,9 +1,9 @@
 //! `observations.csv` and `targets.csv`.
 
 use scorecard_domain::{
-    Absence, AreaId, Comparator, Decimal, FaultReason, IndicatorId, Measure, Observation,
-    ObservationKey, Of, Period, Qualifier, Reading, Standing, Statuses, Target, TargetKey,
-    TargetTest, Thing, Validity,
+    Absence, AreaId, Comparator, Confidentiality, Decimal, FaultReason, IndicatorId, Measure,
+    Observation, ObservationKey, Of, Period, Qualifier, Reading, Standing, Statuses, Target,
+    TargetKey, TargetTest, Thing, Timestamp, Validity,
 };
 
 use crate::{
@@ -156,6 +156,7 @@ fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
     if let Some(base) = base {
         note = note.or(&base.note);
     }
+    let (confidentiality, embargo_until) = disclosure(row, base)?;
     Some(Observation {
         key: key?,
         reading: reading?,
@@ -164,7 +165,21 @@ fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
         stage: stage?.or(base.and_then(|base| base.stage)),
         source: source?.or_else(|| base.and_then(|base| base.source.clone())),
         note,
+        confidentiality,
+        embargo_until,
     })
+}
+
+/// Who may see it, and until when; where a row that is to be merged says nothing, as the ledger has it.
+fn disclosure(
+    row: Row<'_>,
+    base: Option<&Observation>,
+) -> Option<(Confidentiality, Option<Timestamp>)> {
+    let (code, until) = (row.maybe("confidentiality"), row.maybe("embargo_until"));
+    let (code, until): (Option<Confidentiality>, _) = (code?, until?);
+    let code = code.or(base.map(|base| base.confidentiality)).unwrap_or(Confidentiality::Free);
+    let held = base.and_then(|base| base.embargo_until);
+    Some((code, until.or(held.filter(|_| code == Confidentiality::Embargoed))))
 }
 
 /// The columns of which a row gives one.

@@ -142,6 +142,8 @@ pub const OBSERVATIONS: Layout = Layout {
         "source",
         "note_zh",
         "note_en",
+        "confidentiality",
+        "embargo_until",
     ],
 };
 

@@ -244,6 +244,8 @@ mod tests {
             stage: None,
             source: None,
             note: Text::default(),
+            confidentiality: crate::Confidentiality::Free,
+            embargo_until: None,
         }
     }
 

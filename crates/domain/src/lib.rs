@@ -8,6 +8,7 @@ pub mod area;
 pub mod change;
 pub mod codes;
 pub mod collection_plan;
+pub mod confidentiality;
 pub mod date;
 pub mod decimal;
 pub mod definition;
@@ -33,6 +34,7 @@ pub mod target;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+pub mod timestamp;
 pub mod words;
 
 pub use area::{Area, AreaKind, Parenthood, Succession};
@@ -40,6 +42,7 @@ pub use change::{Change, Key, Kind, Thing};
 pub use collection_plan::{
     CollectionPlan, Deadline, PlanAreas, PlanFigure, PlanPeriods, Recurrence,
 };
+pub use confidentiality::{Confidentiality, PublicFace};
 pub use date::Date;
 pub use decimal::{Decimal, Rounding};
 pub use definition::{
@@ -71,3 +74,4 @@ pub use reporting::{ReportingState, Tally};
 pub use status::{ObsStatus, Stage, Statuses};
 pub use target::{Comparator, Target, TargetKey, TargetNature, TargetTest};
 pub use text::{Lang, Text};
+pub use timestamp::Timestamp;

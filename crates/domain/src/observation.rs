@@ -4,12 +4,14 @@ use std::fmt;
 
 use crate::{
     codes::code_list,
+    confidentiality::{Confidentiality, PublicFace},
     id::{AreaId, IndicatorId, SourceId},
     of::Of,
     period::Period,
-    reading::{Qualifier, Reading},
+    reading::{Absence, Qualifier, Reading},
     status::{Stage, Statuses},
     text::Text,
+    timestamp::Timestamp,
 };
 
 code_list! {
@@ -102,4 +104,37 @@ pub struct Observation {
     pub source: Option<SourceId>,
     /// What a reader should know: the basis of a comparison, what the source leaves open.
     pub note: Text,
+    /// Who may see it.
+    pub confidentiality: Confidentiality,
+    /// When the embargo ends, which is when the ledger makes it free; of [`Confidentiality::Embargoed`] always there, and
+    /// only there.
+    pub embargo_until: Option<Timestamp>,
+}
+
+impl Observation {
+    /// Marks it free for publication.
+    #[must_use]
+    pub fn freed(self) -> Self {
+        Self { confidentiality: Confidentiality::Free, embargo_until: None, ..self }
+    }
+
+    /// What the public sees of this version by itself; `None` if nothing. What it sees instead of an embargoed version is
+    /// the version before, which this one does not know.
+    pub fn public(&self) -> Option<Self> {
+        match self.confidentiality.public() {
+            PublicFace::Open => Some(self.clone()),
+            PublicFace::Hidden | PublicFace::Unpublished => None,
+            PublicFace::Withheld => Some(Self {
+                key: self.key.clone(),
+                reading: Reading::Absent(Absence::Suppressed),
+                qualifier: Qualifier::Exact,
+                statuses: Statuses::NONE,
+                stage: None,
+                source: self.source.clone(),
+                note: Text::default(),
+                confidentiality: self.confidentiality,
+                embargo_until: None,
+            }),
+        }
+    }
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use crate::{
     area::Area,
     change::Thing,
+    confidentiality::Confidentiality,
     decimal::Decimal,
     definition::{Chapter, ChapterKind, Definition, ItemOf},
     evidence::{HonourForm, Media},
@@ -241,7 +242,17 @@ fn value_faults(path: &str, measure: Measure, value: Decimal, faults: &mut Vec<F
 }
 
 fn observation_faults(observation: &Observation, faults: &mut Vec<Fault>) {
-    let Observation { key, reading, qualifier, note, .. } = observation;
+    let Observation {
+        key,
+        reading,
+        qualifier,
+        statuses: _,
+        stage: _,
+        source: _,
+        note,
+        confidentiality,
+        embargo_until,
+    } = observation;
     of_faults("observation.key.of", key.measure, &key.of, faults);
     text("observation.note", note, faults);
     match (reading, key.measure.is_standing()) {
@@ -267,6 +278,17 @@ fn observation_faults(observation: &Observation, faults: &mut Vec<Fault>) {
             "observation.qualifier",
             format!("a {} takes no qualifier", key.measure),
         ));
+    }
+    match (confidentiality, embargo_until) {
+        (Confidentiality::Embargoed, None) => faults.push(Fault::missing(
+            "observation.embargo_until",
+            "the moment at which the embargo ends",
+        )),
+        (Confidentiality::Embargoed, Some(_)) | (_, None) => {}
+        (other, Some(until)) => faults.push(Fault::inconsistent(
+            "observation.embargo_until",
+            format!("`{until}` ends no embargo: the confidentiality is `{other}`, not `E`"),
+        )),
     }
 }
 
@@ -507,6 +529,8 @@ mod tests {
             stage: None,
             source: None,
             note: Text::default(),
+            confidentiality: Confidentiality::Free,
+            embargo_until: None,
         })
     }
 

@@ -15,15 +15,15 @@ use proptest::{
 
 use crate::{
     Absence, ApprovalGroup, ApprovalStep, Area, AreaId, AreaKind, Change, Chapter, ChapterKind,
-    CollectionPlan, CollectionPlanId, Comparator, Deadline, Decimal, Decision, Definition,
-    DefinitionId, Direction, Frame, GroupFigures, GrowthRule, Honour, HonourForm, HonourKey,
-    HonourKind, HonourLevel, Imprint, ImprintKey, Indicator, IndicatorId, Item, ItemArea, ItemId,
-    ItemOf, Key, Measure, Media, MediaId, Membership, Milestone, MilestoneKey, MilestoneState,
-    Month, Nature, ObsStatus, Observation, ObservationKey, Of, OverAreas, OverTime, Parenthood,
-    PeerGroup, PeerGroupId, Period, PlanAreas, PlanFigure, PlanPeriods, PlausibleRange, Preference,
-    Qualifier, Reading, Recurrence, Release, ReleaseId, Rounding, Source, SourceId, Stage,
-    Standing, Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing,
-    Validity,
+    CollectionPlan, CollectionPlanId, Comparator, Confidentiality, Deadline, Decimal, Decision,
+    Definition, DefinitionId, Direction, Frame, GroupFigures, GrowthRule, Honour, HonourForm,
+    HonourKey, HonourKind, HonourLevel, Imprint, ImprintKey, Indicator, IndicatorId, Item,
+    ItemArea, ItemId, ItemOf, Key, Measure, Media, MediaId, Membership, Milestone, MilestoneKey,
+    MilestoneState, Month, Nature, ObsStatus, Observation, ObservationKey, Of, OverAreas, OverTime,
+    Parenthood, PeerGroup, PeerGroupId, Period, PlanAreas, PlanFigure, PlanPeriods, PlausibleRange,
+    Preference, Qualifier, Reading, Recurrence, Release, ReleaseId, Rounding, Source, SourceId,
+    Stage, Standing, Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text,
+    Thing, Timestamp, Validity,
 };
 
 macro_rules! ids {
@@ -327,9 +327,10 @@ pub fn observation() -> impl Strategy<Value = Observation> {
     let reading = (decimal(), any::<u16>(), code(Standing::ALL), code(Absence::ALL), 0u8..5);
     let statuses = vec(code(ObsStatus::ALL), 0..3);
     let mark = (statuses, option::of(code(Stage::ALL)), option::of(source_id()), text());
+    let mark = (mark, confidentiality());
     (observation_key(), reading, code(Qualifier::ALL), mark).prop_map(
         |(key, (value, place, standing, absence, sort), qualifier, mark)| {
-            let (statuses, stage, source, note) = mark;
+            let ((statuses, stage, source, note), (confidentiality, embargo_until)) = mark;
             let reading = match sort {
                 0 => Reading::Absent(absence),
                 _ if key.measure.is_standing() => Reading::Standing(standing),
@@ -339,9 +340,33 @@ pub fn observation() -> impl Strategy<Value = Observation> {
                 && !matches!(key.measure, Measure::Rank | Measure::Streak);
             let qualifier = if qualifiable { qualifier } else { Qualifier::Exact };
             let statuses = statuses.into_iter().collect();
-            Observation { key, reading, qualifier, statuses, stage, source, note }
+            Observation {
+                key,
+                reading,
+                qualifier,
+                statuses,
+                stage,
+                source,
+                note,
+                confidentiality,
+                embargo_until,
+            }
         },
     )
+}
+
+/// Who may see an observation: most are free, as in a real ledger.
+fn confidentiality() -> impl Strategy<Value = (Confidentiality, Option<Timestamp>)> {
+    let until = prop_oneof![
+        Just(1_677_632_400_000_000i64),
+        0..4_102_444_800_000_000i64,
+        -62_135_596_800_000_000..0i64,
+    ];
+    (code(Confidentiality::ALL), until, 0u8..3).prop_map(|(code, until, sort)| match (sort, code) {
+        (0, Confidentiality::Embargoed) => (code, Some(Timestamp::from_micros(until))),
+        (0, code) => (code, None),
+        _ => (Confidentiality::Free, None),
+    })
 }
 
 /// A target's key.

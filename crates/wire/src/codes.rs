@@ -1,9 +1,9 @@
 //! Code lists on the wire: the numbers are those of the domain's lists, and 0 means "unspecified".
 
 use scorecard_domain::{
-    Absence, AreaKind, ChapterKind, Comparator, Direction, Frame, GrowthRule, HonourKind,
-    HonourLevel, Kind, Measure, MilestoneState, Nature, ObsStatus, OverAreas, OverTime, Preference,
-    Qualifier, ReleaseState, ReportingState, Rounding, Stage, Standing, TargetNature,
+    Absence, AreaKind, ChapterKind, Comparator, Confidentiality, Direction, Frame, GrowthRule,
+    HonourKind, HonourLevel, Kind, Measure, MilestoneState, Nature, ObsStatus, OverAreas, OverTime,
+    Preference, Qualifier, ReleaseState, ReportingState, Rounding, Stage, Standing, TargetNature,
 };
 
 use crate::pb::data as pb;
@@ -122,6 +122,7 @@ codes! {
     AreaKind,
     ChapterKind,
     Comparator,
+    Confidentiality,
     Direction,
     Frame,
     GrowthRule,

@@ -1,26 +1,44 @@
 //! Observations and their keys.
 
 use scorecard_domain::{
-    FaultReason, ObsStatus, Observation, ObservationKey, Of, Qualifier, Reading, Statuses,
+    Confidentiality, FaultReason, ObsStatus, Observation, ObservationKey, Of, Qualifier, Reading,
+    Statuses, Timestamp,
 };
 
 use crate::{
     Faults,
     codes::Code,
     pb::data::{self as pb, observation},
-    text,
+    text, timestamp,
 };
 
 /// Reads an observation; its revision is the ledger's to say.
 pub fn read(message: pb::Observation, faults: &mut Faults) -> Option<Observation> {
-    let pb::Observation { key, qualifier, statuses, stage, source, note, revision: _, reading } =
-        message;
+    let pb::Observation {
+        key,
+        qualifier,
+        statuses,
+        stage,
+        source,
+        note,
+        confidentiality,
+        embargo_until,
+        revision: _,
+        reading,
+    } = message;
     let key = faults.required("key", key, "what the observation is about", read_key);
     let reading = read_reading(reading, faults);
     let qualifier = faults.code_optional("qualifier", qualifier);
     let statuses = read_statuses(statuses, faults);
     let stage = faults.code_optional("stage", stage);
     let source = faults.parse_optional("source", &source);
+    let confidentiality = faults.code_optional("confidentiality", confidentiality);
+    let embargo_until = match embargo_until {
+        None => Some(None),
+        Some(until) => {
+            faults.within("embargo_until", |faults| timestamp::read(until, faults)).map(Some)
+        }
+    };
     Some(Observation {
         key: key?,
         reading: reading?,
@@ -29,6 +47,8 @@ pub fn read(message: pb::Observation, faults: &mut Faults) -> Option<Observation
         stage: stage?,
         source: source?,
         note: text::read(note),
+        confidentiality: confidentiality?.unwrap_or(Confidentiality::Free),
+        embargo_until: embargo_until?.map(Timestamp::from_micros),
     })
 }
 
@@ -88,7 +108,17 @@ fn read_statuses(statuses: Vec<i32>, faults: &mut Faults) -> Option<Statuses> {
 
 /// Writes an observation with the revision that last changed it.
 pub fn write(observation: &Observation, revision: u64) -> pb::Observation {
-    let Observation { key, reading, qualifier, statuses, stage, source, note } = observation;
+    let Observation {
+        key,
+        reading,
+        qualifier,
+        statuses,
+        stage,
+        source,
+        note,
+        confidentiality,
+        embargo_until,
+    } = observation;
     let reading = match reading {
         Reading::Value(value) => observation::Reading::Value(value.to_string()),
         Reading::Standing(standing) => observation::Reading::Standing(standing.to_wire()),
@@ -102,6 +132,11 @@ pub fn write(observation: &Observation, revision: u64) -> pb::Observation {
         stage: stage.map_or(0, Code::to_wire),
         source: text::write_optional(source.as_ref()),
         note: text::write(note),
+        confidentiality: match confidentiality {
+            Confidentiality::Free => 0,
+            other => other.to_wire(),
+        },
+        embargo_until: embargo_until.map(|until| timestamp::write(until.micros())),
         revision,
     }
 }

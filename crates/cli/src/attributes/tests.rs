@@ -36,6 +36,7 @@ fn some(field: &FieldDescriptor) -> Value {
         Kind::Bytes => Value::Bytes(b"x".to_vec().into()),
         Kind::Bool => Value::Bool(true),
         Kind::Int32 => Value::I32(7),
+        Kind::Int64 => Value::I64(7),
         Kind::Uint32 => Value::U32(7),
         Kind::Uint64 => Value::U64(7),
         other => panic!("{}: {other:?} is not told by `text`", field.full_name()),
@@ -57,7 +58,10 @@ fn every_field(path: &str, descriptor: &MessageDescriptor, found: &mut Vec<(Vec<
     for field in descriptor.fields() {
         let name = format!("{path}.{}", field.name());
         let before = found.len();
-        if let Kind::Message(inner) = field.kind() {
+        // A moment is told as one.
+        if let Kind::Message(inner) = field.kind()
+            && inner.full_name() != "google.protobuf.Timestamp"
+        {
             every_field(&name, &inner, found);
             found[before..].iter_mut().for_each(|(numbers, _)| numbers.insert(0, field.number()));
         }

@@ -26,6 +26,8 @@ pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -
         ("stage", "阶段"),
         ("source", "来源"),
         ("note", "说明"),
+        ("confidentiality", "密级"),
+        ("embargo_until", "解禁时间"),
     ]);
     for Vintage { revision, observation, erased_by } in vintages {
         let Revision { revision, time, author, reason, .. } = revision.unwrap_or_default();
@@ -35,7 +37,7 @@ pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -
             Some(observation) => attributes(&observation),
             None => {
                 let gone = cells::erased(erased_by).unwrap_or_else(|| "（撤回）".to_owned());
-                let mut attributes = [const { String::new() }; 6];
+                let mut attributes = [const { String::new() }; 8];
                 let [value, ..] = &mut attributes;
                 *value = gone;
                 attributes
@@ -50,7 +52,7 @@ pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -
     Ok(())
 }
 
-fn attributes(observation: &Observation) -> [String; 6] {
+fn attributes(observation: &Observation) -> [String; 8] {
     [
         cells::reading(observation.reading.as_ref()),
         cells::qualifier(observation.qualifier),
@@ -58,5 +60,7 @@ fn attributes(observation: &Observation) -> [String; 6] {
         cells::stage(observation.stage),
         observation.source.clone(),
         observation.note.as_ref().map(|note| note.zh.clone()).unwrap_or_default(),
+        cells::confidentiality(observation.confidentiality),
+        cells::instant(observation.embargo_until.as_ref()),
     ]
 }

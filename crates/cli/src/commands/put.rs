@@ -1,11 +1,12 @@
 //! `scorecard put`: one observation, by hand. What is not given stays as it is.
 
 use anyhow::{Context as _, Result, bail};
-use scorecard_domain::{Absence, Qualifier, Stage, Standing, Statuses};
+use scorecard_domain::{Absence, Confidentiality, Qualifier, Stage, Standing, Statuses, Timestamp};
 use scorecard_wire::pb::data::{
     Change, CommitChangesRequest, GetObservationRequest, Observation, ObservationKey, Text, Thing,
     change, observation::Reading, thing,
 };
+use scorecard_wire::timestamp;
 use serde_json::json;
 use tonic::Code;
 
@@ -106,7 +107,30 @@ fn changed(mut observation: Observation, args: &Put) -> Result<Observation> {
     if let Some(note) = &args.note {
         observation.note = Some(Text { zh: note.clone(), en: String::new() });
     }
+    disclosure(&mut observation, args)?;
     Ok(observation)
+}
+
+/// Who may see it; an end of an embargo says by itself that there is one, any other code ends it.
+fn disclosure(observation: &mut Observation, args: &Put) -> Result<()> {
+    let until = match &args.embargo_until {
+        Some(until) => Some(until.parse::<Timestamp>().context("--embargo-until")?),
+        None => None,
+    };
+    let code = match &args.confidentiality {
+        Some(code) => Some(code.parse::<Confidentiality>().context("--confidentiality")?),
+        None => until.map(|_| Confidentiality::Embargoed),
+    };
+    if let Some(code) = code {
+        observation.confidentiality = code.number().into();
+        if code != Confidentiality::Embargoed {
+            observation.embargo_until = None;
+        }
+    }
+    if let Some(until) = until {
+        observation.embargo_until = Some(timestamp::write(until.micros()));
+    }
+    Ok(())
 }
 
 fn reading(args: &ReadingArgs) -> Result<Reading> {

@@ -6,15 +6,15 @@ use arrow_array::{
     ArrayRef,
     builder::{
         Date32Builder, Decimal128Builder, ListBuilder, StringBuilder, StringDictionaryBuilder,
-        UInt8Builder, UInt16Builder, UInt64Builder,
+        TimestampMicrosecondBuilder, UInt8Builder, UInt16Builder, UInt64Builder,
     },
     types::{Date32Type, Int32Type},
 };
-use arrow_schema::{ArrowError, DataType, Field};
+use arrow_schema::{ArrowError, DataType, Field, TimeUnit};
 use chrono::NaiveDate;
 use scorecard_domain::{
-    Absence, Decimal, Measure, ObsStatus, Observation, ObservationKey, Period, Qualifier, Reading,
-    SourceId, Stage, Standing, Text,
+    Absence, Confidentiality, Decimal, Measure, ObsStatus, Observation, ObservationKey, Period,
+    Qualifier, Reading, SourceId, Stage, Standing, Text, Timestamp,
 };
 
 use super::codes::{Codes, codes};
@@ -53,6 +53,8 @@ pub(super) struct Columns {
     source: Ids,
     note_zh: StringBuilder,
     note_en: StringBuilder,
+    confidentiality: Codes<Confidentiality>,
+    embargo_until: TimestampMicrosecondBuilder,
     revision: UInt64Builder,
 }
 
@@ -80,12 +82,18 @@ pub(super) fn fields() -> Vec<Field> {
         sometimes("source", ids()),
         sometimes("note_zh", DataType::Utf8),
         sometimes("note_en", DataType::Utf8),
+        always("confidentiality", codes()),
+        sometimes("embargo_until", moment_type()),
         always("revision", DataType::UInt64),
     ]
 }
 
 fn value_type() -> DataType {
     DataType::Decimal128(PRECISION, SCALE.cast_signed())
+}
+
+fn moment_type() -> DataType {
+    DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
 }
 
 fn status_field() -> Field {
@@ -116,6 +124,8 @@ impl Columns {
             source: Ids::new(),
             note_zh: StringBuilder::new(),
             note_en: StringBuilder::new(),
+            confidentiality: Codes::new(Confidentiality::ALL, Confidentiality::slug),
+            embargo_until: TimestampMicrosecondBuilder::new().with_data_type(moment_type()),
             revision: UInt64Builder::new(),
         }
     }
@@ -136,7 +146,17 @@ impl Columns {
         observation: &Observation,
         revision: u64,
     ) -> Result<(), ArrowError> {
-        let Observation { key, reading, qualifier, statuses, stage, source, note } = observation;
+        let Observation {
+            key,
+            reading,
+            qualifier,
+            statuses,
+            stage,
+            source,
+            note,
+            confidentiality,
+            embargo_until,
+        } = observation;
         let ObservationKey { indicator, measure, of, area, period } = key;
         let Text { zh, en } = note;
         let source = source.as_ref().map_or("", SourceId::as_str);
@@ -158,6 +178,8 @@ impl Columns {
         self.source.append_option(there(source));
         self.note_zh.append_option(there(zh));
         self.note_en.append_option(there(en));
+        self.confidentiality.push(Some(*confidentiality));
+        self.embargo_until.append_option(embargo_until.map(Timestamp::micros));
         self.revision.append_value(revision);
         Ok(())
     }
@@ -213,6 +235,8 @@ impl Columns {
             Arc::new(self.source.finish()),
             Arc::new(self.note_zh.finish()),
             Arc::new(self.note_en.finish()),
+            self.confidentiality.finish()?,
+            Arc::new(self.embargo_until.finish()),
             Arc::new(self.revision.finish()),
         ])
     }

@@ -4,8 +4,8 @@ use arrow_array::{Array, cast::AsArray as _, types::Decimal128Type};
 use arrow_ipc::reader::StreamReader;
 use proptest::{collection::vec, prelude::*};
 use scorecard_domain::{
-    Absence, Month, Observation, ObservationKey, Qualifier, Reading, Stage, Standing, Statuses,
-    Text, testing,
+    Absence, Confidentiality, Month, Observation, ObservationKey, Qualifier, Reading, Stage,
+    Standing, Statuses, Text, Timestamp, testing,
 };
 
 use super::*;
@@ -58,6 +58,8 @@ fn read(batch: &RecordBatch, row: usize) -> (Observation, u64) {
     let months = column("period_months").as_primitive::<arrow_array::types::UInt16Type>();
     let statuses = column("statuses").as_list::<i32>().value(row);
     let revision = column("revision").as_primitive::<arrow_array::types::UInt64Type>();
+    let until =
+        column("embargo_until").as_primitive::<arrow_array::types::TimestampMicrosecondType>();
 
     let start = start.value_as_date(row).unwrap().format("%Y-%m-%d").to_string();
     let month: Month = start.strip_suffix("-01").unwrap().parse().unwrap();
@@ -102,6 +104,8 @@ fn read(batch: &RecordBatch, row: usize) -> (Observation, u64) {
         stage: text("stage").map(|stage| stage.parse::<Stage>().unwrap()),
         source: text("source").map(|source| source.parse().unwrap()),
         note: Text::new(text("note_zh").unwrap_or_default(), text("note_en").unwrap_or_default()),
+        confidentiality: needed("confidentiality").parse().unwrap(),
+        embargo_until: until.is_valid(row).then(|| Timestamp::from_micros(until.value(row))),
     };
     (observation, revision.value(row))
 }

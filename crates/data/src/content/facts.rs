@@ -2,10 +2,10 @@
 //! withdrawal has them alone. A tag is given once and for ever.
 
 use scorecard_domain::{
-    Absence, Comparator, Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Imprint,
-    ImprintKey, Measure, Media, Milestone, MilestoneKey, MilestoneState, Observation,
+    Absence, Comparator, Confidentiality, Honour, HonourForm, HonourKey, HonourKind, HonourLevel,
+    Imprint, ImprintKey, Measure, Media, Milestone, MilestoneKey, MilestoneState, Observation,
     ObservationKey, Of, Qualifier, Reading, Stage, Standing, Statuses, Target, TargetKey,
-    TargetNature, TargetTest,
+    TargetNature, TargetTest, Timestamp,
 };
 
 use super::{
@@ -51,7 +51,17 @@ pub(super) fn read_observation_key(fields: &mut Fields<'_>) -> Result<Observatio
 }
 
 pub(super) fn write_observation(out: &mut Writer, observation: &Observation) {
-    let Observation { key, reading, qualifier, statuses, stage, source, note } = observation;
+    let Observation {
+        key,
+        reading,
+        qualifier,
+        statuses,
+        stage,
+        source,
+        note,
+        confidentiality,
+        embargo_until,
+    } = observation;
     write_observation_key(out, key);
     match reading {
         Reading::Value(value) => out.decimal(6, *value),
@@ -63,10 +73,16 @@ pub(super) fn write_observation(out: &mut Writer, observation: &Observation) {
     out.unsigned(11, stage.map_or(0, Stage::number));
     out.optional(12, source.as_ref().map(|id| id.as_str()));
     out.words(13, note);
+    // Free is the default and left out.
+    if *confidentiality != Confidentiality::Free {
+        out.unsigned(14, confidentiality.number());
+    }
+    // An embargo always has an end, so that the moment 0 may be left out.
+    out.signed(15, embargo_until.map_or(0, Timestamp::micros));
 }
 
 pub(super) fn read_observation(fields: &mut Fields<'_>) -> Result<Observation, Corrupt> {
-    Ok(Observation {
+    let mut observation = Observation {
         key: read_observation_key(fields)?,
         reading: match fields.decimal(6)? {
             Some(value) => Reading::Value(value),
@@ -81,7 +97,18 @@ pub(super) fn read_observation(fields: &mut Fields<'_>) -> Result<Observation, C
         stage: fields.optional_code(11, Stage::from_number)?,
         source: fields.optional(12)?,
         note: fields.words(13)?,
-    })
+        confidentiality: match fields.optional_code(14, Confidentiality::from_number)? {
+            Some(Confidentiality::Free) => {
+                return Err(Corrupt::new("field 14 spells its default out"));
+            }
+            other => other.unwrap_or(Confidentiality::Free),
+        },
+        embargo_until: None,
+    };
+    if observation.confidentiality == Confidentiality::Embargoed {
+        observation.embargo_until = Some(Timestamp::from_micros(fields.signed(15)?));
+    }
+    Ok(observation)
 }
 
 pub(super) fn write_target_key(out: &mut Writer, key: &TargetKey) {

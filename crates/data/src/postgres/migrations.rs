@@ -12,9 +12,10 @@ use crate::{
 };
 
 /// What makes and changes the tables, in this order and each once; never changed after a release.
-const MIGRATIONS: [(i32, &str, &str); 2] = [
+const MIGRATIONS: [(i32, &str, &str); 3] = [
     (1, "tables", include_str!("migrations/001_tables.sql")),
     (2, "erased", include_str!("migrations/002_erased.sql")),
+    (3, "embargo", include_str!("migrations/003_embargo.sql")),
 ];
 
 /// `SCLG`: whoever makes or changes tables holds the advisory lock with this number.

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use scorecard_domain::{Change, Key, Kind};
+use scorecard_domain::{Change, Key, Kind, Thing, Timestamp};
 use tokio_postgres::{Row, types::ToSql};
 
 use super::{db::Db, errors::column, revisions};
@@ -135,7 +135,7 @@ pub(super) async fn insert(
 ) -> Result<(), StoreError> {
     let revision = number(revision);
     let (mut kinds, mut keys, mut areas) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut bodies, mut pictures) = (Vec::new(), Vec::new());
+    let (mut bodies, mut pictures, mut embargoes) = (Vec::new(), Vec::new(), Vec::new());
     for change in changes {
         let key = change.key();
         let Stored { revision: _, body, picture } = Stored::new(change, revision);
@@ -144,14 +144,15 @@ pub(super) async fn insert(
         areas.push(area_of(&key));
         bodies.push(body);
         pictures.push(picture);
+        embargoes.push(embargo_of(change));
     }
     db.run(
         "write things",
-        "INSERT INTO thing (kind, key, revision, area, body, picture) \
-         SELECT kind, key, $1, area, body, picture \
-         FROM unnest($2::smallint[], $3::text[], $4::text[], $5::bytea[], $6::bytea[]) \
-              AS new (kind, key, area, body, picture)",
-        &[&revision, &kinds, &keys, &areas, &bodies, &pictures],
+        "INSERT INTO thing (kind, key, revision, area, body, picture, embargo_until) \
+         SELECT kind, key, $1, area, body, picture, embargo_until \
+         FROM unnest($2::smallint[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bigint[]) \
+              AS new (kind, key, area, body, picture, embargo_until)",
+        &[&revision, &kinds, &keys, &areas, &bodies, &pictures, &embargoes],
     )
     .await
 }
@@ -160,6 +161,16 @@ pub(super) async fn insert(
 pub(super) fn area_of(key: &Key) -> Option<String> {
     match key {
         Key::Observation(key) => Some(key.area.as_str().to_owned()),
+        _ => None,
+    }
+}
+
+/// When the embargo of an observation that is put ends, in microseconds since 1970.
+pub(super) fn embargo_of(change: &Change) -> Option<i64> {
+    match change {
+        Change::Put(Thing::Observation(observation)) => {
+            observation.embargo_until.map(Timestamp::micros)
+        }
         _ => None,
     }
 }

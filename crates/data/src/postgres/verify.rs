@@ -9,7 +9,7 @@ use super::{
     erase,
     errors::column,
     revisions,
-    things::{self, area_of, kind_number},
+    things::{self, area_of, embargo_of, kind_number},
 };
 use crate::{
     content::{LedgerId, key::key_text},
@@ -60,9 +60,9 @@ async fn rows(
     revision: u64,
     decoded: &[(Change, String)],
 ) -> Result<(), StoreError> {
-    let query = "SELECT found.revision, found.body, found.picture, found.area \
+    let query = "SELECT found.revision, found.body, found.picture, found.area, found.embargo_until \
                  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS wanted (kind, key, number) \
-                 LEFT JOIN LATERAL (SELECT revision, body, picture, area FROM thing \
+                 LEFT JOIN LATERAL (SELECT revision, body, picture, area, embargo_until FROM thing \
                                     WHERE kind = wanted.kind AND key = wanted.key AND revision = $3 \
                                     LIMIT 1) AS found ON true \
                  ORDER BY wanted.number";
@@ -93,5 +93,6 @@ fn is_as_written(row: &Row, change: &Change) -> Result<bool, StoreError> {
     let is_there = column::<Option<i64>>(row, 0)?.is_some();
     Ok(is_there
         && things::read(row, 0)?.resolve()?.thing.as_ref() == expected
-        && column::<Option<String>>(row, 3)? == area_of(&change.key()))
+        && column::<Option<String>>(row, 3)? == area_of(&change.key())
+        && column::<Option<i64>>(row, 4)? == embargo_of(change))
 }

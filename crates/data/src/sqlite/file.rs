@@ -17,11 +17,12 @@ use crate::{
 
 /// Says that a file is a ledger: `SCLG`.
 const APPLICATION_ID: i64 = 0x5343_4C47;
-/// The format that this program writes. Since format 2 contents can be compressed, since format 3 changes can be erased.
-const FORMAT: i64 = 3;
+/// The format that this program writes. Since format 2 contents can be compressed, since format 3 changes can be erased,
+/// since format 4 observations can be confidential.
+const FORMAT: i64 = 4;
 
-/// The table that format 3 adds.
-const ERASED: &str = include_str!("erased.sql");
+/// What makes the tables of each format from those of the one before.
+const STEPS: [(i64, &str); 2] = [(3, include_str!("erased.sql")), (4, include_str!("embargo.sql"))];
 
 /// An opened file, which nobody else can open before this is dropped.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub(super) fn open(file: &Path) -> Result<Opened, OpenError> {
     match format {
         None => create(&conn)?,
         Some(FORMAT) => {}
-        Some(_) => bring_forward(&conn)?,
+        Some(format) => bring_forward(&conn, format)?,
     }
     let ledger_id = ledger_id(&conn)?;
     Ok(Opened { conn, ledger_id, lock })
@@ -117,11 +118,13 @@ pub(super) fn prepare(conn: &Connection) -> Result<(), StoreError> {
     pragmas().map_err(sql("set up a connection"))
 }
 
-/// Brings a file of an earlier format to this program's: a table is added, the others are as they were.
-fn bring_forward(conn: &Connection) -> Result<(), StoreError> {
+/// Brings a file of an earlier format to this program's: tables and columns are added, what is there stays.
+fn bring_forward(conn: &Connection, format: i64) -> Result<(), StoreError> {
     let bring = || {
         let transaction = conn.unchecked_transaction()?;
-        transaction.execute_batch(ERASED)?;
+        for (_, step) in STEPS.iter().filter(|(number, _)| *number > format) {
+            transaction.execute_batch(step)?;
+        }
         transaction.pragma_update(None, "user_version", FORMAT)?;
         transaction.commit()
     };
@@ -137,7 +140,9 @@ fn create(conn: &Connection) -> Result<(), StoreError> {
     let make = || {
         let transaction = conn.unchecked_transaction()?;
         transaction.execute_batch(include_str!("schema.sql"))?;
-        transaction.execute_batch(ERASED)?;
+        for (_, step) in STEPS {
+            transaction.execute_batch(step)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", FORMAT)?;
         transaction.execute("INSERT INTO meta (name, value) VALUES ('ledger_id', ?1)", [id])?;

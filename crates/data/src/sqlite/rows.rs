@@ -5,8 +5,8 @@ use rusqlite::{
     types::{ToSqlOutput, Value, ValueRef},
 };
 use scorecard_domain::{
-    Absence, Decimal, Measure, Month, Observation, ObservationKey, Of, Period, Qualifier, Reading,
-    SourceId, Stage, Standing, Statuses, Text,
+    Absence, Confidentiality, Decimal, Measure, Month, Observation, ObservationKey, Of, Period,
+    Qualifier, Reading, SourceId, Stage, Standing, Statuses, Text, Timestamp,
 };
 
 use super::{
@@ -20,7 +20,7 @@ use crate::{
 
 /// The columns that [`Recorded::read`] takes, in their order.
 pub(super) const RECORDED: &str = "revision, mantissa, scale, standing, absence, qualifier, \
-     statuses, stage, source, note_zh, note_en";
+     statuses, stage, source, note_zh, note_en, confidentiality, embargo_until";
 
 /// No period has so many months.
 const PERIOD_UNIT: i64 = 2048;
@@ -147,6 +147,9 @@ pub(super) struct Recorded {
     pub(super) source: Option<i64>,
     note_zh: Option<i64>,
     note_en: Option<i64>,
+    /// Nothing for free ones.
+    confidentiality: Option<u8>,
+    embargo_until: Option<i64>,
 }
 
 impl Recorded {
@@ -164,6 +167,8 @@ impl Recorded {
             source: None,
             note_zh: None,
             note_en: None,
+            confidentiality: None,
+            embargo_until: None,
         }
     }
 
@@ -179,7 +184,18 @@ impl Recorded {
         observation: &Observation,
         revision: i64,
     ) -> Result<Self, StoreError> {
-        let Observation { key: _, reading, qualifier, statuses, stage, source, note } = observation;
+        let Observation {
+            key: _,
+            reading,
+            qualifier,
+            statuses,
+            stage,
+            source,
+            note,
+            confidentiality,
+            embargo_until,
+        } = observation;
+        let is_free = *confidentiality == Confidentiality::Free;
         let mut term = |text: &str| match text {
             "" => Ok(None),
             text => terms.ensure(conn, text).map(Some),
@@ -191,6 +207,8 @@ impl Recorded {
             source: term(source.as_ref().map_or("", SourceId::as_str))?,
             note_zh: term(&note.zh)?,
             note_en: term(&note.en)?,
+            confidentiality: (!is_free).then(|| confidentiality.number()),
+            embargo_until: embargo_until.map(Timestamp::micros),
             ..Self::withdrawal(revision)
         };
         match reading {
@@ -218,6 +236,8 @@ impl Recorded {
             source: row.get(first + 8)?,
             note_zh: row.get(first + 9)?,
             note_en: row.get(first + 10)?,
+            confidentiality: row.get(first + 11)?,
+            embargo_until: row.get(first + 12)?,
         })
     }
 
@@ -233,9 +253,13 @@ impl Recorded {
             let qualifier = Qualifier::from_number(qualifier)?;
             let statuses = Statuses::from_bits(self.statuses.unwrap_or(0))?;
             let stage = self.stage.map(Stage::from_number);
-            Some((self.reading()?, qualifier, statuses, stage.map_or(Some(None), |s| s.map(Some))?))
+            let stage = stage.map_or(Some(None), |stage| stage.map(Some))?;
+            let free = Confidentiality::Free.number();
+            let confidentiality =
+                Confidentiality::from_number(self.confidentiality.unwrap_or(free))?;
+            Some((self.reading()?, qualifier, statuses, stage, confidentiality))
         };
-        let Some((reading, qualifier, statuses, stage)) = codes() else {
+        let Some((reading, qualifier, statuses, stage, confidentiality)) = codes() else {
             let doing = "read an observation";
             return Err(corrupt(doing)(Corrupt::new(format!("{key} has codes that do not exist"))));
         };
@@ -249,6 +273,8 @@ impl Recorded {
             stage,
             source: term(self.source)?.map(|text| parse(&text)).transpose()?,
             note: Text { zh: note(self.note_zh)?, en: note(self.note_en)? },
+            confidentiality,
+            embargo_until: self.embargo_until.map(Timestamp::from_micros),
         }))
     }
 
@@ -270,8 +296,9 @@ impl Recorded {
         let RowKey { indicator, measure, of, area, period } = key;
         conn.prepare_cached(
             "INSERT INTO observation (indicator, measure, \"of\", area, period, revision, mantissa, \
-             scale, standing, absence, qualifier, statuses, stage, source, note_zh, note_en) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+             scale, standing, absence, qualifier, statuses, stage, source, note_zh, note_en, \
+             confidentiality, embargo_until) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         )
         .and_then(|mut insert| {
             insert.execute(rusqlite::params![
@@ -291,6 +318,8 @@ impl Recorded {
                 self.source,
                 self.note_zh,
                 self.note_en,
+                self.confidentiality,
+                self.embargo_until,
             ])
         })
         .map(drop)

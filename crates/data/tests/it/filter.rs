@@ -97,7 +97,11 @@ async fn a_filter_that_cannot_be_read_says_where() {
     assert!(words_of(&refused).starts_with("过滤条件第21个字符处有误：没有字段`vaule`"));
     let faults = faults_of(&refused);
     assert_eq!(faults[0].path, "filter");
-    assert!(faults[0].problem.ends_with("note.zh, note.en, revision"), "{}", faults[0].problem);
+    assert!(
+        faults[0].problem.ends_with("note.en, confidentiality, revision"),
+        "{}",
+        faults[0].problem
+    );
     check(Err::<(), _>(refused), Code::InvalidArgument, "FILTER_INVALID");
 
     let mut request = Request::new(pb::ListAreasRequest {

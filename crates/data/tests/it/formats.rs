@@ -68,7 +68,7 @@ async fn check_sqlite(dump: &str, position: &str) {
     open().execute_batch(dump).unwrap();
     check(&StoreUrl::Sqlite(file.clone()), position).await;
     let format: i64 = open().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(format, 3);
+    assert_eq!(format, 4);
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ pub(super) const DIMENSIONS: [(&str, &str); 5] = [
 ];
 
 /// The measure and the attributes, and the column of `observations.csv` that each is or belongs to.
-pub(super) const VALUES: [(&str, &str); 13] = [
+pub(super) const VALUES: [(&str, &str); 15] = [
     ("OBS_VALUE", "value"),
     ("STANDING", "standing"),
     ("ABSENCE", "absent"),
@@ -32,6 +32,8 @@ pub(super) const VALUES: [(&str, &str); 13] = [
     ("SOURCE", "source"),
     ("NOTE_ZH", "note_zh"),
     ("NOTE_EN", "note_en"),
+    ("CONF_STATUS", "confidentiality"),
+    ("EMBARGO_TIME", "embargo_until"),
 ];
 
 /// Columns of a message that are no components.
@@ -72,7 +74,17 @@ fn unit(indicator: &Indicator, measure: Measure) -> (String, i8) {
 
 /// The observation's components, dimensions first, in the order of the lists.
 pub(super) fn components(observation: &Observation, indicator: &Indicator) -> Vec<String> {
-    let Observation { key, reading, qualifier, statuses, stage, source, note } = observation;
+    let Observation {
+        key,
+        reading,
+        qualifier,
+        statuses,
+        stage,
+        source,
+        note,
+        confidentiality,
+        embargo_until,
+    } = observation;
     let ObservationKey { indicator: id, measure, of, area, period } = key;
     let of = match of {
         Of::Nothing => NOT_APPLICABLE.to_owned(),
@@ -114,5 +126,7 @@ pub(super) fn components(observation: &Observation, indicator: &Indicator) -> Ve
         source.as_ref().map(ToString::to_string).unwrap_or_default(),
         note.zh.clone(),
         note.en.clone(),
+        confidentiality.to_string(),
+        embargo_until.map(|it| it.to_string()).unwrap_or_default(),
     ]
 }

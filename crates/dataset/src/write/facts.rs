@@ -1,8 +1,9 @@
 //! Observations, targets, honours, milestones, pictures and imprints as rows.
 
 use scorecard_domain::{
-    Honour, HonourKey, Imprint, ImprintKey, Indicator, Measure, Media, Milestone, MilestoneKey,
-    Observation, ObservationKey, Of, Qualifier, Reading, Target, TargetKey, TargetTest,
+    Confidentiality, Honour, HonourKey, Imprint, ImprintKey, Indicator, Measure, Media, Milestone,
+    MilestoneKey, Observation, ObservationKey, Of, Qualifier, Reading, Target, TargetKey,
+    TargetTest,
 };
 
 use super::cells::Cells;
@@ -26,7 +27,17 @@ pub(super) fn observation(
     observation: &Observation,
     indicator: Option<&Indicator>,
 ) -> Vec<(Layout, Cells)> {
-    let Observation { key, reading, qualifier, statuses, stage, source, note } = observation;
+    let Observation {
+        key,
+        reading,
+        qualifier,
+        statuses,
+        stage,
+        source,
+        note,
+        confidentiality,
+        embargo_until,
+    } = observation;
     let ObservationKey { indicator: id, measure, of: whole, area, period } = key;
     let mut row = Cells::default();
     row.set("area", area).set("indicator", id).set("measure", measure).set("period", period);
@@ -45,6 +56,8 @@ pub(super) fn observation(
     }
     row.unless("qualifier", *qualifier, Qualifier::Exact).set("status", statuses);
     row.maybe("stage", *stage).evidence(source.as_ref(), note);
+    row.unless("confidentiality", *confidentiality, Confidentiality::Free);
+    row.maybe("embargo_until", *embargo_until);
     vec![(OBSERVATIONS, row)]
 }
 

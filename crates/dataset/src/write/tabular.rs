@@ -6,7 +6,7 @@ use scorecard_domain::{Area, AreaId, Indicator, IndicatorId, Observation, Thing}
 
 /// The columns: the name in Parquet, the name in a spreadsheet, its width there. Those that `observations.csv` has too
 /// hold the same texts.
-pub(super) const COLUMNS: [(&str, &str, u32); 18] = [
+pub(super) const COLUMNS: [(&str, &str, u32); 20] = [
     ("area", "地区标识", 16),
     ("area_code", "地区代码", 10),
     ("area_name", "地区", 12),
@@ -25,6 +25,8 @@ pub(super) const COLUMNS: [(&str, &str, u32); 18] = [
     ("source", "来源", 18),
     ("note_zh", "备注", 30),
     ("note_en", "备注（英文）", 30),
+    ("confidentiality", "密级", 7),
+    ("embargo_until", "解禁时间", 24),
 ];
 
 /// The names that rows need beside observations.

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use scorecard_dataset::{Ask, Copied, Dataset, Faults, Form, Held, is_form};
-use scorecard_domain::{Absence, Change, Observation, ObservationKey, Qualifier, Reading, Thing};
+use scorecard_domain::{
+    Absence, Change, Confidentiality, Observation, ObservationKey, Qualifier, Reading, Thing,
+};
 use tempfile::TempDir;
 
 use crate::{
@@ -242,6 +244,8 @@ fn choices_are_codes_and_the_row_is_the_observation() {
         stage: Some("flash".parse().unwrap()),
         source: Some("page".parse().unwrap()),
         note: scorecard_domain::Text::zh("电话核对"),
+        confidentiality: Confidentiality::Free,
+        embargo_until: None,
     };
     assert_eq!(observation, expected);
 }

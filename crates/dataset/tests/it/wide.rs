@@ -9,7 +9,7 @@ use parquet::{
 };
 use proptest::prelude::*;
 use scorecard_dataset::{Known, Mapping, ParquetWriter, SheetWriter, read_table};
-use scorecard_domain::{Change, Observation, Thing, testing};
+use scorecard_domain::{Change, Confidentiality, Observation, Thing, testing};
 
 use crate::export::World;
 
@@ -60,6 +60,12 @@ fn observation_of(row: &parquet::record::Row) -> Observation {
         stage: Some(of("stage")).filter(|it| !it.is_empty()).map(|it| it.parse().unwrap()),
         source: Some(of("source")).filter(|it| !it.is_empty()).map(|it| it.parse().unwrap()),
         note: Text::new(of("note_zh"), of("note_en")),
+        confidentiality: Some(of("confidentiality"))
+            .filter(|it| !it.is_empty())
+            .map_or(Confidentiality::Free, |it| it.parse().unwrap()),
+        embargo_until: Some(of("embargo_until"))
+            .filter(|it| !it.is_empty())
+            .map(|it| it.parse().unwrap()),
     }
 }
 
@@ -98,7 +104,7 @@ proptest! {
         let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
         prop_assert_eq!(rows.len(), 1);
         prop_assert_eq!(observation_of(&rows[0]), observation.clone());
-        prop_assert_eq!(rows[0].get_long(19).unwrap(), i64::try_from(revision).unwrap());
+        prop_assert_eq!(rows[0].get_long(21).unwrap(), i64::try_from(revision).unwrap());
         // The decimal is the value, or is not there.
         let number = text(&rows[0], "number");
         if let Some(value) = observation.reading.value() && !number.is_empty() {
@@ -125,6 +131,8 @@ fn gdp(value: &str) -> Observation {
         stage: None,
         source: None,
         note: scorecard_domain::Text::default(),
+        confidentiality: Confidentiality::Free,
+        embargo_until: None,
     }
 }
 

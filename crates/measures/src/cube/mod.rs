@@ -214,7 +214,18 @@ impl Cube {
     }
 
     fn put_observation(&mut self, observation: &Observation, revision: u64) {
-        let Observation { key, reading, qualifier, statuses, stage, source, note } = observation;
+        // Who may see it decided whether it was put here at all.
+        let Observation {
+            key,
+            reading,
+            qualifier,
+            statuses,
+            stage,
+            source,
+            note,
+            confidentiality: _,
+            embargo_until: _,
+        } = observation;
         let (frequency, slot) = Frequency::place(key.period);
         let area = match self.areas.position(&key.area) {
             Some(area) => area,

@@ -1,10 +1,10 @@
 //! A small world to ask: a builder of changes, and questions in one line.
 
 use scorecard_domain::{
-    Absence, Area, AreaKind, Change, Direction, GrowthRule, Indicator, ItemOf, Key, Measure,
-    Membership, Nature, Observation, ObservationKey, Of, OverAreas, OverTime, Parenthood,
-    PeerGroup, PlausibleRange, Preference, Qualifier, Reading, Rounding, Stage, Standing, Statuses,
-    Text, Thing, Validity,
+    Absence, Area, AreaKind, Change, Confidentiality, Direction, GrowthRule, Indicator, ItemOf,
+    Key, Measure, Membership, Nature, Observation, ObservationKey, Of, OverAreas, OverTime,
+    Parenthood, PeerGroup, PlausibleRange, Preference, Qualifier, Reading, Rounding, Stage,
+    Standing, Statuses, Text, Thing, Validity,
 };
 use scorecard_measures::{Answer, Cube, Question};
 
@@ -87,6 +87,8 @@ pub(crate) fn observation(
         stage: None,
         source: None,
         note: Text::default(),
+        confidentiality: Confidentiality::Free,
+        embargo_until: None,
     };
     for word in words.split(' ') {
         if let Ok(value) = word.parse() {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use scorecard_domain::{Change, Key, Observation, Period, Reading, Thing};
+use scorecard_domain::{Change, Confidentiality, Key, Observation, Period, Reading, Thing};
 use scorecard_wire::pb::metrics::{Figure, Missing, Origin, Scorecard};
 
 use crate::{position::Position, resolve, scorecard, world::World};
@@ -64,6 +64,8 @@ fn changed(world: &World, indicator: &str, area: &str, year: u32, value: &str) -
         stage: recorded.value.stage,
         source: recorded.source,
         note: recorded.note,
+        confidentiality: Confidentiality::Free,
+        embargo_until: None,
     }))
 }
 

@@ -3,8 +3,8 @@
 use std::{net::SocketAddr, path::Path, sync::Arc};
 
 use scorecard_domain::{
-    Change, Key, Measure, Observation, ObservationKey, Of, Qualifier, Reading, Statuses, Text,
-    Thing,
+    Change, Confidentiality, Key, Measure, Observation, ObservationKey, Of, Qualifier, Reading,
+    Statuses, Text, Thing,
 };
 use scorecard_service::{Env, Layers};
 use scorecard_wire::pb::{
@@ -151,6 +151,8 @@ pub(crate) fn level(indicator: &str, area: &str, year: &str, value: &str) -> Cha
         stage: None,
         source: None,
         note: Text::default(),
+        confidentiality: Confidentiality::Free,
+        embargo_until: None,
     }))
 }
 

@@ -1,8 +1,8 @@
 //! The fields of facts.
 
 use scorecard_domain::{
-    Absence, Comparator, HonourKind, HonourLevel, ItemId, MediaId, MilestoneState, ObsStatus,
-    Reading, SourceId, Stage, Standing, TargetNature, TargetTest, Thing,
+    Absence, Comparator, Confidentiality, HonourKind, HonourLevel, ItemId, MediaId, MilestoneState,
+    ObsStatus, Reading, SourceId, Stage, Standing, TargetNature, TargetTest, Thing,
 };
 use scorecard_wire::honour;
 
@@ -32,6 +32,7 @@ pub(super) const OBSERVATIONS: &[Field] = fields! { Observation:
     "source" SOURCE, |it, ask| text(it.source.as_ref().map_or("", SourceId::as_str), ask);
     "note.zh" Sort::Text, |it, ask| text(&it.note.zh, ask);
     "note.en" Sort::Text, |it, ask| text(&it.note.en, ask);
+    "confidentiality" Sort::Code(Names::of::<Confidentiality>()), |it, ask| code(it.confidentiality, ask);
 };
 
 pub(super) const TARGETS: &[Field] = fields! { Target:

@@ -46,8 +46,7 @@ pub(crate) struct Point {
 
 impl From<&Observation> for Point {
     fn from(observation: &Observation) -> Self {
-        let Observation { key, reading, qualifier, statuses, stage, source: _, note: _ } =
-            observation;
+        let Observation { key, reading, qualifier, statuses, stage, .. } = observation;
         let (reading, qualifier, statuses, stage) = (*reading, *qualifier, *statuses, *stage);
         Self { period: key.period, value: Value { reading, qualifier, statuses, stage } }
     }
