@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use scorecard_data::Expected;
+use scorecard_service::Clearance;
 
 pub(crate) use release::{
     AdvanceRelease, ApproveRelease, CreateRelease, Deciding, ListReleases, PublishRelease,
@@ -50,6 +51,28 @@ pub(crate) struct Place {
         conflicts_with = "store"
     )]
     pub(crate) metrics: String,
+    /// 所见范围：full（全部）、public（可公布的数据）。What is asked to be seen: everything, or what is free for publication.
+    #[arg(long, global = true, value_enum, default_value_t = Seen::Full)]
+    pub(crate) clearance: Seen,
+}
+
+impl Place {
+    /// What the command asks to see.
+    pub(crate) const fn clearance(&self) -> Clearance {
+        match self.clearance {
+            Seen::Full => Clearance::Full,
+            Seen::Public => Clearance::Public,
+        }
+    }
+}
+
+/// What is asked to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Seen {
+    /// Everything.
+    Full,
+    /// What is free for publication.
+    Public,
 }
 
 /// How results are printed.

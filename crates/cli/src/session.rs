@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use scorecard_data::{Ledger, StoreUrl};
 use scorecard_report::Services;
+use scorecard_service::{Clearance, clearance::HEADER};
 use scorecard_wire::pb::{
     data::{
         GetServiceInfoRequest, audit_service_client::AuditServiceClient,
@@ -12,7 +13,12 @@ use scorecard_wire::pb::{
     },
     metrics::{GetScorecardRequest, Scorecard, metrics_service_client::MetricsServiceClient},
 };
-use tonic::transport::{Channel, Endpoint};
+use tonic::{
+    Request, Status,
+    metadata::MetadataValue,
+    service::{Interceptor, interceptor::InterceptedService},
+    transport::{Channel, Endpoint},
+};
 
 use crate::{
     args::{Place, ScorecardArgs},
@@ -22,16 +28,33 @@ use crate::{
 /// No message is larger, in bytes: a scorecard or a batch of a snapshot.
 const MAX_MESSAGE_BYTES: usize = 64 << 20;
 
+/// A connection that says with each request what the command asks to see.
+pub(crate) type Line = InterceptedService<Channel, Asking>;
+
+/// Puts the header on requests that asks for less than the caller may see.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asking(Clearance);
+
+impl Interceptor for Asking {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if self.0 == Clearance::Public {
+            let public = MetadataValue::from_static(Clearance::Public.name());
+            request.metadata_mut().insert(HEADER, public);
+        }
+        Ok(request)
+    }
+}
+
 /// Clients of all services.
 #[derive(Debug)]
 pub(crate) struct Session {
-    pub(crate) ledger: LedgerServiceClient<Channel>,
-    pub(crate) catalogue: CatalogueServiceClient<Channel>,
-    pub(crate) facts: FactServiceClient<Channel>,
-    pub(crate) audit: AuditServiceClient<Channel>,
-    pub(crate) reporting: ReportingServiceClient<Channel>,
-    pub(crate) releases: ReleaseServiceClient<Channel>,
-    pub(crate) metrics: MetricsServiceClient<Channel>,
+    pub(crate) ledger: LedgerServiceClient<Line>,
+    pub(crate) catalogue: CatalogueServiceClient<Line>,
+    pub(crate) facts: FactServiceClient<Line>,
+    pub(crate) audit: AuditServiceClient<Line>,
+    pub(crate) reporting: ReportingServiceClient<Line>,
+    pub(crate) releases: ReleaseServiceClient<Line>,
+    pub(crate) metrics: MetricsServiceClient<Line>,
     services: Services,
     embedded: Option<Embedded>,
 }
@@ -44,19 +67,19 @@ impl Session {
                 if !writes {
                     there(store).await?;
                 }
-                Self::embedded(Embedded::start(store, 0, 0).await?)
+                Self::embedded(Embedded::start(store, 0, 0).await?, place.clearance())
             }
-            None => Self::connect(&place.data, &place.metrics),
+            None => Self::connect(&place.data, &place.metrics, place.clearance()),
         }
     }
 
     /// Talks to services in this process.
-    pub(crate) fn embedded(embedded: Embedded) -> Result<Self> {
-        let session = Self::connect(&embedded.data_url(), &embedded.metrics_url())?;
+    pub(crate) fn embedded(embedded: Embedded, clearance: Clearance) -> Result<Self> {
+        let session = Self::connect(&embedded.data_url(), &embedded.metrics_url(), clearance)?;
         Ok(Self { embedded: Some(embedded), ..session })
     }
 
-    fn connect(data: &str, metrics: &str) -> Result<Self> {
+    fn connect(data: &str, metrics: &str, clearance: Clearance) -> Result<Self> {
         // Connections are made when first used, so a command that needs only one service needs only one.
         let data = Endpoint::from_shared(data.to_owned())
             .with_context(|| format!("--data {data}"))?
@@ -65,14 +88,15 @@ impl Session {
             .with_context(|| format!("--metrics {metrics}"))?
             .connect_lazy();
         let limit = MAX_MESSAGE_BYTES;
+        let line = |channel: &Channel| Line::new(channel.clone(), Asking(clearance));
         Ok(Self {
-            ledger: LedgerServiceClient::new(data.clone()).max_decoding_message_size(limit),
-            catalogue: CatalogueServiceClient::new(data.clone()).max_decoding_message_size(limit),
-            facts: FactServiceClient::new(data.clone()).max_decoding_message_size(limit),
-            audit: AuditServiceClient::new(data.clone()).max_decoding_message_size(limit),
-            reporting: ReportingServiceClient::new(data.clone()).max_decoding_message_size(limit),
-            releases: ReleaseServiceClient::new(data.clone()).max_decoding_message_size(limit),
-            metrics: MetricsServiceClient::new(metrics.clone()).max_decoding_message_size(limit),
+            ledger: LedgerServiceClient::new(line(&data)).max_decoding_message_size(limit),
+            catalogue: CatalogueServiceClient::new(line(&data)).max_decoding_message_size(limit),
+            facts: FactServiceClient::new(line(&data)).max_decoding_message_size(limit),
+            audit: AuditServiceClient::new(line(&data)).max_decoding_message_size(limit),
+            reporting: ReportingServiceClient::new(line(&data)).max_decoding_message_size(limit),
+            releases: ReleaseServiceClient::new(line(&data)).max_decoding_message_size(limit),
+            metrics: MetricsServiceClient::new(line(&metrics)).max_decoding_message_size(limit),
             services: Services { data, metrics },
             embedded: None,
         })

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use scorecard_service::{ConfigError, Layers, LoggingConfig, ServerConfig, load};
+use scorecard_service::{Clearance, ConfigError, Layers, LoggingConfig, ServerConfig, load};
 use serde::Deserialize;
 
 use crate::StoreUrl;
@@ -19,6 +19,8 @@ pub struct Config {
     pub store: StoreConfig,
     /// How much it takes at once.
     pub limits: Limits,
+    /// Who may see what.
+    pub disclosure: Disclosure,
     /// What it logs.
     pub logging: LoggingConfig,
 }
@@ -44,6 +46,14 @@ pub struct Limits {
     pub max_import_changes: u32,
     /// How many results a page can have.
     pub max_page_size: u16,
+}
+
+/// Who may see what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// What callers may see as long as nobody has to say who they are. With public clearance nothing can be written.
+    pub clearance: Clearance,
 }
 
 impl Config {

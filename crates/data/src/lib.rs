@@ -12,6 +12,7 @@ mod arrow;
 mod clock;
 mod config;
 mod content;
+mod disclosure;
 mod filter;
 mod grpc;
 mod history;
@@ -24,7 +25,7 @@ mod store;
 mod testing;
 
 pub use clock::{Clock, SystemClock, Timestamp};
-pub use config::{Config, Limits, StoreConfig};
+pub use config::{Config, Disclosure, Limits, StoreConfig};
 pub use content::{
     Corrupt, Digest, LedgerId, decode,
     digest::Seed,

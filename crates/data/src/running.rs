@@ -3,11 +3,13 @@
 use std::{future::Future, net::SocketAddr, sync::Arc};
 
 use scorecard_service::{Health, Server, StartError, Stop, server::Drained};
+use tokio::task::JoinHandle;
 use tonic::transport;
 
 use crate::{
     Clock, Ledger, OpenError,
     config::Config,
+    disclosure::lift::Embargoes,
     grpc::{Face, SERVICES},
 };
 
@@ -27,6 +29,8 @@ pub enum RunError {
 pub struct Running {
     ledger: Ledger,
     server: Server,
+    /// Ends when the ledger is closed.
+    embargoes: JoinHandle<()>,
 }
 
 impl Running {
@@ -40,15 +44,19 @@ impl Running {
         let (stop, stopping) = Stop::new();
         let face = Face {
             ledger: ledger.clone(),
-            clock,
+            clock: Arc::clone(&clock),
             limits: config.limits,
+            clearance: config.disclosure.clearance,
             spool: config.store.spool.clone(),
             max_message_bytes: config.server.max_message_bytes,
             stopping: stopping.clone(),
         };
         let health = Health::new(&SERVICES);
         match Server::start(&config.server, face.routes(), health, (stop, stopping)).await {
-            Ok(server) => Ok(Self { ledger, server }),
+            Ok(server) => {
+                let embargoes = tokio::spawn(Embargoes::new(ledger.clone(), clock).run());
+                Ok(Self { ledger, server, embargoes })
+            }
             Err(err) => {
                 ledger.close().await;
                 Err(err.into())
@@ -75,8 +83,9 @@ impl Running {
         self,
         signal: impl Future<Output = ()>,
     ) -> Result<Drained, transport::Error> {
-        let drained = self.server.run_until(signal).await;
-        self.ledger.close().await;
+        let Self { ledger, server, embargoes } = self;
+        let drained = server.run_until(signal).await;
+        close(&ledger, embargoes).await;
         drained
     }
 
@@ -86,8 +95,16 @@ impl Running {
     ///
     /// If serving itself failed.
     pub async fn stop(self) -> Result<Drained, transport::Error> {
-        let drained = self.server.stop().await;
-        self.ledger.close().await;
+        let Self { ledger, server, embargoes } = self;
+        let drained = server.stop().await;
+        close(&ledger, embargoes).await;
         drained
     }
+}
+
+/// Closes the ledger, and waits for what goes on in it by itself.
+async fn close(ledger: &Ledger, embargoes: JoinHandle<()>) {
+    ledger.close().await;
+    // It ends with the ledger; that it panicked was said when it did.
+    drop(embargoes.await);
 }

@@ -4,6 +4,7 @@ use std::{fmt, ops::RangeInclusive, path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use scorecard_domain::{Change, Key, Kind};
+use scorecard_service::Clearance;
 use tokio::sync::{mpsc, watch};
 
 use crate::{
@@ -208,6 +209,11 @@ pub enum Judged {
 /// down. Reads take a revision that has been reached; they see neither more nor less than it.
 #[async_trait]
 pub trait Store: Send + Sync + fmt::Debug {
+    /// How much of the ledger it shows.
+    fn clearance(&self) -> Clearance {
+        Clearance::Full
+    }
+
     /// Where the ledger stands, now and from now on. Told only when it is durable; ends when the store closes.
     fn head(&self) -> watch::Receiver<Position>;
 
@@ -285,6 +291,13 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// What was erased, of one key or all, in the order of the revisions.
     async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError>;
+
+    /// The observations that these revisions put under embargo, each with its end, in no order. They may have been changed
+    /// since, be it by one of these revisions.
+    async fn embargoed(
+        &self,
+        among: RangeInclusive<u64>,
+    ) -> Result<Vec<(Timestamp, Key)>, StoreError>;
 
     /// Gives all that the ledger is at one moment, entry by entry. Ends early if nobody takes any more.
     async fn export(&self, to: mpsc::Sender<history::Entry>) -> Result<(), StoreError>;

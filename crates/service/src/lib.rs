@@ -1,5 +1,6 @@
-//! What every server shares: configuration, logging, health, reflection, limits, shutdown. Knows no one service.
+//! What every server shares: configuration, logging, health, reflection, limits, clearance, shutdown. Knows no one service.
 
+pub mod clearance;
 pub mod config;
 mod deadline;
 pub mod error;
@@ -9,6 +10,7 @@ pub mod server;
 pub mod shutdown;
 pub mod stream;
 
+pub use clearance::Clearance;
 pub use config::{ConfigError, Env, Layers, LoggingConfig, ServerConfig, load, process_env};
 pub use error::Chain;
 pub use health::Health;

@@ -22,7 +22,7 @@ pub(crate) async fn run(demo: &Demo, place: &Place) -> Result<()> {
     let store = place.store.clone().unwrap_or_else(temporary);
     let mut steps = Steps::new();
     let embedded = Embedded::start(&store, 0, 0).await?;
-    let mut session = Session::embedded(embedded)?;
+    let mut session = Session::embedded(embedded, place.clearance())?;
     steps.done("启动台账与指标服务 started ledger and metrics");
 
     let reason = format!("演示：导入{}", demo.dataset.display());

@@ -4,8 +4,8 @@ use arrow_array::{Array, cast::AsArray as _, types::Decimal128Type};
 use arrow_ipc::reader::StreamReader;
 use proptest::{collection::vec, prelude::*};
 use scorecard_domain::{
-    Absence, Confidentiality, Month, Observation, ObservationKey, Qualifier, Reading, Stage,
-    Standing, Statuses, Text, Timestamp, testing,
+    Absence, Month, Observation, ObservationKey, Qualifier, Reading, Stage, Standing, Statuses,
+    Text, Timestamp, testing,
 };
 
 use super::*;

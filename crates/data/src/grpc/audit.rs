@@ -26,6 +26,7 @@ impl AuditService for Face {
         &self,
         request: Request<pb::ListChangesRequest>,
     ) -> Result<Response<pb::ListChangesResponse>, Status> {
+        self.needs_full(&request)?;
         answer(request, |request| self.changes(request)).await
     }
 }

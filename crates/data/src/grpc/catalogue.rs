@@ -33,7 +33,7 @@ macro_rules! list_all {
         answer($request, |request: pb::$message| async move {
             let (asked, request) =
                 refusal::of_request(reading("", request, |mut request, faults| {
-                    Some((Asked::take($face, &mut request, faults)?, request))
+                    Some((Asked::take(&$face, &mut request, faults)?, request))
                 }))?;
             let pb::$message { as_of, page_size: _, page_token: _, filter } = request;
             let selection = select(Filter::$filter, &filter)?;
@@ -56,9 +56,10 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::GetAreaRequest>,
     ) -> Result<Response<pb::GetAreaResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |pb::GetAreaRequest { id, as_of }| async move {
             let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
-            let (thing, revision) = self.held(Key::Area(id), as_of).await?;
+            let (thing, revision) = face.held(Key::Area(id), as_of).await?;
             Ok(pb::GetAreaResponse { area: only!(Area, area)(Held { thing, revision }) })
         })
         .await
@@ -68,23 +69,26 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::ResolveAreaRequest>,
     ) -> Result<Response<pb::ResolveAreaResponse>, Status> {
-        answer(request, |request| self.resolve_code(request)).await
+        let face = self.seen(&request)?;
+        answer(request, |request| face.resolve_code(request)).await
     }
 
     async fn get_area_lineage(
         &self,
         request: Request<pb::GetAreaLineageRequest>,
     ) -> Result<Response<pb::GetAreaLineageResponse>, Status> {
-        answer(request, |request| self.lineage(request)).await
+        let face = self.seen(&request)?;
+        answer(request, |request| face.lineage(request)).await
     }
 
     async fn list_areas(
         &self,
         request: Request<pb::ListAreasRequest>,
     ) -> Result<Response<pb::ListAreasResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |request: pb::ListAreasRequest| async move {
             let read = reading("", request, |mut request, faults| {
-                let asked = Asked::take(self, &mut request, faults);
+                let asked = Asked::take(&face, &mut request, faults);
                 let pb::ListAreasRequest {
                     parent,
                     code,
@@ -98,7 +102,7 @@ impl CatalogueService for Face {
                 Some((asked?, as_of, Filter::Areas { parent: parent?, code }, filter))
             });
             let (asked, as_of, filter, text) = refusal::of_request(read)?;
-            let page = self.page(asked, as_of, select(filter, &text)?, only!(Area, area)).await?;
+            let page = face.page(asked, as_of, select(filter, &text)?, only!(Area, area)).await?;
             Ok(pb::ListAreasResponse {
                 areas: page.results,
                 next_page_token: page.next_page_token,
@@ -112,9 +116,10 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::GetIndicatorRequest>,
     ) -> Result<Response<pb::GetIndicatorResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |pb::GetIndicatorRequest { id, as_of }| async move {
             let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
-            let (thing, revision) = self.held(Key::Indicator(id), as_of).await?;
+            let (thing, revision) = face.held(Key::Indicator(id), as_of).await?;
             let indicator = only!(Indicator, indicator)(Held { thing, revision });
             Ok(pb::GetIndicatorResponse { indicator })
         })
@@ -125,8 +130,9 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::ListIndicatorsRequest>,
     ) -> Result<Response<pb::ListIndicatorsResponse>, Status> {
+        let face = self.seen(&request)?;
         list_all!(
-            self,
+            face,
             request,
             ListIndicatorsRequest,
             Indicators,
@@ -140,8 +146,9 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::ListSourcesRequest>,
     ) -> Result<Response<pb::ListSourcesResponse>, Status> {
+        let face = self.seen(&request)?;
         list_all!(
-            self,
+            face,
             request,
             ListSourcesRequest,
             Sources,
@@ -155,8 +162,9 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::ListPeerGroupsRequest>,
     ) -> Result<Response<pb::ListPeerGroupsResponse>, Status> {
+        let face = self.seen(&request)?;
         list_all!(
-            self,
+            face,
             request,
             ListPeerGroupsRequest,
             PeerGroups,
@@ -170,9 +178,10 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::GetDefinitionRequest>,
     ) -> Result<Response<pb::GetDefinitionResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |pb::GetDefinitionRequest { id, as_of }| async move {
             let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
-            let (thing, revision) = self.held(Key::Definition(id), as_of).await?;
+            let (thing, revision) = face.held(Key::Definition(id), as_of).await?;
             let definition = only!(Definition, definition)(Held { thing, revision });
             Ok(pb::GetDefinitionResponse { definition })
         })
@@ -183,8 +192,9 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::ListDefinitionsRequest>,
     ) -> Result<Response<pb::ListDefinitionsResponse>, Status> {
+        let face = self.seen(&request)?;
         list_all!(
-            self,
+            face,
             request,
             ListDefinitionsRequest,
             Definitions,
@@ -198,9 +208,10 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::GetCollectionPlanRequest>,
     ) -> Result<Response<pb::GetCollectionPlanResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |pb::GetCollectionPlanRequest { id, as_of }| async move {
             let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
-            let (thing, revision) = self.held(Key::CollectionPlan(id), as_of).await?;
+            let (thing, revision) = face.held(Key::CollectionPlan(id), as_of).await?;
             let plan = only!(CollectionPlan, collection_plan)(Held { thing, revision });
             Ok(pb::GetCollectionPlanResponse { collection_plan: plan })
         })
@@ -211,8 +222,9 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::ListCollectionPlansRequest>,
     ) -> Result<Response<pb::ListCollectionPlansResponse>, Status> {
+        let face = self.seen(&request)?;
         list_all!(
-            self,
+            face,
             request,
             ListCollectionPlansRequest,
             CollectionPlans,

@@ -26,7 +26,7 @@ macro_rules! list_of {
     ($face:ident, $request:ident, $message:ident { $area:ident }, $filter:ident $more:tt, $kind:ident, $module:ident, $response:ident { $field:ident }) => {
         answer($request, |request: pb::$message| async move {
             let read = reading("", request, |mut request, faults| {
-                let asked = Asked::take($face, &mut request, faults);
+                let asked = Asked::take(&$face, &mut request, faults);
                 let pb::$message { $area, period, as_of, page_size: _, page_token: _, filter } =
                     request;
                 let $area = faults.parse_optional(stringify!($area), &$area);
@@ -55,8 +55,9 @@ impl FactService for Face {
         &self,
         request: Request<pb::GetObservationRequest>,
     ) -> Result<Response<pb::GetObservationResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |pb::GetObservationRequest { key, as_of }| async move {
-            let (thing, revision) = self.held(read_key(key)?, as_of).await?;
+            let (thing, revision) = face.held(read_key(key)?, as_of).await?;
             let observation = only!(Observation, observation)(Held { thing, revision });
             Ok(pb::GetObservationResponse { observation })
         })
@@ -67,9 +68,10 @@ impl FactService for Face {
         &self,
         request: Request<pb::ListObservationsRequest>,
     ) -> Result<Response<pb::ListObservationsResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |request: pb::ListObservationsRequest| async move {
             let read = reading("", request, |mut request, faults| {
-                let asked = Asked::take(self, &mut request, faults);
+                let asked = Asked::take(&face, &mut request, faults);
                 let pb::ListObservationsRequest {
                     area,
                     period,
@@ -94,7 +96,7 @@ impl FactService for Face {
             });
             let (asked, as_of, filter, text) = refusal::of_request(read)?;
             let selection = select(filter, &text)?;
-            let page = self.page(asked, as_of, selection, only!(Observation, observation)).await?;
+            let page = face.page(asked, as_of, selection, only!(Observation, observation)).await?;
             Ok(pb::ListObservationsResponse {
                 observations: page.results,
                 next_page_token: page.next_page_token,
@@ -110,8 +112,9 @@ impl FactService for Face {
         &self,
         request: Request<pb::StreamObservationsRequest>,
     ) -> Result<Response<Self::StreamObservationsStream>, Status> {
+        let face = self.seen(&request)?;
         let lang = lang_of(request.metadata());
-        let begun = self.begin_bulk(request.into_inner()).await;
+        let begun = face.begin_bulk(request.into_inner()).await;
         let begun = begun.map_err(|refusal| refusal.to_status(DOMAIN, lang))?;
         Ok(streaming(|outlet| bulk::send_bulk(begun, outlet, lang)))
     }
@@ -120,8 +123,9 @@ impl FactService for Face {
         &self,
         request: Request<pb::GetObservationHistoryRequest>,
     ) -> Result<Response<pb::GetObservationHistoryResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |pb::GetObservationHistoryRequest { key }| async move {
-            let history = self.ledger.history(read_key(key)?).await;
+            let history = face.ledger.history(read_key(key)?).await;
             let vintages = history
                 .map_err(|err| refusal::of_store(&err))?
                 .into_iter()
@@ -143,8 +147,9 @@ impl FactService for Face {
         &self,
         request: Request<pb::ListTargetsRequest>,
     ) -> Result<Response<pb::ListTargetsResponse>, Status> {
+        let face = self.seen(&request)?;
         list_of!(
-            self,
+            face,
             request,
             ListTargetsRequest { area },
             Targets {},
@@ -158,8 +163,9 @@ impl FactService for Face {
         &self,
         request: Request<pb::ListHonoursRequest>,
     ) -> Result<Response<pb::ListHonoursResponse>, Status> {
+        let face = self.seen(&request)?;
         list_of!(
-            self,
+            face,
             request,
             ListHonoursRequest { holder },
             Honours {},
@@ -173,8 +179,9 @@ impl FactService for Face {
         &self,
         request: Request<pb::ListMilestonesRequest>,
     ) -> Result<Response<pb::ListMilestonesResponse>, Status> {
+        let face = self.seen(&request)?;
         list_of!(
-            self,
+            face,
             request,
             ListMilestonesRequest { area },
             Milestones {},
@@ -188,9 +195,10 @@ impl FactService for Face {
         &self,
         request: Request<pb::GetMediaRequest>,
     ) -> Result<Response<pb::GetMediaResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |pb::GetMediaRequest { id, as_of }| async move {
             let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
-            let (thing, revision) = self.held(Key::Media(id), as_of).await?;
+            let (thing, revision) = face.held(Key::Media(id), as_of).await?;
             Ok(pb::GetMediaResponse { media: only!(Media, media)(Held { thing, revision }) })
         })
         .await
@@ -200,8 +208,9 @@ impl FactService for Face {
         &self,
         request: Request<pb::ListMediaRequest>,
     ) -> Result<Response<pb::ListMediaResponse>, Status> {
+        let face = self.seen(&request)?;
         list_of!(
-            self,
+            face,
             request,
             ListMediaRequest { area },
             Media { with_content: false },
@@ -215,8 +224,9 @@ impl FactService for Face {
         &self,
         request: Request<pb::ListImprintsRequest>,
     ) -> Result<Response<pb::ListImprintsResponse>, Status> {
+        let face = self.seen(&request)?;
         list_of!(
-            self,
+            face,
             request,
             ListImprintsRequest { area },
             Imprints {},

@@ -48,6 +48,7 @@ impl LedgerService for Face {
         &self,
         request: Request<pb::CommitChangesRequest>,
     ) -> Result<Response<pb::CommitChangesResponse>, Status> {
+        self.needs_full(&request)?;
         answer(request, |request| self.commit(request)).await
     }
 
@@ -57,6 +58,7 @@ impl LedgerService for Face {
         &self,
         request: Request<tonic::Streaming<pb::ImportChangesRequest>>,
     ) -> Result<Response<Self::ImportChangesStream>, Status> {
+        self.needs_full(&request)?;
         let lang = lang_of(request.metadata());
         let face = self.clone();
         Ok(streaming(|outlet| async move { face.import(request.into_inner(), outlet, lang).await }))
@@ -68,8 +70,9 @@ impl LedgerService for Face {
         &self,
         request: Request<pb::StreamSnapshotRequest>,
     ) -> Result<Response<Self::StreamSnapshotStream>, Status> {
+        let face = self.seen(&request)?;
         let lang = lang_of(request.metadata());
-        let begun = self.begin_snapshot(request.into_inner()).await;
+        let begun = face.begin_snapshot(request.into_inner()).await;
         let snapshot = begun.map_err(|refusal| refusal.to_status(DOMAIN, lang))?;
         Ok(streaming(|outlet| send_snapshot(snapshot, outlet, lang)))
     }
@@ -80,10 +83,10 @@ impl LedgerService for Face {
         &self,
         request: Request<pb::WatchChangesRequest>,
     ) -> Result<Streaming<pb::WatchChangesResponse>, Status> {
+        let face = self.seen(&request)?;
         let lang = lang_of(request.metadata());
-        let begun = self.begin_watch(request.into_inner()).await;
+        let begun = face.begin_watch(request.into_inner()).await;
         let watch = begun.map_err(|refusal| refusal.to_status(DOMAIN, lang))?;
-        let face = self.clone();
         Ok(streaming(|outlet| async move { face.send_watch(watch, outlet, lang).await }))
     }
 
@@ -91,7 +94,8 @@ impl LedgerService for Face {
         &self,
         request: Request<pb::ListRevisionsRequest>,
     ) -> Result<Response<pb::ListRevisionsResponse>, Status> {
-        answer(request, |request| self.revisions(request)).await
+        let face = self.seen(&request)?;
+        answer(request, |request| face.revisions(request)).await
     }
 }
 

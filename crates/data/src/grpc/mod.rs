@@ -19,7 +19,7 @@ mod reporting;
 use std::{future::Future, path::PathBuf, sync::Arc};
 
 use scorecard_domain::{Key, Thing};
-use scorecard_service::Stopping;
+use scorecard_service::{Clearance, Stopping};
 use scorecard_wire::{
     pb::data::{
         self as pb, audit_service_server::AuditServiceServer,
@@ -54,6 +54,8 @@ pub(crate) struct Face {
     pub(crate) ledger: Ledger,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
+    /// What callers may see as long as nobody has to say who they are.
+    pub(crate) clearance: Clearance,
     /// Where large imports are kept until they are committed, if not where the system keeps temporary files.
     pub(crate) spool: Option<PathBuf>,
     pub(crate) max_message_bytes: u32,
@@ -73,6 +75,33 @@ impl Face {
             .add_service(ReportingServiceServer::new(self.clone()).max_decoding_message_size(limit))
             .add_service(ReleaseServiceServer::new(self).max_decoding_message_size(limit));
         routes
+    }
+
+    /// The face that the caller sees: that of the ledger, or of what is public in it.
+    fn seen<Q>(&self, request: &Request<Q>) -> Result<Self, Status> {
+        let mut face = self.clone();
+        if self.clearance(request)? == Clearance::Public {
+            face.ledger = self.ledger.public();
+        }
+        Ok(face)
+    }
+
+    /// Refuses who may not see everything.
+    fn needs_full<Q>(&self, request: &Request<Q>) -> Result<(), Status> {
+        match self.clearance(request)? {
+            Clearance::Full => Ok(()),
+            Clearance::Public => {
+                Err(refusal::needs_full().to_status(DOMAIN, lang_of(request.metadata())))
+            }
+        }
+    }
+
+    /// What the caller may see, or less if it asks for less.
+    fn clearance<Q>(&self, request: &Request<Q>) -> Result<Clearance, Status> {
+        let metadata = request.metadata();
+        self.clearance
+            .of_request(metadata)
+            .map_err(|err| refusal::no_clearance(&err).to_status(DOMAIN, lang_of(metadata)))
     }
 
     /// The thing under a key and the revision that last changed it, as the ledger stood at `as_of`.

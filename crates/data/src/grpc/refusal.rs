@@ -1,7 +1,10 @@
 //! Why the ledger's services refuse a request: every reason that a client can meet, in one place.
 
 use scorecard_domain::{Area, Fault, Key, Kind, Text};
-use scorecard_service::Chain;
+use scorecard_service::{
+    Chain,
+    clearance::{HEADER, NoSuchClearance},
+};
 use scorecard_wire::status::Refusal;
 use tonic::Code;
 
@@ -36,6 +39,22 @@ pub(super) fn of_changes(faults: Vec<Fault>) -> Refusal {
         ),
     );
     Refusal::new(Code::InvalidArgument, "FAULTY_CHANGES", message).with_faults(faults)
+}
+
+/// The caller may see what is public, and the method takes more.
+pub(super) fn needs_full() -> Refusal {
+    let message = Text::new(
+        "写入、审计、报送情况等只对可查看全部数据的调用方开放；本次请求只能查看可公布的数据",
+        "writing, auditing and the status of reporting are for callers with full clearance; this request has public clearance",
+    );
+    Refusal::new(Code::PermissionDenied, "FULL_CLEARANCE_REQUIRED", message)
+}
+
+/// There is no such clearance.
+pub(super) fn no_clearance(err: &NoSuchClearance) -> Refusal {
+    let zh = format!("请求头{HEADER}为“{}”，应为public或full", err.0);
+    let message = Text::new(zh, err.to_string());
+    Refusal::new(Code::InvalidArgument, "CLEARANCE_INVALID", message)
 }
 
 /// There are more changes than the method takes.

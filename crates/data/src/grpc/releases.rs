@@ -40,6 +40,7 @@ impl ReleaseService for Face {
         &self,
         request: Request<pb::CreateReleaseRequest>,
     ) -> Result<Response<pb::CreateReleaseResponse>, Status> {
+        self.needs_full(&request)?;
         answer(request, |request| async move {
             let (id, act, asking) = self.read_create(request).await?;
             let led = self.lead(id, act, asking).await?;
@@ -56,13 +57,14 @@ impl ReleaseService for Face {
         &self,
         request: Request<pb::GetReleaseRequest>,
     ) -> Result<Response<pb::GetReleaseResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |pb::GetReleaseRequest { id, as_of }| async move {
             let id: ReleaseId =
                 refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
-            let at = self.resolve(as_of).await?;
+            let at = face.resolve(as_of).await?;
             let as_of = Some(pb::AsOf { as_of: Some(pb::as_of::AsOf::Revision(at)) });
-            let (thing, revision) = self.held(Key::Release(id.clone()), as_of).await?;
-            let decisions = self.ledger.decisions(id, at).await;
+            let (thing, revision) = face.held(Key::Release(id.clone()), as_of).await?;
+            let decisions = face.ledger.decisions(id, at).await;
             let decisions = decisions.map_err(|err| refusal::of_store(&err))?;
             Ok(pb::GetReleaseResponse {
                 release: only!(Release, release)(Held { thing, revision }),
@@ -76,8 +78,9 @@ impl ReleaseService for Face {
         &self,
         request: Request<pb::ListReleasesRequest>,
     ) -> Result<Response<pb::ListReleasesResponse>, Status> {
+        let face = self.seen(&request)?;
         list_all!(
-            self,
+            face,
             request,
             ListReleasesRequest,
             Releases,
@@ -91,6 +94,7 @@ impl ReleaseService for Face {
         &self,
         request: Request<pb::AdvanceReleaseRequest>,
     ) -> Result<Response<pb::AdvanceReleaseResponse>, Status> {
+        self.needs_full(&request)?;
         answer(request, |request: pb::AdvanceReleaseRequest| async move {
             let asked = digest(&request);
             let read = reading("", request, |request, faults| {
@@ -122,6 +126,7 @@ impl ReleaseService for Face {
         &self,
         request: Request<pb::ApproveReleaseRequest>,
     ) -> Result<Response<pb::ApproveReleaseResponse>, Status> {
+        self.needs_full(&request)?;
         answer(request, |request: pb::ApproveReleaseRequest| async move {
             let asked = digest(&request);
             let read = reading("", request, |request, faults| {
@@ -157,6 +162,7 @@ impl ReleaseService for Face {
         &self,
         request: Request<pb::ReturnReleaseRequest>,
     ) -> Result<Response<pb::ReturnReleaseResponse>, Status> {
+        self.needs_full(&request)?;
         answer(request, |request: pb::ReturnReleaseRequest| async move {
             let asked = digest(&request);
             let read = reading("", request, |request, faults| {
@@ -194,6 +200,7 @@ impl ReleaseService for Face {
         &self,
         request: Request<pb::PublishReleaseRequest>,
     ) -> Result<Response<pb::PublishReleaseResponse>, Status> {
+        self.needs_full(&request)?;
         answer(request, |request: pb::PublishReleaseRequest| async move {
             let asked = digest(&request);
             let read = reading("", request, |request, faults| {

@@ -43,6 +43,7 @@ impl ReportingService for Face {
         &self,
         request: Request<pb::GetReportingStatusRequest>,
     ) -> Result<Response<pb::GetReportingStatusResponse>, Status> {
+        self.needs_full(&request)?;
         answer(request, |request| self.reporting_status(request)).await
     }
 
@@ -50,6 +51,7 @@ impl ReportingService for Face {
         &self,
         request: Request<pb::ListReportingLinesRequest>,
     ) -> Result<Response<pb::ListReportingLinesResponse>, Status> {
+        self.needs_full(&request)?;
         answer(request, |request| self.reporting_lines(request)).await
     }
 }

@@ -26,10 +26,12 @@ pub(crate) mod watch;
 use std::sync::Arc;
 
 use scorecard_domain::{Key, Kind, ReleaseId, Thing};
+use scorecard_service::Clearance;
 
 use crate::{
     clock::{Clock, Timestamp},
     content::LedgerId,
+    disclosure::public::PublicStore,
     postgres::PostgresStore,
     sqlite::SqliteStore,
     store::{
@@ -133,6 +135,20 @@ impl Ledger {
     /// The ledger that a store keeps.
     pub fn new(store: impl Store + 'static) -> Self {
         Self { store: Arc::new(store) }
+    }
+
+    /// The same ledger as the public may see it: it can be read, and nothing else.
+    #[must_use]
+    pub fn public(&self) -> Self {
+        match self.clearance() {
+            Clearance::Public => self.clone(),
+            Clearance::Full => Self::new(PublicStore::of(Arc::clone(&self.store))),
+        }
+    }
+
+    /// How much of the ledger this shows.
+    pub fn clearance(&self) -> Clearance {
+        self.store.clearance()
     }
 
     /// Which ledger it is.

@@ -6,6 +6,7 @@
 use std::{fmt, sync::Arc};
 
 use scorecard_domain::{Change, Key};
+use scorecard_service::Clearance;
 use tokio::sync::watch;
 
 use super::{
@@ -227,8 +228,10 @@ impl Watch {
             }
         }
         let rest = std::mem::take(&mut reading.waiting);
-        // Who asks for everything is told of every revision, even of one that changes nothing, as an erasure does.
-        let is_told = !rest.changes.is_empty() || (self.filter.is_all() && reading.next_sent == 0);
+        // Who asks for everything is told of every revision, even of one that changes nothing, as an erasure does; but not
+        // of one that changes nothing that may be seen.
+        let is_all = self.filter.is_all() && self.store.clearance() == Clearance::Full;
+        let is_told = !rest.changes.is_empty() || (is_all && reading.next_sent == 0);
         let fragment = is_told.then(|| reading.fragment(rest, true));
         self.at.revision = reading.revision.number;
         self.at.digest = reading.revision.digest;

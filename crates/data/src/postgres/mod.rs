@@ -252,6 +252,13 @@ impl Store for PostgresStore {
         erase::list((&self.client().await?).into(), key.as_ref()).await
     }
 
+    async fn embargoed(
+        &self,
+        among: RangeInclusive<u64>,
+    ) -> Result<Vec<(Timestamp, Key)>, StoreError> {
+        things::embargoed((&self.client().await?).into(), &among).await
+    }
+
     async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError> {
         let mut client = self.client().await?;
         let transaction = begin_to_read(&mut client).await?;

@@ -7,7 +7,10 @@ use tokio_postgres::{Row, types::ToSql};
 
 use super::{db::Db, errors::column, revisions};
 use crate::{
-    content::{Corrupt, key::key_text},
+    content::{
+        Corrupt,
+        key::{key_text, parse_key},
+    },
     ledger::{
         audit::Order,
         commit::Current,
@@ -173,4 +176,22 @@ pub(super) fn embargo_of(change: &Change) -> Option<i64> {
         }
         _ => None,
     }
+}
+
+/// What these revisions put under embargo.
+pub(super) const EMBARGOED: &str = "SELECT embargo_until, key FROM thing \
+     WHERE embargo_until IS NOT NULL AND revision BETWEEN $1 AND $2";
+
+/// The observations that these revisions put under embargo, each with its end.
+pub(super) async fn embargoed(
+    db: Db<'_>,
+    among: &RangeInclusive<u64>,
+) -> Result<Vec<(Timestamp, Key)>, StoreError> {
+    let doing = "read which embargoes end";
+    let parameters: [&(dyn ToSql + Sync); 2] = [&number(*among.start()), &number(*among.end())];
+    let embargo = |row: &Row| {
+        let key = parse_key(Kind::Observation, column(row, 1)?).map_err(corrupt(doing))?;
+        Ok((Timestamp::from_micros(column(row, 0)?), key))
+    };
+    db.rows(doing, EMBARGOED, &parameters).await?.iter().map(embargo).collect()
 }

@@ -232,6 +232,13 @@ impl Store for SqliteStore {
         self.readers.read(move |conn, _| erased::list(conn, key.as_ref())).await
     }
 
+    async fn embargoed(
+        &self,
+        among: RangeInclusive<u64>,
+    ) -> Result<Vec<(Timestamp, Key)>, StoreError> {
+        self.readers.read(move |conn, dictionary| rows::embargoed(conn, dictionary, &among)).await
+    }
+
     async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError> {
         self.readers.read(move |conn, _| export::export(conn, &to)).await
     }

@@ -1,12 +1,14 @@
 //! Rows of observations: from the domain to numbers and back.
 
+use std::ops::RangeInclusive;
+
 use rusqlite::{
     Connection, Row, ToSql,
     types::{ToSqlOutput, Value, ValueRef},
 };
 use scorecard_domain::{
-    Absence, Confidentiality, Decimal, Measure, Month, Observation, ObservationKey, Of, Period,
-    Qualifier, Reading, SourceId, Stage, Standing, Statuses, Text, Timestamp,
+    Absence, Confidentiality, Decimal, Key, Measure, Month, Observation, ObservationKey, Of,
+    Period, Qualifier, Reading, SourceId, Stage, Standing, Statuses, Text, Timestamp,
 };
 
 use super::{
@@ -15,7 +17,7 @@ use super::{
 };
 use crate::{
     content::Corrupt,
-    store::{StoreError, corrupt},
+    store::{StoreError, corrupt, number},
 };
 
 /// The columns that [`Recorded::read`] takes, in their order.
@@ -131,6 +133,34 @@ impl rusqlite::types::FromSql for Mantissa {
             }
         }
     }
+}
+
+/// The observations that these revisions put under embargo, each with its end.
+pub(super) fn embargoed(
+    conn: &Connection,
+    dictionary: &Dictionary,
+    among: &RangeInclusive<u64>,
+) -> Result<Vec<(Timestamp, Key)>, StoreError> {
+    let doing = sql("read which embargoes end");
+    let found = || {
+        let mut query = conn.prepare_cached(
+            "SELECT indicator, measure, \"of\", area, period, embargo_until FROM observation \
+             WHERE embargo_until IS NOT NULL AND revision BETWEEN ?1 AND ?2",
+        )?;
+        let row = |row: &Row<'_>| {
+            let [indicator, measure, of, area, period] =
+                [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            Ok((row.get::<_, i64>(5)?, RowKey { indicator, measure, of, area, period }))
+        };
+        let among = [number(*among.start()), number(*among.end())];
+        query.query_map(among, row)?.collect::<rusqlite::Result<Vec<(i64, RowKey)>>>()
+    };
+    let found = found().map_err(doing)?;
+    let key = |(end, key): (i64, RowKey)| {
+        let key = Key::Observation(key.resolve(conn, dictionary)?);
+        Ok((Timestamp::from_micros(end), key))
+    };
+    found.into_iter().map(key).collect()
 }
 
 /// What a row records under its key, in numbers.

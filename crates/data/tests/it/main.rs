@@ -8,6 +8,8 @@ mod bulk;
 #[cfg(test)]
 mod commit;
 #[cfg(test)]
+mod disclosure;
+#[cfg(test)]
 mod erasure;
 #[cfg(test)]
 mod filter;

@@ -167,8 +167,15 @@ impl Tree {
 fn face(ledger: Ledger) -> Face {
     let limits = Limits { max_changes: 100, max_import_changes: 100, max_page_size: 100 };
     let clock = Arc::new(SystemClock);
-    let max_message_bytes = 1 << 20;
-    Face { ledger, clock, limits, spool: None, max_message_bytes, stopping: Stop::new().1 }
+    Face {
+        ledger,
+        clock,
+        limits,
+        clearance: scorecard_service::Clearance::Full,
+        spool: None,
+        max_message_bytes: 1 << 20,
+        stopping: Stop::new().1,
+    }
 }
 
 /// The values under their keys, gathered page by page.

@@ -45,6 +45,7 @@ async fn reads_seek_and_never_sort() {
     let among = "(smallint, text, bigint, bigint, bigint)";
     check(things::NEWEST_REVISIONS, among, 5, "thing_by_key");
     check(things::OLDEST_REVISIONS, among, 5, "thing_by_key");
+    check(things::EMBARGOED, "(bigint, bigint)", 2, "thing_by_embargo");
     check(revisions::AT, "(bigint)", 1, "revision_by_time");
     check(revisions::LAST, "", 0, "revision_pkey");
 }

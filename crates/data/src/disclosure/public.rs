@@ -1,0 +1,313 @@
+//! The public lens: a store that answers with what the public may know of another.
+
+use std::{ops::RangeInclusive, sync::Arc};
+
+use async_trait::async_trait;
+use scorecard_domain::{Change, Key, Kind, PublicFace, Thing};
+use scorecard_service::Clearance;
+use tokio::sync::{mpsc, watch};
+
+use super::seen;
+use crate::{
+    clock::Timestamp,
+    content::{self, entry::Entry},
+    history::{self, ImportError},
+    ledger::{
+        audit::Order,
+        batch::{CommitError, Committed},
+        commit::Judgement,
+        erasure::{Erased, ErasureOrder},
+        proposal::Proposal,
+        query::{Held, Query, Recording, Vintage},
+        revision::{Position, Revision},
+        scan::Scan,
+    },
+    store::{Cursor, Judged, Part, Store, StoreError, Verification, corrupt},
+};
+
+const DOING: &str = "read what is public";
+
+/// What the public may know of a ledger. It cannot be written, copied or checked: that needs everything.
+#[derive(Debug)]
+pub(crate) struct PublicStore {
+    whole: Arc<dyn Store>,
+}
+
+impl PublicStore {
+    pub(crate) fn of(whole: Arc<dyn Store>) -> Self {
+        Self { whole }
+    }
+
+    /// What the public sees of some things that were held right after a revision; the order stays.
+    async fn held(&self, held: Vec<Held>, revision: u64) -> Result<Vec<Held>, StoreError> {
+        held_by(&*self.whole, held, revision).await
+    }
+
+    /// Whether the public saw something under each of some keys right before a revision.
+    async fn were_seen(&self, keys: Vec<Key>, revision: u64) -> Result<Vec<bool>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let histories = self.whole.histories(keys, revision.saturating_sub(1)).await?;
+        Ok(histories
+            .into_iter()
+            .map(|history| seen::of_history(history).pop().is_some_and(|it| it.thing.is_some()))
+            .collect())
+    }
+}
+
+/// What the public sees of some things that a store held right after a revision.
+async fn held_by(
+    whole: &dyn Store,
+    held: Vec<Held>,
+    revision: u64,
+) -> Result<Vec<Held>, StoreError> {
+    let embargoed: Vec<Key> = held
+        .iter()
+        .filter(|held| face(&held.thing) == PublicFace::Unpublished)
+        .map(|held| held.thing.key())
+        .collect();
+    let mut before = Vec::new();
+    if !embargoed.is_empty() {
+        before = whole.histories(embargoed, revision).await?;
+    }
+    let mut before = before.into_iter();
+    let seen = held.into_iter().filter_map(|Held { thing, revision }| match face(&thing) {
+        PublicFace::Open => Some(Held { thing, revision }),
+        PublicFace::Unpublished => {
+            let Recording { revision, thing } = seen::of_history(before.next()?).pop()?;
+            Some(Held { thing: thing?, revision })
+        }
+        PublicFace::Hidden | PublicFace::Withheld => match thing {
+            Thing::Observation(observation) => {
+                Some(Held { thing: Thing::Observation(observation.public()?), revision })
+            }
+            other => Some(Held { thing: other, revision }),
+        },
+    });
+    Ok(seen.collect())
+}
+
+fn face(thing: &Thing) -> PublicFace {
+    match thing {
+        Thing::Observation(observation) => observation.confidentiality.public(),
+        _ => PublicFace::Open,
+    }
+}
+
+/// A revision without who wrote it, why, and how much: all of it may be about what is not public.
+fn veiled(revision: Revision) -> Revision {
+    Revision { author: String::new(), reason: String::new(), changes: 0, ..revision }
+}
+
+fn refused(doing: &'static str) -> StoreError {
+    let source = "what is public can be read, and nothing else".into();
+    StoreError::Unavailable { doing, source }
+}
+
+#[async_trait]
+impl Store for PublicStore {
+    fn clearance(&self) -> Clearance {
+        Clearance::Public
+    }
+
+    fn head(&self) -> watch::Receiver<Position> {
+        self.whole.head()
+    }
+
+    async fn judge(&self, _: Arc<Proposal>) -> Result<Judged, CommitError> {
+        Err(refused("judge a batch").into())
+    }
+
+    async fn commit(
+        &self,
+        _: Arc<Proposal>,
+        _: Option<Judgement>,
+    ) -> Result<Option<Committed>, CommitError> {
+        Err(refused("commit").into())
+    }
+
+    async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError> {
+        let held = self.whole.get(key, revision).await?;
+        Ok(self.held(held.into_iter().collect(), revision).await?.pop())
+    }
+
+    /// As long as any page is not full, there is no more: so it is filled up.
+    async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
+        let (limit, revision) = (query.limit, query.revision);
+        let mut query = query;
+        let mut page = Vec::new();
+        while page.len() < limit {
+            query.limit = limit - page.len();
+            let held = self.whole.list(query.clone()).await?;
+            let is_end = held.len() < query.limit;
+            query.after = held.last().map(|held| held.thing.key());
+            page.extend(self.held(held, revision).await?);
+            if is_end {
+                break;
+            }
+        }
+        Ok(page)
+    }
+
+    fn scan(&self, scan: Scan) -> Box<dyn Cursor> {
+        let (whole, revision) = (Arc::clone(&self.whole), scan.revision);
+        let cursor = self.whole.scan(scan);
+        Box::new(PublicCursor { whole, cursor, revision })
+    }
+
+    async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
+        let seen = seen::of_history(self.whole.history(key).await?);
+        Ok(seen.into_iter().map(|it| Vintage { revision: veiled(it.revision), ..it }).collect())
+    }
+
+    async fn histories(
+        &self,
+        keys: Vec<Key>,
+        revision: u64,
+    ) -> Result<Vec<Vec<Recording>>, StoreError> {
+        let histories = self.whole.histories(keys, revision).await?;
+        Ok(histories.into_iter().map(seen::of_history).collect())
+    }
+
+    async fn revisions_of(
+        &self,
+        key: Key,
+        among: RangeInclusive<u64>,
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<u64>, StoreError> {
+        let seen = self.histories(vec![key], *among.end()).await?.into_iter().flatten();
+        let mut revisions: Vec<u64> =
+            seen.map(|it| it.revision).filter(|revision| among.contains(revision)).collect();
+        if order == Order::NewestFirst {
+            revisions.reverse();
+        }
+        revisions.truncate(limit);
+        Ok(revisions)
+    }
+
+    async fn revision(&self, number: u64) -> Result<Option<Revision>, StoreError> {
+        Ok(self.whole.revision(number).await?.map(veiled))
+    }
+
+    async fn revisions(&self, after: u64, limit: usize) -> Result<Vec<Revision>, StoreError> {
+        let revisions = self.whole.revisions(after, limit).await?;
+        Ok(revisions.into_iter().map(veiled).collect())
+    }
+
+    async fn revision_at(&self, instant: Timestamp) -> Result<u64, StoreError> {
+        self.whole.revision_at(instant).await
+    }
+
+    /// What the public sees become otherwise; nothing may be left of it.
+    async fn part(&self, revision: u64, part: u32) -> Result<Option<Part>, StoreError> {
+        let Some(Part { last, contents }) = self.whole.part(revision, part).await? else {
+            return Ok(None);
+        };
+        let mut told = Vec::with_capacity(contents.len());
+        let mut unsure = Vec::new();
+        for content in contents {
+            match tell(content)? {
+                Told::As(content) => told.push((content, None)),
+                Told::IfSeen(content, key) => {
+                    told.push((content, Some(unsure.len())));
+                    unsure.push(key);
+                }
+                Told::Not => {}
+            }
+        }
+        let seen = self.were_seen(unsure, revision).await?;
+        let is_told = |at: Option<usize>| at.is_none_or(|at| seen.get(at) == Some(&true));
+        let contents = told.into_iter().filter(|(_, at)| is_told(*at)).map(|(content, _)| content);
+        Ok(Some(Part { last, contents: contents.collect() }))
+    }
+
+    async fn verify(&self) -> Result<Verification, StoreError> {
+        Err(refused("verify"))
+    }
+
+    async fn rebuild(&self) -> Result<(), StoreError> {
+        Err(refused("rebuild"))
+    }
+
+    async fn erase(&self, _: ErasureOrder) -> Result<Option<Revision>, StoreError> {
+        Err(refused("erase"))
+    }
+
+    /// Of one key; whether anything else was erased is nobody's business.
+    async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError> {
+        match key {
+            None => Ok(Vec::new()),
+            key => self.whole.erased(key).await,
+        }
+    }
+
+    async fn embargoed(&self, _: RangeInclusive<u64>) -> Result<Vec<(Timestamp, Key)>, StoreError> {
+        Err(refused("read which embargoes end"))
+    }
+
+    async fn export(&self, _: mpsc::Sender<history::Entry>) -> Result<(), StoreError> {
+        Err(refused("give away the whole history"))
+    }
+
+    async fn import(&self, _: mpsc::Receiver<history::Entry>) -> Result<(), ImportError> {
+        Err(refused("take over a history").into())
+    }
+
+    /// Whoever has the whole closes it.
+    async fn close(&self) {}
+}
+
+/// What is told of a change.
+enum Told {
+    As(Vec<u8>),
+    /// Only if the public saw something under the key before.
+    IfSeen(Vec<u8>, Key),
+    Not,
+}
+
+fn tell(content: Vec<u8>) -> Result<Told, StoreError> {
+    let doing = corrupt(DOING);
+    let entry = Entry::read(&content).map_err(&doing)?;
+    if entry.kind().map_err(&doing)? != Kind::Observation {
+        return Ok(Told::As(content));
+    }
+    Ok(match entry.change().map_err(&doing)? {
+        None => Told::Not,
+        Some(Change::Withdraw(key)) => Told::IfSeen(content, key),
+        Some(Change::Put(thing)) => match (face(&thing), &thing) {
+            (PublicFace::Unpublished, _) => Told::Not,
+            (PublicFace::Hidden, _) => {
+                let key = thing.key();
+                Told::IfSeen(content::encode(&Change::Withdraw(key.clone())), key)
+            }
+            (PublicFace::Withheld, Thing::Observation(observation)) => match observation.public() {
+                Some(seen) => Told::As(content::encode(&Change::Put(Thing::Observation(seen)))),
+                None => Told::Not,
+            },
+            (PublicFace::Open | PublicFace::Withheld, _) => Told::As(content),
+        },
+    })
+}
+
+/// What the public sees of the observations of a scan.
+#[derive(Debug)]
+struct PublicCursor {
+    whole: Arc<dyn Store>,
+    cursor: Box<dyn Cursor>,
+    revision: u64,
+}
+
+#[async_trait]
+impl Cursor for PublicCursor {
+    async fn next(&mut self) -> Result<Option<Vec<Held>>, StoreError> {
+        while let Some(held) = self.cursor.next().await? {
+            let seen = held_by(&*self.whole, held, self.revision).await?;
+            if !seen.is_empty() {
+                return Ok(Some(seen));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,71 @@
+//! How much a caller may see, and how it asks for less.
+
+use serde::Deserialize;
+use tonic::metadata::MetadataMap;
+
+/// The header by which a caller asks to see less than it may: `public`, or `full`, which is what it may.
+pub const HEADER: &str = "scorecard-clearance";
+
+/// How much a reader may see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Clearance {
+    /// What is free for publication, and of confidential figures that they are withheld.
+    Public,
+    /// Everything.
+    #[default]
+    Full,
+}
+
+/// A request asks for a clearance that there is not.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the header {HEADER} is `{0}`; expected `public` or `full`")]
+pub struct NoSuchClearance(pub String);
+
+impl Clearance {
+    /// Its name, in requests and configuration.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Full => "full",
+        }
+    }
+
+    /// What a caller with this clearance sees: that, or less if its request asks for less.
+    ///
+    /// # Errors
+    ///
+    /// If it asks for something that there is not.
+    pub fn of_request(self, metadata: &MetadataMap) -> Result<Self, NoSuchClearance> {
+        let Some(asked) = metadata.get(HEADER) else { return Ok(self) };
+        let all = [Self::Public, Self::Full];
+        let found = all.into_iter().find(|known| known.name().as_bytes() == asked.as_bytes());
+        let unknown = || NoSuchClearance(String::from_utf8_lossy(asked.as_bytes()).into_owned());
+        found.map(|asked| asked.min(self)).ok_or_else(unknown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_gets_no_more_than_its_caller_may_see() {
+        use Clearance::{Full, Public};
+        let check = |may, header: Option<&'static str>, sees: Result<Clearance, &str>| {
+            let mut metadata = MetadataMap::new();
+            if let Some(header) = header {
+                metadata.insert(HEADER, header.parse().unwrap());
+            }
+            let sees = sees.map_err(|asked| NoSuchClearance(asked.to_owned()));
+            assert_eq!(Clearance::of_request(may, &metadata), sees);
+        };
+        check(Full, None, Ok(Full));
+        check(Full, Some("full"), Ok(Full));
+        check(Full, Some("public"), Ok(Public));
+        check(Public, None, Ok(Public));
+        check(Public, Some("full"), Ok(Public));
+        check(Full, Some("Public"), Err("Public"));
+        check(Public, Some(""), Err(""));
+    }
+}
