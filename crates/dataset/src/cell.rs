@@ -3,11 +3,12 @@
 use std::fmt;
 
 use scorecard_domain::{
-    Absence, AreaKind, ChapterKind, Comparator, Confidentiality, Decimal, Direction, Frame,
-    GrowthRule, HonourKind, HonourLevel, Measure, MilestoneState, Month, Nature, OverAreas,
+    Absence, AreaKind, ChapterKind, Comparator, Confidentiality, Decimal, Direction, Formula,
+    Frame, GrowthRule, HonourKind, HonourLevel, Measure, MilestoneState, Month, Nature, OverAreas,
     OverTime, Period, Preference, Qualifier, Rounding, Stage, Standing, Statuses, TargetNature,
     Timestamp,
     decimal::InvalidDecimal,
+    formula::InvalidFormula,
     id::{
         AreaId, CollectionPlanId, DefinitionId, IndicatorId, InvalidId, ItemId, MAX_ID_LEN,
         MediaId, PeerGroupId, SourceId,
@@ -125,6 +126,12 @@ impl Cell for Timestamp {
 impl Cell for Statuses {
     fn read(text: &str) -> Result<Self, String> {
         text.parse().map_err(|err| predicate(text, err))
+    }
+}
+
+impl Cell for Formula {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|err: InvalidFormula| err.to_string())
     }
 }
 

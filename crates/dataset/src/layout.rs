@@ -54,6 +54,7 @@ pub const INDICATORS: Layout = Layout {
         "explanation_en",
         "plausible_minimum",
         "plausible_maximum",
+        "formula",
     ],
 };
 

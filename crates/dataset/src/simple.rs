@@ -42,6 +42,7 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
     let over_areas = row.or("over_areas", OverAreas::None);
     let growth_rule = row.or("growth_rule", GrowthRule::PublishedOnly);
     let (minimum, maximum) = (row.maybe("plausible_minimum"), row.maybe("plausible_maximum"));
+    let formula = row.maybe("formula");
     let unit = row.words("unit");
     if unit.zh.is_empty() {
         return None;
@@ -60,6 +61,7 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
         scope: row.words("scope"),
         explanation: row.words("explanation"),
         plausible: PlausibleRange { minimum: minimum?, maximum: maximum? },
+        formula: formula?,
     })
 }
 

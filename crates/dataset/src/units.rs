@@ -61,6 +61,7 @@ mod tests {
             scope: Text::default(),
             explanation: Text::default(),
             plausible: PlausibleRange::default(),
+            formula: None,
         };
         let power = |unit| power(&gdp, Measure::Level, unit);
         assert_eq!(power("亿元"), Some(0));

@@ -1,6 +1,6 @@
 //! Indicators: what is measured, in what unit, and how it may be added up and compared.
 
-use crate::{codes::code_list, decimal::Decimal, id::IndicatorId, text::Text};
+use crate::{codes::code_list, decimal::Decimal, formula::Formula, id::IndicatorId, text::Text};
 
 /// Powers of ten and the words that Chinese units have for them: 百万元, 亿元.
 pub const MULTIPLIERS: [(i8, &str); 10] = [
@@ -121,6 +121,8 @@ pub struct Indicator {
     pub explanation: Text,
     /// Where its levels can plausibly lie.
     pub plausible: PlausibleRange,
+    /// How its level follows from those of other indicators where none is published.
+    pub formula: Option<Formula>,
 }
 
 /// Where the levels of an indicator can plausibly lie, in its unit and multiplier: what lies outside is stored, with a

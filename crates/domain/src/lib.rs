@@ -14,6 +14,7 @@ pub mod decimal;
 pub mod definition;
 pub mod evidence;
 pub mod fault;
+pub mod formula;
 pub mod id;
 pub mod imprint;
 pub mod indicator;
@@ -50,6 +51,7 @@ pub use definition::{
 };
 pub use evidence::{Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Media, Source};
 pub use fault::{Fault, FaultReason};
+pub use formula::{Formula, InvalidFormula};
 pub use id::{
     AreaId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, ReleaseId,
     SourceId,

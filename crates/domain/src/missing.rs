@@ -31,6 +31,10 @@ code_list! {
         OutOfRange = 12 "OUT_OF_RANGE",
         /// The measure is not computed, only recorded.
         RecordedOnly = 13 "RECORDED_ONLY",
+        /// Not enough of the parts that a total or a mean is made of have a value.
+        PartsIncomplete = 18 "PARTS_INCOMPLETE",
+        /// A formula divides by a value that is zero.
+        DivisionByZero = 22 "DIVISION_BY_ZERO",
     }
 }
 
@@ -55,6 +59,8 @@ impl Missing {
             }
             Self::OutOfRange => ("数值超出范围", "out of range"),
             Self::RecordedOnly => ("未报送", "not reported"),
+            Self::PartsIncomplete => ("所含数据不全", "not all parts are available"),
+            Self::DivisionByZero => ("除数为零", "a division by zero"),
         };
         match lang {
             Lang::Zh => zh,

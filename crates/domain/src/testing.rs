@@ -24,6 +24,7 @@ use crate::{
     Preference, Qualifier, Reading, Recurrence, Release, ReleaseId, Rounding, Source, SourceId,
     Stage, Standing, Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text,
     Thing, Timestamp, Validity,
+    formula::{Constant, Expression, Factor, Formula, Term},
 };
 
 macro_rules! ids {
@@ -141,6 +142,37 @@ fn plausible() -> impl Strategy<Value = PlausibleRange> {
         .prop_filter("the minimum first", |range| range.is_valid())
 }
 
+/// A formula of a few figures, numbers and constants.
+pub fn formula() -> impl Strategy<Value = Formula> {
+    let number =
+        || (0i128..99_999, 0u8..3).prop_filter_map("in range", |(m, s)| Decimal::new(m, s));
+    let constant =
+        ("[^\\pC\\s:：\\[\\]［］]{1,5}", decimal(), select(vec!["", "元/美元", "元/(人·年)"]))
+            .prop_map(|(name, value, unit)| Constant { name, value, unit: unit.to_owned() });
+    let leaf = prop_oneof![
+        2 => number().prop_map(Expression::Number),
+        1 => constant.prop_map(Expression::Constant),
+        4 => indicator_id().prop_map(Expression::Level),
+        2 => (indicator_id(), code(AreaKind::ALL), 1u8..=100)
+            .prop_map(|(indicator, kind, least)| Expression::Children { indicator, kind, least }),
+    ];
+    let operands = |inner: BoxedStrategy<Expression>| vec((any::<bool>(), inner), 2..4);
+    leaf.prop_recursive(3, 20, 3, move |inner| {
+        let terms = operands(inner.clone()).prop_map(|operands| {
+            let term = |(n, (minus, expression))| Term { minus: minus && n > 0, expression };
+            Expression::Sum(operands.into_iter().enumerate().map(term).collect())
+        });
+        let factors = operands(inner.clone()).prop_map(|operands| {
+            let factor = |(n, (over, expression))| Factor { over: over && n > 0, expression };
+            Expression::Product(operands.into_iter().enumerate().map(factor).collect())
+        });
+        let negated = inner.prop_map(|it| Expression::Negated(Box::new(it)));
+        prop_oneof![3 => terms, 3 => factors, 1 => negated]
+    })
+    .prop_map(Formula)
+    .prop_filter("it names an indicator", |formula| !formula.indicators().is_empty())
+}
+
 /// An indicator.
 pub fn indicator() -> impl Strategy<Value = Indicator> {
     let unit = text().prop_filter("a unit", |unit| !unit.zh.is_empty());
@@ -151,8 +183,10 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
         code(OverAreas::ALL),
         code(GrowthRule::ALL),
     );
-    (indicator_id(), name(), unit, -12i8..=15, 0u8..=9, rules, text(), text(), plausible())
-        .prop_map(|(id, name, unit, multiplier, decimals, rules, scope, explanation, plausible)| {
+    let rest = (text(), text(), plausible(), option::weighted(0.2, formula()));
+    (indicator_id(), name(), unit, -12i8..=15, 0u8..=9, rules, rest).prop_map(
+        |(id, name, unit, multiplier, decimals, rules, rest)| {
+            let (scope, explanation, plausible, formula) = rest;
             let (direction, nature, over_time, over_areas, growth_rule) = rules;
             Indicator {
                 id,
@@ -168,8 +202,10 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
                 scope,
                 explanation,
                 plausible,
+                formula,
             }
-        })
+        },
+    )
 }
 
 /// A source.

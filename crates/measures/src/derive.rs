@@ -1,14 +1,15 @@
 //! One figure, computed: the kernels' point forms with formula, inputs and the interval of the result.
 
 use scorecard_domain::{
-    Decimal, Interval, Measure, Missing, ObservationKey, Of, Period, Qualifier, Reading, Stage,
-    Statuses,
+    Decimal, Interval, Measure, Missing, ObservationKey, Of, Period, Qualifier, Reading, Rounding,
+    Stage, Statuses,
 };
 
 use crate::{
     answer::Computed,
-    cube::{Pool, Slot},
+    cube::{Frequency, Pool, Slot},
     exact::Digits,
+    formula::{Trace, gives_way},
     kernels::{
         Levels, difference, growth,
         rank::{self, Place},
@@ -48,12 +49,21 @@ impl Figure<'_> {
             Measure::Share => self.share(),
             Measure::Rank => self.rank(),
             Measure::Streak => self.streak(),
-            Measure::Level
-            | Measure::ComparableGrowth
+            Measure::Level => self.level(),
+            Measure::ComparableGrowth
             | Measure::Reduction
             | Measure::Standing
             | Measure::GrowthStanding => Err(Missing::RecordedOnly),
         }
+    }
+
+    fn level(&self) -> Result<Derived, Missing> {
+        let Self { levels, area, slot, digits, .. } = self;
+        let place = (levels.frequency, *slot);
+        let Trace { value, interval, text, inputs, revision } =
+            levels.cube.trace_level(&levels.indicator.id, *area, place, *digits)?;
+        let inputs = Inputs { levels, list: inputs, revision };
+        Ok(self.plain(value, interval, text, inputs))
     }
 
     fn growth(&self) -> Result<Derived, Missing> {
@@ -192,8 +202,19 @@ impl<'a> Inputs<'a> {
         Self { levels, list: Vec::new(), revision: 0 }
     }
 
-    /// The area's level.
+    /// The area's level, or what it was calculated from.
     fn add(&mut self, area: usize, period: Period) {
+        let Levels { cube, indicator, .. } = self.levels;
+        let place = Frequency::place(period);
+        let recorded = cube.block(&indicator.id, Measure::Level, &Of::Nothing, place.0);
+        if recorded.and_then(|block| block.value(area, place.1)).is_none_or(|it| gives_way(&it)) {
+            let digits = Digits { decimals: indicator.decimals, rounding: Rounding::default() };
+            if let Ok(trace) = cube.trace_level(&indicator.id, area, place, digits) {
+                self.revision = self.revision.max(trace.revision);
+                self.list.extend(trace.inputs);
+                return;
+            }
+        }
         self.add_key(Measure::Level, Of::Nothing, area, period);
     }
 

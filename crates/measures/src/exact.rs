@@ -67,6 +67,11 @@ pub(crate) fn round(value: Decimal, qualifier: Qualifier, digits: Digits) -> Opt
         .or_else(|| rounded_ratio(value.into(), digits.decimals, toward))
 }
 
+/// The quotient with the wanted decimals.
+pub(crate) fn round_ratio(value: Ratio, qualifier: Qualifier, digits: Digits) -> Option<Decimal> {
+    rounded_ratio(value, digits.decimals, Toward::of(qualifier, digits.rounding))
+}
+
 fn rounded(above: i128, below: i128, decimals: u8, toward: Toward) -> Option<Decimal> {
     let scaled = || above.checked_mul(decimal::power_of_ten(decimals)?);
     match toward {

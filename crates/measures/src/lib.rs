@@ -10,6 +10,7 @@ mod carry;
 mod cube;
 mod derive;
 mod exact;
+mod formula;
 pub mod kernels;
 mod span;
 mod value;

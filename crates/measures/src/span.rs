@@ -53,6 +53,40 @@ pub(crate) fn over(a: Interval, b: Interval) -> Interval {
     Interval { low: end(a.low, Ordering::Less), high: end(a.high, Ordering::Greater) }
 }
 
+/// All products; everything unless both have two ends.
+pub(crate) fn product(a: Interval, b: Interval) -> Interval {
+    let corner = |x, y| join(x, y, Ratio::checked_mul);
+    let corners = [
+        corner(a.low, b.low),
+        corner(a.low, b.high),
+        corner(a.high, b.low),
+        corner(a.high, b.high),
+    ];
+    // Of two corners at one place the closed one counts: the product reaches it.
+    let key = |bound: &Bound| Some((bound.at()?, matches!(bound, Bound::Closed(_))));
+    let mut ends: Vec<_> = corners.iter().filter_map(key).collect();
+    if ends.len() < corners.len() {
+        return Interval::UNBOUNDED;
+    }
+    ends.sort_by_key(|(at, _)| *at);
+    let bound = |at: Option<Ratio>| match at {
+        None => Bound::Unbounded,
+        Some(at) if ends.contains(&(at, true)) => Bound::Closed(at),
+        Some(at) => Bound::Open(at),
+    };
+    let (low, high) = (ends.first().map(|end| end.0), ends.last().map(|end| end.0));
+    Interval { low: bound(low), high: bound(high) }
+}
+
+/// All quotients; everything unless the divisor is certainly positive or certainly negative.
+pub(crate) fn quotient(a: Interval, b: Interval) -> Interval {
+    let zero = Interval::exactly(Ratio::ZERO);
+    match b.high.at() {
+        Some(high) if high < Ratio::ZERO => over(minus(zero, a), minus(zero, b)),
+        _ => over(a, b),
+    }
+}
+
 /// `n / d` times as much; both are positive.
 pub(crate) fn times(a: Interval, n: i128, d: i128) -> Interval {
     let factor = Ratio::new(n, d).map_or(Bound::Unbounded, Bound::Closed);

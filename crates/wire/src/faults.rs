@@ -5,8 +5,8 @@
 use std::{fmt::Display, str::FromStr};
 
 use scorecard_domain::{
-    AreaId, CollectionPlanId, Decimal, DefinitionId, Fault, FaultReason, IndicatorId, ItemId,
-    MediaId, Month, PeerGroupId, Period, ReleaseId, SourceId,
+    AreaId, CollectionPlanId, Decimal, DefinitionId, Fault, FaultReason, Formula, IndicatorId,
+    ItemId, MediaId, Month, PeerGroupId, Period, ReleaseId, SourceId,
 };
 
 use crate::codes::Code;
@@ -52,6 +52,7 @@ spelled! {
     AreaId: "an area's id, such as `gbt2260:370102`",
     CollectionPlanId: "a collection plan's id, such as `fiscal-yearly`",
     Decimal: "a number, such as 161.3",
+    Formula: "a formula, such as `fiscal.tax / building.floor_area`",
     DefinitionId: "a definition's id, such as `district-yearly`",
     IndicatorId: "an indicator's id, such as `economy.gdp`",
     ItemId: "an id, such as `budget_revenue`",

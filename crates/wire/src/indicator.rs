@@ -21,6 +21,7 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         explanation,
         plausible_minimum,
         plausible_maximum,
+        formula,
         revision: _,
     } = message;
     let id = faults.parse("id", &id);
@@ -33,6 +34,7 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
     let growth_rule = faults.code("growth_rule", growth_rule);
     let minimum = faults.parse_optional("plausible_minimum", &plausible_minimum);
     let maximum = faults.parse_optional("plausible_maximum", &plausible_maximum);
+    let formula = faults.parse_optional("formula", &formula);
     Some(Indicator {
         id: id?,
         name: text::read(name),
@@ -47,6 +49,7 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         scope: text::read(scope),
         explanation: text::read(explanation),
         plausible: PlausibleRange { minimum: minimum?, maximum: maximum? },
+        formula: formula?,
     })
 }
 
@@ -66,6 +69,7 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         scope,
         explanation,
         plausible: PlausibleRange { minimum, maximum },
+        formula,
     } = indicator;
     pb::Indicator {
         id: id.to_string(),
@@ -82,6 +86,7 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         explanation: text::write(explanation),
         plausible_minimum: text::write_optional(minimum.as_ref()),
         plausible_maximum: text::write_optional(maximum.as_ref()),
+        formula: text::write_optional(formula.as_ref()),
         revision,
     }
 }

@@ -1,8 +1,8 @@
 //! The fields of areas, indicators, sources and peer groups. A tag is given once and for ever.
 
 use scorecard_domain::{
-    Area, AreaKind, Direction, GrowthRule, Indicator, Membership, Nature, OverAreas, OverTime,
-    Parenthood, PeerGroup, PlausibleRange, Source, Succession, Validity,
+    Area, AreaKind, Direction, Formula, GrowthRule, Indicator, Membership, Nature, OverAreas,
+    OverTime, Parenthood, PeerGroup, PlausibleRange, Source, Succession, Validity,
 };
 
 use super::{
@@ -76,6 +76,7 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
         scope,
         explanation,
         plausible: PlausibleRange { minimum, maximum },
+        formula,
     } = indicator;
     out.text(1, id.as_str());
     out.words(2, name);
@@ -94,6 +95,7 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
             out.decimal(tag, *end);
         }
     }
+    out.optional(15, formula.as_ref().map(Formula::to_string));
 }
 
 pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corrupt> {
@@ -111,7 +113,21 @@ pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corru
         scope: fields.words(11)?,
         explanation: fields.words(12)?,
         plausible: PlausibleRange { minimum: fields.decimal(13)?, maximum: fields.decimal(14)? },
+        formula: read_formula(fields, 15)?,
     })
+}
+
+/// A formula in the one spelling that stands for it.
+fn read_formula(fields: &mut Fields<'_>, tag: u32) -> Result<Option<Formula>, Corrupt> {
+    let text = fields.text(tag)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.parse::<Formula>() {
+        Ok(formula) if formula.to_string() == text => Ok(Some(formula)),
+        Ok(formula) => Err(Corrupt::new(format!("`{text}` is written as `{formula}`"))),
+        Err(err) => Err(Corrupt::new(format!("`{text}` {err}"))),
+    }
 }
 
 pub(super) fn write_source(out: &mut Writer, source: &Source) {

@@ -51,6 +51,9 @@ pub(crate) trait State {
     /// Visits all areas.
     fn each_area(&mut self, visit: &mut dyn FnMut(Area)) -> Result<(), StoreError>;
 
+    /// Visits all indicators.
+    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError>;
+
     /// Visits the key of everything that refers to one of these, with what it refers to.
     fn each_referrer(
         &mut self,
@@ -106,8 +109,10 @@ pub struct Judgement {
     withdrawn: BTreeMap<Key, u64>,
     /// What becomes of areas, with the number of the change; none if it is withdrawn.
     areas: BTreeMap<AreaId, (u64, Option<Place>)>,
-    /// The indicators that it puts.
-    indicators: BTreeSet<IndicatorId>,
+    /// The indicators that it puts, with the number of the change.
+    indicators: BTreeMap<IndicatorId, (u64, Indicator)>,
+    /// Whether a formula may have become wrong.
+    formulas: bool,
     /// The change before.
     last: Option<(Kind, String, u64)>,
 }
@@ -129,6 +134,11 @@ impl Accepted {
     pub(crate) fn has(&self, proposed: &Proposed) -> bool {
         has(&self.effects, proposed)
     }
+}
+
+/// Whether formulas that name the indicator see no difference.
+fn same_quantity(new: &Indicator, old: &Indicator) -> bool {
+    new.unit == old.unit && new.multiplier == old.multiplier && old.formula.is_none()
 }
 
 fn has(effects: &[Effect], proposed: &Proposed) -> bool {
@@ -163,7 +173,8 @@ impl Judgement {
             deferred: Vec::new(),
             withdrawn: BTreeMap::new(),
             areas: BTreeMap::new(),
-            indicators: BTreeSet::new(),
+            indicators: BTreeMap::new(),
+            formulas: false,
             last: None,
         }
     }
@@ -270,7 +281,7 @@ impl Judgement {
             self.there.becomes(target, true);
         }
         if let Thing::Indicator(indicator) = thing {
-            self.indicators.insert(indicator.id.clone());
+            self.indicators.insert(indicator.id.clone(), (index, indicator.clone()));
         }
         if current.as_ref() == Some(thing) {
             self.unchanged += 1;
@@ -287,7 +298,9 @@ impl Judgement {
                     self.examine_source(index, new, &old);
                 }
             }
-            (Thing::Indicator(new), _) => {
+            (Thing::Indicator(new), old) => {
+                self.formulas |= new.formula.is_some()
+                    || !matches!(old, Some(Thing::Indicator(old)) if same_quantity(new, &old));
                 if let Some(old) = state.observed(&new.id)? {
                     self.examine_fixed(index, new, &old);
                 }

@@ -9,7 +9,9 @@ use std::{
 };
 
 use proptest::{collection::vec, option, prelude::*, sample::Index, test_runner::TestRunner};
-use scorecard_domain::{Area, AreaId, Change, Key, Kind, Release, Thing, testing};
+use scorecard_domain::{
+    Area, AreaId, Change, Key, Kind, Release, Thing, formula::Network, testing,
+};
 use scorecard_test_postgres::Server;
 
 use super::references::{Target, each_reference};
@@ -157,6 +159,11 @@ fn is_sound(things: &Things) -> bool {
             sound &= things.contains_key(&(key.kind(), key_text(&key)));
         });
     }
+    let indicators = things.values().filter_map(|(_, thing)| match thing {
+        Thing::Indicator(indicator) => Some(indicator),
+        _ => None,
+    });
+    sound &= Network::new(indicators).faults().is_empty();
     let areas: BTreeMap<&AreaId, &Area> = things
         .values()
         .filter_map(|(_, thing)| match thing {

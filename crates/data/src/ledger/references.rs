@@ -4,9 +4,9 @@
 use std::fmt;
 
 use scorecard_domain::{
-    Area, AreaId, Chapter, CollectionPlan, Definition, Indicator, IndicatorId, Item, ItemArea,
-    ItemOf, Key, Membership, Of, PeerGroup, PeerGroupId, PlanAreas, PlanFigure, Source, SourceId,
-    Thing,
+    Area, AreaId, Chapter, CollectionPlan, Definition, Formula, Indicator, IndicatorId, Item,
+    ItemArea, ItemOf, Key, Membership, Of, PeerGroup, PeerGroupId, PlanAreas, PlanFigure, Source,
+    SourceId, Thing,
 };
 
 /// What can be referred to.
@@ -106,7 +106,12 @@ pub(crate) fn each_reference<'a>(
                 visit(path, Target::Area(&succession.successor));
             }
         }
-        Thing::Indicator(_) | Thing::Source(_) => {}
+        Thing::Indicator(Indicator { formula, .. }) => {
+            for indicator in formula.iter().flat_map(Formula::indicators) {
+                visit(format_args!("indicator.formula"), Target::Indicator(indicator));
+            }
+        }
+        Thing::Source(_) => {}
         Thing::PeerGroup(group) => match &group.membership {
             Membership::Listed(areas) => {
                 for (i, area) in areas.iter().enumerate() {

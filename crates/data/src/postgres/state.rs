@@ -34,6 +34,8 @@ pub(super) struct Gathered {
     observed: HashMap<String, Indicator>,
     /// All areas, if they are needed.
     areas: Vec<Area>,
+    /// All indicators, if they are needed.
+    indicators: Vec<Indicator>,
     /// What may refer to what is withdrawn.
     referrers: Vec<Thing>,
 }
@@ -136,6 +138,9 @@ pub(super) async fn gather_rest(db: Db<'_>, judgement: &Judgement) -> Result<Gat
     if judgement.asks_for_areas() {
         gathered.areas(db).await?;
     }
+    if judgement.asks_for_indicators() {
+        gathered.indicators(db).await?;
+    }
     let withdrawn: Vec<Vec<u8>> =
         judgement.asks_for_referrers().map(|target| target.id().into()).collect();
     if !withdrawn.is_empty() {
@@ -176,6 +181,17 @@ impl Gathered {
         let areas = lists::list(db, &query).await?;
         self.areas.extend(areas.into_iter().filter_map(|held| match held.thing {
             Thing::Area(area) => Some(area),
+            _ => None,
+        }));
+        Ok(())
+    }
+
+    async fn indicators(&mut self, db: Db<'_>) -> Result<(), StoreError> {
+        let filter = Filter::all(Kind::Indicator, false);
+        let query = Query { filter, after: None, limit: usize::MAX, revision: u64::MAX };
+        let indicators = lists::list(db, &query).await?;
+        self.indicators.extend(indicators.into_iter().filter_map(|held| match held.thing {
+            Thing::Indicator(indicator) => Some(indicator),
             _ => None,
         }));
         Ok(())
@@ -232,6 +248,11 @@ impl State for Gathered {
 
     fn each_area(&mut self, visit: &mut dyn FnMut(Area)) -> Result<(), StoreError> {
         self.areas.drain(..).for_each(visit);
+        Ok(())
+    }
+
+    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError> {
+        self.indicators.drain(..).for_each(visit);
         Ok(())
     }
 

@@ -71,6 +71,15 @@ impl State for Newest<'_> {
         })
     }
 
+    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError> {
+        things::each(self.conn, Kind::Indicator, "", u64::MAX, false, &mut |held| {
+            if let Thing::Indicator(indicator) = held.thing {
+                visit(indicator);
+            }
+            true
+        })
+    }
+
     fn each_referrer(
         &mut self,
         targets: &BTreeSet<Target<'_>>,

@@ -56,6 +56,7 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
         scope,
         explanation,
         plausible: PlausibleRange { minimum, maximum },
+        formula,
     } = indicator;
     let mut row = Cells::default();
     row.set("id", id).words("name", name).words("unit", unit);
@@ -66,6 +67,7 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
     row.unless("growth_rule", *growth_rule, GrowthRule::PublishedOnly);
     row.words("scope", scope).words("explanation", explanation);
     row.maybe("plausible_minimum", *minimum).maybe("plausible_maximum", *maximum);
+    row.maybe("formula", formula.as_ref());
     vec![(INDICATORS, row)]
 }
 

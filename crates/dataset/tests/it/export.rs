@@ -158,6 +158,7 @@ impl World {
                 scope: Text::default(),
                 explanation: Text::default(),
                 plausible: PlausibleRange::default(),
+                formula: None,
             })
         };
         let source = |id: &SourceId| {

@@ -184,6 +184,11 @@ impl Block {
         Arc::make_mut(self.rows.entry(slot).or_default()).put(area, value, lineage);
     }
 
+    /// Puts what was calculated, which has no lineage of its own.
+    pub(crate) fn put_calculated(&mut self, area: usize, slot: Slot, value: &Value) {
+        self.put(area, slot, value, Lineage { revision: 0, source: 0, note: None });
+    }
+
     pub(super) fn clear(&mut self, area: usize, slot: Slot) {
         let Some(row) = self.rows.get_mut(&slot) else { return };
         let row = Arc::make_mut(row);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use scorecard_domain::Thing;
 
 use super::Cube;
+use crate::formula::Formulas;
 
 /// Takes a snapshot in, thing by thing, in any order.
 ///
@@ -31,6 +32,7 @@ impl CubeBuilder {
     pub fn build(mut self, revision: u64) -> Cube {
         self.cube.revision = revision;
         Arc::make_mut(&mut self.cube.areas).settle();
+        self.cube.formulas = Arc::new(Formulas::of(self.cube.indicators()));
         self.cube
     }
 }

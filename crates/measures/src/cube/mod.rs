@@ -11,7 +11,10 @@ mod cell;
 mod frequency;
 mod peers;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use scorecard_domain::{
     Area, AreaId, AreaKind, Change, Indicator, IndicatorId, Key, Measure, Month, Observation,
@@ -25,7 +28,10 @@ pub(crate) use self::{
     peers::Pool,
 };
 pub use self::{builder::CubeBuilder, frequency::Frequency};
-use crate::value::{Input, Recorded, Value};
+use crate::{
+    formula::Formulas,
+    value::{Input, Recorded, Value},
+};
 
 /// Something with the revision that last changed it. A copy is cheap.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,6 +71,7 @@ pub struct Cube {
     groups: Arc<BTreeMap<PeerGroupId, Held<PeerGroup>>>,
     series: Arc<BTreeMap<IndicatorId, Arc<Series>>>,
     sources: Arc<Sources>,
+    pub(crate) formulas: Arc<Formulas>,
 }
 
 /// The ids of sources, each once.
@@ -96,7 +103,28 @@ impl Cube {
         if unsettled {
             Arc::make_mut(&mut next.areas).settle();
         }
+        next.settle_formulas(changes, unsettled);
         next
+    }
+
+    /// Forgets what was calculated from what has changed.
+    fn settle_formulas(&mut self, changes: &[Change], areas: bool) {
+        let mut observed: BTreeSet<IndicatorId> = BTreeSet::new();
+        for change in changes {
+            match change.key() {
+                Key::Indicator(_) => {
+                    self.formulas = Arc::new(Formulas::of(self.indicators()));
+                    return;
+                }
+                Key::Observation(key) if !self.formulas.is_empty() => {
+                    observed.insert(key.indicator);
+                }
+                _ => {}
+            }
+        }
+        if !self.formulas.is_empty() {
+            Arc::make_mut(&mut self.formulas).forget((!areas).then_some(&observed));
+        }
     }
 
     /// The area with that id.
@@ -143,8 +171,18 @@ impl Cube {
         self.groups.values()
     }
 
-    /// The frequencies at which levels of an indicator are recorded.
+    /// The frequencies at which levels of an indicator are recorded, or what they may be calculated from.
     pub fn frequencies(&self, indicator: &IndicatorId) -> impl Iterator<Item = Frequency> {
+        let mut all = self.calculated_frequencies(indicator);
+        all.extend(self.recorded_frequencies(indicator));
+        all.into_iter()
+    }
+
+    /// The frequencies at which levels of an indicator are recorded.
+    pub(crate) fn recorded_frequencies(
+        &self,
+        indicator: &IndicatorId,
+    ) -> impl Iterator<Item = Frequency> {
         let blocks = self.series.get(indicator).map(|series| &series.blocks);
         blocks
             .into_iter()

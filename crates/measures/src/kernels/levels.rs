@@ -1,4 +1,4 @@
-//! What kernels calculate with: the levels of one indicator at one frequency.
+//! What kernels calculate with: the levels of one indicator at one frequency, recorded or by its formula.
 
 use scorecard_domain::{
     AreaId, Indicator, IndicatorId, ItemOf, Measure, Missing, Month, Of, Period,
@@ -25,7 +25,10 @@ impl Cube {
             cube: self,
             indicator: &self.indicator(indicator)?.thing,
             frequency,
-            block: self.block(indicator, Measure::Level, &Of::Nothing, frequency),
+            block: match self.calculated(indicator, frequency) {
+                Some(block) => block,
+                None => self.block(indicator, Measure::Level, &Of::Nothing, frequency),
+            },
         })
     }
 }

@@ -7,14 +7,20 @@ mod exactness;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod formulas;
+#[cfg(test)]
 mod growth;
 #[cfg(test)]
 mod ranks;
+#[cfg(test)]
+mod reference;
 #[cfg(test)]
 mod shares;
 #[cfg(test)]
 mod shown;
 #[cfg(test)]
 mod streaks;
+#[cfg(test)]
+mod tables;
 #[cfg(test)]
 mod versions;

@@ -1,8 +1,9 @@
 //! The fields of what figures are made of.
 
 use scorecard_domain::{
-    AreaKind, ChapterKind, CollectionPlanId, DefinitionId, Direction, GrowthRule, Membership,
-    Nature, OverAreas, OverTime, PeerGroupId, PlanAreas, PlanPeriods, Rounding, SourceId, Thing,
+    AreaKind, ChapterKind, CollectionPlanId, DefinitionId, Direction, Formula, GrowthRule,
+    Membership, Nature, OverAreas, OverTime, PeerGroupId, PlanAreas, PlanPeriods, Rounding,
+    SourceId, Thing,
 };
 
 use super::{
@@ -41,6 +42,7 @@ pub(super) const INDICATORS: &[Field] = fields! { Indicator:
     "explanation.en" Sort::Text, |it, ask| text(&it.explanation.en, ask);
     "plausible_minimum" Sort::Number, |it, ask| it.plausible.minimum.is_some_and(|end| ask(Value::Number(end)));
     "plausible_maximum" Sort::Number, |it, ask| it.plausible.maximum.is_some_and(|end| ask(Value::Number(end)));
+    @repeated "formula.indicator" INDICATOR, |it, ask| it.formula.iter().flat_map(Formula::indicators).any(|id| text(id.as_str(), ask));
 };
 
 pub(super) const SOURCES: &[Field] = fields! { Source:

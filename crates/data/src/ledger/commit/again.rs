@@ -43,6 +43,9 @@ impl Judgement {
         if matches!(key, Key::Area(_)) && !self.areas.is_empty() {
             return true;
         }
+        if matches!(key, Key::Indicator(_)) && self.formulas {
+            return true;
+        }
         match change {
             Change::Withdraw(_) => Target::of_key(key).is_some_and(|t| self.there.relies_on(t)),
             Change::Put(thing) => {
@@ -52,7 +55,7 @@ impl Judgement {
                 });
                 let observes = match thing {
                     Thing::Observation(observation) => {
-                        self.indicators.contains(&observation.key.indicator)
+                        self.indicators.contains_key(&observation.key.indicator)
                     }
                     _ => false,
                 };

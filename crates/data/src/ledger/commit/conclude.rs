@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{AreaId, Fault, FaultReason, Kind};
+use scorecard_domain::{
+    AreaId, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, formula::Network,
+};
 
 use super::{Effect, Judgement, State, Target};
 use crate::{
@@ -27,7 +29,8 @@ impl Judgement {
         }
         self.conclude_references(state)?;
         self.conclude_withdrawals(state, proposal)?;
-        self.conclude_areas(state)
+        self.conclude_areas(state)?;
+        self.conclude_formulas(state)
     }
 
     fn conclude_references(&mut self, state: &mut impl State) -> Result<(), StoreError> {
@@ -130,6 +133,52 @@ impl Judgement {
             self.told.fault(index, Fault::new(path, FaultReason::AmbiguousReference, problem));
         }
         Ok(())
+    }
+
+    /// All formulas together, if the batch puts any or what one may name.
+    fn conclude_formulas(&mut self, state: &mut impl State) -> Result<(), StoreError> {
+        if !self.formulas {
+            return Ok(());
+        }
+        let mut indicators: BTreeMap<IndicatorId, Indicator> = BTreeMap::new();
+        state.each_indicator(&mut |indicator| {
+            indicators.insert(indicator.id.clone(), indicator);
+        })?;
+        for key in self.withdrawn.keys() {
+            if let Key::Indicator(id) = key {
+                indicators.remove(id);
+            }
+        }
+        indicators.extend(self.indicators.iter().map(|(id, (_, it))| (id.clone(), it.clone())));
+        let index = |id: &IndicatorId| self.indicators.get(id).map(|put| put.0);
+        for (id, reason, problem) in Network::new(indicators.values()).faults() {
+            // What stays as it was is wrong because of what it names: then that is told.
+            let named = || {
+                let formula = indicators.get(id)?.formula.as_ref()?;
+                let put = formula.indicators().into_iter().filter_map(index);
+                Some((put.max()?, "unit"))
+            };
+            let own = index(id).map(|index| (index, "formula"));
+            // A circle runs through at least one formula that is put, and is told there.
+            if own.is_none() && reason == FaultReason::Circular {
+                continue;
+            }
+            let any = || Some((self.indicators.values().map(|put| put.0).max()?, "formula"));
+            let Some((index, field)) = own.or_else(named).or_else(any) else { continue };
+            let path = format!("changes[{index}].indicator.{field}");
+            let problem = match field {
+                "unit" => format!("makes the formula of `{id}` wrong: {problem}"),
+                _ if own.is_none() => format!("makes the formula of `{id}` wrong: it {problem}"),
+                _ => problem,
+            };
+            self.told.fault(index, Fault::new(path, reason, problem));
+        }
+        Ok(())
+    }
+
+    /// Whether [`Judgement::conclude`] asks for all indicators.
+    pub(crate) const fn asks_for_indicators(&self) -> bool {
+        self.formulas
     }
 
     /// Whether it is known if something will be there, so that the state is not asked.

@@ -43,6 +43,15 @@ impl State for Things {
         Ok(())
     }
 
+    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError> {
+        for thing in self.0.values() {
+            if let Thing::Indicator(indicator) = thing {
+                visit(indicator.clone());
+            }
+        }
+        Ok(())
+    }
+
     fn each_referrer(
         &mut self,
         targets: &BTreeSet<Target<'_>>,
@@ -234,6 +243,50 @@ fn references_are_to_the_state_after_the_batch() {
            to it",
         ],
     );
+}
+
+/// An indicator in 亿元 with that formula.
+fn by_formula(id: &str, formula: &str) -> ProposedChange {
+    let formula = Some(formula.parse().unwrap());
+    put(Thing::Indicator(Indicator { formula, ..indicator(id) }))
+}
+
+#[test]
+fn a_formula_names_indicators_that_are_there_after_the_batch() {
+    let missing =
+        "UNKNOWN_REFERENCE changes[0].indicator.formula: there is no indicator `i.nobody`";
+    check(vec![], vec![by_formula("i.new", "i.one + i.nobody")], &[missing]);
+    let both =
+        vec![by_formula("i.new", "i.one + i.later"), put(Thing::Indicator(indicator("i.later")))];
+    check(vec![], both, &[]);
+    let held = vec![by_formula("i.new", "i.one / 2")];
+    let still = "STILL_REFERENCED changes[0].withdraw: indicator `i.new` still refers to it";
+    check(held.clone(), vec![withdraw(Kind::Indicator, "i.one")], &[still]);
+    let both = vec![withdraw(Kind::Indicator, "i.one"), withdraw(Kind::Indicator, "i.new")];
+    check(held, both, &[]);
+}
+
+#[test]
+fn formulas_make_sense_after_the_batch() {
+    check(
+        vec![by_formula("i.new", "i.one")],
+        vec![by_formula("i.one", "i.new + i.two"), by_formula("i.two", "i.two")],
+        &[
+            "CIRCULAR changes[0].indicator.formula: the formula of `i.one` leads back to `i.one`",
+            "CIRCULAR changes[1].indicator.formula: the formula of `i.two` leads back to `i.two`",
+        ],
+    );
+    let area = "INCONSISTENT changes[0].indicator.formula: `i.one × i.two` is in 10^16 元^2, and the \
+                indicator in 亿元";
+    check(vec![], vec![by_formula("i.new", "i.one × i.two")], &[area]);
+    // The unit of what a formula names can change as long as it was not observed.
+    let mut people = indicator("i.two");
+    people.unit = Text::zh("人");
+    let held = vec![by_formula("i.new", "i.one + i.two")];
+    let unit = "INCONSISTENT changes[0].indicator.unit: makes the formula of `i.new` wrong: `i.one` is \
+                in 亿元 and `i.two` in 亿人: they cannot be added";
+    check(held.clone(), vec![put(Thing::Indicator(people.clone()))], &[unit]);
+    check(held, vec![put(Thing::Indicator(people)), by_formula("i.new", "i.one")], &[]);
 }
 
 #[test]

@@ -58,6 +58,15 @@ impl State for Things {
         Ok(())
     }
 
+    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError> {
+        for thing in self.0.values() {
+            if let Thing::Indicator(indicator) = thing {
+                visit(indicator.clone());
+            }
+        }
+        Ok(())
+    }
+
     fn each_referrer(
         &mut self,
         _: &BTreeSet<Target<'_>>,

@@ -1,0 +1,229 @@
+//! Levels that follow from others by a formula, 单位效益: tax per square metre, output per head.
+//!
+//! A formula is calculated exactly, in the units of what it names, and rounded once to the indicator's decimals; the
+//! levels of formulas that it names are not rounded on the way. What is published of one of them counts before what
+//! can be calculated, as it does for the indicator itself, unless it is an absence that may end: not collected, not
+//! yet published.
+//!
+//! - A level that a formula names and that is not there: `InputAbsent`. A standing: `InputInexact`.
+//! - Children of a kind of whom fewer have a value than the formula asks for, or of whom there are none:
+//!   `PartsIncomplete`. If some are missing and it asks for no more, the result is "about".
+//! - A division by zero: `DivisionByZero`. What cannot be held: `OutOfRange`.
+//! - A qualifier carries over where it keeps its sense: through sums with what is exact, and through products and
+//!   quotients with what is exact and positive. Else the result is "about".
+//! - Statuses are those of all levels, the stage that of all, if they agree.
+//!
+//! The block of all computed levels is made when it is first asked for and kept until something that it is made from
+//! changes, so every kernel reads computed levels as it reads recorded ones.
+
+mod evaluate;
+mod trace;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, OnceLock},
+};
+
+use scorecard_domain::{
+    Absence, Indicator, IndicatorId, Measure, Missing, Of, Reading,
+    formula::{Dimension, Expression, Link, Network},
+};
+
+use self::evaluate::Place;
+pub(crate) use self::trace::Trace;
+use crate::{
+    cube::{Block, Cube, Frequency, Held},
+    value::Value,
+};
+
+/// How the levels of an indicator are calculated, with all that the formula names.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    expression: Expression,
+    /// The power of ten of the indicator's readings, and of those that it names.
+    power: i32,
+    powers: BTreeMap<IndicatorId, i32>,
+    /// The formulas of those that it names.
+    nested: BTreeMap<IndicatorId, Arc<Plan>>,
+    /// All indicators that a level depends on, its own included.
+    inputs: BTreeSet<IndicatorId>,
+    /// The newest revision of these indicators.
+    revision: u64,
+    decimals: u8,
+}
+
+/// The formulas of a cube, and what was calculated of them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Formulas(BTreeMap<IndicatorId, Arc<Levels>>);
+
+/// The levels of an indicator, published or calculated.
+#[derive(Debug)]
+struct Levels {
+    plan: Arc<Plan>,
+    blocks: OnceLock<BTreeMap<Frequency, Block>>,
+}
+
+impl Levels {
+    const fn of(plan: Arc<Plan>) -> Self {
+        Self { plan, blocks: OnceLock::new() }
+    }
+}
+
+impl Formulas {
+    /// The formulas of these indicators, in the order in which they can be calculated.
+    pub(crate) fn of<'a>(indicators: impl Iterator<Item = &'a Held<Indicator>>) -> Self {
+        let held: BTreeMap<&IndicatorId, &Held<Indicator>> =
+            indicators.map(|held| (&held.thing.id, held)).collect();
+        let network = Network::new(held.values().map(|held| held.thing.as_ref()));
+        let mut plans = BTreeMap::new();
+        for Link { indicator, formula } in network.order() {
+            let named: BTreeSet<&IndicatorId> = formula.indicators().into_iter().collect();
+            let (mut powers, mut nested) = (BTreeMap::new(), BTreeMap::new());
+            let mut inputs = BTreeSet::from([indicator.id.clone()]);
+            let mut revision = held.get(&indicator.id).map_or(0, |held| held.revision);
+            for id in named {
+                inputs.insert(id.clone());
+                if let Some(held) = held.get(id) {
+                    powers.insert(id.clone(), Dimension::of(&held.thing).power);
+                    revision = revision.max(held.revision);
+                }
+                if let Some(levels) = plans.get(id) {
+                    let Levels { plan, .. }: &Levels = Arc::as_ref(levels);
+                    inputs.extend(plan.inputs.iter().cloned());
+                    revision = revision.max(plan.revision);
+                    nested.insert(id.clone(), Arc::clone(plan));
+                }
+            }
+            let plan = Plan {
+                expression: formula.expression().clone(),
+                power: Dimension::of(indicator).power,
+                powers,
+                nested,
+                inputs,
+                revision,
+                decimals: indicator.decimals,
+            };
+            plans.insert(indicator.id.clone(), Arc::new(Levels::of(Arc::new(plan))));
+        }
+        Self(plans)
+    }
+
+    /// Forgets what was calculated from these indicators; from any, if none are given.
+    pub(crate) fn forget(&mut self, changed: Option<&BTreeSet<IndicatorId>>) {
+        for levels in self.0.values_mut() {
+            if changed.is_none_or(|changed| !levels.plan.inputs.is_disjoint(changed)) {
+                *levels = Arc::new(Levels::of(Arc::clone(&levels.plan)));
+            }
+        }
+    }
+
+    /// Whether there are any.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How an indicator's levels are calculated, if they are.
+    pub(crate) fn plan(&self, indicator: &IndicatorId) -> Option<&Plan> {
+        self.0.get(indicator).map(|levels| levels.plan.as_ref())
+    }
+}
+
+impl Cube {
+    /// The levels of an indicator that has a formula, published or calculated; `None` if it has none.
+    pub(crate) fn calculated(
+        &self,
+        indicator: &IndicatorId,
+        frequency: Frequency,
+    ) -> Option<Option<&Block>> {
+        let levels = self.formulas.0.get(indicator)?;
+        let blocks = levels.blocks.get_or_init(|| {
+            let frequencies = self.input_frequencies(&levels.plan);
+            let block = |frequency| (frequency, self.calculate(indicator, &levels.plan, frequency));
+            frequencies.into_iter().map(block).collect()
+        });
+        Some(blocks.get(&frequency))
+    }
+
+    /// The frequencies at which something is recorded of what an indicator's levels are calculated from.
+    pub(crate) fn calculated_frequencies(&self, indicator: &IndicatorId) -> BTreeSet<Frequency> {
+        self.formulas.plan(indicator).map(|plan| self.input_frequencies(plan)).unwrap_or_default()
+    }
+
+    fn input_frequencies(&self, plan: &Plan) -> BTreeSet<Frequency> {
+        plan.inputs.iter().flat_map(|id| self.recorded_frequencies(id)).collect()
+    }
+
+    /// All levels at one frequency.
+    fn calculate(&self, indicator: &IndicatorId, plan: &Plan, frequency: Frequency) -> Block {
+        let recorded = |id: &IndicatorId| self.block(id, Measure::Level, &Of::Nothing, frequency);
+        let own = recorded(indicator);
+        let mut all = own.cloned().unwrap_or_default();
+        // Wherever anything is there that a level can be made from: the areas themselves, and those above them.
+        let mut places: BTreeSet<(u32, usize)> = BTreeSet::new();
+        for (slot, row) in plan.inputs.iter().filter_map(recorded).flat_map(Block::rows) {
+            let Some(end) = frequency.period(slot).map(|period| period.last()) else { continue };
+            for area in row.areas() {
+                let above = |at: &usize| self.areas.parent(*at, end);
+                let line = std::iter::successors(Some(area), above).take(plan.generations() + 1);
+                places.extend(line.map(|area| (slot, area)));
+            }
+        }
+        for (slot, area) in places {
+            let held = own.and_then(|block| block.value(area, slot));
+            if self.areas.held(area).is_none() || !held.is_none_or(|held| gives_way(&held)) {
+                continue;
+            }
+            let Some(place) = Place::new(area, frequency, slot) else { continue };
+            if let Ok(value) = self.level(plan, place, Default::default()) {
+                all.put_calculated(area, slot, &value);
+            }
+        }
+        all
+    }
+
+    /// What is recorded of an indicator at a place.
+    fn recorded_level(&self, id: &IndicatorId, place: Place) -> Option<Value> {
+        self.block(id, Measure::Level, &Of::Nothing, place.frequency)?.value(place.area, place.slot)
+    }
+}
+
+impl Plan {
+    /// Over how many generations of areas its levels are made.
+    fn generations(&self) -> usize {
+        let mut most = 0;
+        each_level(&self.expression, &mut |id, is_of_children| {
+            let below = self.nested.get(id).map_or(0, |plan| plan.generations());
+            most = most.max(below + usize::from(is_of_children));
+        });
+        most
+    }
+}
+
+/// Visits the indicators that an expression names, and whether it adds them up over children.
+fn each_level(expression: &Expression, visit: &mut impl FnMut(&IndicatorId, bool)) {
+    match expression {
+        Expression::Number(_) | Expression::Constant(_) => {}
+        Expression::Level(id) => visit(id, false),
+        Expression::Children { indicator, .. } => visit(indicator, true),
+        Expression::Negated(inner) => each_level(inner, visit),
+        Expression::Sum(terms) => terms.iter().for_each(|it| each_level(&it.expression, visit)),
+        Expression::Product(factors) => {
+            factors.iter().for_each(|it| each_level(&it.expression, visit));
+        }
+    }
+}
+
+/// Whether what is recorded of a level gives way to what can be calculated: an absence that may end.
+pub(crate) const fn gives_way(recorded: &Value) -> bool {
+    match recorded.reading {
+        Reading::Value(_) | Reading::Standing(_) => false,
+        Reading::Absent(absence) => {
+            !matches!(absence, Absence::Suppressed | Absence::NotApplicable)
+        }
+    }
+}
+
+/// Why a level that a formula names cannot be calculated with.
+fn unusable(recorded: Option<&Value>) -> Missing {
+    recorded.and_then(|value| value.amount().err()).unwrap_or(Missing::InputAbsent)
+}

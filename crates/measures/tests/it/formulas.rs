@@ -1,0 +1,195 @@
+//! Levels by formula: what they are, what they take over from their inputs, and why there are none.
+
+use scorecard_domain::{AreaKind, IndicatorId, Measure, Missing, Nature, Preference, Text, Thing};
+use scorecard_measures::{Frequency, Origin};
+
+use crate::fixture::{CITY, World, area, computed, district, indicator, question, words};
+
+const A: &str = "gbt2260:370101";
+const TAX: &str = "fiscal.tax";
+const FLOOR: &str = "building.floor_area";
+const PER_METRE: &str = "building.tax_per_metre";
+
+/// Tax in 亿元 and floor area in 万平方米, and what one makes of the other in 元/平方米.
+fn world() -> World {
+    let mut world = World::new(3);
+    add(&mut world, TAX, ("元", 8), 2, "");
+    add(&mut world, FLOOR, ("平方米", 4), 1, "");
+    add(&mut world, PER_METRE, ("元/平方米", 0), 1, "fiscal.tax / building.floor_area");
+    world
+}
+
+fn add(world: &mut World, id: &str, (unit, multiplier): (&str, i8), decimals: u8, formula: &str) {
+    let mut added = indicator(id, Nature::Flow);
+    (added.unit, added.multiplier, added.decimals) = (Text::zh(unit), multiplier, decimals);
+    added.formula = (!formula.is_empty()).then(|| formula.parse().unwrap());
+    world.put([Thing::Indicator(added)]);
+}
+
+#[track_caller]
+fn check(world: &World, area: &str, id: &str, period: &str, expected: &str) {
+    let answer = world.ask(area, id, period, Measure::Level, "");
+    assert_eq!(computed(&answer), expected, "{id} {area} {period}");
+}
+
+#[test]
+fn a_level_is_converted_between_powers_of_ten_and_rounded_once() {
+    let mut world = world();
+    world.levels(TAX, "2022", &[(A, "1.25 E")]);
+    world.levels(FLOOR, "2022", &[(A, "3.7")]);
+    let answer = world.ask(A, PER_METRE, "2022", Measure::Level, "");
+    // 125,000,000 / 37,000
+    assert_eq!(answer.shown().map(words).as_deref(), Some("3378.4 E"));
+    assert_eq!(answer.origin, Some(Origin::Computed));
+    assert_eq!(answer.formula(), "fiscal.tax 1.25亿元 / building.floor_area 3.7万平方米");
+    let inputs: Vec<_> =
+        answer.inputs().into_iter().map(|it| it.key.indicator.to_string()).collect();
+    assert_eq!(inputs, [TAX, FLOOR]);
+    assert_eq!(answer.revision(), world.cube.revision());
+    let mut finer = question(A, PER_METRE, "2022", Measure::Level, "");
+    finer.decimals = Some(4);
+    assert_eq!(computed(&world.cube.answer(&finer)), "3378.3784 E");
+}
+
+#[test]
+fn what_is_published_stands_beside_what_is_computed() {
+    let mut world = world();
+    world.levels(TAX, "2022", &[(A, "1.25")]);
+    world.levels(FLOOR, "2022", &[(A, "3.7")]);
+    for (published, agrees) in [("3378.4", true), ("3380", true), ("3310", false), ("3500", false)]
+    {
+        world.levels(PER_METRE, "2022", &[(A, published)]);
+        let mut question = question(A, PER_METRE, "2022", Measure::Level, "");
+        question.preference = Preference::Published;
+        let answer = world.cube.answer(&question);
+        assert_eq!(answer.shown().map(words).as_deref(), Some(published));
+        assert_eq!(answer.disagreement.is_none(), agrees, "{published}: {:?}", answer.disagreement);
+    }
+    for (absence, shown) in [("not_collected", Some("3378.4")), ("suppressed", Some("suppressed"))]
+    {
+        world.levels(PER_METRE, "2022", &[(A, absence)]);
+        let answer = world.ask(A, PER_METRE, "2022", Measure::Level, "");
+        assert_eq!(answer.shown().map(words).as_deref(), shown);
+    }
+}
+
+#[test]
+fn why_there_is_no_level() {
+    let mut world = world();
+    world.levels(TAX, "2022", &[(A, "1.25")]);
+    check(&world, A, PER_METRE, "2022", "INPUT_ABSENT");
+    world.levels(FLOOR, "2022", &[(A, "suppressed")]);
+    check(&world, A, PER_METRE, "2022", "INPUT_ABSENT");
+    world.levels(FLOOR, "2022", &[(A, "0.0")]);
+    check(&world, A, PER_METRE, "2022", "DIVISION_BY_ZERO");
+    let answer = world.ask(A, PER_METRE, "2022", Measure::Level, "");
+    assert_eq!((answer.shown(), answer.missing()), (None, Some(Missing::DivisionByZero)));
+    world.levels(FLOOR, "2022", &[(A, "0.000000000000001")]);
+    world.levels(TAX, "2022", &[(A, "999999999999999999999999")]);
+    check(&world, A, PER_METRE, "2022", "OUT_OF_RANGE");
+    // Another frequency is another matter.
+    check(&world, A, PER_METRE, "2022-Q1", "INPUT_ABSENT");
+}
+
+#[test]
+fn qualifiers_and_stages_are_taken_over_where_they_keep_their_sense() {
+    let mut world = world();
+    add(&mut world, "x.rest", ("元", 8), 2, "2 × fiscal.tax − 0.5 × fiscal.tax");
+    add(&mut world, "x.minus", ("元", 8), 2, "10 × fiscal.tax − fiscal.tax");
+    for (tax, floor, expected) in [
+        ("above 1.25", "3.7", "above 3378.3"),
+        ("nearly 1.25", "3.7", "nearly 3378.4"),
+        ("at_least 1.25 P", "3.7 E", "at_least 3378.3 E P"),
+        ("1.25", "above 3.7", "about 3378.4"),
+        ("above 1.25", "above 3.7", "about 3378.4"),
+        ("1.25 expected", "3.7 expected", "3378.4 expected"),
+        ("1.25 expected", "3.7", "3378.4"),
+        ("above -1.25", "3.7", "above -3378.4"),
+        ("above 1.25", "-3.7", "about -3378.4"),
+    ] {
+        world.levels(TAX, "2022", &[(A, tax)]);
+        world.levels(FLOOR, "2022", &[(A, floor)]);
+        check(&world, A, PER_METRE, "2022", expected);
+    }
+    world.levels(TAX, "2022", &[(A, "above 2")]);
+    check(&world, A, "x.minus", "2022", "about 18.00");
+    check(&world, A, "x.rest", "2022", "about 3.00");
+}
+
+#[test]
+fn children_of_a_kind_are_added_up_as_far_as_the_formula_asks() {
+    let mut world = world();
+    let of = |least: &str| format!("sum_children(fiscal.tax, district{least})");
+    add(&mut world, "x.all", ("元", 4), 0, &of(""));
+    add(&mut world, "x.most", ("元", 8), 2, &of(", 60%"));
+    add(&mut world, "x.buildings", ("元", 8), 2, "sum_children(fiscal.tax, building)");
+    let districts = [district(1), district(2), district(3)];
+    world.levels(TAX, "2022", &[(&districts[0], "1.25"), (&districts[1], "2.5")]);
+    check(&world, CITY, "x.all", "2022", "PARTS_INCOMPLETE");
+    check(&world, CITY, "x.most", "2022", "about 3.75");
+    check(&world, CITY, "x.buildings", "2022", "PARTS_INCOMPLETE");
+    let answer = world.ask(CITY, "x.most", "2022", Measure::Level, "");
+    assert_eq!(answer.formula(), "Σ fiscal.tax 3.75亿元 [district 2/3]");
+    assert_eq!(answer.inputs().len(), 2);
+    world.levels(TAX, "2022", &[(&districts[2], "0.01 E")]);
+    check(&world, CITY, "x.all", "2022", "37600 E");
+    // A newly founded district has not reported yet.
+    world.put([Thing::Area(area("gbt2260:370104", AreaKind::District, CITY))]);
+    check(&world, CITY, "x.all", "2022", "PARTS_INCOMPLETE");
+}
+
+#[test]
+fn formulas_of_formulas_are_not_rounded_on_the_way() {
+    let mut world = world();
+    add(&mut world, "x.twice", ("元/平方米", 0), 3, "2 × building.tax_per_metre");
+    world.levels(TAX, "2022", &[(A, "1.25")]);
+    world.levels(FLOOR, "2022", &[(A, "3.7")]);
+    check(&world, A, "x.twice", "2022", "6756.757");
+    let answer = world.ask(A, "x.twice", "2022", Measure::Level, "");
+    assert_eq!(answer.formula(), "2 × (fiscal.tax 1.25亿元 / building.floor_area 3.7万平方米)");
+    // What is published of it counts before what can be computed, also on the way.
+    world.levels(PER_METRE, "2022", &[(A, "3000")]);
+    check(&world, A, "x.twice", "2022", "6000.000");
+    world.change(PER_METRE, |it| it.formula = None);
+    check(&world, A, "x.twice", "2022", "6000.000");
+    world.levels(PER_METRE, "2022", &[(A, "not_collected")]);
+    check(&world, A, "x.twice", "2022", "INPUT_ABSENT");
+}
+
+#[test]
+fn every_kernel_reads_computed_levels() {
+    let mut world = world();
+    let districts = [district(1), district(2), district(3)];
+    let [a, b, c] = districts.each_ref().map(String::as_str);
+    for (year, tax) in [("2021", ["1.0", "2.0", "3.0"]), ("2022", ["4.0", "2.5", "3.0"])] {
+        world.levels(TAX, year, &[(a, tax[0]), (b, tax[1]), (c, tax[2])]);
+        world.levels(FLOOR, year, &[(a, "10.0"), (b, "10.0"), (c, "10.0 E")]);
+    }
+    let ask = |world: &World, area, measure, of| {
+        let answer = world.ask(area, PER_METRE, "2022", measure, of);
+        (computed(&answer), answer.inputs().len())
+    };
+    assert_eq!(ask(&world, b, Measure::Growth, ""), ("25.0".into(), 4));
+    assert_eq!(ask(&world, b, Measure::Difference, ""), ("500.0".into(), 4));
+    assert_eq!(ask(&world, a, Measure::Rank, "parent"), ("1 E".into(), 6));
+    assert_eq!(ask(&world, a, Measure::Streak, "parent"), ("1 E".into(), 12));
+    // A change of an input, and only that, changes what was computed before.
+    world.levels(FLOOR, "2022", &[(a, "100.0")]);
+    assert_eq!(ask(&world, a, Measure::Rank, "parent").0, "3 E");
+    world.levels(PER_METRE, "2022", &[(a, "9999")]);
+    assert_eq!(ask(&world, a, Measure::Rank, "parent").0, "1 E");
+    world.withdraw(scorecard_domain::Key::Indicator(TAX.parse().unwrap()));
+    assert_eq!(ask(&world, b, Measure::Growth, "").0, "NO_OBSERVATION");
+}
+
+#[test]
+fn levels_are_there_at_the_frequencies_of_what_they_are_made_from() {
+    let mut world = world();
+    let id: IndicatorId = PER_METRE.parse().unwrap();
+    assert_eq!(world.cube.frequencies(&id).count(), 0);
+    world.levels(TAX, "2022", &[(A, "1.25")]);
+    world.levels(FLOOR, "2022-Q1", &[(A, "1.25")]);
+    let of = |text: &str| Frequency::of(text.parse().unwrap());
+    let frequencies: Vec<_> = world.cube.frequencies(&id).collect();
+    assert!(frequencies.contains(&of("2022")) && frequencies.contains(&of("2022-Q1")));
+}
