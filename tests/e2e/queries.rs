@@ -39,6 +39,7 @@ async fn query_tells_each_value_with_its_unit_words_and_origin() {
             "published",
             "computed",
             "disagrees",
+            "coverage",
             "revision",
         ],
     );
@@ -61,6 +62,29 @@ async fn query_tells_each_value_with_its_unit_words_and_origin() {
         seen += 1;
     }
     assert_eq!(seen, 34, "17 cities, level and rank");
+}
+
+#[tokio::test]
+async fn query_says_on_what_terms() {
+    let system = System::with("shandong-gdp").await;
+    let query = ["query", "--indicator", "economy.gdp", "--period", "2012"];
+    let ask = async |more: &[&str]| system.json(&[&query[..], more].concat()).await;
+    let total = ask(&["--area", "370000", "--roll-up", "areas"]).await;
+    assert_eq!((&total[0]["coverage"], &total[0]["unit"]), (&"17/17".into(), &"亿元".into()));
+    let cities = ["--children-of", "370000"];
+    let shares =
+        ask(&[&cities[..], &["--measure", "share", "--denominator", "members"]].concat()).await;
+    assert_eq!(shares.as_array().unwrap().len(), 17);
+    assert!(shares.as_array().unwrap().iter().all(|share| share["coverage"] == "17/17"));
+    let jinan = ["--area", "370100"];
+    let places = ["--measure", "rank_change", "--measure", "gap_to_first"];
+    let places = ask(&[&jinan[..], &places].concat()).await;
+    assert_eq!((&places[0]["words"], &places[1]["words"]), (&"持平".into(), &"2498.44亿元".into()));
+    // Growth at constant prices, as it was published from 2008 to 2011.
+    let query = ["query", "--indicator", "economy.gdp", "--period", "2011", "--area", "370100"];
+    let growth = [&query[..], &["--measure", "streak", "--streak", "growth"]].concat();
+    let growth = system.json(&growth).await;
+    assert_eq!((&growth[0]["value"], &growth[0]["origin"]), (&"4".into(), &"计算".into()));
 }
 
 #[tokio::test]

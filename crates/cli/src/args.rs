@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod query;
 mod release;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use scorecard_data::Expected;
 use scorecard_service::Clearance;
 
+pub(crate) use query::QueryTerms;
 pub(crate) use release::{
     AdvanceRelease, ApproveRelease, CreateRelease, Deciding, ListReleases, PublishRelease,
     ReleaseCommand, ReturnRelease, ShowRelease,
@@ -469,6 +471,8 @@ pub(crate) struct Query {
     /// 连续年数所要求的位次。For streaks: the rank that counts.
     #[arg(long, default_value_t = 1)]
     pub(crate) streak_rank: u32,
+    #[command(flatten)]
+    pub(crate) terms: QueryTerms,
 }
 
 /// Options of `status`. What is given holds together.

@@ -10,22 +10,29 @@ pub(crate) fn of(indicator: &Indicator, measure: Measure) -> Vec<String> {
     match measure {
         Measure::Level => vec![indicator.scaled_unit()],
         Measure::Difference if indicator.scaled_unit() == "%" => fixed(&["百分点"]),
-        Measure::Difference => vec![indicator.scaled_unit()],
-        Measure::Growth | Measure::ComparableGrowth | Measure::Reduction | Measure::Share => {
-            fixed(&["%"])
-        }
-        Measure::Rank => fixed(&["位", "名"]),
+        Measure::GapToFirst if indicator.scaled_unit() == "%" => fixed(&["百分点"]),
+        Measure::Difference | Measure::GapToFirst => vec![indicator.scaled_unit()],
+        Measure::Growth
+        | Measure::ComparableGrowth
+        | Measure::Reduction
+        | Measure::Share
+        | Measure::SequentialGrowth
+        | Measure::CompoundGrowth
+        | Measure::ContributionRate
+        | Measure::Percentile => fixed(&["%"]),
+        Measure::Contribution => fixed(&["百分点"]),
+        Measure::Rank | Measure::GrowthRank | Measure::RankChange => fixed(&["位", "名"]),
         Measure::Streak => fixed(&["年"]),
-        Measure::Standing | Measure::GrowthStanding => Vec::new(),
+        Measure::Index | Measure::Standing | Measure::GrowthStanding => Vec::new(),
     }
 }
 
-/// By which power of ten a value of the indicator's level or difference in `unit` has to be multiplied; `None` if it
+/// By which power of ten a value of the indicator's level, difference or gap in `unit` has to be multiplied; `None` if it
 /// is another unit.
 ///
 /// A unit is written with its power of ten as Chinese has it (百万元), or as `10^6元`.
 pub(crate) fn power(indicator: &Indicator, measure: Measure, unit: &str) -> Option<i8> {
-    if !matches!(measure, Measure::Level | Measure::Difference) {
+    if !matches!(measure, Measure::Level | Measure::Difference | Measure::GapToFirst) {
         return None;
     }
     let base = indicator.unit.zh.as_str();

@@ -63,7 +63,7 @@ pub use indicator::{
 pub use interval::{Bound, Interval};
 pub use milestone::{Milestone, MilestoneKey, MilestoneState};
 pub use missing::Missing;
-pub use observation::{Measure, Observation, ObservationKey};
+pub use observation::{Measure, Observation, ObservationKey, StreakPredicate};
 pub use of::Of;
 pub use peer_group::{Membership, PeerGroup};
 pub use period::{Month, Period, Validity};

@@ -31,8 +31,22 @@ code_list! {
         OutOfRange = 12 "OUT_OF_RANGE",
         /// The measure is not computed, only recorded.
         RecordedOnly = 13 "RECORDED_ONLY",
+        /// There is no value in the base period, or in the period before.
+        NoBasePeriod = 14 "NO_BASE_PERIOD",
+        /// The value of the base period is zero or negative.
+        BasePeriodNotPositive = 15 "BASE_PERIOD_NOT_POSITIVE",
+        /// Neither the question nor the period says what the base is.
+        BaseNotStated = 16 "BASE_NOT_STATED",
+        /// The whole did not change, so nothing is a part of its change.
+        WholeUnchanged = 17 "WHOLE_UNCHANGED",
         /// Not enough of the parts that a total or a mean is made of have a value.
         PartsIncomplete = 18 "PARTS_INCOMPLETE",
+        /// By the indicator's rules the value does not follow from those of its parts.
+        NotAdditive = 19 "NOT_ADDITIVE",
+        /// A weighted mean needs to be told its weights.
+        NoWeights = 20 "NO_WEIGHTS",
+        /// There is no target to be met.
+        NoTarget = 21 "NO_TARGET",
         /// A formula divides by a value that is zero.
         DivisionByZero = 22 "DIVISION_BY_ZERO",
     }
@@ -59,7 +73,16 @@ impl Missing {
             }
             Self::OutOfRange => ("数值超出范围", "out of range"),
             Self::RecordedOnly => ("未报送", "not reported"),
+            Self::NoBasePeriod => ("基期无数据", "no figure for the base period"),
+            Self::BasePeriodNotPositive => {
+                ("基期数为零或负数", "the base period's figure is zero or negative")
+            }
+            Self::BaseNotStated => ("未指定基期", "no base period is stated"),
+            Self::WholeUnchanged => ("总体无增减", "the whole did not change"),
             Self::PartsIncomplete => ("所含数据不全", "not all parts are available"),
+            Self::NotAdditive => ("不可汇总", "does not add up"),
+            Self::NoWeights => ("未指定权重", "no weights are stated"),
+            Self::NoTarget => ("无目标", "no target"),
             Self::DivisionByZero => ("除数为零", "a division by zero"),
         };
         match lang {

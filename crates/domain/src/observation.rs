@@ -41,6 +41,25 @@ code_list! {
         GrowthStanding = 9 "growth_standing",
         /// 连续: years in a row of a rank up to a limit.
         Streak = 10 "streak",
+        /// 环比: change on the period right before, in percent.
+        SequentialGrowth = 11 "sequential_growth",
+        /// 定基指数: the level where that of a base period is 100.
+        Index = 12 "index",
+        /// 年均增长: growth by the year on average, in percent. Its period is the years that it grew in, 2016—2020;
+        /// its base is the year before them.
+        CompoundGrowth = 13 "compound_growth",
+        /// 拉动: what an area adds to the growth of a whole, in percentage points.
+        Contribution = 14 "contribution",
+        /// 贡献率: which part of the change of a whole is an area's, in percent.
+        ContributionRate = 15 "contribution_rate",
+        /// 增速位次: place among peers by growth, 1 being the best in the indicator's direction.
+        GrowthRank = 16 "growth_rank",
+        /// 位次变化: by how many places a rank is better than the year before; below 0 if it is worse.
+        RankChange = 17 "rank_change",
+        /// 与第一位的差距: by how much the best peer is better, in the indicator's unit; of ratios in percentage points.
+        GapToFirst = 18 "gap_to_first",
+        /// 百分位: place among peers on a scale from 0, the worst, to 100, the best.
+        Percentile = 19 "percentile",
     }
 }
 
@@ -49,19 +68,56 @@ impl Measure {
     pub const fn needs_of(self) -> bool {
         matches!(
             self,
-            Self::Share | Self::Rank | Self::Standing | Self::GrowthStanding | Self::Streak
+            Self::Share
+                | Self::Rank
+                | Self::Standing
+                | Self::GrowthStanding
+                | Self::Streak
+                | Self::Contribution
+                | Self::ContributionRate
+                | Self::GrowthRank
+                | Self::RankChange
+                | Self::GapToFirst
+                | Self::Percentile
         )
     }
 
     /// Whether its values are percentages whatever the indicator's unit.
     pub const fn is_percentage(self) -> bool {
-        matches!(self, Self::Growth | Self::ComparableGrowth | Self::Reduction | Self::Share)
+        matches!(
+            self,
+            Self::Growth
+                | Self::ComparableGrowth
+                | Self::Reduction
+                | Self::Share
+                | Self::SequentialGrowth
+                | Self::CompoundGrowth
+                | Self::ContributionRate
+                | Self::Percentile
+        )
+    }
+
+    /// Whether its values are counted from 1 on, of places or years, and take no qualifier.
+    pub const fn is_counted(self) -> bool {
+        matches!(self, Self::Rank | Self::GrowthRank | Self::Streak)
     }
 
     /// Whether its readings are standings and never numbers.
     pub const fn is_standing(self) -> bool {
         matches!(self, Self::Standing | Self::GrowthStanding)
     }
+}
+
+/// Which years a streak counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StreakPredicate {
+    /// Those of a rank up to a limit.
+    #[default]
+    Rank,
+    /// Those of growth above zero.
+    Growth,
+    /// Those in which the target on the level, else on the growth, was met.
+    Target,
 }
 
 /// What a figure is about: no two observations have the same key at one revision.
@@ -71,7 +127,7 @@ pub struct ObservationKey {
     pub indicator: IndicatorId,
     /// Which face of it.
     pub measure: Measure,
-    /// What a share, rank or standing is of; nothing for the others.
+    /// What a measure that is of an area or a peer group is of; nothing for the others.
     pub of: Of,
     /// Where.
     pub area: AreaId,

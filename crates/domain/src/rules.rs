@@ -225,10 +225,16 @@ fn of_faults(path: &str, measure: Measure, of: &Of, faults: &mut Vec<Fault>) {
 fn value_faults(path: &str, measure: Measure, value: Decimal, faults: &mut Vec<Fault>) {
     let whole = value.scale() == 0 && !value.is_negative() && !value.is_zero();
     match measure {
-        Measure::Rank | Measure::Streak if !whole => {
+        measure if measure.is_counted() && !whole => {
             faults.push(Fault::invalid(
                 path,
                 format!("`{value}` is no {measure}; expected a whole number from 1 on"),
+            ));
+        }
+        Measure::RankChange if value.scale() != 0 => {
+            faults.push(Fault::invalid(
+                path,
+                format!("`{value}` is no {measure}; expected a whole number of places"),
             ));
         }
         Measure::Reduction | Measure::Share if value.is_negative() => {
@@ -237,8 +243,24 @@ fn value_faults(path: &str, measure: Measure, value: Decimal, faults: &mut Vec<F
                 format!("`{value}` is no {measure}; expected 0 or more percent"),
             ));
         }
+        Measure::Index | Measure::GapToFirst if value.is_negative() => {
+            faults.push(Fault::invalid(
+                path,
+                format!("`{value}` is no {measure}; expected 0 or more"),
+            ));
+        }
+        Measure::Percentile if value.is_negative() || is_above_hundred(value) => {
+            faults.push(Fault::invalid(
+                path,
+                format!("`{value}` is no {measure}; expected 0 to 100"),
+            ));
+        }
         _ => {}
     }
+}
+
+fn is_above_hundred(value: Decimal) -> bool {
+    Decimal::new(100, 0).is_some_and(|hundred| value.cmp_value(hundred).is_gt())
 }
 
 fn observation_faults(observation: &Observation, faults: &mut Vec<Fault>) {
@@ -273,7 +295,8 @@ fn observation_faults(observation: &Observation, faults: &mut Vec<Fault>) {
     if qualified && reading.value().is_none() {
         faults.push(Fault::inconsistent("observation.qualifier", "there is no number to qualify"));
     }
-    if qualified && matches!(key.measure, Measure::Rank | Measure::Streak) {
+    let is_place = key.measure.is_counted() || key.measure == Measure::RankChange;
+    if qualified && is_place {
         faults.push(Fault::inconsistent(
             "observation.qualifier",
             format!("a {} takes no qualifier", key.measure),

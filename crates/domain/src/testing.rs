@@ -350,10 +350,12 @@ pub fn observation_key() -> impl Strategy<Value = ObservationKey> {
 /// The number that comes nearest to `value` among those that the measure takes.
 fn fitting(measure: Measure, value: Decimal, place: u16) -> Decimal {
     match measure {
-        Measure::Rank | Measure::Streak => {
+        Measure::Rank | Measure::GrowthRank | Measure::Streak => {
             Decimal::new(i128::from(place) + 1, 0).unwrap_or(Decimal::ZERO)
         }
-        Measure::Share | Measure::Reduction => value.abs(),
+        Measure::RankChange => Decimal::new(i128::from(place) - 300, 0).unwrap_or(Decimal::ZERO),
+        Measure::Percentile => Decimal::new(i128::from(place % 1001), 1).unwrap_or(Decimal::ZERO),
+        Measure::Share | Measure::Reduction | Measure::Index | Measure::GapToFirst => value.abs(),
         _ => value,
     }
 }
@@ -373,7 +375,8 @@ pub fn observation() -> impl Strategy<Value = Observation> {
                 _ => Reading::Value(fitting(key.measure, value, place)),
             };
             let qualifiable = reading.value().is_some()
-                && !matches!(key.measure, Measure::Rank | Measure::Streak);
+                && !key.measure.is_counted()
+                && key.measure != Measure::RankChange;
             let qualifier = if qualifiable { qualifier } else { Qualifier::Exact };
             let statuses = statuses.into_iter().collect();
             Observation {

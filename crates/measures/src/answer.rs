@@ -6,7 +6,8 @@ use scorecard_domain::{
 
 use crate::{
     exact::Range,
-    kernels::{implied::Implied, rank::Place, streak::Run},
+    kernels::{implied::Implied, rank::Place, rank_change::Moved, streak::Run},
+    terms::Terms,
     value::{Input, Recorded, Value},
 };
 
@@ -25,6 +26,8 @@ pub struct Question {
     pub period: Period,
     /// For streaks: the rank that counts, up to and including; 0 means 1.
     pub streak_rank: u16,
+    /// What it takes as the base, the whole, the year that counts.
+    pub terms: Terms,
     /// Which value is shown where both are there.
     pub preference: Preference,
     /// How a computed value is rounded.
@@ -60,8 +63,34 @@ pub struct Answer {
     pub rank: Option<Place>,
     /// Of a computed streak: what it is made of.
     pub streak: Option<Run>,
+    /// Of a computed change of rank: the two ranks.
+    pub moved: Option<Moved>,
+    /// Of what was computed from several parts or peers: how many have a number.
+    pub coverage: Option<Coverage>,
     /// What follows from this figure and others.
     pub implied: Vec<Implied>,
+}
+
+/// How many of the parts or peers that a value is made of have a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// How many have one.
+    pub reported: u32,
+    /// How many there are.
+    pub expected: u32,
+}
+
+impl Coverage {
+    /// Whether some have none.
+    pub const fn is_partial(self) -> bool {
+        self.reported < self.expected
+    }
+
+    /// One more, with a number or without.
+    pub(crate) fn count(&mut self, has_number: bool) {
+        self.expected += 1;
+        self.reported += u32::from(has_number);
+    }
 }
 
 /// A value that was computed.

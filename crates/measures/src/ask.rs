@@ -1,12 +1,12 @@
 //! Answering: what was published beside what can be computed, and which of the two counts.
 
 use scorecard_domain::{
-    Absence, Decimal, GrowthRule, Interval, ItemOf, Measure, Missing, ObservationKey, Of,
-    Preference, Reading,
+    Absence, Decimal, GrowthRule, Interval, ItemOf, Measure, Missing, ObservationKey, Of, Period,
+    Preference, Reading, StreakPredicate,
 };
 
 use crate::{
-    answer::{Answer, Disagreement, Origin, Question},
+    answer::{Answer, Coverage, Disagreement, Origin, Question},
     cube::{Cube, Frequency},
     derive::{Derived, Figure},
     exact::Digits,
@@ -24,8 +24,9 @@ const PERCENTAGE_DECIMALS: u8 = 1;
 impl Cube {
     /// Answers for one figure.
     pub fn answer(&self, question: &Question) -> Answer {
-        let Question { indicator, measure, of, area, period, .. } = question;
-        let (frequency, slot) = Frequency::place(*period);
+        let Question { indicator, measure, of, area, terms, .. } = question;
+        let Stretch { named, period, years } = Stretch::of(question);
+        let (frequency, slot) = Frequency::place(period);
         let position = self.areas.position(area).filter(|at| self.areas.held(*at).is_some());
         let of = self.resolve_for(*measure, of, position, question);
         let key = ObservationKey {
@@ -33,10 +34,10 @@ impl Cube {
             measure: *measure,
             of: of.clone().unwrap_or_default(),
             area: area.clone(),
-            period: *period,
+            period: named,
         };
         let published = if of.is_ok() { self.recorded(&key) } else { None };
-        let levels = self.levels(indicator, frequency);
+        let levels = self.levels(indicator, frequency).map(|it| it.with(terms.boundaries));
         let derived = of.and_then(|_| {
             let (levels, area) = levels.zip(position).ok_or(Missing::NoObservation)?;
             let digits = Digits {
@@ -44,11 +45,15 @@ impl Cube {
                 rounding: question.rounding,
             };
             let streak_rank = u32::from(question.streak_rank).max(1);
-            Figure { levels, key: &key, area, slot, digits, streak_rank }.derive()
+            let key = &key;
+            Figure { levels, key, area, period, slot, digits, streak_rank, terms, years }.derive()
         });
         let implied = match (levels, position, &published) {
             (Some(levels), Some(area), Some(recorded)) => {
                 implied_by(&levels, &key, area, slot, &recorded.value)
+            }
+            (Some(levels), Some(area), None) if *measure == Measure::Level => {
+                implied::period(&levels, area, period)
             }
             _ => None,
         };
@@ -72,6 +77,8 @@ impl Cube {
             }),
             rank: derived.as_ref().ok().and_then(|derived| derived.rank),
             streak: derived.as_ref().ok().and_then(|derived| derived.streak),
+            moved: derived.as_ref().ok().and_then(|derived| derived.moved),
+            coverage: derived.as_ref().ok().and_then(|derived| derived.coverage),
             computed: derived.map(|derived| derived.computed),
             implied: implied.into_iter().collect(),
             key,
@@ -86,7 +93,10 @@ impl Cube {
         area: Option<usize>,
         question: &Question,
     ) -> Result<Of, Missing> {
-        match (measure.needs_of(), of, area) {
+        // A streak of growth or of targets met is of nothing.
+        let by_itself =
+            measure == Measure::Streak && question.terms.streak != StreakPredicate::Rank;
+        match (measure.needs_of() && !by_itself, of, area) {
             (false, ..) => Ok(Of::Nothing),
             (true, _, Some(area)) => self.resolve(of, area, question.period.last()),
             (true, ItemOf::Area(id), None) => Ok(Of::Area(id.clone())),
@@ -96,12 +106,60 @@ impl Cube {
     }
 }
 
+/// Whether its values are whole numbers of places or years.
+const fn is_whole(measure: Measure) -> bool {
+    measure.is_counted() || matches!(measure, Measure::RankChange)
+}
+
+/// The period that names a figure, and that of the levels that it is made from.
+struct Stretch {
+    /// The period of the key: of compound growth all years that it grew in.
+    named: Period,
+    /// The period of the level: of compound growth the last of the years.
+    period: Period,
+    /// Of compound growth: how many years; 0 if nothing says it.
+    years: u16,
+}
+
+impl Stretch {
+    fn of(question: &Question) -> Self {
+        let Question { measure, period, terms, .. } = question;
+        let (period, months) = (*period, period.months());
+        if *measure != Measure::CompoundGrowth {
+            return Self { named: period, period, years: 0 };
+        }
+        let from = |months: u16, start: i32| Period::new(period.start().plus(start)?, months);
+        if months > 12 && months.is_multiple_of(12) {
+            let last = from(12, i32::from(months) - 12).unwrap_or(period);
+            return Self { named: period, period: last, years: months / 12 };
+        }
+        let years = match terms.base {
+            Some(base) => years_between(base, period),
+            None => terms.years,
+        };
+        let all = match (months, years.checked_mul(12)) {
+            (12, Some(all)) if all > 12 => from(all, 12 - i32::from(all)),
+            _ => None,
+        };
+        Self { named: all.unwrap_or(period), period, years }
+    }
+}
+
+/// How many years a period is after one of the same length and stretch of the year; 0 if it is not.
+fn years_between(base: Period, period: Period) -> u16 {
+    let months = period.start().index().checked_sub(base.start().index());
+    let months =
+        months.filter(|months| base.months() == period.months() && months.is_multiple_of(12));
+    months.and_then(|months| u16::try_from(months / 12).ok()).unwrap_or(0)
+}
+
 /// With how many decimals a computed value is given.
 fn decimals(question: &Question, published: Option<&Recorded>, levels: Levels<'_>) -> u8 {
     let published = published.and_then(|recorded| recorded.value.reading.value());
     let default = || match question.measure {
         measure if measure.is_percentage() => PERCENTAGE_DECIMALS,
-        Measure::Rank | Measure::Streak => 0,
+        Measure::Index | Measure::Contribution => PERCENTAGE_DECIMALS,
+        measure if is_whole(measure) => 0,
         _ => levels.indicator.decimals,
     };
     question.decimals.or(published.map(Decimal::scale)).unwrap_or_else(default)
@@ -110,8 +168,8 @@ fn decimals(question: &Question, published: Option<&Recorded>, levels: Levels<'_
 /// What a published value can stand for, and the decimals that its ends have.
 fn stands_for(value: &Value, measure: Measure, counted: bool) -> (Interval, u8) {
     let exact = match measure {
-        Measure::Rank | Measure::Streak => true,
-        Measure::Level | Measure::Difference => counted,
+        measure if is_whole(measure) => true,
+        Measure::Level | Measure::Difference | Measure::GapToFirst => counted,
         _ => false,
     };
     let scale = value.reading.value().map_or(0, Decimal::scale);
@@ -120,9 +178,9 @@ fn stands_for(value: &Value, measure: Measure, counted: bool) -> (Interval, u8) 
 
 /// Which value is shown.
 ///
-/// The preferred one if it is there. A rank or streak that the data leave open gives way to a published one
-/// that lies within what they leave open. That a figure is withheld or cannot exist is never overruled by a
-/// computation; that it was not collected or is not yet published is.
+/// The preferred one if it is there. A rank, its change or a streak that the data leave open gives way to a published one
+/// that lies within what they leave open; what is made of some of its parts only gives way to any. That a figure is
+/// withheld or cannot exist is never overruled by a computation; that it was not collected or is not yet published is.
 fn choose(
     preference: Preference,
     published: Option<&Recorded>,
@@ -134,12 +192,15 @@ fn choose(
         matches!(reading, Some(Reading::Absent(Absence::Suppressed | Absence::NotApplicable)));
     let is_value = matches!(reading, Some(Reading::Value(_) | Reading::Standing(_)));
     let left_open = computed.is_some_and(|derived| {
-        (derived.rank.is_some() || derived.streak.is_some())
+        (derived.rank.is_some() || derived.streak.is_some() || derived.moved.is_some())
             && derived.interval.low != derived.interval.high
             && derived.interval.meets(stands_for)
     });
-    let published_first = is_final
-        || is_value && (preference == Preference::Published || left_open || computed.is_none());
+    let is_partial =
+        computed.and_then(|derived| derived.coverage).is_some_and(Coverage::is_partial);
+    let gives_way = left_open || is_partial || computed.is_none();
+    let published_first =
+        is_final || is_value && (preference == Preference::Published || gives_way);
     match (published_first, computed, published) {
         (true, ..) | (false, None, Some(_)) => Some(Origin::Published),
         (false, Some(_), _) => Some(Origin::Computed),

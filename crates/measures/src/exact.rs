@@ -72,6 +72,30 @@ pub(crate) fn round_ratio(value: Ratio, qualifier: Qualifier, digits: Digits) ->
     rounded_ratio(value, digits.decimals, Toward::of(qualifier, digits.rounding))
 }
 
+/// A number of floating point with the wanted decimals; `None` if it is none, or has more digits than it can be sure of.
+#[expect(clippy::float_arithmetic, reason = "rounds what a root is worked out as")]
+pub(crate) fn of_float(value: f64, qualifier: Qualifier, digits: Digits) -> Option<Decimal> {
+    /// From here on a double has no fractions.
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
+    let power = decimal::power_of_ten(digits.decimals)?;
+    let scaled = value * power as f64;
+    if !(-WHOLE < scaled && scaled < WHOLE) {
+        return None;
+    }
+    let below = libm::floor(scaled);
+    let fraction = scaled - below;
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number that a double holds")]
+    let below = below as i64;
+    let up = match Toward::of(qualifier, digits.rounding) {
+        Toward::Below => false,
+        Toward::Above => fraction > 0.0,
+        Toward::Nearest(_) if fraction != 0.5 => fraction > 0.5,
+        Toward::Nearest(Rounding::HalfToEven) => below % 2 != 0,
+        Toward::Nearest(Rounding::HalfAwayFromZero) => below >= 0,
+    };
+    Decimal::new(i128::from(below) + i128::from(up), digits.decimals)
+}
+
 fn rounded(above: i128, below: i128, decimals: u8, toward: Toward) -> Option<Decimal> {
     let scaled = || above.checked_mul(decimal::power_of_ten(decimals)?);
     match toward {

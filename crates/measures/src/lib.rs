@@ -13,11 +13,13 @@ mod exact;
 mod formula;
 pub mod kernels;
 mod span;
+mod terms;
 mod value;
 
 pub use self::{
-    answer::{Answer, Computed, Disagreement, Origin, Question},
+    answer::{Answer, Computed, Coverage, Disagreement, Origin, Question},
     cube::{Cube, CubeBuilder, Frequency, Held},
     exact::{Digits, Range},
+    terms::{Boundaries, Denominator, RollUp, Terms},
     value::{Input, Outcome, Recorded, Value},
 };

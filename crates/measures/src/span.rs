@@ -22,6 +22,46 @@ pub(crate) fn between(low: u32, high: Option<u32>) -> Interval {
     Interval { low: at(low), high: high.map_or(Bound::Unbounded, at) }
 }
 
+/// Whether a value of `a` can be above one of `b`.
+pub(crate) fn may_exceed(a: Interval, b: Interval) -> bool {
+    match (a.high.at(), b.low.at()) {
+        (Some(high), Some(low)) => low < high,
+        _ => true,
+    }
+}
+
+/// Whether every value of `a` is above every one of `b`.
+pub(crate) fn surely_exceeds(a: Interval, b: Interval) -> bool {
+    match (a.low, b.high) {
+        (Bound::Unbounded, _) | (_, Bound::Unbounded) => false,
+        (Bound::Closed(low), Bound::Closed(high)) => high < low,
+        (Bound::Closed(low) | Bound::Open(low), Bound::Closed(high) | Bound::Open(high)) => {
+            high <= low
+        }
+    }
+}
+
+/// All that is the opposite.
+pub(crate) fn negated(a: Interval) -> Interval {
+    minus(Interval::exactly(Ratio::ZERO), a)
+}
+
+/// All that the greater of two numbers can be.
+pub(crate) fn greater(a: Interval, b: Interval) -> Interval {
+    // An absent lower end lies below all, an absent upper end above.
+    let low = match (a.low, b.low) {
+        (Bound::Unbounded, other) | (other, Bound::Unbounded) => other,
+        (x, y) if x.at() < y.at() => y,
+        (x, _) => x,
+    };
+    let high = match (a.high, b.high) {
+        (Bound::Unbounded, _) | (_, Bound::Unbounded) => Bound::Unbounded,
+        (x, y) if x.at() < y.at() => y,
+        (x, _) => x,
+    };
+    Interval { low, high }
+}
+
 /// All differences.
 pub(crate) fn minus(a: Interval, b: Interval) -> Interval {
     let end = |x, y| join(x, y, Ratio::checked_sub);

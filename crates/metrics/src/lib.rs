@@ -15,6 +15,7 @@ mod refusal;
 mod resolve;
 mod running;
 mod scorecard;
+mod terms;
 mod wording;
 mod world;
 

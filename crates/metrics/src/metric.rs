@@ -1,17 +1,22 @@
 //! One answer of the cube, as a message with its words.
 
-use scorecard_domain::{Decimal, Indicator, Lang, Measure, Nature, Reading, words};
+use scorecard_domain::{
+    Decimal, Indicator, Lang, Measure, Nature, Reading, StreakPredicate, words,
+};
 use scorecard_measures::{
-    Answer, Disagreement as Conflict, Input as Used, Origin as From, Value as Known,
+    Answer, Coverage as Reported, Disagreement as Conflict, Input as Used, Origin as From,
+    Value as Known,
     kernels::{
         implied::{Implied as Follows, ImpliedKind as Kind},
         rank::Place,
+        rank_change::Moved,
         streak::{Run, StreakEnd as End},
     },
 };
 use scorecard_wire::pb::metrics::{
-    Disagreement, Implied, ImpliedKind, Input, Metric, Origin, PastValue, RankContext,
-    StreakContext, StreakEnd, Value, Words, WordsIn, value::Reading as ValueReading,
+    Coverage, Disagreement, Implied, ImpliedKind, Input, Metric, Origin, PastValue,
+    RankChangeContext, RankContext, StreakContext, StreakEnd, Value, Words, WordsIn,
+    value::Reading as ValueReading,
 };
 
 use crate::wording::Wording;
@@ -20,16 +25,24 @@ use crate::wording::Wording;
 pub(crate) fn unit(indicator: &Indicator, measure: Measure) -> String {
     match measure {
         Measure::Level => indicator.scaled_unit(),
-        Measure::Difference if indicator.nature == Nature::Ratio && indicator.unit.zh == "%" => {
+        Measure::Difference | Measure::GapToFirst
+            if indicator.nature == Nature::Ratio && indicator.unit.zh == "%" =>
+        {
             "百分点".to_owned()
         }
-        Measure::Difference => indicator.scaled_unit(),
-        Measure::Growth | Measure::ComparableGrowth | Measure::Reduction | Measure::Share => {
-            "%".to_owned()
-        }
-        Measure::Rank => "位".to_owned(),
+        Measure::Difference | Measure::GapToFirst => indicator.scaled_unit(),
+        Measure::Growth
+        | Measure::ComparableGrowth
+        | Measure::Reduction
+        | Measure::Share
+        | Measure::SequentialGrowth
+        | Measure::CompoundGrowth
+        | Measure::ContributionRate
+        | Measure::Percentile => "%".to_owned(),
+        Measure::Contribution => "百分点".to_owned(),
+        Measure::Rank | Measure::GrowthRank | Measure::RankChange => "位".to_owned(),
         Measure::Streak => "年".to_owned(),
-        Measure::Standing | Measure::GrowthStanding => String::new(),
+        Measure::Index | Measure::Standing | Measure::GrowthStanding => String::new(),
     }
 }
 
@@ -68,7 +81,12 @@ pub(crate) fn metric(
         not_computed: answer.not_computed().map_or(0, |missing| missing.number().into()),
         disagreement: answer.disagreement.as_ref().map(disagreement),
         rank: answer.rank.as_ref().map(rank),
-        streak: answer.streak.as_ref().map(|run| streak(run, streak_rank)),
+        streak: answer.streak.as_ref().map(|run| {
+            streak(
+                run,
+                if wording.streak == StreakPredicate::Rank { streak_rank.max(1) } else { 0 },
+            )
+        }),
         implied: answer
             .implied
             .iter()
@@ -79,6 +97,8 @@ pub(crate) fn metric(
         revision: answer.revision(),
         words,
         unit: unit(&wording.indicator, measure),
+        coverage: answer.coverage.map(coverage),
+        rank_change: answer.moved.as_ref().map(rank_change),
     };
     (metric, refused)
 }
@@ -113,7 +133,16 @@ fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::Refusal> {
         }
         None => {
             let figure = wording.figure();
-            Ok(words(figure.words(Lang::Zh)?, figure.words(Lang::En)?))
+            let is_computed = answer.origin == Some(From::Computed);
+            let part = answer.coverage.filter(|it| is_computed && it.is_partial());
+            let of = |lang| -> Result<words::Words, words::Refusal> {
+                let words = figure.words(lang)?;
+                Ok(match part {
+                    Some(it) => words::partial(words, it.reported, it.expected, lang),
+                    None => words,
+                })
+            };
+            Ok(words(of(Lang::Zh)?, of(Lang::En)?))
         }
     }
 }
@@ -155,9 +184,19 @@ fn rank(place: &Place) -> RankContext {
     }
 }
 
+fn coverage(coverage: Reported) -> Coverage {
+    let Reported { reported, expected } = coverage;
+    Coverage { reported, expected, partial: coverage.is_partial() }
+}
+
+fn rank_change(moved: &Moved) -> RankChangeContext {
+    let Moved { before, now, tied, firm, same_peers, .. } = *moved;
+    RankChangeContext { before, now, tied, firm, same_peers }
+}
+
 fn streak(run: &Run, up_to_rank: u16) -> StreakContext {
     StreakContext {
-        up_to_rank: u32::from(up_to_rank.max(1)),
+        up_to_rank: up_to_rank.into(),
         since: run.since.map(|period| period.to_string()).unwrap_or_default(),
         end: match run.end {
             None => StreakEnd::Unspecified,
@@ -177,6 +216,7 @@ fn implied(follows: &Follows, indicator: &Indicator) -> Implied {
         kind: match kind {
             Kind::Whole => ImpliedKind::Whole,
             Kind::Base => ImpliedKind::Base,
+            Kind::Period => ImpliedKind::Period,
         }
         .into(),
         low: end(range.low),

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use scorecard_domain::{
     Area, Fault, Indicator, IndicatorId, ItemOf, Measure, Of, Period, Preference, Rounding,
 };
-use scorecard_measures::{Cube, Question};
+use scorecard_measures::{Cube, Question, Terms};
 use scorecard_wire::{
     pb::metrics::{Metric, QueryMetricsRequest},
     status::Refusal,
 };
 
-use crate::{metric, refusal, resolve, scorecard, wording::Wording};
+use crate::{metric, refusal, resolve, scorecard, terms, wording::Wording};
 
 /// No answer has more metrics.
 const MAX_METRICS: usize = 10_000;
@@ -25,6 +25,7 @@ struct Query {
     periods: Vec<Period>,
     of: ItemOf,
     streak_rank: u16,
+    terms: Terms,
 }
 
 /// Answers a request.
@@ -89,13 +90,15 @@ impl Query {
             area: area.id.clone(),
             period,
             streak_rank: self.streak_rank,
+            terms: self.terms.clone(),
             preference: Preference::Computed,
             rounding: Rounding::default(),
             decimals: None,
         });
         let of =
             scorecard::of_name(cube, &area.id, &answer.key.of, period.last()).map(|(name, _)| name);
-        let mut wording = Wording::new(&answer, Arc::clone(indicator), area.kind, of);
+        let mut wording =
+            Wording::new(&answer, Arc::clone(indicator), area.kind, of).on(&self.terms, &answer);
         wording.streak_rank = self.streak_rank;
         // What cannot be worded has no words; the number stands all the same.
         metric::metric(&answer, &wording, self.streak_rank).0
@@ -103,6 +106,8 @@ impl Query {
 }
 
 fn read(cube: &Cube, request: QueryMetricsRequest) -> Result<Query, Refusal> {
+    let mut faults = Vec::new();
+    let terms = terms::read(&request, &mut faults);
     let QueryMetricsRequest {
         areas,
         children_of,
@@ -112,8 +117,14 @@ fn read(cube: &Cube, request: QueryMetricsRequest) -> Result<Query, Refusal> {
         of,
         streak_rank,
         min_revision: _,
+        base_period: _,
+        years: _,
+        denominator: _,
+        streak_predicate: _,
+        roll_up: _,
+        weight: _,
+        boundaries: _,
     } = request;
-    let mut faults = Vec::new();
     if areas.is_empty() == children_of.is_empty() {
         faults.push(Fault::inconsistent("areas", "either areas or children_of is expected"));
     }
@@ -145,6 +156,11 @@ fn read(cube: &Cube, request: QueryMetricsRequest) -> Result<Query, Refusal> {
     if !faults.is_empty() {
         return Err(refusal::faulty(faults));
     }
+    if let Some(weight) = &terms.weight
+        && cube.indicator(weight).is_none()
+    {
+        return Err(refusal::no_such_indicator(weight.as_str()));
+    }
     match &of {
         ItemOf::Area(id) if cube.area(id).is_none() => {
             return Err(refusal::no_such_area(id.as_str()));
@@ -159,7 +175,7 @@ fn read(cube: &Cube, request: QueryMetricsRequest) -> Result<Query, Refusal> {
         Ok(Arc::clone(&held.thing))
     });
     let indicators = indicators.collect::<Result<_, Refusal>>()?;
-    Ok(Query { areas, children_of, indicators, measures, periods, of, streak_rank })
+    Ok(Query { areas, children_of, indicators, measures, periods, of, streak_rank, terms })
 }
 
 fn parse_all<T: std::str::FromStr<Err: std::fmt::Display>>(

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use scorecard_domain::{
-    AreaKind, Frame, Indicator, Measure, ObservationKey, Period, Text,
+    AreaKind, Frame, Indicator, Measure, ObservationKey, Period, StreakPredicate, Text,
     words::{Figure, OfName, Place, Unit},
 };
-use scorecard_measures::{Answer, Origin, Value};
+use scorecard_measures::{Answer, Origin, Terms, Value};
 
 /// All that a figure's words are made from; [`Wording::figure`] borrows it.
 #[derive(Clone, Debug)]
@@ -22,6 +22,9 @@ pub(crate) struct Wording {
     pub(crate) of: Option<OfName>,
     pub(crate) place: Option<Place>,
     pub(crate) streak_rank: u16,
+    pub(crate) streak: StreakPredicate,
+    /// For indices: the period that is 100, as far as the shown value was computed.
+    pub(crate) base: Option<Period>,
     /// Whether the value was rounded.
     pub(crate) inexact: bool,
 }
@@ -42,6 +45,14 @@ impl Wording {
             expected: place.expected,
             kind,
         });
+        let moved = answer.moved.filter(|_| is_computed).map(|moved| Place {
+            tied: moved.tied,
+            firm: moved.firm,
+            reported: 0,
+            expected: 0,
+            kind,
+        });
+        let place = place.or(moved);
         Self {
             measure: answer.key.measure,
             period: answer.key.period,
@@ -53,8 +64,16 @@ impl Wording {
             of,
             place,
             streak_rank: 1,
+            streak: StreakPredicate::Rank,
+            base: None,
             inexact: is_computed,
         }
+    }
+
+    /// What the terms of the question say beside the answer.
+    pub(crate) fn on(self, terms: &Terms, answer: &Answer) -> Self {
+        let is_computed = answer.origin == Some(Origin::Computed);
+        Self { streak: terms.streak, base: terms.base.filter(|_| is_computed), ..self }
     }
 
     /// The same for one of the observations that the answer was made from, by its value alone.
@@ -88,6 +107,8 @@ impl Wording {
         figure.growth_rule = self.indicator.growth_rule;
         figure.place = self.place;
         figure.streak_rank = self.streak_rank;
+        figure.streak = self.streak;
+        figure.base = self.base;
         figure.inexact = self.inexact;
         figure
     }

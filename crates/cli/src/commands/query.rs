@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use scorecard_wire::pb::{
     data::ListAreasRequest,
-    metrics::{Metric, Origin, QueryMetricsRequest, Value, value::Reading},
+    metrics::{self as pb, Metric, Origin, QueryMetricsRequest, Value, value::Reading},
 };
 
 use crate::{
@@ -23,6 +23,7 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         Some(period) if !args.of.is_empty() => keys::area(&args.of, period, session).await?,
         _ => String::new(),
     };
+    let terms = &args.terms;
     let request = QueryMetricsRequest {
         areas: args.area.clone(),
         children_of: args.children_of.clone().unwrap_or_default(),
@@ -32,6 +33,13 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         of,
         streak_rank: args.streak_rank,
         min_revision: session.min_revision().await?,
+        base_period: terms.base.clone(),
+        years: terms.years,
+        denominator: pb::Denominator::from(terms.denominator).into(),
+        streak_predicate: pb::StreakPredicate::from(terms.streak).into(),
+        roll_up: terms.roll_up.map_or(0, |roll_up| pb::RollUp::from(roll_up).into()),
+        weight: terms.weight.clone(),
+        boundaries: pb::Boundaries::from(terms.boundaries).into(),
     };
     let metrics = session.metrics.query_metrics(request).await?.into_inner().metrics;
     let names = area_names(session).await?;
@@ -48,6 +56,7 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         ("published", "公布数"),
         ("computed", "计算数"),
         ("disagrees", "不符"),
+        ("coverage", "覆盖"),
         ("revision", "修订"),
     ]);
     for metric in &metrics {
@@ -72,7 +81,7 @@ async fn area_names(session: &mut Session) -> Result<BTreeMap<String, String>> {
     }
 }
 
-fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 13] {
+fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 14] {
     let key = metric.key.clone().unwrap_or_default();
     let measure = u8::try_from(key.measure).ok().and_then(scorecard_domain::Measure::from_number);
     let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
@@ -81,6 +90,8 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 13] {
         Origin::Computed => "计算",
         Origin::Unspecified => "",
     };
+    let coverage = metric.coverage.map(|it| format!("{}/{}", it.reported, it.expected));
+    let coverage = coverage.unwrap_or_default();
     let disagrees = if metric.disagreement.is_some() { "是" } else { "" };
     let name = names.get(&key.area).cloned().unwrap_or_default();
     [
@@ -96,6 +107,7 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 13] {
         number(metric.published.as_ref()),
         number(metric.computed.as_ref()),
         disagrees.to_owned(),
+        coverage,
         metric.revision.to_string(),
     ]
 }

@@ -65,7 +65,7 @@ pub(super) fn absence(code: &str) -> Option<Absence> {
 fn unit(indicator: &Indicator, measure: Measure) -> (String, i8) {
     match measure {
         Measure::Level => (indicator.unit.zh.clone(), indicator.multiplier),
-        Measure::Difference if indicator.scaled_unit() != "%" => {
+        Measure::Difference | Measure::GapToFirst if indicator.scaled_unit() != "%" => {
             (indicator.unit.zh.clone(), indicator.multiplier)
         }
         _ => (crate::units::of(indicator, measure).into_iter().next().unwrap_or_default(), 0),

@@ -1,7 +1,14 @@
 //! A number with its unit and qualifier, in digits: scales, separators and the place of 余.
 
 use super::{Refusal, figure::Unit, numerals::grouped};
-use crate::{decimal::Decimal, reading::Qualifier, text::Lang};
+use crate::{
+    decimal::Decimal,
+    observation::Measure,
+    reading::Qualifier,
+    text::{Lang, Text},
+};
+
+static NO_UNIT: Text = Text { zh: String::new(), en: String::new() };
 
 /// A worded number; the four parts joined without anything between them are what is printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +44,17 @@ pub(super) enum Counted<'a> {
 }
 
 impl<'a> Counted<'a> {
+    /// The unit of a measure of an indicator in that unit.
+    pub(super) fn of(measure: Measure, unit: Unit<'a>) -> Self {
+        match measure {
+            Measure::Level => Self::level(unit),
+            Measure::Difference | Measure::GapToFirst => Self::difference(unit),
+            Measure::Contribution => Self::Points,
+            Measure::Index => Self::In(Unit { name: &NO_UNIT, multiplier: 0 }),
+            _ => Self::Percent,
+        }
+    }
+
     /// The unit of a level.
     pub(super) fn level(unit: Unit<'a>) -> Self {
         if unit.is_percent() { Self::Percent } else { Self::In(unit) }

@@ -6,7 +6,6 @@ use super::{Figure, Refusal};
 use crate::{
     decimal::{Decimal, Rounding},
     interval::{Bound, Interval},
-    observation::Measure,
     ratio::Ratio,
     reading::Qualifier,
     target::{Comparator, Target, TargetTest},
@@ -54,7 +53,7 @@ impl Attainment<'_> {
             return Err(Refusal::MeasuresDiffer { measure, base });
         }
         let low = self.target.value;
-        let is_place = matches!(measure, Measure::Rank | Measure::Streak);
+        let is_place = measure.is_counted();
         let comparator = match self.target.test {
             TargetTest::UpTo(high) => return self.place_in(low, high),
             TargetTest::Compare(comparator) => comparator,

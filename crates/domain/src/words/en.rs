@@ -4,6 +4,7 @@ use super::{
     Figure, Refusal,
     amount::{self, Amount, Counted, Voice},
     numerals::{ordinal, ordinal_digits},
+    own,
     predicate::{Predicate, are, standing},
     stage::Tone,
     time,
@@ -30,7 +31,9 @@ const LINKING: [&str; 12] = [
 /// The worded figure.
 pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
     Ok(match figure.measure {
-        Measure::Rank => Amount { number: ordinal(figure.countable(1)?), ..Amount::default() },
+        Measure::Rank | Measure::GrowthRank => {
+            Amount { number: ordinal(figure.countable(1)?), ..Amount::default() }
+        }
         Measure::Standing | Measure::GrowthStanding => Amount::word(standing(figure)),
         Measure::Streak => {
             let years = figure.countable(0)?;
@@ -44,7 +47,7 @@ pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
 /// What a table's cell says.
 pub(super) fn cell(figure: &Figure<'_>) -> Result<String, Refusal> {
     Ok(match figure.measure {
-        Measure::Rank => {
+        Measure::Rank | Measure::GrowthRank => {
             let tied = if figure.place.is_some_and(|place| place.tied) { "joint " } else { "" };
             format!("{tied}{}", ordinal_digits(figure.countable(1)?))
         }
@@ -59,6 +62,9 @@ pub(super) fn phrase(figure: &Figure<'_>) -> Result<String, Refusal> {
 
 /// The clause that adds the figure to what has been said.
 pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal> {
+    if own::is_said(figure.measure) {
+        return own::clause(figure, said, Lang::En);
+    }
     let tone = if said.tone { Tone::Plain } else { Tone::of(figure) };
     // Under an 预计 that governs, what it is compared with stays unsaid too.
     let is_expected = Tone::of(figure).is_expected();
@@ -80,11 +86,7 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
 }
 
 pub(super) fn number(figure: &Figure<'_>, value: Decimal) -> Result<Amount, Refusal> {
-    let counted = match figure.measure {
-        Measure::Level => Counted::level(figure.unit),
-        Measure::Difference => Counted::difference(figure.unit),
-        _ => Counted::Percent,
-    };
+    let counted = Counted::of(figure.measure, figure.unit);
     amount::amount(value, figure.qualifier, counted, Voice::Fact, Lang::En)
 }
 

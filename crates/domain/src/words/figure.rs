@@ -1,12 +1,12 @@
 //! What is to be put into words.
 
-use super::{Refusal, Words, absent, amount::Amount, en, names::OfName, stage, zh};
+use super::{Refusal, Words, absent, amount::Amount, en, names::OfName, own, stage, zh};
 use crate::{
     area::AreaKind,
     decimal::Decimal,
     definition::Frame,
     indicator::{GrowthRule, Indicator},
-    observation::{Measure, Observation},
+    observation::{Measure, Observation, StreakPredicate},
     period::Period,
     reading::{Absence, Qualifier, Reading, Standing},
     status::{Stage, Statuses},
@@ -93,6 +93,10 @@ pub struct Figure<'a> {
     pub place: Option<Place>,
     /// For streaks: the rank that counts, up to and including; 1 for "first".
     pub streak_rank: u16,
+    /// For streaks: which years count.
+    pub streak: StreakPredicate,
+    /// For indices: the period that is 100; `None` if the source does not say.
+    pub base: Option<Period>,
     /// The basis of comparable growth, 扣除留抵退税因素; empty if the source does not state it.
     pub basis: &'a Text,
     /// Beside comparable growth on a stated basis: the growth without adjustment.
@@ -125,6 +129,8 @@ impl<'a> Figure<'a> {
             growth_rule: GrowthRule::Nominal,
             place: None,
             streak_rank: 1,
+            streak: StreakPredicate::Rank,
+            base: None,
             basis: &NOTHING,
             unadjusted: None,
             base_unit: None,
@@ -163,6 +169,9 @@ impl<'a> Figure<'a> {
         if let Reading::Absent(absence) = self.reading {
             return Ok(Words { mark, ..absent(absence_words(absence, lang), self.noun, lang) });
         }
+        if let Some(words) = own::words(self, lang) {
+            return words;
+        }
         let (Amount { before, number, unit, after }, cell, phrase) = match lang {
             Lang::Zh => (zh::amount(self)?, zh::cell(self)?, zh::phrase(self)?),
             Lang::En => (en::amount(self)?, en::cell(self)?, en::phrase(self)?),
@@ -182,11 +191,13 @@ impl<'a> Figure<'a> {
             }
             _ => {}
         }
-        let is_place = measure.is_standing() || matches!(measure, Measure::Rank | Measure::Streak);
+        let is_place =
+            measure.is_standing() || measure.is_counted() || measure == Measure::RankChange;
         if is_place && qualifier != Qualifier::Exact {
             return Err(Refusal::QualifiedPlace { measure, qualifier });
         }
-        if is_place && self.of.is_none() {
+        let by_itself = measure == Measure::Streak && self.streak != StreakPredicate::Rank;
+        if is_place && !by_itself && self.of.is_none() {
             return Err(Refusal::OfNothing(measure));
         }
         if matches!(measure, Measure::Growth | Measure::ComparableGrowth | Measure::Difference)

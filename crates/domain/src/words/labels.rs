@@ -103,6 +103,15 @@ impl Labelled for Measure {
             Self::Standing => ("所处位置", "standing"),
             Self::GrowthStanding => ("增速所处位置", "standing of the growth"),
             Self::Streak => ("连续年数", "streak"),
+            Self::SequentialGrowth => ("环比", "sequential growth"),
+            Self::Index => ("定基指数", "index"),
+            Self::CompoundGrowth => ("年均增长", "average annual growth"),
+            Self::Contribution => ("拉动增长", "contribution to growth"),
+            Self::ContributionRate => ("贡献率", "contribution rate"),
+            Self::GrowthRank => ("增速位次", "rank of growth"),
+            Self::RankChange => ("位次变化", "change of rank"),
+            Self::GapToFirst => ("与第一位的差距", "gap to first"),
+            Self::Percentile => ("百分位", "percentile"),
         };
         pick(words, lang)
     }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     decimal::Decimal,
     indicator::GrowthRule,
-    observation::Measure,
+    observation::{Measure, StreakPredicate},
     reading::{Qualifier, Standing},
     text::Lang,
 };
@@ -39,8 +39,21 @@ impl Predicate {
             Measure::Share => share(figure),
             Measure::Standing | Measure::GrowthStanding => among(figure, noun),
             Measure::Rank => Ok(Self::state(rank(figure, &by(figure, noun)?)?)),
+            Measure::Streak if figure.streak != StreakPredicate::Rank => {
+                Ok(Self::state(years_of(figure, noun)?))
+            }
             Measure::Streak => Ok(Self::state(streak(figure, &by(figure, noun)?)?)),
-            Measure::Level => Ok(Self::state(number(figure, figure.value())?.text())),
+            // Said by its number alone, or by words of its own.
+            Measure::Level
+            | Measure::SequentialGrowth
+            | Measure::Index
+            | Measure::CompoundGrowth
+            | Measure::Contribution
+            | Measure::ContributionRate
+            | Measure::GrowthRank
+            | Measure::RankChange
+            | Measure::GapToFirst
+            | Measure::Percentile => Ok(Self::state(number(figure, figure.value())?.text())),
         }
     }
 
@@ -272,6 +285,27 @@ fn streak(figure: &Figure<'_>, by: &str) -> Result<String, Refusal> {
         0 => format!("not {place}"),
         1 => place,
         years => format!("{place} {}", for_years(years)),
+    })
+}
+
+/// Years of growth or of targets met.
+fn years_of(figure: &Figure<'_>, noun: &str) -> Result<String, Refusal> {
+    let years = figure.countable(0)?;
+    let said = |what: &str| if noun.is_empty() { String::new() } else { format!(" {what} {noun}") };
+    let (done, undone) = match figure.streak {
+        StreakPredicate::Target => {
+            let target = format!("target{}", said("on"));
+            (format!("{target} met"), format!("{target} not met"))
+        }
+        StreakPredicate::Growth | StreakPredicate::Rank => {
+            let growth = format!("growth{}", said("of"));
+            (growth.clone(), format!("no {growth}"))
+        }
+    };
+    Ok(match years {
+        0 => undone,
+        1 => done,
+        years => format!("{done} {}", for_years(years)),
     })
 }
 

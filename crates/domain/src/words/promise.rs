@@ -46,8 +46,8 @@ impl Promise<'_> {
     pub fn words(&self, lang: Lang) -> Result<Words, Refusal> {
         let Amount { before, number, unit, after } = self.amount(self.target.value, lang)?;
         let cell = match (self.target.key.measure, lang) {
-            (Measure::Rank, Lang::Zh) => format!("第{}位", self.place()?),
-            (Measure::Rank, Lang::En) => ordinal_digits(self.place()?),
+            (Measure::Rank | Measure::GrowthRank, Lang::Zh) => format!("第{}位", self.place()?),
+            (Measure::Rank | Measure::GrowthRank, Lang::En) => ordinal_digits(self.place()?),
             _ => [before.as_str(), &number, &unit, &after].concat(),
         };
         let phrase = match lang {
@@ -60,15 +60,10 @@ impl Promise<'_> {
     fn amount(&self, value: Decimal, lang: Lang) -> Result<Amount, Refusal> {
         let Target { key, qualifier, test, .. } = self.target;
         let counted = match key.measure {
-            Measure::Level => Counted::level(self.unit),
-            Measure::Difference => Counted::difference(self.unit),
-            Measure::Growth | Measure::ComparableGrowth | Measure::Reduction | Measure::Share => {
-                Counted::Percent
-            }
-            Measure::Rank => {
+            Measure::Rank | Measure::GrowthRank => {
                 if *qualifier != Qualifier::Exact {
                     return Err(Refusal::QualifiedPlace {
-                        measure: Measure::Rank,
+                        measure: key.measure,
                         qualifier: *qualifier,
                     });
                 }
@@ -86,9 +81,11 @@ impl Promise<'_> {
                     },
                 });
             }
-            measure @ (Measure::Standing | Measure::GrowthStanding | Measure::Streak) => {
-                return Err(Refusal::NoPromise(measure));
-            }
+            measure @ (Measure::Standing
+            | Measure::GrowthStanding
+            | Measure::Streak
+            | Measure::RankChange) => return Err(Refusal::NoPromise(measure)),
+            measure => Counted::of(measure, self.unit),
         };
         match test {
             TargetTest::UpTo(high) => interval(value, *high, counted, lang),
@@ -101,7 +98,7 @@ impl Promise<'_> {
         u32::try_from(value.mantissa())
             .ok()
             .filter(|n| value.scale() == 0 && *n >= 1)
-            .ok_or(Refusal::NotCountable { measure: Measure::Rank, value, least: 1 })
+            .ok_or(Refusal::NotCountable { measure: self.target.key.measure, value, least: 1 })
     }
 
     /// The verb of the promise, unless the label says it already, whole, in another order or by its first
@@ -132,7 +129,8 @@ impl Promise<'_> {
         let expects =
             self.target.strength.zh.is_empty() && self.target.nature != Some(TargetNature::Binding);
         let expected = if expects { "预期" } else { "" };
-        Ok(match self.target.key.measure {
+        let key_measure = self.target.key.measure;
+        Ok(match key_measure {
             Measure::Level if self.frame == Frame::NounLast => {
                 format!("{verb}{}{label}", value.text())
             }
@@ -161,6 +159,17 @@ impl Promise<'_> {
             Measure::Reduction => format!("{verb}{label}{expected}下降{}", value.text()),
             Measure::Share => format!("{verb}{label}占{whole}{}", value.text()),
             Measure::Rank => format!("{verb}{label}居{whole}{}", value.text()),
+            Measure::GrowthRank => format!("{verb}{label}增速居{whole}{}", value.text()),
+            Measure::SequentialGrowth | Measure::CompoundGrowth => {
+                let (falls, by) = self.change(Lang::Zh)?;
+                let base = if key_measure == Measure::CompoundGrowth { "年均" } else { "环比" };
+                let change = if falls { "下降" } else { "增长" };
+                format!("{verb}{label}{expected}{base}{change}{by}")
+            }
+            Measure::Contribution => format!("{verb}{label}拉动{whole}增长{}", value.text()),
+            Measure::ContributionRate => {
+                format!("{verb}{label}对{whole}增长的贡献率{}", value.text())
+            }
             _ => format!("{verb}{label}{}", value.text()),
         })
     }
@@ -197,6 +206,18 @@ impl Promise<'_> {
             Measure::Reduction => format!("{verb}{label}: a cut of {value}"),
             Measure::Share => format!("{verb}{label}: {value} of {whole}'s total"),
             Measure::Rank => format!("{verb}{label}: {value} in {whole}"),
+            Measure::GrowthRank => format!("{verb}{label}: {value} in {whole} by growth"),
+            Measure::SequentialGrowth | Measure::CompoundGrowth => {
+                let (falls, by) = self.change(Lang::En)?;
+                let base = match key.measure {
+                    Measure::CompoundGrowth => "average annual",
+                    _ => "sequential",
+                };
+                let change = if falls { "fall" } else { "growth" };
+                format!("{verb}{label}: {base} {change} of {by}")
+            }
+            Measure::Contribution => format!("{verb}{label}: {value} of {whole}'s growth"),
+            Measure::ContributionRate => format!("{verb}{label}: {value} of {whole}'s change"),
             _ if is_bounded => {
                 let keep = *qualifier == Qualifier::AtMost && verb.is_empty();
                 let verb = if keep { "keep " } else { verb.as_str() };

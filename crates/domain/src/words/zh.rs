@@ -5,6 +5,7 @@ use super::{
     amount::{self, Amount, Counted, Voice},
     names::{OfName, peers},
     numerals::han,
+    own,
     stage::Tone,
     time,
 };
@@ -12,7 +13,7 @@ use crate::{
     decimal::Decimal,
     definition::Frame,
     indicator::GrowthRule,
-    observation::Measure,
+    observation::{Measure, StreakPredicate},
     reading::{Qualifier, Standing},
     text::Lang,
 };
@@ -38,7 +39,7 @@ pub(super) struct Said {
 /// The worded figure.
 pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
     Ok(match figure.measure {
-        Measure::Rank => {
+        Measure::Rank | Measure::GrowthRank => {
             let place = figure.countable(1)?;
             let (number, unit) =
                 if place == 1 { ("一".to_owned(), "") } else { (place.to_string(), "位") };
@@ -58,7 +59,7 @@ pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
 /// What a table's cell says.
 pub(super) fn cell(figure: &Figure<'_>) -> Result<String, Refusal> {
     Ok(match figure.measure {
-        Measure::Rank => {
+        Measure::Rank | Measure::GrowthRank => {
             let tied = if figure.place.is_some_and(|place| place.tied) { "并列" } else { "" };
             format!("{tied}第{}位", figure.countable(1)?)
         }
@@ -128,6 +129,15 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
             }
         }
         Measure::Streak => format!("{subject}{hedge}{}", streak(figure)?),
+        Measure::SequentialGrowth
+        | Measure::Index
+        | Measure::CompoundGrowth
+        | Measure::Contribution
+        | Measure::ContributionRate
+        | Measure::GrowthRank
+        | Measure::RankChange
+        | Measure::GapToFirst
+        | Measure::Percentile => return own::clause(figure, said, Lang::Zh),
     });
     Ok(out)
 }
@@ -142,11 +152,7 @@ pub(super) fn said_as_growth(subject: &str) -> bool {
 }
 
 fn number(figure: &Figure<'_>, value: Decimal) -> Result<Amount, Refusal> {
-    let counted = match figure.measure {
-        Measure::Level => Counted::level(figure.unit),
-        Measure::Difference => Counted::difference(figure.unit),
-        _ => Counted::Percent,
-    };
+    let counted = Counted::of(figure.measure, figure.unit);
     amount::amount(value, figure.qualifier, counted, Voice::Fact, Lang::Zh)
 }
 
@@ -290,6 +296,18 @@ fn years(n: u32) -> String {
 
 fn streak(figure: &Figure<'_>) -> Result<String, Refusal> {
     let n = figure.countable(0)?;
+    let done = match figure.streak {
+        StreakPredicate::Rank => "",
+        StreakPredicate::Growth => "增长",
+        StreakPredicate::Target => "完成目标",
+    };
+    if !done.is_empty() {
+        return Ok(match n {
+            0 => format!("未{done}"),
+            1 => done.to_owned(),
+            n => format!("连续{}年{done}", years(n)),
+        });
+    }
     let of = place_of(figure)?;
     let place = match figure.streak_rank {
         0 | 1 => "第一".to_owned(),

@@ -120,6 +120,16 @@ impl Areas {
         self.entries.get(parent).map_or(&[], |entry| &entry.children)
     }
 
+    /// The areas that passed land to it, each with the month from which, by id.
+    pub(crate) fn predecessors(&self, at: usize) -> impl Iterator<Item = (usize, Month)> {
+        let id = self.id(at);
+        self.positions.values().copied().flat_map(move |earlier| {
+            let successors = self.held(earlier).into_iter().flat_map(|it| &it.thing.successors);
+            let to = successors.filter(move |succession| Some(&succession.successor) == id);
+            to.map(move |succession| (earlier, succession.from))
+        })
+    }
+
     /// Its parent in that month.
     pub(crate) fn parent(&self, at: usize, month: Month) -> Option<usize> {
         let parents = &self.entries.get(at)?.parents;

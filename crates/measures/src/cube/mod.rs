@@ -10,6 +10,7 @@ mod builder;
 mod cell;
 mod frequency;
 mod peers;
+mod targets;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,6 +27,7 @@ pub(crate) use self::{
     block::{Block, Row},
     frequency::Slot,
     peers::Pool,
+    targets::Targets,
 };
 pub use self::{builder::CubeBuilder, frequency::Frequency};
 use crate::{
@@ -72,6 +74,7 @@ pub struct Cube {
     series: Arc<BTreeMap<IndicatorId, Arc<Series>>>,
     sources: Arc<Sources>,
     pub(crate) formulas: Arc<Formulas>,
+    pub(crate) targets: Arc<Targets>,
 }
 
 /// The ids of sources, each once.
@@ -88,7 +91,7 @@ impl Cube {
     }
 
     /// The cube after one more revision. Changes of things that a cube does not hold (sources, definitions,
-    /// targets, honours, milestones, pictures, imprints, collection plans, releases) only move the revision.
+    /// honours, milestones, pictures, imprints, collection plans, releases) only move the revision.
     #[must_use]
     pub fn apply(&self, revision: u64, changes: &[Change]) -> Self {
         let mut next = self.clone();
@@ -238,9 +241,9 @@ impl Cube {
                 Arc::make_mut(&mut self.groups).insert(group.id.clone(), held);
             }
             Thing::Observation(observation) => self.put_observation(observation, revision),
+            Thing::Target(target) => Arc::make_mut(&mut self.targets).put(target, revision),
             Thing::Source(_)
             | Thing::Definition(_)
-            | Thing::Target(_)
             | Thing::Honour(_)
             | Thing::Milestone(_)
             | Thing::Media(_)
@@ -291,9 +294,9 @@ impl Cube {
             Key::Indicator(id) => self.series_mut(id).held = None,
             Key::PeerGroup(id) => drop(Arc::make_mut(&mut self.groups).remove(id)),
             Key::Observation(key) => self.withdraw_observation(key),
+            Key::Target(key) => Arc::make_mut(&mut self.targets).withdraw(key),
             Key::Source(_)
             | Key::Definition(_)
-            | Key::Target(_)
             | Key::Honour(_)
             | Key::Milestone(_)
             | Key::Media(_)

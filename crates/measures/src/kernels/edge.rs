@@ -121,28 +121,10 @@ impl Contender {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use scorecard_domain::{Bound, Interval};
+    use scorecard_domain::Interval;
 
     use super::*;
-
-    /// Whether a value of `a` can be above one of `b`, by the intervals.
-    fn may_exceed(a: Interval, b: Interval) -> bool {
-        match (a.high.at(), b.low.at()) {
-            (Some(high), Some(low)) => low < high,
-            _ => true,
-        }
-    }
-
-    /// Whether every value of `a` is above every one of `b`, by the intervals.
-    fn surely_exceeds(a: Interval, b: Interval) -> bool {
-        match (a.low, b.high) {
-            (Bound::Unbounded, _) | (_, Bound::Unbounded) => false,
-            (Bound::Closed(low), Bound::Closed(high)) => high < low,
-            (Bound::Closed(low) | Bound::Open(low), Bound::Closed(high) | Bound::Open(high)) => {
-                high <= low
-            }
-        }
-    }
+    use crate::span::{may_exceed, surely_exceeds};
 
     proptest! {
         #[test]

@@ -34,11 +34,11 @@ pub(crate) fn at(levels: &Levels<'_>, area: usize, slot: Slot, digits: Digits) -
     of(levels.year_on_year(area, slot)?, digits)
 }
 
-fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
+pub(super) fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
     levels.indicator.growth_rule.is_computable().then_some(()).ok_or(Missing::PublishedOnly)
 }
 
-fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
+pub(super) fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
     let (now, then) = (value.amount()?, base.amount()?);
     if then.is_zero() || then.is_negative() {
         return Err(Missing::BaseNotPositive);

@@ -7,12 +7,16 @@
 //!   62 / 0.2725; as it is counted, 227.
 //! - The base, from a level and its published growth, where growth is nominal: growth at constant prices
 //!   says nothing about last year's level at last year's prices.
+//! - A month, quarter or half-year, from two cumulative levels (1—11月累计 less 1—10月累计), of flows that add up over time:
+//!   between the two, nothing else is counted. February has none unless January is recorded by itself, since January
+//!   and February are one period.
 //!
 //! The ends are rounded outward, so the interval is never narrower than what the figures allow; of things that
 //! are counted they are the first and the last whole number in it.
 
-use scorecard_domain::{Bound, Decimal, Interval, Ratio};
+use scorecard_domain::{Bound, Decimal, Interval, Month, Nature, OverTime, Period, Ratio};
 
+use super::{Levels, roll_up};
 use crate::{exact::Range, span, value::Value};
 
 /// What is implied.
@@ -22,6 +26,8 @@ pub enum ImpliedKind {
     Whole,
     /// The level a year earlier, from a level and its growth.
     Base,
+    /// The level of the period itself, from two cumulative levels.
+    Period,
 }
 
 /// An implied value, in the indicator's unit and multiplier. At least one end is there.
@@ -68,6 +74,32 @@ fn whole_numbers(interval: Interval) -> Option<Range> {
 pub(crate) fn base(value: &Value, growth: &Value, counted: bool, decimals: u8) -> Option<Implied> {
     let ratio = span::plus(span::times(published(growth)?, 1, 100), span::one());
     quotient(ImpliedKind::Base, value, ratio, counted, decimals)
+}
+
+/// The level of a period that is not recorded, from that of the year up to its end and up to its beginning.
+pub(crate) fn period(levels: &Levels<'_>, area: usize, period: Period) -> Option<Implied> {
+    let indicator = levels.indicator;
+    let accrues = matches!(indicator.nature, Nature::Flow | Nature::Count)
+        && indicator.over_time == OverTime::Sum;
+    let (start, last) = (period.start(), period.last());
+    if !accrues || start.month() == 1 || start.year() != last.year() {
+        return None;
+    }
+    let january = Month::new(start.year(), 1)?;
+    let up_to = |month: u32| Period::new(january, u16::try_from(month).ok()?);
+    let (all, before) = (up_to(last.month())?, up_to(start.month() - 1)?);
+    if !levels.cube.areas.same_boundary(area, before.last(), last) {
+        return None;
+    }
+    let level = |period| roll_up::of_period(levels, area, period);
+    let (all, before) = (level(all)?, level(before)?);
+    let scale = all.amount().ok()?.scale().max(before.amount().ok()?.scale());
+    let counted = levels.counted();
+    let interval = span::minus(span::of(&all, counted), span::of(&before, counted));
+    let decimals = if counted { scale } else { (scale + 1).min(Decimal::MAX_SCALE) };
+    let range = span::outward(interval, decimals);
+    (range.low.is_some() || range.high.is_some())
+        .then_some(Implied { kind: ImpliedKind::Period, range })
 }
 
 fn published(percentage: &Value) -> Option<Interval> {

@@ -1,11 +1,13 @@
 //! What kernels calculate with: the levels of one indicator at one frequency, recorded or by its formula.
 
 use scorecard_domain::{
-    AreaId, Indicator, IndicatorId, ItemOf, Measure, Missing, Month, Of, Period,
+    AreaId, Indicator, IndicatorId, ItemOf, Measure, Missing, Month, ObsStatus, Of, Period,
 };
 
+use super::restate;
 use crate::{
     cube::{Block, Cube, Frequency, Row, Slot},
+    terms::Boundaries,
     value::Value,
 };
 
@@ -16,6 +18,7 @@ pub struct Levels<'a> {
     pub(crate) indicator: &'a Indicator,
     pub(crate) frequency: Frequency,
     block: Option<&'a Block>,
+    pub(crate) boundaries: Boundaries,
 }
 
 impl Cube {
@@ -29,11 +32,24 @@ impl Cube {
                 Some(block) => block,
                 None => self.block(indicator, Measure::Level, &Of::Nothing, frequency),
             },
+            boundaries: Boundaries::Refused,
         })
     }
 }
 
 impl<'a> Levels<'a> {
+    /// The same, compared as `boundaries` says where an area changed between two periods.
+    #[must_use]
+    pub const fn with(self, boundaries: Boundaries) -> Self {
+        Self { boundaries, ..self }
+    }
+
+    /// The levels of the same indicator at another frequency.
+    pub(super) fn at(&self, frequency: Frequency) -> Option<Self> {
+        let levels = self.cube.levels(&self.indicator.id, frequency)?;
+        Some(levels.with(self.boundaries))
+    }
+
     /// Whether a number without qualifier is exact rather than rounded.
     pub(crate) const fn counted(&self) -> bool {
         self.indicator.is_counted()
@@ -96,12 +112,60 @@ impl<'a> Levels<'a> {
         }
     }
 
+    /// The level of a period and that of another, earlier or later.
+    ///
+    /// # Errors
+    ///
+    /// `NoObservation`, `BoundaryChanged`, `NoBasePeriod`, in this order.
+    pub(crate) fn against(
+        &self,
+        area: usize,
+        slot: Slot,
+        base: Slot,
+    ) -> Result<(Value, Value), Missing> {
+        let ends = self.end(base).zip(self.end(slot)).map(|(a, b)| (a.min(b), a.max(b)));
+        let years = Years { row: self.row(slot), base: self.row(base), ends, slot: base };
+        years.pair(self, area).map_err(|missing| match missing {
+            Missing::NoBase => Missing::NoBasePeriod,
+            other => other,
+        })
+    }
+
+    /// All that is recorded, period by period.
+    pub(super) fn each_cell(&self, mut sink: impl FnMut(usize, &AreaId, Slot, Period)) {
+        for (slot, row) in self.rows() {
+            let Some(period) = self.period(slot) else { continue };
+            for area in row.areas() {
+                let Some(id) = self.cube.areas.id(area) else { continue };
+                sink(area, id, slot, period);
+            }
+        }
+    }
+
     fn years(&self, slot: Slot) -> Years<'a> {
         let before = self.frequency.year_before(slot);
         Years {
             row: self.row(slot),
             base: before.and_then(|slot| self.row(slot)),
             ends: before.and_then(|before| Some((self.end(before)?, self.end(slot)?))),
+            slot: before.unwrap_or(slot),
+        }
+    }
+
+    /// The value of the base, of an area that changed since.
+    fn across(&self, area: usize, base: Slot, ends: (Month, Month)) -> Result<Value, Missing> {
+        match self.boundaries {
+            Boundaries::Refused => Err(Missing::BoundaryChanged),
+            Boundaries::AsItWas => {
+                let value = self.value(area, base).ok_or(Missing::BoundaryChanged)?;
+                let statuses = value.statuses.union([ObsStatus::Break].into_iter().collect());
+                Ok(Value { statuses, ..value })
+            }
+            // Only what is earlier can be restated on the map of what is later.
+            Boundaries::TodaysMap if self.end(base) != Some(ends.0) => {
+                Err(Missing::BoundaryChanged)
+            }
+            Boundaries::TodaysMap => restate::base(self, area, base, ends),
         }
     }
 }
@@ -113,6 +177,8 @@ struct Years<'a> {
     base: Option<&'a Row>,
     /// The last months of both, the earlier first.
     ends: Option<(Month, Month)>,
+    /// The base's place.
+    slot: Slot,
 }
 
 impl Years<'_> {
@@ -120,7 +186,7 @@ impl Years<'_> {
         let value = self.row.and_then(|row| row.value(area)).ok_or(Missing::NoObservation)?;
         let (earlier, later) = self.ends.ok_or(Missing::NoBase)?;
         if !levels.cube.areas.same_boundary(area, earlier, later) {
-            return Err(Missing::BoundaryChanged);
+            return Ok((value, levels.across(area, self.slot, (earlier, later))?));
         }
         let base = self.base.and_then(|row| row.value(area)).ok_or(Missing::NoBase)?;
         Ok((value, base))

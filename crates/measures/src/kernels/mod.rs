@@ -4,14 +4,25 @@
 //! it, a block form, for all areas and periods of an indicator, which calls back for each figure and
 //! allocates nothing for it. The two agree figure by figure.
 
+pub mod compound;
+pub mod contribution;
 pub mod difference;
 mod edge;
+pub mod gap;
 pub mod growth;
+pub mod growth_rank;
 pub mod implied;
+pub mod index;
 mod levels;
 pub mod parts;
+pub mod percentile;
 pub mod rank;
+pub mod rank_change;
+pub(crate) mod restate;
+pub mod roll_up;
+pub mod sequential;
 pub mod share;
 pub mod streak;
+pub mod streak_of;
 
 pub use self::levels::Levels;

@@ -77,6 +77,25 @@ pub fn block(
     });
 }
 
+/// All that has an observation and is a peer at the period's end, pool by pool and period by period.
+pub(super) fn each_peer(
+    levels: &Levels<'_>,
+    of: &ItemOf,
+    mut sink: impl FnMut(&Of, &Pool, usize, &AreaId, Slot, Period),
+) {
+    each_pool(levels, of, |of, pool| {
+        for (slot, row) in levels.rows() {
+            let Some(period) = levels.period(slot) else { continue };
+            for area in pool.candidates(levels.cube).iter().copied() {
+                let peer = pool.contains(levels.cube, area, period.last()) && row.has(area);
+                if let (true, Some(id)) = (peer, levels.cube.areas.id(area)) {
+                    sink(of, pool, area, id, slot, period);
+                }
+            }
+        }
+    });
+}
+
 /// All that ranks are among, with their pools: one area or group, or each parent in turn.
 pub(super) fn each_pool(levels: &Levels<'_>, of: &ItemOf, mut each: impl FnMut(&Of, &Pool)) {
     let cube = levels.cube;
@@ -93,16 +112,25 @@ pub(super) fn each_pool(levels: &Levels<'_>, of: &ItemOf, mut each: impl FnMut(&
 }
 
 pub(crate) fn at(levels: &Levels<'_>, of: &Of, area: usize, slot: Slot) -> Result<Place, Missing> {
-    let pool = Pool::of(levels.cube, of);
+    within(levels, &Pool::of(levels.cube, of), area, slot)
+}
+
+/// The place in a pool.
+pub(super) fn within(
+    levels: &Levels<'_>,
+    pool: &Pool,
+    area: usize,
+    slot: Slot,
+) -> Result<Place, Missing> {
     let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
     if !pool.contains(levels.cube, area, end) {
-        return Err(stranger(&pool));
+        return Err(stranger(pool));
     }
     let value = levels.value(area, slot).ok_or(Missing::NoObservation)?;
     let own = contender(levels, &value)?;
     let mut tally = Tally::default();
     let (mut better, mut surely, mut maybe, mut tied) = (0, 0, 0, false);
-    for peer in peers(levels, &pool, area, end) {
+    for peer in peers(levels, pool, area, end) {
         tally.expected += 1;
         let Some(value) = levels.value(peer, slot) else { continue };
         let Ok(other) = contender(levels, &value) else { continue };
@@ -137,7 +165,7 @@ pub(crate) fn formula(levels: &Levels<'_>, own: Decimal) -> String {
 }
 
 /// Why an area that is no member has no rank.
-const fn stranger(pool: &Pool) -> Missing {
+pub(super) const fn stranger(pool: &Pool) -> Missing {
     if pool.is_known() { Missing::NotAPeer } else { Missing::PeersIncomplete }
 }
 
@@ -148,15 +176,15 @@ fn contender(levels: &Levels<'_>, value: &Value) -> Result<Contender, Missing> {
 
 /// What is common to all ranks among the same peers.
 #[derive(Clone, Copy, Debug, Default)]
-struct Tally {
+pub(super) struct Tally {
     reported: u32,
-    expected: u32,
+    pub(super) expected: u32,
     statuses: Statuses,
     stage: Option<Stage>,
 }
 
 impl Tally {
-    fn report(&mut self, value: &Value) {
+    pub(super) fn report(&mut self, value: &Value) {
         self.statuses = self.statuses.union(value.statuses);
         self.stage =
             if self.reported == 0 { value.stage } else { carry::stage(self.stage, value.stage) };
@@ -164,7 +192,13 @@ impl Tally {
     }
 
     /// The place behind `better` peers, of whom at least `surely` and at most `maybe` are.
-    fn place(self, better: u32, surely: u32, maybe: u32, tied: bool) -> Result<Place, Missing> {
+    pub(super) fn place(
+        self,
+        better: u32,
+        surely: u32,
+        maybe: u32,
+        tied: bool,
+    ) -> Result<Place, Missing> {
         let Self { reported, expected, statuses, stage } = self;
         if reported < 2 {
             return Err(Missing::PeersIncomplete);

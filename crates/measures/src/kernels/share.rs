@@ -6,6 +6,9 @@
 //!   never of a sum over its children. Without one: `NoParentValue`.
 //! - Of a peer group: of the sum over its members at the period's end. All of them must have a number, else
 //!   `PeersIncomplete`; the area must be one of them, else `NotAPeer`.
+//! - Where the question says so, of the sum over those members that have a number, with their coverage: the children of
+//!   the area that are of the part's kind, or the members of the group; the part is one of them. A share of the
+//!   members that reported is at most that of all, so with missing ones it is open below.
 //! - A ratio or an index has no shares: `RecordedOnly`. Nor is there a share of a whole that is not positive,
 //!   of a negative part, or of a sum with a negative member: `InputInexact`.
 //! - The statuses are those of the part and of all that makes the whole.
@@ -15,8 +18,9 @@ use scorecard_domain::{
     Period, Qualifier, Ratio, Reading, Stage, Statuses,
 };
 
-use super::levels::Levels;
+use super::{levels::Levels, rank};
 use crate::{
+    answer::Coverage,
     carry,
     cube::{Cube, Pool, Row, Slot},
     exact::{self, Digits},
@@ -52,21 +56,28 @@ impl Whole {
         for member in members(levels.cube, pool, end) {
             let value = row.value(member).ok_or(Missing::PeersIncomplete)?;
             let next = Self::of_area(&value).map_err(|_| Missing::PeersIncomplete)?;
-            if next.amount.is_negative() {
-                return Err(Missing::InputInexact);
-            }
             whole = Some(match whole {
-                None => Self { includes_part: true, ..next },
-                Some(sum) => Self {
-                    amount: sum.amount.checked_add(next.amount).ok_or(Missing::OutOfRange)?,
-                    inexact: sum.inexact + next.inexact,
-                    statuses: sum.statuses.union(next.statuses),
-                    stage: carry::stage(sum.stage, next.stage),
-                    ..sum
-                },
+                None => Self { includes_part: true, ..next }.not_negative()?,
+                Some(sum) => sum.plus(next)?,
             });
         }
         whole.ok_or(Missing::PeersIncomplete)
+    }
+
+    /// The sum with one more member, which is not negative.
+    fn plus(self, next: Self) -> Result<Self, Missing> {
+        let next = next.not_negative()?;
+        Ok(Self {
+            amount: self.amount.checked_add(next.amount).ok_or(Missing::OutOfRange)?,
+            inexact: self.inexact + next.inexact,
+            statuses: self.statuses.union(next.statuses),
+            stage: carry::stage(self.stage, next.stage),
+            ..self
+        })
+    }
+
+    fn not_negative(self) -> Result<Self, Missing> {
+        if self.amount.is_negative() { Err(Missing::InputInexact) } else { Ok(self) }
     }
 }
 
@@ -146,7 +157,7 @@ pub(crate) fn at(levels: &Levels<'_>, of: &Of, area: usize, slot: Slot, digits: 
     share(&part, &whole, digits)
 }
 
-fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
+pub(super) fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
     is_computable(levels.indicator).then_some(()).ok_or(Missing::RecordedOnly)
 }
 
@@ -185,6 +196,72 @@ fn share(part: &Value, whole: &Whole, digits: Digits) -> Outcome {
     })
 }
 
+/// A share of the sum of those members that have a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfMembers {
+    /// The share.
+    pub value: Value,
+    /// The sum.
+    pub whole: Decimal,
+    /// How many of the members have a number.
+    pub coverage: Coverage,
+    /// All that the share can be.
+    pub(crate) interval: Interval,
+}
+
+/// The shares of the sums of those members that have a number, of all that is recorded, period by period.
+pub fn members_block(
+    levels: &Levels<'_>,
+    of: &ItemOf,
+    digits: Digits,
+    mut sink: impl FnMut(&AreaId, Period, Result<OfMembers, Missing>),
+) {
+    rank::each_peer(levels, of, |_, pool, area, id, slot, period| {
+        sink(id, period, within(levels, pool, area, slot, digits));
+    });
+}
+
+pub(crate) fn of_members(
+    levels: &Levels<'_>,
+    of: &Of,
+    area: usize,
+    slot: Slot,
+    digits: Digits,
+) -> Result<OfMembers, Missing> {
+    within(levels, &Pool::of(levels.cube, of), area, slot, digits)
+}
+
+fn within(
+    levels: &Levels<'_>,
+    pool: &Pool,
+    area: usize,
+    slot: Slot,
+    digits: Digits,
+) -> Result<OfMembers, Missing> {
+    computable(levels)?;
+    let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
+    known_member(levels, pool, area, end)?;
+    let part = levels.value(area, slot).ok_or(Missing::NoObservation)?;
+    let mut whole = Whole { includes_part: true, ..Whole::of_area(&part)? };
+    let counted = levels.counted();
+    let mut others = Interval::exactly(Ratio::ZERO);
+    let mut coverage = Coverage::default();
+    for member in rank::peers(levels, pool, area, end) {
+        let value = levels.value(member, slot);
+        let next = value.and_then(|value| Some((value, Whole::of_area(&value).ok()?)));
+        coverage.count(next.is_some());
+        let Some((value, next)) = next.filter(|_| member != area) else { continue };
+        whole = whole.plus(next)?;
+        others = span::plus(others, span::of(&value, counted));
+    }
+    let value = share(&part, &whole, digits)?;
+    let mut interval = interval_within(span::of(&part, counted), others);
+    if coverage.is_partial() {
+        interval.low = Bound::Closed(Ratio::ZERO);
+    }
+    Ok(OfMembers { value, whole: whole.amount, coverage, interval })
+}
+
 /// All that the share of a recorded whole can be.
 pub fn interval(part: &Value, whole: &Value, counted: bool) -> Interval {
     span::times(span::over(span::of(part, counted), span::of(whole, counted)), 100, 1)
@@ -192,9 +269,12 @@ pub fn interval(part: &Value, whole: &Value, counted: bool) -> Interval {
 
 /// All that the share of a sum can be: the part is in it, so it is largest where the others are smallest.
 pub(crate) fn interval_of_sum(part: &Value, others: &[Value], counted: bool) -> Interval {
-    let part = span::of(part, counted);
     let zero = Interval::exactly(Ratio::ZERO);
     let others = others.iter().fold(zero, |sum, other| span::plus(sum, span::of(other, counted)));
+    interval_within(span::of(part, counted), others)
+}
+
+fn interval_within(part: Interval, others: Interval) -> Interval {
     let alone = |bound: Bound| Interval { low: bound, high: bound };
     let share = |part: Bound, others: Bound| {
         span::over(alone(part), span::plus(alone(part), alone(others)))

@@ -6,12 +6,16 @@
 //! the data do not rule out; else the computed one. A year without either ends the streak, and so does a
 //! worse rank; which of the two it was is part of the answer, because after a gap it may be longer.
 //!
+//! Years in a row of growth or of targets met are counted in the same way: [`super::streak_of`].
+//!
 //! - A rank in it that is tied or not firm qualifies it.
 //! - In a period whose own rank is worse than n the streak is 0 years.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{AreaId, Decimal, ItemOf, Measure, Missing, Of, Period, Stage, Statuses};
+use scorecard_domain::{
+    AreaId, Decimal, ItemOf, Measure, Missing, Of, Period, Stage, Statuses, StreakPredicate,
+};
 
 use super::{
     levels::Levels,
@@ -58,12 +62,12 @@ pub struct Run {
 /// The rank that counts in a year.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counted {
-    rank: u32,
-    best: u32,
-    worst: u32,
-    qualified: bool,
-    statuses: Statuses,
-    stage: Option<Stage>,
+    pub(super) rank: u32,
+    pub(super) best: u32,
+    pub(super) worst: u32,
+    pub(super) tied: bool,
+    pub(super) statuses: Statuses,
+    pub(super) stage: Option<Stage>,
     /// Whether it is the published one.
     pub(crate) is_published: bool,
 }
@@ -93,7 +97,7 @@ pub(crate) fn counted(
             rank: place.rank,
             best: place.best,
             worst: place.worst,
-            qualified: place.tied || !place.is_firm(),
+            tied: place.tied,
             statuses: place.statuses,
             stage: place.stage,
             is_published: false,
@@ -103,12 +107,40 @@ pub(crate) fn counted(
 }
 
 impl Counted {
+    /// Whether neither rounding nor missing peers can change it.
+    pub(super) const fn is_firm(&self) -> bool {
+        self.best == self.worst
+    }
+
+    /// A year that satisfies a predicate, as the first of two places, or does not, as the second. `may` and `must`: whether
+    /// it can, and whether it surely does.
+    pub(super) const fn of(
+        holds: bool,
+        may: bool,
+        must: bool,
+        value: &Value,
+        is_published: bool,
+    ) -> Self {
+        const fn place(is_first: bool) -> u32 {
+            if is_first { 1 } else { 2 }
+        }
+        Self {
+            rank: place(holds),
+            best: place(may),
+            worst: place(must),
+            tied: false,
+            statuses: value.statuses,
+            stage: value.stage,
+            is_published,
+        }
+    }
+
     const fn published(rank: u32, value: &Value) -> Self {
         Self {
             rank,
             best: rank,
             worst: rank,
-            qualified: false,
+            tied: false,
             statuses: value.statuses,
             stage: value.stage,
             is_published: true,
@@ -138,7 +170,8 @@ impl Run {
             (true, None) => None,
             (true, Some(run)) => run.at_most.map(|years| years + 1),
         };
-        let Counted { qualified, statuses, stage, .. } = *ranked;
+        let Counted { statuses, stage, .. } = *ranked;
+        let qualified = ranked.tied || !ranked.is_firm();
         if up_to < ranked.rank {
             let none = Self {
                 years: 0,
@@ -183,7 +216,7 @@ impl Run {
 /// A year of a streak: where it is, and the rank that counted.
 pub(crate) type Year = (Slot, Counted);
 
-/// The streak, and the years that were looked at, the latest first.
+/// The streak of a rank up to `up_to`, and the years that were looked at, the latest first.
 pub(crate) fn at(
     levels: &Levels<'_>,
     of: &Of,
@@ -196,6 +229,20 @@ pub(crate) fn at(
         let published = published.and_then(|block| block.value(area, slot));
         counted(rank::at(levels, of, area, slot), published.as_ref())
     };
+    back(levels, published, area, slot, up_to, |slot| slot, ranked)
+}
+
+/// The years of a streak, from the last one back. A year before which nothing is on record from `base` of it is the first
+/// of the record.
+pub(super) fn back(
+    levels: &Levels<'_>,
+    published: Option<&Block>,
+    area: usize,
+    slot: Slot,
+    up_to: u32,
+    base: impl Fn(Slot) -> Slot,
+    ranked: impl Fn(Slot) -> Result<Counted, Missing>,
+) -> Result<(Run, Vec<Year>), Missing> {
     let mut years = vec![(slot, ranked(slot)?)];
     let mut before = Before::Nothing;
     // Back as long as the streak may go on; a year that certainly breaks it is the last that matters.
@@ -206,7 +253,7 @@ pub(crate) fn at(
         match ranked(earlier) {
             Ok(counted) => years.push((earlier, counted)),
             Err(_) => {
-                if is_recorded_before(levels, published, area, *slot) {
+                if is_recorded_before(levels, published, area, base(*slot)) {
                     before = Before::Gap;
                 }
                 break;
@@ -224,8 +271,12 @@ pub(crate) fn at(
 }
 
 /// For example `years in a row with rank ≤ 1`.
-pub(crate) fn formula(up_to: u32) -> String {
-    format!("years in a row with rank ≤ {up_to}")
+pub(crate) fn formula(predicate: StreakPredicate, up_to: u32) -> String {
+    match predicate {
+        StreakPredicate::Rank => format!("years in a row with rank ≤ {up_to}"),
+        StreakPredicate::Growth => "years in a row with growth > 0".to_owned(),
+        StreakPredicate::Target => "years in a row with the target met".to_owned(),
+    }
 }
 
 /// Whether anything is recorded for the area in the same stretch of an earlier year.
@@ -274,13 +325,7 @@ fn each_streak(
     mut sink: impl FnMut(usize, Period, Result<Run, Missing>),
 ) {
     let published = levels.published(Measure::Rank, of);
-    let mut candidates = BTreeSet::from_iter(pool.candidates(levels.cube).iter().copied());
-    let mut slots: BTreeSet<Slot> = levels.rows().map(|(slot, _)| slot).collect();
-    for (slot, row) in published.into_iter().flat_map(Block::rows) {
-        candidates.extend(row.areas());
-        slots.insert(slot);
-    }
-    let candidates: Vec<usize> = candidates.into_iter().collect();
+    let (candidates, slots) = candidates(levels, published, pool);
     let per_year = levels.frequency.per_year();
     // For each stretch of the year and candidate: the last streak with its place, or that something is recorded.
     let mut last = BTreeMap::<Slot, Vec<Option<(Slot, Before)>>>::new();
@@ -307,4 +352,19 @@ fn each_streak(
             sink(*area, period, outcome);
         }
     }
+}
+
+/// All areas that can be peers or have a published rank, and all periods with a level or a published rank.
+pub(super) fn candidates(
+    levels: &Levels<'_>,
+    published: Option<&Block>,
+    pool: &Pool,
+) -> (Vec<usize>, BTreeSet<Slot>) {
+    let mut candidates = BTreeSet::from_iter(pool.candidates(levels.cube).iter().copied());
+    let mut slots: BTreeSet<Slot> = levels.rows().map(|(slot, _)| slot).collect();
+    for (slot, row) in published.into_iter().flat_map(Block::rows) {
+        candidates.extend(row.areas());
+        slots.insert(slot);
+    }
+    (candidates.into_iter().collect(), slots)
 }

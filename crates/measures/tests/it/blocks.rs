@@ -8,7 +8,7 @@ use scorecard_domain::{
     Preference, Rounding, Succession, Thing,
 };
 use scorecard_measures::{
-    Cube, Digits, Frequency, Question,
+    Cube, Digits, Frequency, Question, Terms,
     kernels::{Levels, difference, growth, rank, share, streak},
 };
 
@@ -16,8 +16,8 @@ use crate::fixture::{COUNT, FLOW, World, area, district, group, observation, val
 
 const DISTRICTS: usize = 7;
 const OTHER_CITY: &str = "gbt2260:370200";
-const DIGITS: Digits = Digits { decimals: 1, rounding: Rounding::HalfAwayFromZero };
-const PERIODS: [&str; 10] =
+pub(crate) const DIGITS: Digits = Digits { decimals: 1, rounding: Rounding::HalfAwayFromZero };
+pub(crate) const PERIODS: [&str; 10] =
     ["2018", "2019", "2020", "2021", "2022", "2020-Q1", "2020-Q2", "2021-Q1", "2021-Q2", "2022-Q1"];
 
 fn words() -> impl Strategy<Value = String> {
@@ -32,7 +32,7 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 /// Two cities with districts that move, come and go, groups of each sort, levels and published ranks.
-fn worlds() -> impl Strategy<Value = World> {
+pub(crate) fn worlds() -> impl Strategy<Value = World> {
     let cells = (DISTRICTS + 2) * PERIODS.len();
     let levels = proptest::collection::vec(words(), 2 * cells);
     let ranks = proptest::collection::vec((0usize..cells, 1u32..4, 0usize..4), 0..30);
@@ -98,12 +98,12 @@ fn worlds() -> impl Strategy<Value = World> {
     )
 }
 
-fn areas() -> Vec<String> {
+pub(crate) fn areas() -> Vec<String> {
     let cities = [crate::fixture::CITY.to_owned(), OTHER_CITY.to_owned()];
     cities.into_iter().chain((1..=DISTRICTS).map(district)).collect()
 }
 
-fn ofs() -> Vec<ItemOf> {
+pub(crate) fn ofs() -> Vec<ItemOf> {
     let mut ofs = vec![ItemOf::Parent];
     for id in [crate::fixture::CITY, OTHER_CITY, "group:listed", "group:rule", "group:unstated"] {
         ofs.push(match id.parse() {
@@ -115,9 +115,9 @@ fn ofs() -> Vec<ItemOf> {
     ofs
 }
 
-type Figures<T> = BTreeMap<(String, String), Result<T, Missing>>;
+pub(crate) type Figures<T> = BTreeMap<(String, String), Result<T, Missing>>;
 
-fn gather<T>(
+pub(crate) fn gather<T>(
     figures: &mut Figures<T>,
     area: impl ToString,
     period: impl ToString,
@@ -132,7 +132,7 @@ fn gather<T>(
     );
 }
 
-fn each_levels(cube: &Cube, mut each: impl FnMut(&'static str, Frequency, &Levels<'_>)) {
+pub(crate) fn each_levels(cube: &Cube, mut each: impl FnMut(&'static str, Frequency, &Levels<'_>)) {
     for indicator in [COUNT, FLOW] {
         for frequency in ["2022", "2022-Q1"].map(|p| Frequency::of(p.parse().unwrap())) {
             if let Some(levels) = cube.levels(&indicator.parse().unwrap(), frequency) {
@@ -142,7 +142,13 @@ fn each_levels(cube: &Cube, mut each: impl FnMut(&'static str, Frequency, &Level
     }
 }
 
-fn ask(indicator: &str, measure: Measure, of: &ItemOf, area: &str, period: &str) -> Question {
+pub(crate) fn ask(
+    indicator: &str,
+    measure: Measure,
+    of: &ItemOf,
+    area: &str,
+    period: &str,
+) -> Question {
     Question {
         indicator: indicator.parse().unwrap(),
         measure,
@@ -150,13 +156,14 @@ fn ask(indicator: &str, measure: Measure, of: &ItemOf, area: &str, period: &str)
         area: area.parse().unwrap(),
         period: period.parse().unwrap(),
         streak_rank: 2,
+        terms: Terms::default(),
         preference: Preference::Computed,
         rounding: DIGITS.rounding,
         decimals: Some(DIGITS.decimals),
     }
 }
 
-fn has_level(cube: &Cube, indicator: &str, area: &str, period: &str) -> bool {
+pub(crate) fn has_level(cube: &Cube, indicator: &str, area: &str, period: &str) -> bool {
     let key = ObservationKey {
         indicator: indicator.parse().unwrap(),
         measure: Measure::Level,
@@ -168,7 +175,7 @@ fn has_level(cube: &Cube, indicator: &str, area: &str, period: &str) -> bool {
 }
 
 /// All places of a frequency, with what the block form told of each.
-fn each_place<T: Clone>(
+pub(crate) fn each_place<T: Clone>(
     figures: &Figures<T>,
     frequency: Frequency,
     mut each: impl FnMut(&str, &str, Option<Result<T, Missing>>),

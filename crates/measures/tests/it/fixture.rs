@@ -6,7 +6,7 @@ use scorecard_domain::{
     Parenthood, PeerGroup, PlausibleRange, Preference, Qualifier, Reading, Rounding, Stage,
     Standing, Statuses, Text, Thing, Validity,
 };
-use scorecard_measures::{Answer, Cube, Question};
+use scorecard_measures::{Answer, Cube, Question, Terms};
 
 /// The indicator that facts are about: a count, the more the better.
 pub(crate) const COUNT: &str = "economy.headquarters";
@@ -202,6 +202,7 @@ pub(crate) fn question(
         area: area.parse().unwrap(),
         period: period.parse().unwrap(),
         streak_rank: 1,
+        terms: Terms::default(),
         preference: Preference::Computed,
         rounding: Rounding::HalfAwayFromZero,
         decimals: None,

@@ -3,7 +3,15 @@
 #[cfg(test)]
 mod blocks;
 #[cfg(test)]
+mod blocks_of_more;
+#[cfg(test)]
+mod boundaries;
+#[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod exactness;
+#[cfg(test)]
+mod exactness_of_more;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
@@ -11,9 +19,15 @@ mod formulas;
 #[cfg(test)]
 mod growth;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
+mod published;
+#[cfg(test)]
 mod ranks;
 #[cfg(test)]
 mod reference;
+#[cfg(test)]
+mod roll_ups;
 #[cfg(test)]
 mod shares;
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Streaks.
 
-use scorecard_domain::{Measure, Missing};
+use scorecard_domain::{
+    Comparator, GrowthRule, Measure, Missing, Of, Qualifier, StreakPredicate, Target, TargetKey,
+    TargetTest, Thing,
+};
 use scorecard_measures::kernels::streak::{Run, StreakEnd};
 
-use crate::fixture::{CITY, COUNT, World, computed, district, question};
+use crate::fixture::{CITY, COUNT, FLOW, World, computed, district, question, text};
 
 /// The streak in 2022 of the first of two districts with those levels from 2017 on; `-` is a gap, `=` a tie,
 /// `+` ahead, `<` behind.
@@ -104,4 +107,104 @@ fn a_published_streak_that_the_record_does_not_rule_out_is_shown() {
     let answer = world.ask(&district(1), COUNT, "2022", Measure::Streak, "parent");
     assert_eq!(computed(&answer), "1");
     assert!(answer.disagreement.is_some());
+}
+
+/// The streak in 2022 under a predicate, of the levels from 2017 on; empty for none.
+fn predicate(levels: &[&str], streak: StreakPredicate, more: impl FnOnce(&mut World)) -> String {
+    let mut world = World::new(1);
+    for (level, year) in levels.iter().rev().zip((0..=2022).rev()) {
+        if !level.is_empty() {
+            world.levels(FLOW, &format!("{year:04}"), &[(&district(1), level)]);
+        }
+    }
+    more(&mut world);
+    let mut question = question(&district(1), FLOW, "2022", Measure::Streak, "parent");
+    question.terms.streak = streak;
+    let answer = world.cube.answer(&question);
+    match answer.streak {
+        Some(run) => {
+            let qualified = if run.qualified { " qualified" } else { "" };
+            let end = run.end.map(|end| format!(" {end:?}")).unwrap_or_default();
+            format!("{}{end}{qualified}", run.years)
+        }
+        None => computed(&answer),
+    }
+}
+
+#[test]
+fn years_of_growth_are_counted_by_the_growth_that_counts() {
+    let check = |levels: &[&str], expected: &str| {
+        assert_eq!(predicate(levels, StreakPredicate::Growth, |_| {}), expected, "{levels:?}");
+    };
+    check(&["9.0", "5.0", "6.0", "7.0"], "2 Broken");
+    check(&["5.0", "6.0", "7.0"], "2 StartOfRecord");
+    check(&["5.0", "", "6.0", "7.0"], "1 Gap");
+    check(&["7.0", "6.0"], "0");
+    check(&["5.0"], "NO_BASE");
+    // Levels that print alike may have grown, and growth by one in the last place may be none.
+    check(&["5.0", "5.0"], "0 qualified");
+    check(&["5.0", "5.1"], "1 StartOfRecord");
+    check(&["5.0", "about 5.1"], "1 StartOfRecord qualified");
+}
+
+#[test]
+fn a_published_growth_counts_where_none_is_computed() {
+    let growths = |world: &mut World| {
+        world.change(FLOW, |indicator| indicator.growth_rule = GrowthRule::ConstantPrice);
+        for (period, growth) in [("2020", "-1.0"), ("2021", "4.1"), ("2022", "0.0")] {
+            world.published(&district(1), FLOW, period, (Measure::Growth, ""), growth);
+        }
+    };
+    assert_eq!(predicate(&["5.0"], StreakPredicate::Growth, growths), "0 qualified");
+    let growths = |world: &mut World| {
+        growths(world);
+        world.published(&district(1), FLOW, "2022", (Measure::Growth, ""), "3.0");
+    };
+    assert_eq!(predicate(&["5.0"], StreakPredicate::Growth, growths), "2 Broken");
+}
+
+#[test]
+fn years_in_which_the_target_was_met_are_counted() {
+    let target = |measure, period: &str, value: &str, test, issuer: &str| {
+        let key = TargetKey {
+            indicator: FLOW.parse().unwrap(),
+            measure,
+            of: Of::Nothing,
+            area: district(1).parse().unwrap(),
+            period: period.parse().unwrap(),
+            issuer: issuer.parse().unwrap(),
+        };
+        Thing::Target(Target {
+            key,
+            chapter: "plan".parse().unwrap(),
+            label: text(""),
+            value: value.parse().unwrap(),
+            qualifier: Qualifier::Exact,
+            test,
+            strength: text(""),
+            nature: None,
+            source: None,
+            note: text(""),
+        })
+    };
+    let at_least = TargetTest::Compare(Comparator::AtLeast);
+    let own = district(1);
+    let levels = ["5.0", "5.0", "6.0", "7.0"];
+    let check = |targets: Vec<Thing>, expected: &str| {
+        let streak = predicate(&levels, StreakPredicate::Target, |world| world.put(targets));
+        assert_eq!(streak, expected);
+    };
+    check(vec![], "NO_TARGET");
+    let on = |period, value| target(Measure::Level, period, value, at_least, &own);
+    check(vec![on("2022", "7.0"), on("2021", "5.5"), on("2020", "6")], "2 Broken");
+    check(vec![on("2022", "7.0"), on("2021", "5.5")], "2 Gap");
+    check(vec![on("2022", "7.1"), on("2021", "5.5")], "0");
+    // The area's own target counts before the city's, and a target on growth where there is none on the level.
+    check(vec![on("2022", "7.0"), target(Measure::Level, "2022", "9", at_least, CITY)], "1 Gap");
+    check(vec![target(Measure::Growth, "2022", "16", at_least, CITY)], "1 Gap qualified");
+    check(vec![target(Measure::Growth, "2022", "10", at_least, CITY)], "1 Gap");
+    let range = TargetTest::UpTo("8".parse().unwrap());
+    check(vec![target(Measure::Level, "2022", "7", range, CITY)], "1 Gap");
+    let limit = TargetTest::Compare(Comparator::Below);
+    check(vec![target(Measure::Level, "2022", "7", limit, CITY)], "0");
 }

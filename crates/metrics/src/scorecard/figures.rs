@@ -4,7 +4,7 @@ use scorecard_domain::{
     Area, AreaId, AreaKind, Chapter, Item, ItemArea, ItemId, Lang, Missing, Text,
     words::{self, Refusal},
 };
-use scorecard_measures::{Answer, Question};
+use scorecard_measures::{Answer, Question, Terms};
 use scorecard_wire::pb::metrics::Figure;
 
 use super::{builder::Builder, history, plan, text};
@@ -57,6 +57,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         area: area.clone(),
         period: builder.period,
         streak_rank: item.streak_rank,
+        terms: Terms::default(),
         preference: item.preference,
         rounding: builder.definition.rounding,
         decimals: None,

@@ -3,7 +3,7 @@
 use scorecard_wire::{
     pb::{
         data::Measure,
-        metrics::{Missing, QueryMetricsRequest},
+        metrics::{Denominator, Metric, Missing, QueryMetricsRequest, RollUp, value::Reading},
     },
     status::{faults_of, reason_of},
 };
@@ -134,4 +134,87 @@ async fn a_year_that_is_none_is_a_fault() {
     let (_ledger, metrics) = shandong().await;
     let refused = metrics.scorecard("370100", 22, 0).await.unwrap_err();
     assert_eq!(faults_of(&refused)[0].path, "year");
+}
+
+#[tokio::test]
+async fn a_question_says_on_what_terms() {
+    let (_ledger, metrics) = shandong().await;
+    // The cities of a province make it, with how many of them reported.
+    let request = QueryMetricsRequest {
+        children_of: String::new(),
+        areas: vec!["370000".into()],
+        roll_up: RollUp::OverAreas.into(),
+        ..gdp(Measure::Level)
+    };
+    let total = metrics.query(request).await.unwrap().remove(0);
+    let coverage = total.coverage.unwrap();
+    assert_eq!((coverage.reported, coverage.expected, coverage.partial), (17, 17, false));
+    assert_eq!((total.formula.as_str(), total.inputs.len()), ("sum of 17 parts", 17));
+    assert_eq!(total.words.unwrap().zh.unwrap().mark, "");
+    // Shares of that sum add up to 100.
+    let request =
+        QueryMetricsRequest { denominator: Denominator::Members.into(), ..gdp(Measure::Share) };
+    let shares = metrics.query(request).await.unwrap();
+    let share = |metric: &Metric| match metric.computed.clone().unwrap().reading {
+        Some(Reading::Number(number)) => number.parse::<scorecard_domain::Decimal>().unwrap(),
+        other => panic!("{other:?}"),
+    };
+    let sum = shares.iter().map(share).reduce(|a, b| a.checked_add(b).unwrap()).unwrap();
+    let apart = sum.checked_sub("100".parse().unwrap()).unwrap().abs();
+    assert!(apart.cmp_value("0.9".parse().unwrap()).is_lt(), "{sum}");
+}
+
+#[tokio::test]
+async fn places_are_told_with_their_words() {
+    let (_ledger, metrics) = shandong().await;
+    let said = |measure| {
+        let request = QueryMetricsRequest {
+            children_of: String::new(),
+            areas: vec!["370100".into()],
+            ..gdp(measure)
+        };
+        let metrics = &metrics;
+        async move {
+            let metric = metrics.query(request).await.unwrap().remove(0);
+            (metric.words.unwrap().zh.unwrap().phrase, metric.unit)
+        }
+    };
+    let own = |phrase: &str, unit: &str| (phrase.to_owned(), unit.to_owned());
+    assert_eq!(said(Measure::RankChange).await, own("地区生产总值在全省的位次与上年持平", "位"));
+    assert_eq!(said(Measure::Percentile).await, own("地区生产总值处于全省第87.5百分位", "%"));
+    assert_eq!(
+        said(Measure::GapToFirst).await,
+        own("地区生产总值与全省第一位的差距为2498.44亿元", "亿元")
+    );
+}
+
+#[tokio::test]
+async fn all_faults_of_the_terms_are_told_at_once() {
+    let (_ledger, metrics) = shandong().await;
+    let request = QueryMetricsRequest {
+        base_period: "20".into(),
+        years: 1001,
+        denominator: 9,
+        roll_up: 9,
+        weight: "GDP".into(),
+        boundaries: 9,
+        streak_predicate: 9,
+        ..gdp(Measure::Index)
+    };
+    let refused = metrics.query(request).await.unwrap_err();
+    let paths: Vec<_> = faults_of(&refused).into_iter().map(|fault| fault.path).collect();
+    let expected = [
+        "years",
+        "years",
+        "base_period",
+        "denominator",
+        "streak_predicate",
+        "roll_up",
+        "weight",
+        "boundaries",
+    ];
+    assert_eq!(paths, expected);
+    let request = QueryMetricsRequest { weight: "economy.none".into(), ..gdp(Measure::Level) };
+    let refused = metrics.query(request).await.unwrap_err();
+    assert_eq!(reason_of(&refused).as_deref(), Some("NO_SUCH_INDICATOR"));
 }

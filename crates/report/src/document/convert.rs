@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use scorecard_wire::pb::{data, metrics};
 
 use super::{
-    Area, Chapter, Disagreement, Document, Figure, Finding, Honour, Implied, Imprint, Input, Key,
-    Milestone, PastValue, Picture, Rank, Reading, SCHEMA, Sentence, Source, Streak, Target, Text,
-    Value, Words, WordsIn,
+    Area, Chapter, Coverage, Disagreement, Document, Figure, Finding, Honour, Implied, Imprint,
+    Input, Key, Milestone, PastValue, Picture, Rank, Reading, SCHEMA, Sentence, Source, Streak,
+    Target, Text, Value, Words, WordsIn,
 };
 use crate::code::{Code, CodeList, UnknownCode};
 
@@ -175,6 +175,9 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         revision,
         words: worded,
         unit,
+        coverage,
+        // Words say how far a rank has moved, and refuse where it may still move otherwise.
+        rank_change: _,
     } = item.needs("metric", metric)?;
     let value_of =
         |value: Option<metrics::Value>| value.map(|it| read_value(&item, it)).transpose();
@@ -195,6 +198,11 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
             expected,
             tied,
             firm,
+        }),
+        coverage: coverage.map(|metrics::Coverage { reported, expected, partial }| Coverage {
+            reported,
+            expected,
+            partial,
         }),
         streak: streak.map(|it| read_streak(&item, it)).transpose()?,
         implied: implied.into_iter().map(|it| read_implied(&item, it)).collect::<Result<_>>()?,

@@ -36,6 +36,9 @@ pub struct Figure {
     pub disagreement: Option<Disagreement>,
     /// Of ranks: among how many, and how sure.
     pub rank: Option<Rank>,
+    /// Of what is made of several parts or peers: how many have a value; left out for all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
     /// Of streaks: what broke or limits it.
     pub streak: Option<Streak>,
     /// What follows from this figure and others; always marked implied.
@@ -175,6 +178,17 @@ pub struct Rank {
     pub tied: bool,
     /// Whether neither rounding nor missing peers can change it.
     pub firm: bool,
+}
+
+/// How many of the parts or peers that a value is made of have one.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Coverage {
+    /// How many have a value.
+    pub reported: u32,
+    /// How many there are.
+    pub expected: u32,
+    /// Whether some have none: then the value is one of those alone that have.
+    pub partial: bool,
 }
 
 /// What a streak is made of.

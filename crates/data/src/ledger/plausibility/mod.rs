@@ -229,8 +229,20 @@ fn is_examined(tested: &Tested<'_>) -> bool {
         | Measure::ComparableGrowth
         | Measure::Difference
         | Measure::Reduction
-        | Measure::Share => true,
-        Measure::Rank | Measure::Standing | Measure::GrowthStanding | Measure::Streak => false,
+        | Measure::Share
+        | Measure::SequentialGrowth
+        | Measure::Index
+        | Measure::CompoundGrowth
+        | Measure::Contribution
+        | Measure::ContributionRate
+        | Measure::GapToFirst => true,
+        Measure::Rank
+        | Measure::Standing
+        | Measure::GrowthStanding
+        | Measure::Streak
+        | Measure::GrowthRank
+        | Measure::RankChange
+        | Measure::Percentile => false,
     };
     measured && reading.value().is_some()
 }

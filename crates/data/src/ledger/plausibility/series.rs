@@ -73,8 +73,19 @@ impl Manner {
                 Nature::Ratio | Nature::Index => Self::Changes,
             }),
             Measure::Share => Some(Self::Changes),
-            Measure::Growth | Measure::ComparableGrowth | Measure::Reduction => Some(Self::Rates),
+            Measure::Growth
+            | Measure::ComparableGrowth
+            | Measure::Reduction
+            | Measure::SequentialGrowth => Some(Self::Rates),
             Measure::Difference
+            | Measure::Index
+            | Measure::CompoundGrowth
+            | Measure::Contribution
+            | Measure::ContributionRate
+            | Measure::GrowthRank
+            | Measure::RankChange
+            | Measure::GapToFirst
+            | Measure::Percentile
             | Measure::Rank
             | Measure::Standing
             | Measure::GrowthStanding

@@ -2,6 +2,7 @@
 
 mod any;
 mod others;
+mod own;
 
 use super::{Figure, OfName, Unit};
 use crate::{
@@ -34,4 +35,13 @@ fn unit(words: &str) -> (Text, i8) {
         }
     }
     (name, 0)
+}
+
+fn city() -> OfName {
+    OfName::parent(AreaKind::City, &Text::new("济南市", "Jinan"))
+}
+
+fn figure<'a>(measure: Measure, value: &str, unit: &'a (Text, i8), noun: &'a Text) -> Figure<'a> {
+    let given = Unit { name: &unit.0, multiplier: unit.1 };
+    Figure { noun, ..Figure::new(measure, Reading::Value(dec(value)), given, year("2022")) }
 }

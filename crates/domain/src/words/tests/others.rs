@@ -14,15 +14,6 @@ use crate::{
 
 const E: Statuses = Statuses::NONE.with(ObsStatus::Estimated);
 
-fn city() -> OfName {
-    OfName::parent(AreaKind::City, &Text::new("济南市", "Jinan"))
-}
-
-fn figure<'a>(measure: Measure, value: &str, unit: &'a (Text, i8), noun: &'a Text) -> Figure<'a> {
-    let given = Unit { name: &unit.0, multiplier: unit.1 };
-    Figure { noun, ..Figure::new(measure, Reading::Value(dec(value)), given, year("2022")) }
-}
-
 #[track_caller]
 fn check_sentence(figures: &[Figure<'_>], zh: &str, en: &str) {
     assert_eq!(sentence(figures, Lang::Zh).unwrap(), zh);

@@ -1,0 +1,149 @@
+//! Measures that have clauses of their own, as figures and in sentences.
+
+use super::*;
+use crate::{
+    observation::StreakPredicate,
+    reading::Qualifier,
+    text::Lang,
+    words::{Place, Refusal, sentence},
+};
+
+#[track_caller]
+fn check(figure: Figure<'_>, zh: &str, en: &str) {
+    let said = |lang| figure.words(lang).unwrap();
+    assert_eq!((said(Lang::Zh).phrase.as_str(), said(Lang::En).phrase.as_str()), (zh, en));
+}
+
+fn cells(figure: Figure<'_>) -> (String, String) {
+    let cell = |lang| figure.words(lang).unwrap().cell;
+    (cell(Lang::Zh), cell(Lang::En))
+}
+
+#[test]
+fn growth_on_other_bases() {
+    let (unit, gdp) = (unit("亿元:yuan"), text("地区生产总值:GDP"));
+    let month = Figure {
+        period: year("2022-07"),
+        ..figure(Measure::SequentialGrowth, "-1.3", &unit, &gdp)
+    };
+    check(
+        month,
+        "7月份，地区生产总值环比下降1.3%",
+        "in July, GDP fell by 1.3% on the previous month",
+    );
+    let years = Figure {
+        period: year("2016-01-01/P60M"),
+        ..figure(Measure::CompoundGrowth, "7.5", &unit, &gdp)
+    };
+    check(
+        years,
+        "2016—2020年，地区生产总值年均增长7.5%",
+        "GDP grew by 7.5% a year on average in 2016–2020",
+    );
+    let index = figure(Measure::Index, "158.2", &unit, &gdp);
+    check(index, "地区生产总值指数为158.2", "the index of GDP was 158.2");
+    let based = Figure { base: Some(year("2015")), ..index };
+    check(
+        based,
+        "以2015年为100，地区生产总值指数为158.2",
+        "the index of GDP was 158.2 (2015 = 100)",
+    );
+    assert_eq!(cells(based), ("158.2".to_owned(), "158.2".to_owned()));
+}
+
+#[test]
+fn contributions_to_a_whole() {
+    let (unit, gdp) = (unit("亿元:yuan"), text("金融业:finance"));
+    let city = city();
+    let points = Figure { of: Some(&city), ..figure(Measure::Contribution, "0.8", &unit, &gdp) };
+    check(
+        points,
+        "金融业拉动全市增长0.8个百分点",
+        "finance contributed 0.8 percentage points to the city's growth",
+    );
+    let rate = Figure { of: Some(&city), ..figure(Measure::ContributionRate, "25.1", &unit, &gdp) };
+    check(
+        rate,
+        "金融业对全市增长的贡献率为25.1%",
+        "finance accounted for 25.1% of the city's growth",
+    );
+    let nothing = figure(Measure::Contribution, "0.8", &unit, &gdp);
+    assert!(matches!(nothing.words(Lang::Zh), Err(Refusal::OfNothing(_))));
+}
+
+#[test]
+fn places_beyond_the_rank() {
+    let (unit, gdp, city) = (unit("亿元:yuan"), text("地区生产总值:GDP"), city());
+    let of_city =
+        |measure, value| Figure { of: Some(&city), ..figure(measure, value, &unit, &gdp) };
+    check(
+        of_city(Measure::GrowthRank, "2"),
+        "地区生产总值增速居全市第2位",
+        "second in the city by growth of GDP",
+    );
+    check(
+        of_city(Measure::RankChange, "1"),
+        "地区生产总值在全市的位次比上年前移1位",
+        "the place in the city by GDP was up one place on the previous year",
+    );
+    check(
+        of_city(Measure::RankChange, "-2"),
+        "地区生产总值在全市的位次比上年后移2位",
+        "the place in the city by GDP was down two places on the previous year",
+    );
+    check(
+        of_city(Measure::RankChange, "0"),
+        "地区生产总值在全市的位次与上年持平",
+        "the place in the city by GDP was unchanged on the previous year",
+    );
+    check(
+        of_city(Measure::GapToFirst, "9.5"),
+        "地区生产总值与全市第一位的差距为9.5亿元",
+        "GDP was 950 million yuan from the first place in the city",
+    );
+    check(
+        of_city(Measure::Percentile, "85.7"),
+        "地区生产总值处于全市第85.7百分位",
+        "GDP was at percentile 85.7 in the city",
+    );
+}
+
+#[test]
+fn a_rank_that_is_not_firm_has_not_moved() {
+    let (unit, gdp, city) = (unit("亿元:yuan"), text("地区生产总值:GDP"), city());
+    let moved = Figure { of: Some(&city), ..figure(Measure::RankChange, "1", &unit, &gdp) };
+    let place =
+        Place { tied: false, firm: false, reported: 0, expected: 0, kind: AreaKind::District };
+    let open = Figure { place: Some(place), ..moved };
+    assert_eq!(open.words(Lang::Zh), Err(Refusal::PlaceNotFirm));
+    let qualified = Figure { qualifier: Qualifier::About, ..moved };
+    assert!(matches!(qualified.words(Lang::Zh), Err(Refusal::QualifiedPlace { .. })));
+    assert_eq!(cells(moved), ("前移1位".to_owned(), "up 1 place".to_owned()));
+}
+
+#[test]
+fn years_of_growth_and_of_targets_met() {
+    let (unit, gdp) = (unit("亿元:yuan"), text("地区生产总值:GDP"));
+    let streak = |predicate, years: &str| Figure {
+        streak: predicate,
+        ..figure(Measure::Streak, years, &unit, &gdp)
+    };
+    let growth = |years| streak(StreakPredicate::Growth, years);
+    check(growth("5"), "地区生产总值连续5年增长", "growth of GDP for five consecutive years");
+    check(growth("1"), "地区生产总值增长", "growth of GDP");
+    check(growth("0"), "地区生产总值未增长", "no growth of GDP");
+    let target = |years| streak(StreakPredicate::Target, years);
+    check(target("2"), "地区生产总值连续两年完成目标", "target on GDP met for two years running");
+    check(target("0"), "地区生产总值未完成目标", "target on GDP not met");
+}
+
+#[test]
+fn a_level_and_what_is_said_of_it_make_one_sentence() {
+    let (unit, gdp, city) = (unit("亿元:yuan"), text("地区生产总值:GDP"), city());
+    let level = figure(Measure::Level, "161.3", &unit, &gdp);
+    let points = Figure { of: Some(&city), ..figure(Measure::Contribution, "0.8", &unit, &gdp) };
+    assert_eq!(
+        sentence(&[level, points], Lang::Zh).unwrap(),
+        "地区生产总值161.3亿元，拉动全市增长0.8个百分点"
+    );
+}

@@ -1,0 +1,113 @@
+//! The observations that a figure was made from.
+
+use scorecard_domain::{IndicatorId, Measure, ObservationKey, Of, Period, Rounding};
+
+use crate::{
+    cube::Frequency,
+    exact::Digits,
+    formula::gives_way,
+    kernels::{Levels, restate, streak_of},
+    terms::Boundaries,
+    value::Input,
+};
+
+/// Gathers inputs and their newest revision.
+#[derive(Debug)]
+pub(super) struct Inputs<'a> {
+    levels: &'a Levels<'a>,
+    pub(super) list: Vec<Input>,
+    pub(super) revision: u64,
+}
+
+impl<'a> Inputs<'a> {
+    pub(super) const fn new(levels: &'a Levels<'a>) -> Self {
+        Self { levels, list: Vec::new(), revision: 0 }
+    }
+
+    /// The area's level, or what it was calculated from.
+    pub(super) fn add(&mut self, area: usize, period: Period) {
+        let Levels { cube, indicator, .. } = self.levels;
+        let place = Frequency::place(period);
+        let recorded = cube.block(&indicator.id, Measure::Level, &Of::Nothing, place.0);
+        if recorded.and_then(|block| block.value(area, place.1)).is_none_or(|it| gives_way(&it)) {
+            let digits = Digits { decimals: indicator.decimals, rounding: Rounding::default() };
+            if let Ok(trace) = cube.trace_level(&indicator.id, area, place, digits) {
+                self.revision = self.revision.max(trace.revision);
+                self.list.extend(trace.inputs);
+                return;
+            }
+        }
+        self.add_key(Measure::Level, Of::Nothing, area, period);
+    }
+
+    /// The level of an area that counts because it is a peer: what makes it one is an input too.
+    pub(super) fn add_peer(&mut self, area: usize, period: Period) {
+        let held = self.levels.cube.areas.held(area);
+        self.revision = self.revision.max(held.map_or(0, |held| held.revision));
+        self.add(area, period);
+    }
+
+    /// A published value of the area.
+    pub(super) fn add_published(&mut self, measure: Measure, of: &Of, area: usize, period: Period) {
+        self.add_key(measure, of.clone(), area, period);
+    }
+
+    /// The level that a period is compared with, or those that it was restated from.
+    pub(super) fn add_base(&mut self, area: usize, base: Period, period: Period) {
+        let Levels { cube, boundaries, .. } = *self.levels;
+        let (earlier, later) = (base.last().min(period.last()), base.last().max(period.last()));
+        let restated =
+            boundaries == Boundaries::TodaysMap && !cube.areas.same_boundary(area, earlier, later);
+        if !restated {
+            return self.add(area, base);
+        }
+        for maker in restate::makers(self.levels, area, earlier, later).unwrap_or_default() {
+            // What makes it one is an input too: its validity and successors.
+            self.add_peer(maker, base);
+        }
+    }
+
+    /// The target that a year of a streak is tested by: its revision counts, though it is no observation.
+    pub(super) fn add_target(&mut self, area: usize, period: Period) {
+        let target = streak_of::target(self.levels, area, period);
+        self.revision = self.revision.max(target.map_or(0, |target| target.revision));
+    }
+
+    /// The level of another indicator, such as a weight.
+    pub(super) fn add_of(&mut self, indicator: &IndicatorId, area: usize, period: Period) {
+        let Some(id) = self.levels.cube.areas.id(area) else { return };
+        self.add_input(ObservationKey {
+            indicator: indicator.clone(),
+            measure: Measure::Level,
+            of: Of::Nothing,
+            area: id.clone(),
+            period,
+        });
+    }
+
+    pub(super) fn add_pool(&mut self, of: &Of) {
+        if let Of::Group(id) = of {
+            let held = self.levels.cube.peer_group(id);
+            self.revision = self.revision.max(held.map_or(0, |held| held.revision));
+        }
+    }
+
+    fn add_key(&mut self, measure: Measure, of: Of, area: usize, period: Period) {
+        let Levels { cube, indicator, .. } = self.levels;
+        let Some(id) = cube.areas.id(area) else { return };
+        self.add_input(ObservationKey {
+            indicator: indicator.id.clone(),
+            measure,
+            of,
+            area: id.clone(),
+            period,
+        });
+    }
+
+    fn add_input(&mut self, key: ObservationKey) {
+        if let Some(input) = self.levels.cube.input(key) {
+            self.revision = self.revision.max(input.revision);
+            self.list.push(input);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! One figure, computed: the kernels' point forms with formula, inputs and the interval of the result.
+
+mod changes;
+mod inputs;
+mod places;
+mod wholes;
+
+use scorecard_domain::{
+    Decimal, Interval, Measure, Missing, ObservationKey, Period, Qualifier, Reading, Stage,
+    Statuses,
+};
+
+use self::inputs::Inputs;
+use crate::{
+    answer::{Computed, Coverage},
+    cube::Slot,
+    exact::Digits,
+    kernels::{Levels, rank::Place, rank_change::Moved, streak::Run},
+    terms::Terms,
+    value::Value,
+};
+
+/// A computed figure, with what only some measures have.
+#[derive(Debug)]
+pub(crate) struct Derived {
+    pub(crate) computed: Computed,
+    /// All that the value can be.
+    pub(crate) interval: Interval,
+    pub(crate) rank: Option<Place>,
+    pub(crate) streak: Option<Run>,
+    pub(crate) moved: Option<Moved>,
+    pub(crate) coverage: Option<Coverage>,
+}
+
+/// What to compute.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Figure<'a> {
+    pub(crate) levels: Levels<'a>,
+    pub(crate) key: &'a ObservationKey,
+    pub(crate) area: usize,
+    /// The period of the levels; of compound growth the last of the years.
+    pub(crate) period: Period,
+    /// Its place.
+    pub(crate) slot: Slot,
+    pub(crate) digits: Digits,
+    pub(crate) streak_rank: u32,
+    pub(crate) terms: &'a Terms,
+    /// Of compound growth: over how many years.
+    pub(crate) years: u16,
+}
+
+impl Figure<'_> {
+    pub(crate) fn derive(&self) -> Result<Derived, Missing> {
+        match self.key.measure {
+            Measure::Level => self.level(),
+            Measure::Growth => self.growth(),
+            Measure::Difference => self.difference(),
+            Measure::SequentialGrowth => self.sequential_growth(),
+            Measure::Index => self.index(),
+            Measure::CompoundGrowth => self.compound_growth(),
+            Measure::Contribution | Measure::ContributionRate => self.contribution(),
+            Measure::Share => self.share(),
+            Measure::Rank => self.rank(),
+            Measure::GrowthRank => self.growth_rank(),
+            Measure::RankChange => self.rank_change(),
+            Measure::GapToFirst => self.gap_to_first(),
+            Measure::Percentile => self.percentile(),
+            Measure::Streak => self.streak(),
+            Measure::ComparableGrowth
+            | Measure::Reduction
+            | Measure::Standing
+            | Measure::GrowthStanding => Err(Missing::RecordedOnly),
+        }
+    }
+
+    fn plain(
+        &self,
+        value: Value,
+        interval: Interval,
+        formula: String,
+        inputs: Inputs<'_>,
+    ) -> Derived {
+        let Inputs { list, revision, .. } = inputs;
+        let computed = Computed { value, formula, inputs: list, revision };
+        Derived { computed, interval, rank: None, streak: None, moved: None, coverage: None }
+    }
+
+    /// The period a year before.
+    fn year_before(&self) -> Option<Period> {
+        self.period.plus_years(-1)
+    }
+}
+
+fn whole(number: i64, statuses: Statuses, stage: Option<Stage>) -> Value {
+    let number = Decimal::new(number.into(), 0).unwrap_or(Decimal::ZERO);
+    Value { reading: Reading::Value(number), qualifier: Qualifier::Exact, statuses, stage }
+}

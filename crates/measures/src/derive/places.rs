@@ -1,0 +1,153 @@
+//! What places an area among its peers.
+
+use scorecard_domain::{Measure, Missing, Of, Period, StreakPredicate};
+
+use super::{Derived, Figure, Inputs, whole};
+use crate::{
+    cube::Pool,
+    kernels::{gap, growth_rank, percentile, rank, rank_change, streak, streak_of},
+    span,
+};
+
+impl Figure<'_> {
+    pub(super) fn rank(&self) -> Result<Derived, Missing> {
+        let Self { levels, key, area, slot, .. } = self;
+        let place = rank::at(levels, &key.of, *area, *slot)?;
+        let mut inputs = Inputs::new(levels);
+        self.add_rank(&mut inputs, key.period);
+        let own = levels.value(*area, *slot).ok_or(Missing::NoObservation)?.amount()?;
+        let value = whole(place.rank.into(), place.statuses, place.stage);
+        let interval = span::between(place.best, Some(place.worst));
+        let formula = rank::formula(levels, own);
+        Ok(Derived { rank: Some(place), ..self.plain(value, interval, formula, inputs) })
+    }
+
+    pub(super) fn percentile(&self) -> Result<Derived, Missing> {
+        let Self { levels, key, area, slot, digits, .. } = self;
+        let place = rank::at(levels, &key.of, *area, *slot)?;
+        let value = percentile::of_place(&place, *digits)?;
+        let mut inputs = Inputs::new(levels);
+        self.add_rank(&mut inputs, key.period);
+        let (interval, formula) = (percentile::interval(&place), percentile::formula(&place));
+        Ok(Derived { rank: Some(place), ..self.plain(value, interval, formula, inputs) })
+    }
+
+    pub(super) fn gap_to_first(&self) -> Result<Derived, Missing> {
+        let Self { levels, key, area, slot, digits, .. } = self;
+        let gap = gap::at(levels, &key.of, *area, *slot, *digits)?;
+        let own = levels.value(*area, *slot).ok_or(Missing::NoObservation)?.amount()?;
+        let mut inputs = Inputs::new(levels);
+        self.add_rank(&mut inputs, key.period);
+        let formula = gap::formula(levels, own, gap.best);
+        let plain = self.plain(gap.value, gap.interval, formula, inputs);
+        Ok(Derived { coverage: Some(gap.coverage), ..plain })
+    }
+
+    pub(super) fn growth_rank(&self) -> Result<Derived, Missing> {
+        let Self { levels, key, area, slot, .. } = self;
+        let place = growth_rank::at(levels, &key.of, *area, *slot)?;
+        let mut inputs = Inputs::new(levels);
+        let pool = Pool::of(levels.cube, &key.of);
+        for peer in std::iter::once(*area).chain(self.others(&pool, key.period)) {
+            self.add_growth(&mut inputs, peer, key.period, true);
+        }
+        inputs.add_pool(&key.of);
+        let value = whole(place.rank.into(), place.statuses, place.stage);
+        let interval = span::between(place.best, Some(place.worst));
+        let formula = growth_rank::formula(levels);
+        Ok(Derived { rank: Some(place), ..self.plain(value, interval, formula, inputs) })
+    }
+
+    pub(super) fn rank_change(&self) -> Result<Derived, Missing> {
+        let Self { levels, key, area, slot, .. } = self;
+        let (moved, [was_published, is_published]) =
+            rank_change::at(levels, &key.of, *area, *slot)?;
+        let mut inputs = Inputs::new(levels);
+        for (period, is_published) in
+            [(Some(key.period), is_published), (self.year_before(), was_published)]
+        {
+            let Some(period) = period else { continue };
+            if is_published {
+                inputs.add_published(Measure::Rank, &key.of, *area, period);
+            } else {
+                self.add_rank(&mut inputs, period);
+            }
+        }
+        let value = whole(moved.places(), moved.statuses, moved.stage);
+        let plain = self.plain(value, moved.interval(), moved.formula(), inputs);
+        Ok(Derived { moved: Some(moved), ..plain })
+    }
+
+    pub(super) fn streak(&self) -> Result<Derived, Missing> {
+        let Self { levels, key, area, slot, streak_rank, terms, .. } = self;
+        let (run, years) = match terms.streak {
+            StreakPredicate::Rank => streak::at(levels, &key.of, *area, *slot, *streak_rank)?,
+            StreakPredicate::Growth => streak_of::of_growth(levels, *area, *slot)?,
+            StreakPredicate::Target => streak_of::of_target(levels, *area, *slot)?,
+        };
+        let mut inputs = Inputs::new(levels);
+        // The years of the streak and, if it is there, the one that broke it.
+        let count = usize::try_from(run.years).unwrap_or(usize::MAX).saturating_add(1);
+        for (slot, counted) in years.iter().take(count) {
+            let Some(period) = levels.frequency.period(*slot) else { continue };
+            match (terms.streak, counted.is_published) {
+                (StreakPredicate::Rank, true) => {
+                    inputs.add_published(Measure::Rank, &key.of, *area, period);
+                }
+                (StreakPredicate::Rank, false) => self.add_rank(&mut inputs, period),
+                (StreakPredicate::Growth, _) => {
+                    self.add_growth(&mut inputs, *area, period, false);
+                }
+                (StreakPredicate::Target, _) => {
+                    inputs.add(*area, period);
+                    inputs.add_target(*area, period);
+                }
+            }
+        }
+        let value = whole(run.years.into(), run.statuses, run.stage);
+        let interval = span::between(run.at_least, run.at_most);
+        let formula = streak::formula(terms.streak, *streak_rank);
+        Ok(Derived { streak: Some(run), ..self.plain(value, interval, formula, inputs) })
+    }
+
+    /// What the growth that counts of an area was made from.
+    fn add_growth(&self, inputs: &mut Inputs<'_>, area: usize, period: Period, is_peer: bool) {
+        let slot = crate::cube::Frequency::place(period).1;
+        let add = |inputs: &mut Inputs<'_>, period| match is_peer {
+            true => inputs.add_peer(area, period),
+            false => inputs.add(area, period),
+        };
+        match growth_rank::growth(&self.levels, area, slot) {
+            Ok(grown) if grown.is_published => {
+                inputs.add_published(Measure::Growth, &Of::Nothing, area, period);
+            }
+            Ok(_) => {
+                add(inputs, period);
+                if let Some(earlier) = period.plus_years(-1) {
+                    inputs.add_base(area, earlier, period);
+                }
+            }
+            // One that has not reported is known by what is there of it.
+            Err(_) => add(inputs, period),
+        }
+    }
+
+    /// All observations that a rank of the area was made from.
+    fn add_rank(&self, inputs: &mut Inputs<'_>, period: Period) {
+        let pool = Pool::of(self.levels.cube, &self.key.of);
+        inputs.add_peer(self.area, period);
+        for peer in self.others(&pool, period) {
+            inputs.add_peer(peer, period);
+        }
+        inputs.add_pool(&self.key.of);
+    }
+
+    /// The other peers of the area at the period's end, by id.
+    pub(super) fn others(&self, pool: &Pool, period: Period) -> Vec<usize> {
+        let peers = rank::peers(&self.levels, pool, self.area, period.last());
+        let mut others: Vec<_> = peers.filter(|peer| *peer != self.area).collect();
+        let areas = &self.levels.cube.areas;
+        others.sort_unstable_by(|a, b| areas.id(*a).cmp(&areas.id(*b)));
+        others
+    }
+}

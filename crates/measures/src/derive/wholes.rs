@@ -1,0 +1,124 @@
+//! What holds a part against a whole, and wholes that are made of parts.
+
+use scorecard_domain::{Missing, Of, OverTime};
+
+use super::{Derived, Figure, Inputs};
+use crate::{
+    cube::Pool,
+    formula::Trace,
+    kernels::{
+        roll_up::{self, Total},
+        share,
+    },
+    terms::{Denominator, RollUp},
+};
+
+impl Figure<'_> {
+    /// What a roll-up comes to where the question asks for one, else what the indicator's formula does.
+    pub(super) fn level(&self) -> Result<Derived, Missing> {
+        if self.terms.roll_up.is_some() || self.levels.indicator.formula.is_none() {
+            return self.roll_up();
+        }
+        let Self { levels, area, slot, digits, .. } = self;
+        let place = (levels.frequency, *slot);
+        let Trace { value, interval, text, inputs, revision } =
+            levels.cube.trace_level(&levels.indicator.id, *area, place, *digits)?;
+        let mut gathered = Inputs::new(levels);
+        (gathered.list, gathered.revision) = (inputs, revision);
+        Ok(self.plain(value, interval, text, gathered))
+    }
+
+    pub(super) fn share(&self) -> Result<Derived, Missing> {
+        match self.terms.denominator {
+            Denominator::Published => self.share_of_published(),
+            Denominator::Members => self.share_of_members(),
+        }
+    }
+
+    fn share_of_published(&self) -> Result<Derived, Missing> {
+        let Self { levels, key, area, slot, digits, .. } = self;
+        let outcome = share::at(levels, &key.of, *area, *slot, *digits)?;
+        let part = levels.value(*area, *slot).ok_or(Missing::NoObservation)?;
+        let mut inputs = Inputs::new(levels);
+        inputs.add(*area, key.period);
+        let (whole, interval) = if let Of::Area(id) = &key.of {
+            let whole = levels.cube.areas.position(id).ok_or(Missing::NoParentValue)?;
+            inputs.add(whole, key.period);
+            let value = levels.value(whole, *slot).ok_or(Missing::NoParentValue)?;
+            (value.amount()?, share::interval(&part, &value, levels.counted()))
+        } else {
+            let pool = Pool::of(levels.cube, &key.of);
+            let mut sum = part.amount()?;
+            let mut values = Vec::new();
+            for other in self.others(&pool, key.period) {
+                inputs.add_peer(other, key.period);
+                let value = levels.value(other, *slot).ok_or(Missing::PeersIncomplete)?;
+                sum = sum.checked_add(value.amount()?).ok_or(Missing::OutOfRange)?;
+                values.push(value);
+            }
+            inputs.add_pool(&key.of);
+            (sum, share::interval_of_sum(&part, &values, levels.counted()))
+        };
+        Ok(self.plain(outcome, interval, share::formula(part.amount()?, whole), inputs))
+    }
+
+    fn share_of_members(&self) -> Result<Derived, Missing> {
+        let Self { levels, key, area, slot, digits, .. } = self;
+        let share = share::of_members(levels, &key.of, *area, *slot, *digits)?;
+        let part = levels.value(*area, *slot).ok_or(Missing::NoObservation)?.amount()?;
+        let mut inputs = Inputs::new(levels);
+        inputs.add_peer(*area, key.period);
+        for other in self.others(&Pool::of(levels.cube, &key.of), key.period) {
+            inputs.add_peer(other, key.period);
+        }
+        inputs.add_pool(&key.of);
+        let formula = share::formula(part, share.whole);
+        let plain = self.plain(share.value, share.interval, formula, inputs);
+        Ok(Derived { coverage: Some(share.coverage), ..plain })
+    }
+
+    pub(super) fn roll_up(&self) -> Result<Derived, Missing> {
+        match self.terms.roll_up {
+            None => Err(Missing::RecordedOnly),
+            Some(RollUp::OverTime) => self.over_time(),
+            Some(RollUp::OverAreas) => self.over_areas(),
+        }
+    }
+
+    fn over_time(&self) -> Result<Derived, Missing> {
+        let Self { levels, area, digits, period, .. } = self;
+        let total = roll_up::over_time(levels, *area, *period, *digits)?;
+        let mut inputs = Inputs::new(levels);
+        for part in roll_up::parts_in_time(levels, *area, *period) {
+            inputs.add(*area, part);
+        }
+        let what = match levels.indicator.over_time {
+            OverTime::Last => "last",
+            OverTime::Mean => "mean",
+            OverTime::Sum | OverTime::None => "sum",
+        };
+        Ok(self.total(&total, what, inputs))
+    }
+
+    fn over_areas(&self) -> Result<Derived, Missing> {
+        let Self { levels, area, slot, digits, period, terms, .. } = self;
+        let weight = terms.weight.as_ref();
+        let weights = weight.and_then(|id| levels.cube.levels(id, levels.frequency));
+        let total = roll_up::over_areas(levels, weights.as_ref(), *area, *slot, *digits)?;
+        let is_mean = levels.indicator.over_areas == scorecard_domain::OverAreas::WeightedMean;
+        let mut inputs = Inputs::new(levels);
+        for child in roll_up::children(levels, *area, period.last()) {
+            inputs.add_peer(child, *period);
+            if let Some(weight) = weight.filter(|_| is_mean) {
+                inputs.add_of(weight, child, *period);
+            }
+        }
+        Ok(self.total(&total, if is_mean { "weighted mean" } else { "sum" }, inputs))
+    }
+
+    fn total(&self, total: &Total, what: &str, inputs: Inputs<'_>) -> Derived {
+        let formula = roll_up::formula(what, total.coverage);
+        let plain = self.plain(total.value, total.interval, formula, inputs);
+        Derived { coverage: Some(total.coverage), ..plain }
+    }
+}

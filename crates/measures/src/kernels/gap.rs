@@ -1,0 +1,125 @@
+//! Gap to first, 与第一位的差距: by how much the best of the peers is better.
+//!
+//! The distance to the best level among the peers that reported, in the indicator's unit, of ratios in percentage
+//! points; never below 0, and 0 for the first itself. Which way is better is the indicator's direction; where neither
+//! is, the highest is first, as for ranks.
+//!
+//! - Who the peers are is decided as for ranks ([`super::rank`]): `NotAPeer`, and `PeersIncomplete` with fewer than two
+//!   of them with a number. How many reported is told with it: one that has not may be better than the best.
+//! - Statuses and stage are those of all peers with a number.
+
+use scorecard_domain::{
+    AreaId, Bound, Decimal, Direction, Interval, ItemOf, Missing, Of, Period, Qualifier, Ratio,
+    Reading,
+};
+
+use super::{levels::Levels, rank};
+use crate::{
+    answer::Coverage,
+    carry,
+    cube::{Pool, Slot},
+    exact::{self, Digits},
+    span,
+    value::Value,
+};
+
+/// A gap, and what it is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// How much.
+    pub value: Value,
+    /// How many of the peers reported.
+    pub coverage: Coverage,
+    /// The level of the best of them.
+    pub best: Decimal,
+    /// All that it can be.
+    pub(crate) interval: Interval,
+}
+
+/// The gaps of all that is recorded, period by period: of every area that is a peer at the period's end and has a
+/// level.
+pub fn block(
+    levels: &Levels<'_>,
+    of: &ItemOf,
+    digits: Digits,
+    mut sink: impl FnMut(&AreaId, Period, Result<Gap, Missing>),
+) {
+    rank::each_peer(levels, of, |_, pool, area, id, slot, period| {
+        sink(id, period, within(levels, pool, area, slot, digits));
+    });
+}
+
+pub(crate) fn at(
+    levels: &Levels<'_>,
+    of: &Of,
+    area: usize,
+    slot: Slot,
+    digits: Digits,
+) -> Result<Gap, Missing> {
+    within(levels, &Pool::of(levels.cube, of), area, slot, digits)
+}
+
+fn within(
+    levels: &Levels<'_>,
+    pool: &Pool,
+    area: usize,
+    slot: Slot,
+    digits: Digits,
+) -> Result<Gap, Missing> {
+    let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
+    if !pool.contains(levels.cube, area, end) {
+        return Err(rank::stranger(pool));
+    }
+    let own = levels.value(area, slot).ok_or(Missing::NoObservation)?;
+    let amount = own.amount()?;
+    let lower = levels.indicator.direction == Direction::Lower;
+    let counted = levels.counted();
+    let own_span = span::of(&own, counted);
+    let mut coverage = Coverage::default();
+    let (mut best, mut best_exact) = (amount, own.qualifier == Qualifier::Exact);
+    let mut interval = Interval::exactly(Ratio::ZERO);
+    let (mut statuses, mut stage) = (own.statuses, own.stage);
+    for peer in rank::peers(levels, pool, area, end) {
+        coverage.expected += 1;
+        let value = levels.value(peer, slot);
+        let Some((value, other)) = value.and_then(|value| Some((value, value.amount().ok()?)))
+        else {
+            continue;
+        };
+        coverage.reported += 1;
+        if peer == area {
+            continue;
+        }
+        statuses = statuses.union(value.statuses);
+        stage = carry::stage(stage, value.stage);
+        let is_exact = value.qualifier == Qualifier::Exact;
+        let ordering = if lower { best.cmp_value(other) } else { other.cmp_value(best) };
+        if ordering.is_gt() {
+            (best, best_exact) = (other, is_exact);
+        }
+        let other = span::of(&value, counted);
+        let ahead = if lower { span::minus(own_span, other) } else { span::minus(other, own_span) };
+        interval = span::greater(interval, ahead);
+    }
+    if coverage.reported < 2 {
+        return Err(Missing::PeersIncomplete);
+    }
+    if coverage.is_partial() {
+        interval.high = Bound::Unbounded;
+    }
+    let all_exact = best_exact && own.qualifier == Qualifier::Exact;
+    let qualifier = carry::qualifier(Qualifier::Exact, all_exact);
+    let gap = if lower { amount.checked_sub(best) } else { best.checked_sub(amount) };
+    let gap = gap.and_then(|gap| exact::round(gap, qualifier, digits));
+    let reading = Reading::Value(gap.ok_or(Missing::OutOfRange)?);
+    let value = Value { reading, qualifier, statuses, stage };
+    Ok(Gap { value, coverage, best, interval })
+}
+
+/// For example `9.5 − 5.2`.
+pub(crate) fn formula(levels: &Levels<'_>, own: Decimal, best: Decimal) -> String {
+    match levels.indicator.direction {
+        Direction::Lower => super::difference::formula(own, best),
+        Direction::Higher | Direction::Neither => super::difference::formula(best, own),
+    }
+}

@@ -1,0 +1,85 @@
+//! Index, 定基指数: a level where that of a base period is 100.
+//!
+//! 100 × v(t) / v(base), exact until it is rounded once.
+//!
+//! - The base is a period of the same length and stretch of the year, earlier or later; else `BaseNotStated`. The base
+//!   itself is 100.
+//! - The indicator's growth rule counts as for growth: an index of levels is one at current prices. Levels are not
+//!   negative (`InputInexact`), the base is positive (`BasePeriodNotPositive`).
+//! - A change of the boundary between the two: `BoundaryChanged`.
+
+use scorecard_domain::{AreaId, Decimal, Interval, Missing, Period, Qualifier, Reading};
+
+use super::{growth, levels::Levels};
+use crate::{
+    carry,
+    cube::{Frequency, Slot},
+    exact::{self, Digits},
+    span,
+    value::{Outcome, Value},
+};
+
+/// The index of all that is recorded, period by period.
+pub fn block(
+    levels: &Levels<'_>,
+    base: Period,
+    digits: Digits,
+    mut sink: impl FnMut(&AreaId, Period, Outcome),
+) {
+    levels.each_cell(|area, id, slot, period| {
+        sink(id, period, at(levels, area, slot, Some(base), digits));
+    });
+}
+
+pub(crate) fn at(
+    levels: &Levels<'_>,
+    area: usize,
+    slot: Slot,
+    base: Option<Period>,
+    digits: Digits,
+) -> Outcome {
+    growth::computable(levels)?;
+    of(pair(levels, area, slot, base)?, digits)
+}
+
+/// The level of a period and that of the base.
+pub(crate) fn pair(
+    levels: &Levels<'_>,
+    area: usize,
+    slot: Slot,
+    base: Option<Period>,
+) -> Result<(Value, Value), Missing> {
+    let (frequency, base) = base.map(Frequency::place).ok_or(Missing::BaseNotStated)?;
+    if frequency != levels.frequency {
+        return Err(Missing::BaseNotStated);
+    }
+    levels.against(area, slot, base)
+}
+
+fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
+    let (now, then) = (value.amount()?, base.amount()?);
+    if then.is_zero() || then.is_negative() {
+        return Err(Missing::BasePeriodNotPositive);
+    }
+    if now.is_negative() {
+        return Err(Missing::InputInexact);
+    }
+    let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);
+    let index = exact::percent(now, then, qualifier, digits).ok_or(Missing::OutOfRange)?;
+    Ok(Value {
+        reading: Reading::Value(index),
+        qualifier,
+        statuses: value.statuses.union(base.statuses),
+        stage: carry::stage(value.stage, base.stage),
+    })
+}
+
+/// All that the index can be.
+pub fn interval(value: &Value, base: &Value, counted: bool) -> Interval {
+    span::times(span::over(span::of(value, counted), span::of(base, counted)), 100, 1)
+}
+
+/// For example `100 × 5.2 / 5.0`.
+pub fn formula(value: Decimal, base: Decimal) -> String {
+    format!("100 × {value} / {base}")
+}

@@ -1,0 +1,318 @@
+//! Roll-up, 汇总: a level made from those of the parts of its period or of the areas under it, by the indicator's rules.
+//!
+//! Over time, the parts are half-years, quarters or months: the longest of which all are there, else those of which most
+//! are. Where January or February is missing and the two are recorded as one (1—2月), that is one part.
+//!
+//! - `sum`: the sum of the parts. `last`: the last part. `mean`: the mean of the parts by their length. `none`:
+//!   `NotAdditive`.
+//! - If the area changed between the first part and the last: `BoundaryChanged`.
+//!
+//! Over areas, the parts are the area's children of one kind at the period's end, the highest kind that it has.
+//!
+//! - `sum`: their sum. `weighted_mean`: Σ v·w / Σ w with the levels of another indicator as weights, which the question
+//!   names (`NoWeights`); a child without a weight, or with a negative one, has not reported. `none`: `NotAdditive`.
+//!
+//! A sum or a mean of some of the parts is given with its coverage and is partial: it stands for those alone, never
+//! overrules a recorded level, and leaves open what the whole is. Of no part at all, and of a last part that is not
+//! there, nothing is made: `PartsIncomplete`.
+
+use scorecard_domain::{
+    AreaId, Interval, Missing, Month, OverAreas, OverTime, Period, Qualifier, Ratio, Reading,
+};
+
+use super::levels::Levels;
+use crate::{
+    answer::Coverage,
+    carry,
+    cube::{Frequency, Slot},
+    exact::{self, Digits},
+    span,
+    value::Value,
+};
+
+/// A level made of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// The level.
+    pub value: Value,
+    /// How many of the parts have a number.
+    pub coverage: Coverage,
+    /// All that the level can be; everything if some parts have none.
+    pub(crate) interval: Interval,
+}
+
+/// The months that the parts of a period can have, the longest first.
+const LENGTHS: [u16; 4] = [12, 6, 3, 1];
+
+/// The levels of all areas that have a child, made from those of their children, for the periods in which any level is
+/// recorded. Areas whose children have reported nothing are told too.
+pub fn block(
+    levels: &Levels<'_>,
+    weights: Option<&Levels<'_>>,
+    digits: Digits,
+    mut sink: impl FnMut(&AreaId, Period, Result<Total, Missing>),
+) {
+    for (slot, _) in levels.rows() {
+        let Some(period) = levels.period(slot) else { continue };
+        for area in levels.cube.areas.parents() {
+            let Some(id) = levels.cube.areas.id(area) else { continue };
+            sink(id, period, over_areas(levels, weights, area, slot, digits));
+        }
+    }
+}
+
+/// The level of a period from those of its parts.
+pub(crate) fn over_time(
+    levels: &Levels<'_>,
+    area: usize,
+    period: Period,
+    digits: Digits,
+) -> Result<Total, Missing> {
+    let rule = levels.indicator.over_time;
+    if rule == OverTime::None {
+        return Err(Missing::NotAdditive);
+    }
+    let length = best_length(levels, area, period).ok_or(Missing::PartsIncomplete)?;
+    let mut sum = Sum::new(levels.counted());
+    let (mut first, mut last) = (None, None);
+    each_part(levels, area, period, length, |part, value| {
+        first = first.or(Some(part.last()));
+        last = Some((part.last(), value));
+        sum.add(value, part_weight(rule, part));
+    });
+    let (Some(first), Some((end, last))) = (first, last) else {
+        return Err(Missing::PartsIncomplete);
+    };
+    if rule == OverTime::Last {
+        sum = Sum::new(levels.counted());
+        sum.add(last, one());
+    } else if !levels.cube.areas.same_boundary(area, first, end) {
+        return Err(Missing::BoundaryChanged);
+    }
+    sum.total(rule != OverTime::Sum, digits)
+}
+
+fn part_weight(rule: OverTime, part: Period) -> Ratio {
+    match rule {
+        OverTime::Mean => Ratio::new(part.months().into(), 1).unwrap_or(one()),
+        OverTime::Sum | OverTime::Last | OverTime::None => one(),
+    }
+}
+
+/// The parts that an over-time total of the period was made from and that have a number.
+pub(crate) fn parts_in_time(levels: &Levels<'_>, area: usize, period: Period) -> Vec<Period> {
+    let mut parts = Vec::new();
+    if let Some(length) = best_length(levels, area, period) {
+        each_part(levels, area, period, length, |part, value| {
+            if value.is_some_and(|value| value.amount().is_ok()) {
+                parts.push(part);
+            }
+        });
+    }
+    if levels.indicator.over_time == OverTime::Last {
+        parts = parts.split_off(parts.len().saturating_sub(1));
+    }
+    parts
+}
+
+/// The length of the parts of which all are there, else most.
+fn best_length(levels: &Levels<'_>, area: usize, period: Period) -> Option<u16> {
+    let mut best: Option<(u16, Coverage)> = None;
+    for length in LENGTHS {
+        let fits = length < period.months()
+            && period.months().is_multiple_of(length)
+            && period.start().index().is_multiple_of(u32::from(length));
+        if !fits {
+            continue;
+        }
+        let mut coverage = Coverage::default();
+        each_part(levels, area, period, length, |_, value| {
+            coverage.count(value.is_some_and(|value| value.amount().is_ok()));
+        });
+        let more = best.is_none_or(|(_, so_far)| {
+            u64::from(coverage.reported) * u64::from(so_far.expected)
+                > u64::from(so_far.reported) * u64::from(coverage.expected)
+        });
+        if more && coverage.reported > 0 {
+            best = Some((length, coverage));
+        }
+    }
+    best.map(|(length, _)| length)
+}
+
+/// Each part of that length with its level, in the order of time; January to February as one where they are not
+/// both there.
+fn each_part(
+    levels: &Levels<'_>,
+    area: usize,
+    period: Period,
+    length: u16,
+    mut each: impl FnMut(Period, Option<Value>),
+) {
+    let count = period.months() / length;
+    let part = |n: u16| {
+        let months = i32::from(n) * i32::from(length);
+        period.start().plus(months).and_then(|start| Period::new(start, length))
+    };
+    let mut n = 0;
+    while n < count {
+        let Some(this) = part(n) else { return };
+        let value = of_period(levels, area, this);
+        let is_january = length == 1 && this.start().month() == 1 && n + 1 < count;
+        let two = if is_january { Period::new(this.start(), 2) } else { None };
+        let february = if is_january { part(n + 1) } else { None };
+        let apart = value.is_some()
+            && february.is_some_and(|february| of_period(levels, area, february).is_some());
+        match two.and_then(|two| Some((two, of_period(levels, area, two)?))) {
+            Some((two, both)) if !apart => {
+                each(two, Some(both));
+                n += 2;
+            }
+            _ => {
+                each(this, value);
+                n += 1;
+            }
+        }
+    }
+}
+
+/// The level of a period of any length.
+pub(super) fn of_period(levels: &Levels<'_>, area: usize, period: Period) -> Option<Value> {
+    let (frequency, slot) = Frequency::place(period);
+    levels.at(frequency)?.value(area, slot)
+}
+
+/// The level of an area from those of its children.
+pub(crate) fn over_areas(
+    levels: &Levels<'_>,
+    weights: Option<&Levels<'_>>,
+    area: usize,
+    slot: Slot,
+    digits: Digits,
+) -> Result<Total, Missing> {
+    let is_mean = match levels.indicator.over_areas {
+        OverAreas::None => return Err(Missing::NotAdditive),
+        OverAreas::Sum => false,
+        OverAreas::WeightedMean => true,
+    };
+    if is_mean && weights.is_none() {
+        return Err(Missing::NoWeights);
+    }
+    let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
+    let mut sum = Sum::new(levels.counted());
+    for child in children(levels, area, end) {
+        let weight = match weights.filter(|_| is_mean) {
+            None => Some(one()),
+            Some(weights) => weights
+                .value(child, slot)
+                .and_then(|weight| weight.amount().ok())
+                .filter(|weight| !weight.is_negative())
+                .map(Ratio::from),
+        };
+        let value = levels.value(child, slot);
+        sum.add(value.filter(|_| weight.is_some()), weight.unwrap_or(one()));
+    }
+    sum.total(is_mean, digits)
+}
+
+/// The children whose levels make that of an area: of one kind, the highest that there is.
+pub(crate) fn children<'a>(
+    levels: &'a Levels<'_>,
+    area: usize,
+    end: Month,
+) -> impl Iterator<Item = usize> + 'a {
+    let areas = &levels.cube.areas;
+    let all = areas.children(area).iter().copied();
+    let of_kind = move |kind| move |at: &usize| areas.is_child(*at, area, kind, end);
+    let kind = all.clone().filter(of_kind(None)).filter_map(|at| areas.kind(at)).min();
+    all.filter(of_kind(kind)).filter(move |_| kind.is_some())
+}
+
+fn one() -> Ratio {
+    Ratio::new(1, 1).unwrap_or(Ratio::ZERO)
+}
+
+/// A sum that is growing.
+#[derive(Debug)]
+struct Sum {
+    counted: bool,
+    coverage: Coverage,
+    /// None once it does not fit.
+    sum: Option<Ratio>,
+    weights: Option<Ratio>,
+    interval: Interval,
+    all_exact: bool,
+    value: Option<Value>,
+}
+
+impl Sum {
+    const fn new(counted: bool) -> Self {
+        Self {
+            counted,
+            coverage: Coverage { reported: 0, expected: 0 },
+            sum: Some(Ratio::ZERO),
+            weights: Some(Ratio::ZERO),
+            interval: Interval::exactly(Ratio::ZERO),
+            all_exact: true,
+            value: None,
+        }
+    }
+
+    fn add(&mut self, value: Option<Value>, weight: Ratio) {
+        let number = value.and_then(|value| Some((value, value.amount().ok()?)));
+        self.coverage.count(number.is_some());
+        let Some((value, number)) = number else { return };
+        self.sum =
+            self.sum.and_then(|sum| sum.checked_add(Ratio::from(number).checked_mul(weight)?));
+        self.weights = self.weights.and_then(|weights| weights.checked_add(weight));
+        let (n, d) = (weight.numerator(), weight.denominator());
+        if n > 0 {
+            let part = span::times(span::of(&value, self.counted), n, d);
+            self.interval = span::plus(self.interval, part);
+        }
+        self.all_exact &= value.qualifier == Qualifier::Exact;
+        self.value = Some(match self.value {
+            None => value,
+            Some(so_far) => Value {
+                statuses: so_far.statuses.union(value.statuses),
+                stage: carry::stage(so_far.stage, value.stage),
+                ..so_far
+            },
+        });
+    }
+
+    fn total(self, is_mean: bool, digits: Digits) -> Result<Total, Missing> {
+        let Self { coverage, sum, weights, interval, all_exact, value, .. } = self;
+        let first = value.ok_or(Missing::PartsIncomplete)?;
+        let (mut sum, mut interval) = (sum.ok_or(Missing::OutOfRange)?, interval);
+        if is_mean {
+            let weights = weights.ok_or(Missing::OutOfRange)?;
+            if weights == Ratio::ZERO {
+                return Err(Missing::PartsIncomplete);
+            }
+            sum = sum.checked_div(weights).ok_or(Missing::OutOfRange)?;
+            interval = span::times(interval, weights.denominator(), weights.numerator());
+        }
+        if coverage.is_partial() {
+            interval = Interval::UNBOUNDED;
+        }
+        // The only part keeps its wording.
+        let qualifier = match coverage.reported {
+            1 => first.qualifier,
+            _ => carry::qualifier(Qualifier::Exact, all_exact),
+        };
+        let number = exact::round_ratio(sum, qualifier, digits).ok_or(Missing::OutOfRange)?;
+        let value = Value { reading: Reading::Value(number), qualifier, ..first };
+        Ok(Total { value, coverage, interval })
+    }
+}
+
+/// For example `sum of 12 parts`, `mean of 11 of 12 parts`.
+pub(crate) fn formula(what: &str, coverage: Coverage) -> String {
+    let Coverage { reported, expected } = coverage;
+    if reported == expected {
+        format!("{what} of {expected} parts")
+    } else {
+        format!("{what} of {reported} of {expected} parts")
+    }
+}

@@ -1,0 +1,152 @@
+//! Streaks of years that satisfy another predicate than a rank: of growth above zero, and of targets met.
+//!
+//! Counted as streaks of ranks are ([`super::streak`]): a year that does not satisfy it breaks the streak, one of which
+//! nothing is known is a gap, and one that rounding or wording leaves open qualifies it.
+//!
+//! - Growth: the growth that counts for ranks of growth ([`super::growth_rank`]). Growth of 0 is none.
+//! - Targets: the target on the level, else on the growth; of several issuers that of the area's own government, else of the
+//!   first by id. A year without a target is `NoTarget`, and a gap. As everywhere where a result is held against its
+//!   target, a number without qualifier stands for itself.
+
+use scorecard_domain::{
+    AreaId, Bound, Comparator, Interval, Measure, Missing, ObservationKey, Of, Period, Ratio,
+    Target, TargetTest,
+};
+
+use super::{
+    growth_rank::{self, Grown},
+    levels::Levels,
+    streak::{Counted, Run, Year, back},
+};
+use crate::{
+    cube::{Held, Slot},
+    span,
+};
+
+/// Whether the growth that counts is above zero.
+fn grown(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Counted, Missing> {
+    let Grown { at, interval, is_published, value } = growth_rank::growth(levels, area, slot)?;
+    let zero = Interval::exactly(Ratio::ZERO);
+    let (may, must) = (span::may_exceed(interval, zero), span::surely_exceeds(interval, zero));
+    Ok(Counted::of(at > Ratio::ZERO, may, must, &value, is_published))
+}
+
+/// The streak of growth above zero, and the years that were looked at, the latest first.
+pub(crate) fn of_growth(
+    levels: &Levels<'_>,
+    area: usize,
+    slot: Slot,
+) -> Result<(Run, Vec<Year>), Missing> {
+    let published = levels.published(Measure::Growth, &Of::Nothing);
+    // The first level on record has no growth and is no gap: only what lies before it makes one.
+    let base = |slot| levels.frequency.year_before(slot).unwrap_or(slot);
+    back(levels, published, area, slot, 1, base, |slot| grown(levels, area, slot))
+}
+
+/// The streaks of growth above zero of all that is recorded, period by period.
+pub fn block_of_growth(
+    levels: &Levels<'_>,
+    mut sink: impl FnMut(&AreaId, Period, Result<Run, Missing>),
+) {
+    levels.each_cell(|area, id, slot, period| {
+        sink(id, period, of_growth(levels, area, slot).map(|(run, _)| run));
+    });
+}
+
+/// The target on the level of an area, else on its growth.
+pub(crate) fn target<'a>(
+    levels: &Levels<'a>,
+    area: usize,
+    period: Period,
+) -> Option<&'a Held<Target>> {
+    let on = |measure| {
+        levels.cube.targets.on(&ObservationKey {
+            indicator: levels.indicator.id.clone(),
+            measure,
+            of: Of::Nothing,
+            area: levels.cube.areas.id(area)?.clone(),
+            period,
+        })
+    };
+    on(Measure::Level).or_else(|| on(Measure::Growth))
+}
+
+/// Whether the target was met, by the level or by the growth that counts. A number without qualifier stands for itself, as
+/// everywhere where a result is held against its target.
+fn met(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Counted, Missing> {
+    let period = levels.period(slot).ok_or(Missing::OutOfRange)?;
+    let held = target(levels, area, period);
+    let (at, interval, value, is_published) = match held.map(|held| held.thing.key.measure) {
+        Some(Measure::Growth) => {
+            let Grown { at, interval, is_published, value } =
+                growth_rank::growth(levels, area, slot)?;
+            let interval = if is_published { span::of(&value, true) } else { interval };
+            (at, interval, value, is_published)
+        }
+        _ => {
+            let value = levels.value(area, slot).ok_or(Missing::NoObservation)?;
+            (value.amount()?.into(), span::of(&value, true), value, false)
+        }
+    };
+    let test = Test::of(&held.ok_or(Missing::NoTarget)?.thing);
+    let (holds, may) = (test.met.contains(at), interval.meets(test.met));
+    let must = !test.missed.into_iter().flatten().any(|missed| interval.meets(missed));
+    Ok(Counted::of(holds, may, must, &value, is_published))
+}
+
+/// The results that meet a target, and those that miss it.
+struct Test {
+    met: Interval,
+    missed: [Option<Interval>; 2],
+}
+
+impl Test {
+    fn of(target: &Target) -> Self {
+        let value = Ratio::from(target.value);
+        let from = |low| Interval { low, high: Bound::Unbounded };
+        let to = |high| Interval { low: Bound::Unbounded, high };
+        let (below, above) = (to(Bound::Open(value)), from(Bound::Open(value)));
+        let (met, missed) = match target.test {
+            TargetTest::Compare(Comparator::AtLeast) => {
+                (from(Bound::Closed(value)), [Some(below), None])
+            }
+            TargetTest::Compare(Comparator::Above) => {
+                (above, [Some(to(Bound::Closed(value))), None])
+            }
+            TargetTest::Compare(Comparator::AtMost) => {
+                (to(Bound::Closed(value)), [Some(above), None])
+            }
+            TargetTest::Compare(Comparator::Below) => {
+                (below, [Some(from(Bound::Closed(value))), None])
+            }
+            TargetTest::Compare(Comparator::Equal) => {
+                (Interval::exactly(value), [Some(below), Some(above)])
+            }
+            TargetTest::UpTo(high) => {
+                let high = Ratio::from(high);
+                let met = Interval { low: Bound::Closed(value), high: Bound::Closed(high) };
+                (met, [Some(below), Some(from(Bound::Open(high)))])
+            }
+        };
+        Self { met, missed }
+    }
+}
+
+/// The streak of targets met, and the years that were looked at, the latest first.
+pub(crate) fn of_target(
+    levels: &Levels<'_>,
+    area: usize,
+    slot: Slot,
+) -> Result<(Run, Vec<Year>), Missing> {
+    back(levels, None, area, slot, 1, |slot| slot, |slot| met(levels, area, slot))
+}
+
+/// The streaks of targets met of all that is recorded, period by period.
+pub fn block_of_targets(
+    levels: &Levels<'_>,
+    mut sink: impl FnMut(&AreaId, Period, Result<Run, Missing>),
+) {
+    levels.each_cell(|area, id, slot, period| {
+        sink(id, period, of_target(levels, area, slot).map(|(run, _)| run));
+    });
+}

@@ -1,0 +1,156 @@
+//! Against other periods than the year before, and against the change of a whole.
+
+use scorecard_domain::{GrowthRule, Measure, ObservationKey, Rounding};
+use scorecard_measures::Terms;
+
+use crate::fixture::{CITY, COUNT, FLOW, World, computed, district, question};
+
+const AREA: &str = "gbt2260:370101";
+
+fn terms(base: &str, years: u16) -> Terms {
+    Terms { base: base.parse().ok(), years, ..Terms::default() }
+}
+
+#[track_caller]
+fn check(world: &World, period: &str, measure: Measure, terms: Terms, expected: &str) {
+    let mut question = question(AREA, FLOW, period, measure, "parent");
+    question.terms = terms;
+    assert_eq!(computed(&world.cube.answer(&question)), expected, "{measure} of {period}");
+}
+
+#[test]
+fn sequential_growth_is_on_the_period_right_before() {
+    let mut world = World::new(1);
+    for (period, level) in [
+        ("2021-12", "4.0"),
+        ("2022-01", "5.0 E"),
+        ("2021-Q4", "10.0"),
+        ("2022-Q1", "9.0"),
+        ("2021", "40.0"),
+        ("2022", "50.0"),
+        ("2021-01-01/P11M", "30.0"),
+        ("2022-01-01/P11M", "45.0"),
+        ("2022-04", "0.0"),
+        ("2022-05", "1.0"),
+    ] {
+        world.levels(FLOW, period, &[(AREA, level)]);
+    }
+    let check = |period, expected| {
+        check(&world, period, Measure::SequentialGrowth, Terms::default(), expected);
+    };
+    check("2022-01", "25.0 E");
+    check("2022-Q1", "-10.0");
+    check("2022", "25.0");
+    // What is before January to November is January to November of another year.
+    check("2022-01-01/P11M", "RECORDED_ONLY");
+    check("2021-12", "NO_BASE_PERIOD");
+    check("2022-05", "BASE_PERIOD_NOT_POSITIVE");
+    check("2022-02", "NO_OBSERVATION");
+}
+
+#[test]
+fn an_index_is_100_in_its_base_period() {
+    let mut world = World::new(1);
+    for (period, level) in [("2015", "8.0"), ("2020", "10.0"), ("2022", "12.5"), ("2022-Q1", "3.0")]
+    {
+        world.levels(FLOW, period, &[(AREA, level)]);
+    }
+    let check = |period, base, expected| {
+        check(&world, period, Measure::Index, terms(base, 0), expected);
+    };
+    check("2022", "2020", "125.0");
+    check("2020", "2020", "100.0");
+    check("2015", "2020", "80.0");
+    check("2022", "2019", "NO_BASE_PERIOD");
+    check("2022", "", "BASE_NOT_STATED");
+    check("2022-Q1", "2020", "BASE_NOT_STATED");
+}
+
+#[test]
+fn compound_growth_is_named_by_the_years_that_it_grew_in() {
+    let mut world = World::new(1);
+    for (period, level) in
+        [("2015", "100.0"), ("2018", "133.1"), ("2020", "161.1"), ("2021", "0.0")]
+    {
+        world.levels(FLOW, period, &[(AREA, level)]);
+    }
+    let check = |period, base, years, expected| {
+        check(&world, period, Measure::CompoundGrowth, terms(base, years), expected);
+    };
+    check("2018", "2015", 0, "10.0");
+    check("2018", "", 3, "10.0");
+    check("2016-01-01/P36M", "", 0, "10.0");
+    check("2020", "2015", 0, "10.0"); // 10.005…
+    check("2021", "", 6, "-100.0");
+    check("2022", "", 1, "NO_OBSERVATION");
+    check("2020", "", 0, "BASE_NOT_STATED");
+    check("2020", "2019", 0, "NO_BASE_PERIOD");
+    // A published one is found, however the years are named.
+    let years = (Measure::CompoundGrowth, "");
+    world.published(AREA, FLOW, "2016-01-01/P36M", years, "10.0");
+    let mut asked = question(AREA, FLOW, "2018", Measure::CompoundGrowth, "");
+    asked.terms = terms("2015", 0);
+    let answer = world.cube.answer(&asked);
+    let ObservationKey { period, .. } = &answer.key;
+    assert_eq!(period.to_string(), "2016-01-01/P36M");
+    assert!(answer.published.is_some() && answer.disagreement.is_none());
+    world.published(AREA, FLOW, "2016-01-01/P36M", years, "10.2");
+    let disagreement = world.cube.answer(&asked).disagreement.unwrap();
+    let high = disagreement.computed.high.unwrap();
+    assert_eq!(high.rounded(1, Rounding::HalfAwayFromZero).unwrap().to_string(), "10.0");
+}
+
+#[test]
+fn what_grows_at_constant_prices_has_no_index_of_levels() {
+    let mut world = World::new(1);
+    world.levels(FLOW, "2021", &[(AREA, "5.0"), (CITY, "50.0")]);
+    world.levels(FLOW, "2022", &[(AREA, "5.2"), (CITY, "51.0")]);
+    world.change(FLOW, |indicator| indicator.growth_rule = GrowthRule::ConstantPrice);
+    for measure in [
+        Measure::SequentialGrowth,
+        Measure::Index,
+        Measure::CompoundGrowth,
+        Measure::Contribution,
+        Measure::ContributionRate,
+    ] {
+        check(&world, "2022", measure, terms("2021", 0), "PUBLISHED_ONLY");
+    }
+}
+
+#[test]
+fn contributions_add_up_to_the_growth_of_the_whole() {
+    let mut world = World::new(2);
+    let (one, two) = (district(1), district(2));
+    world.levels(FLOW, "2021", &[(&one, "20.0"), (&two, "30.0"), (CITY, "50.0 P")]);
+    world.levels(FLOW, "2022", &[(&one, "24.0"), (&two, "31.0"), (CITY, "55.0")]);
+    let ask = |area: &str, measure| computed(&world.ask(area, FLOW, "2022", measure, "parent"));
+    assert_eq!(ask(CITY, Measure::Growth), "10.0 P");
+    assert_eq!(ask(&one, Measure::Contribution), "8.0 P");
+    assert_eq!(ask(&two, Measure::Contribution), "2.0 P");
+    assert_eq!(ask(&one, Measure::ContributionRate), "80.0 P");
+    assert_eq!(ask(&two, Measure::ContributionRate), "20.0 P");
+    assert_eq!(ask(CITY, Measure::Contribution), "NO_PARENT");
+    let answer = world.ask(&one, FLOW, "2022", Measure::ContributionRate, "parent");
+    assert_eq!(answer.formula(), "100 × (24.0 − 20.0) / (55.0 − 50.0)");
+    assert_eq!(answer.inputs().len(), 4);
+}
+
+#[test]
+fn a_contribution_needs_a_whole_that_changed() {
+    let check = |before: &str, now: &str, points: &str, rate: &str| {
+        let mut world = World::new(1);
+        world.levels(COUNT, "2021", &[(AREA, "10"), (CITY, before)]);
+        world.levels(COUNT, "2022", &[(AREA, "8"), (CITY, now)]);
+        let ask = |measure| computed(&world.ask(AREA, COUNT, "2022", measure, "parent"));
+        assert_eq!(
+            (ask(Measure::Contribution).as_str(), ask(Measure::ContributionRate).as_str()),
+            (points, rate)
+        );
+    };
+    check("40", "50", "-5.0", "-20.0");
+    check("40", "30", "-5.0", "20.0");
+    check("40", "40", "-5.0", "WHOLE_UNCHANGED");
+    check("0", "40", "BASE_NOT_POSITIVE", "BASE_NOT_POSITIVE");
+    check("suppressed", "40", "INPUT_ABSENT", "INPUT_ABSENT");
+    check("40", "suppressed", "-5.0", "INPUT_ABSENT");
+}

@@ -1,0 +1,70 @@
+//! The terms of a question, read from a request.
+
+use scorecard_domain::{Fault, StreakPredicate};
+use scorecard_measures::{Boundaries, Denominator, RollUp, Terms};
+use scorecard_wire::pb::metrics::{self as pb, QueryMetricsRequest};
+
+/// No growth is asked for over more years.
+const MAX_YEARS: u32 = 1000;
+
+/// Reads the terms; what cannot be read is a fault and stays as it is by default.
+pub(crate) fn read(request: &QueryMetricsRequest, faults: &mut Vec<Fault>) -> Terms {
+    let QueryMetricsRequest { base_period, years, weight, .. } = request;
+    if *years > MAX_YEARS {
+        let problem = format!("`{years}` is no number of years; expected 1 to {MAX_YEARS}");
+        faults.push(Fault::invalid("years", problem));
+    }
+    if *years > 0 && !base_period.is_empty() {
+        let problem = "either years or base_period is expected, not both";
+        faults.push(Fault::inconsistent("years", problem));
+    }
+    Terms {
+        base: optional("base_period", base_period, faults),
+        years: u16::try_from(*years).unwrap_or_default(),
+        denominator: match code("denominator", request.denominator, faults) {
+            Some(pb::Denominator::Members) => Denominator::Members,
+            Some(pb::Denominator::Unspecified | pb::Denominator::Published) | None => {
+                Denominator::Published
+            }
+        },
+        streak: match code("streak_predicate", request.streak_predicate, faults) {
+            Some(pb::StreakPredicate::Growth) => StreakPredicate::Growth,
+            Some(pb::StreakPredicate::Target) => StreakPredicate::Target,
+            Some(pb::StreakPredicate::Unspecified | pb::StreakPredicate::Rank) | None => {
+                StreakPredicate::Rank
+            }
+        },
+        roll_up: match code("roll_up", request.roll_up, faults) {
+            Some(pb::RollUp::OverTime) => Some(RollUp::OverTime),
+            Some(pb::RollUp::OverAreas) => Some(RollUp::OverAreas),
+            Some(pb::RollUp::Unspecified) | None => None,
+        },
+        weight: optional("weight", weight, faults),
+        boundaries: match code("boundaries", request.boundaries, faults) {
+            Some(pb::Boundaries::AsItWas) => Boundaries::AsItWas,
+            Some(pb::Boundaries::TodaysMap) => Boundaries::TodaysMap,
+            Some(pb::Boundaries::Unspecified | pb::Boundaries::Refused) | None => {
+                Boundaries::Refused
+            }
+        },
+    }
+}
+
+fn optional<T: std::str::FromStr<Err: std::fmt::Display>>(
+    field: &str,
+    text: &str,
+    faults: &mut Vec<Fault>,
+) -> Option<T> {
+    if text.is_empty() {
+        return None;
+    }
+    text.parse().map_err(|err| faults.push(Fault::invalid(field, err))).ok()
+}
+
+fn code<T: TryFrom<i32>>(field: &str, number: i32, faults: &mut Vec<Fault>) -> Option<T> {
+    let code = T::try_from(number).ok();
+    if code.is_none() {
+        faults.push(Fault::invalid(field, format!("`{number}` is no code of {field}")));
+    }
+    code
+}
