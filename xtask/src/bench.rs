@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use crate::{cache, prerequisites, run};
+use crate::{cache, prerequisites, python::Environment, run};
 
 const PROGRAMS: [&str; 2] = ["scorecard-cli", "scorecard-report"];
 /// How often each side of a comparison is run.
@@ -18,8 +18,17 @@ const ROUNDS: usize = 15;
 const EDITIONS: [&str; 2] = ["plain", "broadsheet"];
 const SCORECARD: [&str; 4] = ["--area", "370102", "--year", "2022"];
 
-/// One document through `scorecard-report`, and the `typst compile` behind it by itself.
+/// The measures of a country beside a bare loop and DuckDB, then one document beside its typesetting.
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
+    let python = Environment::provide_for_bench()?;
+    let mut country = run::cargo();
+    country.args(["bench", "--package", "scorecard-measures", "--bench", "country", "--"]);
+    run::show(country.arg("--python").arg(python.python()))?;
+    documents()
+}
+
+/// One document through `scorecard-report`, and the `typst compile` behind it by itself.
+fn documents() -> anyhow::Result<ExitCode> {
     let tools = prerequisites::for_test()?;
     let packages = PROGRAMS.iter().flat_map(|package| ["--package", package]);
     run::show(run::cargo().args(["build", "--release"]).args(packages))?;

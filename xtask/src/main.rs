@@ -31,7 +31,8 @@ usage: cargo xtask COMMAND
                        needed, builds the programs and runs `scorecard demo ARGS`
   test [--keep-going]  everything that must hold before a change is taken: format, lints, tests,
                        templates, documentation; stops at the first failure unless told to go on
-  bench                what one document costs beside the bare `typst compile` behind it
+  bench                what the measures of a country cost beside a bare loop and DuckDB, and one
+                       document beside the bare `typst compile` behind it
   robustness [ROUNDS [SEED]]
                        kill servers under load, 200 times on each store if not said, and check the
                        history of all that was done and seen

@@ -1,6 +1,6 @@
-//! Python with the packages that the tests use, in a virtual environment in the user's cache.
+//! Python with the packages that the tests use, or the benchmarks, in virtual environments in the user's cache.
 //!
-//! It also brings `buf`, which lints `proto/`, so that everyone lints with the same release.
+//! That of the tests also brings `buf`, which lints `proto/`, so that everyone lints with the same release.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,56 +9,92 @@ use anyhow::Context;
 
 use crate::{cache, run};
 
-/// Every package with its release.
-const REQUIREMENTS: &str = include_str!("../requirements.txt");
-
-/// A virtual environment that holds [`REQUIREMENTS`].
+/// What an environment is for.
 #[derive(Debug)]
-pub(crate) struct Environment(PathBuf);
+struct Purpose {
+    /// Its folder in the cache.
+    name: &'static str,
+    /// The file in `xtask/` that lists every package with its release.
+    file: &'static str,
+    requirements: &'static str,
+    /// What must be there to import.
+    import: &'static str,
+}
+
+const TESTS: Purpose = Purpose {
+    name: "python",
+    file: "requirements.txt",
+    requirements: include_str!("../requirements.txt"),
+    import: "import grpc, grpc_reflection, google.protobuf, sys, os; \
+             sys.exit(not os.access(os.path.join(sys.prefix, 'bin', 'buf'), os.X_OK))",
+};
+
+const BENCH: Purpose = Purpose {
+    name: "python-bench",
+    file: "requirements-bench.txt",
+    requirements: include_str!("../requirements-bench.txt"),
+    import: "import duckdb",
+};
+
+/// A virtual environment that holds what one purpose needs.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    folder: PathBuf,
+    purpose: &'static Purpose,
+}
 
 impl Environment {
-    /// The one in the cache, made or made anew if it is not there, not whole or not for these requirements.
+    /// The one for the tests.
     pub(crate) fn provide() -> anyhow::Result<Self> {
-        let environment = Self(cache::folder()?.join("python"));
+        Self::provide_for(&TESTS)
+    }
+
+    /// The one that benchmarks compare with.
+    pub(crate) fn provide_for_bench() -> anyhow::Result<Self> {
+        Self::provide_for(&BENCH)
+    }
+
+    /// The one in the cache, made or made anew if it is not there, not whole or not for these requirements.
+    fn provide_for(purpose: &'static Purpose) -> anyhow::Result<Self> {
+        let environment = Self { folder: cache::folder()?.join(purpose.name), purpose };
         if environment.is_whole() {
             return Ok(environment);
         }
-        let _lock = cache::lock("python")?;
+        let _lock = cache::lock(purpose.name)?;
         if !environment.is_whole() {
-            environment
-                .make()
-                .context("cannot install the Python packages of xtask/requirements.txt")?;
+            environment.make().with_context(|| {
+                format!("cannot install the Python packages of xtask/{}", purpose.file)
+            })?;
         }
         Ok(environment)
     }
 
     pub(crate) fn python(&self) -> PathBuf {
-        self.0.join("bin/python")
+        self.folder.join("bin/python")
     }
 
     pub(crate) fn buf(&self) -> PathBuf {
-        self.0.join("bin/buf")
+        self.folder.join("bin/buf")
     }
 
     /// Written last, so that half of an installation is not taken for a whole one.
     fn stamp(&self) -> PathBuf {
-        self.0.join("requirements.txt")
+        self.folder.join("requirements.txt")
     }
 
     fn is_whole(&self) -> bool {
-        let import = "import grpc, grpc_reflection, google.protobuf";
-        fs::read_to_string(self.stamp()).is_ok_and(|text| text == REQUIREMENTS)
+        let Purpose { requirements, import, .. } = self.purpose;
+        fs::read_to_string(self.stamp()).is_ok_and(|text| text == *requirements)
             && run::succeeds(run::command(self.python()).args(["-c", import]))
-            && run::succeeds(run::command(self.buf()).arg("--version"))
     }
 
     fn make(&self) -> anyhow::Result<()> {
-        let folder = &self.0;
+        let Self { folder, purpose } = self;
         if folder.exists() {
             fs::remove_dir_all(folder)
                 .with_context(|| format!("cannot remove {}", folder.display()))?;
         }
-        let requirements = run::root().join("xtask/requirements.txt");
+        let requirements = run::root().join("xtask").join(purpose.file);
         run::show(run::command("python3").args(["-m", "venv"]).arg(folder))?;
         run::show(
             run::command(self.python())
@@ -66,7 +102,8 @@ impl Environment {
                 .arg(&requirements),
         )?;
         let stamp = self.stamp();
-        fs::write(&stamp, REQUIREMENTS).with_context(|| format!("cannot write {}", stamp.display()))
+        fs::write(&stamp, purpose.requirements)
+            .with_context(|| format!("cannot write {}", stamp.display()))
     }
 }
 

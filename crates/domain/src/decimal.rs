@@ -46,6 +46,7 @@ impl Decimal {
     const MAX_MANTISSA: i128 = 10i128.pow(30) - 1;
 
     /// `mantissa × 10^-scale`, unless it is out of range.
+    #[inline]
     pub const fn new(mantissa: i128, scale: u8) -> Option<Self> {
         if scale > Self::MAX_SCALE
             || mantissa > Self::MAX_MANTISSA
@@ -57,21 +58,25 @@ impl Decimal {
     }
 
     /// The digits, without the point.
+    #[inline]
     pub const fn mantissa(self) -> i128 {
         self.mantissa
     }
 
     /// The number of decimals.
+    #[inline]
     pub const fn scale(self) -> u8 {
         self.scale
     }
 
     /// Whether it is below zero.
+    #[inline]
     pub const fn is_negative(self) -> bool {
         self.mantissa < 0
     }
 
     /// Whether it is zero, with any number of decimals.
+    #[inline]
     pub const fn is_zero(self) -> bool {
         self.mantissa == 0
     }
@@ -121,6 +126,7 @@ impl Decimal {
 
     /// `numerator / denominator`, rounded once to `scale` decimals; `None` if the denominator is 0 or the
     /// result is out of range.
+    #[inline]
     pub fn of_quotient(
         numerator: i128,
         denominator: i128,
@@ -132,18 +138,20 @@ impl Decimal {
             1.. => (numerator, denominator),
             _ => (numerator.checked_neg()?, denominator.checked_neg()?),
         };
-        let numerator = numerator.checked_mul(power_of_ten(scale)?)?;
+        let numerator = product(numerator, power_of_ten(scale)?)?;
         Self::new(round_quotient(numerator, denominator, mode), scale)
     }
 
     /// The sum, with the decimals of the finer of the two.
+    #[inline]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
-        let widen = |d: Self| d.mantissa.checked_mul(power_of_ten(scale - d.scale)?);
+        let widen = |d: Self| product(d.mantissa, power_of_ten(scale - d.scale)?);
         Self::new(widen(self)?.checked_add(widen(other)?)?, scale)
     }
 
     /// The difference, with the decimals of the finer of the two.
+    #[inline]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.checked_add(other.negated())
     }
@@ -160,7 +168,18 @@ impl Decimal {
     }
 }
 
+/// `a × b`, or `None` if it does not fit.
+#[inline]
+pub fn product(a: i128, b: i128) -> Option<i128> {
+    // Nearly all numbers fit in 64 bits, where it is one instruction and cannot overflow.
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
+}
+
 /// 10^`exponent`, or `None` if it does not fit.
+#[inline]
 pub fn power_of_ten(exponent: u8) -> Option<i128> {
     const POWERS: [i128; 39] = {
         let mut powers = [1; 39];
@@ -174,20 +193,62 @@ pub fn power_of_ten(exponent: u8) -> Option<i128> {
     POWERS.get(usize::from(exponent)).copied()
 }
 
+/// 10^`exponent`, or `None` if it does not fit in 64 bits.
+#[inline]
+pub fn short_power_of_ten(exponent: u8) -> Option<i64> {
+    const POWERS: [i64; 19] = {
+        let mut powers = [1; 19];
+        let mut n = 1;
+        while n < 19 {
+            powers[n] = powers[n - 1] * 10;
+            n += 1;
+        }
+        powers
+    };
+    POWERS.get(usize::from(exponent)).copied()
+}
+
 /// `numerator / denominator` rounded to a whole number; `denominator` is positive.
 pub(crate) fn round_quotient(numerator: i128, denominator: i128, mode: Rounding) -> i128 {
     let quotient = numerator / denominator;
     let remainder = (numerator - quotient * denominator).abs();
+    if rounds_up(remainder, denominator, quotient % 2 != 0, mode) {
+        quotient + numerator.signum()
+    } else {
+        quotient
+    }
+}
+
+/// `numerator / denominator` rounded to a whole number, in 64 bits; `None` unless the denominator is positive.
+#[inline]
+pub fn round_short_quotient(numerator: i64, denominator: i64, mode: Rounding) -> Option<i64> {
+    if denominator <= 0 {
+        return None;
+    }
+    let quotient = numerator / denominator;
+    let remainder = (numerator - quotient * denominator).abs();
+    // Only a quotient by 1 is as far from 0 as 64 bits reach, and it leaves no remainder.
+    let up = rounds_up(remainder, denominator, quotient % 2 != 0, mode);
+    Some(if up { quotient + numerator.signum() } else { quotient })
+}
+
+/// Whether what remains of a quotient takes it away from 0; `odd` says that its last digit is.
+#[inline]
+fn rounds_up<T: Copy + Ord + std::ops::Sub<Output = T>>(
+    remainder: T,
+    denominator: T,
+    odd: bool,
+    mode: Rounding,
+) -> bool {
     // Twice the remainder against the divisor, without the doubling that could overflow.
-    let up = match remainder.cmp(&(denominator - remainder)) {
+    match remainder.cmp(&(denominator - remainder)) {
         Ordering::Less => false,
         Ordering::Greater => true,
         Ordering::Equal => match mode {
             Rounding::HalfAwayFromZero => true,
-            Rounding::HalfToEven => quotient % 2 != 0,
+            Rounding::HalfToEven => odd,
         },
-    };
-    if up { quotient + numerator.signum() } else { quotient }
+    }
 }
 
 impl fmt::Display for Decimal {

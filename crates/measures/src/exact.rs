@@ -31,6 +31,7 @@ impl Toward {
 }
 
 /// `100 × part / whole`, rounded once; `whole` is positive. `None` if it does not fit.
+#[inline]
 pub(crate) fn percent(
     part: Decimal,
     whole: Decimal,
@@ -38,21 +39,62 @@ pub(crate) fn percent(
     digits: Digits,
 ) -> Option<Decimal> {
     let toward = Toward::of(qualifier, digits.rounding);
-    // Nearly always the digits fit as they stand; only then is the quotient reduced first.
+    let short = || {
+        let percent = Percent::of_scales(part.scale(), whole.scale(), qualifier, digits)?;
+        percent.of(part.mantissa().try_into().ok()?, whole.mantissa().try_into().ok()?)
+    };
+    short().or_else(|| long_percent(part, whole, toward, digits.decimals))
+}
+
+/// [`percent`] of numbers that fit in 64 bits all the way, as nearly all do; made once for many of the same decimals.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Percent {
+    widen: i64,
+    decimals: u8,
+    mode: Rounding,
+}
+
+impl Percent {
+    /// Of parts and wholes with so many decimals.
+    #[inline]
+    pub(crate) fn of_scales(
+        part: u8,
+        whole: u8,
+        qualifier: Qualifier,
+        digits: Digits,
+    ) -> Option<Self> {
+        let Toward::Nearest(mode) = Toward::of(qualifier, digits.rounding) else { return None };
+        let widen = (whole + 2).checked_add(digits.decimals)?.checked_sub(part)?;
+        let widen = decimal::short_power_of_ten(widen)?;
+        Some(Self { widen, decimals: digits.decimals, mode })
+    }
+
+    /// `None` if the digits do not fit or the whole is not positive.
+    #[inline]
+    pub(crate) fn of(self, part: i64, whole: i64) -> Option<Decimal> {
+        let above = part.checked_mul(self.widen)?;
+        let quotient = decimal::round_short_quotient(above, whole, self.mode)?;
+        Decimal::new(quotient.into(), self.decimals)
+    }
+}
+
+/// [`percent`] of any numbers.
+fn long_percent(part: Decimal, whole: Decimal, toward: Toward, decimals: u8) -> Option<Decimal> {
+    // Mostly the digits fit as they stand; only then is the quotient reduced first.
     let plain = || {
         let (above, below) = (part.scale(), whole.scale() + 2);
-        let widen = |digits: i128, by| digits.checked_mul(decimal::power_of_ten(by)?);
+        let widen = |digits: i128, by| decimal::product(digits, decimal::power_of_ten(by)?);
         let (above, below) = if above <= below {
             (widen(part.mantissa(), below - above)?, whole.mantissa())
         } else {
             (part.mantissa(), widen(whole.mantissa(), above - below)?)
         };
-        rounded(above, below, digits.decimals, toward)
+        rounded(above, below, decimals, toward)
     };
     plain().or_else(|| {
         let ratio =
             Ratio::from(part).checked_div(whole.into())?.checked_mul(Ratio::new(100, 1)?)?;
-        rounded_ratio(ratio, digits.decimals, toward)
+        rounded_ratio(ratio, decimals, toward)
     })
 }
 
@@ -96,8 +138,9 @@ pub(crate) fn of_float(value: f64, qualifier: Qualifier, digits: Digits) -> Opti
     Decimal::new(i128::from(below) + i128::from(up), digits.decimals)
 }
 
+#[inline]
 fn rounded(above: i128, below: i128, decimals: u8, toward: Toward) -> Option<Decimal> {
-    let scaled = || above.checked_mul(decimal::power_of_ten(decimals)?);
+    let scaled = || decimal::product(above, decimal::power_of_ten(decimals)?);
     match toward {
         Toward::Nearest(mode) => Decimal::of_quotient(above, below, decimals, mode),
         Toward::Below => Decimal::new(scaled()?.checked_div_euclid(below)?, decimals),
@@ -130,5 +173,39 @@ impl Range {
     pub(crate) fn outward(low: Bound, high: Bound, decimals: u8) -> Self {
         let end = |bound: Bound, toward| rounded_ratio(bound.at()?, decimals, toward);
         Self { low: end(low, Toward::Below), high: end(high, Toward::Above) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn numbers() -> impl Strategy<Value = Decimal> {
+        let mantissa = prop_oneof![
+            -1_000i128..1_000,
+            any::<i64>().prop_map(i128::from),
+            (0u32..64).prop_map(|bits| i128::from(i64::MAX >> bits)),
+            -(10i128.pow(30) - 1)..10i128.pow(30),
+        ];
+        (mantissa, 0u8..=15).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn short_and_long_division_agree(part in numbers(), whole in numbers(), decimals in 0u8..=15, even: bool) {
+            let whole = whole.abs();
+            prop_assume!(!whole.is_zero());
+            let mode = if even { Rounding::HalfToEven } else { Rounding::HalfAwayFromZero };
+            let digits = Digits { decimals, rounding: mode };
+            let short = || {
+                let percent = Percent::of_scales(part.scale(), whole.scale(), Qualifier::Exact, digits)?;
+                percent.of(part.mantissa().try_into().ok()?, whole.mantissa().try_into().ok()?)
+            };
+            if let Some(short) = short() {
+                prop_assert_eq!(Some(short), long_percent(part, whole, Toward::Nearest(mode), decimals));
+            }
+        }
     }
 }

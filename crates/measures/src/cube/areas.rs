@@ -27,6 +27,27 @@ struct Entry {
     children: Vec<usize>,
     /// The months in which its boundary became another. Made by [`Areas::settle`].
     changes: BTreeSet<Month>,
+    /// What it is in all months, if that is the same in all.
+    lasting: Option<Lasting>,
+}
+
+/// An area that exists in all months, of one kind and under one parent or none.
+#[derive(Clone, Copy, Debug)]
+struct Lasting {
+    parent: Option<usize>,
+    kind: AreaKind,
+}
+
+impl Entry {
+    fn lasting(&self) -> Option<Lasting> {
+        let area = &self.held.as_ref()?.thing;
+        let parent = match self.parents.as_slice() {
+            [] => None,
+            [(parent, always)] if *always == Validity::default() => Some(*parent),
+            _ => return None,
+        };
+        (area.validity == Validity::default()).then_some(Lasting { parent, kind: area.kind })
+    }
 }
 
 impl Areas {
@@ -43,6 +64,7 @@ impl Areas {
             parents: Vec::new(),
             children: Vec::new(),
             changes: BTreeSet::new(),
+            lasting: None,
         });
         at
     }
@@ -63,9 +85,10 @@ impl Areas {
         }
     }
 
-    /// Works out children and changes of boundaries anew.
+    /// Works out children, changes of boundaries and what never changes anew.
     pub(super) fn settle(&mut self) {
         for entry in &mut self.entries {
+            entry.lasting = entry.lasting();
             entry.children.clear();
             entry.changes.clear();
         }
@@ -93,16 +116,21 @@ impl Areas {
     }
 
     /// The id at a position that this table gave.
+    #[inline]
     pub(crate) fn id(&self, at: usize) -> Option<&AreaId> {
         self.entries.get(at).map(|entry| &entry.id)
     }
 
+    #[inline]
     pub(crate) fn held(&self, at: usize) -> Option<&Held<Area>> {
         self.entries.get(at)?.held.as_ref()
     }
 
+    #[inline]
     pub(crate) fn kind(&self, at: usize) -> Option<AreaKind> {
-        Some(self.held(at)?.thing.kind)
+        let entry = self.entries.get(at)?;
+        let held = || entry.held.as_ref().map(|held| held.thing.kind);
+        entry.lasting.as_ref().map(|lasting| lasting.kind).or_else(held)
     }
 
     /// All areas that are held, by id.
@@ -130,15 +158,28 @@ impl Areas {
         })
     }
 
+    /// Whether in all months it exists, or in none does, and has the same parent.
+    pub(crate) fn is_lasting(&self, at: usize) -> bool {
+        self.entries.get(at).is_none_or(|entry| entry.lasting.is_some() || entry.held.is_none())
+    }
+
     /// Its parent in that month.
+    #[inline]
     pub(crate) fn parent(&self, at: usize, month: Month) -> Option<usize> {
-        let parents = &self.entries.get(at)?.parents;
+        let entry = self.entries.get(at)?;
+        if let Some(lasting) = &entry.lasting {
+            return lasting.parent;
+        }
+        let parents = &entry.parents;
         parents.iter().find(|(_, validity)| validity.contains(month)).map(|(parent, _)| *parent)
     }
 
     /// Whether it exists in that month; an area that is not held never does.
+    #[inline]
     pub(crate) fn exists(&self, at: usize, month: Month) -> bool {
-        self.held(at).is_some_and(|held| held.thing.validity.contains(month))
+        let Some(entry) = self.entries.get(at) else { return false };
+        let held = || entry.held.as_ref().is_some_and(|held| held.thing.validity.contains(month));
+        entry.lasting.is_some() || held()
     }
 
     /// Whether it exists in that month under that parent and, if a kind is given, is of it.
@@ -156,12 +197,12 @@ impl Areas {
 
     /// Whether it is within the same boundary at the end of both months: it existed, and neither gave land
     /// away nor took any over after `earlier` up to and including `later`.
+    #[inline]
     pub(crate) fn same_boundary(&self, at: usize, earlier: Month, later: Month) -> bool {
-        let changed = |entry: &Entry| {
-            entry.changes.iter().any(|change| earlier < *change && *change <= later)
-        };
+        let Some(entry) = self.entries.get(at) else { return false };
+        let changed = || entry.changes.iter().any(|change| earlier < *change && *change <= later);
         self.exists(at, earlier)
             && self.exists(at, later)
-            && !self.entries.get(at).is_some_and(changed)
+            && (entry.changes.is_empty() || !changed())
     }
 }

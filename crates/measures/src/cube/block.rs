@@ -6,87 +6,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use scorecard_domain::Text;
-
-use super::{cell::Cell, frequency::Slot};
+use super::{
+    frequency::Slot,
+    page::{Lineage, PAGE, Page},
+};
 use crate::value::Value;
-
-/// As many areas as a word has bits.
-const PAGE: usize = 64;
-
-/// Where a recorded value comes from, beside the value itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Lineage {
-    pub(super) revision: u64,
-    /// One more than the source's position in the cube's list; 0 for none.
-    pub(super) source: u32,
-    /// What a reader should know; nothing for most.
-    pub(super) note: Option<Arc<Text>>,
-}
-
-/// 64 areas of one period: 12 bytes of value and 12 of lineage for each.
-#[derive(Clone, Debug)]
-struct Page {
-    /// Bit n says whether something is recorded for the n-th area.
-    present: u64,
-    digits: [i64; PAGE],
-    packed: [u32; PAGE],
-    revision: [u64; PAGE],
-    source: [u32; PAGE],
-    wide: BTreeMap<usize, i128>,
-    notes: BTreeMap<usize, Arc<Text>>,
-}
-
-impl Page {
-    const EMPTY: Self = Self {
-        present: 0,
-        digits: [0; PAGE],
-        packed: [0; PAGE],
-        revision: [0; PAGE],
-        source: [0; PAGE],
-        wide: BTreeMap::new(),
-        notes: BTreeMap::new(),
-    };
-
-    fn put(&mut self, at: usize, value: &Value, lineage: Lineage) {
-        let (cell, wide) = Cell::pack(value);
-        self.clear(at);
-        self.present |= 1 << at;
-        self.digits[at] = cell.digits;
-        self.packed[at] = cell.packed;
-        self.revision[at] = lineage.revision;
-        self.source[at] = lineage.source;
-        if let Some(digits) = wide {
-            self.wide.insert(at, digits);
-        }
-        if let Some(note) = lineage.note {
-            self.notes.insert(at, note);
-        }
-    }
-
-    fn clear(&mut self, at: usize) {
-        self.present &= !(1 << at);
-        self.wide.remove(&at);
-        self.notes.remove(&at);
-    }
-
-    const fn has(&self, at: usize) -> bool {
-        self.present >> at & 1 == 1
-    }
-
-    fn value(&self, at: usize) -> Option<Value> {
-        let cell = Cell { digits: self.digits[at], packed: self.packed[at] };
-        if self.has(at) { cell.unpack(|| self.wide.get(&at).copied()) } else { None }
-    }
-
-    fn lineage(&self, at: usize) -> Option<Lineage> {
-        self.has(at).then(|| Lineage {
-            revision: self.revision[at],
-            source: self.source[at],
-            note: self.notes.get(&at).cloned(),
-        })
-    }
-}
 
 /// All areas of one period.
 #[derive(Clone, Debug, Default)]
@@ -96,6 +20,7 @@ pub(crate) struct Row {
 
 impl Row {
     /// What is recorded for the area at that position.
+    #[inline]
     pub(crate) fn value(&self, area: usize) -> Option<Value> {
         self.page(area)?.value(area % PAGE)
     }
@@ -107,19 +32,25 @@ impl Row {
 
     /// The positions of all areas for which something is recorded, in order.
     pub(crate) fn areas(&self) -> impl Iterator<Item = usize> {
-        self.pages.iter().enumerate().flat_map(|(number, page)| {
-            let mut left = page.as_ref().map_or(0, |page| page.present);
-            std::iter::from_fn(move || {
-                // The lowest bit that is set; a word has 64.
-                let at = usize::try_from(left.trailing_zeros()).ok().filter(|at| *at < PAGE)?;
-                left &= left - 1;
-                Some(number * PAGE + at)
-            })
-        })
+        self.pages().flat_map(|(number, page)| page.areas().map(move |at| number * PAGE + at))
     }
 
+    /// The pages that are there, by number.
+    #[inline]
+    pub(crate) fn pages(&self) -> impl Iterator<Item = (usize, &Page)> {
+        let pages = self.pages.iter().enumerate();
+        pages.filter_map(|(number, page)| Some((number, page.as_deref()?)))
+    }
+
+    /// The page of the 64 areas from 64 times that number on.
+    #[inline]
+    pub(crate) fn page_number(&self, number: usize) -> Option<&Page> {
+        self.pages.get(number)?.as_deref()
+    }
+
+    #[inline]
     fn page(&self, area: usize) -> Option<&Page> {
-        self.pages.get(area / PAGE)?.as_deref()
+        self.page_number(area / PAGE)
     }
 
     fn put(&mut self, area: usize, value: &Value, lineage: Lineage) {
@@ -127,18 +58,16 @@ impl Row {
         if self.pages.len() <= number {
             self.pages.resize(number + 1, None);
         }
-        let page = self.pages[number].get_or_insert_with(|| Arc::new(Page::EMPTY));
-        Arc::make_mut(page).put(area % PAGE, value, lineage);
+        match &mut self.pages[number] {
+            Some(page) => Arc::make_mut(page).put(area % PAGE, value, lineage),
+            empty => *empty = Some(Arc::new(Page::with(area % PAGE, value, lineage))),
+        }
     }
 
     fn clear(&mut self, area: usize) {
         let Some(slot) = self.pages.get_mut(area / PAGE) else { return };
         let Some(page) = slot else { return };
-        let page = Arc::make_mut(page);
-        page.clear(area % PAGE);
-        if page.present == 0 {
-            *slot = None;
-        }
+        *slot = page.without(area % PAGE).map(Arc::new);
         while self.pages.last().is_some_and(Option::is_none) {
             self.pages.pop();
         }

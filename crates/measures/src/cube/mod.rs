@@ -7,8 +7,8 @@
 mod areas;
 mod block;
 mod builder;
-mod cell;
 mod frequency;
+mod page;
 mod peers;
 mod targets;
 
@@ -26,6 +26,7 @@ pub(crate) use self::{
     areas::Areas,
     block::{Block, Row},
     frequency::Slot,
+    page::{PAGE, Sort},
     peers::Pool,
     targets::Targets,
 };
@@ -272,7 +273,7 @@ impl Cube {
             Some(area) => area,
             None => Arc::make_mut(&mut self.areas).intern(&key.area),
         };
-        let lineage = block::Lineage {
+        let lineage = page::Lineage {
             revision,
             source: source.as_ref().map_or(0, |source| self.intern_source(source)),
             note: (!note.is_empty()).then(|| Arc::new(note.clone())),

@@ -22,11 +22,10 @@ use crate::{
 };
 
 /// The differences of all that is recorded, period by period.
-pub fn block(levels: &Levels<'_>, digits: Digits, mut sink: impl FnMut(&AreaId, Period, Outcome)) {
-    levels.each_pair(|area, period, pair| {
-        let outcome = computable(levels).and(pair).and_then(|pair| of(pair, digits));
-        sink(area, period, outcome);
-    });
+pub fn block(levels: &Levels<'_>, digits: Digits, sink: impl FnMut(&AreaId, Period, Outcome)) {
+    let computable = computable(levels);
+    let pair = |pair: Result<_, Missing>| computable.and(pair).and_then(|pair| of(pair, digits));
+    levels.each_pair(pair, sink);
 }
 
 pub(crate) fn at(levels: &Levels<'_>, area: usize, slot: Slot, digits: Digits) -> Outcome {
@@ -41,6 +40,7 @@ fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
     }
 }
 
+#[inline]
 fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
     let (now, then) = (value.amount()?, base.amount()?);
     let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);

@@ -15,18 +15,18 @@ use scorecard_domain::{AreaId, Decimal, Interval, Missing, Period, Qualifier, Re
 use super::levels::Levels;
 use crate::{
     carry,
-    cube::Slot,
-    exact::{self, Digits},
+    cube::{Slot, Sort},
+    exact::{self, Digits, Percent},
     span,
     value::{Outcome, Value},
 };
 
 /// The growth of all that is recorded, period by period.
-pub fn block(levels: &Levels<'_>, digits: Digits, mut sink: impl FnMut(&AreaId, Period, Outcome)) {
-    levels.each_pair(|area, period, pair| {
-        let outcome = computable(levels).and(pair).and_then(|pair| of(pair, digits));
-        sink(area, period, outcome);
-    });
+pub fn block(levels: &Levels<'_>, digits: Digits, sink: impl FnMut(&AreaId, Period, Outcome)) {
+    let computable = computable(levels);
+    let short = |value, base| if computable.is_ok() { short(value, base, digits) } else { None };
+    let pair = |pair: Result<_, Missing>| computable.and(pair).and_then(|pair| of(pair, digits));
+    levels.each_pair_by_page(short, pair, sink);
 }
 
 pub(crate) fn at(levels: &Levels<'_>, area: usize, slot: Slot, digits: Digits) -> Outcome {
@@ -38,6 +38,7 @@ pub(super) fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
     levels.indicator.growth_rule.is_computable().then_some(()).ok_or(Missing::PublishedOnly)
 }
 
+#[inline]
 pub(super) fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
     let (now, then) = (value.amount()?, base.amount()?);
     if then.is_zero() || then.is_negative() {
@@ -53,6 +54,18 @@ pub(super) fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
         qualifier,
         statuses: value.statuses.union(base.statuses),
         stage: carry::stage(value.stage, base.stage),
+    })
+}
+
+/// [`of`] numbers of two sorts with the same decimals, where their digits are short enough and the base is positive.
+fn short(value: Sort, base: Sort, digits: Digits) -> Option<impl Fn(i64, i64) -> Option<Outcome>> {
+    let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);
+    let percent = Percent::of_scales(value.scale, base.scale, qualifier, digits)?;
+    let (statuses, stage) =
+        (value.statuses.union(base.statuses), carry::stage(value.stage, base.stage));
+    (value.scale == base.scale).then_some(move |now: i64, then: i64| {
+        let growth = percent.of(now.checked_sub(then)?, then)?;
+        Some(Ok(Value { reading: Reading::Value(growth), qualifier, statuses, stage }))
     })
 }
 

@@ -6,7 +6,7 @@ use scorecard_domain::{
 
 use super::restate;
 use crate::{
-    cube::{Block, Cube, Frequency, Row, Slot},
+    cube::{Block, Cube, Frequency, PAGE, Row, Slot, Sort},
     terms::Boundaries,
     value::Value,
 };
@@ -94,20 +94,49 @@ impl<'a> Levels<'a> {
     ///
     /// `NoObservation`, `BoundaryChanged`, `NoBase`, in this order.
     pub(crate) fn year_on_year(&self, area: usize, slot: Slot) -> Result<(Value, Value), Missing> {
-        self.years(slot).pair(self, area)
+        let value = self.value(area, slot).ok_or(Missing::NoObservation)?;
+        self.years(slot).pair(self, area, value)
     }
 
     /// [`Self::year_on_year`] for all that is recorded, period by period.
-    pub(super) fn each_pair(
+    pub(super) fn each_pair<T>(
         &self,
-        mut sink: impl FnMut(&AreaId, Period, Result<(Value, Value), Missing>),
+        of: impl Fn(Result<(Value, Value), Missing>) -> T,
+        sink: impl FnMut(&AreaId, Period, T),
     ) {
+        self.each_pair_by_page(|_, _| None::<fn(i64, i64) -> Option<T>>, of, sink);
+    }
+
+    /// The same, with a short cut: what `short` makes for numbers of two sorts, the later and the earlier, is asked
+    /// first with the digits of each pair of numbers, and `of` only where it gives nothing.
+    pub(super) fn each_pair_by_page<T, S: Fn(i64, i64) -> Option<T>>(
+        &self,
+        short: impl Fn(Sort, Sort) -> Option<S>,
+        of: impl Fn(Result<(Value, Value), Missing>) -> T,
+        mut sink: impl FnMut(&AreaId, Period, T),
+    ) {
+        let areas = &self.cube.areas;
         for (slot, row) in self.rows() {
             let years = self.years(slot);
             let Some(period) = self.period(slot) else { continue };
-            for area in row.areas() {
-                let Some(id) = self.cube.areas.id(area) else { continue };
-                sink(id, period, years.pair(self, area));
+            for (number, page) in row.pages() {
+                let base = years.base.and_then(|row| row.page_number(number));
+                let short = base.zip(years.ends).and_then(|(base, ends)| {
+                    Some((base, ends, short(page.sort()?, base.sort()?)?))
+                });
+                for at in page.areas() {
+                    let area = number * PAGE + at;
+                    let Some(id) = areas.id(area) else { continue };
+                    if let Some((base, (earlier, later), short)) = &short
+                        && base.has(at)
+                        && areas.same_boundary(area, *earlier, *later)
+                        && let Some(outcome) = short(page.digits(at), base.digits(at))
+                    {
+                        sink(id, period, outcome);
+                    } else if let Some(value) = page.value(at) {
+                        sink(id, period, of(years.pair(self, area, value)));
+                    }
+                }
             }
         }
     }
@@ -124,8 +153,9 @@ impl<'a> Levels<'a> {
         base: Slot,
     ) -> Result<(Value, Value), Missing> {
         let ends = self.end(base).zip(self.end(slot)).map(|(a, b)| (a.min(b), a.max(b)));
-        let years = Years { row: self.row(slot), base: self.row(base), ends, slot: base };
-        years.pair(self, area).map_err(|missing| match missing {
+        let value = self.value(area, slot).ok_or(Missing::NoObservation)?;
+        let years = Years { base: self.row(base), ends, slot: base };
+        years.pair(self, area, value).map_err(|missing| match missing {
             Missing::NoBase => Missing::NoBasePeriod,
             other => other,
         })
@@ -145,7 +175,6 @@ impl<'a> Levels<'a> {
     fn years(&self, slot: Slot) -> Years<'a> {
         let before = self.frequency.year_before(slot);
         Years {
-            row: self.row(slot),
             base: before.and_then(|slot| self.row(slot)),
             ends: before.and_then(|before| Some((self.end(before)?, self.end(slot)?))),
             slot: before.unwrap_or(slot),
@@ -170,10 +199,9 @@ impl<'a> Levels<'a> {
     }
 }
 
-/// The levels of a period beside those of the same period of the year before.
+/// A period beside the same period of the year before.
 #[derive(Clone, Copy, Debug)]
 struct Years<'a> {
-    row: Option<&'a Row>,
     base: Option<&'a Row>,
     /// The last months of both, the earlier first.
     ends: Option<(Month, Month)>,
@@ -182,8 +210,13 @@ struct Years<'a> {
 }
 
 impl Years<'_> {
-    fn pair(&self, levels: &Levels<'_>, area: usize) -> Result<(Value, Value), Missing> {
-        let value = self.row.and_then(|row| row.value(area)).ok_or(Missing::NoObservation)?;
+    #[inline]
+    fn pair(
+        &self,
+        levels: &Levels<'_>,
+        area: usize,
+        value: Value,
+    ) -> Result<(Value, Value), Missing> {
         let (earlier, later) = self.ends.ok_or(Missing::NoBase)?;
         if !levels.cube.areas.same_boundary(area, earlier, later) {
             return Ok((value, levels.across(area, self.slot, (earlier, later))?));

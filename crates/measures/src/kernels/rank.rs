@@ -13,7 +13,8 @@
 //! - Statuses and stage are those of all peers with a number: an estimate among them makes the rank one.
 
 use scorecard_domain::{
-    AreaId, AreaKind, Decimal, Direction, ItemOf, Missing, Month, Of, Period, Stage, Statuses,
+    AreaId, AreaKind, Decimal, Direction, ItemOf, Missing, Month, Of, Period, Qualifier, Stage,
+    Statuses,
 };
 
 use super::{
@@ -62,15 +63,18 @@ pub fn block(
     mut sink: impl FnMut(&AreaId, Period, Result<Place, Missing>),
 ) {
     each_pool(levels, of, |_, pool| {
-        let mut places = Places::default();
+        let candidates = pool.candidates(levels.cube);
+        let mut places = Places::among(levels, pool, candidates);
         for (slot, row) in levels.rows() {
             let Some(period) = levels.period(slot) else { continue };
-            let candidates = pool.candidates(levels.cube);
-            places.fill(levels, pool, candidates, Some(row), period.last());
-            for (area, outcome) in candidates.iter().zip(&places.outcomes) {
-                let peer = pool.contains(levels.cube, *area, period.last()) && row.has(*area);
-                if let (true, Some(id)) = (peer, levels.cube.areas.id(*area)) {
-                    sink(id, period, *outcome);
+            places.fill(Some(row), period.last());
+            for n in places.members() {
+                let outcome = places.outcomes[n];
+                // Of members it says that nothing is recorded.
+                if outcome != Err(Missing::NoObservation)
+                    && let Some(id) = levels.cube.areas.id(candidates[n])
+                {
+                    sink(id, period, outcome);
                 }
             }
         }
@@ -127,13 +131,14 @@ pub(super) fn within(
         return Err(stranger(pool));
     }
     let value = levels.value(area, slot).ok_or(Missing::NoObservation)?;
-    let own = contender(levels, &value)?;
+    let own = contender(levels, &value, value.amount()?);
     let mut tally = Tally::default();
     let (mut better, mut surely, mut maybe, mut tied) = (0, 0, 0, false);
     for peer in peers(levels, pool, area, end) {
         tally.expected += 1;
         let Some(value) = levels.value(peer, slot) else { continue };
-        let Ok(other) = contender(levels, &value) else { continue };
+        let Ok(number) = value.amount() else { continue };
+        let other = contender(levels, &value, number);
         tally.report(&value);
         if peer != area {
             better += u32::from(own.at < other.at);
@@ -169,9 +174,9 @@ pub(super) const fn stranger(pool: &Pool) -> Missing {
     if pool.is_known() { Missing::NotAPeer } else { Missing::PeersIncomplete }
 }
 
-fn contender(levels: &Levels<'_>, value: &Value) -> Result<Contender, Missing> {
+fn contender(levels: &Levels<'_>, value: &Value, number: Decimal) -> Contender {
     let lower_is_better = levels.indicator.direction == Direction::Lower;
-    Ok(Contender::new(value.amount()?, value.qualifier, levels.counted(), lower_is_better))
+    Contender::new(number, value.qualifier, levels.counted(), lower_is_better)
 }
 
 /// What is common to all ranks among the same peers.
@@ -210,69 +215,170 @@ impl Tally {
 }
 
 /// The places of one pool's candidates in one period after another, with the room to work them out.
-#[derive(Debug, Default)]
-pub(super) struct Places {
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    levels: &'a Levels<'a>,
+    pool: &'a Pool,
+    candidates: &'a [usize],
+    /// Whether the members are the same in all periods.
+    lasting: bool,
+    /// Whether those of all periods are known.
+    found: bool,
     /// One for each candidate.
     pub(super) outcomes: Vec<Result<Place, Missing>>,
     /// The members: their kind, where it parts them, and their place among the candidates.
     members: Vec<(Option<AreaKind>, usize)>,
-    /// Those with a number.
+    alike: Alike,
+    any: Any,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn among(levels: &'a Levels<'a>, pool: &'a Pool, candidates: &'a [usize]) -> Self {
+        let areas = &levels.cube.areas;
+        Self {
+            levels,
+            pool,
+            candidates,
+            lasting: candidates.iter().all(|area| areas.is_lasting(*area)),
+            found: false,
+            outcomes: vec![Err(stranger(pool)); candidates.len()],
+            members: Vec::new(),
+            alike: Alike::default(),
+            any: Any::default(),
+        }
+    }
+
+    /// The members in the period that was filled last, by their places among the candidates.
+    pub(super) fn members(&self) -> impl Iterator<Item = usize> {
+        self.members.iter().map(|(_, n)| *n)
+    }
+
+    /// Works out the places in a period, of which `row` has the levels and `end` is the last month.
+    pub(super) fn fill(&mut self, row: Option<&Row>, end: Month) {
+        if !self.found {
+            self.outcomes.fill(Err(stranger(self.pool)));
+            self.find_members(end);
+            self.found = self.lasting;
+        }
+        let members = std::mem::take(&mut self.members);
+        for peers in members.chunk_by(|a, b| a.0 == b.0) {
+            self.fill_peers(peers, row);
+        }
+        self.members = members;
+    }
+
+    fn find_members(&mut self, end: Month) {
+        let Self { levels, pool, candidates, members, .. } = self;
+        members.clear();
+        for (n, area) in candidates.iter().enumerate() {
+            if pool.contains(levels.cube, *area, end) {
+                let kind = pool.parts_kinds().then(|| levels.cube.areas.kind(*area)).flatten();
+                members.push((kind, n));
+            }
+        }
+        members.sort_unstable();
+    }
+
+    fn fill_peers(&mut self, peers: &[(Option<AreaKind>, usize)], row: Option<&Row>) {
+        let Self { levels, candidates, outcomes, alike, any, .. } = self;
+        let number = |n: usize| {
+            let value =
+                row.and_then(|row| row.value(candidates[n])).ok_or(Missing::NoObservation)?;
+            Ok((value, value.amount()?))
+        };
+        let mut tally = Tally::default();
+        alike.clear(levels);
+        for (_, n) in peers {
+            tally.expected += 1;
+            match number(*n) {
+                Ok((value, number)) => {
+                    tally.report(&value);
+                    alike.push(*n, &value, number);
+                }
+                Err(missing) => outcomes[*n] = Err(missing),
+            }
+        }
+        if alike.are_all {
+            alike.place(tally, outcomes);
+        } else {
+            let numbers = peers.iter().filter_map(|(_, n)| Some((*n, number(*n).ok()?)));
+            let contenders =
+                numbers.map(|(n, (value, number))| (n, contender(levels, &value, number)));
+            any.place(contenders, tally, outcomes);
+        }
+    }
+}
+
+/// Unqualified numbers with the same decimals, put in order by their digits alone.
+///
+/// Rounding blurs only those that are equal: each stands for half a unit of its last place to either side, and the
+/// end that it has in common with the next number belongs to one of the two.
+#[derive(Debug, Default)]
+struct Alike {
+    /// Digits, turned so that the best is the first.
+    digits: Vec<(i64, usize)>,
+    scale: Option<u8>,
+    /// Whether all that was pushed is alike.
+    are_all: bool,
+    counted: bool,
+    lower_is_better: bool,
+}
+
+impl Alike {
+    fn clear(&mut self, levels: &Levels<'_>) {
+        self.digits.clear();
+        self.scale = None;
+        self.are_all = true;
+        self.counted = levels.counted();
+        self.lower_is_better = levels.indicator.direction == Direction::Lower;
+    }
+
+    #[inline]
+    fn push(&mut self, n: usize, value: &Value, number: Decimal) {
+        let scale = *self.scale.get_or_insert(number.scale());
+        match i64::try_from(number.mantissa()) {
+            Ok(digits) if scale == number.scale() && value.qualifier == Qualifier::Exact => {
+                // Inverting the bits turns the order of all integers, the least included.
+                self.digits.push((if self.lower_is_better { digits } else { !digits }, n));
+            }
+            _ => self.are_all = false,
+        }
+    }
+
+    fn place(&mut self, tally: Tally, outcomes: &mut [Result<Place, Missing>]) {
+        self.digits.sort_unstable_by_key(|of| of.0);
+        let mut better = 0;
+        for equal in self.digits.chunk_by(|a, b| a.0 == b.0) {
+            let others = u32::try_from(equal.len() - 1).unwrap_or(u32::MAX);
+            let blurred = if self.counted { 0 } else { others };
+            let place = tally.place(better, better, better + blurred, others > 0);
+            for (_, n) in equal {
+                outcomes[*n] = place;
+            }
+            better += others + 1;
+        }
+    }
+}
+
+/// Numbers of any sort, put in order by what they can stand for.
+#[derive(Debug, Default)]
+struct Any {
     contenders: Vec<(usize, Contender)>,
     lows: Vec<Edge>,
     highs: Vec<Edge>,
 }
 
-impl Places {
-    /// Works out the places in a period, of which `row` has the levels and `end` is the last month.
-    pub(super) fn fill(
-        &mut self,
-        levels: &Levels<'_>,
-        pool: &Pool,
-        candidates: &[usize],
-        row: Option<&Row>,
-        end: Month,
-    ) {
-        self.outcomes.clear();
-        self.outcomes.resize(candidates.len(), Err(stranger(pool)));
-        self.members.clear();
-        for (n, area) in candidates.iter().enumerate() {
-            if pool.contains(levels.cube, *area, end) {
-                let kind = pool.parts_kinds().then(|| levels.cube.areas.kind(*area)).flatten();
-                self.members.push((kind, n));
-            }
-        }
-        self.members.sort_unstable();
-        let members = std::mem::take(&mut self.members);
-        for peers in members.chunk_by(|a, b| a.0 == b.0) {
-            self.fill_peers(levels, candidates, peers, row);
-        }
-        self.members = members;
-    }
-
+impl Any {
     /// Sorts the peers once and finds each one's place by bisection.
-    fn fill_peers(
+    fn place(
         &mut self,
-        levels: &Levels<'_>,
-        candidates: &[usize],
-        peers: &[(Option<AreaKind>, usize)],
-        row: Option<&Row>,
+        with: impl Iterator<Item = (usize, Contender)>,
+        tally: Tally,
+        outcomes: &mut [Result<Place, Missing>],
     ) {
-        let mut tally = Tally::default();
-        self.contenders.clear();
-        for (_, n) in peers {
-            tally.expected += 1;
-            let value = row.and_then(|row| row.value(candidates[*n]));
-            let contender = value.ok_or(Missing::NoObservation).and_then(|value| {
-                let contender = contender(levels, &value)?;
-                tally.report(&value);
-                Ok(contender)
-            });
-            match contender {
-                Ok(contender) => self.contenders.push((*n, contender)),
-                Err(missing) => self.outcomes[*n] = Err(missing),
-            }
-        }
-        let Self { outcomes, contenders, lows, highs, .. } = self;
+        let Self { contenders, lows, highs } = self;
+        contenders.clear();
+        contenders.extend(with);
         contenders.sort_unstable_by_key(|c| c.1.at);
         refill(lows, contenders.iter().map(|c| c.1.low));
         refill(highs, contenders.iter().map(|c| c.1.high));

@@ -22,8 +22,8 @@ use super::{levels::Levels, rank};
 use crate::{
     answer::Coverage,
     carry,
-    cube::{Cube, Pool, Row, Slot},
-    exact::{self, Digits},
+    cube::{Cube, PAGE, Pool, Row, Slot, Sort},
+    exact::{self, Digits, Percent},
     span,
     value::{Outcome, Value},
 };
@@ -41,6 +41,7 @@ struct Whole {
 }
 
 impl Whole {
+    #[inline]
     fn of_area(value: &Value) -> Result<Self, Missing> {
         Ok(Self {
             amount: value.amount()?,
@@ -112,25 +113,43 @@ pub fn block(
             (ItemOf::Area(_), _) => Some(of_area_at(row, named)),
             _ => None,
         };
-        for area in row.areas() {
-            let outcome = (|| {
-                let parent = match of {
-                    ItemOf::Nothing | ItemOf::Parent => {
-                        Some(areas.parent(area, end).ok_or(Missing::NoParent)?)
+        for (number, page) in row.pages() {
+            let sort = page.sort();
+            // Areas that lie together are mostly of one parent.
+            let mut last: Option<(Option<usize>, Result<Whole, Missing>, Option<_>)> = None;
+            for at in page.areas() {
+                let area = number * PAGE + at;
+                let outcome = (|| {
+                    let parent = match of {
+                        ItemOf::Nothing | ItemOf::Parent => {
+                            Some(areas.parent(area, end).ok_or(Missing::NoParent)?)
+                        }
+                        ItemOf::Area(_) | ItemOf::Group(_) => None,
+                    };
+                    computable(levels)?;
+                    if let Some(pool) = &group {
+                        known_member(levels, pool, area, end)?;
                     }
-                    ItemOf::Area(_) | ItemOf::Group(_) => None,
-                };
-                computable(levels)?;
-                if let Some(pool) = &group {
-                    known_member(levels, pool, area, end)?;
+                    let (_, whole, short) = match &mut last {
+                        Some(last) if last.0 == parent => last,
+                        last => {
+                            let whole = common.unwrap_or_else(|| of_area_at(row, parent));
+                            let short = sort.and_then(|sort| short(sort, whole.ok()?, digits));
+                            last.insert((parent, whole, short))
+                        }
+                    };
+                    if let Some(short) = short
+                        && let Some(outcome) = short(page.digits(at))
+                    {
+                        return outcome;
+                    }
+                    let part = page.value(at).ok_or(Missing::NoObservation)?;
+                    part.amount()?;
+                    share(&part, whole.as_ref().map_err(|missing| *missing)?, digits)
+                })();
+                if let Some(id) = areas.id(area) {
+                    sink(id, period, outcome);
                 }
-                let part = row.value(area).ok_or(Missing::NoObservation)?;
-                part.amount()?;
-                let whole = common.unwrap_or_else(|| of_area_at(row, parent))?;
-                share(&part, &whole, digits)
-            })();
-            if let Some(id) = areas.id(area) {
-                sink(id, period, outcome);
             }
         }
     }
@@ -174,19 +193,20 @@ fn known_member(levels: &Levels<'_>, pool: &Pool, area: usize, end: Month) -> Re
     pool.contains(levels.cube, area, end).then_some(()).ok_or(Missing::NotAPeer)
 }
 
+#[inline]
 fn of_area_at(row: &Row, area: Option<usize>) -> Result<Whole, Missing> {
     let value = area.and_then(|area| row.value(area)).ok_or(Missing::NoParentValue)?;
     Whole::of_area(&value)
 }
 
+#[inline]
 fn share(part: &Value, whole: &Whole, digits: Digits) -> Outcome {
     let amount = part.amount()?;
     let positive = !whole.amount.is_zero() && !whole.amount.is_negative();
     if amount.is_negative() || !positive {
         return Err(Missing::InputInexact);
     }
-    let own = usize::from(whole.includes_part && part.qualifier != Qualifier::Exact);
-    let qualifier = carry::qualifier(part.qualifier, whole.inexact == own);
+    let qualifier = qualifier(part.qualifier, whole);
     let share = exact::percent(amount, whole.amount, qualifier, digits);
     Ok(Value {
         reading: Reading::Value(share.ok_or(Missing::OutOfRange)?),
@@ -260,6 +280,24 @@ fn within(
         interval.low = Bound::Closed(Ratio::ZERO);
     }
     Ok(OfMembers { value, whole: whole.amount, coverage, interval })
+}
+
+/// [`share`] of numbers of one sort, where their digits are short enough and nothing is negative.
+fn short(part: Sort, whole: Whole, digits: Digits) -> Option<impl Fn(i64) -> Option<Outcome>> {
+    let qualifier = qualifier(part.qualifier, &whole);
+    let percent = Percent::of_scales(part.scale, whole.amount.scale(), qualifier, digits)?;
+    let amount = i64::try_from(whole.amount.mantissa()).ok()?;
+    let (statuses, stage) =
+        (part.statuses.union(whole.statuses), carry::stage(part.stage, whole.stage));
+    Some(move |part: i64| {
+        let share = if part < 0 { None } else { percent.of(part, amount) };
+        share.map(|share| Ok(Value { reading: Reading::Value(share), qualifier, statuses, stage }))
+    })
+}
+
+fn qualifier(part: Qualifier, whole: &Whole) -> Qualifier {
+    let own = usize::from(whole.includes_part && part != Qualifier::Exact);
+    carry::qualifier(part, whole.inexact == own)
 }
 
 /// All that the share of a recorded whole can be.

@@ -81,6 +81,7 @@ enum Before {
 }
 
 /// The rank that counts, of a computed one and what is published beside it.
+#[inline]
 pub(crate) fn counted(
     computed: Result<Place, Missing>,
     published: Option<&Value>,
@@ -156,6 +157,7 @@ fn whole(number: Decimal) -> Option<u32> {
 
 impl Run {
     /// The streak of a period with that rank, after what stands before it.
+    #[inline]
     fn next(period: Period, ranked: &Counted, up_to: u32, before: Before) -> Self {
         let earlier = match before {
             Before::Run(run) => Some(run),
@@ -301,6 +303,17 @@ pub fn block(
     up_to: u32,
     mut sink: impl FnMut(&AreaId, Period, Result<Run, Missing>),
 ) {
+    block_with_ranks(levels, of, up_to, |area, period, _, run| sink(area, period, run));
+}
+
+/// [`block`], with the computed ranks that it works out on its way: the same that [`rank::block`] tells, and of others
+/// why there is none.
+pub fn block_with_ranks(
+    levels: &Levels<'_>,
+    of: &ItemOf,
+    up_to: u32,
+    mut sink: impl FnMut(&AreaId, Period, Result<Place, Missing>, Result<Run, Missing>),
+) {
     let areas = &levels.cube.areas;
     let of_parent = matches!(of, ItemOf::Nothing | ItemOf::Parent);
     rank::each_pool(levels, of, |of, pool| {
@@ -308,10 +321,10 @@ pub fn block(
             Of::Area(id) if of_parent => areas.position(id),
             _ => None,
         };
-        each_streak(levels, of, pool, up_to, |area, period, outcome| {
+        each_streak(levels, of, pool, up_to, |area, period, rank, outcome| {
             let elsewhere = of_parent && areas.parent(area, period.last()) != parent;
             if let (false, Some(id)) = (elsewhere, areas.id(area)) {
-                sink(id, period, outcome);
+                sink(id, period, rank, outcome);
             }
         });
     });
@@ -322,18 +335,18 @@ fn each_streak(
     of: &Of,
     pool: &Pool,
     up_to: u32,
-    mut sink: impl FnMut(usize, Period, Result<Run, Missing>),
+    mut sink: impl FnMut(usize, Period, Result<Place, Missing>, Result<Run, Missing>),
 ) {
     let published = levels.published(Measure::Rank, of);
     let (candidates, slots) = candidates(levels, published, pool);
     let per_year = levels.frequency.per_year();
     // For each stretch of the year and candidate: the last streak with its place, or that something is recorded.
     let mut last = BTreeMap::<Slot, Vec<Option<(Slot, Before)>>>::new();
-    let mut places = Places::default();
+    let mut places = Places::among(levels, pool, &candidates);
     for slot in slots {
         let Some(period) = levels.period(slot) else { continue };
         let (row, ranks) = (levels.row(slot), published.and_then(|block| block.row(slot)));
-        places.fill(levels, pool, &candidates, row, period.last());
+        places.fill(row, period.last());
         let last = last.entry(slot % per_year).or_insert_with(|| vec![None; candidates.len()]);
         for ((area, place), last) in candidates.iter().zip(&places.outcomes).zip(last) {
             let has = |row: Option<&Row>| row.is_some_and(|row| row.has(*area));
@@ -349,7 +362,7 @@ fn each_streak(
             let outcome = counted(*place, rank.as_ref())
                 .map(|counted| Run::next(period, &counted, up_to, before));
             *last = Some((slot, outcome.map_or(Before::Gap, Before::Run)));
-            sink(*area, period, outcome);
+            sink(*area, period, *place, outcome);
         }
     }
 }

@@ -31,10 +31,37 @@ fn words() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Two cities with districts that move, come and go, groups of each sort, levels and published ranks.
+/// Numbers alike, with ties, zeros and negatives, on which the kernels take their short cuts.
+fn alike() -> impl Strategy<Value = String> {
+    prop_oneof![
+        9 => (-2i32..9).prop_map(|n| format!("{n}.0")),
+        1 => Just(String::new()),
+    ]
+}
+
+/// Numbers alike that nearly leave 64 bits, or just do.
+fn extremes() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => (-2i128..2).prop_map(|n| (i128::from(i64::MAX) + n).to_string()),
+        3 => (-2i128..2).prop_map(|n| (i128::from(i64::MIN) + n).to_string()),
+        3 => (-2i128..2).prop_map(|n| (i128::from(i32::MAX) + n).to_string()),
+        3 => (0u32..18).prop_map(|n| 10i64.pow(n).to_string()),
+        1 => Just("0".to_owned()),
+        1 => Just("999999999999999999999999999999".to_owned()),
+        1 => Just("0.000000000000001".to_owned()),
+        1 => Just(String::new()),
+    ]
+}
+
+/// Ledgers of each sort.
 pub(crate) fn worlds() -> impl Strategy<Value = World> {
+    prop_oneof![worlds_of(words()), worlds_of(alike()), worlds_of(extremes())]
+}
+
+/// Two cities with districts that move, come and go, groups of each sort, levels and published ranks.
+fn worlds_of(words: impl Strategy<Value = String>) -> impl Strategy<Value = World> {
     let cells = (DISTRICTS + 2) * PERIODS.len();
-    let levels = proptest::collection::vec(words(), 2 * cells);
+    let levels = proptest::collection::vec(words, 2 * cells);
     let ranks = proptest::collection::vec((0usize..cells, 1u32..4, 0usize..4), 0..30);
     (levels, ranks, any::<[bool; 4]>()).prop_map(
         move |(levels, ranks, [lower, moves, merges, ends])| {
@@ -190,7 +217,7 @@ pub(crate) fn each_place<T: Clone>(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn growth_and_difference(world in worlds()) {
@@ -259,8 +286,18 @@ proptest! {
         let cube = &world.cube;
         each_levels(cube, |indicator, frequency, levels| {
             for of in ofs() {
-                let mut figures = Figures::new();
+                let (mut figures, mut ranks) = (Figures::new(), Figures::new());
                 streak::block(levels, &of, 2, |a, p, o| gather(&mut figures, a, p, o));
+                let mut again = Figures::new();
+                streak::block_with_ranks(levels, &of, 2, |a, p, rank, run| {
+                    gather(&mut ranks, a, p, rank);
+                    gather(&mut again, a, p, run);
+                });
+                assert_eq!(again, figures, "of {of:?}");
+                rank::block(levels, &of, |a, p, rank| {
+                    assert_eq!(ranks.remove(&(a.to_string(), p.to_string())), Some(rank), "{a} {p} of {of:?}");
+                });
+                assert!(ranks.values().all(Result::is_err), "of {of:?}: {ranks:?}");
                 each_place(&figures, frequency, |area, period, told| {
                     let answer = cube.answer(&ask(indicator, Measure::Streak, &of, area, period));
                     let point = answer.computed.and(answer.streak.ok_or(Missing::NoObservation));
