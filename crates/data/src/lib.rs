@@ -24,6 +24,7 @@ mod store;
 #[cfg(test)]
 mod testing;
 
+pub use arrow::ObservationStreams;
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use config::{Config, Disclosure, Limits, StoreConfig};
 pub use content::{

@@ -15,6 +15,10 @@ use scorecard_data::{
 };
 use scorecard_service::{Chain, Layers, logging, process_env, shutdown};
 
+/// Imports hand millions of small texts from thread to thread, which this allocator is made for.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Keeps the ledger and serves it over gRPC.
 #[derive(Debug, Parser)]
 #[command(name = "scorecard-data", version)]

@@ -158,6 +158,9 @@ impl Decimal {
 
     /// Compares by value: 489 equals 489.0.
     pub fn cmp_value(self, other: Self) -> Ordering {
+        if self.scale == other.scale {
+            return self.mantissa.cmp(&other.mantissa);
+        }
         // Whole parts first, so that no product can overflow.
         let parts = |d: Self| {
             let unit = 10i128.pow(u32::from(d.scale));

@@ -1,6 +1,7 @@
-//! Identifiers. Nothing is normalised: two ids are the same thing exactly when their text is.
+//! Identifiers. Nothing is normalised: two ids are the same thing exactly when their text is. Copies share that text: the
+//! same few ids stand in millions of observations.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// Why a text is no identifier.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,7 +42,7 @@ fn check(
     text: &str,
     expected: &'static str,
     valid: impl Fn(&str) -> bool,
-) -> Result<Box<str>, InvalidId> {
+) -> Result<Arc<str>, InvalidId> {
     if text.is_empty() {
         return Err(InvalidId::Empty { what });
     }
@@ -88,7 +89,7 @@ macro_rules! id {
     ($(#[$meta:meta])* $name:ident, $what:literal, $expected:literal, $valid:expr) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Box<str>);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The identifier's text.

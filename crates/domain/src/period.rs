@@ -149,10 +149,11 @@ impl FromStr for Period {
     type Err = InvalidPeriod;
 
     fn from_str(text: &str) -> Result<Self, InvalidPeriod> {
+        // Most periods are years, and four digits spell a year in one way.
+        if let Some(year) = number(text, 4) {
+            return Self::year(year).ok_or_else(|| InvalidPeriod(text.to_owned()));
+        }
         let parse = || {
-            if let Some(year) = number(text, 4) {
-                return Self::year(year);
-            }
             if let Some((start, rest)) = text.split_once("-01/P") {
                 let months = rest.strip_suffix('M')?;
                 let canonical =

@@ -20,9 +20,10 @@ mod server;
 use std::time::{Duration, Instant};
 
 use rows::Rows;
+use scorecard_data::ObservationStreams;
 use scorecard_test_postgres::Server as Postgres;
 use scorecard_wire::pb::data::{
-    ImportBatch, ImportChangesRequest, ImportFinish, ImportHeader, ImportResult,
+    ImportArrow, ImportBatch, ImportChangesRequest, ImportFinish, ImportHeader, ImportResult,
     import_changes_request::Part, import_changes_response::Part as Told,
 };
 use server::Server;
@@ -33,7 +34,16 @@ const BATCH: u64 = 500;
 /// What an import took.
 struct Taken {
     time: Duration,
+    /// Of processors, in the server.
+    busy: Duration,
     result: ImportResult,
+}
+
+impl Taken {
+    /// Without a server.
+    fn bare(time: Duration) -> Self {
+        Self { time, busy: Duration::ZERO, result: ImportResult::default() }
+    }
 }
 
 fn main() {
@@ -46,47 +56,73 @@ fn main() {
     }
     let sizes: Vec<u64> = arguments.iter().filter_map(|arg| arg.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1_000_000] } else { sizes };
-    println!("rows store order seconds rows/s ratio-to-bare peak-MiB bytes/row");
+    let stores: Vec<&str> = ["sqlite", "postgres"]
+        .into_iter()
+        .filter(|store| {
+            let is_named = |arg: &String| ["sqlite", "postgres"].contains(&arg.as_str());
+            !arguments.iter().any(is_named) || arguments.iter().any(|arg| arg == store)
+        })
+        .collect();
+    println!("rows store form seconds rows/s ratio-to-bare cpu-seconds peak-MiB bytes/row");
     for size in sizes {
-        runtime.block_on(compare(size));
+        runtime.block_on(compare(size, &stores));
     }
 }
 
-async fn compare(size: u64) {
+async fn compare(size: u64, stores: &[&str]) {
     let rows = Rows::new(size);
     let bare = bare::sqlite(&rows);
-    told(size, "bare-sqlite", "key", bare.0, bare.0, 0, bare.1);
-    for shuffled in [false, true] {
+    told(size, "bare-sqlite", "-", &Taken::bare(bare.0), bare.0, 0, bare.1);
+    let orders = [What::Rows(Form::Messages), What::Rows(Form::Arrow), What::Shuffled(Form::Arrow)];
+    for what in orders.into_iter().filter(|_| stores.contains(&"sqlite")) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ledger.db");
         let mut server = Server::start(&file.display().to_string()).await;
-        import(&server, &rows, None).await;
-        let taken = import(&server, &rows, Some(shuffled)).await;
-        assert_eq!(taken.result.revision.unwrap().changes, rows.len());
+        import(&server, &rows, What::Ground).await;
+        let taken = import(&server, &rows, what).await;
+        assert_eq!(taken.result.revision.as_ref().unwrap().changes, rows.len());
         let peak = server.peak();
-        if !shuffled {
+        if what == What::Rows(Form::Arrow) {
             single("sqlite", &server, &rows).await;
         }
         server.stop().await;
         let bytes = std::fs::metadata(&file).unwrap().len();
-        let order = if shuffled { "shuffled" } else { "key" };
-        told(size, "sqlite", order, taken.time, bare.0, peak, bytes);
+        told(size, "sqlite", what.words(), &taken, bare.0, peak, bytes);
+    }
+    if !stores.contains(&"postgres") {
+        return;
     }
     let Some(postgres) = Postgres::shared() else { return };
     let database = postgres.database();
     let (time, bytes) = bare::postgres(&rows, &database.url()).await;
-    told(size, "bare-postgres", "key", time, time, 0, bytes);
-    let url = format!("{}?schema=load", database.url());
-    let mut server = Server::start(&url).await;
-    import(&server, &rows, None).await;
-    let before = bare::postgres_size(&database.url()).await;
-    let taken = import(&server, &rows, Some(false)).await;
-    assert_eq!(taken.result.revision.unwrap().changes, rows.len());
-    let peak = server.peak();
-    single("postgres", &server, &rows).await;
-    server.stop().await;
-    let bytes = bare::postgres_size(&database.url()).await - before;
-    told(size, "postgres", "key", taken.time, time, peak, bytes);
+    told(size, "bare-postgres", "-", &Taken::bare(time), time, 0, bytes);
+    for what in [What::Rows(Form::Messages), What::Rows(Form::Arrow)] {
+        let url = format!("{}?schema={}", database.url(), what.words().replace('-', "_"));
+        let mut server = Server::start(&url).await;
+        import(&server, &rows, What::Ground).await;
+        let before = bare::postgres_size(&database.url()).await;
+        let taken = import(&server, &rows, what).await;
+        assert_eq!(taken.result.revision.as_ref().unwrap().changes, rows.len());
+        let peak = server.peak();
+        if what == What::Rows(Form::Arrow) {
+            single("postgres", &server, &rows).await;
+        }
+        server.stop().await;
+        let bytes = bare::postgres_size(&database.url()).await - before;
+        told(size, "postgres", what.words(), &taken, time, peak, bytes);
+    }
+}
+
+impl What {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Ground => "ground",
+            Self::Rows(Form::Messages) => "messages",
+            Self::Rows(Form::Arrow) => "arrow",
+            Self::Shuffled(Form::Messages) => "messages-shuffled",
+            Self::Shuffled(Form::Arrow) => "arrow-shuffled",
+        }
+    }
 }
 
 /// Single reads and writes, when all rows are there.
@@ -100,46 +136,49 @@ async fn single(store: &str, server: &Server, rows: &Rows) {
     );
 }
 
-fn told(
-    rows: u64,
-    store: &str,
-    order: &str,
-    time: Duration,
-    bare: Duration,
-    peak: u64,
-    bytes: u64,
-) {
-    let seconds = time.as_secs_f64();
+fn told(rows: u64, store: &str, order: &str, taken: &Taken, bare: Duration, peak: u64, bytes: u64) {
+    let (seconds, busy) = (taken.time.as_secs_f64(), taken.busy.as_secs_f64());
     #[expect(clippy::cast_precision_loss, reason = "for people to read")]
     let (per_second, per_row) = (rows as f64 / seconds, bytes as f64 / rows as f64);
     let (ratio, peak) = (bare.as_secs_f64() / seconds, peak >> 20);
-    println!("{rows} {store} {order} {seconds:.2} {per_second:.0} {ratio:.2} {peak} {per_row:.1}");
+    println!(
+        "{rows} {store} {order} {seconds:.2} {per_second:.0} {ratio:.2} {busy:.2} {peak} {per_row:.1}"
+    );
 }
 
-/// Imports the rows, shuffled or not, or else what they need.
-async fn import(server: &Server, rows: &Rows, shuffled: Option<bool>) -> Taken {
+/// What is imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    /// What the rows need.
+    Ground,
+    /// The rows in the order of their keys.
+    Rows(Form),
+    /// The rows in another order.
+    Shuffled(Form),
+}
+
+/// In which form rows are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Messages,
+    Arrow,
+}
+
+async fn import(server: &Server, rows: &Rows, what: What) -> Taken {
     let (sender, receiver) = tokio::sync::mpsc::channel(4);
     let rows = *rows;
-    let begun = Instant::now();
+    let (begun, busy) = (Instant::now(), server.busy());
     let sending = tokio::task::spawn_blocking(move || {
         let send = |part| sender.blocking_send(ImportChangesRequest { part: Some(part) }).is_ok();
         send(Part::Header(ImportHeader { reason: "导入".to_owned(), ..ImportHeader::default() }));
-        match shuffled {
-            None => {
+        match what {
+            What::Ground => {
                 for changes in rows.ground().chunks(500) {
                     send(Part::Batch(ImportBatch { changes: changes.to_vec() }));
                 }
             }
-            Some(shuffled) => {
-                for from in (0..rows.len()).step_by(500) {
-                    let numbers = from..(from + BATCH).min(rows.len());
-                    let changes =
-                        numbers.map(|n| rows.change(if shuffled { rows.shuffle(n) } else { n }));
-                    if !send(Part::Batch(ImportBatch { changes: changes.collect() })) {
-                        return;
-                    }
-                }
-            }
+            What::Rows(form) => send_rows(rows, form, false, send),
+            What::Shuffled(form) => send_rows(rows, form, true, send),
         }
         send(Part::Finish(ImportFinish {}));
     });
@@ -154,5 +193,28 @@ async fn import(server: &Server, rows: &Rows, shuffled: Option<bool>) -> Taken {
         }
     }
     sending.await.unwrap();
-    Taken { time: begun.elapsed(), result: result.unwrap() }
+    let (time, busy) = (begun.elapsed(), server.busy() - busy);
+    Taken { time, busy, result: result.unwrap() }
+}
+
+fn send_rows(rows: Rows, form: Form, shuffled: bool, send: impl Fn(Part) -> bool) {
+    let place = |n| if shuffled { rows.shuffle(n) } else { n };
+    match form {
+        Form::Messages => {
+            for from in (0..rows.len()).step_by(500) {
+                let numbers = from..(from + BATCH).min(rows.len());
+                let changes = numbers.map(|n| rows.change(place(n))).collect();
+                send(Part::Batch(ImportBatch { changes }));
+            }
+        }
+        Form::Arrow => {
+            let mut columns = rows.columns();
+            let mut streams = ObservationStreams::default();
+            for n in 0..rows.len() {
+                let full = streams.push(columns.observation(place(n)), None).unwrap();
+                full.map(|stream| send(Part::Arrow(ImportArrow { stream })));
+            }
+            streams.finish().unwrap().map(|stream| send(Part::Arrow(ImportArrow { stream })));
+        }
+    }
 }

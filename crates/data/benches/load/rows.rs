@@ -1,5 +1,6 @@
 //! The rows: a country's districts, some indicators and years, each with a value, a source and now and then a note.
 
+use scorecard_domain::{self as domain, AreaId, Decimal, IndicatorId, Observation, Period};
 use scorecard_wire::pb::data::{self as pb, change::Action, observation::Reading, thing::Thing};
 
 const AREAS: u64 = 2850;
@@ -11,6 +12,29 @@ pub(crate) struct Rows {
     len: u64,
     /// Has no divisor in common with `len`.
     stride: u64,
+}
+
+/// The rows, one after the other, with ids that were read before.
+pub(crate) struct Columns {
+    rows: Rows,
+    indicators: Vec<IndicatorId>,
+    areas: Vec<AreaId>,
+    row: Observation,
+}
+
+impl Columns {
+    /// A row.
+    pub(crate) fn observation(&mut self, number: u64) -> &Observation {
+        let Row { indicator, area, year, mantissa } = self.rows.row(number);
+        let at = |n: u64| usize::try_from(n).unwrap();
+        self.row.key.indicator.clone_from(&self.indicators[at(indicator)]);
+        self.row.key.area.clone_from(&self.areas[at(area)]);
+        self.row.key.period = Period::year(u32::try_from(2000 + year).unwrap()).unwrap();
+        self.row.reading = domain::Reading::Value(Decimal::new(mantissa.into(), 1).unwrap());
+        let note = if mantissa.is_multiple_of(50) { "初步核算数" } else { "" };
+        self.row.note = domain::Text::zh(note);
+        &self.row
+    }
 }
 
 /// One row in numbers.
@@ -86,6 +110,28 @@ impl Rows {
             note: Some(text(note)),
             ..pb::Observation::default()
         }))
+    }
+
+    /// The rows as a client has them that read its ids once.
+    pub(crate) fn columns(self) -> Columns {
+        let first = pb::Observation {
+            key: Some(self.key(0)),
+            reading: Some(Reading::Value("0".to_owned())),
+            source: "yearbook-2023".to_owned(),
+            ..pb::Observation::default()
+        };
+        let read = scorecard_wire::reading("", first, scorecard_wire::observation::read);
+        let ids = |prefix: &str, range: std::ops::Range<u64>| -> Vec<String> {
+            range.map(|n| format!("{prefix}{n:04}")).collect()
+        };
+        let indicators = ids("load.i", 0..self.len / YEARS / AREAS + 1);
+        let areas = ids("gbt2260:", 100_000..100_000 + AREAS);
+        Columns {
+            rows: self,
+            indicators: indicators.iter().map(|id| id.parse().unwrap()).collect(),
+            areas: areas.iter().map(|id| id.parse().unwrap()).collect(),
+            row: read.unwrap(),
+        }
     }
 
     /// What the rows refer to.

@@ -44,6 +44,16 @@ impl Server {
         kib.unwrap_or(0) << 10
     }
 
+    /// For how long it has kept processors busy; nothing where the system does not tell.
+    pub(crate) fn busy(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
+        let stat = stat.unwrap_or_default();
+        // After the name in brackets, user and system time are the 12th and 13th, in hundredths of a second.
+        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
+        let hundredths = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok());
+        Duration::from_millis(10 * hundredths.sum::<u64>())
+    }
+
     /// Ends it as an operator would.
     pub(crate) async fn stop(&mut self) {
         let id = self.child.id().to_string();

@@ -58,8 +58,17 @@ pub(super) struct Columns {
     revision: UInt64Builder,
 }
 
+/// What the last column says: which revision of each observation it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Revisions {
+    /// The one that last changed it: what is read from a ledger.
+    Held,
+    /// The one that must have been the last to change it, if that matters: what is put into one.
+    Expected,
+}
+
 /// The columns' names and types, in their order.
-pub(super) fn fields() -> Vec<Field> {
+pub(super) fn fields(revisions: Revisions) -> Vec<Field> {
     let ids = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let always = |name, of| Field::new(name, of, false);
     let sometimes = |name, of| Field::new(name, of, true);
@@ -84,7 +93,10 @@ pub(super) fn fields() -> Vec<Field> {
         sometimes("note_en", DataType::Utf8),
         always("confidentiality", codes()),
         sometimes("embargo_until", moment_type()),
-        always("revision", DataType::UInt64),
+        match revisions {
+            Revisions::Held => always("revision", DataType::UInt64),
+            Revisions::Expected => sometimes("if_revision", DataType::UInt64),
+        },
     ]
 }
 
@@ -144,7 +156,7 @@ impl Columns {
     pub(super) fn push(
         &mut self,
         observation: &Observation,
-        revision: u64,
+        revision: Option<u64>,
     ) -> Result<(), ArrowError> {
         let Observation {
             key,
@@ -180,7 +192,7 @@ impl Columns {
         self.note_en.append_option(there(en));
         self.confidentiality.push(Some(*confidentiality));
         self.embargo_until.append_option(embargo_until.map(Timestamp::micros));
-        self.revision.append_value(revision);
+        self.revision.append_option(revision);
         Ok(())
     }
 

@@ -17,9 +17,7 @@ pub fn key_text(key: &Key) -> String {
         Key::Source(id) => id.to_string(),
         Key::PeerGroup(id) => id.to_string(),
         Key::Definition(id) => id.to_string(),
-        Key::Observation(ObservationKey { indicator, measure, of, area, period }) => {
-            format!("{indicator} {measure} {of} {area} {period}")
-        }
+        Key::Observation(key) => observation_key_text(key),
         Key::Target(TargetKey { indicator, measure, of, area, period, issuer }) => {
             format!("{indicator} {measure} {of} {area} {period} {issuer}")
         }
@@ -32,6 +30,22 @@ pub fn key_text(key: &Key) -> String {
         Key::CollectionPlan(id) => id.to_string(),
         Key::Release(id) => id.to_string(),
     }
+}
+
+/// [`key_text`] of an observation, of which there are by far the most.
+pub(crate) fn observation_key_text(key: &ObservationKey) -> String {
+    let ObservationKey { indicator, measure, of, area, period } = key;
+    let parts = [indicator.as_str(), measure.slug(), of.as_str(), area.as_str()];
+    // A year has four letters, and no period many more.
+    let mut text =
+        String::with_capacity(parts.iter().map(|part| part.len() + 1).sum::<usize>() + 8);
+    for part in parts {
+        text.push_str(part);
+        text.push(' ');
+    }
+    // Writing to a text does not fail.
+    let _written = fmt::Write::write_fmt(&mut text, format_args!("{period}"));
+    text
 }
 
 /// The components of a key that were not read yet.

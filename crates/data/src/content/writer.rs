@@ -30,7 +30,10 @@ const fn zigzag(value: i128) -> u128 {
 impl Writer {
     /// A record with no fields yet, after these bytes.
     pub(crate) fn after(prefix: &[u8]) -> Self {
-        Self { out: prefix.to_vec() }
+        // Enough for an observation, of which there are by far the most.
+        let mut out = Vec::with_capacity(128);
+        out.extend_from_slice(prefix);
+        Self { out }
     }
 
     /// What was written.
@@ -64,13 +67,23 @@ impl Writer {
         }
     }
 
+    /// A field that `write` appends, of fewer than 128 bytes, so that its length takes one byte.
+    fn short(&mut self, tag: u32, write: impl FnOnce(&mut Vec<u8>)) {
+        leb128(&mut self.out, tag.into());
+        let at = self.out.len();
+        self.out.push(0);
+        write(&mut self.out);
+        let [length, ..] = (self.out.len() - at - 1).to_le_bytes();
+        if let Some(place) = self.out.get_mut(at) {
+            *place = length;
+        }
+    }
+
     /// A number; 0 is left out.
     pub(crate) fn unsigned(&mut self, tag: u32, value: impl Into<u64>) {
         let value = value.into();
         if value != 0 {
-            let mut bytes = Vec::with_capacity(10);
-            leb128(&mut bytes, value.into());
-            self.element(tag, &bytes);
+            self.short(tag, |out| leb128(out, value.into()));
         }
     }
 
@@ -78,17 +91,16 @@ impl Writer {
     pub(crate) fn signed(&mut self, tag: u32, value: impl Into<i64>) {
         let value = value.into();
         if value != 0 {
-            let mut bytes = Vec::with_capacity(10);
-            leb128(&mut bytes, zigzag(value.into()));
-            self.element(tag, &bytes);
+            self.short(tag, |out| leb128(out, zigzag(value.into())));
         }
     }
 
     /// A decimal: one byte for the number of decimals, then the digits as a signed integer. Always written.
     pub(crate) fn decimal(&mut self, tag: u32, value: Decimal) {
-        let mut bytes = vec![value.scale()];
-        leb128(&mut bytes, zigzag(value.mantissa()));
-        self.element(tag, &bytes);
+        self.short(tag, |out| {
+            out.push(value.scale());
+            leb128(out, zigzag(value.mantissa()));
+        });
     }
 
     /// A record; one without fields is left out.

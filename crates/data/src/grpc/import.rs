@@ -11,8 +11,13 @@ use tokio::{
     task::{JoinHandle, spawn_blocking},
 };
 
-use super::{AUTHOR, DOMAIN, Face, convert, intake::Intake, ledger::read_request, refusal};
-use crate::{CommitError, Committed, Proposing, StoreError, Validated};
+use super::{
+    AUTHOR, DOMAIN, Face, convert,
+    intake::{Batch, Intake},
+    ledger::read_request,
+    refusal,
+};
+use crate::{CommitError, Committed, Proposing, StoreError, Validated, arrow::Observations};
 
 /// So many batches of an import are taken before the first of them was read: while one is read, the next can come.
 const AHEAD: usize = 2;
@@ -71,22 +76,9 @@ impl Face {
         let (batches, reader) = start(self.begin(header));
         let mut n_changes: u64 = 0;
         loop {
-            match next(requests).await? {
-                Some(Part::Batch(pb::ImportBatch { changes })) => {
-                    n_changes += changes.len() as u64;
-                    let limit = self.limits.max_import_changes;
-                    if n_changes > u64::from(limit) {
-                        let instead = Text::new("请分成几次导入", "split the import");
-                        return Err(refusal::too_many_changes(limit, &instead).into());
-                    }
-                    if batches.send(changes).await.is_err() {
-                        // The reader has ended because something failed.
-                        break;
-                    }
-                    let part = Some(Told::Received(n_changes));
-                    // Progress that a client does not read is left out: it may read only when it has sent all.
-                    outlet.offer(pb::ImportChangesResponse { part });
-                }
+            let batch = match next(requests).await? {
+                Some(Part::Batch(pb::ImportBatch { changes })) => Batch::Changes(changes),
+                Some(Part::Arrow(pb::ImportArrow { stream })) => read_arrow(stream, n_changes)?,
                 Some(Part::Finish(pb::ImportFinish {})) => break,
                 Some(Part::Header(_)) => {
                     let refusal = refusal::import_order(
@@ -102,7 +94,20 @@ impl Face {
                     );
                     return Err(refusal.into());
                 }
+            };
+            n_changes += batch.len();
+            let limit = self.limits.max_import_changes;
+            if n_changes > u64::from(limit) {
+                let instead = Text::new("请分成几次导入", "split the import");
+                return Err(refusal::too_many_changes(limit, &instead).into());
             }
+            if batches.send(batch).await.is_err() {
+                // The reader has ended because something failed.
+                break;
+            }
+            let part = Some(Told::Received(n_changes));
+            // Progress that a client does not read is left out: it may read only when it has sent all.
+            outlet.offer(pb::ImportChangesResponse { part });
         }
         drop(batches);
         Ok(joined(reader).await?)
@@ -157,17 +162,27 @@ impl Outcome {
 }
 
 /// Reads batches on a thread that may wait for the disk, until no more come.
-fn start(
-    mut intake: Intake,
-) -> (mpsc::Sender<Vec<pb::Change>>, JoinHandle<Result<Intake, StoreError>>) {
+fn start(mut intake: Intake) -> (mpsc::Sender<Batch>, JoinHandle<Result<Intake, StoreError>>) {
     let (sender, mut batches) = mpsc::channel(AHEAD);
     let reader = spawn_blocking(move || {
-        while let Some(changes) = batches.blocking_recv() {
-            intake.take(changes)?;
+        while let Some(batch) = batches.blocking_recv() {
+            intake.take(batch)?;
         }
         Ok(intake)
     });
     (sender, reader)
+}
+
+/// A batch that came as Arrow, after so many changes.
+fn read_arrow(stream: Vec<u8>, before: u64) -> Result<Batch, Refusal> {
+    let whole = |fault: Fault| {
+        let column = if fault.path.is_empty() { String::new() } else { format!(".{}", fault.path) };
+        let problem = format!("{}, in the batch that begins with changes[{before}]", fault.problem);
+        Fault { path: format!("arrow.stream{column}"), problem, ..fault }
+    };
+    let read = Observations::read(stream);
+    let read = read.map_err(|faults| faults.into_iter().map(whole).collect());
+    refusal::of_request(read).map(Batch::Observations)
 }
 
 /// What a thread of an import came to.

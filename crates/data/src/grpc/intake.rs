@@ -1,13 +1,30 @@
 //! The changes of an import as they are read: what is faulty is kept to be told, all else is spooled.
 
-use scorecard_domain::Fault;
+use scorecard_domain::{Change, Fault, Thing};
 use scorecard_wire::{pb::data as pb, reading};
 
 use super::ledger::read_change;
 use crate::{
-    Proposal, Proposing, StoreError,
+    Proposal, ProposedChange, Proposing, StoreError,
+    arrow::Observations,
     ledger::commit::{MAX_TOLD, too_many},
 };
+
+/// Some changes, as they came.
+pub(super) enum Batch {
+    Changes(Vec<pb::Change>),
+    Observations(Observations),
+}
+
+impl Batch {
+    /// How many changes it has.
+    pub(super) fn len(&self) -> u64 {
+        match self {
+            Self::Changes(changes) => changes.len() as u64,
+            Self::Observations(observations) => observations.len(),
+        }
+    }
+}
 
 /// What an import has brought so far.
 pub(super) struct Intake {
@@ -26,21 +43,38 @@ impl Intake {
     }
 
     /// The next batch.
-    pub(super) fn take(&mut self, changes: Vec<pb::Change>) -> Result<(), StoreError> {
-        for message in changes {
-            let path = format!("changes[{}]", self.n_changes);
-            self.n_changes += 1;
-            if self.faults.len() > MAX_TOLD {
-                continue;
-            }
-            match reading(&path, message, read_change) {
-                Ok(change) if self.faults.is_empty() => self.proposing.push(&change)?,
-                Ok(_) => {}
-                Err(faults) => self.faults.extend(faults),
-            }
-            if self.faults.len() >= MAX_TOLD {
-                self.faults.push(too_many());
-            }
+    pub(super) fn take(&mut self, batch: Batch) -> Result<(), StoreError> {
+        match batch {
+            Batch::Changes(changes) => changes.into_iter().try_for_each(|message| {
+                self.note(|index| reading(&format!("changes[{index}]"), message, read_change))
+            }),
+            Batch::Observations(observations) => observations.each(&mut |row| {
+                self.note(|index| {
+                    let (observation, if_revision) = row.map_err(|faults| at(index, faults))?;
+                    let change = Change::Put(Thing::Observation(observation));
+                    Ok(ProposedChange { change, if_revision })
+                })
+            }),
+        }
+    }
+
+    /// Takes the next change, which is read if it is worth it.
+    fn note(
+        &mut self,
+        read: impl FnOnce(u64) -> Result<ProposedChange, Vec<Fault>>,
+    ) -> Result<(), StoreError> {
+        let index = self.n_changes;
+        self.n_changes += 1;
+        if self.faults.len() > MAX_TOLD {
+            return Ok(());
+        }
+        match read(index) {
+            Ok(change) if self.faults.is_empty() => self.proposing.push(&change)?,
+            Ok(_) => {}
+            Err(faults) => self.faults.extend(faults),
+        }
+        if self.faults.len() >= MAX_TOLD {
+            self.faults.push(too_many());
         }
         Ok(())
     }
@@ -49,4 +83,10 @@ impl Intake {
     pub(super) fn finish(self) -> Result<Result<Proposal, Vec<Fault>>, StoreError> {
         if self.faults.is_empty() { self.proposing.finish().map(Ok) } else { Ok(Err(self.faults)) }
     }
+}
+
+/// The faults of a change, with the paths that they have in the import.
+fn at(index: u64, faults: Vec<Fault>) -> Vec<Fault> {
+    let whole = |fault: Fault| Fault { path: format!("changes[{index}].{}", fault.path), ..fault };
+    faults.into_iter().map(whole).collect()
 }

@@ -12,7 +12,10 @@ mod release;
 mod there;
 mod told;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use scorecard_domain::{
     Area, AreaId, Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, Observation, Text,
@@ -22,7 +25,7 @@ use scorecard_domain::{
 use super::{
     areas::Place,
     batch::{Batch, CommitError, Mismatch, Validated},
-    proposal::{Proposal, Proposed},
+    proposal::{Blocks, Proposal, Proposed},
     references::{Target, each_reference},
     warning::{Compared, Warning, WarningReason, Warnings},
 };
@@ -69,12 +72,13 @@ pub(crate) trait State {
 /// If the state or the batch cannot be read. What is wrong with the batch is in the judgement.
 pub(crate) fn judge(
     state: &mut impl State,
-    proposal: &Proposal,
+    proposal: &Arc<Proposal>,
     base: u64,
 ) -> Result<Judgement, StoreError> {
     let mut judgement = Judgement::begin(proposal, base);
-    for number in 0..proposal.blocks() {
-        judgement.examine(state, &proposal.block(number)?)?;
+    let mut blocks = Blocks::of(proposal)?;
+    while let Some(block) = blocks.next()? {
+        judgement.examine(state, &block)?;
     }
     judgement.conclude(state, proposal)?;
     Ok(judgement)

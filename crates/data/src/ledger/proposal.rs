@@ -1,6 +1,7 @@
 //! A batch as it is judged and written: its changes in the order of kinds and keys, encoded. A small one is in memory,
 //! a large one in a file without a name, so that how much can be proposed at once does not depend on memory.
 
+mod ahead;
 mod record;
 mod sorted;
 mod spool;
@@ -14,6 +15,7 @@ use crate::{
     content::{self, key::key_text},
     store::{StoreError, answer::BodyDigest},
 };
+pub(crate) use ahead::Blocks;
 use record::Record;
 use sorted::Sorted;
 use spool::Spool;

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use scorecard_domain::Change;
 use tokio::task::spawn_blocking;
 
-use super::{db::Db, requests, revisions, state};
+use super::{db::Db, faces::Faces, requests, revisions, state};
 use crate::{
     ledger::{
         batch::{CommitError, Committed},
         commit::Judgement,
         plausibility::{Areas, Examination, Ground, Groups},
-        proposal::{Proposal, Proposed},
+        proposal::{Blocks, Proposal},
         warning::Warnings,
     },
     store::{StoreError, areas::KnownAreas, missing_part},
@@ -37,9 +37,9 @@ pub(super) async fn judge(
     base: u64,
 ) -> Result<Judgement, StoreError> {
     let mut judgement = Judgement::begin(proposal, base);
-    for number in 0..proposal.blocks() {
-        let block = block(proposal, number).await?;
-        let mut gathered = state::gather(db, &block, &judgement).await?;
+    let (mut blocks, mut faces) = (Blocks::of(proposal)?, Faces::default());
+    while let Some(block) = blocks.next_soon().await? {
+        let mut gathered = state::gather(db, &block, &judgement, &mut faces).await?;
         judgement = blocking(move || {
             judgement.examine(&mut gathered, &block)?;
             Ok(judgement)
@@ -55,17 +55,16 @@ pub(super) async fn judge(
     .await?;
     if judgement.is_to_be_examined() {
         let ground = ground(db, known, proposal, base).await?;
-        let mut groups = Groups::default();
+        let mut groups = Groups::of(proposal)?;
         loop {
-            let of = Arc::clone(proposal);
             let next = move || {
-                let group = groups.next(&of, &judgement)?;
+                let group = groups.next(&judgement)?;
                 Ok((groups, judgement, group))
             };
             let group;
             (groups, judgement, group) = blocking(next).await?;
             let Some(group) = group else { break };
-            examine(db, &ground, &group, judgement.warnings()).await?;
+            examine(db, &ground, &group, &mut faces, judgement.warnings()).await?;
         }
     }
     Ok(judgement)
@@ -105,12 +104,13 @@ async fn examine(
     db: Db<'_>,
     ground: &Ground,
     group: &[(u64, Change)],
+    faces: &mut Faces,
     warnings: &mut Warnings,
 ) -> Result<(), StoreError> {
     let mut gathered = state::gather_indicators(db, group).await?;
     let mut examination = Examination::begin(&mut gathered, ground, group)?;
     while let Some(wanted) = examination.wanted() {
-        examination.take(state::series(db, &wanted).await?);
+        examination.take(state::series(db, &wanted, faces).await?);
     }
     examination.finish(warnings);
     Ok(())
@@ -132,7 +132,8 @@ pub(super) async fn judge_again(
     });
     let Some((found, concerned)) = found.await? else { return Ok(None) };
     judgement = found;
-    let mut gathered = state::gather(db, &concerned, &judgement).await?;
+    let mut faces = Faces::default();
+    let mut gathered = state::gather(db, &concerned, &judgement, &mut faces).await?;
     let judged = blocking(move || {
         judgement.examine_again(&mut gathered, &concerned, last)?;
         Ok((judgement, concerned))
@@ -142,7 +143,7 @@ pub(super) async fn judge_again(
         let ground = ground(db, known, proposal, last).await?;
         let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));
         let group: Vec<_> = concerned.map(|it| (it.index, it.change)).collect();
-        examine(db, &ground, &group, judgement.warnings()).await?;
+        examine(db, &ground, &group, &mut faces, judgement.warnings()).await?;
     }
     Ok(Some(judgement))
 }
@@ -169,15 +170,6 @@ async fn changes_since(
         }
     }
     Ok(Some(since))
-}
-
-/// A block of a proposal.
-pub(super) async fn block(
-    proposal: &Arc<Proposal>,
-    number: usize,
-) -> Result<Vec<Proposed>, StoreError> {
-    let proposal = Arc::clone(proposal);
-    blocking(move || proposal.block(number)).await
 }
 
 /// Calculates where nobody else is kept waiting.

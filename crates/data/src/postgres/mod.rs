@@ -9,6 +9,7 @@ mod db;
 mod erase;
 mod errors;
 mod export;
+mod faces;
 mod follow;
 mod head;
 mod import;

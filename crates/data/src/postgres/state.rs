@@ -7,6 +7,7 @@ use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, Thing};
 use super::{
     db::Db,
     errors::column,
+    faces::Faces,
     lists,
     things::{self, kind_number},
 };
@@ -24,6 +25,9 @@ use crate::{
 
 /// So many keys are looked for at a time.
 const CHUNK: usize = 5000;
+
+/// Of so many keys or series at once it is first asked whether there can be anything.
+const MANY: usize = 100;
 
 /// What some changes can be judged by.
 #[derive(Debug, Default)]
@@ -45,9 +49,18 @@ pub(super) async fn gather(
     db: Db<'_>,
     block: &[Proposed],
     judgement: &Judgement,
+    faces: &mut Faces,
 ) -> Result<Gathered, StoreError> {
-    let mut places: Vec<(Kind, String)> =
-        block.iter().map(|proposed| (proposed.kind, proposed.text.clone())).collect();
+    let observations = block.iter().filter(|proposed| proposed.kind == Kind::Observation);
+    if block.len() >= MANY {
+        faces.look(db, observations.map(|proposed| proposed.text.as_str())).await?;
+    }
+    let is_new = |it: &&Proposed| it.kind == Kind::Observation && faces.is_empty(&it.text);
+    let mut places: Vec<(Kind, String)> = block
+        .iter()
+        .filter(|proposed| !is_new(proposed))
+        .map(|proposed| (proposed.kind, proposed.text.clone()))
+        .collect();
     let mut references: BTreeSet<Target<'_>> = BTreeSet::new();
     let mut indicators: Vec<String> = Vec::new();
     for proposed in block {
@@ -108,17 +121,24 @@ pub(super) const SERIES: &str = "SELECT wanted.number, newest.revision, newest.b
 pub(super) async fn series(
     db: Db<'_>,
     wanted: &[SeriesKey],
+    faces: &mut Faces,
 ) -> Result<Vec<Vec<Point>>, StoreError> {
     let doing = "read series";
     let beginning = |SeriesKey { indicator, measure, of, area }: &SeriesKey| {
         format!("{indicator} {measure} {of} {area}")
     };
-    let beginnings: Vec<String> = wanted.iter().map(beginning).collect();
+    let mut beginnings: Vec<(usize, String)> = wanted.iter().map(beginning).enumerate().collect();
+    if wanted.len() >= MANY {
+        faces.look(db, beginnings.iter().map(|(_, key)| key.as_str())).await?;
+        beginnings.retain(|(_, key)| !faces.is_empty(key));
+    }
+    let (places, beginnings): (Vec<usize>, Vec<String>) = beginnings.into_iter().unzip();
     let mut found = vec![Vec::new(); wanted.len()];
     for row in db.rows(doing, SERIES, &[&kind_number(Kind::Observation), &beginnings]).await? {
         let number: i64 = column(&row, 0)?;
         let stored = Stored { revision: column(&row, 1)?, body: column(&row, 2)?, picture: None };
-        let place = usize::try_from(number - 1).ok().and_then(|place| found.get_mut(place));
+        let place = usize::try_from(number - 1).ok().and_then(|number| places.get(number));
+        let place = place.and_then(|place| found.get_mut(*place));
         if let (Some(Thing::Observation(observation)), Some(place)) =
             (stored.resolve()?.thing, place)
         {

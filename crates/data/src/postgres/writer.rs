@@ -22,7 +22,7 @@ use crate::{
         batch::{CommitError, Committed},
         commit::{Accepted, Judgement},
         erasure::ErasureOrder,
-        proposal::Proposal,
+        proposal::{Blocks, Proposal},
         revision::{Position, Revision},
     },
     store::{
@@ -219,8 +219,9 @@ async fn write(
         revisions::insert_part(db, revision, part.number, part.content.body()).await?;
         things::insert(db, &part.changes, revision).await
     };
-    for number in 0..proposal.blocks() {
-        for proposed in judging::block(proposal, number).await? {
+    let mut blocks = Blocks::of(proposal)?;
+    while let Some(block) = blocks.next_soon().await? {
+        for proposed in block {
             if accepted.has(&proposed)
                 && let Some(part) = draft.push(proposed)
             {

@@ -6,7 +6,8 @@ use scorecard_domain::{Change, Key, Thing};
 
 use super::{
     dictionary::NewTerms,
-    rows::{Recorded, RowKey},
+    errors::sql,
+    rows::{INSERT, Recorded, RowKey},
     things,
 };
 use crate::store::StoreError;
@@ -34,5 +35,6 @@ pub(super) fn apply(
         }
     }
     rows.sort_by_key(|(key, _)| *key);
-    rows.iter().try_for_each(|(key, recorded)| recorded.insert(conn, *key))
+    let mut insert = conn.prepare_cached(INSERT).map_err(sql("write an observation"))?;
+    rows.iter().try_for_each(|(key, recorded)| recorded.insert(&mut insert, *key))
 }

@@ -16,6 +16,9 @@ use crate::store::StoreError;
 /// Longer terms are notes and not kept in memory; no id is longer.
 const MAX_CACHED: usize = scorecard_domain::id::MAX_ID_LEN;
 
+/// So many terms are kept at hand: those of a row, and some.
+const RECENT: usize = 6;
+
 /// The terms that were looked up so far. They never change, unless the tables are made anew, so all connections share
 /// them.
 #[derive(Debug, Default)]
@@ -95,15 +98,33 @@ fn find(conn: &Connection, term: &str) -> Result<Option<i64>, StoreError> {
 pub(super) struct NewTerms<'a> {
     dictionary: &'a Dictionary,
     new: HashMap<Arc<str>, i64>,
+    /// Some that were asked for lately: rows that follow each other have most terms in common.
+    recent: [(Box<str>, i64); RECENT],
+    /// Which of them is to be forgotten next.
+    oldest: usize,
 }
 
 impl<'a> NewTerms<'a> {
     pub(super) fn new(dictionary: &'a Dictionary) -> Self {
-        Self { dictionary, new: HashMap::new() }
+        let recent = std::array::from_fn(|_| (Box::default(), 0));
+        Self { dictionary, new: HashMap::new(), recent, oldest: 0 }
     }
 
     /// The number of a term, which gets one if it has none.
     pub(super) fn ensure(&mut self, conn: &Connection, term: &str) -> Result<i64, StoreError> {
+        if let Some((_, id)) = self.recent.iter().find(|(recent, id)| *id > 0 && **recent == *term)
+        {
+            return Ok(*id);
+        }
+        let id = self.look(conn, term)?;
+        if let Some(place) = self.recent.get_mut(self.oldest) {
+            *place = (term.into(), id);
+        }
+        self.oldest = (self.oldest + 1) % RECENT;
+        Ok(id)
+    }
+
+    fn look(&mut self, conn: &Connection, term: &str) -> Result<i64, StoreError> {
         if let Some(id) = self.new.get(term) {
             return Ok(*id);
         }

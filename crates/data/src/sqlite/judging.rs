@@ -32,7 +32,7 @@ pub(super) fn answered(
 pub(super) fn judge(
     state: &mut Newest<'_>,
     known: &KnownAreas,
-    proposal: &Proposal,
+    proposal: &Arc<Proposal>,
 ) -> Result<Judged, CommitError> {
     if let Some(answer) = answered(state.conn, proposal)? {
         return Ok(Judged::Answered(answer));
@@ -41,8 +41,8 @@ pub(super) fn judge(
     let mut judgement = commit::judge(state, proposal, base)?;
     if judgement.is_to_be_examined() {
         let ground = Ground::lay(areas(state, known, base)?, proposal)?;
-        let mut groups = Groups::default();
-        while let Some(group) = groups.next(proposal, &judgement)? {
+        let mut groups = Groups::of(proposal)?;
+        while let Some(group) = groups.next(&judgement)? {
             examine(state, &ground, &group, judgement.warnings())?;
         }
     }

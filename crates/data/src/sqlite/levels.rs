@@ -106,9 +106,30 @@ impl Levels<'_> {
     pub(super) fn rows(
         self,
         key: RowKey,
-        (low, high): (i64, i64),
+        periods: (i64, i64),
         revision: u64,
     ) -> Result<Vec<Newest>, StoreError> {
+        let newest = self.newest(key, periods, revision)?;
+        let there = newest.into_iter().filter(|(_, recorded)| !recorded.is_withdrawal());
+        let mut found = there
+            .map(|(period, recorded)| Ok(Newest { period: period_from_number(period)?, recorded }))
+            .collect::<Result<Vec<_>, Corrupt>>()
+            .map_err(corrupt("list observations"))?;
+        // The numbers of whole years are in the order of their texts.
+        if found.iter().any(|row| row.period.as_year().is_none()) {
+            found.sort_by_cached_key(|row| row.period.to_string());
+        }
+        Ok(found)
+    }
+
+    /// The newest row of each period of an area, withdrawals as well, in the order of the periods' numbers; otherwise as
+    /// [`Levels::rows`].
+    pub(super) fn newest(
+        self,
+        key: RowKey,
+        (low, high): (i64, i64),
+        revision: u64,
+    ) -> Result<Vec<(i64, Recorded)>, StoreError> {
         let doing = sql("list observations");
         let mut query = self.conn.prepare_cached(&rows_of_area()).map_err(&doing)?;
         let revision = number(revision);
@@ -123,16 +144,7 @@ impl Levels<'_> {
                 _ => newest.push((period, recorded)),
             }
         }
-        let there = newest.into_iter().filter(|(_, recorded)| !recorded.is_withdrawal());
-        let mut found = there
-            .map(|(period, recorded)| Ok(Newest { period: period_from_number(period)?, recorded }))
-            .collect::<Result<Vec<_>, Corrupt>>()
-            .map_err(corrupt("list observations"))?;
-        // The numbers of whole years are in the order of their texts.
-        if found.iter().any(|row| row.period.as_year().is_none()) {
-            found.sort_by_cached_key(|row| row.period.to_string());
-        }
-        Ok(found)
+        Ok(newest)
     }
 
     /// The observation under a key, of which `recorded` is no withdrawal.

@@ -19,6 +19,7 @@ mod readers;
 mod requests;
 mod revisions;
 mod rows;
+mod run;
 mod scan;
 mod state;
 mod things;
@@ -116,7 +117,7 @@ impl Store for SqliteStore {
     async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {
         let areas = Arc::clone(&self.areas);
         let judged = self.readers.read(move |conn, dictionary| {
-            Ok(judging::judge(&mut Newest { conn, dictionary }, &areas, &proposal))
+            Ok(judging::judge(&mut Newest::new(conn, dictionary), &areas, &proposal))
         });
         judged.await?
     }

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use rusqlite::{
-    Connection, Row, ToSql,
+    Connection, Row, Statement, ToSql,
     types::{ToSqlOutput, Value, ValueRef},
 };
 use scorecard_domain::{
@@ -23,6 +23,12 @@ use crate::{
 /// The columns that [`Recorded::read`] takes, in their order.
 pub(super) const RECORDED: &str = "revision, mantissa, scale, standing, absence, qualifier, \
      statuses, stage, source, note_zh, note_en, confidentiality, embargo_until";
+
+/// Writes a row.
+pub(super) const INSERT: &str = "INSERT INTO observation (indicator, measure, \"of\", area, period, \
+     revision, mantissa, scale, standing, absence, qualifier, statuses, stage, source, note_zh, note_en, \
+     confidentiality, embargo_until) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
 
 /// No period has so many months.
 const PERIOD_UNIT: i64 = 2048;
@@ -321,38 +327,29 @@ impl Recorded {
         }
     }
 
-    /// Writes the row.
-    pub(super) fn insert(&self, conn: &Connection, key: RowKey) -> Result<(), StoreError> {
+    /// Writes the row by the statement [`INSERT`].
+    pub(super) fn insert(&self, insert: &mut Statement<'_>, key: RowKey) -> Result<(), StoreError> {
         let RowKey { indicator, measure, of, area, period } = key;
-        conn.prepare_cached(
-            "INSERT INTO observation (indicator, measure, \"of\", area, period, revision, mantissa, \
-             scale, standing, absence, qualifier, statuses, stage, source, note_zh, note_en, \
-             confidentiality, embargo_until) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
-        )
-        .and_then(|mut insert| {
-            insert.execute(rusqlite::params![
-                indicator,
-                measure,
-                of,
-                area,
-                period,
-                self.revision,
-                self.mantissa,
-                self.scale,
-                self.standing,
-                self.absence,
-                self.qualifier,
-                self.statuses,
-                self.stage,
-                self.source,
-                self.note_zh,
-                self.note_en,
-                self.confidentiality,
-                self.embargo_until,
-            ])
-        })
-        .map(drop)
-        .map_err(sql("write an observation"))
+        let values = rusqlite::params![
+            indicator,
+            measure,
+            of,
+            area,
+            period,
+            self.revision,
+            self.mantissa,
+            self.scale,
+            self.standing,
+            self.absence,
+            self.qualifier,
+            self.statuses,
+            self.stage,
+            self.source,
+            self.note_zh,
+            self.note_en,
+            self.confidentiality,
+            self.embargo_until,
+        ];
+        insert.execute(values).map(drop).map_err(sql("write an observation"))
     }
 }

@@ -10,6 +10,7 @@ use super::{
     errors::sql,
     levels::{self, Levels},
     rows::{RECORDED, Recorded, RowKey},
+    run::Run,
     things,
 };
 use crate::{
@@ -19,18 +20,33 @@ use crate::{
         plausibility::series::{Point, SeriesKey},
         references::{Target, each_reference},
     },
-    store::{StoreError, corrupt},
+    store::{StoreError, corrupt, unsigned},
 };
 
 /// The newest state that a connection sees.
 pub(super) struct Newest<'a> {
     pub(super) conn: &'a Connection,
-    pub(super) dictionary: &'a Dictionary,
+    dictionary: &'a Dictionary,
+    run: Run,
+}
+
+impl<'a> Newest<'a> {
+    pub(super) fn new(conn: &'a Connection, dictionary: &'a Dictionary) -> Self {
+        Self { conn, dictionary, run: Run::default() }
+    }
 }
 
 impl State for Newest<'_> {
     fn current(&mut self, key: &Key) -> Result<Current, StoreError> {
-        things::at(self.conn, self.dictionary, key, u64::MAX)
+        let Key::Observation(of) = key else {
+            return things::at(self.conn, self.dictionary, key, u64::MAX);
+        };
+        let Some(recorded) = self.run.recorded(self.conn, self.dictionary, of)? else {
+            return Ok(Current::default());
+        };
+        let thing = recorded.resolve(self.conn, self.dictionary, of.clone())?;
+        let revision = unsigned(recorded.revision);
+        Ok(Current { revision, thing: thing.map(Thing::Observation) })
     }
 
     fn observed(&mut self, id: &IndicatorId) -> Result<Option<Indicator>, StoreError> {
@@ -101,17 +117,11 @@ impl State for Newest<'_> {
 
 impl Newest<'_> {
     /// All that is held of a series.
-    pub(super) fn series(&self, series: &SeriesKey) -> Result<Vec<Point>, StoreError> {
+    pub(super) fn series(&mut self, series: &SeriesKey) -> Result<Vec<Point>, StoreError> {
         let SeriesKey { indicator, measure, of, area } = series;
         let (conn, dictionary) = (self.conn, self.dictionary);
-        let id = |term: &str| dictionary.id(conn, term);
-        let of = if of.is_nothing() { Some(0) } else { id(of.as_str())? };
-        let (Some(indicator), Some(of), Some(area)) =
-            (id(indicator.as_str())?, of, id(area.as_str())?)
-        else {
-            return Ok(Vec::new());
-        };
-        let face = RowKey { indicator, measure: measure.number().into(), of, area, period: 0 };
+        let face = self.run.series(conn, dictionary, indicator, *measure, of, area)?;
+        let Some(face) = face else { return Ok(Vec::new()) };
         let rows = Levels { conn, dictionary }.rows(face, (0, i64::MAX), u64::MAX)?;
         let point = |levels::Newest { period, recorded }| {
             let key = series.at(period);

@@ -61,7 +61,7 @@ pub(super) fn at(
     stored.map_or_else(|| Ok(Current::default()), Stored::resolve)
 }
 
-fn recorded_at(
+pub(super) fn recorded_at(
     conn: &Connection,
     key: RowKey,
     revision: u64,

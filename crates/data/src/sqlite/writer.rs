@@ -2,7 +2,12 @@
 //! after the other, so what a batch is judged by cannot change before it is written, and a request that comes
 //! twice at once finds the first one's answer.
 
-use std::{fs::File, sync::Arc, thread};
+use std::{
+    fs::File,
+    panic::resume_unwind,
+    sync::{Arc, mpsc::sync_channel},
+    thread,
+};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
@@ -41,6 +46,9 @@ use crate::{
 
 /// So many writes can wait; who comes then waits to be let in.
 const QUEUE: usize = 16;
+
+/// So many parts of a revision are drawn up before they are written.
+const DRAWN_UP: usize = 4;
 
 /// What the writer is asked to do, and where it answers.
 #[derive(Debug)]
@@ -140,11 +148,11 @@ impl Writer {
 
     fn commit(
         &mut self,
-        proposal: &Proposal,
+        proposal: &Arc<Proposal>,
         judgement: Option<Judgement>,
     ) -> Result<Option<Committed>, CommitError> {
         let transaction = begin(&self.conn)?;
-        let mut state = Newest { conn: &transaction, dictionary: &self.dictionary };
+        let mut state = Newest::new(&transaction, &self.dictionary);
         let judgement = match judgement {
             None => match judging::judge(&mut state, &self.areas, proposal)? {
                 Judged::Answered(answer) => return Ok(Some(answer)),
@@ -208,25 +216,32 @@ impl Writer {
     fn write(
         &self,
         transaction: &Transaction<'_>,
-        proposal: &Proposal,
+        proposal: &Arc<Proposal>,
         accepted: &Accepted,
     ) -> Result<Revision, StoreError> {
         let previous = *self.head.borrow();
         let (clock, changes) = (&*self.clock, accepted.changes);
-        let mut draft = Draft::begin(previous, self.last_time, clock, proposal, changes)?;
+        let draft = Draft::begin(previous, self.last_time, clock, proposal, changes)?;
         let mut terms = NewTerms::new(&self.dictionary);
         let revision = draft.revision();
         let mut write = |part: Drafted| {
             revisions::insert_part(transaction, revision, part.number, part.content.body())?;
             apply(transaction, &mut terms, number(revision), &part.changes)
         };
-        for block in 0..proposal.blocks() {
-            for proposed in proposal.block(block)?.into_iter().filter(|p| accepted.has(p)) {
-                draft.push(proposed).map_or(Ok(()), &mut write)?;
-            }
-        }
-        draft.last_part().map_or(Ok(()), &mut write)?;
-        let (revision, seed) = draft.finish();
+        let (revision, seed) = if proposal.is_large() {
+            // What comes next is drawn up while what came before is written.
+            thread::scope(|scope| {
+                let (sender, parts) = sync_channel(DRAWN_UP);
+                let gone = || StoreError::Closed;
+                let mut give = move |part| sender.send(part).map_err(|_| gone());
+                let drawing = scope.spawn(move || draft.draw_up(proposal, accepted, &mut give));
+                let written = parts.into_iter().try_for_each(write);
+                let drawn = drawing.join().unwrap_or_else(|panic| resume_unwind(panic));
+                written.and(drawn)
+            })?
+        } else {
+            draft.draw_up(proposal, accepted, &mut write)?
+        };
         revisions::insert(transaction, &revision, Some(seed))?;
         Ok(revision)
     }

@@ -47,6 +47,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         judging::what_others_change_meanwhile_is_judged_again,
         judging::what_others_change_meanwhile_can_concern_everything,
         judging::a_large_batch_is_one_revision,
+        judging::observations_of_a_series_are_judged_one_by_one,
         lists_are_in_the_order_of_texts,
         lists_are_filtered,
         a_filter_finds_what_is_far_down,

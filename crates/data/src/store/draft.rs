@@ -1,5 +1,7 @@
 //! A revision being drawn up: its header, its changes in parts, and the digest over both.
 
+use std::sync::Arc;
+
 use scorecard_domain::Change;
 
 use crate::{
@@ -9,6 +11,7 @@ use crate::{
         parts::Part,
     },
     ledger::{
+        commit::Accepted,
         proposal::{Proposal, Proposed},
         revision::{Position, Revision},
     },
@@ -78,6 +81,26 @@ impl<'a> Draft<'a> {
         self.part.content.push(&content);
         self.part.changes.push(change);
         self.part.content.is_full().then(|| self.take_part())
+    }
+
+    /// Adds all changes of a proposal that are to be written, and gives each part when it is complete.
+    ///
+    /// # Errors
+    ///
+    /// If the proposal cannot be read, or as `give`.
+    pub(crate) fn draw_up(
+        mut self,
+        proposal: &Arc<Proposal>,
+        accepted: &Accepted,
+        give: &mut dyn FnMut(Drafted) -> Result<(), StoreError>,
+    ) -> Result<(Revision, Seed), StoreError> {
+        for number in 0..proposal.blocks() {
+            for proposed in proposal.block(number)?.into_iter().filter(|it| accepted.has(it)) {
+                self.push(proposed).map_or(Ok(()), &mut *give)?;
+            }
+        }
+        self.last_part().map_or(Ok(()), give)?;
+        Ok(self.finish())
     }
 
     fn take_part(&mut self) -> Drafted {

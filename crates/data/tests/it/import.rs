@@ -1,5 +1,7 @@
 //! Importing: a stream of changes up, everything that is to be said of it down.
 
+use scorecard_data::ObservationStreams;
+use scorecard_domain::{Change, Thing};
 use scorecard_wire::pb::data::{
     self as pb, import_changes_request::Part, import_changes_response::Part as Told,
 };
@@ -125,4 +127,60 @@ async fn progress_says_how_much_was_read() {
     send(batch(ground())).await;
     let first = answers.next().await.unwrap().unwrap();
     assert_eq!(first.part, Some(Told::Received(2)));
+}
+
+/// Observations of these years as a client reads them out of its own files.
+fn arrow(years: std::ops::Range<u32>, value: &str, if_revision: Option<u64>) -> Vec<Part> {
+    let mut streams = ObservationStreams::default();
+    let mut parts = Vec::new();
+    let mut add = |stream: Option<Vec<u8>>| {
+        parts.extend(stream.map(|stream| Part::Arrow(pb::ImportArrow { stream })));
+    };
+    for year in years {
+        let message = observation(&year.to_string(), value);
+        let change = scorecard_wire::reading("", message, scorecard_wire::change::read).unwrap();
+        let (Change::Put(Thing::Observation(observation)), None) = change else { unreachable!() };
+        add(streams.push(&observation, if_revision).unwrap());
+    }
+    add(streams.finish().unwrap());
+    parts
+}
+
+#[tokio::test]
+async fn observations_as_arrow_are_what_they_are_as_messages() {
+    for form in ["messages", "arrow"] {
+        let service = TestService::start().await;
+        let years = || (1000..9000).map(|year| observation(&year.to_string(), "1"));
+        let observations = match form {
+            "arrow" => arrow(1000..9000, "1", None),
+            _ => vec![batch(years().collect())],
+        };
+        let parts = [vec![header(), batch(ground())], observations, vec![finish()]].concat();
+        let told = import(&service, parts).await.unwrap();
+        let [Told::Result(result)] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!(result.revision.as_ref().unwrap().changes, 8002);
+        // The same once more changes nothing.
+        let again = match form {
+            "arrow" => vec![batch(years().collect())],
+            _ => arrow(1000..9000, "1", Some(1)),
+        };
+        let parts = [vec![header()], again, vec![finish()]].concat();
+        let told = import(&service, parts).await.unwrap();
+        let [Told::Result(result)] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!((result.unchanged, result.revision.as_ref()), (8000, None));
+    }
+}
+
+#[tokio::test]
+async fn faults_of_arrow_count_rows_as_changes() {
+    let service = TestService::start().await;
+    let parts = [vec![header(), batch(ground())], arrow(2000..2003, "1", Some(7)), vec![finish()]];
+    let refused = import(&service, parts.concat()).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Aborted);
+    assert!(refused.message().contains("changes[2]"), "{refused:?}");
+    // Those of the columns count nothing.
+    let none = Part::Arrow(pb::ImportArrow { stream: b"none".to_vec() });
+    let refused = import(&service, vec![header(), none, finish()]).await;
+    check(refused, Code::InvalidArgument, "FAULTY_REQUEST");
+    assert_eq!(service.position().await.revision, 0);
 }

@@ -4,11 +4,13 @@ use std::{path::Path, time::Duration};
 
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+use scorecard_data::ObservationStreams;
 use scorecard_dataset::Dataset;
-use scorecard_domain::{Change, Key};
+use scorecard_domain::{Change, Key, Observation, Thing};
 use scorecard_wire::pb::data::{
-    self as pb, Fault, ImportBatch, ImportChangesRequest, ImportChangesResponse, ImportFinish,
-    ImportHeader, Revision, Warning, import_changes_request, import_changes_response::Part,
+    self as pb, Fault, ImportArrow, ImportBatch, ImportChangesRequest, ImportChangesResponse,
+    ImportFinish, ImportHeader, Revision, Warning, import_changes_request::Part as Request,
+    import_changes_response::Part,
 };
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -53,15 +55,17 @@ pub(super) async fn send(
     let sending = async {
         for part in parts(dataset, &withdrawals, header) {
             // Who takes no more has answered already.
-            if sender.send(ImportChangesRequest { part: Some(part) }).await.is_err() {
+            if sender.send(ImportChangesRequest { part: Some(part?) }).await.is_err() {
                 break;
             }
         }
         drop(sender);
+        anyhow::Ok(())
     };
     let requests = session.ledger.import_changes(ReceiverStream::new(receiver));
-    let ((), outcome) = tokio::join!(sending, receive(requests, &progress));
+    let (sent, outcome) = tokio::join!(sending, receive(requests, &progress));
     progress.finish_and_clear();
+    sent.context("cannot make the import")?;
     let asked = dataset.changes().len() + withdrawals.len();
     Ok(Outcome { asked: u64::try_from(asked).unwrap_or(u64::MAX), ..outcome? })
 }
@@ -113,18 +117,72 @@ fn parts<'a>(
     dataset: &'a Dataset,
     withdrawals: &'a [Change],
     header: ImportHeader,
-) -> impl Iterator<Item = import_changes_request::Part> + 'a {
-    use import_changes_request::Part::{Batch, Finish, Header};
-    let write = |(at, change)| pb::Change {
-        if_revision: dataset.expected_revision(at),
-        ..scorecard_wire::change::write(change, 0)
-    };
-    let mut changes = dataset.changes().iter().chain(withdrawals).enumerate().map(write);
-    let batches = std::iter::from_fn(move || {
-        let changes: Vec<pb::Change> = changes.by_ref().take(BATCH).collect();
-        (!changes.is_empty()).then_some(Batch(ImportBatch { changes }))
-    });
-    std::iter::once(Header(header)).chain(batches).chain([Finish(ImportFinish {})])
+) -> impl Iterator<Item = Result<Request>> + 'a {
+    let expected = |(at, change)| Expecting { change, revision: dataset.expected_revision(at) };
+    let changes = dataset.changes().iter().chain(withdrawals).enumerate().map(expected);
+    let batches = Batches { changes: changes.peekable() };
+    std::iter::once(Ok(Request::Header(header)))
+        .chain(batches)
+        .chain([Ok(Request::Finish(ImportFinish {}))])
+}
+
+/// A change, with the revision that must have been the last to change its key, if that matters.
+struct Expecting<'a> {
+    change: &'a Change,
+    revision: Option<u64>,
+}
+
+/// Changes in batches, in their order: observations that are put as Arrow, all others as they are.
+struct Batches<I: Iterator> {
+    changes: std::iter::Peekable<I>,
+}
+
+impl<'a, I: Iterator<Item = Expecting<'a>>> Iterator for Batches<I> {
+    type Item = Result<Request>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match put_observation(self.changes.peek()?) {
+            Some(_) => self.observations().transpose().map(|it| it.map(Request::Arrow)),
+            None => Some(Ok(Request::Batch(self.others()))),
+        }
+    }
+}
+
+impl<'a, I: Iterator<Item = Expecting<'a>>> Batches<I> {
+    fn observations(&mut self) -> Result<Option<ImportArrow>> {
+        let mut streams = ObservationStreams::default();
+        let mut full = None;
+        while full.is_none()
+            && let Some(next) = self.changes.next_if(|next| put_observation(next).is_some())
+            && let Some(observation) = put_observation(&next)
+        {
+            full = streams.push(observation, next.revision)?;
+        }
+        let stream = match full {
+            Some(stream) => Some(stream),
+            None => streams.finish()?,
+        };
+        Ok(stream.map(|stream| ImportArrow { stream }))
+    }
+
+    fn others(&mut self) -> ImportBatch {
+        let mut changes = Vec::new();
+        while changes.len() < BATCH
+            && let Some(next) = self.changes.next_if(|next| put_observation(next).is_none())
+        {
+            let change = scorecard_wire::change::write(next.change, 0);
+            changes.push(pb::Change { if_revision: next.revision, ..change });
+        }
+        ImportBatch { changes }
+    }
+}
+
+/// The observation that a change puts, if it does.
+fn put_observation<'a>(expecting: &Expecting<'a>) -> Option<&'a Observation> {
+    match expecting.change {
+        Change::Put(Thing::Observation(observation)) => Some(observation),
+        _ => None,
+    }
 }
 
 /// Says on the terminal that a file is being read; nothing where there is none.

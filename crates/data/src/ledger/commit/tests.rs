@@ -80,7 +80,7 @@ fn state(changes: Vec<ProposedChange>) -> Things {
 
 /// What is found about a batch.
 fn found(state: &mut Things, batch: &Batch) -> Judgement {
-    judge(state, &Proposal::of(batch).unwrap(), 1).unwrap()
+    judge(state, &Arc::new(Proposal::of(batch).unwrap()), 1).unwrap()
 }
 
 fn validate(state: &mut Things, batch: &Batch) -> Result<Validated, CommitError> {

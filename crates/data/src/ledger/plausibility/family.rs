@@ -30,18 +30,29 @@ pub(super) struct Family<'a> {
     pub(super) areas: &'a Areas,
     pub(super) head: &'a AreaId,
     series: BTreeMap<SeriesKey, Vec<Point>>,
+    /// Whether any of them is of a measure that levels make.
+    has_published: bool,
     years: BTreeMap<(SeriesKey, Stretch), Rc<Years>>,
 }
 
 impl<'a> Family<'a> {
     /// The family with the series that were asked for; the points of each are in the order of time.
-    pub(super) const fn new(
+    pub(super) fn new(
         indicator: &'a Indicator,
         areas: &'a Areas,
         head: &'a AreaId,
         series: BTreeMap<SeriesKey, Vec<Point>>,
     ) -> Self {
-        Self { indicator, areas, head, series, years: BTreeMap::new() }
+        let is_published = |(key, points): (&SeriesKey, &Vec<Point>)| {
+            key.measure != Measure::Level && !points.is_empty()
+        };
+        let has_published = series.iter().any(is_published);
+        Self { indicator, areas, head, series, has_published, years: BTreeMap::new() }
+    }
+
+    /// Whether anything but levels is held.
+    pub(super) const fn has_published(&self) -> bool {
+        self.has_published
     }
 
     /// What is held under a key of the indicator.

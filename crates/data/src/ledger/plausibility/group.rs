@@ -1,13 +1,13 @@
 //! The observations of a batch, indicator by indicator, as their order has them beside each other.
 
-use std::vec::IntoIter;
+use std::{sync::Arc, vec::IntoIter};
 
 use scorecard_domain::{Change, IndicatorId, Key, Kind, Thing};
 
 use crate::{
     ledger::{
         commit::Judgement,
-        proposal::{Proposal, Proposed},
+        proposal::{Blocks, Proposal, Proposed},
     },
     store::StoreError,
 };
@@ -16,15 +16,24 @@ use crate::{
 const MAX_CHANGES: usize = 200_000;
 
 /// What of a batch was not given yet.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Groups {
-    next_block: usize,
+    blocks: Blocks,
     block: IntoIter<Proposed>,
     /// The first of the next group.
     first: Option<(u64, Change)>,
 }
 
 impl Groups {
+    /// Begins to read a batch.
+    ///
+    /// # Errors
+    ///
+    /// If that cannot be begun.
+    pub(crate) fn of(proposal: &Arc<Proposal>) -> Result<Self, StoreError> {
+        Ok(Self { blocks: Blocks::of(proposal)?, block: IntoIter::default(), first: None })
+    }
+
     /// The next group: changes of observations of one indicator that change something, with their numbers.
     ///
     /// # Errors
@@ -32,12 +41,11 @@ impl Groups {
     /// If the batch cannot be read.
     pub(crate) fn next(
         &mut self,
-        proposal: &Proposal,
         judgement: &Judgement,
     ) -> Result<Option<Vec<(u64, Change)>>, StoreError> {
         let mut group: Vec<(u64, Change)> = self.first.take().into_iter().collect();
         while group.len() < MAX_CHANGES
-            && let Some(change) = self.next_change(proposal, judgement)?
+            && let Some(change) = self.next_change(judgement)?
         {
             let of_another =
                 group.last().is_some_and(|(_, last)| indicator(last) != indicator(&change.1));
@@ -50,22 +58,17 @@ impl Groups {
         Ok((!group.is_empty()).then_some(group))
     }
 
-    fn next_change(
-        &mut self,
-        proposal: &Proposal,
-        judgement: &Judgement,
-    ) -> Result<Option<(u64, Change)>, StoreError> {
+    fn next_change(&mut self, judgement: &Judgement) -> Result<Option<(u64, Change)>, StoreError> {
         loop {
             for proposed in self.block.by_ref() {
                 if proposed.kind == Kind::Observation && judgement.has(&proposed) {
                     return Ok(Some((proposed.index, proposed.change)));
                 }
             }
-            if self.next_block == proposal.blocks() {
-                return Ok(None);
+            match self.blocks.next()? {
+                Some(block) => self.block = block.into_iter(),
+                None => return Ok(None),
             }
-            self.block = proposal.block(self.next_block)?.into_iter();
-            self.next_block += 1;
         }
     }
 }

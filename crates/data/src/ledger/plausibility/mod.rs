@@ -41,8 +41,18 @@ pub(crate) use group::Groups;
 /// So many series are asked for at a time, unless one family has more.
 const SERIES_AT_A_TIME: usize = 200;
 
+/// So many observations are worth a second thread.
+const WORTH_SHARING: usize = 200;
+
 /// Whose family: an indicator and an area.
 type FamilyKey<'a> = (&'a IndicatorId, AreaId);
+
+/// What the batch puts of a family, and the series that were asked for.
+struct Answered<'a> {
+    key: FamilyKey<'a>,
+    tested: Vec<Tested<'a>>,
+    held: BTreeMap<SeriesKey, Vec<Point>>,
+}
 
 /// Some changes of a batch under examination: all of an indicator, as families have one.
 #[derive(Debug)]
@@ -69,18 +79,15 @@ impl<'a> Examination<'a> {
         ground: &'a Ground,
         changes: &'a [(u64, Change)],
     ) -> Result<Self, StoreError> {
-        let mut changed = BTreeMap::new();
-        for (index, change) in changes {
-            match change {
-                Change::Put(Thing::Observation(observation)) => {
-                    changed.insert(&observation.key, Some(Tested { index: *index, observation }));
-                }
-                Change::Withdraw(Key::Observation(key)) => {
-                    changed.insert(key, None);
-                }
-                _ => {}
+        let changed = changes.iter().filter_map(|(index, change)| match change {
+            Change::Put(Thing::Observation(observation)) => {
+                Some((&observation.key, Some(Tested { index: *index, observation })))
             }
-        }
+            Change::Withdraw(Key::Observation(key)) => Some((key, None)),
+            _ => None,
+        });
+        // All at once: they are nearly in order, and a tree is made of them without looking for the place of each.
+        let changed = changed.collect();
         let mut examination = Self {
             areas: &*ground.areas,
             indicators: BTreeMap::new(),
@@ -104,19 +111,33 @@ impl<'a> Examination<'a> {
 
     /// Each observation belongs to the family of its area's parent; a level also to the area's own, if it has children.
     fn group(&mut self, tested: &[Tested<'a>]) {
+        // What lies together is mostly of one family, which is looked for once.
+        let mut run: (Option<FamilyKey<'a>>, Vec<Tested<'a>>) = (None, Vec::new());
         for it in tested {
             let key = &it.observation.key;
             let Some(indicator) = self.indicators.get(&key.indicator) else { continue };
             let parent = self.areas.parent(&key.area, key.period.last());
-            let head = parent.unwrap_or(&key.area).clone();
+            let head = parent.unwrap_or(&key.area);
             let heads_own = key.measure == Measure::Level
                 && indicator.over_areas == OverAreas::Sum
                 && parent.is_some()
                 && !self.areas.children(&key.area).is_empty();
-            self.families.entry((&key.indicator, head)).or_default().push(*it);
-            if heads_own {
-                self.families.entry((&key.indicator, key.area.clone())).or_default().push(*it);
+            if run.0.as_ref().is_none_or(|(id, held)| (*id, held) != (&key.indicator, head)) {
+                self.join(std::mem::take(&mut run));
+                run.0 = Some((&key.indicator, head.clone()));
             }
+            run.1.push(*it);
+            if heads_own {
+                self.join((Some((&key.indicator, key.area.clone())), vec![*it]));
+            }
+        }
+        self.join(run);
+    }
+
+    /// Adds to a family, if one is named.
+    fn join(&mut self, (key, mut tested): (Option<FamilyKey<'a>>, Vec<Tested<'a>>)) {
+        if let Some(key) = key {
+            self.families.entry(key).or_default().append(&mut tested);
         }
     }
 
@@ -173,12 +194,45 @@ impl<'a> Examination<'a> {
         self.indicators.get(indicator).is_some_and(|it| Manner::of(it, measure).is_some())
     }
 
-    /// Takes the series that were wanted, in their order, and examines what they are for.
+    /// Takes the series that were wanted, in their order, and examines what they are for: families have nothing to do with
+    /// each other, so many of them are shared among the processors.
     pub(crate) fn take(&mut self, found: Vec<Vec<Point>>) {
         let mut found = found.into_iter();
-        for (key, mut tested, wanted) in std::mem::take(&mut self.asked) {
-            let held: BTreeMap<SeriesKey, Vec<Point>> =
-                wanted.into_iter().zip(found.by_ref()).collect();
+        let asked = std::mem::take(&mut self.asked).into_iter().map(|(key, tested, wanted)| {
+            let held = wanted.into_iter().zip(found.by_ref()).collect();
+            Answered { key, tested, held }
+        });
+        let mut answered: Vec<Answered<'a>> = asked.collect();
+        let n_tested: usize = answered.iter().map(|it| it.tested.len()).sum();
+        let n_threads = match std::thread::available_parallelism() {
+            Ok(n) if n_tested >= WORTH_SHARING => n.get().min(answered.len()),
+            _ => 1,
+        };
+        let share = answered.len().div_ceil(n_threads.max(1)).max(1);
+        let rest = answered.split_off(share.min(answered.len()));
+        let this = &*self;
+        let found = std::thread::scope(|scope| {
+            let mut rest = rest.into_iter().peekable();
+            let mut others = Vec::new();
+            while rest.peek().is_some() {
+                let some: Vec<Answered<'a>> = rest.by_ref().take(share).collect();
+                others.push(scope.spawn(move || this.examine_all(some)));
+            }
+            let mut found = vec![this.examine_all(answered)];
+            for other in others {
+                match other.join() {
+                    Ok(warnings) => found.push(warnings),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            found
+        });
+        found.into_iter().for_each(|warnings| self.warnings.extend(warnings));
+    }
+
+    fn examine_all(&self, answered: Vec<Answered<'a>>) -> Warnings {
+        let mut warnings = Warnings::default();
+        for Answered { key: (id, head), mut tested, held } in answered {
             // Where only a source or a note is new, nothing becomes more or less plausible.
             tested.retain(|it| {
                 let points = held.get(&SeriesKey::of(&it.observation.key));
@@ -189,12 +243,12 @@ impl<'a> Examination<'a> {
                 (series, points)
             });
             let series = series.collect();
-            let (id, head) = &key;
-            if let Some(indicator) = self.indicators.get(*id) {
-                let family = Family::new(indicator, self.areas, head, series);
-                examine(family, &tested, &mut self.warnings);
+            if let Some(indicator) = self.indicators.get(id) {
+                let family = Family::new(indicator, self.areas, &head, series);
+                examine(family, &tested, &mut warnings);
             }
         }
+        warnings
     }
 
     /// The points of a series as the batch leaves them, in the order of time.

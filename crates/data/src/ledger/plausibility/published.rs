@@ -51,7 +51,8 @@ pub(super) fn check(
 fn concerned(family: &Family<'_>, key: &ObservationKey) -> Vec<ObservationKey> {
     match key.measure {
         Measure::Growth | Measure::Difference | Measure::Share => vec![key.clone()],
-        Measure::Level => {
+        // Of nearly all levels nothing is published that is made of them.
+        Measure::Level if family.has_published() => {
             let yearly = [Some(key.period), key.period.plus_years(1)].into_iter().flatten();
             let measures = [Measure::Growth, Measure::Difference];
             let share =

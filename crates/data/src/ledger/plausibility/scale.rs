@@ -34,6 +34,11 @@ pub(super) fn check(family: &mut Family<'_>, tested: Tested<'_>) -> Option<(u64,
     let manner = Manner::of(family.indicator, key.measure)?;
     let years = family.years(manner, &SeriesKey::of(key), key.period);
     let at = years.position(key.period)?;
+    let nearest = nearest(&years, at);
+    // As nearly all numbers are.
+    if nearest.iter().all(|other| is_of_size(number, other.number)) {
+        return None;
+    }
     let others = years.others(manner, at);
     let growth = match manner {
         Manner::Quotients => others.map_or(ONE, |others| others.median),
@@ -41,7 +46,7 @@ pub(super) fn check(family: &mut Family<'_>, tested: Tested<'_>) -> Option<(u64,
         Manner::Changes if is_to_blame_by(others.as_ref(), manner, &years, at)? => ONE,
         Manner::Changes | Manner::Rates => return None,
     };
-    let mut quotients = quotients(&years, at, growth);
+    let mut quotients = quotients(years.years.get(at)?, &nearest, growth);
     let n_others = quotients.len();
     let quotient = robust::median(&mut quotients)?;
     let power = power(quotient, &quotients)?;
@@ -59,10 +64,8 @@ pub(super) fn check(family: &mut Family<'_>, tested: Tested<'_>) -> Option<(u64,
     Some(tell::of_value(tested, WarningReason::PowerOfTen, problem, compared))
 }
 
-/// The number over what each of the nearest other years makes expect; nothing if all of them are of its size, as nearly all
-/// numbers are.
-fn quotients(years: &Years, at: usize, growth: Nano) -> Vec<i128> {
-    let Some(own) = years.years.get(at) else { return Vec::new() };
+/// The positive numbers of the nearest other years.
+fn nearest(years: &Years, at: usize) -> Vec<&Yearly> {
     let (first, last) = (at.saturating_sub(NEAR), (at + NEAR + 1).min(years.years.len()));
     let mut others: Vec<(usize, &Yearly)> = years
         .years
@@ -76,9 +79,11 @@ fn quotients(years: &Years, at: usize, growth: Nano) -> Vec<i128> {
         .collect();
     others.sort_by_key(|(other, _)| (other.abs_diff(at), *other));
     others.truncate(NEAR);
-    if others.iter().all(|(_, other)| is_of_size(own.number, other.number)) {
-        return Vec::new();
-    }
+    others.into_iter().map(|(_, other)| other).collect()
+}
+
+/// The number over what each of the nearest other years makes expect.
+fn quotients(own: &Yearly, others: &[&Yearly], growth: Nano) -> Vec<i128> {
     let quotient = |number: Decimal, n_years: i32| {
         let ratio = Ratio::from(own.number).checked_div(Ratio::from(number))?;
         let mut quotient = ratio.round(DECIMALS, Rounding::HalfAwayFromZero)?.mantissa();
@@ -90,8 +95,8 @@ fn quotients(years: &Years, at: usize, growth: Nano) -> Vec<i128> {
     };
     let year = |months: u32| i32::try_from(months / 12).unwrap_or(i32::MAX);
     others
-        .into_iter()
-        .filter_map(|(_, other)| {
+        .iter()
+        .filter_map(|other| {
             let n_years = year(own.period.start().index()) - year(other.period.start().index());
             (n_years.abs() <= 12).then(|| quotient(other.number, n_years))?
         })

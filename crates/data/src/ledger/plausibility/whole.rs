@@ -23,7 +23,6 @@ pub(super) fn check_part(family: &Family<'_>, tested: Tested<'_>) -> Option<(u64
     let key = &tested.observation.key;
     let number = tested.observation.reading.value()?;
     let counted = family.indicator.is_counted();
-    let part = Interval::of_qualified(number, tested.observation.qualifier, counted);
     let (whole, name, keys) = match key.measure {
         Measure::Share => {
             let part = Interval::of_qualified(number, tested.observation.qualifier, false)?;
@@ -35,7 +34,8 @@ pub(super) fn check_part(family: &Family<'_>, tested: Tested<'_>) -> Option<(u64
             let parent = family.level_key(family.head, key.period);
             let held = family.value(&parent)?;
             let whole = held.reading.value().filter(|whole| !whole.is_negative())?;
-            exceeds(part?.low.at()?, at_most(&held, counted)?).then_some(())?;
+            let part = Interval::of_qualified(number, tested.observation.qualifier, counted)?;
+            exceeds(part.low.at()?, at_most(&held, counted)?).then_some(())?;
             (
                 whole,
                 format!("{whole}（{}）", family.areas.name(family.head)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use scorecard_domain::Kind;
 
-use super::revise;
+use super::{commit, revise};
 use crate::{
     Batch, CommitError, Committed, Judged, Ledger, Proposal, ProposedChange, Request,
     testing::{
@@ -151,4 +151,47 @@ pub(super) async fn a_large_batch_is_one_revision(ledger: &Ledger, _: &StandingC
     }
     assert!(keys.is_sorted() && keys.len() == 8007 && parts > 8, "{parts} parts");
     assert_eq!(ledger.verify().await.unwrap().damages, []);
+}
+
+pub(super) async fn observations_of_a_series_are_judged_one_by_one(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    revise(ledger, ground()).await;
+    let key = |n: usize| match n {
+        // Periods of all sorts, the order of whose texts is not that of time.
+        0 => "i.one level  x:a 2022-07".to_owned(),
+        1 => "i.one level  x:a 2022-Q3".to_owned(),
+        2 => "i.one level  x:a 2022-01-01/P11M".to_owned(),
+        n => format!("i.one level  x:a {}", 1900 + n),
+    };
+    let all = |value: &str| (0..200).map(|n| observe(&key(n), value)).collect::<Vec<_>>();
+    // The first of its series, in a batch with another one that nothing was ever recorded of.
+    let other = observe("i.one difference  x:a 2022", "1");
+    let elsewhere = observe("i.one level  x:b 1999", "1");
+    let first = commit(ledger, [all("1"), vec![other, elsewhere]].concat()).await;
+    assert_eq!((first.revision.unwrap().changes, first.unchanged), (202, 0));
+    revise(ledger, [observe(&key(1), "2"), observe(&key(50), "2")]).await;
+    revise(ledger, [withdraw(Kind::Observation, &key(2)), withdraw(Kind::Observation, &key(60))])
+        .await;
+    let head = ledger.position().revision;
+    let last = |n: usize| match n {
+        1 | 50 => head - 1,
+        2 | 60 => head,
+        _ => head - 2,
+    };
+    let expecting = |(n, change)| ProposedChange { if_revision: Some(last(n)), ..change };
+    let again = all("1").into_iter().enumerate().map(expecting).collect::<Vec<_>>();
+    // And beside them another long series, of which only one year is held.
+    let new = (1903..1913).map(|year| observe(&format!("i.one level  x:b {year}"), "1"));
+    let again: Vec<_> = again.into_iter().chain(new).collect();
+    let Committed { revision, unchanged, .. } = ledger.commit(batch(again)).await.unwrap();
+    assert_eq!((revision.unwrap().changes, unchanged), (14, 196));
+    // What is expected of each is told of each.
+    let again =
+        all("1").into_iter().map(|change| ProposedChange { if_revision: Some(head - 2), ..change });
+    let refused = ledger.commit(batch(again.collect::<Vec<_>>())).await;
+    let Err(CommitError::Mismatch(mismatches)) = refused else { panic!("{refused:?}") };
+    let paths: Vec<_> = mismatches.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(paths, ["changes[1]", "changes[2]", "changes[50]", "changes[60]"]);
 }
