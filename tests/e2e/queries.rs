@@ -170,3 +170,29 @@ async fn history_tells_every_value_with_who_changed_it_when_and_why() {
     let times = column("time");
     assert!(times.is_sorted() && times.iter().all(|time| time.ends_with("+08:00")), "{times:?}");
 }
+
+#[tokio::test]
+async fn the_past_is_told_and_what_has_changed_since() {
+    let system = System::with("lixia-2022").await;
+    let indicator = "fiscal.general_public_budget_revenue";
+    let query = ["query", "--area", "370102", "--indicator", indicator, "--period", "2022"];
+    let put = ["put", "--area", "370102", "--indicator", indicator, "--period", "2022"];
+    system
+        .scorecard(&[&put[..], &["--value", "170.0", "--reason", "决算核定"]].concat())
+        .await
+        .ok();
+    let now = system.scorecard(&query).await.ok();
+    let then = system.scorecard(&[&query[..], &["--as-of", "1"]].concat()).await.ok();
+    assert!(now.contains("170.0") && !now.contains("161.3"), "{now}");
+    assert!(then.contains("161.3") && !then.contains("170.0"), "{then}");
+    let scorecard = ["--area", "370102", "--year", "2022"];
+    let diff = [&["diff"], &scorecard[..], &["--from", "1"]].concat();
+    let told = system.scorecard(&diff).await.ok();
+    for part in ["161.3亿元", "170.0亿元", "决算核定", "本地区数据"] {
+        assert!(told.contains(part), "{part} is not in {told}");
+    }
+    let none = [&diff[..], &["--as-of", "1", "--output", "json"]].concat();
+    assert_eq!(system.scorecard(&none).await.ok().trim(), "[]");
+    let refused = system.scorecard(&[&query[..], &["--as-of", "99"]].concat()).await.ended_with(1);
+    assert!(refused.err.contains("修订尚不存在"), "{}", refused.err);
+}

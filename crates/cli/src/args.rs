@@ -121,6 +121,8 @@ pub(crate) enum Command {
     Query(Query),
     /// 一个数从哪里来：公式、观测值、来源、修订号。Where a figure comes from.
     Explain(Explain),
+    /// 两个时点的成绩单有何不同，由哪次修订造成。What differs between a scorecard as of two moments, and why.
+    Diff(Diff),
     /// 报送情况：各部门应报、已报、迟报、逾期多少，还缺什么。Who has reported what collection plans ask for, and what is missing.
     Status(Status),
     /// 发布：冻结一个修订，按指标分组逐级审批，然后发布。Freezes a revision, has it approved group by group, and publishes it.
@@ -473,6 +475,9 @@ pub(crate) struct Query {
     pub(crate) streak_rank: u32,
     #[command(flatten)]
     pub(crate) terms: QueryTerms,
+    /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// Options of `status`. What is given holds together.
@@ -517,6 +522,9 @@ pub(crate) struct ScorecardArgs {
     /// 成绩单定义；台账中只有一个时可省略。The definition's id.
     #[arg(long, default_value = "")]
     pub(crate) definition: String,
+    /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// Options of `explain`.
@@ -527,6 +535,16 @@ pub(crate) struct Explain {
     /// 数据项的标识。The figure's id.
     #[arg(long)]
     pub(crate) figure: String,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    pub(crate) scorecard: ScorecardArgs,
+    /// 与哪个修订号、时刻或发布的台账相比。As the ledger stood then is what is compared with `--as-of`.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) from: String,
 }
 
 /// Options of `check`.

@@ -61,6 +61,7 @@ async fn talk(command: Command, session: &mut Session, output: Output) -> Result
         Command::Area(args) => commands::area::run(&args, session, output).await,
         Command::Query(args) => commands::query::run(&args, session, output).await,
         Command::Explain(args) => commands::explain::run(&args, session, output).await,
+        Command::Diff(args) => commands::diff::run(&args, session, output).await,
         Command::Status(args) => commands::status::run(&args, session, output).await,
         Command::Release(command) => commands::release::run(command, session, output).await,
         Command::Check(args) => commands::check::run(&args, session, output).await,

@@ -23,6 +23,7 @@ use tonic::{
 use crate::{
     args::{Place, ScorecardArgs},
     embedded::Embedded,
+    scope,
 };
 
 /// No message is larger, in bytes: a scorecard or a batch of a snapshot.
@@ -120,6 +121,7 @@ impl Session {
             year: args.year,
             definition: args.definition.clone(),
             min_revision: self.min_revision().await?,
+            as_of: scope::as_of(args.as_of.as_deref())?,
         };
         let response = self.metrics.get_scorecard(request).await?.into_inner();
         response.scorecard.context("the metrics service answered without a scorecard")

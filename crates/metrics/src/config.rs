@@ -13,6 +13,8 @@ pub struct Config {
     pub server: ServerConfig,
     /// The ledger that it follows.
     pub ledger: LedgerConfig,
+    /// What it keeps.
+    pub metrics: MetricsConfig,
     /// What it logs.
     pub logging: LoggingConfig,
 }
@@ -23,6 +25,14 @@ pub struct Config {
 pub struct LedgerConfig {
     /// The address of `scorecard-data`: `http://127.0.0.1:7401`.
     pub url: String,
+}
+
+/// What the service keeps besides the newest figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricsConfig {
+    /// How much of the past is kept for the next question about it, in bytes as the ledger sends it; 0 keeps none.
+    pub cache_bytes: u64,
 }
 
 impl Config {

@@ -3,7 +3,10 @@
 //! When the ledger is away the last world stays and the follower tries again, from where it was; when the
 //! ledger's history is not the one that was followed, it starts from a new snapshot.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
 
 use scorecard_domain::{Change, Fault, Thing};
 use scorecard_measures::CubeBuilder;
@@ -17,7 +20,7 @@ use tonic::{Status, transport::Channel};
 use crate::{position::Position, world::World};
 
 /// No message of the ledger is larger, in bytes.
-const MAX_MESSAGE_BYTES: usize = 64 << 20;
+pub(crate) const MAX_MESSAGE_BYTES: usize = 64 << 20;
 /// The first pause after a failure; it doubles up to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LAST_PAUSE: Duration = Duration::from_secs(5);
@@ -29,6 +32,32 @@ pub(crate) struct Known {
     pub(crate) world: Option<Arc<World>>,
     /// Whether the ledger is connected.
     pub(crate) following: bool,
+    /// Since when the world may not be the newest, if one is known: since it is not connected, until all that
+    /// happened meanwhile is known.
+    pub(crate) away_since: Option<Instant>,
+    /// How long after the ledger accepted it the newest revision was applied; none for a snapshot's.
+    pub(crate) lag: Option<Duration>,
+}
+
+impl Known {
+    /// The ledger is there again; what happened meanwhile is still to come.
+    fn find(&mut self, world: Arc<World>) {
+        self.world = Some(world);
+        self.following = true;
+    }
+
+    /// Everything that the ledger holds is known; whether that was not so before.
+    const fn catch_up(&mut self) -> bool {
+        self.away_since.take().is_some()
+    }
+
+    /// The ledger is away.
+    fn lose(&mut self) {
+        self.following = false;
+        if self.world.is_some() {
+            self.away_since.get_or_insert_with(Instant::now);
+        }
+    }
 }
 
 /// Why following ended for now.
@@ -53,10 +82,10 @@ pub(crate) async fn follow(channel: Channel, known: watch::Sender<Known>) {
     loop {
         let before = revision(&known);
         let lost = follow_once(client.clone(), &known).await;
-        known.send_modify(|known| known.following = false);
+        known.send_modify(Known::lose);
         if diverged(&lost) {
             tracing::warn!("the ledger's history is another one: starting anew");
-            known.send_modify(|known| known.world = None);
+            known.send_replace(Known::default());
         }
         if revision(&known) != before {
             pause = FIRST_PAUSE;
@@ -102,25 +131,32 @@ async fn follow_once(
         Ok(response) => response.into_inner(),
         Err(status) => return status.into(),
     };
-    known.send_replace(Known { world: Some(Arc::clone(&world)), following: true });
+    known.send_modify(|known| known.find(Arc::clone(&world)));
     tracing::info!(revision = world.position.revision, "following the ledger");
     let mut pending = Vec::new();
     loop {
         let fragment = match events.message().await {
             Ok(Some(message)) => match message.event {
                 Some(Event::Fragment(fragment)) => fragment,
-                Some(Event::Progress(_)) => continue,
+                Some(Event::Progress(_)) => {
+                    known.send_if_modified(Known::catch_up);
+                    continue;
+                }
                 None => return Lost::Incomplete("an event"),
             },
             Ok(None) => return Lost::Ended,
             Err(status) => return status.into(),
         };
+        let accepted = fragment.revision.as_ref().and_then(|revision| revision.time);
         match apply(fragment, &world, &mut pending) {
             Ok(None) => {}
             Ok(Some(next)) => {
                 world = Arc::new(next);
                 tracing::debug!(revision = world.position.revision, "applied");
-                known.send_replace(Known { world: Some(Arc::clone(&world)), following: true });
+                known.send_modify(|known| {
+                    known.world = Some(Arc::clone(&world));
+                    known.lag = since(accepted);
+                });
             }
             Err(lost) => return lost,
         }
@@ -153,6 +189,13 @@ fn apply(
         digest: revision.digest,
     };
     Ok(Some(world.after(position, &std::mem::take(pending))))
+}
+
+/// How long ago the ledger accepted something, by its clock.
+#[expect(clippy::disallowed_methods, reason = "how far behind a server is reaches no figure")]
+fn since(accepted: Option<prost_types::Timestamp>) -> Option<Duration> {
+    let accepted = SystemTime::try_from(accepted?).ok()?;
+    Some(SystemTime::now().duration_since(accepted).unwrap_or_default())
 }
 
 /// All that the ledger holds now.

@@ -1,98 +1,42 @@
 //! The gRPC face: requests in, answers of one world out.
 
-use std::{sync::Arc, time::Duration};
+mod answers;
+mod streams;
 
-use scorecard_domain::{Fault, Period};
 use scorecard_service::{
     Stopping,
     stream::{Streaming, streaming},
 };
-use scorecard_wire::{
-    pb::metrics::{
-        GetScorecardRequest, GetScorecardResponse, GetServiceInfoRequest, GetServiceInfoResponse,
-        QueryMetricsRequest, QueryMetricsResponse, Scorecard, WatchScorecardRequest,
-        WatchScorecardResponse, metrics_service_server::MetricsService,
-    },
-    status::Refusal,
+use scorecard_wire::pb::metrics::{
+    DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest, ExplainFigureResponse,
+    GetScorecardRequest, GetScorecardResponse, GetServiceInfoRequest, GetServiceInfoResponse,
+    QueryMetricsRequest, QueryMetricsResponse, Scorecard, StreamScorecardsRequest,
+    StreamScorecardsResponse, WatchScorecardRequest, WatchScorecardResponse,
+    WatchScorecardsRequest, WatchScorecardsResponse, metrics_service_server::MetricsService,
 };
-use tokio::sync::watch;
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::{Request, Response, Status, metadata::MetadataMap};
+use tonic::{Request, Response, Status};
 
 use crate::{
     follower::Known,
     query,
+    reach::{When, Worlds},
     refusal::{self, status},
-    resolve, scorecard,
+    wanted::Wanted,
     world::World,
 };
 
-/// How long a revision is waited for where the caller sets no deadline.
-const DEFAULT_WAIT: Duration = Duration::from_secs(5);
-
-/// Answers from what is known now.
+/// Answers from what is known.
 #[derive(Debug)]
 pub(crate) struct Service {
-    known: watch::Receiver<Known>,
+    worlds: Worlds,
     stopping: Stopping,
 }
 
 impl Service {
-    /// A service that answers from `known` and ends its streams when `stopping` says so.
-    pub(crate) const fn new(known: watch::Receiver<Known>, stopping: Stopping) -> Self {
-        Self { known, stopping }
-    }
-
-    /// The world at `min_revision` or later, waiting for it: until the caller's deadline, which the server ends
-    /// every call at, or else for [`DEFAULT_WAIT`].
-    async fn world(
-        &self,
-        min_revision: u64,
-        metadata: &MetadataMap,
-    ) -> Result<Arc<World>, Refusal> {
-        let mut known = self.known.clone();
-        let reached = |known: &Known| {
-            known.world.as_ref().is_some_and(|world| world.position.revision >= min_revision)
-        };
-        if min_revision > 0 {
-            let wait =
-                if metadata.contains_key("grpc-timeout") { Duration::MAX } else { DEFAULT_WAIT };
-            let waited = tokio::time::timeout(wait, known.wait_for(reached)).await;
-            if !matches!(waited, Ok(Ok(_))) {
-                let revision =
-                    self.known.borrow().world.as_ref().map_or(0, |world| world.position.revision);
-                return Err(refusal::not_reached(min_revision, revision));
-            }
-        }
-        self.known.borrow().world.clone().ok_or_else(refusal::not_ready)
-    }
-}
-
-/// Whose scorecard, which year's and by which definition.
-#[derive(Clone, Debug)]
-struct Wanted {
-    area: String,
-    year: u32,
-    definition: String,
-}
-
-impl Wanted {
-    fn build(&self, world: &World) -> Result<Scorecard, Refusal> {
-        let period = Period::year(self.year).ok_or_else(|| {
-            refusal::faulty(vec![Fault::invalid(
-                "year",
-                format!("`{}` is no year; expected 1000 to 9999", self.year),
-            )])
-        })?;
-        if self.area.is_empty() {
-            return Err(refusal::faulty(vec![Fault::missing(
-                "area",
-                "an area's id or official code",
-            )]));
-        }
-        let area = resolve::area(&world.cube, &self.area, period.last())?;
-        let definition = resolve::definition(world, &self.definition)?;
-        Ok(scorecard::build(world, &area, period, &definition))
+    /// A service that answers from `worlds` and ends its streams when `stopping` says so.
+    pub(crate) const fn new(worlds: Worlds, stopping: Stopping) -> Self {
+        Self { worlds, stopping }
     }
 }
 
@@ -102,11 +46,12 @@ impl MetricsService for Service {
         &self,
         _request: Request<GetServiceInfoRequest>,
     ) -> Result<Response<GetServiceInfoResponse>, Status> {
-        let Known { world, following } = self.known.borrow().clone();
+        let Known { world, following, .. } = self.worlds.known();
         Ok(Response::new(GetServiceInfoResponse {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             position: world.map(|world| world.position.to_pb()),
             following,
+            freshness: Some(self.worlds.freshness()),
         }))
     }
 
@@ -114,11 +59,15 @@ impl MetricsService for Service {
         &self,
         request: Request<QueryMetricsRequest>,
     ) -> Result<Response<QueryMetricsResponse>, Status> {
-        let (metadata, _, request) = request.into_parts();
+        let (metadata, _, mut request) = request.into_parts();
         let answer = async {
-            let world = self.world(request.min_revision, &metadata).await?;
-            let metrics = query::answer(&world.cube, request)?;
-            Ok(QueryMetricsResponse { metrics, revision: world.position.revision })
+            let when = When { as_of: request.as_of.take(), min_revision: request.min_revision };
+            let world = self.worlds.reach(when, &query::needs(&request), &metadata).await?;
+            Ok(QueryMetricsResponse {
+                metrics: query::answer(&world.cube, request)?,
+                revision: world.position.revision,
+                freshness: Some(self.worlds.freshness()),
+            })
         };
         answer.await.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
     }
@@ -128,13 +77,15 @@ impl MetricsService for Service {
         request: Request<GetScorecardRequest>,
     ) -> Result<Response<GetScorecardResponse>, Status> {
         let (metadata, _, request) = request.into_parts();
-        let GetScorecardRequest { area, year, definition, min_revision } = request;
+        let GetScorecardRequest { area, year, definition, min_revision, as_of } = request;
+        let wanted = Wanted { area, year, definition };
         let answer = async {
-            let world = self.world(min_revision, &metadata).await?;
-            let scorecard = Wanted { area, year, definition }.build(&world)?;
+            let when = When { as_of, min_revision };
+            let world = self.worlds.reach(when, &wanted.needs(), &metadata).await?;
             Ok(GetScorecardResponse {
-                scorecard: Some(scorecard),
+                scorecard: Some(wanted.build(&world)?),
                 revision: world.position.revision,
+                freshness: Some(self.worlds.freshness()),
             })
         };
         answer.await.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
@@ -148,16 +99,16 @@ impl MetricsService for Service {
     ) -> Result<Streaming<WatchScorecardResponse>, Status> {
         let (metadata, _, WatchScorecardRequest { area, year, definition }) = request.into_parts();
         let wanted = Wanted { area, year, definition };
-        let mut known = self.known.clone();
-        known.mark_unchanged();
-        let world =
-            self.world(0, &metadata).await.map_err(|refusal| status(&refusal, &metadata))?;
+        let worlds = self.worlds.clone();
+        let mut known = worlds.follow();
+        let world = worlds.reach(When::default(), &wanted.needs(), &metadata).await;
+        let world = world.map_err(|refusal| status(&refusal, &metadata))?;
         // A mistake in the request is told at once and not in the stream.
         let first = wanted.build(&world).map_err(|refusal| status(&refusal, &metadata))?;
         let mut stopping = self.stopping.clone();
         Ok(streaming(|outlet| async move {
             let mut last = first.digest.clone();
-            outlet.send(response(first, &world)).await?;
+            outlet.send(response(first, &world, &worlds)).await?;
             drop(world);
             loop {
                 tokio::select! {
@@ -171,14 +122,63 @@ impl MetricsService for Service {
                     wanted.build(&world).map_err(|refusal| status(&refusal, &metadata))?;
                 if scorecard.digest != last {
                     last.clone_from(&scorecard.digest);
-                    outlet.send(response(scorecard, &world)).await?;
+                    outlet.send(response(scorecard, &world, &worlds)).await?;
                 }
             }
             Err(status(&refusal::stopping(), &metadata).into())
         }))
     }
+
+    async fn explain_figure(
+        &self,
+        request: Request<ExplainFigureRequest>,
+    ) -> Result<Response<ExplainFigureResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let answer = answers::explain(&self.worlds, request, &metadata).await;
+        answer.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
+    }
+
+    async fn diff_scorecards(
+        &self,
+        request: Request<DiffScorecardsRequest>,
+    ) -> Result<Response<DiffScorecardsResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let answer = answers::diff(&self.worlds, request, &metadata).await;
+        answer.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
+    }
+
+    type StreamScorecardsStream = ReceiverStream<Result<StreamScorecardsResponse, Status>>;
+
+    async fn stream_scorecards(
+        &self,
+        request: Request<StreamScorecardsRequest>,
+    ) -> Result<Streaming<StreamScorecardsResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let worlds = self.worlds.clone();
+        let begun = streams::begin(&worlds, request, &metadata).await;
+        let (world, filling) = begun.map_err(|refusal| status(&refusal, &metadata))?;
+        let revision = world.position.revision;
+        Ok(streaming(|outlet| streams::send(worlds, revision, filling, metadata, outlet)))
+    }
+
+    type WatchScorecardsStream = ReceiverStream<Result<WatchScorecardsResponse, Status>>;
+
+    async fn watch_scorecards(
+        &self,
+        request: Request<WatchScorecardsRequest>,
+    ) -> Result<Streaming<WatchScorecardsResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let begun = streams::Watch::begin(self.worlds.clone(), request, &metadata).await;
+        let watch = begun.map_err(|refusal| status(&refusal, &metadata))?;
+        let stopping = self.stopping.clone();
+        Ok(streaming(|outlet| watch.run(stopping, metadata, outlet)))
+    }
 }
 
-fn response(scorecard: Scorecard, world: &World) -> WatchScorecardResponse {
-    WatchScorecardResponse { scorecard: Some(scorecard), revision: world.position.revision }
+fn response(scorecard: Scorecard, world: &World, worlds: &Worlds) -> WatchScorecardResponse {
+    WatchScorecardResponse {
+        scorecard: Some(scorecard),
+        revision: world.position.revision,
+        freshness: Some(worlds.freshness()),
+    }
 }

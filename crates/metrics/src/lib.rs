@@ -5,19 +5,25 @@
 //! newest: `query` for single measures, `scorecard` for a whole definition.
 
 mod config;
+mod diff;
+mod explain;
 mod facts;
 mod follower;
 mod grpc;
+mod many;
 mod metric;
+mod past;
 mod position;
 mod query;
+mod reach;
 mod refusal;
 mod resolve;
 mod running;
 mod scorecard;
 mod terms;
+mod wanted;
 mod wording;
 mod world;
 
-pub use config::{Config, LedgerConfig};
+pub use config::{Config, LedgerConfig, MetricsConfig};
 pub use running::{RunError, Running};

@@ -11,10 +11,16 @@ use scorecard_wire::{
     status::Refusal,
 };
 
-use crate::{metric, refusal, resolve, scorecard, terms, wording::Wording};
+use crate::{metric, past::Needs, refusal, resolve, scorecard, terms, wording::Wording};
 
 /// No answer has more metrics.
 const MAX_METRICS: usize = 10_000;
+
+/// Whose observations a request needs.
+pub(crate) fn needs(request: &QueryMetricsRequest) -> Needs {
+    let ids = request.indicators.iter().chain([&request.weight]);
+    Needs::Indicators(ids.filter_map(|id| id.parse().ok()).collect())
+}
 
 /// What is asked for, read and resolved as far as it does not depend on the period.
 struct Query {
@@ -117,13 +123,14 @@ fn read(cube: &Cube, request: QueryMetricsRequest) -> Result<Query, Refusal> {
         of,
         streak_rank,
         min_revision: _,
+        as_of: _,
         base_period: _,
-        years: _,
-        denominator: _,
-        streak_predicate: _,
-        roll_up: _,
-        weight: _,
         boundaries: _,
+        denominator: _,
+        roll_up: _,
+        streak_predicate: _,
+        weight: _,
+        years: _,
     } = request;
     if areas.is_empty() == children_of.is_empty() {
         faults.push(Fault::inconsistent("areas", "either areas or children_of is expected"));

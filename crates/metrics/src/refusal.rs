@@ -72,6 +72,49 @@ pub(crate) fn not_reached(min_revision: u64, revision: u64) -> Refusal {
     Refusal::new(Code::DeadlineExceeded, "REVISION_NOT_REACHED", message)
 }
 
+pub(crate) fn not_there_yet() -> Refusal {
+    let message = Text::new(
+        "`as_of`所指的修订尚不存在；请用台账已有的修订",
+        "there is no revision yet that `as_of` means: name one that the ledger has",
+    );
+    Refusal::new(Code::OutOfRange, "REVISION_NOT_REACHED", message)
+}
+
+pub(crate) fn no_such_release() -> Refusal {
+    let message =
+        Text::new("没有`as_of`所指的发布", "there is no release with the id that `as_of` names");
+    Refusal::new(Code::NotFound, "NO_SUCH_RELEASE", message)
+}
+
+pub(crate) fn ledger_unavailable() -> Refusal {
+    let message = Text::new(
+        "台账暂时连接不上，读不到过去的数据，请稍后再试",
+        "the ledger is away, so the past cannot be read: try again",
+    );
+    Refusal::new(Code::Unavailable, "LEDGER_UNAVAILABLE", message)
+}
+
+pub(crate) fn ledger_unreadable() -> Refusal {
+    let message = Text::new(
+        "台账发来的内容本程序读不懂；请检查两者的版本",
+        "the ledger sent what this program cannot read: look at the versions of both",
+    );
+    Refusal::new(Code::Internal, "LEDGER_UNREADABLE", message)
+}
+
+pub(crate) fn no_such_figure(id: &str, held: &str) -> Refusal {
+    let message = Text::new(
+        format!("定义中没有数据项{id}，或它所属的地区不存在；定义中有：{held}"),
+        format!("the definition has no figure `{id}`, or there is no area for it; it has: {held}"),
+    );
+    Refusal::new(Code::NotFound, "NO_SUCH_FIGURE", message)
+}
+
+pub(crate) fn failed() -> Refusal {
+    let message = Text::new("服务内部出错，请重试", "the service failed: try again");
+    Refusal::new(Code::Internal, "FAILED", message)
+}
+
 pub(crate) fn faulty(faults: Vec<Fault>) -> Refusal {
     let first = faults.first().map(ToString::to_string).unwrap_or_default();
     let message =

@@ -14,6 +14,8 @@ use crate::{
     config::Config,
     follower::{self, Known},
     grpc::Service,
+    past::Past,
+    reach::Worlds,
 };
 
 /// Why the service does not start.
@@ -52,9 +54,11 @@ impl Running {
             .map_err(|source| RunError::Url { url: url.clone(), source })?;
         let (sender, known) = watch::channel(Known::default());
         let follower = tokio::spawn(follower::follow(endpoint.connect_lazy(), sender));
+        let cache_bytes = usize::try_from(config.metrics.cache_bytes).unwrap_or(usize::MAX);
+        let past = Past::new(endpoint.connect_lazy(), cache_bytes);
 
         let (stop, stopping) = Stop::new();
-        let service = Service::new(known, stopping.clone());
+        let service = Service::new(Worlds::new(known, past), stopping.clone());
         let limit = usize::try_from(config.server.max_message_bytes).unwrap_or(usize::MAX);
         let mut routes = RoutesBuilder::default();
         routes.add_service(MetricsServiceServer::new(service).max_decoding_message_size(limit));

@@ -147,11 +147,12 @@ pub(crate) async fn scorecard(
         year: request.year,
         definition: request.definition.clone(),
         min_revision,
+        as_of: None,
     });
     question.set_timeout(ANSWER_LIMIT); // so long it may wait for the revision
     let doing = || format!("fill a scorecard of `{}` for {}", request.area, request.year);
     let answer = client.get_scorecard(question).await.map_err(refused("metrics", doing))?;
-    let metrics::GetScorecardResponse { scorecard, revision } = answer.into_inner();
+    let metrics::GetScorecardResponse { scorecard, revision, .. } = answer.into_inner();
     let scorecard = scorecard
         .ok_or_else(|| ClientError::Empty { service: "metrics", what: "a scorecard".to_owned() })?;
     Ok(Answer { scorecard, revision })

@@ -1,22 +1,29 @@
 //! `scorecard explain`: where a figure comes from – formula, observations, sources, revisions.
 
+mod tree;
+
 use anyhow::{Context as _, Result};
-use scorecard_wire::pb::metrics::{Figure, Metric, Origin, Scorecard};
+use scorecard_wire::pb::metrics::{
+    ExplainFigureRequest, Explanation, Figure, Metric, Origin, Scorecard, ScorecardFigure,
+    explain_figure_request::Subject,
+};
 use serde_json::{Map, Value};
 
 use crate::{
     args::{Explain, Output},
     commands::query::number,
     output::{Rows, line},
+    scope,
     session::Session,
 };
 
-/// Prints the figure, how it came about, and each observation that it was made from.
+/// Prints the figure, how it came about, and the tree of what it was made from; as CSV the observations alone.
 pub(crate) async fn run(args: &Explain, session: &mut Session, output: Output) -> Result<()> {
     let scorecard = session.scorecard(&args.scorecard).await?;
     let figure = figure(&scorecard, &args.figure)?;
     let metric = figure.metric.clone().unwrap_or_default();
     let account = account(figure, &metric);
+    let explanation = explanation(args, session).await?;
     let mut rows = Rows::new(&[
         ("area", "地区"),
         ("indicator", "指标"),
@@ -51,17 +58,37 @@ pub(crate) async fn run(args: &Explain, session: &mut Session, output: Output) -
             for Told { head, text, .. } in &account {
                 line(&format!("{head}：{text}"));
             }
-            rows.print(output);
+            tree::lines(&explanation).iter().for_each(|told| line(told));
         }
         Output::Csv => rows.print(output),
         Output::Json => {
             let mut object: Map<_, Value> =
                 account.into_iter().map(|told| (told.key.to_owned(), told.text.into())).collect();
             object.insert("inputs".to_owned(), rows.to_json());
+            object.insert("explanation".to_owned(), tree::json(&explanation));
             line(&format!("{:#}", Value::Object(object)));
         }
     }
     Ok(())
+}
+
+/// The tree from the figure down to observations.
+async fn explanation(args: &Explain, session: &mut Session) -> Result<Explanation> {
+    let of = &args.scorecard;
+    let figure = ScorecardFigure {
+        area: of.area.clone(),
+        year: of.year,
+        definition: of.definition.clone(),
+        figure: args.figure.clone(),
+    };
+    let request = ExplainFigureRequest {
+        subject: Some(Subject::Figure(figure)),
+        streak_rank: 0,
+        min_revision: session.min_revision().await?,
+        as_of: scope::as_of(of.as_of.as_deref())?,
+    };
+    let answer = session.metrics.explain_figure(request).await?.into_inner();
+    answer.explanation.context("the metrics service answered without an explanation")
 }
 
 /// One thing that is told of a figure: its key in JSON, its head for people.

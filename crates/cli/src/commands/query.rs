@@ -12,6 +12,7 @@ use crate::{
     args::{Output, Query},
     keys,
     output::Rows,
+    scope,
     session::Session,
 };
 
@@ -40,6 +41,7 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         roll_up: terms.roll_up.map_or(0, |roll_up| pb::RollUp::from(roll_up).into()),
         weight: terms.weight.clone(),
         boundaries: pb::Boundaries::from(terms.boundaries).into(),
+        as_of: scope::as_of(args.as_of.as_deref())?,
     };
     let metrics = session.metrics.query_metrics(request).await?.into_inner().metrics;
     let names = area_names(session).await?;

@@ -46,22 +46,11 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         missing(builder, item, Missing::NoObservation);
         return None;
     };
-    let Some((area, kind)) = area_of(builder, item) else {
+    let Some((question, kind)) = ask(builder, item) else {
         missing(builder, item, Missing::NoParent);
         return None;
     };
-    let question = Question {
-        indicator: item.indicator.clone(),
-        measure: item.measure,
-        of: item.of.clone(),
-        area: area.clone(),
-        period: builder.period,
-        streak_rank: item.streak_rank,
-        terms: Terms::default(),
-        preference: item.preference,
-        rounding: builder.definition.rounding,
-        decimals: None,
-    };
+    let area = question.area.clone();
     let answer = builder.cube.answer(&question);
     if let Some(reason) = answer.missing() {
         missing(builder, item, reason);
@@ -117,6 +106,24 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         continues: item.continues.clone(),
         wording,
     })
+}
+
+/// What an item asks of the cube, and the kind of the area that it asks of; none if there is no such area.
+pub(super) fn ask(builder: &mut Builder<'_>, item: &Item) -> Option<(Question, AreaKind)> {
+    let (area, kind) = area_of(builder, item)?;
+    let question = Question {
+        indicator: item.indicator.clone(),
+        measure: item.measure,
+        of: item.of.clone(),
+        area,
+        period: builder.period,
+        streak_rank: item.streak_rank,
+        preference: item.preference,
+        rounding: builder.definition.rounding,
+        decimals: None,
+        terms: Terms::default(),
+    };
+    Some((question, kind))
 }
 
 /// Whose figure the item shows.

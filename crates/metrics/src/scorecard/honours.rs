@@ -10,10 +10,13 @@ use crate::facts::Held;
 pub(super) fn entries(builder: &mut Builder<'_>) -> Vec<HonourEntry> {
     let mut honours: Vec<&Held<Honour>> = Vec::new();
     for (holder, facts) in builder.world.facts.areas() {
+        let mut held =
+            facts.honours.values().filter(|held| held.thing.key.period == builder.period);
+        // Most areas hold none, and where an area lies takes longer to find out.
+        let Some(first) = held.next() else { continue };
         if builder.is_within(holder) {
-            honours.extend(
-                facts.honours.values().filter(|held| held.thing.key.period == builder.period),
-            );
+            honours.push(first);
+            honours.extend(held);
         }
     }
     honours.sort_by_key(|held| (order(held.thing.kind), held.thing.level, held.thing.key.clone()));

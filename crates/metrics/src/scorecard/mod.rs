@@ -15,10 +15,11 @@ mod sentences;
 
 use prost::Message as _;
 use scorecard_domain::{Area, Definition, ImprintKey, Period, Text};
+use scorecard_measures::Question;
 use scorecard_wire::pb::{data as pb_data, metrics::Scorecard};
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use self::names::of_name;
+pub(crate) use self::names::{ancestors, of_name};
 use self::{builder::Builder, figures::Made};
 use crate::{facts::Held, world::World};
 
@@ -69,6 +70,19 @@ pub(crate) fn build(
     };
     scorecard.digest = Sha256::digest(scorecard.encode_to_vec()).to_vec();
     scorecard
+}
+
+/// What the figure with that id asks of the cube; none if the definition has no such figure, or there is no area to ask of.
+pub(crate) fn question(
+    world: &World,
+    area: &Area,
+    period: Period,
+    definition: &Held<Definition>,
+    figure: &str,
+) -> Option<Question> {
+    let item = definition.thing.items().find(|item| item.id.as_str() == figure)?;
+    let mut builder = Builder::new(world, area, period, &definition.thing);
+    figures::ask(&mut builder, item).map(|(question, _)| question)
 }
 
 /// Who answers for the scorecard, if the ledger says.

@@ -124,7 +124,7 @@ async fn unknown_things_are_not_found_by_name() {
         area: "370100".into(),
         year: 2012,
         definition: "none".into(),
-        min_revision: 0,
+        ..Default::default()
     };
     check(metrics.client.clone().get_scorecard(request).await.unwrap_err(), "NO_SUCH_DEFINITION");
 }

@@ -3,5 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod asking;
+mod explaining;
 mod following;
+mod many;
+mod past;
 mod support;

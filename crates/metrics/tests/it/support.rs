@@ -8,7 +8,11 @@ use scorecard_domain::{
 };
 use scorecard_service::{Env, Layers};
 use scorecard_wire::pb::{
-    data::{CommitChangesRequest, ledger_service_client::LedgerServiceClient},
+    data::{
+        self, ApprovalStep, AsOf, CommitChangesRequest, CreateReleaseRequest, ListRevisionsRequest,
+        RouteGroup, as_of, ledger_service_client::LedgerServiceClient,
+        release_service_client::ReleaseServiceClient,
+    },
     metrics::{
         GetScorecardRequest, GetServiceInfoRequest, QueryMetricsRequest, Scorecard,
         metrics_service_client::MetricsServiceClient,
@@ -79,6 +83,39 @@ impl Ledger {
         client.commit_changes(request).await.unwrap().into_inner().revision.unwrap().revision
     }
 
+    /// When a revision was accepted.
+    pub(crate) async fn time_of(&self, revision: u64) -> prost_types::Timestamp {
+        let mut client = LedgerServiceClient::connect(self.url()).await.unwrap();
+        let request =
+            ListRevisionsRequest { after: revision - 1, page_size: 1, ..Default::default() };
+        let page = client.list_revisions(request).await.unwrap().into_inner();
+        page.revisions[0].time.unwrap()
+    }
+
+    /// Freezes a revision under a release's id.
+    pub(crate) async fn release(&self, id: &str, frozen_revision: u64) {
+        let step = ApprovalStep { id: "section".to_owned(), name: None };
+        // Without indicators it has all of the definition.
+        let group = RouteGroup {
+            id: "all".to_owned(),
+            name: None,
+            indicators: Vec::new(),
+            steps: vec![step],
+        };
+        let request = CreateReleaseRequest {
+            id: id.to_owned(),
+            title: Some(data::Text { zh: "年报".to_owned(), en: String::new() }),
+            areas: vec!["gbt2260:370100".to_owned()],
+            definition: "city-gdp".to_owned(),
+            period: "2012".to_owned(),
+            frozen_revision,
+            groups: vec![group],
+            ..Default::default()
+        };
+        let mut client = ReleaseServiceClient::connect(self.url()).await.unwrap();
+        client.create_release(request).await.unwrap();
+    }
+
     /// Commits a sample; the new revision.
     pub(crate) async fn import(&self, sample: &str) -> u64 {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(sample);
@@ -111,6 +148,20 @@ impl Metrics {
     ) -> Result<Scorecard, Status> {
         let request =
             GetScorecardRequest { area: area.to_owned(), year, min_revision, ..Default::default() };
+        let response = self.client.clone().get_scorecard(request).await?;
+        Ok(response.into_inner().scorecard.unwrap())
+    }
+
+    /// The scorecard as it was then.
+    pub(crate) async fn scorecard_as_of(
+        &self,
+        area: &str,
+        year: u32,
+        as_of: as_of::AsOf,
+    ) -> Result<Scorecard, Status> {
+        let as_of = Some(AsOf { as_of: Some(as_of) });
+        let request =
+            GetScorecardRequest { area: area.to_owned(), year, as_of, ..Default::default() };
         let response = self.client.clone().get_scorecard(request).await?;
         Ok(response.into_inner().scorecard.unwrap())
     }

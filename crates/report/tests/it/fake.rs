@@ -19,8 +19,11 @@ use scorecard_wire::pb::{
         ledger_service_server::{LedgerService, LedgerServiceServer},
     },
     metrics::{
+        DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest, ExplainFigureResponse,
         GetScorecardRequest, GetScorecardResponse, GetServiceInfoRequest, GetServiceInfoResponse,
-        QueryMetricsRequest, QueryMetricsResponse, WatchScorecardRequest, WatchScorecardResponse,
+        QueryMetricsRequest, QueryMetricsResponse, StreamScorecardsRequest,
+        StreamScorecardsResponse, WatchScorecardRequest, WatchScorecardResponse,
+        WatchScorecardsRequest, WatchScorecardsResponse,
         metrics_service_server::{MetricsService, MetricsServiceServer},
     },
 };
@@ -49,6 +52,36 @@ fn not_here<T>() -> Answer<T> {
 #[tonic::async_trait]
 impl MetricsService for Fake {
     type WatchScorecardStream = Sent<WatchScorecardResponse>;
+    type StreamScorecardsStream = Sent<StreamScorecardsResponse>;
+    type WatchScorecardsStream = Sent<WatchScorecardsResponse>;
+
+    async fn explain_figure(
+        &self,
+        _: Request<ExplainFigureRequest>,
+    ) -> Answer<ExplainFigureResponse> {
+        not_here()
+    }
+
+    async fn diff_scorecards(
+        &self,
+        _: Request<DiffScorecardsRequest>,
+    ) -> Answer<DiffScorecardsResponse> {
+        not_here()
+    }
+
+    async fn stream_scorecards(
+        &self,
+        _: Request<StreamScorecardsRequest>,
+    ) -> Answer<Self::StreamScorecardsStream> {
+        not_here()
+    }
+
+    async fn watch_scorecards(
+        &self,
+        _: Request<WatchScorecardsRequest>,
+    ) -> Answer<Self::WatchScorecardsStream> {
+        not_here()
+    }
 
     async fn get_scorecard(
         &self,
@@ -59,7 +92,11 @@ impl MetricsService for Fake {
         if (area.as_str(), year) != ("370102", 2022) {
             return Err(Status::not_found(format!("no area `{area}`")));
         }
-        Ok(Response::new(GetScorecardResponse { scorecard: Some(scorecard()), revision: 12 }))
+        Ok(Response::new(GetScorecardResponse {
+            scorecard: Some(scorecard()),
+            revision: 12,
+            freshness: None,
+        }))
     }
 
     async fn get_service_info(

@@ -1,0 +1,117 @@
+//! `scorecard diff`: what differs between a scorecard as of two moments, and which revision made it so.
+
+use anyhow::Result;
+use scorecard_wire::pb::{
+    data::ObservationKey,
+    metrics::{
+        DiffScorecardsRequest, DifferenceCause, DifferenceCauseKind as Why, DifferenceKind,
+        ScorecardDifference, ScorecardPart,
+    },
+};
+
+use crate::{
+    args::{Diff, Output},
+    cells,
+    output::{Rows, say},
+    scope,
+    session::Session,
+};
+
+/// Prints a row for each cause of each difference.
+pub(crate) async fn run(args: &Diff, session: &mut Session, output: Output) -> Result<()> {
+    let request = DiffScorecardsRequest {
+        area: args.scorecard.area.clone(),
+        year: args.scorecard.year,
+        definition: args.scorecard.definition.clone(),
+        from: scope::as_of(Some(&args.from))?,
+        to: scope::as_of(args.scorecard.as_of.as_deref())?,
+        min_revision: session.min_revision().await?,
+    };
+    let answer = session.metrics.diff_scorecards(request).await?.into_inner();
+    let mut rows = Rows::new(&[
+        ("item", "标识"),
+        ("label", "数据项"),
+        ("part", "类别"),
+        ("kind", "变化"),
+        ("before", "原为"),
+        ("after", "现为"),
+        ("cause", "起因"),
+        ("about", "涉及"),
+        ("revision", "修订"),
+        ("author", "提交人"),
+        ("time", "时间"),
+        ("reason", "原因"),
+    ]);
+    for difference in &answer.differences {
+        match difference.causes.as_slice() {
+            [] => rows.push(cells(difference, &DifferenceCause::default(), output)),
+            causes => causes.iter().for_each(|cause| rows.push(cells(difference, cause, output))),
+        }
+    }
+    let (from, to) = (answer.from_revision, answer.to_revision);
+    if answer.differences.is_empty() {
+        let same = if answer.identical {
+            "完全相同"
+        } else {
+            "数据相同，只有文字或名称不同"
+        };
+        say(&format!("修订{from}与修订{to}的成绩单{same}。No figure differs."));
+    }
+    rows.print(output);
+    Ok(())
+}
+
+fn cells(
+    difference: &ScorecardDifference,
+    cause: &DifferenceCause,
+    output: Output,
+) -> [String; 12] {
+    let part = match difference.part() {
+        ScorecardPart::Figure => "数据",
+        ScorecardPart::Target => "目标",
+        ScorecardPart::Honour => "荣誉",
+        ScorecardPart::Milestone => "大事",
+        ScorecardPart::Unspecified => "",
+    };
+    let kind = match difference.kind() {
+        DifferenceKind::Added => "新增",
+        DifferenceKind::Removed => "删去",
+        DifferenceKind::Changed => "改变",
+        DifferenceKind::Unspecified => "",
+    };
+    let why = match cause.kind() {
+        Why::Value => "本地区数据",
+        Why::Peer => "其他地区数据",
+        Why::Target => "目标",
+        Why::Definition => "定义",
+        Why::Fact => "记录",
+        Why::Catalogue => "指标、地区或同级组",
+        Why::Unspecified => "文字或往年数据",
+    };
+    let about = cause.key.as_ref().map(|key| about(key, cause)).unwrap_or_default();
+    let revision = cause.revision.clone().unwrap_or_default();
+    let zh = |text: &Option<scorecard_wire::pb::data::Text>| {
+        text.as_ref().map(|text| text.zh.clone()).unwrap_or_default()
+    };
+    [
+        difference.item.clone(),
+        zh(&difference.label),
+        part.to_owned(),
+        kind.to_owned(),
+        zh(&difference.before),
+        zh(&difference.after),
+        why.to_owned(),
+        about,
+        if revision.revision == 0 { String::new() } else { revision.revision.to_string() },
+        revision.author.clone(),
+        cells::moment(revision.time.as_ref(), output),
+        revision.reason,
+    ]
+}
+
+/// The observation and what became of it: `gbt2260:370200 economy.gdp 2012 7302.11亿元→（无）`.
+fn about(key: &ObservationKey, cause: &DifferenceCause) -> String {
+    let told = |cell: &str| if cell.is_empty() { "（无）".to_owned() } else { cell.to_owned() };
+    let (before, after) = (told(&cause.before), told(&cause.after));
+    format!("{} {} {} {before}→{after}", key.area, key.indicator, key.period)
+}

@@ -1,0 +1,121 @@
+//! A figure's explanation as a tree of lines, the figure first and what it was made from below it.
+
+use scorecard_wire::pb::{
+    data::{Rounding, Text},
+    metrics::{Explanation, Origin, Peer},
+};
+use serde_json::{Value, json};
+
+use crate::cells;
+
+/// The tree's lines.
+pub(super) fn lines(explanation: &Explanation) -> Vec<String> {
+    let mut lines = vec![head(explanation)];
+    below(explanation, "", &mut lines);
+    lines
+}
+
+fn below(explanation: &Explanation, indent: &str, lines: &mut Vec<String>) {
+    let Explanation { children, peers, .. } = explanation;
+    let count = children.len() + usize::from(!peers.is_empty());
+    for (n, child) in (1..).zip(children) {
+        let (branch, deeper) = if n == count { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        lines.push(format!("{indent}{branch}{}", head(child)));
+        below(child, &format!("{indent}{deeper}"), lines);
+    }
+    if !peers.is_empty() {
+        let told: Vec<_> = peers.iter().map(peer).collect();
+        lines.push(format!("{indent}└─ 同级{}个：{}", peers.len(), told.join("，")));
+    }
+}
+
+/// One node: 历下区 一般公共预算收入 2022：161.3亿元（公布；修订1，来源…）.
+fn head(explanation: &Explanation) -> String {
+    let metric = explanation.metric.clone().unwrap_or_default();
+    let key = metric.key.clone().unwrap_or_default();
+    let cell = metric.words.clone().and_then(|words| words.zh).unwrap_or_default().cell;
+    let mut told = Vec::new();
+    match metric.origin() {
+        Origin::Published => told.push("公布".to_owned()),
+        Origin::Unspecified => told.push("没有数值".to_owned()),
+        Origin::Computed => {
+            let mode = match explanation.rounding() {
+                Rounding::HalfToEven => "四舍六入五成双",
+                Rounding::HalfAwayFromZero | Rounding::Unspecified => "四舍五入",
+            };
+            told.push(format!("计算：{}", metric.formula));
+            told.push(format!("{mode}到{}位小数", explanation.decimals));
+        }
+    }
+    let statuses = metric.shown.as_ref().map(|shown| cells::statuses(&shown.statuses));
+    told.extend(statuses.filter(|statuses| !statuses.is_empty()));
+    if let Some(record) = &explanation.record {
+        let revision = record.revision.clone().unwrap_or_default();
+        let mut by = format!("修订{}", revision.revision);
+        let time = cells::instant(revision.time.as_ref());
+        for part in [&time, &revision.author, &revision.reason] {
+            if !part.is_empty() {
+                by.push(' ');
+                by.push_str(part);
+            }
+        }
+        told.push(by);
+        let title = record.source.as_ref().map(|source| zh(source.title.as_ref()));
+        told.extend(title.map(|title| format!("来源：{title}")));
+        let note = zh(record.note.as_ref());
+        if !note.is_empty() {
+            told.push(format!("说明：{note}"));
+        }
+    }
+    let of = zh(explanation.of_name.as_ref());
+    let of = if of.is_empty() { of } else { format!("（{of}）") };
+    format!(
+        "{} {}{of} {}：{cell}〔{}〕",
+        zh(explanation.area_name.as_ref()),
+        zh(explanation.indicator_name.as_ref()),
+        key.period,
+        told.join("；")
+    )
+}
+
+fn peer(peer: &Peer) -> String {
+    let name = zh(peer.area_name.as_ref());
+    format!("{}.{name}{}（修订{}）", peer.place, peer.value, peer.revision)
+}
+
+fn zh(text: Option<&Text>) -> String {
+    text.map(|text| text.zh.clone()).unwrap_or_default()
+}
+
+/// The tree for programs.
+pub(super) fn json(explanation: &Explanation) -> Value {
+    let metric = explanation.metric.clone().unwrap_or_default();
+    let key = metric.key.clone().unwrap_or_default();
+    let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
+    let record = explanation.record.as_ref().map(|record| {
+        let revision = record.revision.clone().unwrap_or_default();
+        json!({
+            "revision": revision.revision,
+            "time": cells::instant(revision.time.as_ref()),
+            "author": revision.author,
+            "reason": revision.reason,
+            "source": record.source.as_ref().map(|source| &source.id),
+            "note": zh(record.note.as_ref()),
+        })
+    });
+    let peers = explanation.peers.iter().map(|peer| {
+        json!({ "place": peer.place, "area": peer.area, "value": peer.value, "revision": peer.revision })
+    });
+    let peers: Vec<Value> = peers.collect();
+    json!({
+        "area": key.area,
+        "indicator": key.indicator,
+        "period": key.period,
+        "value": words.cell,
+        "formula": metric.formula,
+        "decimals": explanation.decimals,
+        "record": record,
+        "children": explanation.children.iter().map(json).collect::<Vec<_>>(),
+        "peers": peers,
+    })
+}

@@ -1,0 +1,230 @@
+//! What differs between two scorecards, and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{Definition, ItemId, ObservationKey};
+use scorecard_wire::pb::{
+    data::{Revision, Text},
+    metrics::{
+        DifferenceCause, DifferenceCauseKind as Why, DifferenceKind, Figure, Metric, Scorecard,
+        ScorecardDifference, ScorecardPart,
+    },
+};
+
+use crate::{facts::Held, world::World};
+
+/// A scorecard with what it was filled from.
+pub(crate) struct Side<'a> {
+    pub(crate) scorecard: &'a Scorecard,
+    pub(crate) world: &'a World,
+    pub(crate) definition: &'a Held<Definition>,
+}
+
+/// One thing on a scorecard, as far as it is compared.
+struct Part<'a> {
+    label: Option<Text>,
+    cell: Option<Text>,
+    /// The revision that last changed the thing itself; 0 for figures, which have inputs.
+    revision: u64,
+    figure: Option<&'a Figure>,
+}
+
+/// What it is, and its id.
+type Id = (ScorecardPart, String);
+
+/// All differences, in the order of `after`; what is no longer there comes last. Of revisions only the numbers are
+/// known, and of withdrawals not even those.
+pub(crate) fn differences(before: &Side<'_>, after: &Side<'_>) -> Vec<ScorecardDifference> {
+    let (old, new) = (parts(before.scorecard), parts(after.scorecard));
+    let old_by_id: BTreeMap<&Id, &Part<'_>> = old.iter().map(|(id, part)| (id, part)).collect();
+    let new_ids: BTreeSet<&Id> = new.iter().map(|(id, _)| id).collect();
+    let mut found = Vec::new();
+    for (id, part) in &new {
+        found.extend(difference(id, old_by_id.get(id).copied(), Some(part), before, after));
+    }
+    for (id, part) in old.iter().filter(|(id, _)| !new_ids.contains(id)) {
+        found.extend(difference(id, Some(part), None, before, after));
+    }
+    found
+}
+
+/// The things on a scorecard, in the order of the page.
+fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
+    let mut parts = Vec::new();
+    for chapter in &scorecard.chapters {
+        for figure in &chapter.figures {
+            let words = figure.metric.as_ref().and_then(|metric| metric.words.as_ref());
+            let cell = words.map(|words| Text {
+                zh: words.zh.as_ref().map(|words| words.cell.clone()).unwrap_or_default(),
+                en: words.en.as_ref().map(|words| words.cell.clone()).unwrap_or_default(),
+            });
+            let label = figure.label.clone();
+            let part = Part { label, cell, revision: 0, figure: Some(figure) };
+            parts.push(((ScorecardPart::Figure, figure.id.clone()), part));
+        }
+        for target in &chapter.targets {
+            let cell = target.words.as_ref().map(|words| Text {
+                zh: words.zh.as_ref().map(|words| words.phrase.clone()).unwrap_or_default(),
+                en: words.en.as_ref().map(|words| words.phrase.clone()).unwrap_or_default(),
+            });
+            let revision = target.target.as_ref().map_or(0, |target| target.revision);
+            let part = Part { label: target.label.clone(), cell, revision, figure: None };
+            parts.push(((ScorecardPart::Target, target.id.clone()), part));
+        }
+        for entry in &chapter.honours {
+            let Some(honour) = &entry.honour else { continue };
+            let key = honour.key.clone().unwrap_or_default();
+            let part = Part {
+                label: honour.title.clone(),
+                cell: entry.phrase.clone(),
+                revision: honour.revision,
+                figure: None,
+            };
+            parts.push(((ScorecardPart::Honour, format!("{}/{}", key.holder, key.honour)), part));
+        }
+        for milestone in &chapter.milestones {
+            let key = milestone.key.clone().unwrap_or_default();
+            let part = Part {
+                label: None,
+                cell: milestone.text.clone(),
+                revision: milestone.revision,
+                figure: None,
+            };
+            parts.push(((ScorecardPart::Milestone, key.milestone), part));
+        }
+    }
+    parts
+}
+
+fn difference(
+    id: &Id,
+    old: Option<&Part<'_>>,
+    new: Option<&Part<'_>>,
+    before: &Side<'_>,
+    after: &Side<'_>,
+) -> Option<ScorecardDifference> {
+    let (part, item) = id;
+    let kind = match (old, new) {
+        (None, _) => DifferenceKind::Added,
+        (_, None) => DifferenceKind::Removed,
+        (Some(old), Some(new)) if is_same(old, new) => return None,
+        (Some(_), Some(_)) => DifferenceKind::Changed,
+    };
+    let defined = |side: &Side<'_>| is_defined(&side.definition.thing, *part, item);
+    let mut causes = if defined(before) != defined(after) {
+        Vec::new()
+    } else {
+        match part {
+            ScorecardPart::Figure => of_figure(
+                old.and_then(|old| old.figure),
+                new.and_then(|new| new.figure),
+                before,
+                after,
+            ),
+            ScorecardPart::Target => itself(Why::Target, old, new),
+            _ => itself(Why::Fact, old, new),
+        }
+    };
+    if causes.is_empty() && before.definition.revision != after.definition.revision {
+        causes.push(cause(Why::Definition, after.definition.revision));
+    }
+    let metric = |part: Option<&Part<'_>>| {
+        part.and_then(|part| part.figure?.metric.as_ref().map(|it| it.revision))
+    };
+    if let (true, Some(old), Some(new)) = (causes.is_empty(), metric(old), metric(new))
+        && old != new
+    {
+        causes.push(cause(Why::Catalogue, new));
+    }
+    let either = new.or(old);
+    Some(ScorecardDifference {
+        item: item.clone(),
+        part: (*part).into(),
+        kind: kind.into(),
+        label: either.and_then(|part| part.label.clone()),
+        before: old.and_then(|part| part.cell.clone()),
+        after: new.and_then(|part| part.cell.clone()),
+        causes,
+    })
+}
+
+/// Whether nothing is said otherwise, or from something else.
+fn is_same(old: &Part<'_>, new: &Part<'_>) -> bool {
+    let figure = |part: &Part<'_>| {
+        part.figure
+            .map(|figure| (figure.metric.clone(), figure.history.clone(), figure.note.clone()))
+    };
+    (&old.label, &old.cell, old.revision) == (&new.label, &new.cell, new.revision)
+        && figure(old) == figure(new)
+}
+
+/// Whether the definition has it. Honours and milestones stand in it by their chapters alone.
+fn is_defined(definition: &Definition, part: ScorecardPart, item: &str) -> bool {
+    let is = |id: &ItemId| id.as_str() == item;
+    match part {
+        ScorecardPart::Figure => definition.items().any(|item| is(&item.id)),
+        ScorecardPart::Target => definition.targets().any(|item| is(&item.id)),
+        _ => true,
+    }
+}
+
+/// Why a thing that is recorded as such differs.
+fn itself(kind: Why, old: Option<&Part<'_>>, new: Option<&Part<'_>>) -> Vec<DifferenceCause> {
+    let revision = |part: Option<&Part<'_>>| part.map(|part| part.revision);
+    match (revision(old), revision(new)) {
+        (old, Some(new)) if old != Some(new) => vec![cause(kind, new)],
+        (Some(_), None) => vec![cause(kind, 0)],
+        _ => Vec::new(),
+    }
+}
+
+/// The observations that a figure was made from and that are not what they were.
+fn of_figure(
+    old: Option<&Figure>,
+    new: Option<&Figure>,
+    before: &Side<'_>,
+    after: &Side<'_>,
+) -> Vec<DifferenceCause> {
+    let metric = |figure: Option<&Figure>| figure.and_then(|figure| figure.metric.clone());
+    let (old, new) = (metric(old).unwrap_or_default(), metric(new).unwrap_or_default());
+    let area = new.key.as_ref().or(old.key.as_ref()).map(|key| key.area.clone());
+    let (old, new) = (inputs(&old), inputs(&new));
+    let keys: BTreeSet<&ObservationKey> = old.keys().chain(new.keys()).collect();
+    let mut causes = Vec::new();
+    for key in keys {
+        // What is no longer looked at may still be there, and what is newly looked at may have been.
+        let held = |side: &Side<'_>| side.world.cube.recorded(key).map(|held| held.revision);
+        let (was, is) = (held(before), held(after));
+        if was == is {
+            continue;
+        }
+        let cell = |inputs: &BTreeMap<ObservationKey, String>| inputs.get(key).cloned();
+        let own = area.as_deref() == Some(key.area.as_str());
+        causes.push(DifferenceCause {
+            key: Some(scorecard_wire::observation::write_key(key)),
+            before: cell(&old).unwrap_or_default(),
+            after: cell(&new).unwrap_or_default(),
+            ..cause(if own { Why::Value } else { Why::Peer }, is.unwrap_or_default())
+        });
+    }
+    causes
+}
+
+/// The observations that a figure was made from, as cells.
+fn inputs(metric: &Metric) -> BTreeMap<ObservationKey, String> {
+    let inputs = metric.inputs.iter().filter_map(|input| {
+        let key = input.key.clone()?;
+        let key = scorecard_wire::reading("", key, scorecard_wire::observation::read_key).ok()?;
+        Some((key, input.value.clone()))
+    });
+    inputs.collect()
+}
+
+/// A cause with the number of its revision; 0 if that is not known.
+fn cause(kind: Why, revision: u64) -> DifferenceCause {
+    DifferenceCause {
+        kind: kind.into(),
+        revision: (revision > 0).then(|| Revision { revision, ..Revision::default() }),
+        ..DifferenceCause::default()
+    }
+}

@@ -1,0 +1,201 @@
+//! Where a figure comes from: a tree with the figure at its root and observations as its leaves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{
+    AreaId, Decimal, Direction, ItemOf, Lang, Measure, ObservationKey, Of, Preference, Rounding,
+};
+use scorecard_measures::{Answer, Input, Origin, Question, Terms};
+use scorecard_wire::{
+    codes::Code as _,
+    pb::{
+        data::Revision,
+        metrics::{Explanation, Peer, Record},
+    },
+    status::Refusal,
+};
+
+use crate::{
+    metric, refusal,
+    scorecard::{of_name, text},
+    wording::Wording,
+    world::World,
+};
+
+/// No tree is deeper: inputs are observations, and of a streak ranks of observations.
+const MAX_DEPTH: u8 = 8;
+
+/// The question that a key asks. `of` that is not said is the parent.
+pub(crate) fn question(key: ObservationKey, streak_rank: u16) -> Question {
+    let ObservationKey { indicator, measure, of, area, period } = key;
+    Question {
+        indicator,
+        measure,
+        of: item_of(of, ItemOf::Parent),
+        area,
+        period,
+        streak_rank,
+        preference: Preference::Computed,
+        rounding: Rounding::default(),
+        decimals: None,
+        terms: Terms::default(),
+    }
+}
+
+/// The figure that is asked for, explained. Of revisions only the numbers are known: see [`revisions`].
+///
+/// # Errors
+///
+/// If there is no such area or indicator.
+pub(crate) fn explain(world: &World, question: &Question) -> Result<Explanation, Refusal> {
+    if world.cube.area(&question.area).is_none() {
+        return Err(refusal::no_such_area(question.area.as_str()));
+    }
+    node(world, question, MAX_DEPTH)
+        .ok_or_else(|| refusal::no_such_indicator(question.indicator.as_str()))
+}
+
+fn node(world: &World, question: &Question, depth: u8) -> Option<Explanation> {
+    let cube = &world.cube;
+    let indicator = &cube.indicator(&question.indicator)?.thing;
+    let area = cube.area(&question.area)?;
+    let answer = cube.answer(question);
+    let month = question.period.last();
+    let of = of_name(cube, &question.area, &answer.key.of, month).map(|(name, _)| name);
+    let of_text = of.as_ref().and_then(|of| text(of.table()));
+    let mut wording = Wording::new(&answer, indicator.clone(), area.thing.kind, of);
+    wording.streak_rank = question.streak_rank;
+    let mut metric = metric::metric(&answer, &wording, question.streak_rank).0;
+    metric.inputs.clear();
+    let is_computed = answer.origin == Some(Origin::Computed);
+    let number = answer.shown().and_then(|shown| shown.reading.value());
+    Some(Explanation {
+        metric: Some(metric),
+        area_name: text(&area.thing.name),
+        indicator_name: text(&indicator.name),
+        of_name: of_text,
+        rounding: if is_computed { question.rounding.to_wire() } else { 0 },
+        decimals: number.map_or(0, |number| number.scale().into()),
+        children: if is_computed && depth > 0 {
+            let below = below(question, &answer);
+            below.iter().filter_map(|question| node(world, question, depth - 1)).collect()
+        } else {
+            Vec::new()
+        },
+        peers: if is_computed && question.measure == Measure::Rank {
+            peers(world, &answer, &wording, indicator.direction)
+        } else {
+            Vec::new()
+        },
+        record: record(world, &answer),
+    })
+}
+
+/// What a computed figure is made from, as questions.
+fn below(question: &Question, answer: &Answer) -> Vec<Question> {
+    if question.measure == Measure::Streak {
+        let since = answer.streak.as_ref().and_then(|run| run.since).unwrap_or(question.period);
+        let of = item_of(answer.key.of.clone(), ItemOf::Parent);
+        let years = (0..).map_while(|back| question.period.plus_years(-back));
+        return years
+            .take_while(|period| *period >= since)
+            .map(|period| Question {
+                measure: Measure::Rank,
+                of: of.clone(),
+                period,
+                decimals: None,
+                ..question.clone()
+            })
+            .collect();
+    }
+    let of_peers = question.measure == Measure::Rank;
+    let inputs = answer.inputs().into_iter();
+    inputs
+        .filter(|input| !of_peers || input.key.area == question.area)
+        .map(|input| Question {
+            preference: Preference::Published,
+            of: item_of(input.key.of.clone(), ItemOf::Nothing),
+            indicator: input.key.indicator,
+            measure: input.key.measure,
+            area: input.key.area,
+            period: input.key.period,
+            decimals: None,
+            ..question.clone()
+        })
+        .collect()
+}
+
+fn item_of(of: Of, nothing: ItemOf) -> ItemOf {
+    match of {
+        Of::Nothing => nothing,
+        Of::Area(id) => ItemOf::Area(id),
+        Of::Group(id) => ItemOf::Group(id),
+    }
+}
+
+/// Those that a rank is among, best first; those with equal numbers by id.
+fn peers(world: &World, answer: &Answer, wording: &Wording, direction: Direction) -> Vec<Peer> {
+    let inputs = answer.inputs();
+    let mut ranked: Vec<(Decimal, &AreaId, &Input)> = inputs
+        .iter()
+        .filter_map(|input| Some((input.value.amount().ok()?, &input.key.area, input)))
+        .collect();
+    ranked.sort_by(|one, other| {
+        let order = one.0.cmp_value(other.0);
+        let order = if direction == Direction::Lower { order } else { order.reverse() };
+        order.then_with(|| one.1.cmp(other.1))
+    });
+    let mut peers: Vec<Peer> = Vec::with_capacity(ranked.len());
+    let mut last: Option<(Decimal, u32)> = None;
+    for (place, (amount, area, input)) in (1..).zip(ranked) {
+        let place = last
+            .filter(|(same, _)| same.cmp_value(amount).is_eq())
+            .map_or(place, |(_, place)| place);
+        last = Some((amount, place));
+        let name = world.cube.area(area).and_then(|held| text(&held.thing.name));
+        let words = wording.of_input(&input.key, input.value).figure().words(Lang::Zh);
+        peers.push(Peer {
+            place,
+            area: area.to_string(),
+            area_name: name,
+            value: words.map(|words| words.cell).unwrap_or_default(),
+            revision: input.revision,
+            source: input.source.as_ref().map(ToString::to_string).unwrap_or_default(),
+        });
+    }
+    peers
+}
+
+/// What the ledger has of a value that is an observation.
+fn record(world: &World, answer: &Answer) -> Option<Record> {
+    let recorded = answer.published.as_ref()?;
+    if answer.origin != Some(Origin::Published) {
+        return None;
+    }
+    let source = recorded.source.as_ref().and_then(|id| world.sources.get(id));
+    Some(Record {
+        revision: Some(Revision { revision: recorded.revision, ..Revision::default() }),
+        source: source.map(|held| scorecard_wire::source::write(&held.thing, held.revision)),
+        note: text(&recorded.note),
+    })
+}
+
+/// The numbers of the revisions that the leaves were recorded by.
+pub(crate) fn revisions(explanation: &Explanation) -> BTreeSet<u64> {
+    let mut numbers: BTreeSet<u64> = explanation.children.iter().flat_map(revisions).collect();
+    let own = explanation.record.as_ref().and_then(|record| record.revision.as_ref());
+    numbers.extend(own.map(|revision| revision.revision));
+    numbers
+}
+
+/// Puts who, when and why in the place of the numbers.
+pub(crate) fn tell(explanation: &mut Explanation, told: &BTreeMap<u64, Revision>) {
+    for child in &mut explanation.children {
+        tell(child, told);
+    }
+    if let Some(revision) = explanation.record.as_mut().and_then(|record| record.revision.as_mut())
+        && let Some(told) = told.get(&revision.revision)
+    {
+        revision.clone_from(told);
+    }
+}

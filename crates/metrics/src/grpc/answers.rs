@@ -1,0 +1,150 @@
+//! Answers for which the ledger is asked as well: who recorded something, when and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::Fault;
+use scorecard_wire::{
+    pb::{
+        data::Revision,
+        metrics::{
+            DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest,
+            ExplainFigureResponse, Explanation, ScorecardDifference, ScorecardFigure,
+            explain_figure_request::Subject,
+        },
+    },
+    status::Refusal,
+};
+use tonic::metadata::MetadataMap;
+
+use crate::{
+    diff::{self, Side},
+    explain,
+    past::Needs,
+    reach::{When, Worlds},
+    refusal, scorecard,
+    wanted::Wanted,
+    world::World,
+};
+
+/// Explains a figure.
+pub(super) async fn explain(
+    worlds: &Worlds,
+    request: ExplainFigureRequest,
+    metadata: &MetadataMap,
+) -> Result<ExplainFigureResponse, Refusal> {
+    let ExplainFigureRequest { subject, streak_rank, min_revision, as_of } = request;
+    let when = When { as_of, min_revision };
+    let (world, mut explanation) = match subject {
+        Some(Subject::Figure(ScorecardFigure { area, year, definition, figure })) => {
+            let wanted = Wanted { area, year, definition };
+            let world = worlds.reach(when, &wanted.needs(), metadata).await?;
+            let explanation = figure_of(&world, &wanted, &figure)?;
+            (world, explanation)
+        }
+        Some(Subject::Key(key)) => {
+            let read = scorecard_wire::observation::read_key;
+            let key = scorecard_wire::reading("key", key, read).map_err(refusal::faulty)?;
+            let streak_rank = u16::try_from(streak_rank.max(1)).map_err(|_| {
+                let problem = format!("`{streak_rank}` is no rank; expected 1 to 65535");
+                refusal::faulty(vec![Fault::invalid("streak_rank", problem)])
+            })?;
+            let needs = Needs::Indicators(BTreeSet::from([key.indicator.clone()]));
+            let world = worlds.reach(when, &needs, metadata).await?;
+            let explanation = explain::explain(&world, &explain::question(key, streak_rank))?;
+            (world, explanation)
+        }
+        None => {
+            let fault = Fault::missing("subject", "either a figure or a key");
+            return Err(refusal::faulty(vec![fault]));
+        }
+    };
+    let told = worlds.past().revisions(&explain::revisions(&explanation)).await;
+    explain::tell(&mut explanation, &told);
+    Ok(ExplainFigureResponse {
+        explanation: Some(explanation),
+        revision: world.position.revision,
+        freshness: Some(worlds.freshness()),
+    })
+}
+
+/// A figure of a scorecard explained, in the scorecard's own words.
+fn figure_of(world: &World, wanted: &Wanted, id: &str) -> Result<Explanation, Refusal> {
+    let resolved = wanted.resolve(world)?;
+    let definition = &resolved.definition;
+    let question = scorecard::question(world, &resolved.area, resolved.period, definition, id);
+    let question = question.ok_or_else(|| {
+        let ids: Vec<_> = definition.thing.items().map(|item| item.id.as_str()).collect();
+        refusal::no_such_figure(id, &ids.join(", "))
+    })?;
+    let mut explanation = explain::explain(world, &question)?;
+    let scorecard = resolved.build(world);
+    let mut figures = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
+    if let (Some(metric), Some(figure)) =
+        (&mut explanation.metric, figures.find(|figure| figure.id == id))
+    {
+        metric.words = figure.metric.as_ref().and_then(|metric| metric.words.clone());
+    }
+    Ok(explanation)
+}
+
+/// Compares a scorecard as of two moments.
+pub(super) async fn diff(
+    worlds: &Worlds,
+    request: DiffScorecardsRequest,
+    metadata: &MetadataMap,
+) -> Result<DiffScorecardsResponse, Refusal> {
+    let DiffScorecardsRequest { area, year, definition, from, to, min_revision } = request;
+    let Some(from) = from else {
+        let fault = Fault::missing("from", "a revision, an instant or a release");
+        return Err(refusal::faulty(vec![fault]));
+    };
+    let wanted = Wanted { area, year, definition };
+    let needs = wanted.needs();
+    let from = When { as_of: Some(from), min_revision };
+    let from = worlds.reach(from, &needs, metadata).await?;
+    let to = worlds.reach(When { as_of: to, min_revision }, &needs, metadata).await?;
+    let (old, new) = (wanted.resolve(&from)?, wanted.resolve(&to)?);
+    let (before, after) = (old.build(&from), new.build(&to));
+    let side = |scorecard, world, definition| Side { scorecard, world, definition };
+    let mut differences = diff::differences(
+        &side(&before, &from, &old.definition),
+        &side(&after, &to, &new.definition),
+    );
+    tell(worlds, &mut differences, to.position.revision).await;
+    Ok(DiffScorecardsResponse {
+        differences,
+        from_revision: from.position.revision,
+        to_revision: to.position.revision,
+        identical: before.digest == after.digest,
+        freshness: Some(worlds.freshness()),
+    })
+}
+
+/// Puts who, when and why in the place of revisions' numbers, and finds the revisions of withdrawals.
+async fn tell(worlds: &Worlds, differences: &mut [ScorecardDifference], until: u64) {
+    let causes = || differences.iter().flat_map(|difference| &difference.causes);
+    let numbers: BTreeSet<u64> =
+        causes().filter_map(|cause| Some(cause.revision.as_ref()?.revision)).collect();
+    let told = worlds.past().revisions(&numbers).await;
+    let mut withdrawn: BTreeMap<String, Option<Revision>> = BTreeMap::new();
+    for cause in differences.iter_mut().flat_map(|difference| &mut difference.causes) {
+        match (&mut cause.revision, &cause.key) {
+            (Some(revision), _) => {
+                if let Some(told) = told.get(&revision.revision) {
+                    revision.clone_from(told);
+                }
+            }
+            (None, Some(key)) => {
+                let read = scorecard_wire::observation::read_key;
+                let Ok(key) = scorecard_wire::reading("", key.clone(), read) else { continue };
+                let name = key.to_string();
+                if !withdrawn.contains_key(&name) {
+                    let found = worlds.past().last_change(&key, until).await;
+                    withdrawn.insert(name.clone(), found);
+                }
+                cause.revision = withdrawn.get(&name).cloned().flatten();
+            }
+            (None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Many scorecards: all of one revision in a stream, and those that each revision changes.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use scorecard_service::{
+    Stopping,
+    stream::{Ended, Outlet},
+};
+use scorecard_wire::{
+    pb::metrics::{
+        Scorecard, StreamScorecardsRequest, StreamScorecardsResponse, WatchScorecardsRequest,
+        WatchScorecardsResponse, WatchedScorecard,
+    },
+    status::Refusal,
+};
+use tokio::sync::watch;
+use tonic::metadata::MetadataMap;
+
+use crate::{
+    follower::Known,
+    many::{Filling, Many},
+    reach::{When, Worlds},
+    refusal::{self, status},
+    world::World,
+};
+
+/// The world that many scorecards are filled from, and the first of them under way.
+pub(super) async fn begin(
+    worlds: &Worlds,
+    request: StreamScorecardsRequest,
+    metadata: &MetadataMap,
+) -> Result<(Arc<World>, Filling), Refusal> {
+    let StreamScorecardsRequest { scorecards, min_revision, as_of } = request;
+    let many = Many::read(scorecards)?;
+    let world = worlds.reach(When { as_of, min_revision }, &many.needs(), metadata).await?;
+    let filling = many.fill(&world)?;
+    Ok((world, filling))
+}
+
+/// Sends all scorecards, each message when the client takes it.
+pub(super) async fn send(
+    worlds: Worlds,
+    revision: u64,
+    mut filling: Filling,
+    metadata: MetadataMap,
+    outlet: Outlet<StreamScorecardsResponse>,
+) -> Result<(), Ended> {
+    loop {
+        let next = filling.next().await;
+        let (scorecards, last) = next.map_err(|refusal| status(&refusal, &metadata))?;
+        let freshness = Some(worlds.freshness());
+        outlet.send(StreamScorecardsResponse { scorecards, revision, last, freshness }).await?;
+        if last {
+            return Ok(());
+        }
+    }
+}
+
+/// Many scorecards that are followed.
+pub(super) struct Watch {
+    worlds: Worlds,
+    known: watch::Receiver<Known>,
+    many: Many,
+    whole: bool,
+    /// The digest that each area's scorecard was last told with.
+    told: BTreeMap<String, Vec<u8>>,
+    world: Arc<World>,
+}
+
+impl Watch {
+    /// Begins to follow. A mistake in the request is told at once and not in the stream.
+    pub(super) async fn begin(
+        worlds: Worlds,
+        request: WatchScorecardsRequest,
+        metadata: &MetadataMap,
+    ) -> Result<Self, Refusal> {
+        let WatchScorecardsRequest { scorecards, whole } = request;
+        let many = Many::read(scorecards)?;
+        let known = worlds.follow();
+        let world = worlds.reach(When::default(), &many.needs(), metadata).await?;
+        drop(many.fill(&world)?);
+        Ok(Self { worlds, known, many, whole, told: BTreeMap::new(), world })
+    }
+
+    /// Tells the scorecards as they are, then what changes, until the server stops.
+    pub(super) async fn run(
+        mut self,
+        mut stopping: Stopping,
+        metadata: MetadataMap,
+        outlet: Outlet<WatchScorecardsResponse>,
+    ) -> Result<(), Ended> {
+        self.tell(true, &metadata, &outlet).await?;
+        loop {
+            tokio::select! {
+                changed = self.known.changed() => if changed.is_err() { break },
+                () = stopping.wait() => break,
+                () = outlet.hung_up() => return Ok(()),
+            }
+            // Only the newest world counts: several changes in quick succession come as one.
+            let Some(world) = self.known.borrow_and_update().world.clone() else { continue };
+            if world.position == self.world.position {
+                continue;
+            }
+            self.world = world;
+            self.tell(false, &metadata, &outlet).await?;
+        }
+        Err(status(&refusal::stopping(), &metadata).into())
+    }
+
+    /// Tells what is not as it was told before; nothing if nothing is, unless it is the first time.
+    async fn tell(
+        &mut self,
+        first: bool,
+        metadata: &MetadataMap,
+        outlet: &Outlet<WatchScorecardsResponse>,
+    ) -> Result<(), Ended> {
+        let refused = |refusal: Refusal| status(&refusal, metadata);
+        let mut filling = self.many.fill(&self.world).map_err(refused)?;
+        let mut there = BTreeSet::new();
+        let mut begun = first;
+        loop {
+            let (scorecards, last) = filling.next().await.map_err(refused)?;
+            let mut changed = Vec::new();
+            for scorecard in scorecards {
+                let area = scorecard.area.as_ref().map(|area| area.id.clone()).unwrap_or_default();
+                there.insert(area.clone());
+                changed.extend(self.news(area, scorecard));
+            }
+            let mut gone = Vec::new();
+            if last {
+                gone = self.told.keys().filter(|area| !there.contains(*area)).cloned().collect();
+                self.told.retain(|area, _| there.contains(area));
+            }
+            begun |= !changed.is_empty() || !gone.is_empty();
+            // Once something of a revision was told, it is told when that was all.
+            if !changed.is_empty() || last && begun {
+                let revision = self.world.position.revision;
+                let freshness = Some(self.worlds.freshness());
+                outlet
+                    .send(WatchScorecardsResponse { changed, gone, revision, freshness, last })
+                    .await?;
+            }
+            if last {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A scorecard, unless it is as it was told before.
+    fn news(&mut self, area: String, scorecard: Scorecard) -> Option<WatchedScorecard> {
+        let digest = scorecard.digest.clone();
+        if self.told.get(&area) == Some(&digest) {
+            return None;
+        }
+        self.told.insert(area.clone(), digest.clone());
+        Some(WatchedScorecard { area, digest, scorecard: self.whole.then_some(scorecard) })
+    }
+}

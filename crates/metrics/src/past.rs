@@ -1,0 +1,131 @@
+//! Worlds as they were: read from the ledger when they are asked for, and kept while there is room.
+//!
+//! A past world is partial: of the observations it has only those of the indicators that were asked for. All else that
+//! the ledger held then it has, so the same kernels and the same builder answer from it as from the newest one.
+
+mod cache;
+mod reading;
+mod revisions;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use scorecard_domain::{Definition, IndicatorId, ObservationKey};
+use scorecard_wire::{
+    pb::data::{AsOf, Revision, as_of},
+    status::Refusal,
+};
+use tokio::sync::Mutex;
+use tonic::transport::Channel;
+
+use self::{cache::Cache, reading::Reader};
+use crate::{resolve, world::World};
+
+/// Whose observations an answer needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Those of these indicators; ids that are none are passed over.
+    Indicators(BTreeSet<IndicatorId>),
+    /// Those of the definition with this id, or of the only one, as it was then.
+    Definition(String),
+}
+
+/// Where past worlds come from.
+#[derive(Debug)]
+pub(crate) struct Past {
+    reader: Reader,
+    /// Held while a world is read: two that are asked for at once are read one after the other, so memory is bounded
+    /// and none is read twice.
+    cache: Mutex<Cache>,
+}
+
+impl Past {
+    /// Reads over `channel` and keeps worlds of up to so many bytes together, as the ledger sends them.
+    pub(crate) fn new(channel: Channel, cache_bytes: usize) -> Self {
+        Self { reader: Reader::new(channel), cache: Mutex::new(Cache::new(cache_bytes)) }
+    }
+
+    /// The world as of then, with all that is needed. It is `live` if that is of the same revision.
+    ///
+    /// # Errors
+    ///
+    /// If there was no such moment, or the ledger is away.
+    pub(crate) async fn world(
+        &self,
+        live: Arc<World>,
+        as_of: &AsOf,
+        needs: &Needs,
+    ) -> Result<Arc<World>, Refusal> {
+        let ledger = &live.position.ledger_id;
+        let mut cache = self.cache.lock().await;
+        cache.is_of(ledger);
+        // A revision never changes; what an instant or a release means, the ledger says.
+        let revision = match &as_of.as_of {
+            Some(as_of::AsOf::Revision(revision)) => *revision,
+            Some(_) => self.reader.position(as_of.clone()).await?.revision,
+            None => return Ok(live),
+        };
+        if revision == live.position.revision {
+            return Ok(live);
+        }
+        let mut wanted = BTreeSet::new();
+        if let Some((world, indicators)) = cache.get(revision) {
+            let needed = needs.of(&world);
+            if needed.is_subset(&indicators) {
+                return Ok(world);
+            }
+            wanted = indicators;
+        }
+        let mut draft = self.reader.catalogue(revision).await?;
+        wanted.extend(needs.of(&draft.world));
+        self.reader.observations(&mut draft, &wanted).await?;
+        let (world, bytes) = draft.finish();
+        let world = Arc::new(world);
+        cache.put(Arc::clone(&world), wanted, bytes);
+        Ok(world)
+    }
+}
+
+impl Past {
+    /// The revisions with these numbers, as far as the ledger tells of them.
+    pub(crate) async fn revisions(&self, numbers: &BTreeSet<u64>) -> BTreeMap<u64, Revision> {
+        self.reader.revisions(numbers).await
+    }
+
+    /// The last revision up to `until` that changed what is under a key, if the ledger tells.
+    pub(crate) async fn last_change(&self, key: &ObservationKey, until: u64) -> Option<Revision> {
+        self.reader.last_change(key, until).await
+    }
+}
+
+impl Needs {
+    /// Whose observations these are in a world, those that formulas are made of included; a definition that is not in it
+    /// needs none.
+    fn of(&self, world: &World) -> BTreeSet<IndicatorId> {
+        let mut needed = match self {
+            Self::Indicators(ids) => ids.clone(),
+            Self::Definition(id) => resolve::definition(world, id)
+                .map(|held| indicators(&held.thing))
+                .unwrap_or_default(),
+        };
+        let mut new: Vec<IndicatorId> = needed.iter().cloned().collect();
+        while let Some(id) = new.pop() {
+            let formula = world.cube.indicator(&id).and_then(|held| held.thing.formula.as_ref());
+            for operand in formula.iter().flat_map(|formula| formula.indicators()) {
+                if needed.insert(operand.clone()) {
+                    new.push(operand.clone());
+                }
+            }
+        }
+        needed
+    }
+}
+
+/// The indicators of a definition's figures and targets.
+fn indicators(definition: &Definition) -> BTreeSet<IndicatorId> {
+    let figures = definition.items().map(|item| &item.indicator);
+    let targets = definition.targets().map(|target| &target.indicator);
+    figures.chain(targets).cloned().collect()
+}

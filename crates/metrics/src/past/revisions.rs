@@ -1,0 +1,42 @@
+//! Who wrote a revision, when and why: the ledger tells it when it is asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::ObservationKey;
+use scorecard_wire::pb::data::{GetObservationHistoryRequest, ListRevisionsRequest, Revision};
+
+use super::reading::Reader;
+
+/// Of no more revisions is it told at once: each is a call of its own.
+const MOST: usize = 200;
+
+impl Reader {
+    /// The revisions with these numbers; those that the ledger does not tell of are left out.
+    pub(super) async fn revisions(&self, numbers: &BTreeSet<u64>) -> BTreeMap<u64, Revision> {
+        let mut told = BTreeMap::new();
+        for number in numbers.iter().take(MOST) {
+            let request = ListRevisionsRequest {
+                after: number.saturating_sub(1),
+                page_size: 1,
+                page_token: String::new(),
+            };
+            let Ok(page) = self.ledger.clone().list_revisions(request).await else { break };
+            let revisions = page.into_inner().revisions.into_iter();
+            told.extend(
+                revisions
+                    .filter(|revision| revision.revision == *number)
+                    .map(|revision| (*number, revision)),
+            );
+        }
+        told
+    }
+
+    /// The last revision up to `until` that changed what is under a key, if the ledger tells.
+    pub(super) async fn last_change(&self, key: &ObservationKey, until: u64) -> Option<Revision> {
+        let key = Some(scorecard_wire::observation::write_key(key));
+        let request = GetObservationHistoryRequest { key };
+        let answer = self.facts.clone().get_observation_history(request).await.ok()?;
+        let vintages = answer.into_inner().vintages.into_iter();
+        vintages.filter_map(|vintage| vintage.revision).rfind(|found| found.revision <= until)
+    }
+}

@@ -1,0 +1,138 @@
+//! Where figures come from, and what differs between two moments.
+
+use scorecard_wire::{
+    pb::{
+        data::{AsOf, as_of::AsOf as Then},
+        metrics::{
+            DiffScorecardsRequest, DiffScorecardsResponse, DifferenceCauseKind as Why,
+            DifferenceKind, ExplainFigureRequest, Explanation, Origin, ScorecardFigure,
+            explain_figure_request::Subject,
+        },
+    },
+    status::reason_of,
+};
+use tonic::{Code, Status};
+
+use crate::support::{Ledger, Metrics, level, withdrawn};
+
+const GDP: &str = "economy.gdp";
+const JINAN: &str = "gbt2260:370100";
+const QINGDAO: &str = "gbt2260:370200";
+
+async fn explain(metrics: &Metrics, figure: &str, revision: u64) -> Result<Explanation, Status> {
+    let figure = ScorecardFigure {
+        area: "370100".into(),
+        year: 2012,
+        definition: String::new(),
+        figure: figure.into(),
+    };
+    let request = ExplainFigureRequest {
+        subject: Some(Subject::Figure(figure)),
+        min_revision: revision,
+        ..Default::default()
+    };
+    let answer = metrics.client.clone().explain_figure(request).await?;
+    Ok(answer.into_inner().explanation.unwrap())
+}
+
+async fn diff(metrics: &Metrics, from: u64, to: u64) -> DiffScorecardsResponse {
+    let request = DiffScorecardsRequest {
+        area: "370100".into(),
+        year: 2012,
+        from: Some(AsOf { as_of: Some(Then::Revision(from)) }),
+        min_revision: to,
+        ..Default::default()
+    };
+    metrics.client.clone().diff_scorecards(request).await.unwrap().into_inner()
+}
+
+/// Computed nodes have something below them, and observations what the ledger has of them.
+fn check(node: &Explanation) -> usize {
+    let metric = node.metric.as_ref().unwrap();
+    match metric.origin() {
+        Origin::Computed => {
+            assert!(!node.children.is_empty() && node.record.is_none(), "{node:#?}");
+            assert!(!metric.formula.is_empty());
+            node.children.iter().map(check).sum()
+        }
+        Origin::Published => {
+            let revision = node.record.clone().unwrap().revision.unwrap();
+            assert!(revision.time.is_some() && !revision.author.is_empty(), "{revision:?}");
+            assert_eq!(revision.revision, metric.revision);
+            1
+        }
+        Origin::Unspecified => {
+            assert!(metric.missing != 0 && node.children.is_empty(), "{node:#?}");
+            0
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_figure_is_explained_down_to_observations() {
+    let ledger = Ledger::start().await;
+    let revision = ledger.import("shandong-gdp").await;
+    let metrics = Metrics::follow(&ledger).await;
+    let scorecard = metrics.scorecard("370100", 2012, revision).await.unwrap();
+    let mut leaves = 0;
+    for figure in scorecard.chapters.iter().flat_map(|chapter| &chapter.figures) {
+        let metric = figure.metric.clone().unwrap();
+        let explanation = explain(&metrics, &figure.id, revision).await.unwrap();
+        let explained = explanation.metric.clone().unwrap();
+        assert_eq!(
+            (explained.key, explained.shown, explained.words),
+            (metric.key, metric.shown, metric.words),
+            "{}",
+            figure.id
+        );
+        leaves += check(&explanation);
+    }
+    assert!(leaves > 3);
+}
+
+#[tokio::test]
+async fn a_rank_lists_its_peers_in_their_places() {
+    let ledger = Ledger::start().await;
+    let revision = ledger.import("shandong-gdp").await;
+    let metrics = Metrics::follow(&ledger).await;
+    let rank = explain(&metrics, "gdp_rank", revision).await.unwrap();
+    assert_eq!(rank.peers.len(), 17);
+    let place = rank.peers.iter().position(|peer| peer.area == JINAN).unwrap();
+    assert_eq!((place, rank.peers[place].place), (2, 3));
+    assert_eq!(rank.peers[0].area, QINGDAO);
+    assert_eq!(rank.children.len(), 1);
+    let refused = explain(&metrics, "none", revision).await.unwrap_err();
+    assert_eq!(
+        (refused.code(), reason_of(&refused).as_deref()),
+        (Code::NotFound, Some("NO_SUCH_FIGURE"))
+    );
+}
+
+#[tokio::test]
+async fn a_difference_tells_which_revision_made_it() {
+    let ledger = Ledger::start().await;
+    let first = ledger.import("shandong-gdp").await;
+    let metrics = Metrics::follow(&ledger).await;
+    let same = diff(&metrics, first, first).await;
+    assert!(same.identical && same.differences.is_empty(), "{same:?}");
+
+    let peer = ledger.commit(&[withdrawn(GDP, QINGDAO, "2012")]).await;
+    let told = diff(&metrics, first, peer).await;
+    assert!(!told.identical);
+    let rank = told.differences.iter().find(|found| found.item == "gdp_rank").unwrap();
+    assert_eq!(rank.kind(), DifferenceKind::Changed);
+    assert_eq!(rank.before.clone().unwrap().zh, "第3位");
+    let [cause] = rank.causes.as_slice() else { panic!("{rank:#?}") };
+    assert_eq!((cause.kind(), cause.after.as_str()), (Why::Peer, ""));
+    let revision = cause.revision.clone().unwrap();
+    assert_eq!(revision.revision, peer, "the withdrawal is found");
+    assert!(revision.time.is_some());
+
+    let own = ledger.commit(&[level(GDP, JINAN, "2012", "99999.99")]).await;
+    let told = diff(&metrics, peer, own).await;
+    let rank = told.differences.iter().find(|found| found.item == "gdp_rank").unwrap();
+    let causes: Vec<_> =
+        rank.causes.iter().map(|it| (it.kind(), it.revision.clone().unwrap().revision)).collect();
+    assert_eq!(causes, [(Why::Value, own)]);
+    assert_eq!((told.from_revision, told.to_revision), (peer, own));
+}
