@@ -10,6 +10,8 @@
 )]
 
 #[cfg(test)]
+mod assessments;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod backup;

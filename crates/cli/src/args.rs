@@ -119,6 +119,8 @@ pub(crate) enum Command {
     Area(AreaArgs),
     /// 查询指标。Measures of indicators for areas and periods.
     Query(Query),
+    /// 综合考核：各地区的总分、名次和等次，逐项得分。Scores, ranks and grades of an assessment.
+    Assess(Assess),
     /// 一个数从哪里来：公式、观测值、来源、修订号。Where a figure comes from.
     Explain(Explain),
     /// 两个时点的成绩单有何不同，由哪次修订造成。What differs between a scorecard as of two moments, and why.
@@ -478,6 +480,29 @@ pub(crate) struct Query {
     /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
     #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
     pub(crate) as_of: Option<String>,
+}
+
+/// Options of `assess`.
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// 综合考核的标识；台账中只有一个时可省略。The assessment's id; can be left out if the ledger holds just one.
+    #[arg(long, default_value = "")]
+    pub(crate) assessment: String,
+    /// 年份。The year.
+    #[arg(long)]
+    pub(crate) year: u32,
+    /// 只看这些地区，可多次给出；默认为组内全部。Only these areas, by code or id; by default all of the group.
+    #[arg(long)]
+    pub(crate) area: Vec<String>,
+    /// 逐项列出数值、标准化、权重、得分、名次和贡献。Every node with value, normalisation, weight, score, rank and contribution.
+    #[arg(long)]
+    pub(crate) steps: bool,
+    /// 连续多少年名列前几位。Counts years in a row with this rank or a better one.
+    #[arg(long, value_name = "RANK", conflicts_with = "in_a_row_grade")]
+    pub(crate) in_a_row_rank: Option<u32>,
+    /// 连续多少年达到该等次（标识）。Counts years in a row with this grade, by its id, or a better one.
+    #[arg(long, value_name = "GRADE")]
+    pub(crate) in_a_row_grade: Option<String>,
 }
 
 /// Options of `status`. What is given holds together.

@@ -89,7 +89,8 @@ impl Facts {
             | Key::PeerGroup(_)
             | Key::Definition(_)
             | Key::CollectionPlan(_)
-            | Key::Release(_) => {
+            | Key::Release(_)
+            | Key::Assessment(_) => {
                 match thing {
                     Thing::Area(area) => self.note(area),
                     Thing::Indicator(indicator) => {

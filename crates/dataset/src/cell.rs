@@ -3,15 +3,15 @@
 use std::fmt;
 
 use scorecard_domain::{
-    Absence, AreaKind, ChapterKind, Comparator, Confidentiality, Decimal, Direction, Formula,
-    Frame, GrowthRule, HonourKind, HonourLevel, Measure, MilestoneState, Month, Nature, OverAreas,
-    OverTime, Period, Preference, Qualifier, Rounding, Stage, Standing, Statuses, TargetNature,
-    Timestamp,
+    Absence, Aggregation, AreaKind, Capping, ChapterKind, Comparator, Confidentiality, Decimal,
+    Direction, EffectKind, Formula, Frame, GrowthRule, HonourKind, HonourLevel, Imputation,
+    Measure, MilestoneState, Month, Nature, NormalisationMethod, OverAreas, OverTime, Period,
+    Preference, Qualifier, Rounding, Stage, Standing, Statuses, TargetNature, Timestamp,
     decimal::InvalidDecimal,
     formula::InvalidFormula,
     id::{
-        AreaId, CollectionPlanId, DefinitionId, IndicatorId, InvalidId, ItemId, MAX_ID_LEN,
-        MediaId, PeerGroupId, SourceId,
+        AreaId, AssessmentId, CollectionPlanId, DefinitionId, IndicatorId, InvalidId, ItemId,
+        MAX_ID_LEN, MediaId, PeerGroupId, SourceId,
     },
 };
 
@@ -39,18 +39,23 @@ macro_rules! codes {
 
 codes!(
     Absence,
+    Aggregation,
     AreaKind,
+    Capping,
     ChapterKind,
     Comparator,
     Confidentiality,
     Direction,
+    EffectKind,
     Frame,
     GrowthRule,
     HonourKind,
     HonourLevel,
+    Imputation,
     Measure,
     MilestoneState,
     Nature,
+    NormalisationMethod,
     OverAreas,
     OverTime,
     Preference,
@@ -78,7 +83,17 @@ macro_rules! ids {
     )+ };
 }
 
-ids!(AreaId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, SourceId);
+ids!(
+    AreaId,
+    AssessmentId,
+    CollectionPlanId,
+    DefinitionId,
+    IndicatorId,
+    ItemId,
+    MediaId,
+    PeerGroupId,
+    SourceId
+);
 
 macro_rules! whole_numbers {
     ($($number:ty),+) => { $(
@@ -93,7 +108,7 @@ macro_rules! whole_numbers {
     )+ };
 }
 
-whole_numbers!(u8, u16, i8);
+whole_numbers!(u8, u16, u32, u64, i8);
 
 impl Cell for bool {
     fn read(text: &str) -> Result<Self, String> {

@@ -48,7 +48,8 @@ impl Extend<Thing> for Known {
                 | Thing::Media(_)
                 | Thing::Imprint(_)
                 | Thing::CollectionPlan(_)
-                | Thing::Release(_) => {}
+                | Thing::Release(_)
+                | Thing::Assessment(_) => {}
             }
         }
     }

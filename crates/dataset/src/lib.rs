@@ -6,6 +6,7 @@
 //! ([`scorecard_domain::rules`]); here it is found in its cell.
 
 mod areas;
+mod assessment;
 mod cell;
 mod collection;
 mod dataset;

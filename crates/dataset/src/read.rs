@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    areas, collection,
+    areas, assessment, collection,
     dataset::{Batch, Dataset},
     definitions, evidence,
     fault::{Faults, Sink},
@@ -54,5 +54,6 @@ pub(crate) fn read_tables(dir: &Path, folder: &Folder, known: &Known, sink: &Sin
     pictures::read(dir, folder, &world, &chapters, &mut batch, sink);
     imprints::read(folder, &world, &mut batch, sink);
     collection::read(folder, &world, &mut batch, sink);
+    assessment::read(folder, &world, &mut batch, sink);
     batch.into_dataset()
 }

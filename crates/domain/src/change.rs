@@ -4,13 +4,14 @@ use std::fmt;
 
 use crate::{
     area::Area,
+    assessment::Assessment,
     codes::code_list,
     collection_plan::CollectionPlan,
     definition::Definition,
     evidence::{Honour, HonourKey, Media, Source},
     id::{
-        AreaId, CollectionPlanId, DefinitionId, IndicatorId, MediaId, PeerGroupId, ReleaseId,
-        SourceId,
+        AreaId, AssessmentId, CollectionPlanId, DefinitionId, IndicatorId, MediaId, PeerGroupId,
+        ReleaseId, SourceId,
     },
     imprint::{Imprint, ImprintKey},
     indicator::Indicator,
@@ -50,6 +51,8 @@ code_list! {
         CollectionPlan = 12 "collection_plan",
         /// A revision that was frozen under a name, with its approvals.
         Release = 13 "release",
+        /// How areas are scored, ranked and graded against each other.
+        Assessment = 15 "assessment",
     }
 }
 
@@ -70,6 +73,7 @@ pub enum Thing {
     Imprint(Imprint),
     CollectionPlan(CollectionPlan),
     Release(Release),
+    Assessment(Assessment),
 }
 
 /// What identifies one thing among its kind.
@@ -89,6 +93,7 @@ pub enum Key {
     Imprint(ImprintKey),
     CollectionPlan(CollectionPlanId),
     Release(ReleaseId),
+    Assessment(AssessmentId),
 }
 
 /// Put or withdraw of one thing.
@@ -118,6 +123,7 @@ impl Thing {
             Self::Imprint(imprint) => Key::Imprint(imprint.key.clone()),
             Self::CollectionPlan(plan) => Key::CollectionPlan(plan.id.clone()),
             Self::Release(release) => Key::Release(release.id.clone()),
+            Self::Assessment(assessment) => Key::Assessment(assessment.id.clone()),
         }
     }
 }
@@ -139,6 +145,7 @@ impl Key {
             Self::Imprint(_) => Kind::Imprint,
             Self::CollectionPlan(_) => Kind::CollectionPlan,
             Self::Release(_) => Kind::Release,
+            Self::Assessment(_) => Kind::Assessment,
         }
     }
 }
@@ -170,6 +177,7 @@ impl fmt::Display for Key {
             Self::Imprint(key) => write!(f, "{} {}", key.area, key.period),
             Self::CollectionPlan(id) => write!(f, "{id}"),
             Self::Release(id) => write!(f, "{id}"),
+            Self::Assessment(id) => write!(f, "{id}"),
         }
     }
 }

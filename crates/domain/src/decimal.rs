@@ -6,7 +6,7 @@ use std::{cmp::Ordering, fmt, str::FromStr};
 ///
 /// `mantissa × 10^-scale`. The absolute mantissa is below 10^30 and the scale at most 15, so that two
 /// of them can be compared, added and (via [`crate::Ratio`]) divided without overflow going unseen.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Decimal {
     mantissa: i128,
     scale: u8,

@@ -156,6 +156,11 @@ id!(
     ReleaseId, "release id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
 );
 id!(
+    /// Names an assessment, for example `district-yearly`.
+    AssessmentId, "assessment id",
+    "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+);
+id!(
     /// Names a picture, for example `lixia-hills`.
     MediaId, "media id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
 );

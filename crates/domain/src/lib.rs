@@ -5,6 +5,7 @@
 //! serializable: `scorecard-wire` converts to and from protobuf, the ledger has its own encoding.
 
 pub mod area;
+pub mod assessment;
 pub mod change;
 pub mod codes;
 pub mod collection_plan;
@@ -39,6 +40,11 @@ pub mod timestamp;
 pub mod words;
 
 pub use area::{Area, AreaKind, Parenthood, Succession};
+pub use assessment::{
+    Adjustment, Aggregation, Assessment, Band, Bounds, Capping, Effect, EffectKind, Grade,
+    Imputation, Leaf, Mixed, Moments, Node, NodeContent, NodeRounding, Normalisation,
+    NormalisationMethod, Points, RankScaling, Robustness, ScoreRange, Stated, Treatment, Unscored,
+};
 pub use change::{Change, Key, Kind, Thing};
 pub use collection_plan::{
     CollectionPlan, Deadline, PlanAreas, PlanFigure, PlanPeriods, Recurrence,
@@ -53,8 +59,8 @@ pub use evidence::{Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Media
 pub use fault::{Fault, FaultReason};
 pub use formula::{Formula, InvalidFormula};
 pub use id::{
-    AreaId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId, PeerGroupId, ReleaseId,
-    SourceId,
+    AreaId, AssessmentId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId,
+    PeerGroupId, ReleaseId, SourceId,
 };
 pub use imprint::{Imprint, ImprintKey};
 pub use indicator::{

@@ -2,6 +2,7 @@
 //!
 //! References to other things are the ledger's to check, against the final state of a batch.
 
+mod assessment;
 mod collection_plan;
 mod release;
 
@@ -69,6 +70,7 @@ impl Thing {
             Self::Imprint(imprint) => imprint_faults(imprint, &mut faults),
             Self::CollectionPlan(plan) => collection_plan::faults(plan, &mut faults),
             Self::Release(release) => release::faults(release, &mut faults),
+            Self::Assessment(assessment) => assessment::faults(assessment, &mut faults),
         }
         faults
     }

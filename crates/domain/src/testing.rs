@@ -3,6 +3,8 @@
 //! Ids and periods come from small pools, so that two draws often mean the same thing and references
 //! often hit; whether they do is the ledger's business, not that of a thing by itself.
 
+mod assessment;
+
 use std::collections::BTreeSet;
 
 use proptest::{
@@ -26,6 +28,8 @@ use crate::{
     Thing, Timestamp, Validity,
     formula::{Constant, Expression, Factor, Formula, Term},
 };
+
+pub use self::assessment::{assessment, assessment_id};
 
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident: $id:ident = $pattern:literal;)+) => {
@@ -693,6 +697,7 @@ pub fn thing() -> impl Strategy<Value = Thing> {
         imprint().prop_map(Thing::Imprint).boxed(),
         collection_plan().prop_map(Thing::CollectionPlan).boxed(),
         release().prop_map(Thing::Release).boxed(),
+        assessment().prop_map(Thing::Assessment).boxed(),
     ])
 }
 

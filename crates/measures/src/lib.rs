@@ -6,6 +6,7 @@
 
 mod answer;
 mod ask;
+pub mod assessment;
 mod carry;
 mod cube;
 mod derive;

@@ -86,6 +86,7 @@ impl Facts {
             | Thing::Definition(_)
             | Thing::CollectionPlan(_)
             | Thing::Release(_)
+            | Thing::Assessment(_)
             | Thing::Observation(_) => {}
         }
     }
@@ -108,6 +109,7 @@ impl Facts {
             | Key::Definition(_)
             | Key::CollectionPlan(_)
             | Key::Release(_)
+            | Key::Assessment(_)
             | Key::Observation(_) => return,
         };
         let facts = self.of_mut(area);

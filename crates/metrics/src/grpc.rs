@@ -3,22 +3,27 @@
 mod answers;
 mod streams;
 
+use std::collections::BTreeSet;
+
 use scorecard_service::{
     Stopping,
     stream::{Streaming, streaming},
 };
 use scorecard_wire::pb::metrics::{
     DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest, ExplainFigureResponse,
-    GetScorecardRequest, GetScorecardResponse, GetServiceInfoRequest, GetServiceInfoResponse,
-    QueryMetricsRequest, QueryMetricsResponse, Scorecard, StreamScorecardsRequest,
-    StreamScorecardsResponse, WatchScorecardRequest, WatchScorecardResponse,
-    WatchScorecardsRequest, WatchScorecardsResponse, metrics_service_server::MetricsService,
+    GetAssessmentRequest, GetAssessmentResponse, GetScorecardRequest, GetScorecardResponse,
+    GetServiceInfoRequest, GetServiceInfoResponse, QueryMetricsRequest, QueryMetricsResponse,
+    Scorecard, StreamScorecardsRequest, StreamScorecardsResponse, WatchScorecardRequest,
+    WatchScorecardResponse, WatchScorecardsRequest, WatchScorecardsResponse,
+    metrics_service_server::MetricsService,
 };
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use crate::{
+    assessment,
     follower::Known,
+    past::Needs,
     query,
     reach::{When, Worlds},
     refusal::{self, status},
@@ -87,6 +92,25 @@ impl MetricsService for Service {
                 revision: world.position.revision,
                 freshness: Some(self.worlds.freshness()),
             })
+        };
+        answer.await.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
+    }
+
+    async fn get_assessment(
+        &self,
+        request: Request<GetAssessmentRequest>,
+    ) -> Result<Response<GetAssessmentResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let answer = async {
+            let when = When { min_revision: request.min_revision, ..When::default() };
+            let needs = Needs::Indicators(BTreeSet::new());
+            let world = self.worlds.reach(when, &needs, &metadata).await?;
+            let revision = world.position.revision;
+            // Thousands of draws take seconds, in which others are to be answered.
+            let answered =
+                tokio::task::spawn_blocking(move || assessment::answer(&world, request)).await;
+            let result = answered.map_err(|_| refusal::failed())??;
+            Ok(GetAssessmentResponse { result: Some(result), revision })
         };
         answer.await.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
     }

@@ -4,6 +4,7 @@
 //! `follower` keeps a `World` – everything of the ledger at one revision – and `grpc` answers from the
 //! newest: `query` for single measures, `scorecard` for a whole definition.
 
+mod assessment;
 mod config;
 mod diff;
 mod explain;

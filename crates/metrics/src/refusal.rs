@@ -51,6 +51,43 @@ pub(crate) fn definition_needed(held: &str) -> Refusal {
     Refusal::new(Code::InvalidArgument, "DEFINITION_NEEDED", message)
 }
 
+pub(crate) fn no_such_assessment(id: &str, held: &str) -> Refusal {
+    let message = Text::new(
+        format!("没有综合考核{id}；台账中有：{held}"),
+        format!("there is no assessment `{id}`; the ledger has: {held}"),
+    );
+    Refusal::new(Code::NotFound, "NO_SUCH_ASSESSMENT", message)
+}
+
+pub(crate) fn assessment_needed(held: &str) -> Refusal {
+    let message = Text::new(
+        format!("请指明综合考核；台账中有：{held}"),
+        format!("name an assessment; the ledger has: {held}"),
+    );
+    Refusal::new(Code::InvalidArgument, "ASSESSMENT_NEEDED", message)
+}
+
+pub(crate) fn members_unknown(group: &str) -> Refusal {
+    let message = Text::new(
+        format!("不知道同级组{group}有哪些成员，无法考核"),
+        format!("it is not known who belongs to `{group}`, so that nobody can be assessed"),
+    );
+    Refusal::new(Code::FailedPrecondition, "MEMBERS_UNKNOWN", message)
+}
+
+pub(crate) fn assessment_too_large(work: usize, limit: usize) -> Refusal {
+    let message = Text::new(
+        format!("次数×节点×地区共{work}，超过{limit}；请减少抽取权重的次数"),
+        format!("draws × nodes × areas are {work}, more than {limit}; ask for fewer draws"),
+    );
+    Refusal::new(Code::ResourceExhausted, "ASSESSMENT_TOO_LARGE", message)
+}
+
+pub(crate) fn failed() -> Refusal {
+    let message = Text::new("计算中断", "the calculation broke off");
+    Refusal::new(Code::Internal, "INTERNAL", message)
+}
+
 pub(crate) fn not_ready() -> Refusal {
     let message =
         Text::new("尚未读完台账，请稍后再试", "the ledger has not been read yet; try again");

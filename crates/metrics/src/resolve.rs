@@ -1,8 +1,8 @@
 //! From what callers name to what is meant: codes become areas, an omitted definition the only one.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
-use scorecard_domain::{Area, AreaId, Definition, Month};
+use scorecard_domain::{Area, AreaId, Assessment, Definition, Month};
 use scorecard_measures::Cube;
 use scorecard_wire::status::Refusal;
 
@@ -38,16 +38,44 @@ pub(crate) fn area(cube: &Cube, text: &str, month: Month) -> Result<Arc<Area>, R
 ///
 /// `NO_SUCH_DEFINITION` or `DEFINITION_NEEDED`.
 pub(crate) fn definition(world: &World, text: &str) -> Result<Arc<Held<Definition>>, Refusal> {
-    let ids = || world.definitions.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let refusals =
+        Refusals { no_such: refusal::no_such_definition, needed: refusal::definition_needed };
+    one(&world.definitions, text, refusals)
+}
+
+/// The assessment with that id; for an empty id the only one.
+///
+/// # Errors
+///
+/// `NO_SUCH_ASSESSMENT` or `ASSESSMENT_NEEDED`.
+pub(crate) fn assessment(world: &World, text: &str) -> Result<Arc<Held<Assessment>>, Refusal> {
+    let refusals =
+        Refusals { no_such: refusal::no_such_assessment, needed: refusal::assessment_needed };
+    one(&world.assessments, text, refusals)
+}
+
+/// What is said where one cannot be found.
+struct Refusals {
+    /// There is none with that id, but these.
+    no_such: fn(&str, &str) -> Refusal,
+    /// None was named, and there are these.
+    needed: fn(&str) -> Refusal,
+}
+
+fn one<K: Ord + FromStr + ToString, T>(
+    all: &BTreeMap<K, Arc<T>>,
+    text: &str,
+    refusals: Refusals,
+) -> Result<Arc<T>, Refusal> {
+    let ids = || all.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     if text.is_empty() {
-        let mut all = world.definitions.values();
+        let mut all = all.values();
         return match (all.next(), all.next()) {
             (Some(only), None) => Ok(Arc::clone(only)),
-            (None, _) => Err(refusal::no_such_definition(text, "")),
-            (Some(_), Some(_)) => Err(refusal::definition_needed(&ids())),
+            (None, _) => Err((refusals.no_such)(text, "")),
+            (Some(_), Some(_)) => Err((refusals.needed)(&ids())),
         };
     }
-    let id = text.parse().ok();
-    let found = id.and_then(|id| world.definitions.get(&id));
-    found.cloned().ok_or_else(|| refusal::no_such_definition(text, &ids()))
+    let found = text.parse().ok().and_then(|id| all.get(&id));
+    found.cloned().ok_or_else(|| (refusals.no_such)(text, &ids()))
 }

@@ -5,7 +5,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use scorecard_domain::{Change, Definition, DefinitionId, Key, Source, SourceId, Thing};
+use scorecard_domain::{
+    Assessment, AssessmentId, Change, Definition, DefinitionId, Key, Source, SourceId, Thing,
+};
 use scorecard_measures::Cube;
 
 use crate::{
@@ -22,6 +24,8 @@ pub(crate) struct World {
     pub(crate) cube: Cube,
     /// What scorecards consist of.
     pub(crate) definitions: BTreeMap<DefinitionId, Arc<Held<Definition>>>,
+    /// How areas are scored against each other.
+    pub(crate) assessments: BTreeMap<AssessmentId, Arc<Held<Assessment>>>,
     /// Who says so.
     pub(crate) sources: BTreeMap<SourceId, Arc<Held<Source>>>,
     /// Targets, honours, milestones, pictures and imprints.
@@ -31,8 +35,9 @@ pub(crate) struct World {
 impl World {
     /// A world with observations only.
     pub(crate) fn empty(position: Position, cube: Cube) -> Self {
-        let (definitions, sources) = (BTreeMap::new(), BTreeMap::new());
-        Self { position, cube, definitions, sources, facts: Facts::default() }
+        let (definitions, assessments) = (BTreeMap::new(), BTreeMap::new());
+        let (sources, facts) = (BTreeMap::new(), Facts::default());
+        Self { position, cube, definitions, assessments, sources, facts }
     }
 
     /// The world after one more revision.
@@ -44,6 +49,7 @@ impl World {
             match change {
                 Change::Put(thing) => next.put(revision, thing),
                 Change::Withdraw(Key::Definition(id)) => drop(next.definitions.remove(id)),
+                Change::Withdraw(Key::Assessment(id)) => drop(next.assessments.remove(id)),
                 Change::Withdraw(Key::Source(id)) => drop(next.sources.remove(id)),
                 Change::Withdraw(key) => next.facts.withdraw(key),
             }
@@ -57,6 +63,10 @@ impl World {
             Thing::Definition(definition) => {
                 let held = Held { thing: definition.clone(), revision };
                 self.definitions.insert(definition.id.clone(), Arc::new(held));
+            }
+            Thing::Assessment(assessment) => {
+                let held = Held { thing: assessment.clone(), revision };
+                self.assessments.insert(assessment.id.clone(), Arc::new(held));
             }
             Thing::Source(source) => {
                 let held = Held { thing: source.clone(), revision };

@@ -3,8 +3,8 @@
 use scorecard_domain::{Change, Key, Thing};
 
 use crate::{
-    Faults, area, collection_plan, definition, honour, imprint, indicator, media, milestone,
-    observation,
+    Faults, area, assessment, collection_plan, definition, honour, imprint, indicator, media,
+    milestone, observation,
     pb::data::{self as pb, change::Action, key, thing},
     peer_group, release, source, target,
 };
@@ -71,6 +71,9 @@ fn read_fields(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
         thing::Thing::Release(message) => {
             faults.within("release", |faults| release::read(message, faults)).map(Thing::Release)
         }
+        thing::Thing::Assessment(message) => faults
+            .within("assessment", |faults| assessment::read(message, faults))
+            .map(Thing::Assessment),
     }
 }
 
@@ -89,6 +92,7 @@ fn revision_of(message: &pb::Thing) -> u64 {
         thing::Thing::Imprint(message) => message.revision,
         thing::Thing::CollectionPlan(message) => message.revision,
         thing::Thing::Release(message) => message.revision,
+        thing::Thing::Assessment(message) => message.revision,
     })
 }
 
@@ -110,6 +114,7 @@ pub fn write_thing(thing: &Thing, revision: u64) -> pb::Thing {
             thing::Thing::CollectionPlan(collection_plan::write(thing, revision))
         }
         Thing::Release(thing) => thing::Thing::Release(release::write(thing, revision)),
+        Thing::Assessment(thing) => thing::Thing::Assessment(assessment::write(thing, revision)),
     };
     pb::Thing { thing: Some(thing) }
 }
@@ -147,6 +152,7 @@ pub fn read_key(message: pb::Key, faults: &mut Faults) -> Option<Key> {
             faults.parse("collection_plan", &id).map(Key::CollectionPlan)
         }
         key::Key::Release(id) => faults.parse("release", &id).map(Key::Release),
+        key::Key::Assessment(id) => faults.parse("assessment", &id).map(Key::Assessment),
     }
 }
 
@@ -166,6 +172,7 @@ pub fn write_key(key: &Key) -> pb::Key {
         Key::Imprint(key) => key::Key::Imprint(imprint::write_key(key)),
         Key::CollectionPlan(id) => key::Key::CollectionPlan(id.to_string()),
         Key::Release(id) => key::Key::Release(id.to_string()),
+        Key::Assessment(id) => key::Key::Assessment(id.to_string()),
     };
     pb::Key { key: Some(key) }
 }

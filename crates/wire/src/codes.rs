@@ -1,9 +1,10 @@
 //! Code lists on the wire: the numbers are those of the domain's lists, and 0 means "unspecified".
 
 use scorecard_domain::{
-    Absence, AreaKind, ChapterKind, Comparator, Confidentiality, Direction, Frame, GrowthRule,
-    HonourKind, HonourLevel, Kind, Measure, MilestoneState, Nature, ObsStatus, OverAreas, OverTime,
-    Preference, Qualifier, ReleaseState, ReportingState, Rounding, Stage, Standing, TargetNature,
+    Absence, Aggregation, AreaKind, Capping, ChapterKind, Comparator, Confidentiality, Direction,
+    Frame, GrowthRule, HonourKind, HonourLevel, Imputation, Kind, Measure, MilestoneState, Nature,
+    ObsStatus, OverAreas, OverTime, Preference, Qualifier, ReleaseState, ReportingState, Rounding,
+    Stage, Standing, TargetNature,
 };
 
 use crate::pb::data as pb;
@@ -119,7 +120,9 @@ macro_rules! codes {
 
 codes! {
     Absence,
+    Aggregation,
     AreaKind,
+    Capping,
     ChapterKind,
     Comparator,
     Confidentiality,
@@ -128,6 +131,7 @@ codes! {
     GrowthRule,
     HonourKind,
     HonourLevel,
+    Imputation,
     Kind,
     Measure,
     MilestoneState,

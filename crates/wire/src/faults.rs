@@ -5,8 +5,8 @@
 use std::{fmt::Display, str::FromStr};
 
 use scorecard_domain::{
-    AreaId, CollectionPlanId, Decimal, DefinitionId, Fault, FaultReason, Formula, IndicatorId,
-    ItemId, MediaId, Month, PeerGroupId, Period, ReleaseId, SourceId,
+    AreaId, AssessmentId, CollectionPlanId, Decimal, DefinitionId, Fault, FaultReason, Formula,
+    IndicatorId, ItemId, MediaId, Month, PeerGroupId, Period, ReleaseId, SourceId,
 };
 
 use crate::codes::Code;
@@ -50,6 +50,7 @@ macro_rules! spelled {
 
 spelled! {
     AreaId: "an area's id, such as `gbt2260:370102`",
+    AssessmentId: "an assessment's id, such as `district-yearly`",
     CollectionPlanId: "a collection plan's id, such as `fiscal-yearly`",
     Decimal: "a number, such as 161.3",
     Formula: "a formula, such as `fiscal.tax / building.floor_area`",

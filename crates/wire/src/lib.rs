@@ -5,6 +5,7 @@
 //! `write` (domain to message); [`change`] puts them together.
 
 pub mod area;
+pub mod assessment;
 pub mod change;
 pub mod codes;
 pub mod collection_plan;

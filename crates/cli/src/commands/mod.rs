@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod area;
+pub(crate) mod assess;
 pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod demo;

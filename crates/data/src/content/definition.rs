@@ -10,14 +10,14 @@ use super::{
     writer::Writer,
 };
 
-const fn rounding_number(rounding: Rounding) -> u8 {
+pub(super) const fn rounding_number(rounding: Rounding) -> u8 {
     match rounding {
         Rounding::HalfAwayFromZero => 1,
         Rounding::HalfToEven => 2,
     }
 }
 
-const fn rounding_from_number(number: u8) -> Option<Rounding> {
+pub(super) const fn rounding_from_number(number: u8) -> Option<Rounding> {
     match number {
         1 => Some(Rounding::HalfAwayFromZero),
         2 => Some(Rounding::HalfToEven),

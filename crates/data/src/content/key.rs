@@ -29,6 +29,7 @@ pub fn key_text(key: &Key) -> String {
         Key::Imprint(ImprintKey { area, period }) => format!("{area} {period}"),
         Key::CollectionPlan(id) => id.to_string(),
         Key::Release(id) => id.to_string(),
+        Key::Assessment(id) => id.to_string(),
     }
 }
 
@@ -100,6 +101,7 @@ pub fn parse_key(kind: Kind, text: &str) -> Result<Key, Corrupt> {
         Kind::Imprint => Key::Imprint(ImprintKey { area: parts.next()?, period: parts.next()? }),
         Kind::CollectionPlan => Key::CollectionPlan(parts.next()?),
         Kind::Release => Key::Release(parts.next()?),
+        Kind::Assessment => Key::Assessment(parts.next()?),
     };
     match parts.0.next() {
         Some(_) => Err(Corrupt::new("a key is too long")),

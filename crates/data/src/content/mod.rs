@@ -3,6 +3,7 @@
 //! Specified in `docs/decisions/003-canonical-encoding-and-digest.md`. One change has one encoding, and what
 //! is no encoding of a change is refused, so equal digests mean equal contents.
 
+mod assessment;
 mod catalogue;
 mod collection_plan;
 mod definition;
@@ -51,6 +52,7 @@ pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
         Thing::Imprint(imprint) => facts::write_imprint(&mut out, imprint),
         Thing::CollectionPlan(plan) => collection_plan::write(&mut out, plan),
         Thing::Release(it) => release::write(&mut out, it),
+        Thing::Assessment(it) => assessment::write(&mut out, it),
     }
     out.finish()
 }
@@ -71,6 +73,7 @@ fn encode_withdrawal(key: &Key) -> Vec<u8> {
         Key::Imprint(key) => facts::write_imprint_key(&mut out, key),
         Key::CollectionPlan(id) => out.text(1, id.as_str()),
         Key::Release(id) => out.text(1, id.as_str()),
+        Key::Assessment(id) => out.text(1, id.as_str()),
     }
     out.finish()
 }
@@ -114,6 +117,7 @@ pub(crate) const fn kind_of(thing: &Thing) -> Kind {
         Thing::Imprint(_) => Kind::Imprint,
         Thing::CollectionPlan(_) => Kind::CollectionPlan,
         Thing::Release(_) => Kind::Release,
+        Thing::Assessment(_) => Kind::Assessment,
     }
 }
 
@@ -132,6 +136,7 @@ fn read_thing(kind: Kind, fields: &mut Fields<'_>) -> Result<Thing, Corrupt> {
         Kind::Imprint => Thing::Imprint(facts::read_imprint(fields)?),
         Kind::CollectionPlan => Thing::CollectionPlan(collection_plan::read(fields)?),
         Kind::Release => Thing::Release(release::read(fields)?),
+        Kind::Assessment => Thing::Assessment(assessment::read(fields)?),
     })
 }
 
@@ -150,6 +155,7 @@ fn read_key(kind: Kind, fields: &mut Fields<'_>) -> Result<Key, Corrupt> {
         Kind::Imprint => Key::Imprint(facts::read_imprint_key(fields)?),
         Kind::CollectionPlan => Key::CollectionPlan(fields.parsed(1)?),
         Kind::Release => Key::Release(fields.parsed(1)?),
+        Kind::Assessment => Key::Assessment(fields.parsed(1)?),
     })
 }
 

@@ -177,6 +177,20 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A decimal that has to be there.
+    pub(crate) fn needed_decimal(&mut self, tag: u32) -> Result<Decimal, Corrupt> {
+        self.decimal(tag)?.ok_or_else(|| missing(tag))
+    }
+
+    /// A record that is never without fields, if there is one.
+    pub(crate) fn optional_record<T>(
+        &mut self,
+        tag: u32,
+        read: impl FnOnce(&mut Self) -> Result<T, Corrupt>,
+    ) -> Result<Option<T>, Corrupt> {
+        self.optional_bytes(tag)?.map(|bytes| Self::whole(bytes, read)).transpose()
+    }
+
     /// A record; without fields if absent.
     pub(crate) fn record<T>(
         &mut self,

@@ -103,6 +103,13 @@ impl Writer {
         });
     }
 
+    /// A decimal, if there is one.
+    pub(crate) fn optional_decimal(&mut self, tag: u32, value: Option<Decimal>) {
+        if let Some(value) = value {
+            self.decimal(tag, value);
+        }
+    }
+
     /// A record; one without fields is left out.
     pub(crate) fn record(&mut self, tag: u32, write: impl FnOnce(&mut Self)) {
         let mut record = Self::default();

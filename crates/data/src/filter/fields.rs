@@ -64,6 +64,7 @@ pub(super) const fn of_kind(kind: Kind) -> &'static [Field] {
         Kind::Media => facts::MEDIA,
         Kind::Imprint => facts::IMPRINTS,
         Kind::CollectionPlan => catalogue::COLLECTION_PLANS,
+        Kind::Assessment => catalogue::ASSESSMENTS,
         Kind::Release => releases::RELEASES,
     }
 }

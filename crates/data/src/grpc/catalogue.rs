@@ -1,8 +1,8 @@
-//! Areas, indicators, sources, peer groups, definitions and collection plans.
+//! Areas, indicators, sources, peer groups, definitions, collection plans and assessments.
 
 use scorecard_domain::{Area, AreaId, Key, Month, Period, Thing};
 use scorecard_wire::{
-    area, collection_plan, definition, indicator,
+    area, assessment, collection_plan, definition, indicator,
     pb::data::{self as pb, catalogue_service_server::CatalogueService},
     peer_group, reading, source,
     status::Refusal,
@@ -231,6 +231,34 @@ impl CatalogueService for Face {
             CollectionPlan,
             collection_plan,
             ListCollectionPlansResponse { collection_plans }
+        )
+    }
+
+    async fn get_assessment(
+        &self,
+        request: Request<pb::GetAssessmentRequest>,
+    ) -> Result<Response<pb::GetAssessmentResponse>, Status> {
+        answer(request, |pb::GetAssessmentRequest { id, as_of }| async move {
+            let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
+            let (thing, revision) = self.held(Key::Assessment(id), as_of).await?;
+            let assessment = only!(Assessment, assessment)(Held { thing, revision });
+            Ok(pb::GetAssessmentResponse { assessment })
+        })
+        .await
+    }
+
+    async fn list_assessments(
+        &self,
+        request: Request<pb::ListAssessmentsRequest>,
+    ) -> Result<Response<pb::ListAssessmentsResponse>, Status> {
+        list_all!(
+            self,
+            request,
+            ListAssessmentsRequest,
+            Assessments,
+            Assessment,
+            assessment,
+            ListAssessmentsResponse { assessments }
         )
     }
 }

@@ -57,6 +57,7 @@ paged! {
     "ListPeerGroups" ListPeerGroupsRequest,
     "ListDefinitions" ListDefinitionsRequest,
     "ListCollectionPlans" ListCollectionPlansRequest,
+    "ListAssessments" ListAssessmentsRequest,
     "ListObservations" ListObservationsRequest,
     "ListTargets" ListTargetsRequest,
     "ListHonours" ListHonoursRequest,

@@ -82,6 +82,7 @@ pub(super) fn no_such(key: &Key) -> Refusal {
         Kind::Imprint => ("NO_SUCH_IMPRINT", "编制信息"),
         Kind::CollectionPlan => ("NO_SUCH_COLLECTION_PLAN", "采集计划"),
         Kind::Release => ("NO_SUCH_RELEASE", "发布"),
+        Kind::Assessment => ("NO_SUCH_ASSESSMENT", "综合考核"),
     };
     let en = key.kind().slug().replace('_', " ");
     let message = Text::new(format!("没有{zh}“{key}”"), format!("no {en} `{key}`"));

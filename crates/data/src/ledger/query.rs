@@ -103,6 +103,8 @@ pub enum Filter {
     CollectionPlans,
     /// All releases.
     Releases,
+    /// All assessments.
+    Assessments,
 }
 
 impl Filter {
@@ -124,6 +126,7 @@ impl Filter {
             Kind::Imprint => Self::Imprints { area: None, period: None },
             Kind::CollectionPlan => Self::CollectionPlans,
             Kind::Release => Self::Releases,
+            Kind::Assessment => Self::Assessments,
         }
     }
 
@@ -143,6 +146,7 @@ impl Filter {
             Self::Imprints { .. } => Kind::Imprint,
             Self::CollectionPlans => Kind::CollectionPlan,
             Self::Releases => Kind::Release,
+            Self::Assessments => Kind::Assessment,
         }
     }
 
@@ -161,7 +165,8 @@ impl Filter {
             | (Self::PeerGroups, Thing::PeerGroup(_))
             | (Self::Definitions, Thing::Definition(_))
             | (Self::CollectionPlans, Thing::CollectionPlan(_))
-            | (Self::Releases, Thing::Release(_)) => true,
+            | (Self::Releases, Thing::Release(_))
+            | (Self::Assessments, Thing::Assessment(_)) => true,
             (
                 Self::Observations { indicator, measure, area, period },
                 Thing::Observation(observation),

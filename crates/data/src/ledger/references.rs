@@ -4,9 +4,9 @@
 use std::fmt;
 
 use scorecard_domain::{
-    Area, AreaId, Chapter, CollectionPlan, Definition, Formula, Indicator, IndicatorId, Item,
-    ItemArea, ItemOf, Key, Membership, Of, PeerGroup, PeerGroupId, PlanAreas, PlanFigure, Source,
-    SourceId, Thing,
+    Adjustment, Area, AreaId, Assessment, Chapter, CollectionPlan, Definition, Formula, Indicator,
+    IndicatorId, Item, ItemArea, ItemOf, Key, Membership, NodeContent, Of, PeerGroup, PeerGroupId,
+    PlanAreas, PlanFigure, Source, SourceId, Thing,
 };
 
 /// What can be referred to.
@@ -34,7 +34,8 @@ impl<'a> Target<'a> {
             | Key::Media(_)
             | Key::Imprint(_)
             | Key::CollectionPlan(_)
-            | Key::Release(_) => None,
+            | Key::Release(_)
+            | Key::Assessment(_) => None,
         }
     }
 
@@ -53,7 +54,8 @@ impl<'a> Target<'a> {
             | Thing::Media(_)
             | Thing::Imprint(_)
             | Thing::CollectionPlan(_)
-            | Thing::Release(_) => None,
+            | Thing::Release(_)
+            | Thing::Assessment(_) => None,
         }
     }
 
@@ -153,6 +155,7 @@ pub(crate) fn each_reference<'a>(
             each_source(format_args!("imprint.source"), imprint.source.as_ref(), visit);
         }
         Thing::CollectionPlan(plan) => each_of_plan(plan, visit),
+        Thing::Assessment(assessment) => each_of_assessment(assessment, visit),
         Thing::Release(release) => {
             for (i, area) in release.areas.iter().enumerate() {
                 visit(format_args!("release.areas[{i}]"), Target::Area(area));
@@ -245,4 +248,27 @@ fn each_of_plan<'a>(
         }
     }
     each_source(format_args!("collection_plan.source"), plan.source.as_ref(), visit);
+}
+
+fn each_of_assessment<'a>(
+    assessment: &'a Assessment,
+    visit: &mut dyn FnMut(fmt::Arguments<'_>, Target<'a>),
+) {
+    visit(format_args!("assessment.group"), Target::Group(&assessment.group));
+    for (i, node) in assessment.nodes.iter().enumerate() {
+        if let NodeContent::Leaf(leaf) = &node.content {
+            let path = format_args!("assessment.nodes[{i}].leaf.indicator");
+            visit(path, Target::Indicator(&leaf.indicator));
+        }
+    }
+    for (i, Adjustment { indicator, stated, .. }) in assessment.adjustments.iter().enumerate() {
+        if let Some(indicator) = indicator {
+            let path = format_args!("assessment.adjustments[{i}].indicator");
+            visit(path, Target::Indicator(indicator));
+        }
+        for (s, stated) in stated.iter().enumerate() {
+            let path = format_args!("assessment.adjustments[{i}].stated[{s}].area");
+            visit(path, Target::Area(&stated.area));
+        }
+    }
 }

@@ -26,7 +26,8 @@ impl<'a> Subject<'a> {
             | Key::Definition(_)
             | Key::Media(_)
             | Key::CollectionPlan(_)
-            | Key::Release(_) => Self { area: None, indicator: None, period: None },
+            | Key::Release(_)
+            | Key::Assessment(_) => Self { area: None, indicator: None, period: None },
         }
     }
 
@@ -45,7 +46,8 @@ impl<'a> Subject<'a> {
             | Thing::PeerGroup(_)
             | Thing::Definition(_)
             | Thing::CollectionPlan(_)
-            | Thing::Release(_) => Self { area: None, indicator: None, period: None },
+            | Thing::Release(_)
+            | Thing::Assessment(_) => Self { area: None, indicator: None, period: None },
         }
     }
 

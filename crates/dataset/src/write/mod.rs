@@ -2,6 +2,7 @@
 //!
 //! The same things make the same bytes. Each file has all its columns; ids are written, not codes.
 
+mod assessment;
 mod catalogue;
 mod cells;
 mod collection;
@@ -90,6 +91,7 @@ impl FolderWriter {
             }
             Thing::Imprint(imprint) => facts::imprint(imprint),
             Thing::CollectionPlan(plan) => collection::plan(plan),
+            Thing::Assessment(it) => assessment::rows(it),
             // A release freezes a revision of one ledger, and means nothing elsewhere.
             Thing::Release(_) => Vec::new(),
         };

@@ -4,9 +4,10 @@ use std::fmt::Display;
 
 use scorecard_dataset::layout::LAYOUTS;
 use scorecard_domain::{
-    Absence, AreaKind, ChapterKind, Comparator, Direction, FaultReason, Frame, GrowthRule,
-    HonourKind, HonourLevel, Measure, MilestoneState, Nature, ObsStatus, OverAreas, OverTime,
-    Preference, Qualifier, Stage, Standing, TargetNature,
+    Absence, Aggregation, AreaKind, Capping, ChapterKind, Comparator, Direction, EffectKind,
+    FaultReason, Frame, GrowthRule, HonourKind, HonourLevel, Imputation, Measure, MilestoneState,
+    Nature, NormalisationMethod, ObsStatus, OverAreas, OverTime, Preference, Qualifier, Stage,
+    Standing, TargetNature,
 };
 
 const DOCS: &str = include_str!("../../../../docs/dataset.md");
@@ -64,6 +65,11 @@ fn every_code_word_is_listed() {
     check("honours.csv", HonourLevel::ALL);
     check("honours.csv", HonourKind::ALL);
     check("milestones.csv", MilestoneState::ALL);
+    check("assessment_nodes.csv", Aggregation::ALL);
+    check("assessment_nodes.csv", Imputation::ALL);
+    check("assessment_nodes.csv", NormalisationMethod::ALL);
+    check("assessment_nodes.csv", Capping::ALL);
+    check("assessment_adjustments.csv", EffectKind::ALL);
     let given = |reason: &&FaultReason| DOCS.contains(&format!("| `{reason}` |"));
     assert_eq!(FaultReason::ALL.iter().filter(given).count(), 7, "the rest are the ledger's");
 }

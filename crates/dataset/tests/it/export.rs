@@ -112,6 +112,14 @@ impl World {
                 self.areas.push(it.key.area.clone());
                 self.sources.extend(it.source.clone());
             }
+            Thing::Assessment(it) => {
+                self.groups.push(it.group.clone());
+                self.indicators.extend(it.leaves().map(|(_, leaf)| leaf.indicator.clone()));
+                for adjustment in &it.adjustments {
+                    self.indicators.extend(adjustment.indicator.clone());
+                    self.areas.extend(adjustment.stated.iter().map(|one| one.area.clone()));
+                }
+            }
             Thing::CollectionPlan(it) => {
                 for PlanFigure { indicator, measure: _, of } in &it.figures {
                     self.indicators.push(indicator.clone());
@@ -252,5 +260,5 @@ fn a_whole_dataset_is_written_again_as_the_same_bytes() {
     let (first, second) = (files(first.path()), files(second.path()));
     assert_eq!(first, second);
     assert!(first.contains_key("pictures/hills.svg"), "{:?}", first.keys());
-    assert!(matches!(things.last().unwrap().key(), Key::CollectionPlan(_)));
+    assert!(matches!(things.last().unwrap().key(), Key::Assessment(_)));
 }

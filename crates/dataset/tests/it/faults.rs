@@ -17,7 +17,7 @@ fn a_dataset_without_fault_is_read_in_the_order_of_kinds() {
     let dataset = folder.read().unwrap_or_else(|faults| panic!("{faults}"));
     let kinds: Vec<Kind> = dataset.changes().iter().map(|change| change.key().kind()).collect();
     assert!(kinds.is_sorted());
-    assert_eq!(kinds.len(), 4 + 3 + 1 + 3 + 1 + 5 + 2 + 1 + 1 + 1 + 1 + 2);
+    assert_eq!(kinds.len(), 4 + 3 + 1 + 3 + 1 + 5 + 2 + 1 + 1 + 1 + 1 + 2 + 1);
 }
 
 #[test]
@@ -54,6 +54,20 @@ fn a_fault_of_a_change_is_found_in_its_cell() {
     assert_eq!(of_plan("recurrence.last"), "collection_plans.csv:3 last");
     assert_eq!(of_plan("due.day"), "collection_plans.csv:3 due_day");
     assert_eq!(of_plan("final_due"), "collection_plans.csv:3 final_due_day");
+    let of_assessment = |path: &str| place(Kind::Assessment, 0, &format!("assessment.{path}"));
+    assert_eq!(of_assessment("nodes[1].leaf.min_max.bounds"), "assessment_nodes.csv:3 min");
+    assert_eq!(of_assessment("nodes[1].weight"), "assessment_nodes.csv:3 weight");
+    assert_eq!(
+        of_assessment("nodes[2].leaf.bands.bands[1].threshold"),
+        "assessment_bands.csv:3 threshold"
+    );
+    assert_eq!(
+        of_assessment("adjustments[1].veto.at_best"),
+        "assessment_adjustments.csv:3 at_best"
+    );
+    assert_eq!(of_assessment("adjustments[0].stated[0].points"), "assessment_stated.csv:2 points");
+    assert_eq!(of_assessment("grades[0].quota"), "assessment_grades.csv:2 quota");
+    assert_eq!(of_assessment("bonus_cap"), "assessments.csv:2 bonus_cap");
     assert_eq!(dataset.locate(1000, "observation.value"), None);
 }
 
@@ -433,6 +447,56 @@ fn a_row_that_cannot_be_read_is_no_fault_of_those_that_refer_to_it() {
 }
 
 // === One thing by itself ===
+
+#[test]
+fn an_assessment_is_put_together_from_its_rows() {
+    good()
+        .but("assessment_nodes.csv", "min_max,0,10,", "min_max,0,,120")
+        .but("assessment_nodes.csv", "higher,bands,", "upward,,")
+        .but("assessment_adjustments.csv", "事故,,good", "事故,2,good")
+        .plus("assessment_nodes.csv", "yearly,both,all,,1,,geometric,economy.gdp,,,,,,")
+        .plus("assessment_nodes.csv", "yearly,neither,all,,1,,,,,,,,,")
+        .plus("assessment_grades.csv", "gone,best,优秀,,")
+        .plus("assessment_stated.csv", "yearly,missing,370100,2022,,事故")
+        .refused(
+            &[
+                "assessment_adjustments.csv:3 cap INCONSISTENT",
+                "assessment_grades.csv:4 assessment UNKNOWN_REFERENCE",
+                "assessment_nodes.csv:3 cap INCONSISTENT",
+                "assessment_nodes.csv:4 direction INVALID_VALUE",
+                "assessment_nodes.csv:4 normalisation MISSING_VALUE",
+                "assessment_nodes.csv:5 indicator INCONSISTENT",
+                "assessment_nodes.csv:6 indicator MISSING_VALUE",
+            ],
+            "is no column of `min_max`",
+        );
+    good()
+        .but("assessment_nodes.csv", "min_max,0,10,", "min_max,10,0,")
+        .but("assessment_nodes.csv", "green,all", "green,output")
+        .but("assessment_bands.csv", "yearly,green,30", "yearly,output,30")
+        .but("assessment_stated.csv", "yearly,brands", "yearly,prizes")
+        .refused(
+            &[
+                "assessment_bands.csv:3 node UNKNOWN_REFERENCE",
+                "assessment_stated.csv:2 adjustment UNKNOWN_REFERENCE",
+            ],
+            "is no node of the assessment that is normalised by `bands`",
+        );
+    good()
+        .but("assessment_nodes.csv", "min_max,0,10,", "min_max,10,0,")
+        .but("assessment_nodes.csv", "green,all", "green,output")
+        .but("assessment_bands.csv", "30,80", "45,80")
+        .but("assessment_grades.csv", "90,30", "90,130")
+        .refused(
+            &[
+                "assessment_grades.csv:2 quota INVALID_VALUE",
+                "assessment_nodes.csv:3 min INCONSISTENT",
+                "assessment_nodes.csv:4 normalisation INCONSISTENT",
+                "assessment_nodes.csv:4 parent INCONSISTENT",
+            ],
+            "is an indicator and has no parts",
+        );
+}
 
 #[test]
 fn a_plan_is_for_areas_and_periods_of_one_sort_each() {

@@ -6,7 +6,7 @@ use scorecard_dataset::{Dataset, Faults, Known, read};
 use tempfile::TempDir;
 
 /// A dataset that has no fault; rows are numbered from 2.
-const GOOD: [(&str, &str); 17] = [
+const GOOD: [(&str, &str); 23] = [
     (
         "areas.csv",
         "id,kind,code,name_zh,valid_from,valid_until,parent\n\
@@ -91,6 +91,37 @@ const GOOD: [(&str, &str); 17] = [
         "collection_figures.csv",
         "plan,indicator,measure,of\nyearly,economy.gdp,level,\nfiscal,economy.gdp,growth,\n\
          yearly,economy.gdp,share,parent\n",
+    ),
+    (
+        "assessments.csv",
+        "id,group,name_zh,bonus_cap,draws,seed,spread\nyearly,group:two,综合考核,5,100,7,20\n",
+    ),
+    (
+        "assessment_nodes.csv",
+        "assessment,id,parent,name_zh,weight,decimals,aggregation,indicator,measure,direction,normalisation,min,max,cap\n\
+         yearly,all,,总分,,2,arithmetic,,,,,,,\n\
+         yearly,output,all,,60,,,economy.gdp,growth,,min_max,0,10,\n\
+         yearly,green,all,,40,,,ecology.green_coverage,,higher,bands,,,\n",
+    ),
+    (
+        "assessment_bands.csv",
+        "assessment,node,threshold,score\nyearly,green,40,100\nyearly,green,30,80\n",
+    ),
+    (
+        "assessment_adjustments.csv",
+        "assessment,id,effect,name_zh,cap,at_best,indicator\n\
+         yearly,brands,bonus,品牌,3,,commerce.brands\n\
+         yearly,accident,veto,事故,,good,\n",
+    ),
+    (
+        "assessment_stated.csv",
+        "assessment,adjustment,area,period,points,reason_zh\n\
+         yearly,brands,370100,2022,0.5,驰名商标\n\
+         yearly,accident,370100,2022,,重大事故\n",
+    ),
+    (
+        "assessment_grades.csv",
+        "assessment,id,name_zh,at_least,quota\nyearly,best,优秀,90,30\nyearly,good,良好,,\n",
     ),
 ];
 

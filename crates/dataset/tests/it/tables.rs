@@ -10,7 +10,7 @@ use scorecard_dataset::{Dataset, Known, Mapping, read_table};
 use scorecard_domain::{AreaId, Decimal, Reading, Thing};
 
 /// The table, if it is at hand.
-fn table(file: &str) -> Option<PathBuf> {
+pub(crate) fn table(file: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(file);
     if !path.exists() {
         println!("did not run: there is no {}", path.display());
@@ -19,7 +19,7 @@ fn table(file: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-fn import(table: &Path, mapping: &str, only: &[(&str, &str)], known: &Known) -> Dataset {
+pub(crate) fn import(table: &Path, mapping: &str, only: &[(&str, &str)], known: &Known) -> Dataset {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let only = only.iter().map(|(column, value)| ((*column).to_owned(), vec![(*value).to_owned()]));
     let mapping = Mapping {
@@ -96,7 +96,7 @@ fn found(dataset: &Dataset) -> Vec<Total> {
 
 type Row = BTreeMap<String, String>;
 
-fn rows(table: &Path) -> Vec<Row> {
+pub(crate) fn rows(table: &Path) -> Vec<Row> {
     let bytes = std::fs::read(table).unwrap();
     // Latin-1 has one byte a character; the others here have nothing but ASCII in what is looked at.
     let text: String = match String::from_utf8(bytes) {

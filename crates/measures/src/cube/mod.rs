@@ -92,7 +92,7 @@ impl Cube {
     }
 
     /// The cube after one more revision. Changes of things that a cube does not hold (sources, definitions,
-    /// honours, milestones, pictures, imprints, collection plans, releases) only move the revision.
+    /// honours, milestones, pictures, imprints, collection plans, releases, assessments) only move the revision.
     #[must_use]
     pub fn apply(&self, revision: u64, changes: &[Change]) -> Self {
         let mut next = self.clone();
@@ -250,7 +250,8 @@ impl Cube {
             | Thing::Media(_)
             | Thing::Imprint(_)
             | Thing::CollectionPlan(_)
-            | Thing::Release(_) => {}
+            | Thing::Release(_)
+            | Thing::Assessment(_) => {}
         }
         false
     }
@@ -303,7 +304,8 @@ impl Cube {
             | Key::Media(_)
             | Key::Imprint(_)
             | Key::CollectionPlan(_)
-            | Key::Release(_) => {}
+            | Key::Release(_)
+            | Key::Assessment(_) => {}
         }
         false
     }

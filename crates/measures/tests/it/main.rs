@@ -1,6 +1,8 @@
 //! Facts about the cube, the kernels and the answers, through the crate's public face.
 
 #[cfg(test)]
+mod assessments;
+#[cfg(test)]
 mod blocks;
 #[cfg(test)]
 mod blocks_of_more;

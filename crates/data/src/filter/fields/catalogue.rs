@@ -1,9 +1,9 @@
 //! The fields of what figures are made of.
 
 use scorecard_domain::{
-    AreaKind, ChapterKind, CollectionPlanId, DefinitionId, Direction, Formula, GrowthRule,
-    Membership, Nature, OverAreas, OverTime, PeerGroupId, PlanAreas, PlanPeriods, Rounding,
-    SourceId, Thing,
+    AreaKind, AssessmentId, ChapterKind, CollectionPlanId, DefinitionId, Direction, Formula,
+    GrowthRule, Membership, Nature, OverAreas, OverTime, PeerGroupId, PlanAreas, PlanPeriods,
+    Rounding, SourceId, Thing,
 };
 
 use super::{
@@ -126,6 +126,17 @@ pub(super) const COLLECTION_PLANS: &[Field] = fields! { CollectionPlan:
         PlanPeriods::Listed(_) => false,
     };
     "source" SOURCE, |it, ask| text(it.source.as_ref().map_or("", SourceId::as_str), ask);
+    "note.zh" Sort::Text, |it, ask| text(&it.note.zh, ask);
+    "note.en" Sort::Text, |it, ask| text(&it.note.en, ask);
+};
+
+pub(super) const ASSESSMENTS: &[Field] = fields! { Assessment:
+    "id" Sort::Id(Form::of::<AssessmentId>()), |it, ask| text(it.id.as_str(), ask);
+    "name.zh" Sort::Text, |it, ask| text(&it.name.zh, ask);
+    "name.en" Sort::Text, |it, ask| text(&it.name.en, ask);
+    "group" Sort::Id(Form::of::<PeerGroupId>()), |it, ask| text(it.group.as_str(), ask);
+    @repeated "nodes.leaf.indicator" INDICATOR, |it, ask| it.leaves().any(|(_, leaf)| text(leaf.indicator.as_str(), ask));
+    @repeated "adjustments.indicator" INDICATOR, |it, ask| it.adjustments.iter().filter_map(|one| one.indicator.as_ref()).any(|id| text(id.as_str(), ask));
     "note.zh" Sort::Text, |it, ask| text(&it.note.zh, ask);
     "note.en" Sort::Text, |it, ask| text(&it.note.en, ask);
 };

@@ -130,7 +130,8 @@ fn about(thing: &Thing) -> About {
         | Thing::PeerGroup(_)
         | Thing::Definition(_)
         | Thing::CollectionPlan(_)
-        | Thing::Release(_) => (None, None, None),
+        | Thing::Release(_)
+        | Thing::Assessment(_) => (None, None, None),
         Thing::Observation(it) => {
             (Some(it.key.area.clone()), Some(it.key.indicator.clone()), Some(it.key.period))
         }
