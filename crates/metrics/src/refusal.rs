@@ -83,11 +83,6 @@ pub(crate) fn assessment_too_large(work: usize, limit: usize) -> Refusal {
     Refusal::new(Code::ResourceExhausted, "ASSESSMENT_TOO_LARGE", message)
 }
 
-pub(crate) fn failed() -> Refusal {
-    let message = Text::new("计算中断", "the calculation broke off");
-    Refusal::new(Code::Internal, "INTERNAL", message)
-}
-
 pub(crate) fn not_ready() -> Refusal {
     let message =
         Text::new("尚未读完台账，请稍后再试", "the ledger has not been read yet; try again");

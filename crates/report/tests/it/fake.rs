@@ -20,10 +20,10 @@ use scorecard_wire::pb::{
     },
     metrics::{
         DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest, ExplainFigureResponse,
-        GetScorecardRequest, GetScorecardResponse, GetServiceInfoRequest, GetServiceInfoResponse,
-        QueryMetricsRequest, QueryMetricsResponse, StreamScorecardsRequest,
-        StreamScorecardsResponse, WatchScorecardRequest, WatchScorecardResponse,
-        WatchScorecardsRequest, WatchScorecardsResponse,
+        GetAssessmentRequest, GetAssessmentResponse, GetScorecardRequest, GetScorecardResponse,
+        GetServiceInfoRequest, GetServiceInfoResponse, QueryMetricsRequest, QueryMetricsResponse,
+        StreamScorecardsRequest, StreamScorecardsResponse, WatchScorecardRequest,
+        WatchScorecardResponse, WatchScorecardsRequest, WatchScorecardsResponse,
         metrics_service_server::{MetricsService, MetricsServiceServer},
     },
 };
@@ -54,6 +54,13 @@ impl MetricsService for Fake {
     type WatchScorecardStream = Sent<WatchScorecardResponse>;
     type StreamScorecardsStream = Sent<StreamScorecardsResponse>;
     type WatchScorecardsStream = Sent<WatchScorecardsResponse>;
+
+    async fn get_assessment(
+        &self,
+        _: Request<GetAssessmentRequest>,
+    ) -> Answer<GetAssessmentResponse> {
+        not_here()
+    }
 
     async fn explain_figure(
         &self,
