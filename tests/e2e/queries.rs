@@ -154,6 +154,8 @@ async fn history_tells_every_value_with_who_changed_it_when_and_why() {
             "stage",
             "source",
             "note",
+            "confidentiality",
+            "embargo_until",
         ],
     );
     let history = history.as_array().unwrap();

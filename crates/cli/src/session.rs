@@ -3,7 +3,10 @@
 use anyhow::{Context as _, Result, ensure};
 use scorecard_data::{Ledger, StoreUrl};
 use scorecard_report::Services;
-use scorecard_service::{Clearance, clearance::HEADER};
+use scorecard_service::{
+    Clearance,
+    clearance::{self, Line},
+};
 use scorecard_wire::pb::{
     data::{
         GetServiceInfoRequest, audit_service_client::AuditServiceClient,
@@ -13,12 +16,7 @@ use scorecard_wire::pb::{
     },
     metrics::{GetScorecardRequest, Scorecard, metrics_service_client::MetricsServiceClient},
 };
-use tonic::{
-    Request, Status,
-    metadata::MetadataValue,
-    service::{Interceptor, interceptor::InterceptedService},
-    transport::{Channel, Endpoint},
-};
+use tonic::transport::{Channel, Endpoint};
 
 use crate::{
     args::{Place, ScorecardArgs},
@@ -28,23 +26,6 @@ use crate::{
 
 /// No message is larger, in bytes: a scorecard or a batch of a snapshot.
 const MAX_MESSAGE_BYTES: usize = 64 << 20;
-
-/// A connection that says with each request what the command asks to see.
-pub(crate) type Line = InterceptedService<Channel, Asking>;
-
-/// Puts the header on requests that asks for less than the caller may see.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Asking(Clearance);
-
-impl Interceptor for Asking {
-    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
-        if self.0 == Clearance::Public {
-            let public = MetadataValue::from_static(Clearance::Public.name());
-            request.metadata_mut().insert(HEADER, public);
-        }
-        Ok(request)
-    }
-}
 
 /// Clients of all services.
 #[derive(Debug)]
@@ -80,7 +61,7 @@ impl Session {
         Ok(Self { embedded: Some(embedded), ..session })
     }
 
-    fn connect(data: &str, metrics: &str, clearance: Clearance) -> Result<Self> {
+    fn connect(data: &str, metrics: &str, asked: Clearance) -> Result<Self> {
         // Connections are made when first used, so a command that needs only one service needs only one.
         let data = Endpoint::from_shared(data.to_owned())
             .with_context(|| format!("--data {data}"))?
@@ -89,7 +70,7 @@ impl Session {
             .with_context(|| format!("--metrics {metrics}"))?
             .connect_lazy();
         let limit = MAX_MESSAGE_BYTES;
-        let line = |channel: &Channel| Line::new(channel.clone(), Asking(clearance));
+        let line = |channel: &Channel| clearance::line(channel.clone(), asked);
         Ok(Self {
             ledger: LedgerServiceClient::new(line(&data)).max_decoding_message_size(limit),
             catalogue: CatalogueServiceClient::new(line(&data)).max_decoding_message_size(limit),

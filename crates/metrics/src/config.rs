@@ -1,6 +1,6 @@
 //! What the metrics service is told: where to listen, and where the ledger is.
 
-use scorecard_service::{ConfigError, Layers, LoggingConfig, ServerConfig, load};
+use scorecard_service::{Clearance, ConfigError, Layers, LoggingConfig, ServerConfig, load};
 use serde::Deserialize;
 
 const DEFAULTS: &str = include_str!("defaults.toml");
@@ -15,6 +15,8 @@ pub struct Config {
     pub ledger: LedgerConfig,
     /// What it keeps.
     pub metrics: MetricsConfig,
+    /// Who may see what.
+    pub disclosure: Disclosure,
     /// What it logs.
     pub logging: LoggingConfig,
 }
@@ -33,6 +35,14 @@ pub struct LedgerConfig {
 pub struct MetricsConfig {
     /// How much of the past is kept for the next question about it, in bytes as the ledger sends it; 0 keeps none.
     pub cache_bytes: u64,
+}
+
+/// Who may see what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// What callers may see as long as nobody has to say who they are.
+    pub clearance: Clearance,
 }
 
 impl Config {

@@ -10,12 +10,13 @@ use std::{
 
 use scorecard_domain::{Change, Fault, Thing};
 use scorecard_measures::CubeBuilder;
+use scorecard_service::clearance::Line;
 use scorecard_wire::pb::data::{
     self as pb, RevisionFragment, StreamSnapshotRequest, WatchChangesRequest,
     ledger_service_client::LedgerServiceClient, watch_changes_response::Event,
 };
 use tokio::{sync::watch, time::sleep};
-use tonic::{Status, transport::Channel};
+use tonic::Status;
 
 use crate::{position::Position, world::World};
 
@@ -76,8 +77,8 @@ enum Lost {
 }
 
 /// Follows the ledger for ever; whoever listens to `known` sees each world as it becomes complete.
-pub(crate) async fn follow(channel: Channel, known: watch::Sender<Known>) {
-    let client = LedgerServiceClient::new(channel).max_decoding_message_size(MAX_MESSAGE_BYTES);
+pub(crate) async fn follow(line: Line, known: watch::Sender<Known>) {
+    let client = LedgerServiceClient::new(line).max_decoding_message_size(MAX_MESSAGE_BYTES);
     let mut pause = FIRST_PAUSE;
     loop {
         let before = revision(&known);
@@ -111,10 +112,7 @@ fn diverged(lost: &Lost) -> bool {
 }
 
 /// Follows until something fails.
-async fn follow_once(
-    mut client: LedgerServiceClient<Channel>,
-    known: &watch::Sender<Known>,
-) -> Lost {
+async fn follow_once(mut client: LedgerServiceClient<Line>, known: &watch::Sender<Known>) -> Lost {
     let held = known.borrow().world.clone();
     let mut world = match held {
         Some(world) => world,
@@ -138,7 +136,12 @@ async fn follow_once(
         let fragment = match events.message().await {
             Ok(Some(message)) => match message.event {
                 Some(Event::Fragment(fragment)) => fragment,
-                Some(Event::Progress(_)) => {
+                Some(Event::Progress(position)) => {
+                    // Revisions in which nothing may be seen come as progress.
+                    if position.revision > world.position.revision {
+                        world = Arc::new(world.after(Position::from_pb(position), &[]));
+                        known.send_modify(|known| known.world = Some(Arc::clone(&world)));
+                    }
                     known.send_if_modified(Known::catch_up);
                     continue;
                 }
@@ -173,7 +176,8 @@ fn apply(
     let RevisionFragment { revision, part: _, last, changes, erased: _ } = fragment;
     let revision = revision.ok_or(Lost::Incomplete("a revision"))?;
     let held = world.position.revision;
-    if revision.revision != held + 1 {
+    // What is between them has been left out because nothing of it may be seen.
+    if revision.revision <= held {
         return Err(Lost::OutOfOrder { held, sent: revision.revision });
     }
     for change in changes {
@@ -199,7 +203,7 @@ fn since(accepted: Option<prost_types::Timestamp>) -> Option<Duration> {
 }
 
 /// All that the ledger holds now.
-async fn snapshot(client: &mut LedgerServiceClient<Channel>) -> Result<World, Lost> {
+async fn snapshot(client: &mut LedgerServiceClient<Line>) -> Result<World, Lost> {
     let request = StreamSnapshotRequest { as_of: None, kinds: Vec::new(), media_content: false };
     let mut messages = client.stream_snapshot(request).await?.into_inner();
     let mut cube = CubeBuilder::new();

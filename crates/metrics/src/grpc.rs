@@ -18,12 +18,13 @@ use scorecard_wire::pb::metrics::{
     metrics_service_server::MetricsService,
 };
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, metadata::MetadataMap};
 
 use crate::{
     assessment,
     follower::Known,
     past::Needs,
+    planes::Planes,
     query,
     reach::{When, Worlds},
     refusal::{self, status},
@@ -34,14 +35,20 @@ use crate::{
 /// Answers from what is known.
 #[derive(Debug)]
 pub(crate) struct Service {
-    worlds: Worlds,
+    planes: Planes,
     stopping: Stopping,
 }
 
 impl Service {
-    /// A service that answers from `worlds` and ends its streams when `stopping` says so.
-    pub(crate) const fn new(worlds: Worlds, stopping: Stopping) -> Self {
-        Self { worlds, stopping }
+    /// A service that answers from `planes` and ends its streams when `stopping` says so.
+    pub(crate) const fn new(planes: Planes, stopping: Stopping) -> Self {
+        Self { planes, stopping }
+    }
+
+    /// The worlds that a request is answered from.
+    fn worlds(&self, metadata: &MetadataMap) -> Result<&Worlds, Status> {
+        let worlds = self.planes.of_request(metadata);
+        worlds.map_err(|err| status(&refusal::no_clearance(&err), metadata))
     }
 }
 
@@ -49,14 +56,15 @@ impl Service {
 impl MetricsService for Service {
     async fn get_service_info(
         &self,
-        _request: Request<GetServiceInfoRequest>,
+        request: Request<GetServiceInfoRequest>,
     ) -> Result<Response<GetServiceInfoResponse>, Status> {
-        let Known { world, following, .. } = self.worlds.known();
+        let worlds = self.worlds(request.metadata())?;
+        let Known { world, following, .. } = worlds.known();
         Ok(Response::new(GetServiceInfoResponse {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             position: world.map(|world| world.position.to_pb()),
             following,
-            freshness: Some(self.worlds.freshness()),
+            freshness: Some(worlds.freshness()),
         }))
     }
 
@@ -65,13 +73,14 @@ impl MetricsService for Service {
         request: Request<QueryMetricsRequest>,
     ) -> Result<Response<QueryMetricsResponse>, Status> {
         let (metadata, _, mut request) = request.into_parts();
+        let worlds = self.worlds(&metadata)?;
         let answer = async {
             let when = When { as_of: request.as_of.take(), min_revision: request.min_revision };
-            let world = self.worlds.reach(when, &query::needs(&request), &metadata).await?;
+            let world = worlds.reach(when, &query::needs(&request), &metadata).await?;
             Ok(QueryMetricsResponse {
                 metrics: query::answer(&world.cube, request)?,
                 revision: world.position.revision,
-                freshness: Some(self.worlds.freshness()),
+                freshness: Some(worlds.freshness()),
             })
         };
         answer.await.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
@@ -84,13 +93,14 @@ impl MetricsService for Service {
         let (metadata, _, request) = request.into_parts();
         let GetScorecardRequest { area, year, definition, min_revision, as_of } = request;
         let wanted = Wanted { area, year, definition };
+        let worlds = self.worlds(&metadata)?;
         let answer = async {
             let when = When { as_of, min_revision };
-            let world = self.worlds.reach(when, &wanted.needs(), &metadata).await?;
+            let world = worlds.reach(when, &wanted.needs(), &metadata).await?;
             Ok(GetScorecardResponse {
                 scorecard: Some(wanted.build(&world)?),
                 revision: world.position.revision,
-                freshness: Some(self.worlds.freshness()),
+                freshness: Some(worlds.freshness()),
             })
         };
         answer.await.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
@@ -101,10 +111,11 @@ impl MetricsService for Service {
         request: Request<GetAssessmentRequest>,
     ) -> Result<Response<GetAssessmentResponse>, Status> {
         let (metadata, _, request) = request.into_parts();
+        let worlds = self.worlds(&metadata)?;
         let answer = async {
             let when = When { min_revision: request.min_revision, ..When::default() };
             let needs = Needs::Indicators(BTreeSet::new());
-            let world = self.worlds.reach(when, &needs, &metadata).await?;
+            let world = worlds.reach(when, &needs, &metadata).await?;
             let revision = world.position.revision;
             // Thousands of draws take seconds, in which others are to be answered.
             let answered =
@@ -123,7 +134,7 @@ impl MetricsService for Service {
     ) -> Result<Streaming<WatchScorecardResponse>, Status> {
         let (metadata, _, WatchScorecardRequest { area, year, definition }) = request.into_parts();
         let wanted = Wanted { area, year, definition };
-        let worlds = self.worlds.clone();
+        let worlds = self.worlds(&metadata)?.clone();
         let mut known = worlds.follow();
         let world = worlds.reach(When::default(), &wanted.needs(), &metadata).await;
         let world = world.map_err(|refusal| status(&refusal, &metadata))?;
@@ -158,7 +169,7 @@ impl MetricsService for Service {
         request: Request<ExplainFigureRequest>,
     ) -> Result<Response<ExplainFigureResponse>, Status> {
         let (metadata, _, request) = request.into_parts();
-        let answer = answers::explain(&self.worlds, request, &metadata).await;
+        let answer = answers::explain(self.worlds(&metadata)?, request, &metadata).await;
         answer.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
     }
 
@@ -167,7 +178,7 @@ impl MetricsService for Service {
         request: Request<DiffScorecardsRequest>,
     ) -> Result<Response<DiffScorecardsResponse>, Status> {
         let (metadata, _, request) = request.into_parts();
-        let answer = answers::diff(&self.worlds, request, &metadata).await;
+        let answer = answers::diff(self.worlds(&metadata)?, request, &metadata).await;
         answer.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
     }
 
@@ -178,7 +189,7 @@ impl MetricsService for Service {
         request: Request<StreamScorecardsRequest>,
     ) -> Result<Streaming<StreamScorecardsResponse>, Status> {
         let (metadata, _, request) = request.into_parts();
-        let worlds = self.worlds.clone();
+        let worlds = self.worlds(&metadata)?.clone();
         let begun = streams::begin(&worlds, request, &metadata).await;
         let (world, filling) = begun.map_err(|refusal| status(&refusal, &metadata))?;
         let revision = world.position.revision;
@@ -192,7 +203,8 @@ impl MetricsService for Service {
         request: Request<WatchScorecardsRequest>,
     ) -> Result<Streaming<WatchScorecardsResponse>, Status> {
         let (metadata, _, request) = request.into_parts();
-        let begun = streams::Watch::begin(self.worlds.clone(), request, &metadata).await;
+        let begun =
+            streams::Watch::begin(self.worlds(&metadata)?.clone(), request, &metadata).await;
         let watch = begun.map_err(|refusal| status(&refusal, &metadata))?;
         let stopping = self.stopping.clone();
         Ok(streaming(|outlet| watch.run(stopping, metadata, outlet)))

@@ -14,6 +14,7 @@ mod grpc;
 mod many;
 mod metric;
 mod past;
+mod planes;
 mod position;
 mod query;
 mod reach;

@@ -13,12 +13,12 @@ use std::{
 };
 
 use scorecard_domain::{Definition, IndicatorId, ObservationKey};
+use scorecard_service::clearance::Line;
 use scorecard_wire::{
     pb::data::{AsOf, Revision, as_of},
     status::Refusal,
 };
 use tokio::sync::Mutex;
-use tonic::transport::Channel;
 
 use self::{cache::Cache, reading::Reader};
 use crate::{resolve, world::World};
@@ -42,9 +42,9 @@ pub(crate) struct Past {
 }
 
 impl Past {
-    /// Reads over `channel` and keeps worlds of up to so many bytes together, as the ledger sends them.
-    pub(crate) fn new(channel: Channel, cache_bytes: usize) -> Self {
-        Self { reader: Reader::new(channel), cache: Mutex::new(Cache::new(cache_bytes)) }
+    /// Reads over `line` and keeps worlds of up to so many bytes together, as the ledger sends them.
+    pub(crate) fn new(line: Line, cache_bytes: usize) -> Self {
+        Self { reader: Reader::new(line), cache: Mutex::new(Cache::new(cache_bytes)) }
     }
 
     /// The world as of then, with all that is needed. It is `live` if that is of the same revision.

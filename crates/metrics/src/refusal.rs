@@ -1,6 +1,7 @@
 //! Why a request is refused, as the gRPC error that says so.
 
 use scorecard_domain::{Fault, Text};
+use scorecard_service::clearance::{HEADER, NoSuchClearance};
 use scorecard_wire::status::Refusal;
 use tonic::{Code, Status, metadata::MetadataMap};
 
@@ -81,6 +82,11 @@ pub(crate) fn assessment_too_large(work: usize, limit: usize) -> Refusal {
         format!("draws × nodes × areas are {work}, more than {limit}; ask for fewer draws"),
     );
     Refusal::new(Code::ResourceExhausted, "ASSESSMENT_TOO_LARGE", message)
+}
+
+pub(crate) fn no_clearance(err: &NoSuchClearance) -> Refusal {
+    let zh = format!("请求头{HEADER}为“{}”，应为public或full", err.0);
+    Refusal::new(Code::InvalidArgument, "CLEARANCE_INVALID", Text::new(zh, err.to_string()))
 }
 
 pub(crate) fn not_ready() -> Refusal {

@@ -1,10 +1,9 @@
-//! A running metrics service: the follower and the server, from start to stop.
+//! A running metrics service: what follows the ledger, and the server, from start to stop.
 
 use std::net::SocketAddr;
 
 use scorecard_service::{Health, Server, StartError, Stop, server::Drained};
 use scorecard_wire::pb::metrics::metrics_service_server::{MetricsServiceServer, SERVICE_NAME};
-use tokio::{sync::watch, task::JoinHandle};
 use tonic::{
     service::RoutesBuilder,
     transport::{self, Endpoint},
@@ -12,10 +11,8 @@ use tonic::{
 
 use crate::{
     config::Config,
-    follower::{self, Known},
     grpc::Service,
-    past::Past,
-    reach::Worlds,
+    planes::{Followers, Planes},
 };
 
 /// Why the service does not start.
@@ -39,7 +36,7 @@ pub enum RunError {
 #[derive(Debug)]
 pub struct Running {
     server: Server,
-    follower: JoinHandle<()>,
+    followers: Followers,
 }
 
 impl Running {
@@ -52,13 +49,12 @@ impl Running {
         let url = &config.ledger.url;
         let endpoint = Endpoint::from_shared(url.clone())
             .map_err(|source| RunError::Url { url: url.clone(), source })?;
-        let (sender, known) = watch::channel(Known::default());
-        let follower = tokio::spawn(follower::follow(endpoint.connect_lazy(), sender));
         let cache_bytes = usize::try_from(config.metrics.cache_bytes).unwrap_or(usize::MAX);
-        let past = Past::new(endpoint.connect_lazy(), cache_bytes);
+        let clearance = config.disclosure.clearance;
+        let (planes, followers) = Planes::follow(&endpoint, clearance, cache_bytes);
 
         let (stop, stopping) = Stop::new();
-        let service = Service::new(Worlds::new(known, past), stopping.clone());
+        let service = Service::new(planes, stopping.clone());
         let limit = usize::try_from(config.server.max_message_bytes).unwrap_or(usize::MAX);
         let mut routes = RoutesBuilder::default();
         routes.add_service(MetricsServiceServer::new(service).max_decoding_message_size(limit));
@@ -66,9 +62,9 @@ impl Running {
             Server::start(&config.server, routes, Health::new(&[SERVICE_NAME]), (stop, stopping))
                 .await;
         match server {
-            Ok(server) => Ok(Self { server, follower }),
+            Ok(server) => Ok(Self { server, followers }),
             Err(err) => {
-                follower.abort();
+                followers.stop();
                 Err(err.into())
             }
         }
@@ -89,7 +85,7 @@ impl Running {
         signal: impl Future<Output = ()>,
     ) -> Result<Drained, transport::Error> {
         let drained = self.server.run_until(signal).await;
-        self.follower.abort();
+        self.followers.stop();
         drained
     }
 
@@ -100,7 +96,7 @@ impl Running {
     /// If serving itself failed.
     pub async fn stop(self) -> Result<Drained, transport::Error> {
         let drained = self.server.stop().await;
-        self.follower.abort();
+        self.followers.stop();
         drained
     }
 }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use scorecard_service::{Clearance, clearance};
 use scorecard_wire::pb::{
     data::{
         self, AsOf, GetMediaRequest, GetServiceInfoRequest, as_of,
@@ -140,8 +141,9 @@ pub(crate) async fn scorecard(
     request: &Request,
 ) -> Result<Answer, ClientError> {
     let min_revision = current_revision(services).await?;
-    let mut client = MetricsServiceClient::new(services.metrics.clone())
-        .max_decoding_message_size(MESSAGE_LIMIT);
+    // What is printed is for the public, and so is the data in the file.
+    let line = clearance::line(services.metrics.clone(), Clearance::Public);
+    let mut client = MetricsServiceClient::new(line).max_decoding_message_size(MESSAGE_LIMIT);
     let mut question = tonic::Request::new(GetScorecardRequest {
         area: request.area.clone(),
         year: request.year,

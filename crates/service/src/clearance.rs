@@ -1,7 +1,12 @@
 //! How much a caller may see, and how it asks for less.
 
 use serde::Deserialize;
-use tonic::metadata::MetadataMap;
+use tonic::{
+    Request, Status,
+    metadata::{MetadataMap, MetadataValue},
+    service::{Interceptor, interceptor::InterceptedService},
+    transport::Channel,
+};
 
 /// The header by which a caller asks to see less than it may: `public`, or `full`, which is what it may.
 pub const HEADER: &str = "scorecard-clearance";
@@ -42,6 +47,28 @@ impl Clearance {
         let found = all.into_iter().find(|known| known.name().as_bytes() == asked.as_bytes());
         let unknown = || NoSuchClearance(String::from_utf8_lossy(asked.as_bytes()).into_owned());
         found.map(|asked| asked.min(self)).ok_or_else(unknown)
+    }
+}
+
+/// A connection whose requests all ask for one clearance.
+pub type Line = InterceptedService<Channel, Asking>;
+
+/// A connection whose requests all ask for that clearance.
+pub fn line(channel: Channel, clearance: Clearance) -> Line {
+    Line::new(channel, Asking(clearance))
+}
+
+/// Puts the header on requests that asks for less than the caller may see.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking(Clearance);
+
+impl Interceptor for Asking {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if self.0 == Clearance::Public {
+            let public = MetadataValue::from_static(Clearance::Public.name());
+            request.metadata_mut().insert(HEADER, public);
+        }
+        Ok(request)
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use prost::Message as _;
 use scorecard_domain::{IndicatorId, Thing};
 use scorecard_measures::CubeBuilder;
+use scorecard_service::clearance::Line;
 use scorecard_wire::{
     pb::data::{
         AsOf, Kind, ObservationForm, StreamObservationsRequest, StreamSnapshotRequest, as_of,
@@ -13,7 +14,7 @@ use scorecard_wire::{
     },
     status::{self, Refusal},
 };
-use tonic::{Code, Status, transport::Channel};
+use tonic::{Code, Status};
 
 use crate::{follower::MAX_MESSAGE_BYTES, position::Position, refusal, world::World};
 
@@ -34,8 +35,8 @@ const CATALOGUE: [Kind; 10] = [
 /// Reads from the ledger.
 #[derive(Debug)]
 pub(super) struct Reader {
-    pub(super) ledger: LedgerServiceClient<Channel>,
-    pub(super) facts: FactServiceClient<Channel>,
+    pub(super) ledger: LedgerServiceClient<Line>,
+    pub(super) facts: FactServiceClient<Line>,
 }
 
 /// A world that is being read.
@@ -61,11 +62,11 @@ impl Draft {
 }
 
 impl Reader {
-    pub(super) fn new(channel: Channel) -> Self {
+    pub(super) fn new(line: Line) -> Self {
         Self {
-            ledger: LedgerServiceClient::new(channel.clone())
+            ledger: LedgerServiceClient::new(line.clone())
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
-            facts: FactServiceClient::new(channel).max_decoding_message_size(MAX_MESSAGE_BYTES),
+            facts: FactServiceClient::new(line).max_decoding_message_size(MAX_MESSAGE_BYTES),
         }
     }
 

@@ -8,4 +8,5 @@ mod explaining;
 mod following;
 mod many;
 mod past;
+mod planes;
 mod support;
