@@ -24,6 +24,8 @@ mod configuration;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
+mod disclosure;
+#[cfg(test)]
 mod documentation;
 #[cfg(test)]
 mod erasure;
