@@ -185,3 +185,44 @@ async fn what_cannot_be_exported_leaves_nothing() {
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().path()).collect();
     assert_eq!(left, [taken]);
 }
+
+#[tokio::test]
+async fn measures_go_as_a_file_as_a_query_has_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = |name: &str| folder.path().join(name);
+    let system = System::with("shandong-gdp").await;
+    let asked = [
+        &["--children-of", "370000", "--indicator", "economy.gdp"][..],
+        &["--period", "1812", "--period", "2012"],
+        &["--measure", "level", "--measure", "share", "--measure", "rank"],
+    ]
+    .concat();
+    let columns = ["area", "indicator", "period", "measure", "value", "unit", "revision"];
+    let cells = |text: &[u8]| {
+        let mut reader = csv::Reader::from_reader(text);
+        let rows = reader.deserialize::<BTreeMap<String, String>>().map(Result::unwrap);
+        rows.map(|row| columns.map(|column| row[column].clone())).collect::<Vec<_>>()
+    };
+    let query = [&["query", "--output", "csv"][..], &asked].concat();
+    let query = system.scorecard(&query).await.ended_with(0);
+    let expected = cells(query.out.as_bytes());
+    assert_eq!(expected.len(), 17 * 2 * 3);
+    for name in ["measures.csv", "measures.parquet"] {
+        let file = to(name);
+        let export = [&["metrics", "export", "--formula", "-o", path(&file)][..], &asked].concat();
+        let told = system.json(&export).await;
+        assert_eq!(told[0]["rows"], 102, "{told}");
+        // What is there stays.
+        let refused = system.scorecard(&export).await.ended_with(1);
+        assert!(refused.err.contains("已存在"), "{}", refused.err);
+    }
+    assert_eq!(cells(&fs::read(to("measures.csv")).unwrap()), expected);
+    let parquet = fs::read(to("measures.parquet")).unwrap();
+    assert!(parquet.starts_with(b"PAR1") && parquet.ends_with(b"PAR1"));
+
+    let file = to("measures.txt");
+    let export = [&["metrics", "export", "-o", path(&file)][..], &asked].concat();
+    let refused = system.scorecard(&export).await.ended_with(1);
+    assert!(refused.err.contains("*.parquet or *.csv"), "{}", refused.err);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}

@@ -119,6 +119,9 @@ pub(crate) enum Command {
     Area(AreaArgs),
     /// 查询指标。Measures of indicators for areas and periods.
     Query(Query),
+    /// 指标成批导出。Measures in bulk.
+    #[command(subcommand)]
+    Metrics(MetricsCommand),
     /// 综合考核：各地区的总分、名次和等次，逐项得分。Scores, ranks and grades of an assessment.
     Assess(Assess),
     /// 一个数从哪里来：公式、观测值、来源、修订号。Where a figure comes from.
@@ -480,6 +483,26 @@ pub(crate) struct Query {
     /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
     #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
     pub(crate) as_of: Option<String>,
+}
+
+/// What to do with measures in bulk.
+#[derive(Debug, Subcommand)]
+pub(crate) enum MetricsCommand {
+    /// 把`query`所查的指标写成Parquet或CSV文件，数量不限。Writes what `query` asks for as Parquet or CSV, however much it is.
+    Export(ExportMetrics),
+}
+
+/// Options of `metrics export`.
+#[derive(Debug, Args)]
+pub(crate) struct ExportMetrics {
+    /// 新建的.parquet或.csv文件，各列见docs/bulk.md。The file, which must not be there; docs/bulk.md tells its columns.
+    #[arg(short = 'o', long = "file", value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// 带上计算公式。With how each value came about.
+    #[arg(long)]
+    pub(crate) formula: bool,
+    #[command(flatten)]
+    pub(crate) query: Query,
 }
 
 /// Options of `assess`.

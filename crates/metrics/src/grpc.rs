@@ -1,6 +1,7 @@
 //! The gRPC face: requests in, answers of one world out.
 
 mod answers;
+mod bulk;
 mod streams;
 
 use std::collections::BTreeSet;
@@ -13,9 +14,9 @@ use scorecard_wire::pb::metrics::{
     DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest, ExplainFigureResponse,
     GetAssessmentRequest, GetAssessmentResponse, GetScorecardRequest, GetScorecardResponse,
     GetServiceInfoRequest, GetServiceInfoResponse, QueryMetricsRequest, QueryMetricsResponse,
-    Scorecard, StreamScorecardsRequest, StreamScorecardsResponse, WatchScorecardRequest,
-    WatchScorecardResponse, WatchScorecardsRequest, WatchScorecardsResponse,
-    metrics_service_server::MetricsService,
+    Scorecard, StreamMetricsRequest, StreamMetricsResponse, StreamScorecardsRequest,
+    StreamScorecardsResponse, WatchScorecardRequest, WatchScorecardResponse,
+    WatchScorecardsRequest, WatchScorecardsResponse, metrics_service_server::MetricsService,
 };
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, metadata::MetadataMap};
@@ -84,6 +85,18 @@ impl MetricsService for Service {
             })
         };
         answer.await.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
+    }
+
+    type StreamMetricsStream = ReceiverStream<Result<StreamMetricsResponse, Status>>;
+
+    async fn stream_metrics(
+        &self,
+        request: Request<StreamMetricsRequest>,
+    ) -> Result<Streaming<StreamMetricsResponse>, Status> {
+        let (metadata, _, request) = request.into_parts();
+        let begun = bulk::begin(self.worlds(&metadata)?, request, &metadata).await;
+        let (begin, table) = begun.map_err(|refusal| status(&refusal, &metadata))?;
+        Ok(streaming(|outlet| bulk::send(begin, table, metadata, outlet)))
     }
 
     async fn get_scorecard(

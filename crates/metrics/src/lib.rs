@@ -4,7 +4,9 @@
 //! `follower` keeps a `World` – everything of the ledger at one revision – and `grpc` answers from the
 //! newest: `query` for single measures, `scorecard` for a whole definition.
 
+mod arrow;
 mod assessment;
+mod bare;
 mod config;
 mod diff;
 mod explain;
@@ -27,5 +29,7 @@ mod wanted;
 mod wording;
 mod world;
 
+#[doc(hidden)]
+pub use bare::Bare;
 pub use config::{Config, LedgerConfig, MetricsConfig};
 pub use running::{RunError, Running};

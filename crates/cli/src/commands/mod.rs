@@ -12,6 +12,7 @@ pub(crate) mod form;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod ledger;
+pub(crate) mod metrics;
 pub(crate) mod put;
 pub(crate) mod query;
 pub(crate) mod release;

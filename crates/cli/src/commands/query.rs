@@ -18,31 +18,7 @@ use crate::{
 
 /// Prints the measures in the order of the answer.
 pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> Result<()> {
-    let measures =
-        args.measure.iter().map(|text| keys::measure(text)).collect::<Result<Vec<_>>>()?;
-    let of = match args.period.first() {
-        Some(period) if !args.of.is_empty() => keys::area(&args.of, period, session).await?,
-        _ => String::new(),
-    };
-    let terms = &args.terms;
-    let request = QueryMetricsRequest {
-        areas: args.area.clone(),
-        children_of: args.children_of.clone().unwrap_or_default(),
-        indicators: args.indicator.clone(),
-        measures: measures.into_iter().map(Into::into).collect(),
-        periods: args.period.clone(),
-        of,
-        streak_rank: args.streak_rank,
-        min_revision: session.min_revision().await?,
-        base_period: terms.base.clone(),
-        years: terms.years,
-        denominator: pb::Denominator::from(terms.denominator).into(),
-        streak_predicate: pb::StreakPredicate::from(terms.streak).into(),
-        roll_up: terms.roll_up.map_or(0, |roll_up| pb::RollUp::from(roll_up).into()),
-        weight: terms.weight.clone(),
-        boundaries: pb::Boundaries::from(terms.boundaries).into(),
-        as_of: scope::as_of(args.as_of.as_deref())?,
-    };
+    let request = request(args, session).await?;
     let metrics = session.metrics.query_metrics(request).await?.into_inner().metrics;
     let names = area_names(session).await?;
     let mut rows = Rows::new(&[
@@ -66,6 +42,35 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
     }
     rows.print(output);
     Ok(())
+}
+
+/// What the options ask for, of the ledger's current revision or later.
+pub(crate) async fn request(args: &Query, session: &mut Session) -> Result<QueryMetricsRequest> {
+    let measures =
+        args.measure.iter().map(|text| keys::measure(text)).collect::<Result<Vec<_>>>()?;
+    let of = match args.period.first() {
+        Some(period) if !args.of.is_empty() => keys::area(&args.of, period, session).await?,
+        _ => String::new(),
+    };
+    let terms = &args.terms;
+    Ok(QueryMetricsRequest {
+        areas: args.area.clone(),
+        children_of: args.children_of.clone().unwrap_or_default(),
+        indicators: args.indicator.clone(),
+        measures: measures.into_iter().map(Into::into).collect(),
+        periods: args.period.clone(),
+        of,
+        streak_rank: args.streak_rank,
+        min_revision: session.min_revision().await?,
+        base_period: terms.base.clone(),
+        years: terms.years,
+        denominator: pb::Denominator::from(terms.denominator).into(),
+        streak_predicate: pb::StreakPredicate::from(terms.streak).into(),
+        roll_up: terms.roll_up.map_or(0, |roll_up| pb::RollUp::from(roll_up).into()),
+        weight: terms.weight.clone(),
+        boundaries: pb::Boundaries::from(terms.boundaries).into(),
+        as_of: scope::as_of(args.as_of.as_deref())?,
+    })
 }
 
 async fn area_names(session: &mut Session) -> Result<BTreeMap<String, String>> {

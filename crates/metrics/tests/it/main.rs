@@ -4,6 +4,7 @@
 
 mod asking;
 mod assessing;
+mod bulk;
 mod explaining;
 mod following;
 mod many;

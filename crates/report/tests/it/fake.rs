@@ -22,8 +22,9 @@ use scorecard_wire::pb::{
         DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest, ExplainFigureResponse,
         GetAssessmentRequest, GetAssessmentResponse, GetScorecardRequest, GetScorecardResponse,
         GetServiceInfoRequest, GetServiceInfoResponse, QueryMetricsRequest, QueryMetricsResponse,
-        StreamScorecardsRequest, StreamScorecardsResponse, WatchScorecardRequest,
-        WatchScorecardResponse, WatchScorecardsRequest, WatchScorecardsResponse,
+        StreamMetricsRequest, StreamMetricsResponse, StreamScorecardsRequest,
+        StreamScorecardsResponse, WatchScorecardRequest, WatchScorecardResponse,
+        WatchScorecardsRequest, WatchScorecardsResponse,
         metrics_service_server::{MetricsService, MetricsServiceServer},
     },
 };
@@ -51,9 +52,17 @@ fn not_here<T>() -> Answer<T> {
 
 #[tonic::async_trait]
 impl MetricsService for Fake {
+    type StreamMetricsStream = Sent<StreamMetricsResponse>;
     type WatchScorecardStream = Sent<WatchScorecardResponse>;
     type StreamScorecardsStream = Sent<StreamScorecardsResponse>;
     type WatchScorecardsStream = Sent<WatchScorecardsResponse>;
+
+    async fn stream_metrics(
+        &self,
+        _: Request<StreamMetricsRequest>,
+    ) -> Answer<Self::StreamMetricsStream> {
+        not_here()
+    }
 
     async fn get_assessment(
         &self,

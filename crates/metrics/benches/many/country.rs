@@ -1,0 +1,151 @@
+//! A made-up country: districts of one province, with two years of levels, and a definition of levels, growth and ranks.
+
+use scorecard_domain::{
+    Area, AreaKind, Change, Chapter, ChapterKind, Confidentiality, Definition, Direction, Frame,
+    GrowthRule, Indicator, Item, ItemArea, ItemOf, Measure, Nature, Observation, ObservationKey,
+    Of, OverAreas, OverTime, Parenthood, PlausibleRange, Preference, Qualifier, Reading, Rounding,
+    Statuses, Text, Thing, Validity,
+};
+use scorecard_wire::pb::metrics::ScorecardsOf;
+
+/// Which year the scorecards are of.
+pub(crate) const YEAR: u32 = 2022;
+/// Figures of a scorecard: of each indicator as many as there are measures.
+pub(crate) const FIGURES: usize = INDICATORS * MEASURES.len();
+const INDICATORS: usize = 20;
+const MEASURES: [Measure; 3] = [Measure::Level, Measure::Growth, Measure::Rank];
+/// Of so many districts each is a city, whose districts are ranked.
+const CITY: usize = 10;
+
+/// The id of a district.
+pub(crate) fn area(n: usize) -> String {
+    format!("x:d{n:04}")
+}
+
+fn indicator(n: usize) -> String {
+    format!("economy.value_added_{n}")
+}
+
+/// Which scorecards are filled: those of all districts.
+pub(crate) fn cards() -> ScorecardsOf {
+    ScorecardsOf { kind: AreaKind::District.number().into(), year: YEAR, ..Default::default() }
+}
+
+/// Another value of the first indicator in the first district.
+pub(crate) fn other_value(n: usize) -> Change {
+    Change::Put(observation(0, 0, YEAR, 1_000_000 + n))
+}
+
+/// All that the ledger holds.
+pub(crate) fn changes(areas: usize) -> Vec<Change> {
+    let mut things = Vec::new();
+    for city in 0..areas.div_ceil(CITY) {
+        things.push(place(format!("x:c{city:04}"), AreaKind::City, None));
+    }
+    for n in 0..areas {
+        things.push(place(area(n), AreaKind::District, Some(format!("x:c{:04}", n / CITY))));
+    }
+    things.extend((0..INDICATORS).map(measured));
+    things.push(Thing::Definition(definition()));
+    for n in 0..areas {
+        for i in 0..INDICATORS {
+            for year in [YEAR - 1, YEAR] {
+                let growth = (year + 1 - YEAR) as usize * (n % 50);
+                things.push(observation(n, i, year, 1000 + (n * 7 + i * 13) % 997 + growth));
+            }
+        }
+    }
+    things.into_iter().map(Change::Put).collect()
+}
+
+fn place(id: String, kind: AreaKind, parent: Option<String>) -> Thing {
+    let parents = parent.map(|parent| Parenthood {
+        parent: parent.parse().unwrap(),
+        validity: Validity::default(),
+    });
+    Thing::Area(Area {
+        id: id.parse().unwrap(),
+        kind,
+        code: String::new(),
+        name: Text::new(id.clone(), id),
+        validity: Validity::default(),
+        parents: parents.into_iter().collect(),
+        successors: Vec::new(),
+    })
+}
+
+fn measured(n: usize) -> Thing {
+    Thing::Indicator(Indicator {
+        id: indicator(n).parse().unwrap(),
+        name: Text::new("增加值", "value added"),
+        unit: Text::new("元", "yuan"),
+        multiplier: 8,
+        decimals: 1,
+        direction: Direction::Higher,
+        nature: Nature::Flow,
+        over_time: OverTime::Sum,
+        over_areas: OverAreas::Sum,
+        growth_rule: GrowthRule::Nominal,
+        scope: Text::default(),
+        explanation: Text::default(),
+        plausible: PlausibleRange::default(),
+        formula: None,
+    })
+}
+
+fn observation(area_number: usize, n: usize, year: u32, tenths: usize) -> Thing {
+    Thing::Observation(Observation {
+        key: ObservationKey {
+            indicator: indicator(n).parse().unwrap(),
+            measure: Measure::Level,
+            of: Of::Nothing,
+            area: area(area_number).parse().unwrap(),
+            period: year.to_string().parse().unwrap(),
+        },
+        reading: Reading::Value(format!("{}.{}", tenths / 10, tenths % 10).parse().unwrap()),
+        qualifier: Qualifier::Exact,
+        statuses: Statuses::NONE,
+        stage: None,
+        source: None,
+        note: Text::default(),
+        confidentiality: Confidentiality::Free,
+        embargo_until: None,
+    })
+}
+
+fn definition() -> Definition {
+    let items = (0..INDICATORS).flat_map(|n| MEASURES.map(|measure| item(n, measure)));
+    Definition {
+        id: "district".parse().unwrap(),
+        title: Text::new("区县成绩单", "Scorecard"),
+        rounding: Rounding::default(),
+        chapters: vec![Chapter {
+            id: "economy".parse().unwrap(),
+            title: Text::new("经济", "Economy"),
+            kind: ChapterKind::Figures,
+            items: items.collect(),
+            targets: Vec::new(),
+        }],
+    }
+}
+
+fn item(n: usize, measure: Measure) -> Item {
+    Item {
+        id: format!("value_{n}_{}", measure.slug()).parse().unwrap(),
+        label: Text::default(),
+        indicator: indicator(n).parse().unwrap(),
+        measure,
+        area: ItemArea::default(),
+        of: ItemOf::default(),
+        preference: Preference::Computed,
+        verb: Text::default(),
+        noun: Text::default(),
+        frame: Frame::NounFirst,
+        part_of: None,
+        continues: None,
+        streak_rank: 1,
+        required: false,
+        highlight: false,
+        short: Text::default(),
+    }
+}

@@ -1,0 +1,262 @@
+//! The columns: one for each part of a metric that is no words.
+
+use std::sync::Arc;
+
+use arrow_array::{
+    ArrayRef,
+    builder::{
+        BooleanBuilder, Decimal128Builder, ListBuilder, StringBuilder, StringDictionaryBuilder,
+        UInt8Builder, UInt32Builder, UInt64Builder,
+    },
+    types::Int32Type,
+};
+use arrow_schema::{ArrowError, DataType, Field};
+use scorecard_domain::{
+    Absence, Decimal, Indicator, Missing, Reading, Stage, Standing, decimal::power_of_ten,
+};
+use scorecard_measures::{Answer, Origin};
+
+use crate::metric;
+
+/// Texts that repeat, so a batch has each of them once.
+type Texts = StringDictionaryBuilder<Int32Type>;
+
+/// The numbers of a row together have so many bytes.
+const NUMBERS: usize = 128;
+/// `value` has so many digits, the most that readers of Arrow have in common.
+const PRECISION: u8 = 38;
+/// And so many decimals, the most that a number has.
+const SCALE: u8 = Decimal::MAX_SCALE;
+
+/// What a batch is made of, as far as it has been gathered.
+pub(super) struct Columns {
+    rows: usize,
+    bytes: usize,
+    indicator: Texts,
+    measure: Texts,
+    of: Texts,
+    area: Texts,
+    period: Texts,
+    value: Decimal128Builder,
+    decimals: UInt8Builder,
+    value_text: StringBuilder,
+    standing: Texts,
+    absence: Texts,
+    unit: Texts,
+    origin: Texts,
+    missing: Texts,
+    qualifier: Texts,
+    statuses: ListBuilder<StringBuilder>,
+    stage: Texts,
+    rank_reported: UInt32Builder,
+    rank_expected: UInt32Builder,
+    rank_tied: BooleanBuilder,
+    rank_firm: BooleanBuilder,
+    coverage_reported: UInt32Builder,
+    coverage_expected: UInt32Builder,
+    revision: UInt64Builder,
+    /// None if formulas were not asked for.
+    formula: Option<StringBuilder>,
+}
+
+/// The columns' names and types, in their order.
+pub(super) fn fields(formula: bool) -> Vec<Field> {
+    let texts = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    let always = |name, of| Field::new(name, of, false);
+    let sometimes = |name, of| Field::new(name, of, true);
+    let mut fields = vec![
+        always("indicator", texts()),
+        always("measure", texts()),
+        sometimes("of", texts()),
+        always("area", texts()),
+        always("period", texts()),
+        sometimes("value", value_type()),
+        sometimes("decimals", DataType::UInt8),
+        sometimes("value_text", DataType::Utf8),
+        sometimes("standing", texts()),
+        sometimes("absence", texts()),
+        sometimes("unit", texts()),
+        sometimes("origin", texts()),
+        sometimes("missing", texts()),
+        sometimes("qualifier", texts()),
+        always("statuses", DataType::List(Arc::new(status_field()))),
+        sometimes("stage", texts()),
+        sometimes("rank_reported", DataType::UInt32),
+        sometimes("rank_expected", DataType::UInt32),
+        sometimes("rank_tied", DataType::Boolean),
+        sometimes("rank_firm", DataType::Boolean),
+        sometimes("coverage_reported", DataType::UInt32),
+        sometimes("coverage_expected", DataType::UInt32),
+        always("revision", DataType::UInt64),
+    ];
+    if formula {
+        fields.push(sometimes("formula", DataType::Utf8));
+    }
+    fields
+}
+
+fn value_type() -> DataType {
+    DataType::Decimal128(PRECISION, SCALE.cast_signed())
+}
+
+fn status_field() -> Field {
+    Field::new("item", DataType::Utf8, false)
+}
+
+impl Columns {
+    pub(super) fn new(formula: bool) -> Self {
+        Self {
+            rows: 0,
+            bytes: 0,
+            indicator: Texts::new(),
+            measure: Texts::new(),
+            of: Texts::new(),
+            area: Texts::new(),
+            period: Texts::new(),
+            value: Decimal128Builder::new().with_data_type(value_type()),
+            decimals: UInt8Builder::new(),
+            value_text: StringBuilder::new(),
+            standing: Texts::new(),
+            absence: Texts::new(),
+            unit: Texts::new(),
+            origin: Texts::new(),
+            missing: Texts::new(),
+            qualifier: Texts::new(),
+            statuses: ListBuilder::new(StringBuilder::new()).with_field(status_field()),
+            stage: Texts::new(),
+            rank_reported: UInt32Builder::new(),
+            rank_expected: UInt32Builder::new(),
+            rank_tied: BooleanBuilder::new(),
+            rank_firm: BooleanBuilder::new(),
+            coverage_reported: UInt32Builder::new(),
+            coverage_expected: UInt32Builder::new(),
+            revision: UInt64Builder::new(),
+            formula: formula.then(StringBuilder::new),
+        }
+    }
+
+    /// How many rows have been gathered.
+    pub(super) const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// About how many bytes they have: at least as many as the batch will.
+    pub(super) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Adds a row.
+    pub(super) fn push(
+        &mut self,
+        answer: &Answer,
+        indicator: &Indicator,
+    ) -> Result<(), ArrowError> {
+        let key = &answer.key;
+        let (period, unit) = (key.period.to_string(), metric::unit(indicator, key.measure));
+        let texts = [key.indicator.as_str(), key.of.as_str(), key.area.as_str(), &period, &unit];
+        self.rows += 1;
+        self.bytes += NUMBERS + texts.iter().map(|text| text.len()).sum::<usize>();
+        self.indicator.append(key.indicator.as_str())?;
+        self.measure.append(key.measure.slug())?;
+        self.of.append_option(there(key.of.as_str()));
+        self.area.append(key.area.as_str())?;
+        self.period.append(&period)?;
+        self.unit.append_option(there(&unit));
+        self.push_value(answer);
+        self.push_context(answer);
+        self.revision.append_value(answer.revision());
+        if let Some(column) = &mut self.formula {
+            let formula = answer.formula();
+            self.bytes += formula.len();
+            column.append_option(there(formula));
+        }
+        Ok(())
+    }
+
+    /// What is shown, or why nothing is.
+    fn push_value(&mut self, answer: &Answer) {
+        let shown = answer.shown();
+        let (value, standing, absence) = match shown.map(|shown| shown.reading) {
+            Some(Reading::Value(value)) => (Some(value), None, None),
+            Some(Reading::Standing(standing)) => (None, Some(standing), None),
+            Some(Reading::Absent(absence)) => (None, None, Some(absence)),
+            None => (None, None, None),
+        };
+        let scaled = value.and_then(scaled);
+        self.value.append_option(scaled);
+        self.decimals.append_option(value.map(Decimal::scale));
+        let too_long = value.filter(|_| scaled.is_none());
+        self.value_text.append_option(too_long.map(|value| value.to_string()));
+        self.standing.append_option(standing.map(Standing::slug));
+        self.absence.append_option(absence.map(Absence::slug));
+        self.origin.append_option(answer.origin.map(|origin| match origin {
+            Origin::Published => "published",
+            Origin::Computed => "computed",
+        }));
+        self.missing.append_option(answer.missing().map(Missing::slug));
+        self.qualifier.append_option(shown.map(|shown| shown.qualifier.slug()));
+        for status in shown.iter().flat_map(|shown| shown.statuses.iter()) {
+            self.statuses.values().append_value(status.slug());
+        }
+        self.statuses.append(true);
+        self.stage.append_option(shown.and_then(|shown| shown.stage).map(Stage::slug));
+    }
+
+    /// Among whom, and of how many parts.
+    fn push_context(&mut self, answer: &Answer) {
+        let rank = answer.rank.as_ref();
+        self.rank_reported.append_option(rank.map(|rank| rank.reported));
+        self.rank_expected.append_option(rank.map(|rank| rank.expected));
+        self.rank_tied.append_option(rank.map(|rank| rank.tied));
+        self.rank_firm.append_option(rank.map(|rank| rank.is_firm()));
+        let coverage = answer.coverage;
+        self.coverage_reported.append_option(coverage.map(|coverage| coverage.reported));
+        self.coverage_expected.append_option(coverage.map(|coverage| coverage.expected));
+    }
+
+    /// The columns of the batch, in their order; the next one is empty.
+    pub(super) fn finish(&mut self) -> Vec<ArrayRef> {
+        (self.rows, self.bytes) = (0, 0);
+        let mut columns: Vec<ArrayRef> = vec![
+            Arc::new(self.indicator.finish()),
+            Arc::new(self.measure.finish()),
+            Arc::new(self.of.finish()),
+            Arc::new(self.area.finish()),
+            Arc::new(self.period.finish()),
+            Arc::new(self.value.finish()),
+            Arc::new(self.decimals.finish()),
+            Arc::new(self.value_text.finish()),
+            Arc::new(self.standing.finish()),
+            Arc::new(self.absence.finish()),
+            Arc::new(self.unit.finish()),
+            Arc::new(self.origin.finish()),
+            Arc::new(self.missing.finish()),
+            Arc::new(self.qualifier.finish()),
+            Arc::new(self.statuses.finish()),
+            Arc::new(self.stage.finish()),
+            Arc::new(self.rank_reported.finish()),
+            Arc::new(self.rank_expected.finish()),
+            Arc::new(self.rank_tied.finish()),
+            Arc::new(self.rank_firm.finish()),
+            Arc::new(self.coverage_reported.finish()),
+            Arc::new(self.coverage_expected.finish()),
+            Arc::new(self.revision.finish()),
+        ];
+        if let Some(formula) = &mut self.formula {
+            columns.push(Arc::new(formula.finish()));
+        }
+        columns
+    }
+}
+
+/// A text, unless it is empty.
+fn there(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// A number with all decimals that the column has; `None` if it has too many digits before them.
+pub(super) fn scaled(value: Decimal) -> Option<i128> {
+    let factor = power_of_ten(SCALE.checked_sub(value.scale())?)?;
+    let scaled = value.mantissa().checked_mul(factor)?;
+    (scaled.unsigned_abs() < 10u128.pow(PRECISION.into())).then_some(scaled)
+}

@@ -1,0 +1,100 @@
+//! Measures as an Arrow IPC stream, made piece by piece. Knows no gRPC: a piece is bytes.
+//!
+//! What the columns are is in `docs/bulk.md`.
+
+mod columns;
+#[cfg(test)]
+mod tests;
+
+use std::{collections::HashMap, fmt, sync::Arc};
+
+use arrow_array::RecordBatch;
+use arrow_ipc::writer::StreamEncoder;
+use arrow_schema::{ArrowError, Schema, SchemaRef};
+
+use crate::{query::Query, world::World};
+use columns::Columns;
+
+/// A record batch has no more rows.
+const FULL_ROWS: usize = 4096;
+/// A record batch ends with the row with which its texts and numbers have so many bytes, repeated ones counted each time.
+const FULL_BYTES: usize = 1 << 20;
+
+/// All that a query asks for in one world, as far as it was not made into pieces yet.
+pub(crate) struct Table {
+    world: Arc<World>,
+    query: Query,
+    /// The number of the next row.
+    next: usize,
+    schema: SchemaRef,
+    encoder: StreamEncoder,
+    columns: Columns,
+}
+
+/// A piece of the stream. The pieces one after the other are the whole.
+#[derive(Debug)]
+pub(crate) struct Piece {
+    pub(crate) bytes: Vec<u8>,
+    /// What follows; none after the last piece.
+    pub(crate) rest: Option<Table>,
+}
+
+impl Table {
+    /// A table with or without the column of formulas. Its schema's metadata tells the ledger and the revision.
+    pub(crate) fn new(world: Arc<World>, query: Query, formula: bool) -> Result<Self, ArrowError> {
+        let position = &world.position;
+        let metadata = HashMap::from([
+            ("scorecard.ledger_id".to_owned(), position.ledger_id.clone()),
+            ("scorecard.revision".to_owned(), position.revision.to_string()),
+        ]);
+        let schema = Schema::new_with_metadata(columns::fields(formula), metadata);
+        let encoder = StreamEncoder::try_new(&schema)?;
+        let columns = Columns::new(formula);
+        Ok(Self { world, query, next: 0, schema: Arc::new(schema), encoder, columns })
+    }
+
+    /// How many rows it has, those of pieces included.
+    pub(crate) fn rows(&self) -> u64 {
+        self.query.len() as u64
+    }
+
+    /// Computes rows until there is enough for a piece.
+    pub(crate) fn next_piece(mut self) -> Result<Piece, ArrowError> {
+        while self.columns.rows() < FULL_ROWS && self.columns.bytes() < FULL_BYTES {
+            let Some((answer, indicator)) = self.query.nth(&self.world.cube, self.next) else {
+                return self.last_piece();
+            };
+            self.columns.push(&answer, indicator)?;
+            self.next += 1;
+        }
+        let bytes = self.batch()?;
+        Ok(Piece { bytes, rest: Some(self) })
+    }
+
+    fn last_piece(mut self) -> Result<Piece, ArrowError> {
+        let mut bytes = match self.columns.rows() {
+            0 => Vec::new(),
+            _ => self.batch()?,
+        };
+        bytes.extend(joined(&self.encoder.finish()?));
+        Ok(Piece { bytes, rest: None })
+    }
+
+    /// What has been gathered, as messages.
+    fn batch(&mut self) -> Result<Vec<u8>, ArrowError> {
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), self.columns.finish())?;
+        Ok(joined(&self.encoder.encode(&batch)?))
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table").field("query", &self.query).field("next", &self.next).finish()
+    }
+}
+
+/// Buffers, one after the other.
+fn joined<B: std::ops::Deref<Target = [u8]>>(buffers: &[B]) -> Vec<u8> {
+    let slices: Vec<&[u8]> = buffers.iter().map(|buffer| &**buffer).collect();
+    slices.concat()
+}
