@@ -110,7 +110,13 @@ impl Face {
         let held = self.ledger.get(key.clone(), revision).await;
         match held.map_err(|err| refusal::of_store(&err))? {
             Some(held) => Ok((held.thing, held.revision)),
-            None => Err(refusal::no_such(&key)),
+            None => {
+                let erased = self.ledger.erased_by(&key, revision).await;
+                match erased.map_err(|err| refusal::of_store(&err))? {
+                    Some(by) => Err(refusal::erased(&key, by)),
+                    None => Err(refusal::no_such(&key)),
+                }
+            }
         }
     }
 

@@ -68,6 +68,19 @@ pub(super) fn too_many_changes(limit: u32, instead: &Text) -> Refusal {
 
 /// There is nothing under a key.
 pub(super) fn no_such(key: &Key) -> Refusal {
+    missing(key, Text::default())
+}
+
+/// What was under a key at the time was erased: the revision `by` says when, by whom and on what ground.
+pub(super) fn erased(key: &Key, by: u64) -> Refusal {
+    let why = Text::new(
+        format!("：当时的内容已抹除，见修订{by}"),
+        format!(": what was there then was erased by revision {by}"),
+    );
+    missing(key, why).with("erased_by", by)
+}
+
+fn missing(key: &Key, why: Text) -> Refusal {
     let (reason, zh) = match key.kind() {
         Kind::Area => ("NO_SUCH_AREA", "区域"),
         Kind::Indicator => ("NO_SUCH_INDICATOR", "指标"),
@@ -85,7 +98,8 @@ pub(super) fn no_such(key: &Key) -> Refusal {
         Kind::Assessment => ("NO_SUCH_ASSESSMENT", "综合考核"),
     };
     let en = key.kind().slug().replace('_', " ");
-    let message = Text::new(format!("没有{zh}“{key}”"), format!("no {en} `{key}`"));
+    let message =
+        Text::new(format!("没有{zh}“{key}”{}", why.zh), format!("no {en} `{key}`{}", why.en));
     Refusal::new(Code::NotFound, reason, message)
 }
 

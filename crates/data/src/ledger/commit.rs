@@ -8,6 +8,7 @@
 
 mod again;
 mod conclude;
+mod opened;
 mod release;
 mod there;
 mod told;
@@ -300,6 +301,9 @@ impl Judgement {
                 self.observes = true;
                 if let Some(Thing::Observation(old)) = old {
                     self.examine_source(index, new, &old);
+                    if let Some(warning) = opened::warning(index, new, &old) {
+                        self.told.warnings.add(index, warning);
+                    }
                 }
             }
             (Thing::Indicator(new), old) => {

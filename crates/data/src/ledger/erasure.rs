@@ -9,6 +9,7 @@ use scorecard_domain::{Key, Kind, Thing};
 
 use super::{
     Ledger,
+    audit::Order,
     query::Vintage,
     revision::{Position, Revision},
 };
@@ -165,6 +166,22 @@ impl Ledger {
     /// If the store fails.
     pub async fn erased(&self) -> Result<Vec<Erased>, StoreError> {
         self.store.erased(None).await
+    }
+
+    /// The revision that erased what was recorded under a key last, as of a revision; `None` if that was not erased.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub(crate) async fn erased_by(
+        &self,
+        key: &Key,
+        revision: u64,
+    ) -> Result<Option<u64>, StoreError> {
+        let past = 1..=revision;
+        let last = self.store.revisions_of(key.clone(), past, Order::NewestFirst, 1).await?;
+        let erased = self.store.erased(Some(key.clone())).await?;
+        Ok(erased.iter().find(|erased| last.contains(&erased.revision)).map(|erased| erased.by))
     }
 
     /// The revisions that say what was erased, when, by whom and on what ground, oldest first.

@@ -27,11 +27,13 @@ pub enum WarningReason {
     NoCount,
     /// A level is negative, and those of all other years are positive.
     SignDiffers,
+    /// The public will see more of an observation than of the one before, or sooner.
+    ConfidentialityLowered,
 }
 
 impl WarningReason {
     /// All reasons, in the order of their numbers.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::SourceChanged,
         Self::OutOfRange,
         Self::PowerOfTen,
@@ -42,6 +44,7 @@ impl WarningReason {
         Self::PublishedDiffers,
         Self::NoCount,
         Self::SignDiffers,
+        Self::ConfidentialityLowered,
     ];
 
     /// The stable name.
@@ -57,6 +60,7 @@ impl WarningReason {
             Self::PublishedDiffers => "PUBLISHED_DIFFERS",
             Self::NoCount => "NO_COUNT",
             Self::SignDiffers => "SIGN_DIFFERS",
+            Self::ConfidentialityLowered => "CONFIDENTIALITY_LOWERED",
         }
     }
 
@@ -73,6 +77,7 @@ impl WarningReason {
             Self::PublishedDiffers => 8,
             Self::NoCount => 9,
             Self::SignDiffers => 10,
+            Self::ConfidentialityLowered => 11,
         }
     }
 

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use scorecard_data::{Erasure, Ledger, StoreUrl, SystemClock, parse_key};
 use scorecard_domain::Kind;
-use scorecard_wire::pb::data::{self as pb, watch_changes_response::Event};
+use scorecard_wire::{
+    pb::data::{self as pb, watch_changes_response::Event},
+    status::value_of,
+};
 use tonic::Code;
 
-use crate::service::{TestService, check, ground, key, observation, request};
+use crate::service::{TestService, check, ground, key, observation, request, why};
 
 /// A service on a ledger of which the first value of 2022 was erased: revision 4 says so.
 async fn erased(first: pb::CommitChangesRequest) -> TestService {
@@ -87,4 +90,23 @@ async fn what_was_erased_is_not_put_there_again_by_a_retry() {
     let service = erased(first.clone()).await;
     let again = service.ledger().commit_changes(first).await;
     check(again, Code::AlreadyExists, "REQUEST_ID_REUSED");
+}
+
+#[tokio::test]
+async fn who_asks_as_of_what_was_erased_is_told_so() {
+    let service = erased(request(vec![observation("2022", "1")])).await;
+    let get = async |revision| {
+        let as_of = Some(pb::as_of::AsOf::Revision(revision));
+        let (key, as_of) = (Some(key("x:a", "2022")), Some(pb::AsOf { as_of }));
+        let asked = pb::GetObservationRequest { key, as_of };
+        service.facts().get_observation(asked).await.map(|_| ())
+    };
+    // Before it was put, it was not there; afterwards another is.
+    for (revision, expected) in [(1, None), (2, Some("4"))] {
+        let refused = get(revision).await.unwrap_err();
+        assert_eq!(why(&refused), (Code::NotFound, "NO_SUCH_OBSERVATION".to_owned()));
+        assert_eq!(value_of(&refused, "erased_by").as_deref(), expected);
+        assert_eq!(refused.message().contains("erased by revision 4"), expected.is_some());
+    }
+    get(3).await.unwrap();
 }

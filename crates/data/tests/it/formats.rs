@@ -1,13 +1,14 @@
 //! Ledgers as earlier versions wrote them, read by this one. For each stored format there is one in `tests/formats/`: a
-//! first import, a correction and a withdrawal; since format 3 of SQLite, also an erasure of what was withdrawn.
+//! first import, a correction and a withdrawal; since format 3 of SQLite and 2 of PostgreSQL, also an erasure of what was
+//! withdrawn; since 4 and 3, also figures that are not for everybody, a formula and an assessment.
 
 use std::sync::Arc;
 
 use scorecard_data::{
     Batch, Expected, Filter, Ledger, ProposedChange, Query, StoreUrl, SystemClock, parse_key,
 };
-use scorecard_domain::{Change, Kind, Thing};
-use scorecard_test_postgres::Server as Postgres;
+use scorecard_domain::{Absence, Change, Confidentiality, Kind, Reading, Thing};
+use scorecard_test_postgres::{Database, Server as Postgres};
 use tempfile::TempDir;
 
 const REVENUE: &str = "fiscal.revenue level  gbt2260:370102 2022";
@@ -60,8 +61,57 @@ async fn check(url: &StoreUrl, position: &str) {
     ledger.close().await;
 }
 
+/// What is held under a key after the fifth revision, in a ledger or what the public sees of it.
+async fn held(ledger: &Ledger, kind: Kind, key: &str) -> Option<Thing> {
+    let held = ledger.get(parse_key(kind, key).unwrap(), 5).await.unwrap();
+    held.map(|held| held.thing)
+}
+
+/// Checks what the fifth revision wrote: who may see a figure, what follows by a formula, how areas are scored.
+async fn check_fifth(url: &StoreUrl) {
+    let ledger = Ledger::open_existing(url, Arc::new(SystemClock)).await.unwrap();
+    let public = ledger.public();
+    for (year, value, code, end, seen) in [
+        ("2021", "140.2", Confidentiality::Confidential, None, Some(Absence::Suppressed)),
+        (
+            "2022",
+            "150.7",
+            Confidentiality::Embargoed,
+            Some("2100-01-01T00:00:00+08:00".to_owned()),
+            None,
+        ),
+    ] {
+        let key = format!("fiscal.expenditure level  gbt2260:370102 {year}");
+        let Some(Thing::Observation(whole)) = held(&ledger, Kind::Observation, &key).await else {
+            panic!("{key} is not there")
+        };
+        assert_eq!(whole.reading, Reading::Value(value.parse().unwrap()));
+        assert_eq!(
+            (whole.confidentiality, whole.embargo_until.map(|it| it.to_string())),
+            (code, end)
+        );
+        let shown = held(&public, Kind::Observation, &key).await.map(|thing| match thing {
+            Thing::Observation(shown) => shown.reading,
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(shown, seen.map(Reading::Absent), "{key}");
+    }
+    let Some(Thing::Indicator(balance)) = held(&ledger, Kind::Indicator, "fiscal.balance").await
+    else {
+        panic!("the indicator is not there")
+    };
+    let formula = balance.formula.map(|formula| formula.to_string());
+    assert_eq!(formula.as_deref(), Some("fiscal.revenue − fiscal.expenditure"));
+    let Some(Thing::Assessment(yearly)) = held(&ledger, Kind::Assessment, "yearly").await else {
+        panic!("the assessment is not there")
+    };
+    let nodes: Vec<_> = yearly.nodes.iter().map(|node| node.id.as_str()).collect();
+    assert_eq!((yearly.group.as_str(), nodes), ("group:jinan", vec!["all", "revenue"]));
+    ledger.close().await;
+}
+
 /// Checks a ledger in SQLite, which then has the newest format.
-async fn check_sqlite(dump: &str, position: &str) {
+async fn check_sqlite(dump: &str, position: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("ledger.db");
     let open = || rusqlite::Connection::open(&file).unwrap();
@@ -69,6 +119,7 @@ async fn check_sqlite(dump: &str, position: &str) {
     check(&StoreUrl::Sqlite(file.clone()), position).await;
     let format: i64 = open().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
     assert_eq!(format, 4);
+    folder
 }
 
 #[tokio::test]
@@ -90,10 +141,42 @@ async fn sqlite_format_3_is_read() {
 }
 
 #[tokio::test]
+async fn sqlite_format_4_is_read() {
+    let position = "5:8d1cf7ebcf183b7ee4ac41ee98aa2abd9feb809b642dd360e39afd034e698f1a";
+    let folder = check_sqlite(include_str!("../formats/sqlite-4.sql"), position).await;
+    check_fifth(&StoreUrl::Sqlite(folder.path().join("ledger.db"))).await;
+}
+
+/// Checks a ledger in PostgreSQL, which then has the newest format, and answers where it is.
+async fn check_postgres(database: &Database<'_>, dump: &str, position: &str) -> StoreUrl {
+    database.sql(dump);
+    let url: StoreUrl = database.url().parse().unwrap();
+    check(&url, position).await;
+    assert_eq!(database.sql("SELECT max(number) FROM scorecard.migration"), ["3"]);
+    url
+}
+
+#[tokio::test]
 async fn postgres_format_1_is_read() {
     let Some(postgres) = Postgres::shared() else { return };
-    let database = postgres.database();
-    database.sql(include_str!("../formats/postgres-1.sql"));
     let position = "3:b94476f1429bc20dd1ccc1e86789b1abf3ea1057192d852b9401f650b7e8ce48";
-    check(&database.url().parse().unwrap(), position).await;
+    let dump = include_str!("../formats/postgres-1.sql");
+    check_postgres(&postgres.database(), dump, position).await;
+}
+
+#[tokio::test]
+async fn postgres_format_2_is_read() {
+    let Some(postgres) = Postgres::shared() else { return };
+    let position = "4:02a3295bfb3058de03f091f98f0598b8fa34506b8c69989c3b3bc64549476c43";
+    let dump = include_str!("../formats/postgres-2.sql");
+    check_postgres(&postgres.database(), dump, position).await;
+}
+
+#[tokio::test]
+async fn postgres_format_3_is_read() {
+    let Some(postgres) = Postgres::shared() else { return };
+    let position = "5:8d1cf7ebcf183b7ee4ac41ee98aa2abd9feb809b642dd360e39afd034e698f1a";
+    let dump = include_str!("../formats/postgres-3.sql");
+    let database = postgres.database();
+    check_fifth(&check_postgres(&database, dump, position).await).await;
 }
