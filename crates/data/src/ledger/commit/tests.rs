@@ -1,8 +1,8 @@
 //! The rules of a commit, on a state of a few things.
 
 use scorecard_domain::{
-    AreaKind, CollectionPlan, Imprint, ImprintKey, ItemOf, Membership, Parenthood, PeerGroup,
-    PlanAreas, Text, Validity,
+    AreaKind, CollectionPlan, Confidentiality, Imprint, ImprintKey, ItemOf, Membership, Parenthood,
+    PeerGroup, PlanAreas, Text, Validity,
 };
 
 use super::*;
@@ -336,6 +336,22 @@ fn another_source_is_a_warning() {
     check(by("s1"), by("s2"), &[changed]);
     check(by("s1"), by("s1"), &[]);
     check(by(""), by("s1"), &[]);
+}
+
+#[test]
+fn a_figure_that_the_public_is_to_see_is_a_warning() {
+    let marked = |confidentiality, value| {
+        let observation = Observation { confidentiality, ..observation(A22, value, "s1") };
+        vec![put(Thing::Observation(observation))]
+    };
+    let (free, internal) = (Confidentiality::Free, Confidentiality::Internal);
+    let lowered = "CONFIDENTIALITY_LOWERED changes[0].observation.confidentiality: is `F`, until now it was \
+                   `N`: the public will see the figure";
+    check(marked(internal, "1"), marked(free, "1"), &[lowered]);
+    check(marked(internal, "1"), marked(free, "2"), &[lowered]);
+    check(marked(internal, "1"), marked(internal, "2"), &[]);
+    check(marked(free, "1"), marked(internal, "1"), &[]);
+    check(vec![], marked(free, "1"), &[]);
 }
 
 #[test]
