@@ -121,3 +121,41 @@ impl<'a> Erasing<'a> {
         Ok(Revision { number, time, author, reason, changes, digest })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use scorecard_domain::Kind;
+
+    use super::*;
+    use crate::{
+        content::{Digest, LedgerId},
+        ledger::erasure::Erasure,
+        testing::{StandingClock, key},
+    };
+
+    #[test]
+    fn the_time_of_an_erasure_is_never_before_that_of_the_revision_before() {
+        let position = Position {
+            ledger_id: LedgerId::from_bytes([1; 16]),
+            revision: 4,
+            digest: Digest::NONE,
+        };
+        let asked = Erasure {
+            key: key(Kind::Source, "s1"),
+            revisions: [2].into(),
+            all_revisions: false,
+            with_key: false,
+            ground: "判决".to_owned(),
+            by: "法院".to_owned(),
+        };
+        let order = ErasureOrder { asked, position, revisions: vec![2], others: Vec::new() };
+        let mut erasing = Erasing::begin(&order, position).unwrap();
+        let (kind, key) = (Kind::Source, None);
+        erasing.found.push(Erased { revision: 2, index: 0, kind, key, by: 5 });
+        for (now, expected) in [(3, 7), (9, 9)] {
+            let last = Some(Timestamp::from_micros(7));
+            let recorded = erasing.record(last, &*StandingClock::at(now)).unwrap();
+            assert_eq!(recorded.time, Timestamp::from_micros(expected));
+        }
+    }
+}
