@@ -26,18 +26,7 @@ impl<'a> Inputs<'a> {
 
     /// The area's level, or what it was calculated from.
     pub(super) fn add(&mut self, area: usize, period: Period) {
-        let Levels { cube, indicator, .. } = self.levels;
-        let place = Frequency::place(period);
-        let recorded = cube.block(&indicator.id, Measure::Level, &Of::Nothing, place.0);
-        if recorded.and_then(|block| block.value(area, place.1)).is_none_or(|it| gives_way(&it)) {
-            let digits = Digits { decimals: indicator.decimals, rounding: Rounding::default() };
-            if let Ok(trace) = cube.trace_level(&indicator.id, area, place, digits) {
-                self.revision = self.revision.max(trace.revision);
-                self.list.extend(trace.inputs);
-                return;
-            }
-        }
-        self.add_key(Measure::Level, Of::Nothing, area, period);
+        self.add_of(&self.levels.indicator.id, area, period);
     }
 
     /// The level of an area that counts because it is a peer: what makes it one is an input too.
@@ -73,9 +62,21 @@ impl<'a> Inputs<'a> {
         self.revision = self.revision.max(target.map_or(0, |target| target.revision));
     }
 
-    /// The level of another indicator, such as a weight.
+    /// The level of this or another indicator, such as a weight, or what it was calculated from.
     pub(super) fn add_of(&mut self, indicator: &IndicatorId, area: usize, period: Period) {
-        let Some(id) = self.levels.cube.areas.id(area) else { return };
+        let cube = self.levels.cube;
+        let place = Frequency::place(period);
+        let recorded = cube.block(indicator, Measure::Level, &Of::Nothing, place.0);
+        if recorded.and_then(|block| block.value(area, place.1)).is_none_or(|it| gives_way(&it)) {
+            let decimals = cube.indicator(indicator).map_or(0, |held| held.thing.decimals);
+            let digits = Digits { decimals, rounding: Rounding::default() };
+            if let Ok(trace) = cube.trace_level(indicator, area, place, digits) {
+                self.revision = self.revision.max(trace.revision);
+                self.list.extend(trace.inputs);
+                return;
+            }
+        }
+        let Some(id) = cube.areas.id(area) else { return };
         self.add_input(ObservationKey {
             indicator: indicator.clone(),
             measure: Measure::Level,

@@ -1,7 +1,9 @@
 //! Levels by formula: what they are, what they take over from their inputs, and why there are none.
 
-use scorecard_domain::{AreaKind, IndicatorId, Measure, Missing, Nature, Preference, Text, Thing};
-use scorecard_measures::{Frequency, Origin};
+use scorecard_domain::{
+    AreaKind, IndicatorId, Measure, Missing, Nature, OverAreas, Preference, Text, Thing,
+};
+use scorecard_measures::{Frequency, Origin, RollUp, Terms};
 
 use crate::fixture::{CITY, World, area, computed, district, indicator, question, words};
 
@@ -192,4 +194,33 @@ fn levels_are_there_at_the_frequencies_of_what_they_are_made_from() {
     let of = |text: &str| Frequency::of(text.parse().unwrap());
     let frequencies: Vec<_> = world.cube.frequencies(&id).collect();
     assert!(frequencies.contains(&of("2022")) && frequencies.contains(&of("2022-Q1")));
+}
+
+#[test]
+fn a_weight_by_a_formula_is_told_by_what_it_is_made_from() {
+    let mut world = world();
+    add(&mut world, "x.rate", ("%", 0), 1, "");
+    world.change("x.rate", |rate| {
+        rate.nature = Nature::Ratio;
+        rate.over_areas = OverAreas::WeightedMean;
+    });
+    world.levels("x.rate", "2022", &[(A, "10.0")]);
+    for n in 2..=3 {
+        world.levels("x.rate", "2022", &[(&district(n), "20.0")]);
+    }
+    for n in 1..=3 {
+        world.levels(FLOOR, "2022", &[(&district(n), "1.0")]);
+        world.levels(TAX, "2022", &[(&district(n), "1.00")]);
+    }
+    let mut question = question(CITY, "x.rate", "2022", Measure::Level, "");
+    question.terms = Terms {
+        roll_up: Some(RollUp::OverAreas),
+        weight: PER_METRE.parse().ok(),
+        ..Terms::default()
+    };
+    let answer = world.cube.answer(&question);
+    assert_eq!(computed(&answer), "16.7");
+    let weights = answer.inputs().into_iter().filter(|it| it.key.indicator.as_str() == TAX);
+    assert_eq!(weights.count(), 3);
+    assert_eq!(answer.revision(), world.cube.revision());
 }
