@@ -1,18 +1,19 @@
 //! Answering: what was published beside what can be computed, and which of the two counts.
 
 use scorecard_domain::{
-    Absence, Decimal, GrowthRule, Interval, ItemOf, Measure, Missing, ObservationKey, Of, Period,
-    Preference, Reading, StreakPredicate,
+    Absence, AreaId, Decimal, GrowthRule, Interval, ItemOf, Measure, Missing, ObservationKey, Of,
+    Period, Preference, Reading, StreakPredicate,
 };
 
 use crate::{
     answer::{Answer, Coverage, Disagreement, Origin, Question},
-    cube::{Cube, Frequency},
+    cube::{Cube, Frequency, Pool},
     derive::{Derived, Figure},
     exact::Digits,
     kernels::{
         Levels,
         implied::{self, Implied},
+        rank,
     },
     span,
     value::{Recorded, Value},
@@ -84,6 +85,24 @@ impl Cube {
             key,
             published,
         }
+    }
+
+    /// The areas that a rank under this key is among, itself included, by id; none if it is no peer.
+    pub fn rivals(&self, key: &ObservationKey) -> Vec<AreaId> {
+        let (frequency, _) = Frequency::place(key.period);
+        let (Some(levels), Some(area)) =
+            (self.levels(&key.indicator, frequency), self.areas.position(&key.area))
+        else {
+            return Vec::new();
+        };
+        let (pool, end) = (Pool::of(self, &key.of), key.period.last());
+        if !pool.contains(self, area, end) {
+            return Vec::new();
+        }
+        let peers = rank::peers(&levels, &pool, area, end);
+        let mut ids: Vec<AreaId> = peers.filter_map(|at| self.areas.id(at)).cloned().collect();
+        ids.sort_unstable();
+        ids
     }
 
     fn resolve_for(

@@ -83,7 +83,7 @@ fn node(world: &World, question: &Question, depth: u8) -> Option<Explanation> {
             Vec::new()
         },
         peers: if is_computed && question.measure == Measure::Rank {
-            peers(world, &answer, &wording, indicator.direction)
+            peers(world, question, &answer, &wording, indicator.direction)
         } else {
             Vec::new()
         },
@@ -108,10 +108,11 @@ fn below(question: &Question, answer: &Answer) -> Vec<Question> {
             })
             .collect();
     }
-    let of_peers = question.measure == Measure::Rank;
+    if question.measure == Measure::Rank {
+        return vec![level_of(question, &question.area)];
+    }
     let inputs = answer.inputs().into_iter();
     inputs
-        .filter(|input| !of_peers || input.key.area == question.area)
         .map(|input| Question {
             preference: Preference::Published,
             of: item_of(input.key.of.clone(), ItemOf::Nothing),
@@ -125,6 +126,19 @@ fn below(question: &Question, answer: &Answer) -> Vec<Question> {
         .collect()
 }
 
+/// The level of an area that a rank is made from.
+fn level_of(question: &Question, area: &AreaId) -> Question {
+    Question {
+        measure: Measure::Level,
+        of: ItemOf::Nothing,
+        area: area.clone(),
+        preference: Preference::Published,
+        rounding: Rounding::default(),
+        decimals: None,
+        ..question.clone()
+    }
+}
+
 fn item_of(of: Of, nothing: ItemOf) -> ItemOf {
     match of {
         Of::Nothing => nothing,
@@ -134,11 +148,25 @@ fn item_of(of: Of, nothing: ItemOf) -> ItemOf {
 }
 
 /// Those that a rank is among, best first; those with equal numbers by id.
-fn peers(world: &World, answer: &Answer, wording: &Wording, direction: Direction) -> Vec<Peer> {
-    let inputs = answer.inputs();
-    let mut ranked: Vec<(Decimal, &AreaId, &Input)> = inputs
+fn peers(
+    world: &World,
+    question: &Question,
+    answer: &Answer,
+    wording: &Wording,
+    direction: Direction,
+) -> Vec<Peer> {
+    // Asked for anew: a level that follows from others has several inputs, some of them of other areas.
+    let rivals = world.cube.rivals(&answer.key);
+    let levels: Vec<Answer> =
+        rivals.iter().map(|area| world.cube.answer(&level_of(question, area))).collect();
+    let mut ranked: Vec<(Decimal, &AreaId, Input)> = levels
         .iter()
-        .filter_map(|input| Some((input.value.amount().ok()?, &input.key.area, input)))
+        .filter_map(|level| {
+            let (key, value) = (level.key.clone(), *level.shown()?);
+            let source = level.published.as_ref().and_then(|recorded| recorded.source.clone());
+            let input = Input { key, value, revision: level.revision(), source };
+            Some((value.amount().ok()?, &level.key.area, input))
+        })
         .collect();
     ranked.sort_by(|one, other| {
         let order = one.0.cmp_value(other.0);

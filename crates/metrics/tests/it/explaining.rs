@@ -109,6 +109,45 @@ async fn a_rank_lists_its_peers_in_their_places() {
 }
 
 #[tokio::test]
+async fn a_rank_of_levels_by_a_formula_lists_the_levels_and_explains_its_own() {
+    let ledger = Ledger::start().await;
+    let revision = ledger.import("buildings").await;
+    let metrics = Metrics::follow(&ledger).await;
+    let figure = ScorecardFigure {
+        area: "place:building-a".into(),
+        year: 2023,
+        definition: String::new(),
+        figure: "tax_per_metre_rank".into(),
+    };
+    let request = ExplainFigureRequest {
+        subject: Some(Subject::Figure(figure)),
+        min_revision: revision,
+        ..Default::default()
+    };
+    let rank = metrics.client.clone().explain_figure(request).await.unwrap().into_inner();
+    let rank = rank.explanation.unwrap();
+    let peers: Vec<_> = rank
+        .peers
+        .iter()
+        .map(|peer| format!("{} {} {}", peer.place, peer.area, peer.value))
+        .collect();
+    assert_eq!(
+        peers,
+        [
+            "1 place:building-a 2057.1元/平方米",
+            "2 place:building-b 961.5元/平方米",
+            "3 place:building-d 775.1元/平方米",
+        ]
+    );
+    let [own] = rank.children.as_slice() else { panic!("{rank:#?}") };
+    assert_eq!(
+        own.metric.as_ref().unwrap().formula,
+        "楼宇税收 7200.0万元 / 在用商务面积 3.50万平方米"
+    );
+    assert_eq!(check(own), 2);
+}
+
+#[tokio::test]
 async fn a_difference_tells_which_revision_made_it() {
     let ledger = Ledger::start().await;
     let first = ledger.import("shandong-gdp").await;
