@@ -55,11 +55,11 @@ fn row_of(batch: &RecordBatch, row: usize) -> Row {
     };
     let count = |name| {
         let array = column(name).as_primitive::<types::UInt32Type>();
-        array.is_valid(row).then(|| array.value(row).to_string()).unwrap_or_default()
+        if array.is_valid(row) { array.value(row).to_string() } else { String::new() }
     };
     let flag = |name| {
         let array = column(name).as_boolean();
-        array.is_valid(row).then(|| array.value(row).to_string()).unwrap_or_default()
+        if array.is_valid(row) { array.value(row).to_string() } else { String::new() }
     };
     let decimals = column("decimals").as_primitive::<types::UInt8Type>();
     let number = decimals.is_valid(row).then(|| {
@@ -78,7 +78,7 @@ fn row_of(batch: &RecordBatch, row: usize) -> Row {
     let statuses: Vec<_> = statuses.as_string::<i32>().iter().flatten().collect();
     let formula = batch.column_by_name("formula").map(|column| {
         let texts = column.as_string::<i32>();
-        texts.is_valid(row).then(|| texts.value(row).to_owned()).unwrap_or_default()
+        if texts.is_valid(row) { texts.value(row).to_owned() } else { String::new() }
     });
     vec![
         text("indicator"),
