@@ -136,7 +136,7 @@ fn item(n: usize, measure: Measure) -> Item {
         indicator: indicator(n).parse().unwrap(),
         measure,
         area: ItemArea::default(),
-        of: ItemOf::default(),
+        of: if measure == Measure::Rank { ItemOf::Parent } else { ItemOf::default() },
         preference: Preference::Computed,
         verb: Text::default(),
         noun: Text::default(),
