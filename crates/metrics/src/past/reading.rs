@@ -19,12 +19,13 @@ use tonic::{Code, Status};
 use crate::{follower::MAX_MESSAGE_BYTES, position::Position, refusal, world::World};
 
 /// What a world has besides observations.
-const CATALOGUE: [Kind; 10] = [
+const CATALOGUE: [Kind; 11] = [
     Kind::Area,
     Kind::Indicator,
     Kind::Source,
     Kind::PeerGroup,
     Kind::Definition,
+    Kind::Assessment,
     Kind::Target,
     Kind::Honour,
     Kind::Milestone,
