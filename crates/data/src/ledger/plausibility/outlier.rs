@@ -118,29 +118,37 @@ impl Told<'_> {
             ),
             Manner::Rates => ("率", "rates"),
         };
+        let (low, high) = self.expected(spread).unwrap_or_default();
+        // In plain words first, for who reads no formula.
+        let (between_zh, between_en) = match (low, high) {
+            (Some(low), Some(high)) => (
+                format!("，照此应在{low}至{high}之间"),
+                format!(", by which it would be {low} to {high}"),
+            ),
+            _ => Default::default(),
+        };
         let (reason, zh, en) = match among {
             Among::Years => (
                 WarningReason::SeriesOutlier,
                 format!(
-                    "与本序列其他年份不符：{exclusion}，其中{median}、{mad}是另外{n}个{steps_zh}的中位数、绝对离差中位数"
+                    "与本序列其他年份不符{between_zh}：{exclusion}，其中{median}、{mad}是另外{n}个{steps_zh}的中位数、绝对离差中位数"
                 ),
                 format!(
-                    "does not go with the other years of its series: {exclusion}, where {median} and {mad} are the \
+                    "does not go with the other years of its series{between_en}: {exclusion}, where {median} and {mad} are the \
                          median and the median absolute deviation of {n} other {steps_en}"
                 ),
             ),
             Among::Peers => (
                 WarningReason::PeerOutlier,
                 format!(
-                    "与同级地区不符：{exclusion}，其中{median}、{mad}是{n}个同级地区{steps_zh}的中位数、绝对离差中位数"
+                    "与同级地区不符{between_zh}：{exclusion}，其中{median}、{mad}是{n}个同级地区{steps_zh}的中位数、绝对离差中位数"
                 ),
                 format!(
-                    "does not go with its peers: {exclusion}, where {median} and {mad} are the median and the median \
+                    "does not go with its peers{between_en}: {exclusion}, where {median} and {mad} are the median and the median \
                          absolute deviation of the {steps_en} of {n} peers"
                 ),
             ),
         };
-        let (low, high) = self.expected(spread).unwrap_or_default();
         let actual = self.tested.observation.reading.value();
         let keys = vec![self.tested.observation.key.clone()];
         let compared = Compared { keys, actual, low, high };

@@ -176,7 +176,9 @@ fn a_program_finds_the_numbers_of_a_warning() {
         (number("118.0"), number("163.8"), number("199.1"))
     );
     assert!(
-        problem.zh.starts_with("与本序列其他年份不符：|118.0 / 168.0 − 1.08| = "),
+        problem.zh.starts_with(
+            "与本序列其他年份不符，照此应在163.8至199.1之间：|118.0 / 168.0 − 1.08| = "
+        ),
         "{problem:?}"
     );
 }

@@ -4,14 +4,14 @@ use super::*;
 
 #[test]
 fn a_value_that_does_not_go_with_its_series_is_told_with_the_formula() {
-    let told = "0 SERIES_OUTLIER does not go with the other years of its series: |118.0 / 168.0 − 1.08| = 0.3776 > \
-                3.5 × max(1.4826 × 0.0025, 0.03) = 0.105";
+    let told = "0 SERIES_OUTLIER does not go with the other years of its series, by which it would be 163.8 to 199.1: \
+                |118.0 / 168.0 − 1.08| = 0.3776 > 3.5 × max(1.4826 × 0.0025, 0.03) = 0.105";
     check_next(flow(), "118.0", &[told]);
     // In the middle both steps deviate, and only the value that makes both is told.
     let mut values = GROWING;
     values[4] = "314.0";
-    let told = "4 SERIES_OUTLIER does not go with the other years of its series: |314.0 / 125.0 − 1.08| = 1.432 > \
-                3.5 × max(1.4826 × 0.0025, 0.03) = 0.105";
+    let told = "4 SERIES_OUTLIER does not go with the other years of its series, by which it would be 121.8 to 148.2: \
+                |314.0 / 125.0 − 1.08| = 1.432 > 3.5 × max(1.4826 × 0.0025, 0.03) = 0.105";
     check(ground(flow()), years(LEVEL, &values), &[told]);
     // At the beginning there is one step, and what comes after it is in order.
     let mut values = GROWING;
@@ -49,8 +49,8 @@ fn rates_are_held_against_rates_and_ratios_by_their_changes() {
         ground(indicator).into_iter().chain(years(face, values)).collect::<Vec<_>>()
     };
     let growth = ["8.1", "7.9", "8.3", "7.6", "8.0"];
-    let told = "0 SERIES_OUTLIER does not go with the other years of its series: |0.87 − 0.08| = 0.79 > 3.5 × max(1.4826 \
-                × 0.001, 0.015) = 0.0525";
+    let told = "0 SERIES_OUTLIER does not go with the other years of its series, by which it would be 2 to 14: |0.87 − \
+                0.08| = 0.79 > 3.5 × max(1.4826 × 0.001, 0.015) = 0.0525";
     let face = "i.one growth  x:a";
     check(held(face, &growth, flow()), vec![observe(&format!("{face} 2017"), "87")], &[told]);
 
@@ -85,8 +85,8 @@ fn what_the_peers_do_too_is_not_told() {
         let own = [observe("i.one level  x:a 2019", "168.0")];
         ground(flow()).into_iter().chain(own).chain(peers(8).take(2 * n_peers)).collect()
     };
-    let told = "0 PEER_OUTLIER does not go with its peers: |118.0 / 168.0 − 1.08| = 0.3776 > 3.5 × max(1.4826 × 0, 0.03) \
-                = 0.105";
+    let told = "0 PEER_OUTLIER does not go with its peers, by which it would be 163.8 to 199.1: |118.0 / 168.0 − 1.08| = 0.3776 > \
+                3.5 × max(1.4826 × 0, 0.03) = 0.105";
     check(short(5), new(), &[told]);
     check(short(4), new(), &[]);
 }
