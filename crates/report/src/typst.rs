@@ -70,7 +70,7 @@ pub(crate) enum Form {
 pub enum TypstError {
     /// It is not there.
     #[error(
-        "there is no typst command `{}`; install typst {OLDEST} or newer, or say where it is with --typst",
+        "there is no typst command `{}`; install typst {OLDEST} or newer, as `cargo xtask prerequisites` does, or say where it is with --typst",
         program.display()
     )]
     NotFound {

@@ -20,8 +20,8 @@ fn bench(script: &str) -> Bench {
 async fn a_command_that_is_not_there_is_told_with_what_to_do() {
     let mut bench = bench("");
     bench.toolchain.typst = "no-such-typst".into();
-    let expected = "there is no typst command `no-such-typst`; install typst 0.15.1 or newer, or say where it is \
-        with --typst";
+    let expected = "there is no typst command `no-such-typst`; install typst 0.15.1 or newer, as `cargo xtask \
+        prerequisites` does, or say where it is with --typst";
     assert_eq!(bench.refusal(scorecard()).await, expected);
     assert!(bench.written().is_empty());
 }
