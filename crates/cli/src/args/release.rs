@@ -135,6 +135,9 @@ pub(crate) struct ApproveRelease {
 pub(crate) struct ReturnRelease {
     #[command(flatten)]
     pub(crate) deciding: Deciding,
+    /// 只在发布仍冻结该修订号时退回。Refused unless the release freezes this revision.
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    pub(crate) revision: u64,
     /// 退回的原因。Why it is returned.
     #[arg(long)]
     pub(crate) reason: String,

@@ -135,7 +135,8 @@ async fn approve(args: ApproveRelease, session: &mut Session, output: Output) ->
 }
 
 async fn give_back(args: ReturnRelease, session: &mut Session, output: Output) -> Result<()> {
-    let ReturnRelease { deciding: Deciding { id, group, step, actor, write }, reason } = args;
+    let ReturnRelease { deciding: Deciding { id, group, step, actor, write }, revision, reason } =
+        args;
     let request = ReturnReleaseRequest {
         id,
         group,
@@ -144,6 +145,7 @@ async fn give_back(args: ReturnRelease, session: &mut Session, output: Output) -
         reason,
         request_id: String::new(),
         validate_only: write.dry_run,
+        frozen_revision: revision,
     };
     let done = session.releases.return_release(request).await?.into_inner();
     told(done.release, done.revision.as_ref(), &done.faults, output)

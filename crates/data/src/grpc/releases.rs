@@ -174,6 +174,7 @@ impl ReleaseService for Face {
                     reason,
                     request_id,
                     validate_only,
+                    frozen_revision: frozen,
                 } = request;
                 let id = faults.parse("id", &id);
                 if reason.trim().is_empty() {
@@ -183,7 +184,7 @@ impl ReleaseService for Face {
                 let asking = ("ReturnRelease", asked, reason, request_id, validate_only);
                 let asking = read_asking(asking, faults);
                 let (group, decision) = decision?;
-                Some((id?, ReleaseAct::Decide { group, decision, frozen: 0 }, asking?))
+                Some((id?, ReleaseAct::Decide { group, decision, frozen }, asking?))
             });
             let (id, act, asking) = refusal::of_request(read)?;
             let led = self.lead(id, act, asking).await?;

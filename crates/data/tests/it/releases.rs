@@ -259,6 +259,13 @@ async fn a_repeated_request_has_its_first_answer_and_wrong_ones_say_why() {
         actor: "赵".to_owned(),
         ..pb::ReturnReleaseRequest::default()
     };
+    let unseen = pb::ReturnReleaseRequest {
+        reason: "口径待核".to_owned(),
+        frozen_revision: 2,
+        ..unreasoned.clone()
+    };
+    let unseen = releases.return_release(unseen).await;
+    assert!(unseen.as_ref().unwrap_err().message().contains("look at it again"), "{unseen:?}");
     check(releases.return_release(unreasoned).await, Code::InvalidArgument, "FAULTY_REQUEST");
     let unknown = pb::GetReleaseRequest { id: "no".to_owned(), as_of: None };
     check(releases.get_release(unknown).await, Code::NotFound, "NO_SUCH_RELEASE");
