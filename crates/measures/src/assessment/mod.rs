@@ -23,7 +23,6 @@ mod number;
 mod rank;
 mod result;
 mod robustness;
-
 mod treat;
 mod years;
 

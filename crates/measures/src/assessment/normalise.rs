@@ -203,8 +203,23 @@ fn extremes(group: &[f64]) -> Result<(f64, f64), Unscored> {
 
 /// Mean and standard deviation of a sample.
 fn observed(group: &[f64]) -> Result<(f64, f64), Unscored> {
+    // The mean of equal numbers need not be one of them: their deviation would be above zero by rounding alone.
+    extremes(group)?;
     let mean = mean(group).ok_or(Unscored::NoSpread)?;
     let n = count(group.len());
     let deviation = (central_moment(group, mean, 2) * n / (n - 1.0)).sqrt();
     if deviation > 0.0 { Ok((mean, deviation)) } else { Err(Unscored::NoSpread) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_numbers_have_no_spread_whatever_their_mean_is_rounded_to() {
+        // 0.1 + 0.1 + 0.1 is above 0.3 in binary.
+        assert_eq!(observed(&[0.1; 3]), Err(Unscored::NoSpread));
+        assert_eq!(observed(&[7.0]), Err(Unscored::NoSpread));
+        assert_eq!(observed(&[1.0, 3.0]), Ok((2.0, 2f64.sqrt())));
+    }
 }

@@ -48,7 +48,9 @@ fn shape(values: &[f64]) -> Option<(f64, f64)> {
     let n = count(values.len());
     let mean = mean(values)?;
     let variance = central_moment(values, mean, 2);
-    if values.len() < 4 || variance <= 0.0 {
+    // Of equal numbers the variance can be above zero by rounding alone.
+    let are_equal = values.windows(2).all(|two| two.first() == two.last());
+    if values.len() < 4 || are_equal || variance <= 0.0 {
         return None;
     }
     let skewness = central_moment(values, mean, 3) / (variance * variance.sqrt());
@@ -69,6 +71,7 @@ mod tests {
         assert!((skewness - 2.0).abs() < 1e-12, "{skewness}");
         assert!((kurtosis - 4.0).abs() < 1e-12, "{kurtosis}");
         assert_eq!(shape(&[1.0, 1.0, 1.0, 1.0]), None);
+        assert_eq!(shape(&[0.1; 6]), None);
         assert_eq!(shape(&[1.0, 2.0, 9.0]), None);
     }
 
