@@ -57,3 +57,109 @@ async fn the_page_prints_what_is_public() {
     assert!(!pdf.says(SECRET), "{}", pdf.text);
     assert!(!pdf.data.to_string().contains(SECRET));
 }
+
+/// A dataset of a city with three districts, of which one has a single enterprise: with output, shares and a growth.
+fn few_units() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        (
+            "areas.csv",
+            "id,kind,code,name_zh,parent\n\
+             gbt2260:370100,city,370100,济南市,\n\
+             gbt2260:370102,district,370102,历下区,gbt2260:370100\n\
+             gbt2260:370103,district,370103,市中区,gbt2260:370100\n\
+             gbt2260:370104,district,370104,槐荫区,gbt2260:370100\n",
+        ),
+        (
+            "indicators.csv",
+            "id,name_zh,unit_zh,multiplier,decimals,direction,nature,over_areas,growth_rule,units_indicator,minimum_units\n\
+             industry.output,工业总产值,元,8,1,higher,flow,sum,nominal,industry.enterprises,3\n\
+             industry.enterprises,企业,家,0,0,higher,count,sum,nominal,,\n",
+        ),
+        (
+            "observations.csv",
+            "area,indicator,measure,of,period,value,unit\n\
+             370100,industry.output,level,,2022,30.5,亿元\n\
+             370102,industry.output,level,,2022,5.5,亿元\n\
+             370103,industry.output,level,,2022,10,亿元\n\
+             370104,industry.output,level,,2022,15,亿元\n\
+             370102,industry.output,growth,,2022,4.2,%\n\
+             370104,industry.output,share,370100,2022,49.2,%\n\
+             370100,industry.enterprises,level,,2022,50,家\n\
+             370102,industry.enterprises,level,,2022,1,家\n\
+             370103,industry.enterprises,level,,2022,9,家\n\
+             370104,industry.enterprises,level,,2022,40,家\n",
+        ),
+    ];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[tokio::test]
+async fn figures_of_few_units_are_not_shown_to_the_public_nor_ranked_there() {
+    let system = System::start().await;
+    system.import(few_units().path()).await.ok();
+    let told = system.json(&["suppressions"]).await;
+    let told = told.as_array().unwrap().iter().map(|row| {
+        let [area, code, why] =
+            ["area", "confidentiality", "why"].map(|key| row[key].as_str().unwrap());
+        format!("{area} {code} {why}")
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        ["gbt2260:370102 A 单位数过少 few units", "gbt2260:370103 D 防止推算 protects another"]
+    );
+    let ask = async |area: &str, measure: &str, clearance: &str| {
+        let of = ["--area", area, "--indicator", "industry.output", "--period", "2022"];
+        let more = ["--measure", measure, "--clearance", clearance];
+        system.json(&[&["query"][..], &of, &more].concat()).await[0].clone()
+    };
+    for (area, level, share, rank) in [
+        ("370102", "5.5", "18.0", "3"),
+        ("370103", "10", "32.8", "2"),
+        ("370104", "15", "49.2", "1"),
+    ] {
+        let is_seen = area == "370104";
+        for (measure, value, words) in
+            [("level", level, "数据不予公布"), ("share", share, "所需数据缺失")]
+        {
+            assert_eq!(ask(area, measure, "full").await["value"], value, "{area} {measure}");
+            let public = ask(area, measure, "public").await;
+            assert_eq!(public["value"] == value, is_seen, "{area} {measure}: {public}");
+            if !is_seen {
+                assert_eq!((&public["value"], &public["words"]), (&"".into(), &words.into()));
+            }
+        }
+        assert_eq!(ask(area, "rank", "full").await["value"], rank, "{area}");
+        let public = ask(area, "rank", "public").await;
+        // Of one of three alone no rank is told either.
+        assert_eq!(public["value"], "", "{area}: {public}");
+    }
+    let audit = system.json(&["audit", "--kind", "suppression"]).await;
+    assert_eq!(
+        (&audit[1]["attribute"], &audit[1]["after"]),
+        (&"areas[gbt2260:370102].confidentiality".into(), &"A".into()),
+        "{audit}"
+    );
+    assert_eq!(ask("370102", "growth", "full").await["value"], "4.2");
+    assert_ne!(ask("370102", "growth", "public").await["value"], "4.2");
+    let refused = ["suppressions", "--clearance", "public"];
+    let done = system.scorecard(&refused).await.ended_with(1);
+    assert!(done.err.contains("只能查看可公布的数据"), "{}", done.err);
+    // A dataset does not say what is withheld: whoever imports it finds that out again.
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = folder.path().join("dataset");
+    system.scorecard(&["export", dataset.to_str().unwrap()]).await.ok();
+    let elsewhere = System::start().await;
+    elsewhere.import(&dataset).await.ok();
+    let suppressions = ["suppressions", "--period", "2022", "--area", "370103"];
+    assert_eq!(elsewhere.json(&suppressions).await[0]["confidentiality"], "D");
+    // When enough of them contribute, everything is shown.
+    let put =
+        ["put", "--area", "370102", "--indicator", "industry.enterprises", "--period", "2022"];
+    system.scorecard(&[&put[..], &["--value", "3"]].concat()).await.ok();
+    assert_eq!(system.json(&["suppressions"]).await, serde_json::json!([]));
+    assert_eq!(ask("370103", "rank", "public").await["value"], "2");
+}

@@ -117,6 +117,8 @@ pub(crate) enum Command {
     Audit(Audit),
     /// 一个地区及其沿革：前身和后继。An area, what it came from and what became of it.
     Area(AreaArgs),
+    /// 因单位数过少而不公布的数据及原因。What the ledger withholds from the public because of few units, and why.
+    Suppressions(Suppressions),
     /// 查询指标。Measures of indicators for areas and periods.
     Query(Query),
     /// 指标成批导出。Measures in bulk.
@@ -452,6 +454,23 @@ pub(crate) struct AreaArgs {
     /// 代码在该时期末属于哪个地区；按代码查询时必填。When the area had the code; needed with a code.
     #[arg(long, default_value = "")]
     pub(crate) period: String,
+}
+
+/// Options of `suppressions`.
+#[derive(Debug, Args)]
+pub(crate) struct Suppressions {
+    /// 只列该指标。Only of this indicator.
+    #[arg(long, default_value = "")]
+    pub(crate) indicator: String,
+    /// 只列该时期。Only of this period.
+    #[arg(long, default_value = "")]
+    pub(crate) period: String,
+    /// 只列该地区，代码或标识；用代码时须给出--period。Only of this area, by code or id; a code needs --period.
+    #[arg(long, default_value = "")]
+    pub(crate) area: String,
+    /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// Options of `query`.

@@ -59,6 +59,7 @@ async fn talk(command: Command, session: &mut Session, output: Output) -> Result
         Command::History(args) => commands::history::run(&args, session, output).await,
         Command::Audit(args) => commands::audit::run(&args, session, output).await,
         Command::Area(args) => commands::area::run(&args, session, output).await,
+        Command::Suppressions(args) => commands::suppressions::run(&args, session, output).await,
         Command::Query(args) => commands::query::run(&args, session, output).await,
         Command::Metrics(command) => commands::metrics::run(command, session, output).await,
         Command::Assess(args) => commands::assess::run(&args, session, output).await,

@@ -90,6 +90,7 @@ impl Facts {
             | Key::Definition(_)
             | Key::CollectionPlan(_)
             | Key::Release(_)
+            | Key::Suppression(_)
             | Key::Assessment(_) => {
                 match thing {
                     Thing::Area(area) => self.note(area),

@@ -67,6 +67,7 @@ fn catalogue() -> Vec<Thing> {
             scope: Text::default(),
             explanation: Text::default(),
             plausible: PlausibleRange::default(),
+            minimum_units: None,
             formula: None,
         }));
     }

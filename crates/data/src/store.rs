@@ -3,7 +3,7 @@
 use std::{fmt, ops::RangeInclusive, path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
-use scorecard_domain::{Change, Key, Kind};
+use scorecard_domain::{Change, Key, Kind, SuppressionKey};
 use scorecard_service::Clearance;
 use tokio::sync::{mpsc, watch};
 
@@ -227,8 +227,9 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Commits a batch as one revision, or none of it. When it returns, the revision is on disk. A call that
     /// is dropped while it waits may still be carried out.
     ///
-    /// Of a batch that was judged and found faultless only that is judged again which was changed since. Answers `None`
-    /// if that cannot be told: the batch is to be judged anew. Without a judgement it is judged while others wait.
+    /// What the ledger derives from the batch is written with it. Of a batch that was judged and found faultless only that is
+    /// judged again which was changed since. Answers `None` if that cannot be told, or if what is derived may not follow any
+    /// more: the batch is to be judged, and that derived, anew. Without a judgement it is judged while others wait.
     async fn commit(
         &self,
         proposal: Arc<Proposal>,
@@ -298,6 +299,12 @@ pub trait Store: Send + Sync + fmt::Debug {
         &self,
         among: RangeInclusive<u64>,
     ) -> Result<Vec<(Timestamp, Key)>, StoreError>;
+
+    /// What these revisions recorded of suppressions, those of one key oldest first.
+    async fn suppressions(
+        &self,
+        among: RangeInclusive<u64>,
+    ) -> Result<Vec<(SuppressionKey, Recording)>, StoreError>;
 
     /// Gives all that the ledger is at one moment, entry by entry. Ends early if nobody takes any more.
     async fn export(&self, to: mpsc::Sender<history::Entry>) -> Result<(), StoreError>;

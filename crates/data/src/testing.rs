@@ -68,6 +68,7 @@ pub(crate) fn indicator(id: &str) -> Indicator {
         scope: Text::default(),
         explanation: Text::default(),
         plausible: PlausibleRange::default(),
+        minimum_units: None,
         formula: None,
     }
 }

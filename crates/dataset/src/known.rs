@@ -49,6 +49,7 @@ impl Extend<Thing> for Known {
                 | Thing::Imprint(_)
                 | Thing::CollectionPlan(_)
                 | Thing::Release(_)
+                | Thing::Suppression(_)
                 | Thing::Assessment(_) => {}
             }
         }

@@ -55,6 +55,8 @@ pub const INDICATORS: Layout = Layout {
         "plausible_minimum",
         "plausible_maximum",
         "formula",
+        "units_indicator",
+        "minimum_units",
     ],
 };
 

@@ -1,8 +1,8 @@
 //! `indicators.csv`, `sources.csv` and `peer_groups.csv`.
 
 use scorecard_domain::{
-    FaultReason, GrowthRule, Indicator, Membership, Month, OverAreas, OverTime, PeerGroup,
-    PlausibleRange, Source, Thing, Validity,
+    FaultReason, GrowthRule, Indicator, Membership, MinimumUnits, Month, OverAreas, OverTime,
+    PeerGroup, PlausibleRange, Source, Thing, Validity,
 };
 
 use crate::{
@@ -43,6 +43,7 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
     let growth_rule = row.or("growth_rule", GrowthRule::PublishedOnly);
     let (minimum, maximum) = (row.maybe("plausible_minimum"), row.maybe("plausible_maximum"));
     let formula = row.maybe("formula");
+    let minimum_units = minimum_units(row);
     let unit = row.words("unit");
     if unit.zh.is_empty() {
         return None;
@@ -62,7 +63,25 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
         explanation: row.words("explanation"),
         plausible: PlausibleRange { minimum: minimum?, maximum: maximum? },
         formula: formula?,
+        minimum_units: minimum_units?,
     })
+}
+
+/// Both columns are filled, or neither is.
+fn minimum_units(row: Row<'_>) -> Option<Option<MinimumUnits>> {
+    let (counted_by, minimum) = (row.maybe("units_indicator")?, row.maybe("minimum_units")?);
+    match (counted_by, minimum) {
+        (None, None) => Some(None),
+        (Some(counted_by), Some(minimum)) => Some(Some(MinimumUnits { counted_by, minimum })),
+        (None, Some(_)) => {
+            row.missing("units_indicator", "the indicator that counts the units");
+            None
+        }
+        (Some(_), None) => {
+            row.missing("minimum_units", "the least number of units that may be shown");
+            None
+        }
+    }
 }
 
 /// Reads the sources.

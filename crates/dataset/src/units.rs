@@ -68,6 +68,7 @@ mod tests {
             scope: Text::default(),
             explanation: Text::default(),
             plausible: PlausibleRange::default(),
+            minimum_units: None,
             formula: None,
         };
         let power = |unit| power(&gdp, Measure::Level, unit);

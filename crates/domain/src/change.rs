@@ -19,6 +19,7 @@ use crate::{
     observation::{Observation, ObservationKey},
     peer_group::PeerGroup,
     release::Release,
+    suppression::{Suppression, SuppressionKey},
     target::{Target, TargetKey},
 };
 
@@ -51,6 +52,8 @@ code_list! {
         CollectionPlan = 12 "collection_plan",
         /// A revision that was frozen under a name, with its approvals.
         Release = 13 "release",
+        /// What the ledger itself withholds from the public.
+        Suppression = 14 "suppression",
         /// How areas are scored, ranked and graded against each other.
         Assessment = 15 "assessment",
     }
@@ -73,6 +76,7 @@ pub enum Thing {
     Imprint(Imprint),
     CollectionPlan(CollectionPlan),
     Release(Release),
+    Suppression(Suppression),
     Assessment(Assessment),
 }
 
@@ -93,6 +97,7 @@ pub enum Key {
     Imprint(ImprintKey),
     CollectionPlan(CollectionPlanId),
     Release(ReleaseId),
+    Suppression(SuppressionKey),
     Assessment(AssessmentId),
 }
 
@@ -123,6 +128,7 @@ impl Thing {
             Self::Imprint(imprint) => Key::Imprint(imprint.key.clone()),
             Self::CollectionPlan(plan) => Key::CollectionPlan(plan.id.clone()),
             Self::Release(release) => Key::Release(release.id.clone()),
+            Self::Suppression(suppression) => Key::Suppression(suppression.key.clone()),
             Self::Assessment(assessment) => Key::Assessment(assessment.id.clone()),
         }
     }
@@ -145,6 +151,7 @@ impl Key {
             Self::Imprint(_) => Kind::Imprint,
             Self::CollectionPlan(_) => Kind::CollectionPlan,
             Self::Release(_) => Kind::Release,
+            Self::Suppression(_) => Kind::Suppression,
             Self::Assessment(_) => Kind::Assessment,
         }
     }
@@ -177,6 +184,7 @@ impl fmt::Display for Key {
             Self::Imprint(key) => write!(f, "{} {}", key.area, key.period),
             Self::CollectionPlan(id) => write!(f, "{id}"),
             Self::Release(id) => write!(f, "{id}"),
+            Self::Suppression(key) => write!(f, "{key}"),
             Self::Assessment(id) => write!(f, "{id}"),
         }
     }

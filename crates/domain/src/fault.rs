@@ -31,6 +31,8 @@ code_list! {
         TooManyFaults = 11 "TOO_MANY_FAULTS",
         /// Something is changed or withdrawn that was published.
         Published = 12 "PUBLISHED",
+        /// Something is put or withdrawn that the ledger itself derives.
+        DerivedByLedger = 13 "DERIVED_BY_LEDGER",
     }
 }
 

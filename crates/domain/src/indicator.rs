@@ -1,6 +1,9 @@
 //! Indicators: what is measured, in what unit, and how it may be added up and compared.
 
-use crate::{codes::code_list, decimal::Decimal, formula::Formula, id::IndicatorId, text::Text};
+use crate::{
+    codes::code_list, decimal::Decimal, formula::Formula, id::IndicatorId,
+    suppression::MinimumUnits, text::Text,
+};
 
 /// Powers of ten and the words that Chinese units have for them: 百万元, 亿元.
 pub const MULTIPLIERS: [(i8, &str); 10] = [
@@ -123,6 +126,8 @@ pub struct Indicator {
     pub plausible: PlausibleRange,
     /// How its level follows from those of other indicators where none is published.
     pub formula: Option<Formula>,
+    /// From how many units on its figures may be shown to the public; none if that is no matter.
+    pub minimum_units: Option<MinimumUnits>,
 }
 
 /// Where the levels of an indicator can plausibly lie, in its unit and multiplier: what lies outside is stored, with a

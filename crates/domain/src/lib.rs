@@ -32,6 +32,7 @@ pub mod release;
 pub mod reporting;
 pub mod rules;
 pub mod status;
+pub mod suppression;
 pub mod target;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -80,6 +81,7 @@ pub use release::{
 };
 pub use reporting::{ReportingState, Tally};
 pub use status::{ObsStatus, Stage, Statuses};
+pub use suppression::{MinimumUnits, Suppression, SuppressionKey};
 pub use target::{Comparator, Target, TargetKey, TargetNature, TargetTest};
 pub use text::{Lang, Text};
 pub use timestamp::Timestamp;

@@ -180,17 +180,23 @@ impl Observation {
         match self.confidentiality.public() {
             PublicFace::Open => Some(self.clone()),
             PublicFace::Hidden | PublicFace::Unpublished => None,
-            PublicFace::Withheld => Some(Self {
-                key: self.key.clone(),
-                reading: Reading::Absent(Absence::Suppressed),
-                qualifier: Qualifier::Exact,
-                statuses: Statuses::NONE,
-                stage: None,
-                source: self.source.clone(),
-                note: Text::default(),
-                confidentiality: self.confidentiality,
-                embargo_until: None,
-            }),
+            PublicFace::Withheld => Some(self.withheld(self.confidentiality)),
+        }
+    }
+
+    /// What is seen of it where it is withheld: that there is a figure, why, and who says so.
+    #[must_use]
+    pub fn withheld(&self, code: Confidentiality) -> Self {
+        Self {
+            key: self.key.clone(),
+            reading: Reading::Absent(Absence::Suppressed),
+            qualifier: Qualifier::Exact,
+            statuses: Statuses::NONE,
+            stage: None,
+            source: self.source.clone(),
+            note: Text::default(),
+            confidentiality: code,
+            embargo_until: None,
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::{
     peer_group::{Membership, PeerGroup},
     period::Validity,
     reading::{Qualifier, Reading},
+    suppression::{MinimumUnits, Suppression},
     target::{Target, TargetTest},
     text::Text,
 };
@@ -70,6 +71,7 @@ impl Thing {
             Self::Imprint(imprint) => imprint_faults(imprint, &mut faults),
             Self::CollectionPlan(plan) => collection_plan::faults(plan, &mut faults),
             Self::Release(release) => release::faults(release, &mut faults),
+            Self::Suppression(suppression) => suppression_faults(suppression, &mut faults),
             Self::Assessment(assessment) => assessment::faults(assessment, &mut faults),
         }
         faults
@@ -206,6 +208,24 @@ fn indicator_faults(indicator: &Indicator, faults: &mut Vec<Fault>) {
     if !indicator.plausible.is_valid() {
         let problem = "is below the plausible minimum; expected a maximum from the minimum on";
         faults.push(Fault::inconsistent("indicator.plausible_maximum", problem));
+    }
+    if let Some(MinimumUnits { counted_by: _, minimum }) = &indicator.minimum_units
+        && *minimum < 2
+    {
+        let problem = format!("is {minimum}, which withholds nothing; expected 2 or more");
+        faults.push(Fault::invalid("indicator.minimum_units", problem));
+    }
+}
+
+fn suppression_faults(suppression: &Suppression, faults: &mut Vec<Fault>) {
+    if suppression.areas.is_empty() {
+        faults.push(Fault::missing("suppression.areas", "at least one area that is withheld"));
+    }
+    for (area, code) in &suppression.areas {
+        if !Suppression::is_reason(*code) {
+            let problem = format!("is withheld as `{code}`; expected `A` or `D`");
+            faults.push(Fault::invalid(format!("suppression.areas[{area}]"), problem));
+        }
     }
 }
 

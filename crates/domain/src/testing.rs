@@ -8,7 +8,7 @@ mod assessment;
 use std::collections::BTreeSet;
 
 use proptest::{
-    collection::{btree_set, vec},
+    collection::{btree_map, btree_set, vec},
     option,
     prelude::*,
     sample::select,
@@ -21,11 +21,11 @@ use crate::{
     Definition, DefinitionId, Direction, Frame, GroupFigures, GrowthRule, Honour, HonourForm,
     HonourKey, HonourKind, HonourLevel, Imprint, ImprintKey, Indicator, IndicatorId, Item,
     ItemArea, ItemId, ItemOf, Key, Measure, Media, MediaId, Membership, Milestone, MilestoneKey,
-    MilestoneState, Month, Nature, ObsStatus, Observation, ObservationKey, Of, OverAreas, OverTime,
-    Parenthood, PeerGroup, PeerGroupId, Period, PlanAreas, PlanFigure, PlanPeriods, PlausibleRange,
-    Preference, Qualifier, Reading, Recurrence, Release, ReleaseId, Rounding, Source, SourceId,
-    Stage, Standing, Succession, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text,
-    Thing, Timestamp, Validity,
+    MilestoneState, MinimumUnits, Month, Nature, ObsStatus, Observation, ObservationKey, Of,
+    OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, Period, PlanAreas, PlanFigure,
+    PlanPeriods, PlausibleRange, Preference, Qualifier, Reading, Recurrence, Release, ReleaseId,
+    Rounding, Source, SourceId, Stage, Standing, Succession, Suppression, SuppressionKey, Target,
+    TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing, Timestamp, Validity,
     formula::{Constant, Expression, Factor, Formula, Term},
 };
 
@@ -187,10 +187,10 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
         code(OverAreas::ALL),
         code(GrowthRule::ALL),
     );
-    let rest = (text(), text(), plausible(), option::weighted(0.2, formula()));
+    let rest = (text(), text(), plausible(), option::weighted(0.2, formula()), minimum_units());
     (indicator_id(), name(), unit, -12i8..=15, 0u8..=9, rules, rest).prop_map(
         |(id, name, unit, multiplier, decimals, rules, rest)| {
-            let (scope, explanation, plausible, formula) = rest;
+            let (scope, explanation, plausible, formula, minimum_units) = rest;
             let (direction, nature, over_time, over_areas, growth_rule) = rules;
             Indicator {
                 id,
@@ -207,7 +207,26 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
                 explanation,
                 plausible,
                 formula,
+                minimum_units,
             }
+        },
+    )
+}
+
+/// From how many units on an indicator is shown, of some.
+fn minimum_units() -> impl Strategy<Value = Option<MinimumUnits>> {
+    let some = (indicator_id(), 2u32..10)
+        .prop_map(|(counted_by, minimum)| MinimumUnits { counted_by, minimum });
+    option::weighted(0.2, some)
+}
+
+/// What is withheld of an indicator in a period.
+pub fn suppression() -> impl Strategy<Value = Suppression> {
+    let code = select(vec![Confidentiality::SmallCounts, Confidentiality::SecondarySender]);
+    (indicator_id(), period(), btree_map(area_id(), code, 1..6)).prop_map(
+        |(indicator, period, areas)| Suppression {
+            key: SuppressionKey { indicator, period },
+            areas,
         },
     )
 }
@@ -697,6 +716,7 @@ pub fn thing() -> impl Strategy<Value = Thing> {
         imprint().prop_map(Thing::Imprint).boxed(),
         collection_plan().prop_map(Thing::CollectionPlan).boxed(),
         release().prop_map(Thing::Release).boxed(),
+        suppression().prop_map(Thing::Suppression).boxed(),
         assessment().prop_map(Thing::Assessment).boxed(),
     ])
 }

@@ -86,6 +86,7 @@ impl Facts {
             | Thing::Definition(_)
             | Thing::CollectionPlan(_)
             | Thing::Release(_)
+            | Thing::Suppression(_)
             | Thing::Assessment(_)
             | Thing::Observation(_) => {}
         }
@@ -109,6 +110,7 @@ impl Facts {
             | Key::Definition(_)
             | Key::CollectionPlan(_)
             | Key::Release(_)
+            | Key::Suppression(_)
             | Key::Assessment(_)
             | Key::Observation(_) => return,
         };

@@ -6,7 +6,7 @@ use crate::{
     Faults, area, assessment, collection_plan, definition, honour, imprint, indicator, media,
     milestone, observation,
     pb::data::{self as pb, change::Action, key, thing},
-    peer_group, release, source, target,
+    peer_group, release, source, suppression, target,
 };
 
 /// Reads a thing as a writer sends it, and checks that it is valid by itself.
@@ -71,6 +71,9 @@ fn read_fields(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
         thing::Thing::Release(message) => {
             faults.within("release", |faults| release::read(message, faults)).map(Thing::Release)
         }
+        thing::Thing::Suppression(message) => faults
+            .within("suppression", |faults| suppression::read(message, faults))
+            .map(Thing::Suppression),
         thing::Thing::Assessment(message) => faults
             .within("assessment", |faults| assessment::read(message, faults))
             .map(Thing::Assessment),
@@ -92,6 +95,7 @@ fn revision_of(message: &pb::Thing) -> u64 {
         thing::Thing::Imprint(message) => message.revision,
         thing::Thing::CollectionPlan(message) => message.revision,
         thing::Thing::Release(message) => message.revision,
+        thing::Thing::Suppression(message) => message.revision,
         thing::Thing::Assessment(message) => message.revision,
     })
 }
@@ -114,6 +118,7 @@ pub fn write_thing(thing: &Thing, revision: u64) -> pb::Thing {
             thing::Thing::CollectionPlan(collection_plan::write(thing, revision))
         }
         Thing::Release(thing) => thing::Thing::Release(release::write(thing, revision)),
+        Thing::Suppression(thing) => thing::Thing::Suppression(suppression::write(thing, revision)),
         Thing::Assessment(thing) => thing::Thing::Assessment(assessment::write(thing, revision)),
     };
     pb::Thing { thing: Some(thing) }
@@ -152,6 +157,9 @@ pub fn read_key(message: pb::Key, faults: &mut Faults) -> Option<Key> {
             faults.parse("collection_plan", &id).map(Key::CollectionPlan)
         }
         key::Key::Release(id) => faults.parse("release", &id).map(Key::Release),
+        key::Key::Suppression(message) => faults
+            .within("suppression", |faults| suppression::read_key(message, faults))
+            .map(Key::Suppression),
         key::Key::Assessment(id) => faults.parse("assessment", &id).map(Key::Assessment),
     }
 }
@@ -172,6 +180,7 @@ pub fn write_key(key: &Key) -> pb::Key {
         Key::Imprint(key) => key::Key::Imprint(imprint::write_key(key)),
         Key::CollectionPlan(id) => key::Key::CollectionPlan(id.to_string()),
         Key::Release(id) => key::Key::Release(id.to_string()),
+        Key::Suppression(key) => key::Key::Suppression(suppression::write_key(key)),
         Key::Assessment(id) => key::Key::Assessment(id.to_string()),
     };
     pb::Key { key: Some(key) }

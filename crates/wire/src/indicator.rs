@@ -1,6 +1,6 @@
 //! Indicators.
 
-use scorecard_domain::{Indicator, PlausibleRange};
+use scorecard_domain::{Indicator, MinimumUnits, PlausibleRange};
 
 use crate::{Faults, codes::Code, pb::data as pb, text};
 
@@ -22,6 +22,8 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         plausible_minimum,
         plausible_maximum,
         formula,
+        units_indicator,
+        minimum_units,
         revision: _,
     } = message;
     let id = faults.parse("id", &id);
@@ -35,6 +37,7 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
     let minimum = faults.parse_optional("plausible_minimum", &plausible_minimum);
     let maximum = faults.parse_optional("plausible_maximum", &plausible_maximum);
     let formula = faults.parse_optional("formula", &formula);
+    let minimum_units = read_minimum_units(&units_indicator, minimum_units, faults);
     Some(Indicator {
         id: id?,
         name: text::read(name),
@@ -50,7 +53,31 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         explanation: text::read(explanation),
         plausible: PlausibleRange { minimum: minimum?, maximum: maximum? },
         formula: formula?,
+        minimum_units: minimum_units?,
     })
+}
+
+/// Both are there, or neither is.
+fn read_minimum_units(
+    units_indicator: &str,
+    minimum: u32,
+    faults: &mut Faults,
+) -> Option<Option<MinimumUnits>> {
+    match (units_indicator.is_empty(), minimum) {
+        (true, 0) => Some(None),
+        (true, _) => {
+            faults.missing("units_indicator", "the indicator that counts the units");
+            None
+        }
+        (false, 0) => {
+            faults.missing("minimum_units", "the least number of units that may be shown");
+            None
+        }
+        (false, minimum) => {
+            let counted_by = faults.parse("units_indicator", units_indicator)?;
+            Some(Some(MinimumUnits { counted_by, minimum }))
+        }
+    }
 }
 
 /// Writes an indicator with the revision that last changed it.
@@ -70,6 +97,7 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         explanation,
         plausible: PlausibleRange { minimum, maximum },
         formula,
+        minimum_units,
     } = indicator;
     pb::Indicator {
         id: id.to_string(),
@@ -87,6 +115,8 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         plausible_minimum: text::write_optional(minimum.as_ref()),
         plausible_maximum: text::write_optional(maximum.as_ref()),
         formula: text::write_optional(formula.as_ref()),
+        units_indicator: text::write_optional(minimum_units.as_ref().map(|it| &it.counted_by)),
+        minimum_units: minimum_units.as_ref().map_or(0, |it| it.minimum),
         revision,
     }
 }

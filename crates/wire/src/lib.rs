@@ -21,6 +21,7 @@ pub mod peer_group;
 pub mod release;
 pub mod source;
 pub mod status;
+pub mod suppression;
 pub mod target;
 pub mod text;
 pub mod timestamp;

@@ -18,4 +18,5 @@ pub(crate) mod query;
 pub(crate) mod release;
 pub(crate) mod serve;
 pub(crate) mod status;
+pub(crate) mod suppressions;
 pub(crate) mod withdraw;

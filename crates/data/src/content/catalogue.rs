@@ -1,8 +1,8 @@
 //! The fields of areas, indicators, sources and peer groups. A tag is given once and for ever.
 
 use scorecard_domain::{
-    Area, AreaKind, Direction, Formula, GrowthRule, Indicator, Membership, Nature, OverAreas,
-    OverTime, Parenthood, PeerGroup, PlausibleRange, Source, Succession, Validity,
+    Area, AreaKind, Direction, Formula, GrowthRule, Indicator, Membership, MinimumUnits, Nature,
+    OverAreas, OverTime, Parenthood, PeerGroup, PlausibleRange, Source, Succession, Validity,
 };
 
 use super::{
@@ -77,6 +77,7 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
         explanation,
         plausible: PlausibleRange { minimum, maximum },
         formula,
+        minimum_units,
     } = indicator;
     out.text(1, id.as_str());
     out.words(2, name);
@@ -96,6 +97,12 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
         }
     }
     out.optional(15, formula.as_ref().map(Formula::to_string));
+    if let Some(MinimumUnits { counted_by, minimum }) = minimum_units {
+        out.record(16, |out| {
+            out.text(1, counted_by.as_str());
+            out.unsigned(2, *minimum);
+        });
+    }
 }
 
 pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corrupt> {
@@ -114,6 +121,9 @@ pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corru
         explanation: fields.words(12)?,
         plausible: PlausibleRange { minimum: fields.decimal(13)?, maximum: fields.decimal(14)? },
         formula: read_formula(fields, 15)?,
+        minimum_units: fields.optional_record(16, |fields| {
+            Ok(MinimumUnits { counted_by: fields.parsed(1)?, minimum: fields.unsigned(2)? })
+        })?,
     })
 }
 

@@ -5,7 +5,9 @@
 
 use std::{fmt, str::FromStr};
 
-use scorecard_domain::{HonourKey, ImprintKey, Key, Kind, MilestoneKey, ObservationKey, TargetKey};
+use scorecard_domain::{
+    HonourKey, ImprintKey, Key, Kind, MilestoneKey, ObservationKey, SuppressionKey, TargetKey,
+};
 
 use super::reader::Corrupt;
 
@@ -29,6 +31,7 @@ pub fn key_text(key: &Key) -> String {
         Key::Imprint(ImprintKey { area, period }) => format!("{area} {period}"),
         Key::CollectionPlan(id) => id.to_string(),
         Key::Release(id) => id.to_string(),
+        Key::Suppression(key) => key.to_string(),
         Key::Assessment(id) => id.to_string(),
     }
 }
@@ -101,6 +104,9 @@ pub fn parse_key(kind: Kind, text: &str) -> Result<Key, Corrupt> {
         Kind::Imprint => Key::Imprint(ImprintKey { area: parts.next()?, period: parts.next()? }),
         Kind::CollectionPlan => Key::CollectionPlan(parts.next()?),
         Kind::Release => Key::Release(parts.next()?),
+        Kind::Suppression => {
+            Key::Suppression(SuppressionKey { indicator: parts.next()?, period: parts.next()? })
+        }
         Kind::Assessment => Key::Assessment(parts.next()?),
     };
     match parts.0.next() {
@@ -135,6 +141,7 @@ mod tests {
         check(Kind::Imprint, "gbt2260:370102 2022");
         check(Kind::CollectionPlan, "fiscal-yearly");
         check(Kind::Release, "2022-annual");
+        check(Kind::Suppression, "economy.gdp 2022");
         assert!(parse_key(Kind::Honour, "gbt2260:370102 assessment").is_err());
         assert!(parse_key(Kind::Media, "lixia-hills 2").is_err());
     }

@@ -14,6 +14,7 @@ pub(crate) mod key;
 pub(crate) mod parts;
 pub(crate) mod reader;
 mod release;
+mod suppression;
 pub(crate) mod writer;
 
 use scorecard_domain::{Change, Key, Kind, Thing};
@@ -52,6 +53,7 @@ pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
         Thing::Imprint(imprint) => facts::write_imprint(&mut out, imprint),
         Thing::CollectionPlan(plan) => collection_plan::write(&mut out, plan),
         Thing::Release(it) => release::write(&mut out, it),
+        Thing::Suppression(it) => suppression::write(&mut out, it),
         Thing::Assessment(it) => assessment::write(&mut out, it),
     }
     out.finish()
@@ -73,6 +75,7 @@ fn encode_withdrawal(key: &Key) -> Vec<u8> {
         Key::Imprint(key) => facts::write_imprint_key(&mut out, key),
         Key::CollectionPlan(id) => out.text(1, id.as_str()),
         Key::Release(id) => out.text(1, id.as_str()),
+        Key::Suppression(key) => suppression::write_key(&mut out, key),
         Key::Assessment(id) => out.text(1, id.as_str()),
     }
     out.finish()
@@ -117,6 +120,7 @@ pub(crate) const fn kind_of(thing: &Thing) -> Kind {
         Thing::Imprint(_) => Kind::Imprint,
         Thing::CollectionPlan(_) => Kind::CollectionPlan,
         Thing::Release(_) => Kind::Release,
+        Thing::Suppression(_) => Kind::Suppression,
         Thing::Assessment(_) => Kind::Assessment,
     }
 }
@@ -136,6 +140,7 @@ fn read_thing(kind: Kind, fields: &mut Fields<'_>) -> Result<Thing, Corrupt> {
         Kind::Imprint => Thing::Imprint(facts::read_imprint(fields)?),
         Kind::CollectionPlan => Thing::CollectionPlan(collection_plan::read(fields)?),
         Kind::Release => Thing::Release(release::read(fields)?),
+        Kind::Suppression => Thing::Suppression(suppression::read(fields)?),
         Kind::Assessment => Thing::Assessment(assessment::read(fields)?),
     })
 }
@@ -155,6 +160,7 @@ fn read_key(kind: Kind, fields: &mut Fields<'_>) -> Result<Key, Corrupt> {
         Kind::Imprint => Key::Imprint(facts::read_imprint_key(fields)?),
         Kind::CollectionPlan => Key::CollectionPlan(fields.parsed(1)?),
         Kind::Release => Key::Release(fields.parsed(1)?),
+        Kind::Suppression => Key::Suppression(suppression::read_key(fields)?),
         Kind::Assessment => Key::Assessment(fields.parsed(1)?),
     })
 }

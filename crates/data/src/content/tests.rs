@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use scorecard_domain::{
-    CollectionPlan, Deadline, ItemOf, Measure, ObsStatus, Observation, PlanFigure, PlanPeriods,
-    Recurrence, Stage, Text, testing,
+    CollectionPlan, Confidentiality, Deadline, ItemOf, Measure, ObsStatus, Observation, PlanFigure,
+    PlanPeriods, Recurrence, Stage, Suppression, SuppressionKey, Text, testing,
 };
 
 use super::{
@@ -109,6 +109,15 @@ fn the_bytes_are_those_of_the_specification() {
         ..collection_plan("fiscal", "economy.gdp")
     }));
 
+    let few = [("x:a", Confidentiality::SmallCounts), ("x:b", Confidentiality::SecondarySender)];
+    let suppression = Change::Put(Thing::Suppression(Suppression {
+        key: SuppressionKey {
+            indicator: "economy.gdp".parse().unwrap(),
+            period: "2022".parse().unwrap(),
+        },
+        areas: few.iter().map(|(area, code)| (area.parse().unwrap(), *code)).collect(),
+    }));
+
     let seed = Seed(std::array::from_fn(|i| u8::try_from(i).unwrap()));
     let mut header = Header {
         ledger: LedgerId::from_bytes([0xab; 16]),
@@ -135,6 +144,7 @@ fn the_bytes_are_those_of_the_specification() {
         ("put", hex(&encode(&put))),
         ("plan", hex(&encode(&plan))),
         ("rank", hex(&encode(&rank))),
+        ("suppression", hex(&encode(&suppression))),
         ("withdrawal", hex(&encode(&withdraw))),
         ("leaf-0", hex(&leaf(seed.salt(0), &encode(&area)))),
         ("leaf-1", hex(&leaf(seed.salt(1), &encode(&put)))),

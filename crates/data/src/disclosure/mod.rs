@@ -2,10 +2,12 @@
 //!
 //! There is one lens, [`public`]: a store whose every answer is what the public may know of another store's. All that
 //! reads – lists, bulk streams, snapshots, watches, releases – reads through it without knowing. [`lift`] ends embargoes,
-//! with revisions as any other.
+//! with revisions as any other. [`withheld`] knows what the ledger itself withholds.
 
+mod further;
 pub(crate) mod lift;
 pub(crate) mod public;
 mod seen;
 #[cfg(test)]
 mod tests;
+pub(crate) mod withheld;

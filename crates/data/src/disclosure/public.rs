@@ -1,13 +1,16 @@
 //! The public lens: a store that answers with what the public may know of another.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{collections::BTreeMap, ops::RangeInclusive, sync::Arc};
 
 use async_trait::async_trait;
-use scorecard_domain::{Change, Key, Kind, PublicFace, Thing};
+use scorecard_domain::{Change, Key, Kind, PublicFace, SuppressionKey, Thing};
 use scorecard_service::Clearance;
 use tokio::sync::{mpsc, watch};
 
-use super::seen;
+use super::{
+    seen,
+    withheld::{Lens, Withheld},
+};
 use crate::{
     clock::Timestamp,
     content::{self, entry::Entry},
@@ -22,7 +25,7 @@ use crate::{
         revision::{Position, Revision},
         scan::Scan,
     },
-    store::{Cursor, Judged, Part, Store, StoreError, Verification, corrupt},
+    store::{Cursor, Judged, Part, Store, StoreError, Verification, corrupt, missing_revision},
 };
 
 const DOING: &str = "read what is public";
@@ -30,17 +33,24 @@ const DOING: &str = "read what is public";
 /// What the public may know of a ledger. It cannot be written, copied or checked: that needs everything.
 #[derive(Debug)]
 pub(crate) struct PublicStore {
-    whole: Arc<dyn Store>,
+    pub(super) whole: Arc<dyn Store>,
+    pub(super) lens: Arc<Lens>,
 }
 
 impl PublicStore {
-    pub(crate) fn of(whole: Arc<dyn Store>) -> Self {
-        Self { whole }
+    pub(crate) fn of(whole: Arc<dyn Store>, lens: Arc<Lens>) -> Self {
+        Self { whole, lens }
+    }
+
+    /// What the ledger withholds, up to a revision at least.
+    async fn withheld(&self, revision: u64) -> Result<Arc<Withheld>, StoreError> {
+        self.lens.up_to(&*self.whole, revision).await
     }
 
     /// What the public sees of some things that were held right after a revision; the order stays.
     async fn held(&self, held: Vec<Held>, revision: u64) -> Result<Vec<Held>, StoreError> {
-        held_by(&*self.whole, held, revision).await
+        let withheld = self.withheld(revision).await?;
+        held_by(&*self.whole, &withheld, held, revision).await
     }
 
     /// Whether the public saw something under each of some keys right before a revision.
@@ -51,7 +61,9 @@ impl PublicStore {
         let histories = self.whole.histories(keys, revision.saturating_sub(1)).await?;
         Ok(histories
             .into_iter()
-            .map(|history| seen::of_history(history).pop().is_some_and(|it| it.thing.is_some()))
+            .map(|history| {
+                seen::of_history(history, &[]).pop().is_some_and(|it| it.thing.is_some())
+            })
             .collect())
     }
 }
@@ -59,8 +71,9 @@ impl PublicStore {
 /// What the public sees of some things that a store held right after a revision.
 async fn held_by(
     whole: &dyn Store,
+    withheld: &Withheld,
     held: Vec<Held>,
-    revision: u64,
+    at: u64,
 ) -> Result<Vec<Held>, StoreError> {
     let embargoed: Vec<Key> = held
         .iter()
@@ -69,28 +82,43 @@ async fn held_by(
         .collect();
     let mut before = Vec::new();
     if !embargoed.is_empty() {
-        before = whole.histories(embargoed, revision).await?;
+        before = whole.histories(embargoed, at).await?;
     }
     let mut before = before.into_iter();
     let seen = held.into_iter().filter_map(|Held { thing, revision }| match face(&thing) {
-        PublicFace::Open => Some(Held { thing, revision }),
+        PublicFace::Open => Some(seen_of(withheld, Held { thing, revision }, at)),
         PublicFace::Unpublished => {
-            let Recording { revision, thing } = seen::of_history(before.next()?).pop()?;
+            let marks = withheld.marks_of(&thing.key(), at);
+            let Recording { revision, thing } = seen::of_history(before.next()?, &marks).pop()?;
             Some(Held { thing: thing?, revision })
         }
         PublicFace::Hidden | PublicFace::Withheld => match thing {
             Thing::Observation(observation) => {
                 Some(Held { thing: Thing::Observation(observation.public()?), revision })
             }
-            other => Some(Held { thing: other, revision }),
+            _ => None,
         },
     });
     Ok(seen.collect())
 }
 
+/// What is seen right after a revision of what is open by itself.
+fn seen_of(withheld: &Withheld, held: Held, at: u64) -> Held {
+    match held {
+        Held { thing: Thing::Observation(observation), revision } if !withheld.is_empty() => {
+            let (since, code) = withheld.at(&observation.key, at).unwrap_or_default();
+            let thing = Thing::Observation(seen::veiled(observation, code));
+            Held { thing, revision: revision.max(since) }
+        }
+        held => held,
+    }
+}
+
 fn face(thing: &Thing) -> PublicFace {
     match thing {
         Thing::Observation(observation) => observation.confidentiality.public(),
+        // What is withheld is seen by its effect alone.
+        Thing::Suppression(_) => PublicFace::Hidden,
         _ => PublicFace::Open,
     }
 }
@@ -151,14 +179,37 @@ impl Store for PublicStore {
     }
 
     fn scan(&self, scan: Scan) -> Box<dyn Cursor> {
-        let (whole, revision) = (Arc::clone(&self.whole), scan.revision);
-        let cursor = self.whole.scan(scan);
-        Box::new(PublicCursor { whole, cursor, revision })
+        let (whole, lens) = (Arc::clone(&self.whole), Arc::clone(&self.lens));
+        let (revision, cursor) = (scan.revision, self.whole.scan(scan));
+        Box::new(PublicCursor { whole, lens, cursor, revision })
     }
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
-        let seen = seen::of_history(self.whole.history(key).await?);
-        Ok(seen.into_iter().map(|it| Vintage { revision: veiled(it.revision), ..it }).collect())
+        if key.kind() == Kind::Suppression {
+            return Ok(Vec::new());
+        }
+        let head = self.whole.head().borrow().revision;
+        let marks = self.withheld(head).await?.marks_of(&key, head);
+        let mut revisions = BTreeMap::new();
+        let mut history = Vec::new();
+        for Vintage { revision, thing, erased_by: _ } in self.whole.history(key).await? {
+            if revision.number <= head {
+                history.push(Recording { revision: revision.number, thing });
+                revisions.insert(revision.number, revision);
+            }
+        }
+        let mut seen = Vec::new();
+        for Recording { revision: number, thing } in seen::of_history(history, &marks) {
+            let revision = match revisions.remove(&number) {
+                Some(revision) => revision,
+                None => {
+                    let found = self.whole.revision(number).await?;
+                    found.ok_or_else(|| missing_revision(number))?
+                }
+            };
+            seen.push(Vintage { revision: veiled(revision), thing, erased_by: None });
+        }
+        Ok(seen)
     }
 
     async fn histories(
@@ -166,8 +217,13 @@ impl Store for PublicStore {
         keys: Vec<Key>,
         revision: u64,
     ) -> Result<Vec<Vec<Recording>>, StoreError> {
-        let histories = self.whole.histories(keys, revision).await?;
-        Ok(histories.into_iter().map(seen::of_history).collect())
+        let withheld = self.withheld(revision).await?;
+        let histories = self.whole.histories(keys.clone(), revision).await?;
+        let seen = keys.iter().zip(histories).map(|(key, history)| match key.kind() {
+            Kind::Suppression => Vec::new(),
+            _ => seen::of_history(history, &withheld.marks_of(key, revision)),
+        });
+        Ok(seen.collect())
     }
 
     async fn revisions_of(
@@ -200,15 +256,21 @@ impl Store for PublicStore {
         self.whole.revision_at(instant).await
     }
 
-    /// What the public sees become otherwise; nothing may be left of it.
+    /// What the public sees become otherwise; nothing may be left of it. What a revision withholds or frees without changing
+    /// it comes in parts after its own.
     async fn part(&self, revision: u64, part: u32) -> Result<Option<Part>, StoreError> {
+        let withheld = self.withheld(revision).await?;
+        let is_more = withheld.changed_by(revision).next().is_some();
         let Some(Part { last, contents }) = self.whole.part(revision, part).await? else {
-            return Ok(None);
+            return match is_more {
+                true => self.further(&withheld, revision, part).await,
+                false => Ok(None),
+            };
         };
         let mut told = Vec::with_capacity(contents.len());
         let mut unsure = Vec::new();
         for content in contents {
-            match tell(content)? {
+            match tell(content, &withheld, revision)? {
                 Told::As(content) => told.push((content, None)),
                 Told::IfSeen(content, key) => {
                     told.push((content, Some(unsure.len())));
@@ -220,7 +282,7 @@ impl Store for PublicStore {
         let seen = self.were_seen(unsure, revision).await?;
         let is_told = |at: Option<usize>| at.is_none_or(|at| seen.get(at) == Some(&true));
         let contents = told.into_iter().filter(|(_, at)| is_told(*at)).map(|(content, _)| content);
-        Ok(Some(Part { last, contents: contents.collect() }))
+        Ok(Some(Part { last: last && !is_more, contents: contents.collect() }))
     }
 
     async fn verify(&self) -> Result<Verification, StoreError> {
@@ -247,6 +309,13 @@ impl Store for PublicStore {
         Err(refused("read which embargoes end"))
     }
 
+    async fn suppressions(
+        &self,
+        _: RangeInclusive<u64>,
+    ) -> Result<Vec<(SuppressionKey, Recording)>, StoreError> {
+        Err(refused("read what is withheld"))
+    }
+
     async fn export(&self, _: mpsc::Sender<history::Entry>) -> Result<(), StoreError> {
         Err(refused("give away the whole history"))
     }
@@ -267,11 +336,13 @@ enum Told {
     Not,
 }
 
-fn tell(content: Vec<u8>) -> Result<Told, StoreError> {
+fn tell(content: Vec<u8>, withheld: &Withheld, revision: u64) -> Result<Told, StoreError> {
     let doing = corrupt(DOING);
     let entry = Entry::read(&content).map_err(&doing)?;
-    if entry.kind().map_err(&doing)? != Kind::Observation {
-        return Ok(Told::As(content));
+    match entry.kind().map_err(&doing)? {
+        Kind::Observation => {}
+        Kind::Suppression => return Ok(Told::Not),
+        _ => return Ok(Told::As(content)),
     }
     Ok(match entry.change().map_err(&doing)? {
         None => Told::Not,
@@ -286,6 +357,15 @@ fn tell(content: Vec<u8>) -> Result<Told, StoreError> {
                 Some(seen) => Told::As(content::encode(&Change::Put(Thing::Observation(seen)))),
                 None => Told::Not,
             },
+            (PublicFace::Open, Thing::Observation(observation)) => {
+                match withheld.at(&observation.key, revision).and_then(|mark| mark.1) {
+                    Some(code) => {
+                        let seen = Thing::Observation(observation.withheld(code));
+                        Told::As(content::encode(&Change::Put(seen)))
+                    }
+                    None => Told::As(content),
+                }
+            }
             (PublicFace::Open | PublicFace::Withheld, _) => Told::As(content),
         },
     })
@@ -295,6 +375,7 @@ fn tell(content: Vec<u8>) -> Result<Told, StoreError> {
 #[derive(Debug)]
 struct PublicCursor {
     whole: Arc<dyn Store>,
+    lens: Arc<Lens>,
     cursor: Box<dyn Cursor>,
     revision: u64,
 }
@@ -303,7 +384,8 @@ struct PublicCursor {
 impl Cursor for PublicCursor {
     async fn next(&mut self) -> Result<Option<Vec<Held>>, StoreError> {
         while let Some(held) = self.cursor.next().await? {
-            let seen = held_by(&*self.whole, held, self.revision).await?;
+            let withheld = self.lens.up_to(&*self.whole, self.revision).await?;
+            let seen = held_by(&*self.whole, &withheld, held, self.revision).await?;
             if !seen.is_empty() {
                 return Ok(Some(seen));
             }

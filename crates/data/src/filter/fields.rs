@@ -64,6 +64,7 @@ pub(super) const fn of_kind(kind: Kind) -> &'static [Field] {
         Kind::Media => facts::MEDIA,
         Kind::Imprint => facts::IMPRINTS,
         Kind::CollectionPlan => catalogue::COLLECTION_PLANS,
+        Kind::Suppression => facts::SUPPRESSIONS,
         Kind::Assessment => catalogue::ASSESSMENTS,
         Kind::Release => releases::RELEASES,
     }
@@ -94,6 +95,7 @@ fn in_key(kind: Kind, name: &str) -> bool {
         Kind::Honour => matches!(name, "holder" | "honour" | "period"),
         Kind::Milestone => matches!(name, "area" | "milestone" | "period"),
         Kind::Imprint => matches!(name, "area" | "period"),
+        Kind::Suppression => matches!(name, "indicator" | "period"),
         _ => false,
     }
 }

@@ -43,7 +43,10 @@ fn take(test: &Test, filter: &mut Filter) -> Narrowed {
     let name = test.field.name;
     match (&test.wanted, name) {
         (Wanted::Text(text), _) => match (filter, name) {
-            (Filter::Observations { indicator, .. }, "indicator") => only(indicator, text.parse()),
+            (
+                Filter::Observations { indicator, .. } | Filter::Suppressions { indicator, .. },
+                "indicator",
+            ) => only(indicator, text.parse()),
             (
                 Filter::Observations { area, .. }
                 | Filter::Targets { area, .. }
@@ -66,7 +69,8 @@ fn take(test: &Test, filter: &mut Filter) -> Narrowed {
             | Filter::Honours { period, .. }
             | Filter::Milestones { period, .. }
             | Filter::Media { period, .. }
-            | Filter::Imprints { period, .. } => only::<_, ()>(period, Ok(*wanted)),
+            | Filter::Imprints { period, .. }
+            | Filter::Suppressions { period, .. } => only::<_, ()>(period, Ok(*wanted)),
             _ => Narrowed::Left,
         },
         (Wanted::Code(code), "measure") => match (filter, Measure::from_wire(*code)) {

@@ -1,4 +1,4 @@
-//! Observations, targets, honours, milestones, pictures and imprints.
+//! Observations, targets, honours, milestones, pictures and imprints; and what of them the ledger withholds.
 
 use scorecard_domain::{Key, Thing};
 use scorecard_service::stream::streaming;
@@ -7,7 +7,7 @@ use scorecard_wire::{
     pb::data::{self as pb, fact_service_server::FactService},
     reading,
     status::lang_of,
-    target,
+    suppression, target,
 };
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, async_trait};
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{Filter, Held};
 
-/// A method that lists what belongs to an area and a period.
+/// A method that lists what belongs to an area, or an indicator, and a period.
 macro_rules! list_of {
     ($face:ident, $request:ident, $message:ident { $area:ident }, $filter:ident $more:tt, $kind:ident, $module:ident, $response:ident { $field:ident }) => {
         answer($request, |request: pb::$message| async move {
@@ -233,6 +233,22 @@ impl FactService for Face {
             Imprint,
             imprint,
             ListImprintsResponse { imprints }
+        )
+    }
+
+    async fn list_suppressions(
+        &self,
+        request: Request<pb::ListSuppressionsRequest>,
+    ) -> Result<Response<pb::ListSuppressionsResponse>, Status> {
+        self.needs_full(&request)?;
+        list_of!(
+            self,
+            request,
+            ListSuppressionsRequest { indicator },
+            Suppressions {},
+            Suppression,
+            suppression,
+            ListSuppressionsResponse { suppressions }
         )
     }
 }

@@ -64,6 +64,7 @@ paged! {
     "ListMilestones" ListMilestonesRequest,
     "ListMedia" ListMediaRequest,
     "ListImprints" ListImprintsRequest,
+    "ListSuppressions" ListSuppressionsRequest,
     "ListRevisions" ListRevisionsRequest,
     "ListChanges" ListChangesRequest,
     "ListReleases" ListReleasesRequest,

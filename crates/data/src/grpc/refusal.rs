@@ -95,6 +95,7 @@ fn missing(key: &Key, why: Text) -> Refusal {
         Kind::Imprint => ("NO_SUCH_IMPRINT", "编制信息"),
         Kind::CollectionPlan => ("NO_SUCH_COLLECTION_PLAN", "采集计划"),
         Kind::Release => ("NO_SUCH_RELEASE", "发布"),
+        Kind::Suppression => ("NO_SUCH_SUPPRESSION", "保密处理"),
         Kind::Assessment => ("NO_SUCH_ASSESSMENT", "综合考核"),
     };
     let en = key.kind().slug().replace('_', " ");

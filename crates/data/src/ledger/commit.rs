@@ -116,8 +116,8 @@ pub struct Judgement {
     areas: BTreeMap<AreaId, (u64, Option<Place>)>,
     /// The indicators that it puts, with the number of the change.
     indicators: BTreeMap<IndicatorId, (u64, Indicator)>,
-    /// Whether a formula may have become wrong.
-    formulas: bool,
+    /// Whether what indicators say of each other, in formulas and as counts of units, may have become wrong.
+    networks: bool,
     /// The change before.
     last: Option<(Kind, String, u64)>,
 }
@@ -141,9 +141,12 @@ impl Accepted {
     }
 }
 
-/// Whether formulas that name the indicator see no difference.
+/// Whether indicators that name this one in formulas, or as the count of their units, see no difference.
 fn same_quantity(new: &Indicator, old: &Indicator) -> bool {
-    new.unit == old.unit && new.multiplier == old.multiplier && old.formula.is_none()
+    new.unit == old.unit
+        && new.multiplier == old.multiplier
+        && new.nature == old.nature
+        && old.formula.is_none()
 }
 
 fn has(effects: &[Effect], proposed: &Proposed) -> bool {
@@ -179,7 +182,7 @@ impl Judgement {
             withdrawn: BTreeMap::new(),
             areas: BTreeMap::new(),
             indicators: BTreeMap::new(),
-            formulas: false,
+            networks: false,
             last: None,
         }
     }
@@ -235,6 +238,12 @@ impl Judgement {
     ) -> Result<Effect, StoreError> {
         let Proposed { index, change, .. } = proposed;
         let key = change.key();
+        if key.kind() == Kind::Suppression {
+            let problem = "follows from figures and minimum units; the ledger writes it by itself";
+            let path = format!("changes[{index}]");
+            self.told.fault(*index, Fault::new(path, FaultReason::DerivedByLedger, problem));
+            return Ok(Effect::None);
+        }
         let current = state.current(&key)?;
         if let Some(expected) = proposed.if_revision
             && expected != current.revision
@@ -307,7 +316,8 @@ impl Judgement {
                 }
             }
             (Thing::Indicator(new), old) => {
-                self.formulas |= new.formula.is_some()
+                self.networks |= new.formula.is_some()
+                    || new.minimum_units.is_some()
                     || !matches!(old, Some(Thing::Indicator(old)) if same_quantity(new, &old));
                 if let Some(old) = state.observed(&new.id)? {
                     self.examine_fixed(index, new, &old);

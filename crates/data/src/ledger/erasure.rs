@@ -124,6 +124,10 @@ impl Ledger {
         let mut problems = Vec::new();
         check_text("the ground", &asked.ground, &mut problems);
         check_text("the author", &asked.by, &mut problems);
+        if asked.key.kind() == Kind::Suppression {
+            // The public would see as of then what was withheld.
+            problems.push("what was withheld has to stay withheld as of then".to_owned());
+        }
         // Of a key that is gone nothing can be told, so it cannot be told whether it is the same.
         let is_gone =
             asked.with_key && history.is_empty() && self.is_any_key_erased(&asked).await?;

@@ -20,6 +20,7 @@ pub(crate) mod revision;
 pub(crate) mod scan;
 pub(crate) mod snapshot;
 pub(crate) mod subject;
+pub(crate) mod suppression;
 pub(crate) mod warning;
 pub(crate) mod watch;
 
@@ -31,7 +32,7 @@ use scorecard_service::Clearance;
 use crate::{
     clock::{Clock, Timestamp},
     content::LedgerId,
-    disclosure::public::PublicStore,
+    disclosure::{public::PublicStore, withheld::Lens},
     postgres::PostgresStore,
     sqlite::SqliteStore,
     store::{
@@ -49,10 +50,13 @@ use reporting::{Reporting, ReportingError, ReportingScope};
 use revision::{Position, Revision};
 use scan::Scan;
 use snapshot::Snapshot;
+use suppression::Withholding;
 use watch::{Watch, WatchError};
 
 /// A large batch that others get in the way of is judged anew so many times; then they wait.
 const JUDGED_ANEW: usize = 3;
+/// As often it is tried to commit a batch, of which it has to be worked out anew each time what is withheld.
+const ATTEMPTS: usize = 10;
 
 /// As of when something is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,6 +95,8 @@ pub enum NotReached {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub(crate) store: Arc<dyn Store>,
+    withholding: Arc<Withholding>,
+    lens: Arc<Lens>,
 }
 
 impl Ledger {
@@ -134,7 +140,11 @@ impl Ledger {
 
     /// The ledger that a store keeps.
     pub fn new(store: impl Store + 'static) -> Self {
-        Self { store: Arc::new(store) }
+        Self::of(Arc::new(store), Arc::default())
+    }
+
+    fn of(store: Arc<dyn Store>, lens: Arc<Lens>) -> Self {
+        Self { store, withholding: Arc::default(), lens }
     }
 
     /// The same ledger as the public may see it: it can be read, and nothing else.
@@ -142,7 +152,10 @@ impl Ledger {
     pub fn public(&self) -> Self {
         match self.clearance() {
             Clearance::Public => self.clone(),
-            Clearance::Full => Self::new(PublicStore::of(Arc::clone(&self.store))),
+            Clearance::Full => {
+                let public = PublicStore::of(Arc::clone(&self.store), Arc::clone(&self.lens));
+                Self::of(Arc::new(public), Arc::clone(&self.lens))
+            }
         }
     }
 
@@ -178,27 +191,25 @@ impl Ledger {
     /// [`CommitError`] says what to do about it.
     pub async fn carry_out(&self, proposal: Proposal) -> Result<Committed, CommitError> {
         let proposal = self.with_evidence(proposal).await?;
-        if proposal.is_large() {
-            for _ in 0..JUDGED_ANEW {
-                let judgement = match self.store.judge(Arc::clone(&proposal)).await? {
+        for attempt in 0..ATTEMPTS {
+            let mut judgement = None;
+            if proposal.is_large() && attempt < JUDGED_ANEW {
+                match self.store.judge(Arc::clone(&proposal)).await? {
                     Judged::Answered(committed) => return Ok(committed),
-                    Judged::Judgement(judgement) => judgement,
-                };
-                let judgement = judgement.faultless()?;
-                let done = self.store.commit(Arc::clone(&proposal), Some(judgement)).await?;
-                if let Some(committed) = done {
-                    return Ok(committed);
+                    Judged::Judgement(judged) => judgement = Some(judged.faultless()?),
                 }
             }
-        }
-        match self.store.commit(proposal, None).await? {
-            Some(committed) => Ok(committed),
-            None => Err(StoreError::Corrupt {
-                doing: "commit",
-                source: "a batch that was judged at once was to be judged again".into(),
+            let (derived, _turn) = self.withholding.derive(&*self.store, &proposal).await?;
+            let proposal = Arc::new(proposal.with(derived.clone()));
+            if let Some(committed) = self.store.commit(Arc::clone(&proposal), judgement).await? {
+                if let Some(revision) = &committed.revision {
+                    self.withholding.committed(&proposal, &derived, revision.number);
+                }
+                return Ok(committed);
             }
-            .into()),
         }
+        let source = "others keep changing what it is judged by; try again".into();
+        Err(StoreError::Unavailable { doing: "commit", source }.into())
     }
 
     /// Says what [`Ledger::commit`] would say now. A request id is ignored.

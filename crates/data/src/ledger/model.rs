@@ -10,7 +10,7 @@ use std::{
 
 use proptest::{collection::vec, option, prelude::*, sample::Index, test_runner::TestRunner};
 use scorecard_domain::{
-    Area, AreaId, Change, Key, Kind, Release, Thing, formula::Network, testing,
+    Area, AreaId, Change, Indicator, Key, Kind, Release, Thing, formula::Network, testing,
 };
 use scorecard_test_postgres::Server;
 
@@ -250,7 +250,7 @@ impl Model {
         let pick =
             |all: Vec<&Change>, index: Index| Some((*all.get(index.index(all.len()))?).clone());
         match step {
-            Step::New(change) => Some(*change),
+            Step::New(change) => without_minimum_units(*change),
             Step::Again(index) => pick(puts().collect(), index),
             Step::Withdraw(index) => {
                 let things = self.at(self.head());
@@ -269,6 +269,17 @@ impl Model {
                 }
             }
         }
+    }
+}
+
+/// A change as it is meant where nothing is withheld: that has tests of its own.
+fn without_minimum_units(change: Change) -> Option<Change> {
+    match change {
+        Change::Put(Thing::Suppression(_)) => None,
+        Change::Put(Thing::Indicator(it)) => {
+            Some(Change::Put(Thing::Indicator(Indicator { minimum_units: None, ..it })))
+        }
+        change => Some(change),
     }
 }
 

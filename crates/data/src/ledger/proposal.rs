@@ -6,11 +6,14 @@ mod record;
 mod sorted;
 mod spool;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use scorecard_domain::{Change, Fault, Kind, Release, Thing};
 
-use super::batch::{Batch, ProposedChange, Request};
+use super::{
+    batch::{Batch, ProposedChange, Request},
+    suppression::Derived,
+};
 use crate::{
     content::{self, key::key_text},
     store::{StoreError, answer::BodyDigest},
@@ -31,7 +34,9 @@ pub struct Proposal {
     pub(crate) request: Option<(Request, [u8; 32])>,
     /// What was found wrong with it before it is judged, each with the number of the change. It is judged all the same.
     pub(crate) found: Vec<(u64, Fault)>,
-    sorted: Sorted,
+    /// What the ledger writes by itself together with it.
+    derived: Option<Derived>,
+    sorted: Arc<Sorted>,
 }
 
 /// One change of a proposal.
@@ -97,7 +102,8 @@ impl Proposing {
     pub fn finish(self) -> Result<Proposal, StoreError> {
         let Self { author, reason, request, spool } = self;
         let request = request.map(|(request, digest)| (request, digest.finish()));
-        Ok(Proposal { author, reason, request, found: Vec::new(), sorted: spool.finish()? })
+        let sorted = Arc::new(spool.finish()?);
+        Ok(Proposal { author, reason, request, found: Vec::new(), derived: None, sorted })
     }
 }
 
@@ -126,6 +132,48 @@ impl Proposal {
             *digest = asked;
         }
         self
+    }
+
+    /// The same, with what the ledger writes by itself together with it.
+    pub(crate) fn with(&self, derived: Derived) -> Self {
+        Self {
+            author: self.author.clone(),
+            reason: self.reason.clone(),
+            request: self.request.clone(),
+            found: self.found.clone(),
+            derived: Some(derived),
+            sorted: Arc::clone(&self.sorted),
+        }
+    }
+
+    /// What the ledger writes by itself together with it.
+    pub(crate) const fn derived(&self) -> Option<&Derived> {
+        self.derived.as_ref()
+    }
+
+    /// Visits the changes of a kind whose keys' texts begin so, in their order.
+    pub(crate) fn each_below(
+        &self,
+        kind: Kind,
+        beginning: &str,
+        visit: &mut dyn FnMut(Proposed) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        for number in self.sorted.first_block(kind, beginning)..self.blocks() {
+            let mut is_beyond = false;
+            self.sorted.each(number, &mut |ordinal, record| {
+                let place = (record.kind, record.text);
+                if record.kind == kind && record.text.starts_with(beginning) {
+                    visit(Proposed::of(ordinal, &record)?)?;
+                } else {
+                    is_beyond = place > (kind, beginning);
+                }
+                Ok(!is_beyond)
+            })?;
+            if is_beyond {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The releases that it puts, each with the number of the change. They come last in its order.

@@ -103,6 +103,13 @@ pub enum Filter {
     CollectionPlans,
     /// All releases.
     Releases,
+    /// What the ledger itself withholds from the public.
+    Suppressions {
+        /// Only of this indicator.
+        indicator: Option<IndicatorId>,
+        /// Only of this period.
+        period: Option<Period>,
+    },
     /// All assessments.
     Assessments,
 }
@@ -126,6 +133,7 @@ impl Filter {
             Kind::Imprint => Self::Imprints { area: None, period: None },
             Kind::CollectionPlan => Self::CollectionPlans,
             Kind::Release => Self::Releases,
+            Kind::Suppression => Self::Suppressions { indicator: None, period: None },
             Kind::Assessment => Self::Assessments,
         }
     }
@@ -146,6 +154,7 @@ impl Filter {
             Self::Imprints { .. } => Kind::Imprint,
             Self::CollectionPlans => Kind::CollectionPlan,
             Self::Releases => Kind::Release,
+            Self::Suppressions { .. } => Kind::Suppression,
             Self::Assessments => Kind::Assessment,
         }
     }
@@ -191,6 +200,9 @@ impl Filter {
             }
             (Self::Imprints { area, period }, Thing::Imprint(imprint)) => {
                 fits(area, &imprint.key.area) && fits(period, &imprint.key.period)
+            }
+            (Self::Suppressions { indicator, period }, Thing::Suppression(it)) => {
+                fits(indicator, &it.key.indicator) && fits(period, &it.key.period)
             }
             _ => false,
         }

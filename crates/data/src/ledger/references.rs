@@ -35,6 +35,7 @@ impl<'a> Target<'a> {
             | Key::Imprint(_)
             | Key::CollectionPlan(_)
             | Key::Release(_)
+            | Key::Suppression(_)
             | Key::Assessment(_) => None,
         }
     }
@@ -55,6 +56,7 @@ impl<'a> Target<'a> {
             | Thing::Imprint(_)
             | Thing::CollectionPlan(_)
             | Thing::Release(_)
+            | Thing::Suppression(_)
             | Thing::Assessment(_) => None,
         }
     }
@@ -108,9 +110,13 @@ pub(crate) fn each_reference<'a>(
                 visit(path, Target::Area(&succession.successor));
             }
         }
-        Thing::Indicator(Indicator { formula, .. }) => {
+        Thing::Indicator(Indicator { id, formula, minimum_units, .. }) => {
             for indicator in formula.iter().flat_map(Formula::indicators) {
                 visit(format_args!("indicator.formula"), Target::Indicator(indicator));
+            }
+            let others = minimum_units.iter().map(|it| &it.counted_by).filter(|by| *by != id);
+            for indicator in others {
+                visit(format_args!("indicator.units_indicator"), Target::Indicator(indicator));
             }
         }
         Thing::Source(_) => {}
@@ -155,6 +161,8 @@ pub(crate) fn each_reference<'a>(
             each_source(format_args!("imprint.source"), imprint.source.as_ref(), visit);
         }
         Thing::CollectionPlan(plan) => each_of_plan(plan, visit),
+        // What is withheld goes when its indicator or area does.
+        Thing::Suppression(_) => {}
         Thing::Assessment(assessment) => each_of_assessment(assessment, visit),
         Thing::Release(release) => {
             for (i, area) in release.areas.iter().enumerate() {

@@ -21,6 +21,9 @@ impl<'a> Subject<'a> {
             Key::Honour(key) => Self::fact(&key.holder, key.period),
             Key::Milestone(key) => Self::fact(&key.area, key.period),
             Key::Imprint(key) => Self::fact(&key.area, key.period),
+            Key::Suppression(key) => {
+                Self { area: None, indicator: Some(&key.indicator), period: Some(key.period) }
+            }
             Key::Source(_)
             | Key::PeerGroup(_)
             | Key::Definition(_)
@@ -42,6 +45,9 @@ impl<'a> Subject<'a> {
             Thing::Milestone(it) => Self::fact(&it.key.area, it.key.period),
             Thing::Imprint(it) => Self::fact(&it.key.area, it.key.period),
             Thing::Media(it) => Self::fact(&it.area, it.period),
+            Thing::Suppression(it) => {
+                Self { area: None, indicator: Some(&it.key.indicator), period: Some(it.key.period) }
+            }
             Thing::Source(_)
             | Thing::PeerGroup(_)
             | Thing::Definition(_)

@@ -13,6 +13,7 @@ use crate::{
         commit::Judgement,
         plausibility::{Areas, Examination, Ground, Groups},
         proposal::{Blocks, Proposal},
+        suppression::{Derived, Still},
         warning::Warnings,
     },
     store::{StoreError, areas::KnownAreas, missing_part},
@@ -146,6 +147,26 @@ pub(super) async fn judge_again(
         examine(db, &ground, &group, &mut faces, judgement.warnings()).await?;
     }
     Ok(Some(judgement))
+}
+
+/// Whether what is withheld still follows from the state right after the last revision.
+pub(super) async fn still_follows(
+    db: Db<'_>,
+    derived: &Derived,
+    last: u64,
+) -> Result<bool, StoreError> {
+    for revision in derived.base() + 1..=last {
+        for number in 0.. {
+            let part = revisions::part(db, revision, number).await?;
+            let part = part.ok_or_else(|| missing_part(revision, number))?;
+            match derived.after(&part)? {
+                Still::Unsure => return Ok(false),
+                Still::Follows => break,
+                Still::FollowsSoFar => {}
+            }
+        }
+    }
+    Ok(true)
 }
 
 /// The changes of the revisions after one; none if they are too many to be looked through.

@@ -26,11 +26,14 @@ mod url;
 mod verify;
 mod writer;
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{
+    ops::RangeInclusive,
+    sync::{Arc, Mutex},
+};
 
 use async_trait::async_trait;
 use deadpool_postgres::{Client, Pool, Transaction};
-use scorecard_domain::Key;
+use scorecard_domain::{Key, SuppressionKey};
 use tokio::{
     sync::{Semaphore, mpsc, watch},
     task::AbortHandle,
@@ -89,6 +92,7 @@ impl PostgresStore {
             head: Arc::clone(&head),
             clock,
             areas: KnownAreas::default(),
+            calm: Mutex::default(),
             turn: Semaphore::new(1),
         };
         let follow = follow::follow(connector, Arc::clone(&head), listening);
@@ -251,6 +255,13 @@ impl Store for PostgresStore {
 
     async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError> {
         erase::list((&self.client().await?).into(), key.as_ref()).await
+    }
+
+    async fn suppressions(
+        &self,
+        among: RangeInclusive<u64>,
+    ) -> Result<Vec<(SuppressionKey, Recording)>, StoreError> {
+        things::suppressions((&self.client().await?).into(), &among).await
     }
 
     async fn embargoed(

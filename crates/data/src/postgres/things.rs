@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use scorecard_domain::{Change, Key, Kind, Thing, Timestamp};
+use scorecard_domain::{Change, Key, Kind, SuppressionKey, Thing, Timestamp};
 use tokio_postgres::{Row, types::ToSql};
 
 use super::{db::Db, errors::column, revisions};
@@ -16,7 +16,11 @@ use crate::{
         commit::Current,
         query::{Recording, Vintage},
     },
-    store::{StoreError, corrupt, number, stored::Stored, unsigned},
+    store::{
+        StoreError, corrupt, number,
+        stored::{Stored, suppression},
+        unsigned,
+    },
 };
 
 /// Takes `revision, body, picture`, beginning with the column numbered `first`.
@@ -194,4 +198,20 @@ pub(super) async fn embargoed(
         Ok((Timestamp::from_micros(column(row, 0)?), key))
     };
     db.rows(doing, EMBARGOED, &parameters).await?.iter().map(embargo).collect()
+}
+
+/// What these revisions recorded of suppressions.
+pub(super) const SUPPRESSIONS: &str = "SELECT revision, body, NULL::bytea, key FROM thing \
+     WHERE kind = $1 AND revision BETWEEN $2 AND $3 ORDER BY key, revision";
+
+/// What these revisions recorded of suppressions.
+pub(super) async fn suppressions(
+    db: Db<'_>,
+    among: &RangeInclusive<u64>,
+) -> Result<Vec<(SuppressionKey, Recording)>, StoreError> {
+    let doing = "read what was withheld";
+    let parameters: [&(dyn ToSql + Sync); 3] =
+        [&kind_number(Kind::Suppression), &number(*among.start()), &number(*among.end())];
+    let rows = db.rows(doing, SUPPRESSIONS, &parameters).await?;
+    rows.iter().map(|row| suppression(column(row, 3)?, read(row, 0)?, doing)).collect()
 }

@@ -1,7 +1,7 @@
 //! Writes, one after the other among all processes: each locks the one row of `ledger` first, and reads under
 //! that lock where the ledger stands and all that the batch is judged by.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use deadpool_postgres::{Client, Transaction};
 use tokio::sync::{Semaphore, mpsc};
@@ -24,6 +24,7 @@ use crate::{
         erasure::ErasureOrder,
         proposal::{Blocks, Proposal},
         revision::{Position, Revision},
+        suppression::{Calm, Weave},
     },
     store::{
         StoreError,
@@ -42,6 +43,7 @@ pub(super) struct Writer {
     pub(super) head: Arc<Head>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) areas: KnownAreas,
+    pub(super) calm: Mutex<Calm>,
     /// One permit; closed when the store is.
     pub(super) turn: Semaphore,
 }
@@ -74,10 +76,17 @@ impl Writer {
             }
         };
         let accepted = judgement.finish()?;
+        if let Some(derived) = proposal.derived() {
+            let last = previous.revision;
+            let is_calm = self.calm().keeps(derived, last);
+            if !is_calm && !judging::still_follows(db, derived, last).await? {
+                return Ok(None);
+            }
+        }
         let revision = match accepted.changes {
             0 => None,
-            changes => {
-                let draft = Draft::begin(previous, last_time, &*self.clock, &proposal, changes)?;
+            _ => {
+                let draft = Draft::begin(previous, last_time, &*self.clock, &proposal, &accepted)?;
                 Some(write(db, draft, &proposal, &accepted).await?)
             }
         };
@@ -90,10 +99,15 @@ impl Writer {
             "commit; it may have been carried out, so ask again with the same request id",
         ))?;
         if let Some(Revision { number, changes, digest, .. }) = &committed.revision {
+            self.calm().note(&proposal, *number);
             self.head.advance(Position { revision: *number, digest: *digest, ..previous });
             tracing::debug!(revision = number, changes, %digest, "committed");
         }
         Ok(Some(committed))
+    }
+
+    fn calm(&self) -> MutexGuard<'_, Calm> {
+        self.calm.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes over a history, or nothing of it; once begun it goes on as long as entries come.
@@ -220,13 +234,17 @@ async fn write(
         things::insert(db, &part.changes, revision).await
     };
     let mut blocks = Blocks::of(proposal)?;
+    let mut weave = Weave::of(proposal, accepted);
     while let Some(block) = blocks.next_soon().await? {
-        for proposed in block {
-            if accepted.has(&proposed)
-                && let Some(part) = draft.push(proposed)
-            {
+        for written in weave.block(block) {
+            if let Some(part) = draft.push(written) {
                 insert(part).await?;
             }
+        }
+    }
+    for written in weave.rest() {
+        if let Some(part) = draft.push(written) {
+            insert(part).await?;
         }
     }
     if let Some(part) = draft.last_part() {

@@ -12,6 +12,7 @@ use crate::{
         commit::{self, Judgement},
         plausibility::{Areas, Examination, Ground, Groups},
         proposal::Proposal,
+        suppression::{Derived, Still},
         warning::Warnings,
     },
     store::{Judged, StoreError, areas::KnownAreas, missing_part},
@@ -67,6 +68,26 @@ pub(super) fn judge_again(
         examine(state, &ground, &group, judgement.warnings())?;
     }
     Ok(Some(judgement))
+}
+
+/// Whether what is withheld still follows from the state right after the last revision.
+pub(super) fn still_follows(
+    conn: &Connection,
+    derived: &Derived,
+    last: u64,
+) -> Result<bool, StoreError> {
+    for revision in derived.base() + 1..=last {
+        for number in 0.. {
+            let part = revisions::part(conn, revision, number)?;
+            let part = part.ok_or_else(|| missing_part(revision, number))?;
+            match derived.after(&part)? {
+                Still::Unsure => return Ok(false),
+                Still::Follows => break,
+                Still::FollowsSoFar => {}
+            }
+        }
+    }
+    Ok(true)
 }
 
 /// All areas right after the revision that is the last one that is seen.

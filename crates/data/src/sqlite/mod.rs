@@ -34,7 +34,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use scorecard_domain::{Key, Kind};
+use scorecard_domain::{Key, Kind, SuppressionKey};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
@@ -231,6 +231,13 @@ impl Store for SqliteStore {
 
     async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError> {
         self.readers.read(move |conn, _| erased::list(conn, key.as_ref())).await
+    }
+
+    async fn suppressions(
+        &self,
+        among: RangeInclusive<u64>,
+    ) -> Result<Vec<(SuppressionKey, Recording)>, StoreError> {
+        self.readers.read(move |conn, _| things::suppressions(conn, &among)).await
     }
 
     async fn embargoed(

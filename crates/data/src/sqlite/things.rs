@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
-use scorecard_domain::{Change, Key, Kind, Observation, Thing};
+use scorecard_domain::{Change, Key, Kind, Observation, SuppressionKey, Thing};
 
 use super::{
     dictionary::Dictionary,
@@ -15,9 +15,13 @@ use crate::{
     ledger::{
         audit::Order,
         commit::Current,
-        query::{Filter, Held, Query},
+        query::{Filter, Held, Query, Recording},
     },
-    store::{StoreError, number, stored::Stored, unsigned},
+    store::{
+        StoreError, number,
+        stored::{Stored, suppression},
+        unsigned,
+    },
 };
 
 /// The columns that [`read`] takes: with the content of pictures, and without.
@@ -160,6 +164,26 @@ pub(super) fn revisions_of(
     };
     let found = found.map_err(sql("read which revisions changed a thing"))?;
     Ok(found.into_iter().map(unsigned).collect())
+}
+
+/// What these revisions recorded of suppressions.
+pub(super) fn suppressions(
+    conn: &Connection,
+    among: &RangeInclusive<u64>,
+) -> Result<Vec<(SuppressionKey, Recording)>, StoreError> {
+    let doing = "read what was withheld";
+    let stored: Vec<(String, Stored)> = conn
+        .prepare_cached(&format!(
+            "SELECT key, {WITHOUT_PICTURE} FROM thing \
+             WHERE kind = ?1 AND revision BETWEEN ?2 AND ?3 ORDER BY key, revision"
+        ))
+        .and_then(|mut query| {
+            let (first, last) = (number(*among.start()), number(*among.end()));
+            let parameters = (Kind::Suppression.number(), first, last);
+            query.query_map(parameters, |row| Ok((row.get(0)?, read(row, 1)?)))?.collect()
+        })
+        .map_err(sql(doing))?;
+    stored.into_iter().map(|(key, stored)| suppression(&key, stored, doing)).collect()
 }
 
 /// The page of things that a query of any kind but observations asks for.

@@ -33,6 +33,7 @@ use crate::{
         erasure::ErasureOrder,
         proposal::Proposal,
         revision::{Position, Revision},
+        suppression::Calm,
     },
     store::{
         Judged, StoreError,
@@ -99,6 +100,7 @@ pub(super) fn start(
         areas,
         clock,
         last_time: last.map(|last| last.time),
+        calm: Calm::default(),
         head,
         _lock: lock,
     };
@@ -121,6 +123,7 @@ struct Writer {
     areas: Arc<KnownAreas>,
     clock: Arc<dyn Clock>,
     last_time: Option<Timestamp>,
+    calm: Calm,
     head: watch::Sender<Position>,
     _lock: File,
 }
@@ -175,6 +178,12 @@ impl Writer {
             }
         };
         let accepted = judgement.finish()?;
+        if let Some(derived) = proposal.derived()
+            && !self.calm.keeps(derived, self.head.borrow().revision)
+            && !judging::still_follows(&transaction, derived, self.head.borrow().revision)?
+        {
+            return Ok(None);
+        }
         let revision = match accepted.changes {
             0 => None,
             _ => Some(self.write(&transaction, proposal, &accepted)?),
@@ -187,6 +196,7 @@ impl Writer {
         transaction.commit().map_err(sql("commit"))?;
         if let Some(Revision { number, time, changes, digest, .. }) = &committed.revision {
             self.last_time = Some(*time);
+            self.calm.note(proposal, *number);
             self.head.send_modify(|head| {
                 head.revision = *number;
                 head.digest = *digest;
@@ -220,8 +230,7 @@ impl Writer {
         accepted: &Accepted,
     ) -> Result<Revision, StoreError> {
         let previous = *self.head.borrow();
-        let (clock, changes) = (&*self.clock, accepted.changes);
-        let draft = Draft::begin(previous, self.last_time, clock, proposal, changes)?;
+        let draft = Draft::begin(previous, self.last_time, &*self.clock, proposal, accepted)?;
         let mut terms = NewTerms::new(&self.dictionary);
         let revision = draft.revision();
         let mut write = |part: Drafted| {

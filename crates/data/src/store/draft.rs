@@ -12,8 +12,9 @@ use crate::{
     },
     ledger::{
         commit::Accepted,
-        proposal::{Proposal, Proposed},
+        proposal::Proposal,
         revision::{Position, Revision},
+        suppression::{Derived, Weave, Written},
     },
     store::StoreError,
 };
@@ -41,15 +42,17 @@ pub(crate) struct Drafted {
 }
 
 impl<'a> Draft<'a> {
-    /// Begins the revision after `previous`, which was accepted at `last_time`. It will have so many changes, at least
-    /// one.
+    /// Begins the revision after `previous`, which was accepted at `last_time`. It will have the changes that were accepted, at
+    /// least one, and what the ledger derives.
     pub(crate) fn begin(
         previous: Position,
         last_time: Option<Timestamp>,
         clock: &dyn Clock,
         proposal: &'a Proposal,
-        changes: u64,
+        accepted: &Accepted,
     ) -> Result<Self, StoreError> {
+        let derived = proposal.derived().map_or(0, Derived::len);
+        let changes = accepted.changes + derived;
         let now = clock.now();
         let header = Header {
             ledger: previous.ledger_id,
@@ -74,8 +77,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The next change, in the order of kinds and keys. Answers the part that it completes, if it does.
-    pub(crate) fn push(&mut self, proposed: Proposed) -> Option<Drafted> {
-        let Proposed { change, content, .. } = proposed;
+    pub(crate) fn push(&mut self, (change, content): Written) -> Option<Drafted> {
         self.chain.leaf(leaf(self.seed.salt(self.pushed), &content));
         self.pushed += 1;
         self.part.content.push(&content);
@@ -94,9 +96,14 @@ impl<'a> Draft<'a> {
         accepted: &Accepted,
         give: &mut dyn FnMut(Drafted) -> Result<(), StoreError>,
     ) -> Result<(Revision, Seed), StoreError> {
-        for number in 0..proposal.blocks() {
-            for proposed in proposal.block(number)?.into_iter().filter(|it| accepted.has(it)) {
-                self.push(proposed).map_or(Ok(()), &mut *give)?;
+        let mut weave = Weave::of(proposal, accepted);
+        for number in 0..=proposal.blocks() {
+            let written = match number < proposal.blocks() {
+                true => weave.block(proposal.block(number)?),
+                false => weave.rest(),
+            };
+            for written in written {
+                self.push(written).map_or(Ok(()), &mut *give)?;
             }
         }
         self.last_part().map_or(Ok(()), give)?;

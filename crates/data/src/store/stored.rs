@@ -1,12 +1,12 @@
 //! A row of things as stores keep them: the canonical content, that of pictures apart, so that lists do not
 //! read it.
 
-use scorecard_domain::{Change, Thing};
+use scorecard_domain::{Change, Key, Kind, SuppressionKey, Thing};
 
 use super::{StoreError, corrupt, unsigned};
 use crate::{
-    content::{self, Corrupt},
-    ledger::commit::Current,
+    content::{self, Corrupt, key::parse_key},
+    ledger::{commit::Current, query::Recording},
 };
 
 /// What one revision recorded under a key.
@@ -18,6 +18,19 @@ pub(crate) struct Stored {
     pub(crate) body: Option<Vec<u8>>,
     /// The content of a picture, which its body leaves out.
     pub(crate) picture: Option<Vec<u8>>,
+}
+
+/// What a row of a suppression says.
+pub(crate) fn suppression(
+    key: &str,
+    stored: Stored,
+    doing: &'static str,
+) -> Result<(SuppressionKey, Recording), StoreError> {
+    let Current { revision, thing } = stored.resolve()?;
+    match parse_key(Kind::Suppression, key).map_err(corrupt(doing))? {
+        Key::Suppression(key) => Ok((key, Recording { revision, thing })),
+        _ => Err(corrupt(doing)(Corrupt::new(format!("`{key}` is no suppression's key")))),
+    }
 }
 
 impl Stored {

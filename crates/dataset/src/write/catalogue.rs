@@ -1,7 +1,8 @@
 //! Areas, indicators, sources and peer groups as rows.
 
 use scorecard_domain::{
-    Area, GrowthRule, Indicator, Membership, OverAreas, OverTime, PeerGroup, PlausibleRange, Source,
+    Area, GrowthRule, Indicator, Membership, MinimumUnits, OverAreas, OverTime, PeerGroup,
+    PlausibleRange, Source,
 };
 
 use super::cells::Cells;
@@ -57,6 +58,7 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
         explanation,
         plausible: PlausibleRange { minimum, maximum },
         formula,
+        minimum_units,
     } = indicator;
     let mut row = Cells::default();
     row.set("id", id).words("name", name).words("unit", unit);
@@ -68,6 +70,9 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
     row.words("scope", scope).words("explanation", explanation);
     row.maybe("plausible_minimum", *minimum).maybe("plausible_maximum", *maximum);
     row.maybe("formula", formula.as_ref());
+    if let Some(MinimumUnits { counted_by, minimum }) = minimum_units {
+        row.set("units_indicator", counted_by).set("minimum_units", minimum);
+    }
     vec![(INDICATORS, row)]
 }
 

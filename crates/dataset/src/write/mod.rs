@@ -94,6 +94,8 @@ impl FolderWriter {
             Thing::Assessment(it) => assessment::rows(it),
             // A release freezes a revision of one ledger, and means nothing elsewhere.
             Thing::Release(_) => Vec::new(),
+            // What is withheld follows from the figures and rules, wherever they are put.
+            Thing::Suppression(_) => Vec::new(),
         };
         rows.into_iter().try_for_each(|(layout, cells)| self.row(layout, &cells))
     }

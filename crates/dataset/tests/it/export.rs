@@ -68,6 +68,7 @@ impl World {
                 self.areas.retain(|id| *id != area.id);
             }
             Thing::Indicator(_) | Thing::Source(_) | Thing::Release(_) => {}
+            Thing::Suppression(_) => {}
             Thing::PeerGroup(group) => match &group.membership {
                 Membership::Listed(members) => self.areas.extend(members.iter().cloned()),
                 Membership::Rule { parent, .. } => self.areas.push(parent.clone()),
@@ -166,6 +167,7 @@ impl World {
                 scope: Text::default(),
                 explanation: Text::default(),
                 plausible: PlausibleRange::default(),
+                minimum_units: None,
                 formula: None,
             })
         };
@@ -199,7 +201,7 @@ impl World {
 proptest! {
     #[test]
     fn every_thing_comes_back_as_it_was(mut thing in testing::thing()) {
-        if matches!(thing, Thing::Release(_)) {
+        if matches!(thing, Thing::Release(_) | Thing::Suppression(_)) {
             // A release is of its ledger alone.
             prop_assert_eq!(files(write(&[thing]).path()).len(), 0);
             return Ok(());

@@ -430,6 +430,33 @@ fn a_plausible_range_has_its_ends_in_order() {
 }
 
 #[test]
+fn minimum_units_come_with_what_counts_them() {
+    let with_minimum = |counted_by: &str, minimum: &str| {
+        let head = "id,name_zh,unit_zh,decimals,direction,nature,units_indicator,minimum_units";
+        let rows = [
+            format!("economy.gdp,地区生产总值,元,2,higher,flow,{counted_by},{minimum}"),
+            "ecology.green_coverage,绿化覆盖率,%,1,higher,ratio,,".to_owned(),
+            "commerce.brands,品牌,个,0,higher,count,,".to_owned(),
+        ];
+        let text = format!("{head}\n{}\n", rows.join("\n"));
+        good()
+            .but("observations.csv", "亿元", "元")
+            .but("targets.csv", "亿元", "元")
+            .with("indicators.csv", text.as_bytes())
+    };
+    assert!(with_minimum("", "").read().is_ok());
+    assert!(with_minimum("commerce.brands", "3").read().is_ok());
+    let told = "expected the indicator that counts the units";
+    with_minimum("", "3").refused(&["indicators.csv:2 units_indicator MISSING_VALUE"], told);
+    let told = "expected the least number of units";
+    with_minimum("commerce.brands", "")
+        .refused(&["indicators.csv:2 minimum_units MISSING_VALUE"], told);
+    let told = "withholds nothing";
+    with_minimum("commerce.brands", "1")
+        .refused(&["indicators.csv:2 minimum_units INVALID_VALUE"], told);
+}
+
+#[test]
 fn a_row_that_cannot_be_read_is_no_fault_of_those_that_refer_to_it() {
     good()
         .but("areas.csv", "district,370102", "borough,370102")

@@ -102,6 +102,7 @@ fn indicator(id: &str, unit: &str, multiplier: i8, formula: &str) -> Indicator {
         scope: Text::default(),
         explanation: Text::default(),
         plausible: PlausibleRange::default(),
+        minimum_units: None,
         formula: (!formula.is_empty()).then(|| formula.parse().unwrap()),
     }
 }

@@ -87,6 +87,7 @@ pub(crate) fn indicator(number: usize) -> Thing {
         scope: Text::default(),
         explanation: Text::default(),
         plausible: PlausibleRange::default(),
+        minimum_units: None,
         formula: None,
     })
 }

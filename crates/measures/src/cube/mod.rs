@@ -251,6 +251,7 @@ impl Cube {
             | Thing::Imprint(_)
             | Thing::CollectionPlan(_)
             | Thing::Release(_)
+            | Thing::Suppression(_)
             | Thing::Assessment(_) => {}
         }
         false
@@ -305,6 +306,7 @@ impl Cube {
             | Key::Imprint(_)
             | Key::CollectionPlan(_)
             | Key::Release(_)
+            | Key::Suppression(_)
             | Key::Assessment(_) => {}
         }
         false

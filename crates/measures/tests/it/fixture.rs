@@ -56,6 +56,7 @@ pub(crate) fn indicator(id: &str, nature: Nature) -> Indicator {
         scope: Text::default(),
         explanation: Text::default(),
         plausible: PlausibleRange::default(),
+        minimum_units: None,
         formula: None,
     }
 }

@@ -89,6 +89,7 @@ fn measured(n: usize) -> Thing {
         scope: Text::default(),
         explanation: Text::default(),
         plausible: PlausibleRange::default(),
+        minimum_units: None,
         formula: None,
     })
 }

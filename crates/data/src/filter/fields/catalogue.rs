@@ -43,6 +43,8 @@ pub(super) const INDICATORS: &[Field] = fields! { Indicator:
     "plausible_minimum" Sort::Number, |it, ask| it.plausible.minimum.is_some_and(|end| ask(Value::Number(end)));
     "plausible_maximum" Sort::Number, |it, ask| it.plausible.maximum.is_some_and(|end| ask(Value::Number(end)));
     @repeated "formula.indicator" INDICATOR, |it, ask| it.formula.iter().flat_map(Formula::indicators).any(|id| text(id.as_str(), ask));
+    "units_indicator" INDICATOR, |it, ask| text(it.minimum_units.as_ref().map_or("", |it| it.counted_by.as_str()), ask);
+    "minimum_units" Sort::Number, |it, ask| it.minimum_units.as_ref().is_some_and(|it| whole(i128::from(it.minimum), ask));
 };
 
 pub(super) const SOURCES: &[Field] = fields! { Source:

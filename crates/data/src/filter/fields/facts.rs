@@ -126,3 +126,10 @@ pub(super) const IMPRINTS: &[Field] = fields! { Imprint:
     "note.zh" Sort::Text, |it, ask| text(&it.note.zh, ask);
     "note.en" Sort::Text, |it, ask| text(&it.note.en, ask);
 };
+
+pub(super) const SUPPRESSIONS: &[Field] = fields! { Suppression:
+    "indicator" INDICATOR, |it, ask| text(it.key.indicator.as_str(), ask);
+    "period" Sort::Period, |it, ask| ask(Value::Period(it.key.period));
+    @repeated "areas.id" AREA, |it, ask| it.areas.keys().any(|area| text(area.as_str(), ask));
+    @repeated "areas.confidentiality" Sort::Code(Names::of::<Confidentiality>()), |it, ask| it.areas.values().any(|it| code(*it, ask));
+};

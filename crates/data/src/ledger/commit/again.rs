@@ -43,7 +43,7 @@ impl Judgement {
         if matches!(key, Key::Area(_)) && !self.areas.is_empty() {
             return true;
         }
-        if matches!(key, Key::Indicator(_)) && self.formulas {
+        if matches!(key, Key::Indicator(_)) && self.networks {
             return true;
         }
         match change {

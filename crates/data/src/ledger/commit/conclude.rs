@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    AreaId, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, formula::Network,
+    AreaId, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, MinimumUnits, formula::Network,
 };
 
 use super::{Effect, Judgement, State, Target};
@@ -30,7 +30,7 @@ impl Judgement {
         self.conclude_references(state)?;
         self.conclude_withdrawals(state, proposal)?;
         self.conclude_areas(state)?;
-        self.conclude_formulas(state)
+        self.conclude_networks(state)
     }
 
     fn conclude_references(&mut self, state: &mut impl State) -> Result<(), StoreError> {
@@ -135,9 +135,9 @@ impl Judgement {
         Ok(())
     }
 
-    /// All formulas together, if the batch puts any or what one may name.
-    fn conclude_formulas(&mut self, state: &mut impl State) -> Result<(), StoreError> {
-        if !self.formulas {
+    /// All indicators together, if the batch puts any that names another or may be named.
+    fn conclude_networks(&mut self, state: &mut impl State) -> Result<(), StoreError> {
+        if !self.networks {
             return Ok(());
         }
         let mut indicators: BTreeMap<IndicatorId, Indicator> = BTreeMap::new();
@@ -150,6 +150,12 @@ impl Judgement {
             }
         }
         indicators.extend(self.indicators.iter().map(|(id, (_, it))| (id.clone(), it.clone())));
+        self.conclude_formulas(&indicators);
+        self.conclude_units(&indicators);
+        Ok(())
+    }
+
+    fn conclude_formulas(&mut self, indicators: &BTreeMap<IndicatorId, Indicator>) {
         let index = |id: &IndicatorId| self.indicators.get(id).map(|put| put.0);
         for (id, reason, problem) in Network::new(indicators.values()).faults() {
             // What stays as it was is wrong because of what it names: then that is told.
@@ -173,12 +179,32 @@ impl Judgement {
             };
             self.told.fault(index, Fault::new(path, reason, problem));
         }
-        Ok(())
+    }
+
+    fn conclude_units(&mut self, indicators: &BTreeMap<IndicatorId, Indicator>) {
+        let index = |id: &IndicatorId| self.indicators.get(id).map(|put| put.0);
+        for (id, reason, problem) in MinimumUnits::faults(indicators) {
+            let counted_by = indicators.get(id).and_then(|it| it.minimum_units.as_ref());
+            let (path, problem) = match (index(id), counted_by.and_then(|it| index(&it.counted_by)))
+            {
+                (Some(index), _) => ((index, "units_indicator"), problem),
+                // A circle has a minimum that is put, and is told there.
+                (None, _) if reason == FaultReason::Circular => continue,
+                // What stays as it was is wrong because of what counts it.
+                (None, Some(index)) => {
+                    ((index, "nature"), format!("counts the units of `{id}`: {problem}"))
+                }
+                (None, None) => continue,
+            };
+            let (index, field) = path;
+            let path = format!("changes[{index}].indicator.{field}");
+            self.told.fault(index, Fault::new(path, reason, problem));
+        }
     }
 
     /// Whether [`Judgement::conclude`] asks for all indicators.
     pub(crate) const fn asks_for_indicators(&self) -> bool {
-        self.formulas
+        self.networks
     }
 
     /// Whether it is known if something will be there, so that the state is not asked.

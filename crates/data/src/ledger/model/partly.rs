@@ -12,7 +12,7 @@ use proptest::{
 use scorecard_domain::{AreaId, Change, IndicatorId, Kind, Measure, Period, Text, Thing, testing};
 use scorecard_test_postgres::Server;
 
-use super::{Model, ground};
+use super::{Model, ground, without_minimum_units};
 use crate::{
     Event, Held, Ledger, Position, Scan, StoreUrl, WatchFilter,
     testing::{StandingClock, batch},
@@ -37,7 +37,9 @@ fn step() -> impl Strategy<Value = Step> {
         4 => testing::observation().prop_map(move |it| new(Thing::Observation(it))),
         2 => testing::media().prop_map(move |it| new(Thing::Media(it))),
         4 => testing::thing()
-            .prop_filter("what the ledger itself says", |it| !matches!(it, Thing::Release(_)))
+            .prop_filter("what the ledger itself says", |it| {
+                !matches!(it, Thing::Release(_) | Thing::Suppression(_))
+            })
             .prop_map(new),
         2 => (any::<Index>(), testing::text()).prop_map(|(at, note)| Step::Note(at, note)),
         2 => (any::<Index>(), testing::area_id(), testing::period())
@@ -79,7 +81,7 @@ impl Model {
         let things = self.at(self.head()).into_values().map(|(_, thing)| thing);
         let pick = |at: Index, all: Vec<Thing>| (!all.is_empty()).then(|| at.get(&all).clone());
         match step {
-            Step::New(change) => Some(*change),
+            Step::New(change) => without_minimum_units(*change),
             Step::Note(at, note) => {
                 let all = things.filter(|thing| matches!(thing, Thing::Observation(_))).collect();
                 let Thing::Observation(mut it) = pick(at, all)? else { return None };
@@ -126,6 +128,7 @@ fn about(thing: &Thing) -> About {
     match thing {
         Thing::Area(it) => (Some(it.id.clone()), None, None),
         Thing::Indicator(it) => (None, Some(it.id.clone()), None),
+        Thing::Suppression(it) => (None, Some(it.key.indicator.clone()), Some(it.key.period)),
         Thing::Source(_)
         | Thing::PeerGroup(_)
         | Thing::Definition(_)

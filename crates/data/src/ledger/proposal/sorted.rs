@@ -68,6 +68,12 @@ impl Sorted {
         Ok(())
     }
 
+    /// The first block in which a record from this key on can be.
+    pub(super) fn first_block(&self, kind: Kind, text: &str) -> usize {
+        let beyond = self.blocks.partition_point(|block| (block.kind, &*block.text) < (kind, text));
+        beyond.saturating_sub(1)
+    }
+
     /// Visits the first record of a key, if there is one.
     pub(super) fn look(
         &self,
@@ -76,9 +82,9 @@ impl Sorted {
         visit: &mut dyn FnMut(u64, Record<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         // Of records with one key the first can end one block and the second begin the next.
-        let beyond = self.blocks.partition_point(|block| (block.kind, &*block.text) < (kind, text));
+        let first = self.first_block(kind, text);
         let mut found = false;
-        for number in beyond.saturating_sub(1)..=beyond {
+        for number in first..=first + 1 {
             self.each(number, &mut |ordinal, record| {
                 let place = (record.kind, record.text);
                 found = place == (kind, text);

@@ -1,0 +1,91 @@
+//! `scorecard suppressions`: what the ledger itself withholds from the public, and why.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use scorecard_domain::{Confidentiality, Text, Thing};
+use scorecard_wire::pb::data::{Kind, ListSuppressionsRequest};
+
+use crate::{
+    args::{Output, Suppressions},
+    cells, keys,
+    output::{Rows, say},
+    scope,
+    session::Session,
+    snapshot::Snapshot,
+};
+
+/// Page size of list calls.
+const PAGE: i32 = 1000;
+
+/// Prints one row for each level that is withheld.
+pub(crate) async fn run(args: &Suppressions, session: &mut Session, output: Output) -> Result<()> {
+    let Suppressions { indicator, period, area, as_of } = args;
+    let area = match area.as_str() {
+        "" => String::new(),
+        code if !code.contains(':') && period.is_empty() => bail!(
+            "代码{code}可能先后属于不同地区，请加 --period，例如 --period 2022 (a code needs --period)"
+        ),
+        code => keys::area(code, period, session).await?,
+    };
+    let as_of = scope::as_of(as_of.as_deref())?;
+    let mut names: BTreeMap<String, Text> = BTreeMap::new();
+    let mut areas = Snapshot::begin(as_of.clone(), &[Kind::Area], session).await?;
+    while let Some(thing) = areas.next().await? {
+        if let Thing::Area(area) = thing {
+            names.insert(area.id.to_string(), area.name);
+        }
+    }
+    let mut request = ListSuppressionsRequest {
+        indicator: indicator.clone(),
+        period: period.clone(),
+        as_of,
+        page_size: PAGE,
+        ..ListSuppressionsRequest::default()
+    };
+    let mut rows = Rows::new(&[
+        ("indicator", "指标"),
+        ("period", "时期"),
+        ("area", "地区"),
+        ("name", "名称"),
+        ("confidentiality", "密级"),
+        ("why", "原因"),
+        ("revision", "修订"),
+    ]);
+    loop {
+        let page = session.facts.list_suppressions(request.clone()).await?.into_inner();
+        for suppression in page.suppressions {
+            let key = suppression.key.unwrap_or_default();
+            let wanted = suppression.areas.iter().filter(|it| area.is_empty() || it.id == area);
+            for it in wanted {
+                let name = names.get(&it.id).cloned().unwrap_or_default();
+                rows.push([
+                    key.indicator.clone(),
+                    key.period.clone(),
+                    it.id.clone(),
+                    if name.zh.is_empty() { name.en } else { name.zh },
+                    cells::confidentiality(it.confidentiality),
+                    why(it.confidentiality).to_owned(),
+                    suppression.revision.to_string(),
+                ]);
+            }
+        }
+        if page.next_page_token.is_empty() {
+            break;
+        }
+        request.page_token = page.next_page_token;
+    }
+    if rows.is_empty() {
+        say("没有因单位数过少而不公布的数据。Nothing is withheld because of few units.");
+    }
+    rows.print(output);
+    Ok(())
+}
+
+fn why(code: i32) -> &'static str {
+    if code == i32::from(Confidentiality::SmallCounts.number()) {
+        "单位数过少 few units"
+    } else {
+        "防止推算 protects another"
+    }
+}

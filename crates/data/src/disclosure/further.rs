@@ -1,0 +1,138 @@
+//! What a revision withholds from the public, or frees, of figures that it does not change itself.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use scorecard_domain::{
+    Change, IndicatorId, Key, Measure, ObservationKey, Period, PublicFace, Thing,
+};
+
+use super::{
+    public::PublicStore,
+    seen,
+    withheld::{Told, Withheld},
+};
+use crate::{
+    content::{self, key::key_text},
+    ledger::{query::Recording, scan::Scan},
+    store::{Part, StoreError, missing_part},
+};
+
+/// So many changes are told in one part.
+const PART: usize = 1000;
+
+impl PublicStore {
+    /// A part that comes after those that a revision has itself.
+    pub(super) async fn further(
+        &self,
+        withheld: &Withheld,
+        revision: u64,
+        part: u32,
+    ) -> Result<Option<Part>, StoreError> {
+        let told = self.told(withheld, revision).await?;
+        let Some(at) = part.checked_sub(told.after).and_then(|at| usize::try_from(at).ok()) else {
+            return Ok(None);
+        };
+        // One that is empty ends a revision of which nothing is told.
+        let last = at + 1 >= told.parts.len();
+        Ok(match told.parts.get(at) {
+            Some(contents) => Some(Part { last, contents: contents.clone() }),
+            None => (at == 0).then(|| Part { last: true, contents: Vec::new() }),
+        })
+    }
+
+    /// All that is told after a revision's own parts. Who follows asks for one part after the other, so the last answer is
+    /// remembered.
+    async fn told(&self, withheld: &Withheld, revision: u64) -> Result<Arc<Told>, StoreError> {
+        let mut told = self.lens.told.lock().await;
+        // What was erased since is not to be told any more.
+        let head = self.whole.head().borrow().revision;
+        if let Some(told) = told.as_ref().filter(|it| (it.revision, it.head) == (revision, head)) {
+            return Ok(Arc::clone(told));
+        }
+        let mut after = 0;
+        loop {
+            let part = self.whole.part(revision, after).await?;
+            let part = part.ok_or_else(|| missing_part(revision, after))?;
+            after += 1;
+            if part.last {
+                break;
+            }
+        }
+        let mut changes = Vec::new();
+        for (indicator, periods) in withheld.changed_by(revision) {
+            let keys = self.keys(withheld, indicator, periods, revision).await?;
+            for some in keys.chunks(PART) {
+                changes.extend(self.seen_anew(withheld, some, revision).await?);
+            }
+        }
+        changes.sort_by_cached_key(|change| key_text(&change.key()));
+        let parts = changes.chunks(PART).map(|part| part.iter().map(content::encode).collect());
+        let parts = parts.collect();
+        let found = Arc::new(Told { revision, head, after, parts });
+        *told = Some(Arc::clone(&found));
+        Ok(found)
+    }
+
+    /// The observations of an indicator of which a revision changed whether they are withheld. Others than levels can depend
+    /// on periods that are not their own.
+    async fn keys(
+        &self,
+        withheld: &Withheld,
+        indicator: &IndicatorId,
+        periods: &BTreeSet<Period>,
+        revision: u64,
+    ) -> Result<Vec<Key>, StoreError> {
+        let indicators = BTreeSet::from([indicator.clone()]);
+        let of = |measures, periods| Scan {
+            areas: BTreeSet::new(),
+            indicators: indicators.clone(),
+            measures,
+            periods,
+            revision,
+        };
+        let others = Measure::ALL.iter().copied().filter(|it| *it != Measure::Level).collect();
+        let scans =
+            [of(BTreeSet::from([Measure::Level]), periods.clone()), of(others, BTreeSet::new())];
+        let mut keys = Vec::new();
+        for scan in scans {
+            let mut cursor = self.whole.scan(scan);
+            while let Some(held) = cursor.next().await? {
+                let is_changed = |key: &ObservationKey| withheld.is_changed_by(key, revision);
+                keys.extend(held.into_iter().filter_map(|held| match held.thing {
+                    Thing::Observation(it) if is_changed(&it.key) => Some(Key::Observation(it.key)),
+                    _ => None,
+                }));
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Those of some observations that are seen otherwise than before, though the revision has not told of them itself.
+    async fn seen_anew(
+        &self,
+        withheld: &Withheld,
+        keys: &[Key],
+        revision: u64,
+    ) -> Result<Vec<Change>, StoreError> {
+        let histories = self.whole.histories(keys.to_vec(), revision).await?;
+        let anew = keys.iter().zip(histories).filter_map(|(key, history)| {
+            let is_told =
+                history.last().is_some_and(|last| last.revision == revision && tells(last));
+            if is_told {
+                return None;
+            }
+            let seen = seen::of_history(history, &withheld.marks_of(key, revision)).pop()?;
+            let is_anew = seen.revision == revision;
+            seen.thing.filter(|_| is_anew).map(Change::Put)
+        });
+        Ok(anew.collect())
+    }
+}
+
+/// Whether the public is told of a version in its place: not of one under embargo.
+fn tells(recorded: &Recording) -> bool {
+    match &recorded.thing {
+        Some(Thing::Observation(it)) => it.confidentiality.public() != PublicFace::Unpublished,
+        _ => true,
+    }
+}

@@ -1,0 +1,106 @@
+//! What the ledger itself withholds from the public: levels to which fewer units contribute than may be shown, and others
+//! from which such a level could be worked out. What this means to a reader is in `docs/disclosure.md`.
+//!
+//! It follows from what the ledger holds, and is written in the revision that makes it necessary: before a batch is
+//! committed, what it will make of each indicator and period is worked out from the state at the newest revision and
+//! the batch. If others have changed meanwhile what that was worked out from, the store says so and it is worked out again.
+//!
+//! [`rules`] knows which indicators have minimum units, [`touched`] which of their periods a batch concerns, [`levels`] what
+//! is and will be held there, [`wholes`] which levels add up to which, and [`choice`] decides.
+
+mod calm;
+mod choice;
+mod derive;
+mod levels;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod touched;
+mod weave;
+mod wholes;
+
+use std::collections::BTreeSet;
+
+use scorecard_domain::{Change, IndicatorId, Key, Kind, Measure, ObservationKey, Thing};
+
+use crate::{
+    content::entry::Entry,
+    store::{Part, StoreError, corrupt},
+};
+pub(crate) use calm::Calm;
+pub(crate) use derive::Withholding;
+pub(crate) use weave::{Weave, Written};
+
+/// What a batch makes the ledger withhold, and by which state.
+#[derive(Clone, Debug)]
+pub(crate) struct Derived {
+    /// By the state right after this revision.
+    base: u64,
+    /// The changes of suppressions, in the order of their keys.
+    changes: Vec<Change>,
+    /// The indicators that have minimum units, in that state or by the batch.
+    controlled: BTreeSet<IndicatorId>,
+    /// The indicators whose levels it was worked out from; empty if the batch concerns none.
+    read: BTreeSet<IndicatorId>,
+    /// Whether the batch changes any indicator.
+    changes_indicators: bool,
+}
+
+/// Whether something still follows, as far as the revisions since have been looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Still {
+    /// It does, whatever else is in the revision.
+    Follows,
+    /// It does, unless a further part of the revision says otherwise.
+    FollowsSoFar,
+    /// It may not.
+    Unsure,
+}
+
+impl Derived {
+    /// By which revision's state.
+    pub(crate) const fn base(&self) -> u64 {
+        self.base
+    }
+
+    /// How many changes there are.
+    pub(crate) fn len(&self) -> u64 {
+        self.changes.len() as u64
+    }
+
+    /// Whether it still follows after a part of a revision that others have written since.
+    pub(crate) fn after(&self, part: &Part) -> Result<Still, StoreError> {
+        let doing = corrupt("look whether what is withheld still follows");
+        for content in &part.contents {
+            let entry = Entry::read(content).map_err(&doing)?;
+            let kind = entry.kind().map_err(&doing)?;
+            if kind > Kind::Indicator && self.read.is_empty() {
+                return Ok(Still::Follows);
+            }
+            let is_of_matter = match entry.change().map_err(&doing)? {
+                None => false,
+                Some(change) => self.depends_on(&change),
+            };
+            if is_of_matter {
+                return Ok(Still::Unsure);
+            }
+        }
+        Ok(if part.last { Still::Follows } else { Still::FollowsSoFar })
+    }
+
+    fn depends_on(&self, change: &Change) -> bool {
+        let key = change.key();
+        match (&key, change) {
+            (Key::Area(_), _) => !self.read.is_empty(),
+            (Key::Indicator(id), Change::Put(Thing::Indicator(indicator))) => {
+                indicator.minimum_units.is_some() || self.controlled.contains(id)
+            }
+            (Key::Indicator(id), _) => self.controlled.contains(id),
+            (Key::Observation(ObservationKey { indicator, measure, .. }), _) => {
+                *measure == Measure::Level && self.read.contains(indicator)
+            }
+            (Key::Suppression(key), _) => self.read.contains(&key.indicator),
+            _ => false,
+        }
+    }
+}

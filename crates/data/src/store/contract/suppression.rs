@@ -1,0 +1,291 @@
+//! What the ledger withholds by itself, in the revision that makes it necessary, and what of it the public sees.
+
+use std::collections::BTreeMap;
+
+use scorecard_domain::{
+    Absence, Change, Confidentiality, FaultReason, IndicatorId, Kind, MinimumUnits, Nature,
+    Observation, Reading, Suppression, SuppressionKey, Thing,
+};
+
+use crate::{
+    Batch, ChangeFilter, CommitError, Event, Filter, Ledger, Order, ProposedChange, Query,
+    WatchFilter,
+    testing::{
+        StandingClock, area, audit, batch, commit, ground, indicator, key, observation, observe,
+        put, withdraw,
+    },
+};
+
+/// The rule of `i.one`: at least so many units of `i.units`, or none.
+fn rule(minimum: Option<u32>) -> ProposedChange {
+    let mut one = indicator("i.one");
+    let counted_by = "i.units".parse().unwrap();
+    one.minimum_units = minimum.map(|minimum| MinimumUnits { counted_by, minimum });
+    put(Thing::Indicator(one))
+}
+
+fn units() -> ProposedChange {
+    let mut units = indicator("i.units");
+    (units.nature, units.multiplier) = (Nature::Count, 0);
+    put(Thing::Indicator(units))
+}
+
+fn level(area: &str, value: &str) -> ProposedChange {
+    observe(&format!("i.one level  x:{area} 2022"), value)
+}
+
+fn count(area: &str, value: &str) -> ProposedChange {
+    observe(&format!("i.units level  x:{area} 2022"), value)
+}
+
+fn coded(text: &str, value: &str, code: Confidentiality) -> ProposedChange {
+    let confidentiality = code;
+    put(Thing::Observation(Observation { confidentiality, ..observation(text, value, "") }))
+}
+
+/// A city of 20 with the districts `a`, `b` and `c`, of which `a` has one unit; not yet a minimum.
+async fn begun(ledger: &Ledger) {
+    let mut changes = ground();
+    changes.extend([put(area("c", "370103", &["city"])), units(), rule(None)]);
+    changes.retain(|it| it.change.key().to_string() != "i.one");
+    changes.push(rule(None));
+    changes.extend([level("city", "20"), level("a", "5"), level("b", "8"), level("c", "7")]);
+    changes.extend([count("city", "40"), count("a", "1"), count("b", "9"), count("c", "30")]);
+    commit(ledger, changes).await;
+}
+
+/// What is withheld in 2022 at a revision: `a=A c=D`.
+async fn withheld_at(ledger: &Ledger, revision: u64) -> String {
+    let filter = Filter::Suppressions { indicator: None, period: "2022".parse().ok() };
+    let query = Query { filter, after: None, limit: 10, revision };
+    let held = ledger.list(query).await.unwrap();
+    let areas = held.into_iter().flat_map(|held| match held.thing {
+        Thing::Suppression(suppression) => suppression.areas,
+        other => panic!("{other:?}"),
+    });
+    let areas =
+        areas.map(|(area, code)| format!("{}={code}", area.as_str().trim_start_matches("x:")));
+    areas.collect::<Vec<_>>().join(" ")
+}
+
+async fn withheld(ledger: &Ledger) -> String {
+    withheld_at(ledger, ledger.position().revision).await
+}
+
+/// What the public sees of an observation: its value, `*` with its code if it is withheld, or nothing.
+fn face(thing: Option<Thing>) -> String {
+    match thing {
+        Some(Thing::Observation(it)) => match it.reading {
+            Reading::Value(value) => value.to_string(),
+            Reading::Absent(Absence::Suppressed) => format!("*{}", it.confidentiality),
+            other => panic!("{other:?}"),
+        },
+        None => String::new(),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn seen(ledger: &Ledger, text: &str) -> String {
+    let public = ledger.public();
+    let revision = ledger.position().revision;
+    let key = key(Kind::Observation, text);
+    let held = public.get(key.clone(), revision).await.unwrap();
+    let history = public.history(key).await.unwrap();
+    let last = history.last().map(|last| (last.revision.number, last.thing.clone()));
+    let now = held.map(|held| (held.revision, held.thing));
+    assert_eq!(now, last.and_then(|(revision, thing)| Some((revision, thing?))), "{text}");
+    face(now.map(|now| now.1))
+}
+
+fn levels() -> [String; 4] {
+    ["city", "a", "b", "c"].map(|area| format!("i.one level  x:{area} 2022"))
+}
+
+async fn all_seen(ledger: &Ledger) -> Vec<String> {
+    let mut all = Vec::new();
+    for text in levels() {
+        all.push(seen(ledger, &text).await);
+    }
+    all
+}
+
+pub(super) async fn few_units_are_withheld_from_the_revision_of_the_rule_on(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    begun(ledger).await;
+    assert_eq!((withheld(ledger).await.as_str(), ledger.position().revision), ("", 1));
+    commit(ledger, vec![rule(Some(3))]).await;
+    assert_eq!(withheld(ledger).await, "a=A c=D");
+    assert_eq!(all_seen(ledger).await, ["20", "*A", "8", "*D"]);
+    // It came with the rule, in one revision of two changes.
+    let revision = ledger.revision(2).await.unwrap().unwrap();
+    assert_eq!((revision.changes, revision.author.as_str()), (2, "tester"));
+    let kinds = [Kind::Suppression].into();
+    let filter = ChangeFilter { kinds, ..ChangeFilter::all(1..=2) };
+    let changes = audit(ledger, &filter, Order::OldestFirst, 100).await;
+    let [change] = changes.as_slice() else { panic!("{changes:?}") };
+    assert_eq!(change.revision.number, 2);
+    // Everybody with full clearance sees the figures as ever, and the public at the revision before.
+    let held = ledger.get(key(Kind::Observation, &levels()[1]), 2).await.unwrap();
+    assert_eq!((face(held.clone().map(|it| it.thing)), held.unwrap().revision), ("5".into(), 1));
+    let public = ledger.public().get(key(Kind::Observation, &levels()[1]), 1).await.unwrap();
+    assert_eq!(face(public.map(|it| it.thing)), "5");
+    commit(ledger, vec![rule(Some(2))]).await;
+    commit(ledger, vec![rule(None)]).await;
+    assert_eq!(withheld_at(ledger, 3).await, "a=A c=D");
+    assert_eq!(
+        (withheld(ledger).await.as_str(), all_seen(ledger).await),
+        ("", "20 5 8 7".split(' ').map(String::from).collect())
+    );
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+}
+
+pub(super) async fn what_is_withheld_follows_every_change(ledger: &Ledger, _: &StandingClock) {
+    begun(ledger).await;
+    commit(ledger, vec![rule(Some(3))]).await;
+    // What is withheld stays so, though another would be chosen now.
+    commit(ledger, vec![level("b", "6")]).await;
+    assert_eq!(withheld(ledger).await, "a=A c=D");
+    commit(ledger, vec![count("b", "2")]).await;
+    assert_eq!(withheld(ledger).await, "a=A b=A c=D");
+    commit(ledger, vec![count("a", "3"), count("b", "9")]).await;
+    assert_eq!(withheld(ledger).await, "");
+    // A figure that is confidential by itself is protected too.
+    let [_, _, b, _] = levels();
+    commit(ledger, vec![coded(&b, "6", Confidentiality::Confidential)]).await;
+    assert_eq!(
+        (withheld(ledger).await.as_str(), all_seen(ledger).await.join(" ")),
+        ("a=D", "20 *D *C 7".into())
+    );
+    commit(ledger, vec![coded(&b, "6", Confidentiality::Free)]).await;
+    assert_eq!(
+        (withheld(ledger).await.as_str(), all_seen(ledger).await.join(" ")),
+        ("", "20 5 6 7".into())
+    );
+    // An area that moves away is no part any more.
+    commit(ledger, vec![count("a", "1")]).await;
+    assert_eq!(withheld(ledger).await, "a=A b=D");
+    commit(ledger, vec![put(area("a", "370101", &[]))]).await;
+    assert_eq!(withheld(ledger).await, "a=A");
+    commit(ledger, vec![withdraw(Kind::Observation, &levels()[1])]).await;
+    assert_eq!(withheld(ledger).await, "");
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+    ledger.rebuild().await.unwrap();
+    assert_eq!(all_seen(ledger).await.join(" "), "20  6 7");
+}
+
+pub(super) async fn only_the_ledger_itself_withholds(ledger: &Ledger, _: &StandingClock) {
+    begun(ledger).await;
+    let period = "2022".parse().unwrap();
+    let suppression = |areas| Suppression {
+        key: SuppressionKey { indicator: "i.one".parse::<IndicatorId>().unwrap(), period },
+        areas,
+    };
+    let areas = BTreeMap::from([("x:b".parse().unwrap(), Confidentiality::SmallCounts)]);
+    let change = put(Thing::Suppression(suppression(areas)));
+    let reasons = async |changes: Vec<ProposedChange>| match ledger.commit(batch(changes)).await {
+        Err(CommitError::Faulty(told)) => {
+            told.faults.iter().map(|it| it.reason).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(reasons(vec![change]).await, [FaultReason::DerivedByLedger]);
+    commit(ledger, vec![rule(Some(3))]).await;
+    let gone = withdraw(Kind::Suppression, "i.one 2022");
+    assert_eq!(reasons(vec![gone]).await, [FaultReason::DerivedByLedger]);
+    // What is counted is a count, and what counts stays.
+    let mut stock = indicator("i.two");
+    stock.minimum_units = Some(MinimumUnits { counted_by: "i.one".parse().unwrap(), minimum: 3 });
+    assert_eq!(reasons(vec![put(Thing::Indicator(stock))]).await, [FaultReason::Inconsistent]);
+    let gone = withdraw(Kind::Indicator, "i.units");
+    assert_eq!(reasons(vec![gone]).await, [FaultReason::StillReferenced]);
+}
+
+pub(super) async fn the_public_follows_what_is_withheld(ledger: &Ledger, _: &StandingClock) {
+    begun(ledger).await;
+    let growth = "i.one growth  x:a 2023";
+    commit(ledger, vec![observe(growth, "4"), observe("i.one rank x:city x:b 2022", "1")]).await;
+    commit(ledger, vec![rule(Some(3))]).await;
+    // Its figure and its protection change in one revision; another is freed by the same.
+    commit(ledger, vec![count("a", "9"), count("b", "1"), level("b", "9")]).await;
+    commit(ledger, vec![rule(None)]).await;
+    let public = ledger.public();
+    let mut watch = public.watch(None, WatchFilter::of_kinds([Kind::Observation])).await.unwrap();
+    let mut told: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    while let Event::Fragment(fragment) = watch.next().await.unwrap().unwrap() {
+        for change in fragment.changes {
+            let Change::Put(thing) = change else { panic!("{change:?}") };
+            let text = thing.key().to_string();
+            if text.contains("i.one") && fragment.revision.number > 2 {
+                let told = told.entry(fragment.revision.number).or_default();
+                told.push(format!("{text}: {}", face(Some(thing))));
+            }
+        }
+    }
+    let expected = [
+        (
+            3,
+            vec![
+                "x:a i.one 2023 growth: *A",
+                "x:a i.one 2022 level: *A",
+                "x:c i.one 2022 level: *D",
+            ],
+        ),
+        (
+            4,
+            vec![
+                "x:b i.one 2022 level: *A",
+                "x:a i.one 2023 growth: *D",
+                "x:a i.one 2022 level: *D",
+                "x:b i.one 2022 rank of x:city: *A",
+            ],
+        ),
+        (
+            5,
+            vec![
+                "x:a i.one 2023 growth: 4",
+                "x:a i.one 2022 level: 5",
+                "x:b i.one 2022 level: 9",
+                "x:c i.one 2022 level: 7",
+                "x:b i.one 2022 rank of x:city: 1",
+            ],
+        ),
+    ];
+    let expected = expected
+        .map(|(revision, told)| (revision, told.iter().map(|it| (*it).to_owned()).collect()));
+    assert_eq!(told, BTreeMap::from(expected));
+    // Nothing but the effect is told.
+    let all =
+        Query { filter: Filter::all(Kind::Suppression, false), after: None, limit: 9, revision: 4 };
+    assert_eq!(public.list(all).await.unwrap(), []);
+    let it = key(Kind::Suppression, "i.one 2022");
+    assert!(ledger.get(it.clone(), 4).await.unwrap().is_some());
+    assert_eq!(public.get(it.clone(), 4).await.unwrap(), None);
+    assert_eq!(public.history(it.clone()).await.unwrap(), []);
+    assert_eq!(public.histories(vec![it], 4).await.unwrap(), [vec![]]);
+    let mut watch = public.watch(None, WatchFilter::of_kinds([Kind::Suppression])).await.unwrap();
+    assert!(matches!(watch.next().await.unwrap(), Some(Event::Progress(_))));
+}
+
+/// Batches that others write meanwhile are not withheld by what is no more.
+pub(super) async fn batches_at_once_withhold_what_they_make_necessary_together(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    begun(ledger).await;
+    let one = ledger.clone();
+    let other = ledger.clone();
+    let written = tokio::join!(
+        one.commit(batch([rule(Some(3))])),
+        other.commit(batch([count("b", "2")])),
+        ledger.commit(batch([level("c", "1")])),
+        one.commit(batch([count("a", "3")])),
+    );
+    assert!(written.0.is_ok() && written.1.is_ok() && written.2.is_ok() && written.3.is_ok());
+    // Which of the others protects it depends on who came first.
+    let withheld = withheld(ledger).await;
+    assert!(withheld.contains("b=A") && withheld.contains("=D"), "{withheld}");
+    let again = Batch { author: "again".into(), ..batch([rule(Some(3)), count("b", "2")]) };
+    assert_eq!(ledger.commit(again).await.unwrap().revision, None);
+}
