@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{Area, AreaId, FaultReason, Month, Parenthood, Succession, Thing, Validity};
+use scorecard_domain::{
+    Area, AreaId, Decimal, FaultReason, IndicatorId, Month, Parenthood, StatedShare, Succession,
+    Thing, Validity,
+};
 
 use crate::{
     dataset::{Batch, Origin},
@@ -41,9 +44,9 @@ pub(crate) fn read(folder: &Folder, world: &mut World, batch: &mut Batch<'_>, si
             area.parents.push(parenthood.clone());
         }
         for (succession, line) in successors.get(&area.id).into_iter().flatten() {
-            let path = format!("successors[{}]", area.successors.len());
-            origin.put_part(path, AREA_SUCCESSORS, *line);
-            area.successors.push(succession.clone());
+            put_successor(&mut area, succession, |path| {
+                origin.put_part(path, AREA_SUCCESSORS, *line);
+            });
         }
         batch.put(Thing::Area(area), origin);
     }
@@ -108,9 +111,52 @@ fn read_successors(
         let area = own(row, world, own_ids, before);
         let after = Validity { from: Some(from), until: from.plus(1) };
         let successor = world.area_ever(row, "successor", after);
-        if let (Some(area), Some(successor)) = (area, successor) {
-            successors.entry(area).or_default().push((Succession { successor, from }, row.line));
+        let share = read_share(row);
+        if let (Some(area), Some(successor), Some(share)) = (area, successor, share) {
+            let succession = Succession {
+                shares: share.into_iter().collect(),
+                ..Succession::new(successor, from)
+            };
+            successors.entry(area).or_default().push((succession, row.line));
         }
     }
     successors
+}
+
+/// The share of a row, if it states one.
+#[expect(
+    clippy::option_option,
+    reason = "outside: whether it can be read; inside: whether it is there"
+)]
+fn read_share(row: Row<'_>) -> Option<Option<StatedShare>> {
+    let (percent, indicator) =
+        (row.maybe::<Decimal>("share"), row.maybe::<IndicatorId>("indicator"));
+    match (percent?, indicator?) {
+        (Some(percent), indicator) => Some(Some(StatedShare { percent, indicator })),
+        (None, None) => Some(None),
+        (None, Some(_)) => {
+            row.missing("share", "a share in percent, because the row names an indicator");
+            None
+        }
+    }
+}
+
+/// Adds what a row says of a successor: one more, or one more share of the one before it. `part` takes the paths that the
+/// row gives.
+fn put_successor(area: &mut Area, row: &Succession, mut part: impl FnMut(String)) {
+    let same = |it: &Succession| it.successor == row.successor && it.from == row.from;
+    let before = area.successors.iter().position(same).filter(|_| !row.shares.is_empty());
+    let at = before.unwrap_or_else(|| {
+        area.successors.push(Succession { shares: Vec::new(), ..row.clone() });
+        area.successors.len() - 1
+    });
+    let path = format!("successors[{at}]");
+    let Some(succession) = area.successors.get_mut(at) else { return };
+    if before.is_none() {
+        part(path.clone());
+    }
+    for share in &row.shares {
+        part(format!("{path}.shares[{}]", succession.shares.len()));
+        succession.shares.push(share.clone());
+    }
 }

@@ -124,6 +124,7 @@ fn column(layout: Layout, path: &str) -> Option<&'static str> {
             "points" => named("winsorise"),
             "mixed" => named("mixed_measure"),
             "share" => named("mixed_share"),
+            "percent" => named("share"),
             "treat_bounds" => named("treat_low"),
             "validity" if layout == AREAS => named("valid_until"),
             "validity" if layout == AREA_PARENTS => named("until"),

@@ -33,8 +33,11 @@ pub const AREA_PARENTS: Layout = Layout {
 };
 
 /// `area_successors.csv`.
-pub const AREA_SUCCESSORS: Layout =
-    Layout { file: "area_successors.csv", required: &["area", "successor", "from"], optional: &[] };
+pub const AREA_SUCCESSORS: Layout = Layout {
+    file: "area_successors.csv",
+    required: &["area", "successor", "from"],
+    optional: &["share", "indicator"],
+};
 
 /// `indicators.csv`.
 pub const INDICATORS: Layout = Layout {

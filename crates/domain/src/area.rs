@@ -2,7 +2,8 @@
 
 use crate::{
     codes::code_list,
-    id::AreaId,
+    decimal::Decimal,
+    id::{AreaId, IndicatorId},
     period::{Month, Validity},
     text::Text,
 };
@@ -41,12 +42,38 @@ pub struct Parenthood {
 }
 
 /// What an area became: a merger has one successor, a split several.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Succession {
     /// The area that took over, in whole or in part.
     pub successor: AreaId,
     /// The first month in which it had.
     pub from: Month,
+    /// Which part of the area's figures it took over, as far as a source says so: of all, or of single indicators.
+    pub shares: Vec<StatedShare>,
+}
+
+/// Which part of an area's figures a successor took over.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StatedShare {
+    /// In percent: above 0, at most 100. Below 100 it is rounded as it is written: 27.3 is 27.25 to 27.35.
+    pub percent: Decimal,
+    /// Of which indicator; none for all that have no share of their own.
+    pub indicator: Option<IndicatorId>,
+}
+
+impl Succession {
+    /// A succession of which nobody says how much it was.
+    pub const fn new(successor: AreaId, from: Month) -> Self {
+        Self { successor, from, shares: Vec::new() }
+    }
+
+    /// The stated share of an indicator: its own, else that of all.
+    pub fn share_of(&self, indicator: &IndicatorId) -> Option<Decimal> {
+        let of = |indicator: Option<&IndicatorId>| {
+            self.shares.iter().find(|share| share.indicator.as_ref() == indicator)
+        };
+        of(Some(indicator)).or_else(|| of(None)).map(|share| share.percent)
+    }
 }
 
 /// A reference area. Its id is for ever; all else can be corrected.

@@ -40,7 +40,7 @@ pub mod text;
 pub mod timestamp;
 pub mod words;
 
-pub use area::{Area, AreaKind, Parenthood, Succession};
+pub use area::{Area, AreaKind, Parenthood, StatedShare, Succession};
 pub use assessment::{
     Adjustment, Aggregation, Assessment, Band, Bounds, Capping, Effect, EffectKind, Grade,
     Imputation, Leaf, Mixed, Moments, Node, NodeContent, NodeRounding, Normalisation,

@@ -49,6 +49,8 @@ code_list! {
         NoTarget = 21 "NO_TARGET",
         /// A formula divides by a value that is zero.
         DivisionByZero = 22 "DIVISION_BY_ZERO",
+        /// An area was split between the two periods, and no share says how much passed to whom.
+        SharesNotStated = 45 "SHARES_NOT_STATED",
     }
 }
 
@@ -84,6 +86,10 @@ impl Missing {
             Self::NoWeights => ("未指定权重", "no weights are stated"),
             Self::NoTarget => ("无目标", "no target"),
             Self::DivisionByZero => ("除数为零", "a division by zero"),
+            Self::SharesNotStated => (
+                "行政区划拆分，未说明划转占比",
+                "not comparable: no share is stated of what passed in the split",
+            ),
         };
         match lang {
             Lang::Zh => zh,

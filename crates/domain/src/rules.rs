@@ -5,6 +5,7 @@
 mod assessment;
 mod collection_plan;
 mod release;
+mod succession;
 
 use std::collections::BTreeSet;
 
@@ -186,6 +187,7 @@ fn area_faults(area: &Area, faults: &mut Vec<Fault>) {
             ));
         }
     }
+    succession::faults(area, faults);
 }
 
 fn indicator_faults(indicator: &Indicator, faults: &mut Vec<Fault>) {

@@ -24,8 +24,9 @@ use crate::{
     MilestoneState, MinimumUnits, Month, Nature, ObsStatus, Observation, ObservationKey, Of,
     OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, Period, PlanAreas, PlanFigure,
     PlanPeriods, PlausibleRange, Preference, Qualifier, Reading, Recurrence, Release, ReleaseId,
-    Rounding, Source, SourceId, Stage, Standing, Succession, Suppression, SuppressionKey, Target,
-    TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing, Timestamp, Validity,
+    Rounding, Source, SourceId, Stage, Standing, StatedShare, Succession, Suppression,
+    SuppressionKey, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing,
+    Timestamp, Validity,
     formula::{Constant, Expression, Factor, Formula, Term},
 };
 
@@ -125,14 +126,24 @@ pub fn area() -> impl Strategy<Value = Area> {
             .collect::<Vec<_>>()
     });
     let successors = vec(
-        (area_id(), month()).prop_map(|(successor, from)| Succession { successor, from }),
+        (area_id(), month(), option::of(1i128..=300), option::of((indicator_id(), 1i128..=300)))
+            .prop_map(|(successor, from, all, one)| {
+                // Of up to three successors together no more than 100%.
+                let tenths = |tenths| Decimal::new(tenths, 1).expect("it fits");
+                let all = all.map(|it| StatedShare { percent: tenths(it), indicator: None });
+                let one =
+                    one.map(|(id, it)| StatedShare { percent: tenths(it), indicator: Some(id) });
+                Succession { successor, from, shares: all.into_iter().chain(one).collect() }
+            }),
         0..3,
     );
     let code_of = "([1-9][0-9]{5})?";
     (area_id(), code(AreaKind::ALL), code_of, name(), validity(), parents, successors).prop_map(
         |(id, kind, code, name, validity, mut parents, mut successors)| {
             parents.retain(|parenthood| parenthood.parent != id);
-            successors.retain(|succession| succession.successor != id);
+            let mut told = BTreeSet::new();
+            successors
+                .retain(|it| it.successor != id && told.insert((it.from, it.successor.clone())));
             Area { id, kind, code, name, validity, parents, successors }
         },
     )

@@ -1,7 +1,8 @@
 //! Questions and answers: one figure with all that a reader of it may ask.
 
 use scorecard_domain::{
-    AreaId, IndicatorId, ItemOf, Measure, Missing, ObservationKey, Period, Preference, Rounding,
+    AreaId, IndicatorId, ItemOf, Measure, Missing, Month, ObservationKey, Period, Preference,
+    Rounding,
 };
 
 use crate::{
@@ -67,8 +68,23 @@ pub struct Answer {
     pub moved: Option<Moved>,
     /// Of what was computed from several parts or peers: how many have a number.
     pub coverage: Option<Coverage>,
+    /// Whether what it is compared with was restated by stated shares.
+    pub by_shares: bool,
+    /// Where it cannot be restated: the successions whose shares would have to be stated.
+    pub unstated: Vec<Passage>,
     /// What follows from this figure and others.
     pub implied: Vec<Implied>,
+}
+
+/// Land that passed from one area to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Passage {
+    /// The first month in which the other had it.
+    pub from: Month,
+    /// Whose it was.
+    pub predecessor: AreaId,
+    /// Whose it is.
+    pub successor: AreaId,
 }
 
 /// How many of the parts or peers that a value is made of have a number.

@@ -11,11 +11,12 @@ use crate::{
     derive::{Derived, Figure},
     exact::Digits,
     kernels::{
-        Levels,
+        Levels, growth_rank,
         implied::{self, Implied},
-        rank,
+        rank::{self, Place},
     },
     span,
+    terms::Boundaries,
     value::{Recorded, Value},
 };
 
@@ -38,8 +39,9 @@ impl Cube {
             period: named,
         };
         let published = if of.is_ok() { self.recorded(&key) } else { None };
-        let levels = self.levels(indicator, frequency).map(|it| it.with(terms.boundaries));
-        let derived = of.and_then(|_| {
+        let levels = self.levels(indicator, frequency);
+        let levels = levels.map(|it| it.with(terms.boundaries).weighted_by(terms.weight.as_ref()));
+        let figure = of.and_then(|_| {
             let (levels, area) = levels.zip(position).ok_or(Missing::NoObservation)?;
             let digits = Digits {
                 decimals: decimals(question, published.as_ref(), levels),
@@ -47,8 +49,13 @@ impl Cube {
             };
             let streak_rank = u32::from(question.streak_rank).max(1);
             let key = &key;
-            Figure { levels, key, area, period, slot, digits, streak_rank, terms, years }.derive()
+            Ok(Figure { levels, key, area, period, slot, digits, streak_rank, terms, years })
         });
+        let derived = figure.and_then(|figure| figure.derive());
+        let unstated = match (&figure, &derived) {
+            (Ok(figure), Err(Missing::SharesNotStated)) => figure.unstated(),
+            _ => Vec::new(),
+        };
         let implied = match (levels, position, &published) {
             (Some(levels), Some(area), Some(recorded)) => {
                 implied_by(&levels, &key, area, slot, &recorded.value)
@@ -65,7 +72,7 @@ impl Cube {
         };
         Answer {
             origin: choose(
-                question.preference,
+                preference(question),
                 published.as_ref(),
                 derived.as_ref().ok(),
                 interval,
@@ -80,6 +87,8 @@ impl Cube {
             streak: derived.as_ref().ok().and_then(|derived| derived.streak),
             moved: derived.as_ref().ok().and_then(|derived| derived.moved),
             coverage: derived.as_ref().ok().and_then(|derived| derived.coverage),
+            by_shares: derived.as_ref().is_ok_and(|derived| derived.by_shares),
+            unstated,
             computed: derived.map(|derived| derived.computed),
             implied: implied.into_iter().collect(),
             key,
@@ -87,22 +96,26 @@ impl Cube {
         }
     }
 
-    /// The areas that a rank under this key is among, itself included, by id; none if it is no peer.
-    pub fn rivals(&self, key: &ObservationKey) -> Vec<AreaId> {
-        let (frequency, _) = Frequency::place(key.period);
+    /// The peers that a rank under this key is among, with their places, the best first and those in one place by id; of
+    /// those that have a number. For ranks of growth by growth, for all else by level.
+    pub fn standings(&self, key: &ObservationKey, boundaries: Boundaries) -> Vec<(AreaId, u32)> {
+        let (frequency, slot) = Frequency::place(key.period);
         let (Some(levels), Some(area)) =
             (self.levels(&key.indicator, frequency), self.areas.position(&key.area))
         else {
             return Vec::new();
         };
-        let (pool, end) = (Pool::of(self, &key.of), key.period.last());
-        if !pool.contains(self, area, end) {
-            return Vec::new();
-        }
-        let peers = rank::peers(&levels, &pool, area, end);
-        let mut ids: Vec<AreaId> = peers.filter_map(|at| self.areas.id(at)).cloned().collect();
-        ids.sort_unstable();
-        ids
+        let (levels, pool) = (levels.with(boundaries), Pool::of(self, &key.of));
+        let all = match key.measure {
+            Measure::GrowthRank => growth_rank::standings(&levels, &pool, area, slot),
+            _ => rank::standings(&levels, &pool, area, slot),
+        };
+        let place = |(peer, place): (usize, Result<Place, Missing>)| {
+            Some((place.ok()?.rank, self.areas.id(peer)?.clone()))
+        };
+        let mut all: Vec<(u32, AreaId)> = all.into_iter().filter_map(place).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(place, id)| (id, place)).collect()
     }
 
     fn resolve_for(
@@ -195,6 +208,15 @@ fn stands_for(value: &Value, measure: Measure, counted: bool) -> (Interval, u8) 
     (span::of(value, exact), if exact { scale } else { (scale + 1).min(Decimal::MAX_SCALE) })
 }
 
+/// Which value is preferred. A level is what is published of it: the formula's stands beside it, and whatever is made of
+/// levels is made of the published one, too. Only a roll-up that is asked for is preferred as the question says.
+const fn preference(question: &Question) -> Preference {
+    match (question.measure, question.terms.roll_up) {
+        (Measure::Level, None) => Preference::Published,
+        _ => question.preference,
+    }
+}
+
 /// Which value is shown.
 ///
 /// The preferred one if it is there. A rank, its change or a streak that the data leave open gives way to a published one
@@ -235,7 +257,7 @@ fn implied_by(
     slot: u32,
     published: &Value,
 ) -> Option<Implied> {
-    let level = levels.value(area, slot)?;
+    let level = levels.level(area, slot)?;
     let decimals = levels.indicator.decimals;
     let counted = levels.counted();
     match (key.measure, &key.of) {

@@ -1,5 +1,7 @@
 //! From exact quotients to the one rounding.
 
+use std::cmp::Ordering;
+
 use scorecard_domain::{Bound, Decimal, Qualifier, Ratio, Rounding, decimal};
 
 /// How a result is printed: its number of decimals, and which way a half goes.
@@ -30,15 +32,87 @@ impl Toward {
     }
 }
 
+/// A number to calculate with: as it was recorded, or as a formula leaves it before it is rounded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Number {
+    Recorded(Decimal),
+    Exact(Ratio),
+}
+
+impl From<Decimal> for Number {
+    fn from(number: Decimal) -> Self {
+        Self::Recorded(number)
+    }
+}
+
+impl Number {
+    pub(crate) fn ratio(self) -> Ratio {
+        match self {
+            Self::Recorded(number) => number.into(),
+            Self::Exact(number) => number,
+        }
+    }
+
+    pub(crate) fn checked_add(self, other: Self) -> Option<Self> {
+        Some(match (self, other) {
+            (Self::Recorded(a), Self::Recorded(b)) => Self::Recorded(a.checked_add(b)?),
+            _ => Self::Exact(self.ratio().checked_add(other.ratio())?),
+        })
+    }
+
+    pub(crate) fn checked_sub(self, other: Self) -> Option<Self> {
+        Some(match (self, other) {
+            (Self::Recorded(a), Self::Recorded(b)) => Self::Recorded(a.checked_sub(b)?),
+            _ => Self::Exact(self.ratio().checked_sub(other.ratio())?),
+        })
+    }
+
+    pub(crate) const fn is_negative(self) -> bool {
+        match self {
+            Self::Recorded(number) => number.is_negative(),
+            Self::Exact(number) => number.is_negative(),
+        }
+    }
+
+    pub(crate) const fn is_zero(self) -> bool {
+        match self {
+            Self::Recorded(number) => number.is_zero(),
+            Self::Exact(number) => number.numerator() == 0,
+        }
+    }
+
+    pub(crate) const fn is_positive(self) -> bool {
+        !self.is_zero() && !self.is_negative()
+    }
+
+    pub(crate) fn cmp_value(self, other: Self) -> Ordering {
+        match (self, other) {
+            (Self::Recorded(a), Self::Recorded(b)) => a.cmp_value(b),
+            _ => self.ratio().cmp(&other.ratio()),
+        }
+    }
+
+    /// The number with the wanted decimals.
+    pub(crate) fn round(self, qualifier: Qualifier, digits: Digits) -> Option<Decimal> {
+        match self {
+            Self::Recorded(number) => round(number, qualifier, digits),
+            Self::Exact(number) => round_ratio(number, qualifier, digits),
+        }
+    }
+}
+
 /// `100 × part / whole`, rounded once; `whole` is positive. `None` if it does not fit.
 #[inline]
 pub(crate) fn percent(
-    part: Decimal,
-    whole: Decimal,
+    part: Number,
+    whole: Number,
     qualifier: Qualifier,
     digits: Digits,
 ) -> Option<Decimal> {
     let toward = Toward::of(qualifier, digits.rounding);
+    let (Number::Recorded(part), Number::Recorded(whole)) = (part, whole) else {
+        return rounded_percent(part.ratio(), whole.ratio(), toward, digits.decimals);
+    };
     let short = || {
         let percent = Percent::of_scales(part.scale(), whole.scale(), qualifier, digits)?;
         percent.of(part.mantissa().try_into().ok()?, whole.mantissa().try_into().ok()?)
@@ -91,15 +165,16 @@ fn long_percent(part: Decimal, whole: Decimal, toward: Toward, decimals: u8) -> 
         };
         rounded(above, below, decimals, toward)
     };
-    plain().or_else(|| {
-        let ratio =
-            Ratio::from(part).checked_div(whole.into())?.checked_mul(Ratio::new(100, 1)?)?;
-        rounded_ratio(ratio, decimals, toward)
-    })
+    plain().or_else(|| rounded_percent(part.into(), whole.into(), toward, decimals))
+}
+
+fn rounded_percent(part: Ratio, whole: Ratio, toward: Toward, decimals: u8) -> Option<Decimal> {
+    let ratio = part.checked_div(whole)?.checked_mul(Ratio::new(100, 1)?)?;
+    rounded_ratio(ratio, decimals, toward)
 }
 
 /// The number with the wanted decimals.
-pub(crate) fn round(value: Decimal, qualifier: Qualifier, digits: Digits) -> Option<Decimal> {
+fn round(value: Decimal, qualifier: Qualifier, digits: Digits) -> Option<Decimal> {
     let toward = Toward::of(qualifier, digits.rounding);
     if digits.decimals >= value.scale() {
         return value.rounded(digits.decimals, digits.rounding);

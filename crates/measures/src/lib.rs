@@ -13,12 +13,13 @@ mod derive;
 mod exact;
 mod formula;
 pub mod kernels;
+mod level;
 mod span;
 mod terms;
 mod value;
 
 pub use self::{
-    answer::{Answer, Computed, Coverage, Disagreement, Origin, Question},
+    answer::{Answer, Computed, Coverage, Disagreement, Origin, Passage, Question},
     cube::{Cube, CubeBuilder, Frequency, Held},
     exact::{Digits, Range},
     terms::{Boundaries, Denominator, RollUp, Terms},

@@ -118,6 +118,59 @@ pub(crate) fn product(a: Interval, b: Interval) -> Interval {
     Interval { low: bound(low), high: bound(high) }
 }
 
+/// All that the mean of numbers can be, each with its weight, of which none is negative.
+///
+/// It is least where, from the least number on, so many weights are as large as they can be and the others as small, and
+/// greatest likewise; and it always lies between the least and the greatest number.
+pub(crate) fn weighted_mean(mut numbers: Vec<(Interval, Interval)>) -> Interval {
+    let Some((first, _)) = numbers.first().copied() else { return Interval::UNBOUNDED };
+    let hull = numbers.iter().fold(first, |hull, (number, _)| Interval {
+        low: if number.low.at() < hull.low.at() { number.low } else { hull.low },
+        high: greater(*number, hull).high,
+    });
+    numbers.sort_by_key(|(number, _)| number.low.at());
+    let low = extreme(&numbers, |number| number.low, Ordering::Less);
+    numbers.sort_by_key(|(number, _)| std::cmp::Reverse(number.high.at()));
+    let high = extreme(&numbers, |number| number.high, Ordering::Greater);
+    Interval {
+        low: low.map_or(hull.low, Bound::Closed),
+        high: high.map_or(hull.high, Bound::Closed),
+    }
+}
+
+/// The mean furthest in a direction of numbers that are sorted from there; none if it cannot be told.
+fn extreme(
+    numbers: &[(Interval, Interval)],
+    end: impl Fn(Interval) -> Bound,
+    direction: Ordering,
+) -> Option<Ratio> {
+    let least = |weight: Interval| weight.low.at().map_or(Ratio::ZERO, |it| it.max(Ratio::ZERO));
+    let (mut sum, mut weights) = (Ratio::ZERO, Ratio::ZERO);
+    for (number, weight) in numbers {
+        sum = sum.checked_add(end(*number).at()?.checked_mul(least(*weight))?)?;
+        weights = weights.checked_add(least(*weight))?;
+    }
+    let mut furthest: Option<Ratio> = None;
+    let mut reach = |sum: Ratio, weights: Ratio| {
+        // Without any weight there is no mean.
+        if weights != Ratio::ZERO {
+            let mean = sum.checked_div(weights)?;
+            if furthest.is_none_or(|furthest| mean.cmp(&furthest) == direction) {
+                furthest = Some(mean);
+            }
+        }
+        Some(())
+    };
+    reach(sum, weights)?;
+    for (number, weight) in numbers {
+        let more = weight.high.at()?.checked_sub(least(*weight))?;
+        sum = sum.checked_add(end(*number).at()?.checked_mul(more)?)?;
+        weights = weights.checked_add(more)?;
+        reach(sum, weights)?;
+    }
+    furthest
+}
+
 /// All quotients; everything unless the divisor is certainly positive or certainly negative.
 pub(crate) fn quotient(a: Interval, b: Interval) -> Interval {
     let zero = Interval::exactly(Ratio::ZERO);
@@ -134,11 +187,6 @@ pub(crate) fn times(a: Interval, n: i128, d: i128) -> Interval {
     Interval { low: end(a.low), high: end(a.high) }
 }
 
-/// Exactly 1.
-pub(crate) fn one() -> Interval {
-    Ratio::new(1, 1).map_or(Interval::UNBOUNDED, Interval::exactly)
-}
-
 /// The ends as decimals.
 pub(crate) fn outward(a: Interval, decimals: u8) -> Range {
     Range::outward(a.low, a.high, decimals)
@@ -151,5 +199,56 @@ fn join(a: Bound, b: Bound, how: impl Fn(Ratio, Ratio) -> Option<Ratio>) -> Boun
         (None, ..) => Bound::Unbounded,
         (Some(at), Bound::Closed(_), Bound::Closed(_)) => Bound::Closed(at),
         (Some(at), ..) => Bound::Open(at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn tenths(n: i128) -> Ratio {
+        Ratio::new(n, 10).unwrap()
+    }
+
+    fn closed(low: i128, width: i128) -> Interval {
+        Interval { low: Bound::Closed(tenths(low)), high: Bound::Closed(tenths(low + width)) }
+    }
+
+    fn mean(numbers: impl Iterator<Item = (i128, i128)>) -> Option<Ratio> {
+        let (sum, weights) = numbers
+            .fold((0, 0), |(sum, all), (number, weight)| (sum + number * weight, all + weight));
+        Ratio::new(sum, weights * 10)
+    }
+
+    proptest! {
+        /// The ends are the least and the greatest of all means with every number and weight at one of its ends.
+        #[test]
+        fn a_weighted_mean_lies_between_its_extremes(
+            parts in vec((-50i128..50, 0i128..10, 0i128..30, 0i128..10), 1..5),
+        ) {
+            let spans = parts.iter().map(|(number, n, weight, w)| (closed(*number, *n), closed(*weight, *w)));
+            let found = weighted_mean(spans.collect());
+            let corners = (0..1u32 << (2 * parts.len())).filter_map(|corner| {
+                mean(parts.iter().enumerate().map(|(i, (number, n, weight, w))| {
+                    let bit = |shift: usize| i128::from(corner >> shift & 1);
+                    (number + n * bit(2 * i), weight + w * bit(2 * i + 1))
+                }))
+            });
+            let corners: Vec<Ratio> = corners.collect();
+            prop_assume!(!corners.is_empty());
+            prop_assert_eq!(found.low.at(), corners.iter().min().copied());
+            prop_assert_eq!(found.high.at(), corners.iter().max().copied());
+        }
+    }
+
+    #[test]
+    fn with_an_open_weight_a_mean_is_between_the_numbers() {
+        let open = Interval { low: Bound::Open(tenths(1)), high: Bound::Unbounded };
+        let found = weighted_mean(vec![(closed(10, 1), open), (closed(30, 2), closed(1, 0))]);
+        assert_eq!((found.low.at(), found.high.at()), (Some(tenths(10)), Some(tenths(32))));
+        let unbounded = weighted_mean(vec![(Interval::UNBOUNDED, open), (closed(3, 2), open)]);
+        assert_eq!(unbounded, Interval::UNBOUNDED);
     }
 }

@@ -46,7 +46,7 @@ pub struct Terms {
     pub streak: StreakPredicate,
     /// How a level is made from others; none for not at all.
     pub roll_up: Option<RollUp>,
-    /// For weighted means over areas: the indicator whose levels are the weights.
+    /// For weighted means over areas, of a roll-up and of a base on today's map: the indicator whose levels are the weights.
     pub weight: Option<IndicatorId>,
     /// What is done where an area changed.
     pub boundaries: Boundaries,

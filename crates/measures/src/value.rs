@@ -1,8 +1,10 @@
 //! What a figure's cell holds, and what a kernel makes: a reading with all that belongs to it.
 
 use scorecard_domain::{
-    Decimal, Missing, ObservationKey, Qualifier, Reading, SourceId, Stage, Statuses, Text,
+    Decimal, Interval, Missing, ObservationKey, Qualifier, Reading, SourceId, Stage, Statuses, Text,
 };
+
+use crate::span;
 
 /// A reading with its wording and how settled it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,12 @@ impl Value {
             statuses: Statuses::NONE,
             stage: None,
         }
+    }
+
+    /// All that it can stand for, which is everything if it is no number; `counted` says that a number without qualifier
+    /// is exact and not rounded.
+    pub fn stands_for(&self, counted: bool) -> Interval {
+        span::of(self, counted)
     }
 
     /// The number that can be calculated with.

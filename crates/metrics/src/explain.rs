@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{
-    AreaId, Decimal, Direction, ItemOf, Lang, Measure, ObservationKey, Of, Preference, Rounding,
-};
-use scorecard_measures::{Answer, Input, Origin, Question, Terms};
+use scorecard_domain::{AreaId, ItemOf, Lang, Measure, ObservationKey, Of, Preference, Rounding};
+use scorecard_measures::{Answer, Origin, Question, Terms};
 use scorecard_wire::{
     codes::Code as _,
     pb::{
@@ -69,6 +67,10 @@ fn node(world: &World, question: &Question, depth: u8) -> Option<Explanation> {
     metric.inputs.clear();
     let is_computed = answer.origin == Some(Origin::Computed);
     let number = answer.shown().and_then(|shown| shown.reading.value());
+    let (peers, peers_left_out) = match is_computed {
+        true => peers(world, question, &answer, &wording),
+        false => (Vec::new(), 0),
+    };
     Some(Explanation {
         metric: Some(metric),
         area_name: text(&area.thing.name),
@@ -82,11 +84,8 @@ fn node(world: &World, question: &Question, depth: u8) -> Option<Explanation> {
         } else {
             Vec::new()
         },
-        peers: if is_computed && question.measure == Measure::Rank {
-            peers(world, question, &answer, &wording, indicator.direction)
-        } else {
-            Vec::new()
-        },
+        peers,
+        peers_left_out,
         record: record(world, &answer),
     })
 }
@@ -108,8 +107,8 @@ fn below(question: &Question, answer: &Answer) -> Vec<Question> {
             })
             .collect();
     }
-    if question.measure == Measure::Rank {
-        return vec![level_of(question, &question.area)];
+    if let Some(face) = face_of_peers(question.measure) {
+        return vec![face_of(question, face, &question.area)];
     }
     let inputs = answer.inputs().into_iter();
     inputs
@@ -126,13 +125,26 @@ fn below(question: &Question, answer: &Answer) -> Vec<Question> {
         .collect()
 }
 
-/// The level of an area that a rank is made from.
-fn level_of(question: &Question, area: &AreaId) -> Question {
+/// By what a measure places areas among their peers, if it does.
+const fn face_of_peers(measure: Measure) -> Option<Measure> {
+    match measure {
+        Measure::Rank | Measure::Percentile | Measure::GapToFirst => Some(Measure::Level),
+        Measure::GrowthRank => Some(Measure::Growth),
+        _ => None,
+    }
+}
+
+/// The level or growth of an area that a place is made from. Published levels count first, published growth last.
+fn face_of(question: &Question, face: Measure, area: &AreaId) -> Question {
+    let preference = match face {
+        Measure::Level => Preference::Published,
+        _ => Preference::Computed,
+    };
     Question {
-        measure: Measure::Level,
+        measure: face,
         of: ItemOf::Nothing,
         area: area.clone(),
-        preference: Preference::Published,
+        preference,
         rounding: Rounding::default(),
         decimals: None,
         ..question.clone()
@@ -147,51 +159,43 @@ fn item_of(of: Of, nothing: ItemOf) -> ItemOf {
     }
 }
 
-/// Those that a rank is among, best first; those with equal numbers by id.
+/// Those that a place is among, best first, and those in one place by id; and how many others there are. Of ranks all are
+/// told, of other measures those that decide it.
 fn peers(
     world: &World,
     question: &Question,
     answer: &Answer,
     wording: &Wording,
-    direction: Direction,
-) -> Vec<Peer> {
-    // Asked for anew: a level that follows from others has several inputs, some of them of other areas.
-    let rivals = world.cube.rivals(&answer.key);
-    let levels: Vec<Answer> =
-        rivals.iter().map(|area| world.cube.answer(&level_of(question, area))).collect();
-    let mut ranked: Vec<(Decimal, &AreaId, Input)> = levels
-        .iter()
-        .filter_map(|level| {
-            let (key, value) = (level.key.clone(), *level.shown()?);
-            let source = level.published.as_ref().and_then(|recorded| recorded.source.clone());
-            let input = Input { key, value, revision: level.revision(), source };
-            Some((value.amount().ok()?, &level.key.area, input))
-        })
-        .collect();
-    ranked.sort_by(|one, other| {
-        let order = one.0.cmp_value(other.0);
-        let order = if direction == Direction::Lower { order } else { order.reverse() };
-        order.then_with(|| one.1.cmp(other.1))
-    });
-    let mut peers: Vec<Peer> = Vec::with_capacity(ranked.len());
-    let mut last: Option<(Decimal, u32)> = None;
-    for (place, (amount, area, input)) in (1..).zip(ranked) {
-        let place = last
-            .filter(|(same, _)| same.cmp_value(amount).is_eq())
-            .map_or(place, |(_, place)| place);
-        last = Some((amount, place));
-        let name = world.cube.area(area).and_then(|held| text(&held.thing.name));
-        let words = wording.of_input(&input.key, input.value).figure().words(Lang::Zh);
+) -> (Vec<Peer>, u32) {
+    let Some(face) = face_of_peers(question.measure) else { return (Vec::new(), 0) };
+    let standings = world.cube.standings(&answer.key, question.terms.boundaries);
+    let own = standings.iter().position(|(area, _)| *area == answer.key.area).unwrap_or_default();
+    let decides = |n: usize| {
+        question.measure == Measure::Rank
+            || n == 0
+            || (own.saturating_sub(1)..=own + 1).contains(&n)
+    };
+    let mut left_out = 0;
+    let mut peers: Vec<Peer> = Vec::new();
+    for (n, (area, place)) in standings.into_iter().enumerate() {
+        if !decides(n) {
+            left_out += 1;
+            continue;
+        }
+        let level = world.cube.answer(&face_of(question, face, &area));
+        let Some(value) = level.shown().copied() else { continue };
+        let source = level.published.as_ref().and_then(|recorded| recorded.source.as_ref());
+        let words = wording.of_input(&level.key, value).figure().words(Lang::Zh);
         peers.push(Peer {
             place,
             area: area.to_string(),
-            area_name: name,
+            area_name: world.cube.area(&area).and_then(|held| text(&held.thing.name)),
             value: words.map(|words| words.cell).unwrap_or_default(),
-            revision: input.revision,
-            source: input.source.as_ref().map(ToString::to_string).unwrap_or_default(),
+            revision: level.revision(),
+            source: source.map(ToString::to_string).unwrap_or_default(),
         });
     }
-    peers
+    (peers, left_out)
 }
 
 /// What the ledger has of a value that is an observation.

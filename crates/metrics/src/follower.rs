@@ -209,7 +209,7 @@ async fn snapshot(client: &mut LedgerServiceClient<Line>) -> Result<World, Lost>
     let mut cube = CubeBuilder::new();
     let mut rest = Vec::new();
     let mut position = None;
-    while let Some(pb::StreamSnapshotResponse { things, position: last }) =
+    while let Some(pb::StreamSnapshotResponse { things, position: last, erased: _ }) =
         messages.message().await?
     {
         for thing in things {

@@ -4,7 +4,7 @@ use scorecard_domain::{
     Decimal, Indicator, Lang, Measure, Nature, Reading, StreakPredicate, words,
 };
 use scorecard_measures::{
-    Answer, Coverage as Reported, Disagreement as Conflict, Input as Used, Origin as From,
+    Answer, Coverage as Reported, Disagreement as Conflict, Input as Used, Origin as From, Passage,
     Value as Known,
     kernels::{
         implied::{Implied as Follows, ImpliedKind as Kind},
@@ -15,7 +15,7 @@ use scorecard_measures::{
 };
 use scorecard_wire::pb::metrics::{
     Coverage, Disagreement, Implied, ImpliedKind, Input, Metric, Origin, PastValue,
-    RankChangeContext, RankContext, StreakContext, StreakEnd, Value, Words, WordsIn,
+    RankChangeContext, RankContext, StreakContext, StreakEnd, UnstatedShare, Value, Words, WordsIn,
     value::Reading as ValueReading,
 };
 
@@ -99,6 +99,8 @@ pub(crate) fn metric(
         unit: unit(&wording.indicator, measure),
         coverage: answer.coverage.map(coverage),
         rank_change: answer.moved.as_ref().map(rank_change),
+        base_by_shares: answer.by_shares,
+        unstated_shares: answer.unstated.iter().map(unstated).collect(),
     };
     (metric, refused)
 }
@@ -128,7 +130,11 @@ fn origin(answer: &Answer) -> i32 {
 fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::Refusal> {
     match answer.missing() {
         Some(missing) => {
-            let of = |lang| words::missing(missing, &wording.noun, lang);
+            let passed =
+                |it: &Passage| format!("{} {} → {}", it.from, it.predecessor, it.successor);
+            let passed: Vec<String> = answer.unstated.iter().map(passed).collect();
+            let of =
+                |lang| words::unstated(words::missing(missing, &wording.noun, lang), &passed, lang);
             Ok(words(of(Lang::Zh), of(Lang::En)))
         }
         None => {
@@ -137,6 +143,10 @@ fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::Refusal> {
             let part = answer.coverage.filter(|it| is_computed && it.is_partial());
             let of = |lang| -> Result<words::Words, words::Refusal> {
                 let words = figure.words(lang)?;
+                let words = match is_computed && answer.by_shares {
+                    true => words::by_shares(words, lang),
+                    false => words,
+                };
                 Ok(match part {
                     Some(it) => words::partial(words, it.reported, it.expected, lang),
                     None => words,
@@ -187,6 +197,15 @@ fn rank(place: &Place) -> RankContext {
 fn coverage(coverage: Reported) -> Coverage {
     let Reported { reported, expected } = coverage;
     Coverage { reported, expected, partial: coverage.is_partial() }
+}
+
+fn unstated(passage: &Passage) -> UnstatedShare {
+    let Passage { from, predecessor, successor } = passage;
+    UnstatedShare {
+        predecessor: predecessor.to_string(),
+        successor: successor.to_string(),
+        from: from.to_string(),
+    }
 }
 
 fn rank_change(moved: &Moved) -> RankChangeContext {

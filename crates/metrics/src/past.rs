@@ -4,6 +4,7 @@
 //! the ledger held then it has, so the same kernels and the same builder answer from it as from the newest one.
 
 mod cache;
+mod erased;
 mod reading;
 mod revisions;
 
@@ -42,16 +43,17 @@ pub(crate) struct Past {
 }
 
 impl Past {
-    /// Reads over `line` and keeps worlds of up to so many bytes together, as the ledger sends them.
-    pub(crate) fn new(line: Line, cache_bytes: usize) -> Self {
-        Self { reader: Reader::new(line), cache: Mutex::new(Cache::new(cache_bytes)) }
+    /// Reads over `line`, and over `whole` what was erased, and keeps worlds of up to so many bytes together, as the ledger
+    /// sends them.
+    pub(crate) fn new(line: Line, whole: Line, cache_bytes: usize) -> Self {
+        Self { reader: Reader::new(line, whole), cache: Mutex::new(Cache::new(cache_bytes)) }
     }
 
     /// The world as of then, with all that is needed. It is `live` if that is of the same revision.
     ///
     /// # Errors
     ///
-    /// If there was no such moment, or the ledger is away.
+    /// If there was no such moment, if what is needed was erased since, or if the ledger is away.
     pub(crate) async fn world(
         &self,
         live: Arc<World>,
@@ -70,16 +72,21 @@ impl Past {
         if revision == live.position.revision {
             return Ok(live);
         }
+        // Also of worlds that are kept, which may be from before; while the ledger is away, they are what is known.
+        let erased = self.reader.erased(revision).await;
         let mut wanted = BTreeSet::new();
         if let Some((world, indicators)) = cache.get(revision) {
             let needed = needs.of(&world);
+            erased::check(erased.as_deref().unwrap_or_default(), &needed)?;
             if needed.is_subset(&indicators) {
                 return Ok(world);
             }
             wanted = indicators;
         }
         let mut draft = self.reader.catalogue(revision).await?;
-        wanted.extend(needs.of(&draft.world));
+        let needed = needs.of(&draft.world);
+        erased::check(&erased?, &needed)?;
+        wanted.extend(needed);
         self.reader.observations(&mut draft, &wanted).await?;
         let (world, bytes) = draft.finish();
         let world = Arc::new(world);

@@ -32,11 +32,13 @@ impl Planes {
         cache_bytes: usize,
     ) -> (Self, Followers) {
         let mut followers = Followers(Vec::new());
+        // What was erased is told to who may see everything, so that is asked for both planes.
+        let whole = || clearance::line(ledger.connect_lazy(), clearance);
         let mut worlds = |plane, cache_bytes| {
             let (sender, known) = watch::channel(Known::default());
             let line = || clearance::line(ledger.connect_lazy(), plane);
             followers.0.push(tokio::spawn(follower::follow(line(), sender)));
-            Worlds::new(known, Past::new(line(), cache_bytes))
+            Worlds::new(known, Past::new(line(), whole(), cache_bytes))
         };
         let planes = match clearance {
             Clearance::Public => {

@@ -118,6 +118,17 @@ pub(crate) fn not_there_yet() -> Refusal {
     Refusal::new(Code::OutOfRange, "REVISION_NOT_REACHED", message)
 }
 
+/// What figures were made from then was erased: the revision `by` says when, by whom and on what ground.
+pub(crate) fn erased(by: u64) -> Refusal {
+    let message = Text::new(
+        format!("当时的部分数据已抹除（见修订{by}），无法再计算当时的结果"),
+        format!(
+            "some of what was recorded then was erased by revision {by}, so figures of then cannot be made"
+        ),
+    );
+    Refusal::new(Code::NotFound, "ERASED", message).with("erased_by", by)
+}
+
 pub(crate) fn no_such_release() -> Refusal {
     let message =
         Text::new("没有`as_of`所指的发布", "there is no release with the id that `as_of` names");

@@ -1,6 +1,6 @@
 //! Areas.
 
-use scorecard_domain::{Area, Parenthood, Succession};
+use scorecard_domain::{Area, Parenthood, StatedShare, Succession};
 
 use crate::{Faults, codes::Code, pb::data as pb, text};
 
@@ -32,10 +32,18 @@ fn read_parenthood(message: pb::Parenthood, faults: &mut Faults) -> Option<Paren
 }
 
 fn read_succession(message: pb::Succession, faults: &mut Faults) -> Option<Succession> {
-    let pb::Succession { successor, from } = message;
+    let pb::Succession { successor, from, shares } = message;
     let successor = faults.parse("successor", &successor);
     let from = faults.parse("from", &from);
-    Some(Succession { successor: successor?, from: from? })
+    let shares = faults.each("shares", shares, read_share);
+    Some(Succession { successor: successor?, from: from?, shares: shares? })
+}
+
+fn read_share(message: pb::StatedShare, faults: &mut Faults) -> Option<StatedShare> {
+    let pb::StatedShare { percent, indicator } = message;
+    let percent = faults.parse("percent", &percent);
+    let indicator = faults.parse_optional("indicator", &indicator);
+    Some(StatedShare { percent: percent?, indicator: indicator? })
 }
 
 /// Writes an area with the revision that last changed it.
@@ -56,11 +64,20 @@ pub fn write(area: &Area, revision: u64) -> pb::Area {
             .collect(),
         successors: successors
             .iter()
-            .map(|Succession { successor, from }| pb::Succession {
+            .map(|Succession { successor, from, shares }| pb::Succession {
                 successor: successor.to_string(),
                 from: from.to_string(),
+                shares: shares.iter().map(write_share).collect(),
             })
             .collect(),
         revision,
+    }
+}
+
+fn write_share(share: &StatedShare) -> pb::StatedShare {
+    let StatedShare { percent, indicator } = share;
+    pb::StatedShare {
+        percent: percent.to_string(),
+        indicator: indicator.as_ref().map(ToString::to_string).unwrap_or_default(),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
-use scorecard_wire::pb::data::{Area, GetAreaLineageRequest, LineageStep, Validity};
+use scorecard_wire::pb::data::{Area, GetAreaLineageRequest, LineageStep, Succession, Validity};
 
 use crate::{
     args::{AreaArgs, Output},
@@ -73,7 +73,15 @@ fn cells(area: &Area, steps: &[LineageStep]) -> [String; 8] {
         }
     });
     let became = steps.iter().filter(|step| step.predecessor == area.id);
-    let became = became.map(|step| format!("{} {}", step.from, step.successor));
+    let became = became.map(|step| {
+        let same = |it: &&Succession| it.successor == step.successor && it.from == step.from;
+        let shares = area.successors.iter().filter(same).flat_map(|it| &it.shares);
+        let shares = shares.map(|share| match share.indicator.as_str() {
+            "" => format!(" {}%", share.percent),
+            indicator => format!(" {}% ({indicator})", share.percent),
+        });
+        format!("{} {}{}", step.from, step.successor, shares.collect::<String>())
+    });
     [
         area.id.clone(),
         area.code.clone(),

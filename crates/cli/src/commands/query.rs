@@ -100,6 +100,11 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 14] {
     let coverage = metric.coverage.map(|it| format!("{}/{}", it.reported, it.expected));
     let coverage = coverage.unwrap_or_default();
     let disagrees = if metric.disagreement.is_some() { "是" } else { "" };
+    let unstated = metric.unstated_shares.iter();
+    let unstated =
+        unstated.map(|it| format!("（{} {} → {}）", it.from, it.predecessor, it.successor));
+    let by_shares = if metric.base_by_shares { "（按占比折算）" } else { "" };
+    let told = format!("{}{by_shares}{}", words.cell, unstated.collect::<String>());
     let name = names.get(&key.area).cloned().unwrap_or_default();
     [
         key.area,
@@ -109,7 +114,7 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 14] {
         measure.map(|measure| measure.slug().to_owned()).unwrap_or_default(),
         number(metric.shown.as_ref()),
         metric.unit.clone(),
-        words.cell,
+        told,
         origin.to_owned(),
         number(metric.published.as_ref()),
         number(metric.computed.as_ref()),

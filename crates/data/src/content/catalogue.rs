@@ -1,8 +1,9 @@
 //! The fields of areas, indicators, sources and peer groups. A tag is given once and for ever.
 
 use scorecard_domain::{
-    Area, AreaKind, Direction, Formula, GrowthRule, Indicator, Membership, MinimumUnits, Nature,
-    OverAreas, OverTime, Parenthood, PeerGroup, PlausibleRange, Source, Succession, Validity,
+    Area, AreaKind, Direction, Formula, GrowthRule, Indicator, IndicatorId, Membership,
+    MinimumUnits, Nature, OverAreas, OverTime, Parenthood, PeerGroup, PlausibleRange, Source,
+    StatedShare, Succession, Validity,
 };
 
 use super::{
@@ -37,10 +38,16 @@ pub(super) fn write_area(out: &mut Writer, area: &Area) {
             write_validity(out, 2, *validity);
         });
     }
-    for Succession { successor, from } in successors {
+    for Succession { successor, from, shares } in successors {
         out.record_element(7, |out| {
             out.text(1, successor.as_str());
             out.text(2, &from.to_string());
+            for StatedShare { percent, indicator } in shares {
+                out.record_element(3, |out| {
+                    out.decimal(1, *percent);
+                    out.optional(2, indicator.as_ref().map(IndicatorId::as_str));
+                });
+            }
         });
     }
 }
@@ -56,7 +63,14 @@ pub(super) fn read_area(fields: &mut Fields<'_>) -> Result<Area, Corrupt> {
             Ok(Parenthood { parent: fields.parsed(1)?, validity: read_validity(fields, 2)? })
         })?,
         successors: fields.records(7, |fields| {
-            Ok(Succession { successor: fields.parsed(1)?, from: fields.parsed(2)? })
+            Ok(Succession {
+                successor: fields.parsed(1)?,
+                from: fields.parsed(2)?,
+                shares: fields.records(3, |fields| {
+                    let percent = fields.needed_decimal(1)?;
+                    Ok(StatedShare { percent, indicator: fields.optional(2)? })
+                })?,
+            })
         })?,
     })
 }

@@ -5,6 +5,7 @@ use scorecard_domain::{Lang, Text};
 use scorecard_service::stream::{Ended, Outlet, Streaming, streaming};
 use scorecard_wire::{
     change,
+    codes::Code as _,
     pb::data::{
         self as pb, ledger_service_server::LedgerService, watch_changes_response::Event as Told,
     },
@@ -20,7 +21,7 @@ use super::{
     refusal,
 };
 use crate::{
-    Batch, Committed, Event, Fragment, ProposedChange, Request as WriteRequest, Snapshot,
+    Batch, Committed, Erased, Event, Fragment, ProposedChange, Request as WriteRequest, Snapshot,
     Validated, Watch, WatchFilter,
 };
 
@@ -73,8 +74,8 @@ impl LedgerService for Face {
         let face = self.seen(&request)?;
         let lang = lang_of(request.metadata());
         let begun = face.begin_snapshot(request.into_inner()).await;
-        let snapshot = begun.map_err(|refusal| refusal.to_status(DOMAIN, lang))?;
-        Ok(streaming(|outlet| send_snapshot(snapshot, outlet, lang)))
+        let (snapshot, erased) = begun.map_err(|refusal| refusal.to_status(DOMAIN, lang))?;
+        Ok(streaming(|outlet| send_snapshot(snapshot, erased, outlet, lang)))
     }
 
     type WatchChangesStream = ReceiverStream<Result<pb::WatchChangesResponse, Status>>;
@@ -139,12 +140,15 @@ impl Face {
     async fn begin_snapshot(
         &self,
         request: pb::StreamSnapshotRequest,
-    ) -> Result<Snapshot, Refusal> {
+    ) -> Result<(Snapshot, Vec<Erased>), Refusal> {
         let pb::StreamSnapshotRequest { as_of, kinds, media_content } = request;
         let kinds = refusal::of_request(reading("", kinds, convert::read_kinds))?;
         let revision = self.resolve(as_of).await?;
         let snapshot = self.ledger.snapshot(revision, &kinds, media_content).await;
-        snapshot.map_err(|err| refusal::of_store(&err))
+        let snapshot = snapshot.map_err(|err| refusal::of_store(&err))?;
+        // What is held now is not erased, and the public is told of no keys.
+        let erased = self.ledger.erased_of(revision).await;
+        Ok((snapshot, erased.map_err(|err| refusal::of_store(&err))?))
     }
 
     async fn begin_watch(&self, request: pb::WatchChangesRequest) -> Result<Watch, Refusal> {
@@ -286,6 +290,7 @@ fn write_event(event: &Event) -> Told {
 
 async fn send_snapshot(
     mut snapshot: Snapshot,
+    erased: Vec<Erased>,
     outlet: Outlet<pb::StreamSnapshotResponse>,
     lang: Lang,
 ) -> Result<(), Ended> {
@@ -299,11 +304,18 @@ async fn send_snapshot(
             if things.len() >= FULL_THINGS || bytes >= FULL_BYTES {
                 bytes = 0;
                 let things = std::mem::take(&mut things);
-                outlet.send(pb::StreamSnapshotResponse { things, position: None }).await?;
+                let some = pb::StreamSnapshotResponse { things, ..Default::default() };
+                outlet.send(some).await?;
             }
         }
     }
     let position = Some(convert::write_position(snapshot.position()));
-    outlet.send(pb::StreamSnapshotResponse { things, position }).await?;
+    let erased = erased.into_iter().map(|it| pb::ErasedThing {
+        key: it.key.as_ref().map(change::write_key),
+        kind: it.kind.to_wire(),
+        erased_by: it.by,
+    });
+    let erased = erased.collect();
+    outlet.send(pb::StreamSnapshotResponse { things, position, erased }).await?;
     Ok(())
 }

@@ -188,6 +188,31 @@ impl Ledger {
         Ok(erased.iter().find(|erased| last.contains(&erased.revision)).map(|erased| erased.by))
     }
 
+    /// What was held as of a revision and has been erased since, in the order of the revisions that had put it. Where the
+    /// key was erased as well, nobody can tell whether it was withdrawn before.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn erased_of(&self, revision: u64) -> Result<Vec<Erased>, StoreError> {
+        let mut held = Vec::new();
+        for erased in self.erased().await?.into_iter().filter(|it| it.revision <= revision) {
+            let was_held = match &erased.key {
+                Some(key) => {
+                    let past = 1..=revision;
+                    let last =
+                        self.store.revisions_of(key.clone(), past, Order::NewestFirst, 1).await?;
+                    last.contains(&erased.revision)
+                }
+                None => true,
+            };
+            if was_held {
+                held.push(erased);
+            }
+        }
+        Ok(held)
+    }
+
     /// The revisions that say what was erased, when, by whom and on what ground, oldest first.
     ///
     /// # Errors

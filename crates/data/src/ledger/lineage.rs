@@ -132,9 +132,8 @@ mod tests {
             area.successors = successors
                 .split(',')
                 .filter_map(|part| part.split_once(' '))
-                .map(|(name, from)| Succession {
-                    successor: format!("x:{name}").parse().unwrap(),
-                    from: from.parse().unwrap(),
+                .map(|(name, from)| {
+                    Succession::new(format!("x:{name}").parse().unwrap(), from.parse().unwrap())
                 })
                 .collect();
             (area.id.clone(), (area, 1))

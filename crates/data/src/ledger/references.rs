@@ -108,6 +108,12 @@ pub(crate) fn each_reference<'a>(
             for (i, succession) in area.successors.iter().enumerate() {
                 let path = format_args!("area.successors[{i}].successor");
                 visit(path, Target::Area(&succession.successor));
+                for (j, share) in succession.shares.iter().enumerate() {
+                    if let Some(indicator) = &share.indicator {
+                        let path = format_args!("area.successors[{i}].shares[{j}].indicator");
+                        visit(path, Target::Indicator(indicator));
+                    }
+                }
             }
         }
         Thing::Indicator(Indicator { id, formula, minimum_units, .. }) => {

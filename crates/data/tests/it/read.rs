@@ -69,7 +69,10 @@ async fn what_an_area_came_from_and_became_is_one_query() {
             unreachable!()
         };
         let (successor, from) = (successor.to_owned(), from.to_owned());
-        put(Thing::Area(pb::Area { successors: vec![pb::Succession { successor, from }], ..area }))
+        put(Thing::Area(pb::Area {
+            successors: vec![pb::Succession { successor, from, shares: Vec::new() }],
+            ..area
+        }))
     };
     let changes = vec![
         became("x:laiwu", "x:gangcheng", "2019-01"),

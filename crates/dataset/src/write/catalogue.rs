@@ -35,7 +35,18 @@ pub(super) fn area(area: &Area) -> Vec<(Layout, Cells)> {
     for it in successors {
         let mut row = Cells::default();
         row.set("area", id).set("successor", &it.successor).set("from", it.from);
-        rows.push((AREA_SUCCESSORS, row));
+        // A row for each share; one without any if none is stated.
+        let stated = it.shares.iter().map(|share| {
+            let mut row = row.clone();
+            row.set("share", share.percent);
+            if let Some(indicator) = &share.indicator {
+                row.set("indicator", indicator);
+            }
+            row
+        });
+        let stated: Vec<Cells> = stated.collect();
+        let rows_of_it = if stated.is_empty() { vec![row] } else { stated };
+        rows.extend(rows_of_it.into_iter().map(|row| (AREA_SUCCESSORS, row)));
     }
     rows.insert(0, (AREAS, row));
     rows

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Display};
 use scorecard_domain::{Month, SourceId, Text};
 
 /// Cells that have been given; all others are empty.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Cells(BTreeMap<String, String>);
 
 impl Cells {

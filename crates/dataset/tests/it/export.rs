@@ -66,6 +66,8 @@ impl World {
                 self.areas.extend(area.parents.iter().map(|it| it.parent.clone()));
                 self.areas.extend(area.successors.iter().map(|it| it.successor.clone()));
                 self.areas.retain(|id| *id != area.id);
+                let shares = area.successors.iter().flat_map(|it| &it.shares);
+                self.indicators.extend(shares.filter_map(|share| share.indicator.clone()));
             }
             Thing::Indicator(_) | Thing::Source(_) | Thing::Release(_) => {}
             Thing::Suppression(_) => {}
@@ -244,7 +246,7 @@ fn an_id_in_a_file_about_areas_needs_no_time() {
     let mut old = area("x:old");
     let later = Validity { from: Some(month("2010-01")), until: Some(month("2011-01")) };
     old.parents.push(Parenthood { parent: id("x:older"), validity: later });
-    old.successors.push(Succession { successor: id("x:older"), from: month("2012-01") });
+    old.successors.push(Succession::new(id("x:older"), month("2012-01")));
     let things = [old, area("x:older")].map(Thing::Area);
     let dataset = read(write(&things).path(), &Known::default()).unwrap();
     assert_eq!(dataset.things().cloned().collect::<Vec<_>>(), things);

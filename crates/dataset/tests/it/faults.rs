@@ -736,6 +736,47 @@ fn parents_do_not_overlap_and_an_area_ends_after_it_begins() {
 }
 
 #[test]
+fn the_shares_of_a_split_are_read_and_checked_row_by_row() {
+    let successors = |rows: &str| {
+        good().but(
+            "area_successors.csv",
+            "area,successor,from\n371200,370100,2019-01\n",
+            &format!("area,successor,from,share,indicator\n{rows}"),
+        )
+    };
+    let split = "371200,370100,2019-01,60,\n371200,370100,2019-01,52.5,economy.gdp\n\
+                 371200,370102,2019-01,40.0,\n";
+    let dataset = successors(split).read().unwrap_or_else(|faults| panic!("{faults}"));
+    let laiwu = dataset.things().find_map(|thing| match thing {
+        Thing::Area(area) if area.id.as_str() == "gbt2260:371200" => Some(area.clone()),
+        _ => None,
+    });
+    let told: Vec<_> = laiwu
+        .unwrap()
+        .successors
+        .iter()
+        .map(|it| {
+            let shares = it.shares.iter().map(|share| {
+                let of = share.indicator.as_ref().map_or("", scorecard_domain::IndicatorId::as_str);
+                format!(" {}{of}", share.percent)
+            });
+            format!("{} {}{}", it.successor, it.from, shares.collect::<String>())
+        })
+        .collect();
+    assert_eq!(told, ["gbt2260:370100 2019-01 60 52.5economy.gdp", "gbt2260:370102 2019-01 40.0"]);
+    successors(&split.replace("40.0", "40.1"))
+        .refused(&["area_successors.csv:4 share INCONSISTENT"], "100.1%, which is more than 100%");
+    successors(&split.replace(",52.5,", ",,"))
+        .refused(&["area_successors.csv:3 share MISSING_VALUE"], "a share in percent");
+    successors(&split.replace(",60,", ",0,"))
+        .refused(&["area_successors.csv:2 share INVALID_VALUE"], "`0` is no share");
+    successors(&split.replace(",economy.gdp", ","))
+        .refused(&["area_successors.csv:3 indicator DUPLICATE_KEY"], "is stated before");
+    successors(&format!("{split}371200,370100,2019-01,,\n"))
+        .refused(&["area_successors.csv:5 successor DUPLICATE_KEY"], "is told before");
+}
+
+#[test]
 fn a_peer_group_has_what_its_membership_needs() {
     good()
         .but("peer_groups.csv", "rule,,city", "rule,,")

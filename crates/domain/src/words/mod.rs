@@ -8,6 +8,7 @@
 
 mod amount;
 mod attainment;
+mod by_shares;
 mod contribution;
 mod converted;
 mod derived;
@@ -39,6 +40,7 @@ mod verdict;
 mod zh;
 
 pub use attainment::Attainment;
+pub use by_shares::{by_shares, unstated};
 pub use contribution::{contribution, contribution_rate};
 pub use converted::Converted;
 pub use figure::{Figure, Place, Unit};

@@ -15,6 +15,9 @@ use super::Held;
 pub(crate) struct Areas {
     positions: BTreeMap<AreaId, usize>,
     entries: Vec<Entry>,
+    /// What each is in all months, if that is the same in all: apart, because kernels ask for it of every cell. Made by
+    /// [`Areas::settle`].
+    lasting: Vec<Option<Lasting>>,
 }
 
 #[derive(Clone, Debug)]
@@ -27,8 +30,6 @@ struct Entry {
     children: Vec<usize>,
     /// The months in which its boundary became another. Made by [`Areas::settle`].
     changes: BTreeSet<Month>,
-    /// What it is in all months, if that is the same in all.
-    lasting: Option<Lasting>,
 }
 
 /// An area that exists in all months, of one kind and under one parent or none.
@@ -36,6 +37,8 @@ struct Entry {
 struct Lasting {
     parent: Option<usize>,
     kind: AreaKind,
+    /// Whether its boundary never became another.
+    steady: bool,
 }
 
 impl Entry {
@@ -46,7 +49,9 @@ impl Entry {
             [(parent, always)] if *always == Validity::default() => Some(*parent),
             _ => return None,
         };
-        (area.validity == Validity::default()).then_some(Lasting { parent, kind: area.kind })
+        let steady = self.changes.is_empty();
+        let lasting = Lasting { parent, kind: area.kind, steady };
+        (area.validity == Validity::default()).then_some(lasting)
     }
 }
 
@@ -64,8 +69,8 @@ impl Areas {
             parents: Vec::new(),
             children: Vec::new(),
             changes: BTreeSet::new(),
-            lasting: None,
         });
+        self.lasting.push(None);
         at
     }
 
@@ -88,7 +93,6 @@ impl Areas {
     /// Works out children, changes of boundaries and what never changes anew.
     pub(super) fn settle(&mut self) {
         for entry in &mut self.entries {
-            entry.lasting = entry.lasting();
             entry.children.clear();
             entry.changes.clear();
         }
@@ -109,6 +113,12 @@ impl Areas {
                 }
             }
         }
+        self.lasting = self.entries.iter().map(Entry::lasting).collect();
+    }
+
+    #[inline]
+    fn lasting(&self, at: usize) -> Option<&Lasting> {
+        self.lasting.get(at)?.as_ref()
     }
 
     pub(crate) fn position(&self, id: &AreaId) -> Option<usize> {
@@ -128,9 +138,8 @@ impl Areas {
 
     #[inline]
     pub(crate) fn kind(&self, at: usize) -> Option<AreaKind> {
-        let entry = self.entries.get(at)?;
-        let held = || entry.held.as_ref().map(|held| held.thing.kind);
-        entry.lasting.as_ref().map(|lasting| lasting.kind).or_else(held)
+        let held = || self.held(at).map(|held| held.thing.kind);
+        self.lasting(at).map(|lasting| lasting.kind).or_else(held)
     }
 
     /// All areas that are held, by id.
@@ -160,26 +169,24 @@ impl Areas {
 
     /// Whether in all months it exists, or in none does, and has the same parent.
     pub(crate) fn is_lasting(&self, at: usize) -> bool {
-        self.entries.get(at).is_none_or(|entry| entry.lasting.is_some() || entry.held.is_none())
+        self.lasting(at).is_some() || self.held(at).is_none()
     }
 
     /// Its parent in that month.
     #[inline]
     pub(crate) fn parent(&self, at: usize, month: Month) -> Option<usize> {
-        let entry = self.entries.get(at)?;
-        if let Some(lasting) = &entry.lasting {
+        if let Some(lasting) = self.lasting(at) {
             return lasting.parent;
         }
-        let parents = &entry.parents;
+        let parents = &self.entries.get(at)?.parents;
         parents.iter().find(|(_, validity)| validity.contains(month)).map(|(parent, _)| *parent)
     }
 
     /// Whether it exists in that month; an area that is not held never does.
     #[inline]
     pub(crate) fn exists(&self, at: usize, month: Month) -> bool {
-        let Some(entry) = self.entries.get(at) else { return false };
-        let held = || entry.held.as_ref().is_some_and(|held| held.thing.validity.contains(month));
-        entry.lasting.is_some() || held()
+        let held = || self.held(at).is_some_and(|held| held.thing.validity.contains(month));
+        self.lasting(at).is_some() || held()
     }
 
     /// Whether it exists in that month under that parent and, if a kind is given, is of it.
@@ -199,10 +206,11 @@ impl Areas {
     /// away nor took any over after `earlier` up to and including `later`.
     #[inline]
     pub(crate) fn same_boundary(&self, at: usize, earlier: Month, later: Month) -> bool {
+        if self.lasting(at).is_some_and(|lasting| lasting.steady) {
+            return true;
+        }
         let Some(entry) = self.entries.get(at) else { return false };
         let changed = || entry.changes.iter().any(|change| earlier < *change && *change <= later);
-        self.exists(at, earlier)
-            && self.exists(at, later)
-            && (entry.changes.is_empty() || !changed())
+        self.exists(at, earlier) && self.exists(at, later) && !changed()
     }
 }

@@ -26,7 +26,7 @@ pub(crate) use self::{
     areas::Areas,
     block::{Block, Row},
     frequency::Slot,
-    page::{PAGE, Sort},
+    page::{PAGE, Page, Sort},
     peers::Pool,
     targets::Targets,
 };

@@ -3,25 +3,30 @@
 use scorecard_domain::{Measure, Missing, Period};
 
 use super::{Derived, Figure, Inputs};
-use crate::kernels::{compound, contribution, difference, growth, index, sequential};
+use crate::{
+    answer::Passage,
+    kernels::{compound, contribution, difference, growth, index, restate, sequential},
+};
 
 impl Figure<'_> {
     pub(super) fn growth(&self) -> Result<Derived, Missing> {
         let Self { levels, area, slot, digits, .. } = self;
         let outcome = growth::at(levels, *area, *slot, *digits)?;
         let (value, base) = levels.year_on_year(*area, *slot)?;
-        let formula = growth::formula(value.amount()?, base.amount()?);
-        let interval = growth::interval(&value, &base, levels.counted());
-        Ok(self.plain(outcome, interval, formula, self.two(self.year_before())))
+        let formula = growth::formula(value.value.amount()?, base.value.amount()?);
+        let interval = growth::interval(levels.span(&value), levels.span(&base));
+        let plain = self.plain(outcome, interval, formula, self.two(self.year_before()));
+        Ok(Derived { by_shares: base.by_shares, ..plain })
     }
 
     pub(super) fn difference(&self) -> Result<Derived, Missing> {
         let Self { levels, area, slot, digits, .. } = self;
         let outcome = difference::at(levels, *area, *slot, *digits)?;
         let (value, base) = levels.year_on_year(*area, *slot)?;
-        let formula = difference::formula(value.amount()?, base.amount()?);
-        let interval = difference::interval(&value, &base, levels.counted());
-        Ok(self.plain(outcome, interval, formula, self.two(self.year_before())))
+        let formula = difference::formula(value.value.amount()?, base.value.amount()?);
+        let interval = difference::interval(levels.span(&value), levels.span(&base));
+        let plain = self.plain(outcome, interval, formula, self.two(self.year_before()));
+        Ok(Derived { by_shares: base.by_shares, ..plain })
     }
 
     pub(super) fn sequential_growth(&self) -> Result<Derived, Missing> {
@@ -29,29 +34,32 @@ impl Figure<'_> {
         let outcome = sequential::at(levels, *area, *slot, *digits)?;
         let (value, base) = sequential::pair(levels, *area, *slot)?;
         let before = sequential::before(levels, *slot)?;
-        let formula = growth::formula(value.amount()?, base.amount()?);
-        let interval = growth::interval(&value, &base, levels.counted());
+        let formula = growth::formula(value.value.amount()?, base.value.amount()?);
+        let interval = growth::interval(levels.span(&value), levels.span(&base));
+        let by_shares = base.by_shares;
         let base = levels.frequency.period(before);
-        Ok(self.plain(outcome, interval, formula, self.two(base)))
+        Ok(Derived { by_shares, ..self.plain(outcome, interval, formula, self.two(base)) })
     }
 
     pub(super) fn index(&self) -> Result<Derived, Missing> {
         let Self { levels, area, slot, digits, terms, .. } = self;
         let outcome = index::at(levels, *area, *slot, terms.base, *digits)?;
         let (value, base) = index::pair(levels, *area, *slot, terms.base)?;
-        let formula = index::formula(value.amount()?, base.amount()?);
-        let interval = index::interval(&value, &base, levels.counted());
-        Ok(self.plain(outcome, interval, formula, self.two(terms.base)))
+        let formula = index::formula(value.value.amount()?, base.value.amount()?);
+        let interval = index::interval(levels.span(&value), levels.span(&base));
+        let plain = self.plain(outcome, interval, formula, self.two(terms.base));
+        Ok(Derived { by_shares: base.by_shares, ..plain })
     }
 
     pub(super) fn compound_growth(&self) -> Result<Derived, Missing> {
         let Self { levels, area, slot, digits, years, period, .. } = self;
         let outcome = compound::at(levels, *area, *slot, *years, *digits)?;
         let (value, base) = compound::pair(levels, *area, *slot, *years)?;
-        let formula = compound::formula(value.amount()?, base.amount()?, *years);
-        let interval = compound::interval(&value, &base, *years, levels.counted());
+        let formula = compound::formula(value.value.amount()?, base.value.amount()?, *years);
+        let interval = compound::interval(levels.span(&value), levels.span(&base), *years);
+        let by_shares = base.by_shares;
         let base = period.plus_years(-i32::from(*years));
-        Ok(self.plain(outcome, interval, formula, self.two(base)))
+        Ok(Derived { by_shares, ..self.plain(outcome, interval, formula, self.two(base)) })
     }
 
     pub(super) fn contribution(&self) -> Result<Derived, Missing> {
@@ -74,7 +82,31 @@ impl Figure<'_> {
                 inputs.add_base(whole, earlier, self.period);
             }
         }
-        Ok(self.plain(outcome, interval, formula, inputs))
+        let by_shares = sides.part.1.by_shares || sides.whole.1.by_shares;
+        Ok(Derived { by_shares, ..self.plain(outcome, interval, formula, inputs) })
+    }
+
+    /// Where the base cannot be restated: the successions of the area, and of the whole of a contribution, whose shares would
+    /// have to be stated.
+    pub(crate) fn unstated(&self) -> Vec<Passage> {
+        let base = match self.key.measure {
+            Measure::SequentialGrowth => {
+                self.slot.checked_sub(1).and_then(|slot| self.levels.frequency.period(slot))
+            }
+            Measure::Index => self.terms.base,
+            Measure::CompoundGrowth => self.period.plus_years(-i32::from(self.years)),
+            _ => self.year_before(),
+        };
+        let Some(base) = base else { return Vec::new() };
+        let months = (base.last().min(self.period.last()), base.last().max(self.period.last()));
+        let whole = match self.key.measure {
+            Measure::Contribution | Measure::ContributionRate => {
+                contribution::whole(&self.levels, &self.key.of)
+            }
+            _ => None,
+        };
+        let areas = [self.area].into_iter().chain(whole);
+        areas.flat_map(|area| restate::unstated(&self.levels, area, months)).collect()
     }
 
     /// The level and that of another period.

@@ -50,9 +50,12 @@ impl<'a> Inputs<'a> {
         if !restated {
             return self.add(area, base);
         }
-        for maker in restate::makers(self.levels, area, earlier, later).unwrap_or_default() {
+        self.revision = self.revision.max(cube.formulas.revision(&self.levels.indicator.id));
+        for (id, maker) in restate::inputs(self.levels, area, (earlier, later)) {
             // What makes it one is an input too: its validity and successors.
-            self.add_peer(maker, base);
+            let held = cube.areas.held(maker);
+            self.revision = self.revision.max(held.map_or(0, |held| held.revision));
+            self.add_of(id, maker, base);
         }
     }
 

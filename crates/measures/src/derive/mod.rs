@@ -30,6 +30,8 @@ pub(crate) struct Derived {
     pub(crate) streak: Option<Run>,
     pub(crate) moved: Option<Moved>,
     pub(crate) coverage: Option<Coverage>,
+    /// Whether what it is compared with was restated by stated shares.
+    pub(crate) by_shares: bool,
 }
 
 /// What to compute.
@@ -82,7 +84,15 @@ impl Figure<'_> {
     ) -> Derived {
         let Inputs { list, revision, .. } = inputs;
         let computed = Computed { value, formula, inputs: list, revision };
-        Derived { computed, interval, rank: None, streak: None, moved: None, coverage: None }
+        Derived {
+            computed,
+            interval,
+            rank: None,
+            streak: None,
+            moved: None,
+            coverage: None,
+            by_shares: false,
+        }
     }
 
     /// The period a year before.

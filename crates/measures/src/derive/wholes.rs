@@ -1,6 +1,6 @@
 //! What holds a part against a whole, and wholes that are made of parts.
 
-use scorecard_domain::{Missing, Of, OverTime};
+use scorecard_domain::{Interval, Missing, Of, OverTime, Ratio};
 
 use super::{Derived, Figure, Inputs};
 use crate::{
@@ -8,8 +8,9 @@ use crate::{
     formula::Trace,
     kernels::{
         roll_up::{self, Total},
-        share,
+        share::{self, OfMembers},
     },
+    span,
     terms::{Denominator, RollUp},
 };
 
@@ -38,28 +39,30 @@ impl Figure<'_> {
     fn share_of_published(&self) -> Result<Derived, Missing> {
         let Self { levels, key, area, slot, digits, .. } = self;
         let outcome = share::at(levels, &key.of, *area, *slot, *digits)?;
-        let part = levels.value(*area, *slot).ok_or(Missing::NoObservation)?;
+        let part = levels.level(*area, *slot).ok_or(Missing::NoObservation)?;
+        let amount = part.value.amount()?;
         let mut inputs = Inputs::new(levels);
         inputs.add(*area, key.period);
         let (whole, interval) = if let Of::Area(id) = &key.of {
             let whole = levels.cube.areas.position(id).ok_or(Missing::NoParentValue)?;
             inputs.add(whole, key.period);
-            let value = levels.value(whole, *slot).ok_or(Missing::NoParentValue)?;
-            (value.amount()?, share::interval(&part, &value, levels.counted()))
+            let whole = levels.level(whole, *slot).ok_or(Missing::NoParentValue)?;
+            let interval = share::interval(levels.span(&part), levels.span(&whole));
+            (whole.value.amount()?, interval)
         } else {
             let pool = Pool::of(levels.cube, &key.of);
-            let mut sum = part.amount()?;
-            let mut values = Vec::new();
+            let mut sum = amount;
+            let mut others = Interval::exactly(Ratio::ZERO);
             for other in self.others(&pool, key.period) {
                 inputs.add_peer(other, key.period);
-                let value = levels.value(other, *slot).ok_or(Missing::PeersIncomplete)?;
-                sum = sum.checked_add(value.amount()?).ok_or(Missing::OutOfRange)?;
-                values.push(value);
+                let level = levels.level(other, *slot).ok_or(Missing::PeersIncomplete)?;
+                sum = sum.checked_add(level.value.amount()?).ok_or(Missing::OutOfRange)?;
+                others = span::plus(others, levels.span(&level));
             }
             inputs.add_pool(&key.of);
-            (sum, share::interval_of_sum(&part, &values, levels.counted()))
+            (sum, share::interval_within(levels.span(&part), others))
         };
-        Ok(self.plain(outcome, interval, share::formula(part.amount()?, whole), inputs))
+        Ok(self.plain(outcome, interval, share::formula(amount, whole), inputs))
     }
 
     fn share_of_members(&self) -> Result<Derived, Missing> {
@@ -73,8 +76,24 @@ impl Figure<'_> {
         }
         inputs.add_pool(&key.of);
         let formula = share::formula(part, share.whole);
-        let plain = self.plain(share.value, share.interval, formula, inputs);
+        let interval = match self.is_published_whole(&share) {
+            true => share.interval,
+            false => Interval::UNBOUNDED,
+        };
+        let plain = self.plain(share.value, interval, formula, inputs);
         Ok(Derived { coverage: Some(share.coverage), ..plain })
+    }
+
+    /// Whether what the members make can be the whole that a published share is of: that of a group is their sum, that of an
+    /// area its own figure.
+    fn is_published_whole(&self, share: &OfMembers) -> bool {
+        let Self { levels, key, slot, .. } = self;
+        let own = match &key.of {
+            Of::Area(id) => levels.cube.areas.position(id).and_then(|at| levels.level(at, *slot)),
+            Of::Group(_) | Of::Nothing => return true,
+        };
+        !share.coverage.is_partial()
+            && own.is_some_and(|own| own.number().is_ok() && levels.span(&own).meets(share.sum))
     }
 
     pub(super) fn roll_up(&self) -> Result<Derived, Missing> {

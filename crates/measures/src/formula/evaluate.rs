@@ -1,16 +1,19 @@
-//! The value of a formula at one place.
+//! The value of a formula at one place, and all that it can be by the rounding of what it is made from.
 
 use scorecard_domain::{
-    AreaKind, IndicatorId, Missing, Month, Qualifier, Ratio, Reading, Rounding, Stage, Statuses,
-    decimal,
+    AreaKind, IndicatorId, Interval, Missing, Month, Qualifier, Ratio, Reading, Rounding, Stage,
+    Statuses, decimal,
     formula::{Dimension, Expression},
 };
 
-use super::{Plan, gives_way, unusable};
+use super::{Input, Plan, gives_way, unusable};
 use crate::{
     carry,
     cube::{Cube, Frequency, Slot},
     exact::{self, Digits},
+    kernels::restate,
+    level::{Exact, Level},
+    span,
     value::{Outcome, Value},
 };
 
@@ -22,23 +25,41 @@ pub(super) struct Place {
     pub(super) slot: Slot,
     /// The period's last month.
     pub(super) end: Month,
+    /// Whether intervals are worked out on the way; if not, they are unbounded.
+    pub(super) spans: bool,
+    /// The months between which the levels that a formula names are restated, if they are.
+    pub(super) restated: Option<(Month, Month)>,
 }
 
 impl Place {
     pub(super) fn new(area: usize, frequency: Frequency, slot: Slot) -> Option<Self> {
         let end = frequency.period(slot)?.last();
-        Some(Self { area, frequency, slot, end })
+        Some(Self { area, frequency, slot, end, spans: false, restated: None })
+    }
+
+    pub(super) const fn with_spans(self) -> Self {
+        Self { spans: true, ..self }
     }
 }
 
-/// A number on its way to the result: `ratio × 10^power`.
+/// A number on its way to the result: `ratio × 10^power`, one of `interval × 10^power`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quantity {
     pub(super) ratio: Ratio,
     pub(super) power: i32,
+    interval: Interval,
     pub(super) qualifier: Qualifier,
     /// Of all levels in it; none for numbers and constants.
-    marks: Option<(Statuses, Option<Stage>)>,
+    marks: Option<Marks>,
+}
+
+/// What a result takes over from all levels.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks {
+    statuses: Statuses,
+    stage: Option<Stage>,
+    /// Whether one was restated by stated shares.
+    by_shares: bool,
 }
 
 /// What is recorded of an area's children.
@@ -49,20 +70,9 @@ pub(super) struct Coverage {
 }
 
 impl Cube {
-    /// A level by its formula, rounded once.
-    pub(super) fn level(&self, plan: &Plan, place: Place, rounding: Rounding) -> Outcome {
-        self.rounded_level(plan, place, Digits { decimals: plan.decimals, rounding })
-    }
-
-    /// A level by its formula, with that many decimals.
-    pub(super) fn rounded_level(&self, plan: &Plan, place: Place, digits: Digits) -> Outcome {
-        let Quantity { ratio, power, qualifier, marks } =
-            self.evaluate(plan, &plan.expression, place)?;
-        let (statuses, stage) = marks.unwrap_or_default();
-        let number = shift(ratio, power - plan.power)
-            .and_then(|ratio| exact::round_ratio(ratio, qualifier, digits))
-            .ok_or(Missing::OutOfRange)?;
-        Ok(Value { reading: Reading::Value(number), qualifier, statuses, stage })
+    /// A level by its formula, in the indicator's power of ten.
+    pub(super) fn level(&self, plan: &Plan, place: Place) -> Result<Quantity, Missing> {
+        self.evaluate(plan, &plan.expression, place)?.to(plan.power).ok_or(Missing::OutOfRange)
     }
 
     pub(super) fn evaluate(
@@ -77,7 +87,14 @@ impl Cube {
                 let unit = Dimension::of_unit(&constant.unit).ok_or(Missing::InputInexact)?;
                 Ok(Quantity::plain(constant.value.into(), unit.power))
             }
-            Expression::Level(id) => self.leaf(plan, id, place),
+            Expression::Level(id) => match place.restated {
+                Some(months) => self.restated_leaf(plan, id, place, months),
+                None => self.leaf(plan, id, place),
+            },
+            // The children of today's map were others then.
+            Expression::Children { .. } if place.restated.is_some() => {
+                Err(Missing::BoundaryChanged)
+            }
             Expression::Children { indicator, kind, least } => {
                 let (sum, coverage) = self.children_sum(plan, indicator, *kind, place)?;
                 coverage.check(*least)?;
@@ -126,12 +143,55 @@ impl Cube {
         }
         let value = recorded.filter(|value| value.amount().is_ok());
         let Some(value) = value else { return Err(unusable(recorded.as_ref())) };
+        let Input { power, counted } = *plan.named.get(id).ok_or(Missing::InputAbsent)?;
         Ok(Quantity {
             ratio: value.amount()?.into(),
-            power: plan.powers.get(id).copied().ok_or(Missing::InputAbsent)?,
+            power,
+            interval: match place.spans {
+                true => span::of(&value, counted),
+                false => Interval::UNBOUNDED,
+            },
             qualifier: value.qualifier,
-            marks: Some((value.statuses, value.stage)),
+            marks: Some(Marks { statuses: value.statuses, stage: value.stage, by_shares: false }),
         })
+    }
+
+    /// A level that a formula names, on the map of a later period.
+    fn restated_leaf(
+        &self,
+        plan: &Plan,
+        id: &IndicatorId,
+        place: Place,
+        months: (Month, Month),
+    ) -> Result<Quantity, Missing> {
+        let levels = self.levels(id, place.frequency).ok_or(Missing::InputAbsent)?;
+        let level = restate::base(&levels, place.area, place.slot, months)?;
+        let Input { power, .. } = *plan.named.get(id).ok_or(Missing::InputAbsent)?;
+        let Value { reading: _, qualifier, statuses, stage } = level.value;
+        Ok(Quantity {
+            ratio: level.number()?.ratio(),
+            power,
+            interval: levels.span(&level),
+            qualifier,
+            marks: Some(Marks { statuses, stage, by_shares: level.by_shares }),
+        })
+    }
+
+    /// The level of an indicator by its formula, of levels that are restated on the map of the later of two months.
+    pub(crate) fn restated(
+        &self,
+        indicator: &IndicatorId,
+        area: usize,
+        (frequency, slot): (Frequency, Slot),
+        months: (Month, Month),
+    ) -> Result<Level, Missing> {
+        let plan = self.formulas.plan(indicator).ok_or(Missing::RecordedOnly)?;
+        let place = Place::new(area, frequency, slot).ok_or(Missing::OutOfRange)?;
+        let place = Place { restated: Some(months), ..place.with_spans() };
+        let level = self.level(plan, place)?;
+        let digits = Digits { decimals: plan.decimals, rounding: Rounding::default() };
+        let by_shares = level.marks.is_some_and(|marks| marks.by_shares);
+        Ok(Level { value: level.rounded(digits)?, exact: Some(level.exact()), by_shares })
     }
 
     /// The sum over the children that have a value, and how many those are. If some have none, it is "about".
@@ -153,7 +213,8 @@ impl Cube {
             });
         }
         if coverage.reported < coverage.expected {
-            sum = sum.map(|sum| Quantity { qualifier: Qualifier::About, ..sum });
+            let interval = Interval::UNBOUNDED;
+            sum = sum.map(|sum| Quantity { qualifier: Qualifier::About, interval, ..sum });
         }
         Ok((sum, coverage))
     }
@@ -176,27 +237,50 @@ impl Coverage {
 
 impl Quantity {
     const fn plain(ratio: Ratio, power: i32) -> Self {
-        Self { ratio, power, qualifier: Qualifier::Exact, marks: None }
+        let interval = Interval::exactly(ratio);
+        Self { ratio, power, interval, qualifier: Qualifier::Exact, marks: None }
+    }
+
+    /// The same number by another power of ten.
+    fn to(self, power: i32) -> Option<Self> {
+        let by = self.power - power;
+        if by == 0 {
+            return Some(self);
+        }
+        let factor = power_of_ten(by)?;
+        let interval = span::times(self.interval, factor.numerator(), factor.denominator());
+        Some(Self { ratio: self.ratio.checked_mul(factor)?, power, interval, ..self })
+    }
+
+    /// The number with that many decimals, with all that belongs to it.
+    pub(super) fn rounded(self, digits: Digits) -> Outcome {
+        let Self { ratio, qualifier, marks, .. } = self;
+        let number = exact::round_ratio(ratio, qualifier, digits).ok_or(Missing::OutOfRange)?;
+        let Marks { statuses, stage, .. } = marks.unwrap_or_default();
+        Ok(Value { reading: Reading::Value(number), qualifier, statuses, stage })
+    }
+
+    /// The number as it is before it is rounded.
+    pub(super) const fn exact(self) -> Exact {
+        Exact { at: self.ratio, interval: self.interval }
     }
 
     fn negated(self) -> Result<Self, Missing> {
         let ratio = Ratio::ZERO.checked_sub(self.ratio).ok_or(Missing::OutOfRange)?;
         let qualifier = carry::qualifier(Qualifier::Exact, self.is_exact());
-        Ok(Self { ratio, qualifier, ..self })
+        Ok(Self { ratio, interval: span::negated(self.interval), qualifier, ..self })
     }
 
     fn plus(self, other: Self) -> Result<Self, Missing> {
         let power = self.power.min(other.power);
-        let aligned = |it: Self| shift(it.ratio, it.power - power);
-        let ratio = aligned(self)
-            .zip(aligned(other))
-            .and_then(|(a, b)| a.checked_add(b))
-            .ok_or(Missing::OutOfRange)?;
+        let (a, b) = self.to(power).zip(other.to(power)).ok_or(Missing::OutOfRange)?;
+        let ratio = a.ratio.checked_add(b.ratio).ok_or(Missing::OutOfRange)?;
+        let interval = span::plus(a.interval, b.interval);
         let qualifier = match (self.qualifier, other.qualifier) {
             (Qualifier::Exact, one) | (one, Qualifier::Exact) => one,
             _ => Qualifier::About,
         };
-        Ok(Self { ratio, power, qualifier, marks: marks(self, other) })
+        Ok(Self { ratio, power, interval, qualifier, marks: marks(self, other) })
     }
 
     fn times(self, other: Self) -> Result<Self, Missing> {
@@ -208,7 +292,8 @@ impl Quantity {
             _ => Qualifier::About,
         };
         let power = self.power + other.power;
-        Ok(Self { ratio, power, qualifier, marks: marks(self, other) })
+        let interval = span::product(self.interval, other.interval);
+        Ok(Self { ratio, power, interval, qualifier, marks: marks(self, other) })
     }
 
     fn over(self, other: Self) -> Result<Self, Missing> {
@@ -222,7 +307,8 @@ impl Quantity {
             _ => Qualifier::About,
         };
         let power = self.power - other.power;
-        Ok(Self { ratio, power, qualifier, marks: marks(self, other) })
+        let interval = span::quotient(self.interval, other.interval);
+        Ok(Self { ratio, power, interval, qualifier, marks: marks(self, other) })
     }
 
     fn is_exact(self) -> bool {
@@ -234,16 +320,23 @@ impl Quantity {
     }
 }
 
-fn marks(a: Quantity, b: Quantity) -> Option<(Statuses, Option<Stage>)> {
+fn marks(a: Quantity, b: Quantity) -> Option<Marks> {
     match (a.marks, b.marks) {
-        (Some((a, x)), Some((b, y))) => Some((a.union(b), carry::stage(x, y))),
+        (Some(a), Some(b)) => Some(Marks {
+            statuses: a.statuses.union(b.statuses),
+            stage: carry::stage(a.stage, b.stage),
+            by_shares: a.by_shares || b.by_shares,
+        }),
         (one, None) | (None, one) => one,
     }
 }
 
+fn power_of_ten(power: i32) -> Option<Ratio> {
+    let factor = decimal::power_of_ten(u8::try_from(power.unsigned_abs()).ok()?)?;
+    if power < 0 { Ratio::new(1, factor) } else { Ratio::new(factor, 1) }
+}
+
 /// The number times 10^`power`.
 pub(super) fn shift(ratio: Ratio, power: i32) -> Option<Ratio> {
-    let factor = decimal::power_of_ten(u8::try_from(power.unsigned_abs()).ok()?)?;
-    let factor = Ratio::new(factor, 1)?;
-    if power < 0 { ratio.checked_div(factor) } else { ratio.checked_mul(factor) }
+    ratio.checked_mul(power_of_ten(power)?)
 }

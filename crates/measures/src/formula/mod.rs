@@ -14,7 +14,8 @@
 //! - Statuses are those of all levels, the stage that of all, if they agree.
 //!
 //! The block of all computed levels is made when it is first asked for and kept until something that it is made from
-//! changes, so every kernel reads computed levels as it reads recorded ones.
+//! changes, so every kernel reads computed levels as it reads recorded ones. Beside it, and likewise when first asked for,
+//! stands what each of them is before it is rounded, and all that it can be: kernels calculate with that.
 
 mod evaluate;
 mod trace;
@@ -25,24 +26,28 @@ use std::{
 };
 
 use scorecard_domain::{
-    Absence, Indicator, IndicatorId, Measure, Missing, Of, Reading,
+    Absence, Indicator, IndicatorId, Measure, Missing, Of, Reading, Rounding,
     formula::{Dimension, Expression, Link, Network},
 };
 
 use self::evaluate::Place;
 pub(crate) use self::trace::Trace;
 use crate::{
-    cube::{Block, Cube, Frequency, Held},
+    cube::{Block, Cube, Frequency, Held, Slot},
+    exact::Digits,
+    level::Exact,
     value::Value,
 };
 
 /// How the levels of an indicator are calculated, with all that the formula names.
 #[derive(Debug)]
 pub(crate) struct Plan {
+    indicator: IndicatorId,
     expression: Expression,
-    /// The power of ten of the indicator's readings, and of those that it names.
+    /// The power of ten of the indicator's readings.
     power: i32,
-    powers: BTreeMap<IndicatorId, i32>,
+    /// Those that the formula names.
+    named: BTreeMap<IndicatorId, Input>,
     /// The formulas of those that it names.
     nested: BTreeMap<IndicatorId, Arc<Plan>>,
     /// All indicators that a level depends on, its own included.
@@ -50,6 +55,15 @@ pub(crate) struct Plan {
     /// The newest revision of these indicators.
     revision: u64,
     decimals: u8,
+}
+
+/// How the readings of an indicator that a formula names are to be taken.
+#[derive(Clone, Copy, Debug)]
+struct Input {
+    /// The power of ten that they are in.
+    power: i32,
+    /// Whether a number without qualifier is exact rather than rounded.
+    counted: bool,
 }
 
 /// The formulas of a cube, and what was calculated of them.
@@ -61,11 +75,15 @@ pub(crate) struct Formulas(BTreeMap<IndicatorId, Arc<Levels>>);
 struct Levels {
     plan: Arc<Plan>,
     blocks: OnceLock<BTreeMap<Frequency, Block>>,
+    /// Of those that are calculated: what they are before they are rounded.
+    exact: OnceLock<BTreeMap<Frequency, Exacts>>,
 }
+
+type Exacts = BTreeMap<(Slot, usize), Exact>;
 
 impl Levels {
     const fn of(plan: Arc<Plan>) -> Self {
-        Self { plan, blocks: OnceLock::new() }
+        Self { plan, blocks: OnceLock::new(), exact: OnceLock::new() }
     }
 }
 
@@ -77,14 +95,16 @@ impl Formulas {
         let network = Network::new(held.values().map(|held| held.thing.as_ref()));
         let mut plans = BTreeMap::new();
         for Link { indicator, formula } in network.order() {
-            let named: BTreeSet<&IndicatorId> = formula.indicators().into_iter().collect();
-            let (mut powers, mut nested) = (BTreeMap::new(), BTreeMap::new());
+            let ids: BTreeSet<&IndicatorId> = formula.indicators().into_iter().collect();
+            let (mut named, mut nested) = (BTreeMap::new(), BTreeMap::new());
             let mut inputs = BTreeSet::from([indicator.id.clone()]);
             let mut revision = held.get(&indicator.id).map_or(0, |held| held.revision);
-            for id in named {
+            for id in ids {
                 inputs.insert(id.clone());
                 if let Some(held) = held.get(id) {
-                    powers.insert(id.clone(), Dimension::of(&held.thing).power);
+                    let (power, counted) =
+                        (Dimension::of(&held.thing).power, held.thing.is_counted());
+                    named.insert(id.clone(), Input { power, counted });
                     revision = revision.max(held.revision);
                 }
                 if let Some(levels) = plans.get(id) {
@@ -95,9 +115,10 @@ impl Formulas {
                 }
             }
             let plan = Plan {
+                indicator: indicator.id.clone(),
                 expression: formula.expression().clone(),
                 power: Dimension::of(indicator).power,
-                powers,
+                named,
                 nested,
                 inputs,
                 revision,
@@ -122,6 +143,16 @@ impl Formulas {
         self.0.is_empty()
     }
 
+    /// What an indicator's formula names, if it has one.
+    pub(crate) fn named(&self, indicator: &IndicatorId) -> impl Iterator<Item = &IndicatorId> {
+        self.plan(indicator).into_iter().flat_map(|plan| plan.named.keys())
+    }
+
+    /// The newest revision of the indicators that an indicator's levels are calculated from; 0 if they are not.
+    pub(crate) fn revision(&self, indicator: &IndicatorId) -> u64 {
+        self.plan(indicator).map_or(0, |plan| plan.revision)
+    }
+
     /// How an indicator's levels are calculated, if they are.
     pub(crate) fn plan(&self, indicator: &IndicatorId) -> Option<&Plan> {
         self.0.get(indicator).map(|levels| levels.plan.as_ref())
@@ -138,10 +169,26 @@ impl Cube {
         let levels = self.formulas.0.get(indicator)?;
         let blocks = levels.blocks.get_or_init(|| {
             let frequencies = self.input_frequencies(&levels.plan);
-            let block = |frequency| (frequency, self.calculate(indicator, &levels.plan, frequency));
+            let block = |frequency| (frequency, self.calculate(&levels.plan, frequency));
             frequencies.into_iter().map(block).collect()
         });
         Some(blocks.get(&frequency))
+    }
+
+    /// What a calculated level is before it is rounded; `None` if it is published, or there is none.
+    pub(crate) fn exact(
+        &self,
+        indicator: &IndicatorId,
+        frequency: Frequency,
+        (area, slot): (usize, Slot),
+    ) -> Option<Exact> {
+        let levels = self.formulas.0.get(indicator)?;
+        let exact = levels.exact.get_or_init(|| {
+            let frequencies = self.input_frequencies(&levels.plan);
+            let all = |frequency| (frequency, self.calculate_exactly(&levels.plan, frequency));
+            frequencies.into_iter().map(all).collect()
+        });
+        exact.get(&frequency)?.get(&(slot, area)).copied()
     }
 
     /// The frequencies at which something is recorded of what an indicator's levels are calculated from.
@@ -154,10 +201,32 @@ impl Cube {
     }
 
     /// All levels at one frequency.
-    fn calculate(&self, indicator: &IndicatorId, plan: &Plan, frequency: Frequency) -> Block {
+    fn calculate(&self, plan: &Plan, frequency: Frequency) -> Block {
+        let digits = Digits { decimals: plan.decimals, rounding: Rounding::default() };
+        let recorded = self.block(&plan.indicator, Measure::Level, &Of::Nothing, frequency);
+        let mut all = recorded.cloned().unwrap_or_default();
+        for place in self.calculable(plan, frequency) {
+            if let Ok(value) = self.level(plan, place).and_then(|level| level.rounded(digits)) {
+                all.put_calculated(place.area, place.slot, &value);
+            }
+        }
+        all
+    }
+
+    /// Those that are not published, before they are rounded.
+    fn calculate_exactly(&self, plan: &Plan, frequency: Frequency) -> Exacts {
+        let places = self.calculable(plan, frequency).into_iter();
+        let level = |place: Place| {
+            let level = self.level(plan, place.with_spans()).ok()?;
+            Some(((place.slot, place.area), level.exact()))
+        };
+        places.filter_map(level).collect()
+    }
+
+    /// Where a level may be calculated and counts.
+    fn calculable(&self, plan: &Plan, frequency: Frequency) -> Vec<Place> {
         let recorded = |id: &IndicatorId| self.block(id, Measure::Level, &Of::Nothing, frequency);
-        let own = recorded(indicator);
-        let mut all = own.cloned().unwrap_or_default();
+        let own = recorded(&plan.indicator);
         // Wherever anything is there that a level can be made from: the areas themselves, and those above them.
         let mut places: BTreeSet<(u32, usize)> = BTreeSet::new();
         for (slot, row) in plan.inputs.iter().filter_map(recorded).flat_map(Block::rows) {
@@ -168,17 +237,12 @@ impl Cube {
                 places.extend(line.map(|area| (slot, area)));
             }
         }
-        for (slot, area) in places {
-            let held = own.and_then(|block| block.value(area, slot));
-            if self.areas.held(area).is_none() || !held.is_none_or(|held| gives_way(&held)) {
-                continue;
-            }
-            let Some(place) = Place::new(area, frequency, slot) else { continue };
-            if let Ok(value) = self.level(plan, place, Default::default()) {
-                all.put_calculated(area, slot, &value);
-            }
-        }
-        all
+        let counts = |area, slot| {
+            let published = own.and_then(|block| block.value(area, slot));
+            self.areas.held(area).is_some() && published.as_ref().is_none_or(gives_way)
+        };
+        let places = places.into_iter().filter(|(slot, area)| counts(*area, *slot));
+        places.filter_map(|(slot, area)| Place::new(area, frequency, slot)).collect()
     }
 
     /// What is recorded of an indicator at a place.

@@ -1,4 +1,6 @@
-//! How a level came about by its formula: what it can be, in words and numbers, and from which observations.
+//! How a level came about by its formula, in words, and from which observations.
+
+use std::collections::BTreeSet;
 
 use scorecard_domain::{
     AreaKind, Indicator, IndicatorId, Interval, Measure, Missing, ObservationKey, Of,
@@ -13,7 +15,6 @@ use super::{
 use crate::{
     cube::{Cube, Frequency, Slot},
     exact::Digits,
-    span,
     value::{Input, Value},
 };
 
@@ -36,7 +37,18 @@ pub(crate) struct Trace {
 struct Gathered {
     text: String,
     inputs: Vec<Input>,
+    /// The keys of the inputs: what is named twice is one input.
+    keys: BTreeSet<ObservationKey>,
     revision: u64,
+}
+
+impl Gathered {
+    fn add(&mut self, input: Option<Input>) {
+        if let Some(input) = input.filter(|input| self.keys.insert(input.key.clone())) {
+            self.revision = self.revision.max(input.revision);
+            self.inputs.push(input);
+        }
+    }
 }
 
 impl Cube {
@@ -54,74 +66,56 @@ impl Cube {
     ) -> Result<Trace, Missing> {
         let plan = self.formulas.plan(indicator).ok_or(Missing::RecordedOnly)?;
         let place = Place::new(area, frequency, slot).ok_or(Missing::OutOfRange)?;
-        let value = self.rounded_level(plan, place, digits)?;
+        let level = self.level(plan, place.with_spans())?;
+        let (value, interval) = (level.rounded(digits)?, level.exact().interval);
         let mut gathered = Gathered { revision: plan.revision, ..Gathered::default() };
-        let interval = self.trace(plan, &plan.expression, place, &mut gathered)?;
-        let Gathered { text, inputs, revision } = gathered;
-        Ok(Trace { value, interval: scaled(interval, -plan.power), text, inputs, revision })
+        self.trace(plan, &plan.expression, place, &mut gathered)?;
+        let Gathered { text, inputs, revision, .. } = gathered;
+        Ok(Trace { value, interval, text, inputs, revision })
     }
 
-    /// What can be, in the plain unit; and on the way words and inputs.
+    /// Gathers words and inputs.
     fn trace(
         &self,
         plan: &Plan,
         expression: &Expression,
         place: Place,
         into: &mut Gathered,
-    ) -> Result<Interval, Missing> {
+    ) -> Result<(), Missing> {
         match expression {
-            Expression::Number(number) => {
-                into.text.push_str(&number.to_string());
-                Ok(Interval::exactly((*number).into()))
-            }
+            Expression::Number(number) => into.text.push_str(&number.to_string()),
             Expression::Constant(Constant { name, value, unit }) => {
                 into.text.push_str(&format!("{name} {value}{unit}"));
-                let power = Dimension::of_unit(unit).map_or(0, |unit| unit.power);
-                Ok(scaled(Interval::exactly((*value).into()), power))
             }
-            Expression::Level(id) => self.trace_leaf(plan, id, place, into),
+            Expression::Level(id) => self.trace_leaf(plan, id, place, into)?,
             Expression::Children { indicator, kind, least } => {
-                self.trace_children(plan, indicator, (*kind, *least), place, into)
+                self.trace_children(plan, indicator, (*kind, *least), place, into)?;
             }
             Expression::Negated(inner) => {
                 into.text.push('−');
-                let inner = self.trace_within(plan, inner, is_several(inner), place, into)?;
-                Ok(span::minus(Interval::exactly(scorecard_domain::Ratio::ZERO), inner))
+                self.trace_within(plan, inner, is_several(inner), place, into)?;
             }
             Expression::Sum(terms) => {
-                let mut sum: Option<Interval> = None;
-                for term in terms {
-                    if sum.is_some() {
+                for (n, term) in terms.iter().enumerate() {
+                    if n > 0 {
                         into.text.push_str(if term.minus { " − " } else { " + " });
                     }
                     let inner = &term.expression;
                     let brackets = matches!(inner, Expression::Sum(_));
-                    let next = self.trace_within(plan, inner, brackets, place, into)?;
-                    sum = Some(match sum {
-                        None => next,
-                        Some(sum) if term.minus => span::minus(sum, next),
-                        Some(sum) => span::plus(sum, next),
-                    });
+                    self.trace_within(plan, inner, brackets, place, into)?;
                 }
-                sum.ok_or(Missing::InputAbsent)
             }
             Expression::Product(factors) => {
-                let mut product: Option<Interval> = None;
-                for factor in factors {
-                    if product.is_some() {
+                for (n, factor) in factors.iter().enumerate() {
+                    if n > 0 {
                         into.text.push_str(if factor.over { " / " } else { " × " });
                     }
                     let inner = &factor.expression;
-                    let next = self.trace_within(plan, inner, is_several(inner), place, into)?;
-                    product = Some(match product {
-                        None => next,
-                        Some(product) if factor.over => span::quotient(product, next),
-                        Some(product) => span::product(product, next),
-                    });
+                    self.trace_within(plan, inner, is_several(inner), place, into)?;
                 }
-                product.ok_or(Missing::InputAbsent)
             }
         }
+        Ok(())
     }
 
     fn trace_within(
@@ -131,14 +125,14 @@ impl Cube {
         brackets: bool,
         place: Place,
         into: &mut Gathered,
-    ) -> Result<Interval, Missing> {
+    ) -> Result<(), Missing> {
         if !brackets {
             return self.trace(plan, inner, place, into);
         }
         into.text.push('(');
-        let interval = self.trace(plan, inner, place, into);
+        self.trace(plan, inner, place, into)?;
         into.text.push(')');
-        interval
+        Ok(())
     }
 
     fn trace_leaf(
@@ -147,7 +141,7 @@ impl Cube {
         id: &IndicatorId,
         place: Place,
         into: &mut Gathered,
-    ) -> Result<Interval, Missing> {
+    ) -> Result<(), Missing> {
         let recorded = self.recorded_level(id, place);
         if recorded.as_ref().is_none_or(gives_way)
             && let Some(nested) = plan.nested.get(id)
@@ -161,9 +155,8 @@ impl Cube {
         };
         let number = value.amount()?;
         into.text.push_str(&format!("{} {number}{}", name(indicator), indicator.scaled_unit()));
-        self.add_input(id, place, into);
-        let power = plan.powers.get(id).copied().unwrap_or_default();
-        Ok(scaled(span::of(&value, indicator.is_counted()), power))
+        into.add(self.level_input(id, place));
+        Ok(())
     }
 
     fn trace_children(
@@ -173,21 +166,20 @@ impl Cube {
         (kind, least): (AreaKind, u8),
         place: Place,
         into: &mut Gathered,
-    ) -> Result<Interval, Missing> {
+    ) -> Result<(), Missing> {
         let (sum, coverage) = self.children_sum(plan, id, kind, place)?;
         coverage.check(least)?;
         let sum = sum.ok_or(Missing::PartsIncomplete)?;
-        let mut interval: Option<Interval> = None;
         for area in self.children_of(kind, place) {
             let held = self.areas.held(area).map_or(0, |held| held.revision);
             into.revision = into.revision.max(held);
             // Each child's own words would make the text too long: only its observations are kept.
             let mut of_child = Gathered::default();
             let place = Place { area, ..place };
-            let Ok(next) = self.trace_leaf(plan, id, place, &mut of_child) else { continue };
-            into.inputs.append(&mut of_child.inputs);
-            into.revision = into.revision.max(of_child.revision);
-            interval = Some(interval.map_or(next, |sum| span::plus(sum, next)));
+            if self.trace_leaf(plan, id, place, &mut of_child).is_ok() {
+                into.revision = into.revision.max(of_child.revision);
+                of_child.inputs.into_iter().for_each(|input| into.add(Some(input)));
+            }
         }
         let Coverage { reported, expected } = coverage;
         let indicator = self.indicator(id).map(|held| held.thing.as_ref());
@@ -200,25 +192,14 @@ impl Cube {
             .ok_or(Missing::OutOfRange)?;
         let (name, unit) = (name(indicator), indicator.scaled_unit());
         into.text.push_str(&format!("Σ {name} {total}{unit} [{kind} {reported}/{expected}]"));
-        Ok(interval.filter(|_| reported == expected).unwrap_or(Interval::UNBOUNDED))
+        Ok(())
     }
 
-    fn add_input(&self, id: &IndicatorId, place: Place, into: &mut Gathered) {
-        let (Some(area), Some(period)) =
-            (self.areas.id(place.area), place.frequency.period(place.slot))
-        else {
-            return;
-        };
+    /// The observation of a level.
+    fn level_input(&self, id: &IndicatorId, place: Place) -> Option<Input> {
+        let (area, period) = self.areas.id(place.area).zip(place.frequency.period(place.slot))?;
         let (indicator, measure, of) = (id.clone(), Measure::Level, Of::Nothing);
-        let key = ObservationKey { indicator, measure, of, area: area.clone(), period };
-        // What is named twice is one input.
-        if into.inputs.iter().any(|input| input.key == key) {
-            return;
-        }
-        if let Some(input) = self.input(key) {
-            into.revision = into.revision.max(input.revision);
-            into.inputs.push(input);
-        }
+        self.input(ObservationKey { indicator, measure, of, area: area.clone(), period })
     }
 }
 
@@ -229,14 +210,4 @@ const fn is_several(expression: &Expression) -> bool {
 fn name(indicator: &Indicator) -> &str {
     let name = &indicator.name;
     if name.zh.is_empty() { &name.en } else { &name.zh }
-}
-
-/// 10^`power` times as much.
-fn scaled(interval: Interval, power: i32) -> Interval {
-    let factor = 10i128.checked_pow(power.unsigned_abs());
-    match (factor, power < 0) {
-        (None, _) => Interval::UNBOUNDED,
-        (Some(factor), false) => span::times(interval, factor, 1),
-        (Some(factor), true) => span::times(interval, 1, factor),
-    }
 }

@@ -25,7 +25,8 @@ use super::{growth, levels::Levels, sequential::of_base_period};
 use crate::{
     carry,
     cube::Slot,
-    exact::{self, Digits},
+    exact::{self, Digits, Number},
+    level::Level,
     span,
     value::{Outcome, Value},
 };
@@ -59,7 +60,7 @@ pub(crate) fn pair(
     area: usize,
     slot: Slot,
     years: u16,
-) -> Result<(Value, Value), Missing> {
+) -> Result<(Level, Level), Missing> {
     if years == 0 {
         return Err(Missing::BaseNotStated);
     }
@@ -68,9 +69,10 @@ pub(crate) fn pair(
     levels.against(area, slot, base)
 }
 
-fn of((value, base): (Value, Value), years: u16, digits: Digits) -> Outcome {
-    let (now, then) = (value.amount()?, base.amount()?);
-    if then.is_zero() || then.is_negative() {
+fn of((level, base): (Level, Level), years: u16, digits: Digits) -> Outcome {
+    let (now, then) = (level.number()?, base.number()?);
+    let (value, base) = (level.value, base.value);
+    if !then.is_positive() {
         return Err(Missing::BaseNotPositive);
     }
     if now.is_negative() {
@@ -93,13 +95,18 @@ fn yearly(change: f64, years: u16) -> f64 {
     100.0 * libm::expm1(libm::log1p(change) / f64::from(years))
 }
 
-fn float(number: Decimal) -> f64 {
-    number.mantissa() as f64 / 10i128.pow(number.scale().into()) as f64
+fn float(number: Number) -> f64 {
+    match number {
+        Number::Recorded(number) => {
+            number.mantissa() as f64 / 10i128.pow(number.scale().into()) as f64
+        }
+        Number::Exact(number) => number.numerator() as f64 / number.denominator() as f64,
+    }
 }
 
-/// All that the compound growth can be: its ends a little further out than they were worked out.
-pub fn interval(value: &Value, base: &Value, years: u16, counted: bool) -> Interval {
-    let ratio = span::over(span::of(value, counted), span::of(base, counted));
+/// All that the compound growth can be, of a level and a base that can be all these: its ends a little further out than they were worked out.
+pub fn interval(value: Interval, base: Interval, years: u16) -> Interval {
+    let ratio = span::over(value, base);
     let rate = |at: Ratio| {
         let change = (at.numerator() - at.denominator()) as f64 / at.denominator() as f64;
         if change <= -1.0 { -100.0 } else { yearly(change, years) }

@@ -12,15 +12,14 @@
 //! - The whole's base is positive, else `BaseNotPositive`; a rate needs a whole that changed, else `WholeUnchanged`.
 //! - A change of the boundary of either: `BoundaryChanged`.
 
-use scorecard_domain::{
-    AreaId, Decimal, Interval, ItemOf, Missing, Of, Period, Qualifier, Ratio, Reading,
-};
+use scorecard_domain::{AreaId, Interval, ItemOf, Missing, Of, Period, Qualifier, Ratio, Reading};
 
 use super::{difference, growth, levels::Levels, share};
 use crate::{
     carry,
     cube::Slot,
-    exact::{self, Digits},
+    exact::{self, Digits, Number},
+    level::Level,
     span,
     value::{Outcome, Value},
 };
@@ -37,8 +36,8 @@ pub enum Share {
 /// The levels that a contribution is made of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sides {
-    pub(crate) part: (Value, Value),
-    pub(crate) whole: (Value, Value),
+    pub(crate) part: (Level, Level),
+    pub(crate) whole: (Level, Level),
 }
 
 /// The contributions of all that is recorded, period by period; of areas that have the whole as their parent at
@@ -114,14 +113,14 @@ fn within(
     share::computable(levels)?;
     let Sides { part: (value, base), whole: (total, before) } = sides(levels, whole, area, slot)?;
     let change = difference_of(&value, &base)?;
-    let then = before.amount()?;
-    if then.is_zero() || then.is_negative() {
+    let then = before.number()?;
+    if !then.is_positive() {
         return Err(Missing::BaseNotPositive);
     }
-    let exact = |value: &Value| value.qualifier == Qualifier::Exact;
+    let exact = |level: &Level| level.value.qualifier == Qualifier::Exact;
     let others_exact = exact(&base) && exact(&before);
     let (above, below, qualifier) = match share {
-        Share::Points => (change, then, carry::qualifier(value.qualifier, others_exact)),
+        Share::Points => (change, then, carry::qualifier(value.value.qualifier, others_exact)),
         Share::Rate => {
             let moved = difference_of(&total, &before)?;
             if moved.is_zero() {
@@ -132,10 +131,10 @@ fn within(
             let all_exact = others_exact && exact(&value);
             let qualifier = match moved.is_negative() {
                 true => carry::qualifier(Qualifier::Exact, all_exact),
-                false => carry::qualifier(value.qualifier, others_exact),
+                false => carry::qualifier(value.value.qualifier, others_exact),
             };
             match moved.is_negative() {
-                true => (change.negated(), moved.negated(), qualifier),
+                true => (difference_of(&base, &value)?, difference_of(&before, &total)?, qualifier),
                 false => (change, moved, qualifier),
             }
         }
@@ -143,7 +142,7 @@ fn within(
     let part = exact::percent(above, below, qualifier, digits).ok_or(Missing::OutOfRange)?;
     // The whole's own level of the period is no input of percentage points of its base.
     let last = if share == Share::Points { &before } else { &total };
-    let others = [&base, &before, last];
+    let (value, others) = (value.value, [base, before, *last].map(|level| level.value));
     Ok(Value {
         reading: Reading::Value(part),
         qualifier,
@@ -152,14 +151,14 @@ fn within(
     })
 }
 
-fn difference_of(value: &Value, base: &Value) -> Result<Decimal, Missing> {
-    value.amount()?.checked_sub(base.amount()?).ok_or(Missing::OutOfRange)
+fn difference_of(level: &Level, base: &Level) -> Result<Number, Missing> {
+    level.number()?.checked_sub(base.number()?).ok_or(Missing::OutOfRange)
 }
 
 /// All that the contribution can be.
 pub(crate) fn interval(sides: &Sides, share: Share, counted: bool) -> Interval {
-    let of = |value: &Value| span::of(value, counted);
-    let moved = |(value, base): &(Value, Value)| span::minus(of(value), of(base));
+    let of = |level: &Level| level.span(counted);
+    let moved = |(value, base): &(Level, Level)| span::minus(of(value), of(base));
     let change = moved(&sides.part);
     let quotient = match share {
         Share::Points => span::over(change, of(&sides.whole.1)),
@@ -179,12 +178,13 @@ pub(crate) fn interval(sides: &Sides, share: Share, counted: bool) -> Interval {
 /// For example `100 × (5.2 − 5.0) / 48.1`, or `100 × (5.2 − 5.0) / (50.3 − 48.1)`.
 pub(crate) fn formula(sides: &Sides, share: Share) -> Result<String, Missing> {
     let Sides { part: (value, base), whole: (total, before) } = sides;
-    let (value, base, then) = (value.amount()?, base.amount()?, before.amount()?);
+    let amount = |level: &Level| level.value.amount();
+    let (value, base, then) = (amount(value)?, amount(base)?, amount(before)?);
     let change = difference::formula(value, base);
     Ok(match share {
         Share::Points => format!("100 × ({change}) / {then}"),
         Share::Rate => {
-            format!("100 × ({change}) / ({})", difference::formula(total.amount()?, then))
+            format!("100 × ({change}) / ({})", difference::formula(amount(total)?, then))
         }
     })
 }

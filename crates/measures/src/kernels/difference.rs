@@ -16,7 +16,8 @@ use super::levels::Levels;
 use crate::{
     carry,
     cube::Slot,
-    exact::{self, Digits},
+    exact::Digits,
+    level::Level,
     span,
     value::{Outcome, Value},
 };
@@ -41,12 +42,13 @@ fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
 }
 
 #[inline]
-fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
-    let (now, then) = (value.amount()?, base.amount()?);
+fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
+    let (now, then) = (level.number()?, base.number()?);
+    let (value, base) = (level.value, base.value);
     let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);
     let difference = now
         .checked_sub(then)
-        .and_then(|change| exact::round(change, qualifier, digits))
+        .and_then(|change| change.round(qualifier, digits))
         .ok_or(Missing::OutOfRange)?;
     Ok(Value {
         reading: Reading::Value(difference),
@@ -56,9 +58,9 @@ fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
     })
 }
 
-/// All that the difference can be.
-pub fn interval(value: &Value, base: &Value, counted: bool) -> Interval {
-    span::minus(span::of(value, counted), span::of(base, counted))
+/// All that the difference can be, of a level and a base that can be all these.
+pub fn interval(value: Interval, base: Interval) -> Interval {
+    span::minus(value, base)
 }
 
 /// For example `5.2 − 5.0`.

@@ -1,8 +1,11 @@
 //! Contenders: who is better, and who may be, when numbers are rounded and qualified.
 //!
-//! The same intervals as [`scorecard_domain::Interval::of_qualified`], as integers that compare in one step.
+//! Of recorded numbers the same intervals as [`scorecard_domain::Interval::of_qualified`], as integers that compare in one
+//! step; of those that follow from others the intervals that they have.
 
-use scorecard_domain::{Decimal, Qualifier};
+use scorecard_domain::{Bound, Decimal, Interval, Qualifier, Ratio};
+
+use crate::span;
 
 /// Two more than a reading can have: a rounded reading ends half a unit of its last place away.
 const SCALE: u8 = Decimal::MAX_SCALE + 1;
@@ -39,15 +42,56 @@ impl Edge {
     }
 }
 
+/// An [`Edge`] at any fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ExactEdge {
+    Lowest,
+    At(Ratio, i8),
+    Highest,
+}
+
+impl ExactEdge {
+    fn low(bound: Bound) -> Self {
+        match bound {
+            Bound::Unbounded => Self::Lowest,
+            Bound::Closed(at) => Self::At(at, 0),
+            Bound::Open(at) => Self::At(at, 1),
+        }
+    }
+
+    fn high(bound: Bound) -> Self {
+        match bound {
+            Bound::Unbounded => Self::Highest,
+            Bound::Closed(at) => Self::At(at, 0),
+            Bound::Open(at) => Self::At(at, -1),
+        }
+    }
+}
+
 /// A peer's number, and what it can stand for, turned so that more is better.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Contender {
+pub(super) struct Contender<E = Edge> {
     /// The number as it stands.
-    pub(super) at: Edge,
+    pub(super) at: E,
     /// The least that it can be.
-    pub(super) low: Edge,
+    pub(super) low: E,
     /// The most that it can be.
-    pub(super) high: Edge,
+    pub(super) high: E,
+}
+
+impl Contender<ExactEdge> {
+    /// A number that can be all of an interval; none if its opposite does not fit.
+    pub(super) fn within(number: Ratio, interval: Interval, lower_is_better: bool) -> Option<Self> {
+        let (number, interval) = match lower_is_better {
+            true => (Ratio::ZERO.checked_sub(number)?, span::negated(interval)),
+            false => (number, interval),
+        };
+        Some(Self {
+            at: ExactEdge::At(number, 0),
+            low: ExactEdge::low(interval.low),
+            high: ExactEdge::high(interval.high),
+        })
+    }
 }
 
 impl Contender {
@@ -101,7 +145,9 @@ impl Contender {
             }
         }
     }
+}
 
+impl<E: Ord> Contender<E> {
     /// Whether it is better whatever the two stand for.
     pub(super) fn surely_beats(&self, other: &Self) -> bool {
         other.high < self.low
@@ -120,11 +166,9 @@ impl Contender {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-    use scorecard_domain::Interval;
-
     use super::*;
     use crate::span::{may_exceed, surely_exceeds};
+    use proptest::prelude::*;
 
     proptest! {
         #[test]
@@ -142,6 +186,13 @@ mod tests {
             let (i, j) = if lower { (j, i) } else { (i, j) };
             prop_assert_eq!(c.may_beat(&d), may_exceed(i, j));
             prop_assert_eq!(c.surely_beats(&d), surely_exceeds(i, j));
+            let exact = |number, qualifier| {
+                let interval = Interval::of_qualified(number, qualifier, counted).unwrap();
+                Contender::within(number.into(), interval, lower).unwrap()
+            };
+            let (e, f) = (exact(x, p), exact(y, q));
+            prop_assert_eq!((e.may_beat(&f), e.surely_beats(&f)), (c.may_beat(&d), c.surely_beats(&d)));
+            prop_assert_eq!((e.ties(&f), e.at.cmp(&f.at)), (c.ties(&d), c.at.cmp(&d.at)));
             let ordering = x.cmp_value(y);
             prop_assert_eq!(c.at.cmp(&d.at), if lower { ordering.reverse() } else { ordering });
         }

@@ -18,7 +18,7 @@ use crate::{
     answer::Coverage,
     carry,
     cube::{Pool, Slot},
-    exact::{self, Digits},
+    exact::Digits,
     span,
     value::Value,
 };
@@ -70,34 +70,33 @@ fn within(
     if !pool.contains(levels.cube, area, end) {
         return Err(rank::stranger(pool));
     }
-    let own = levels.value(area, slot).ok_or(Missing::NoObservation)?;
-    let amount = own.amount()?;
-    let lower = levels.indicator.direction == Direction::Lower;
-    let counted = levels.counted();
-    let own_span = span::of(&own, counted);
+    let level = levels.level(area, slot).ok_or(Missing::NoObservation)?;
+    let (amount, own) = (level.number()?, level.value);
+    let lower = levels.lower_is_better();
+    let own_span = levels.span(&level);
     let mut coverage = Coverage::default();
-    let (mut best, mut best_exact) = (amount, own.qualifier == Qualifier::Exact);
+    let (mut best, mut best_value) = (amount, own);
     let mut interval = Interval::exactly(Ratio::ZERO);
     let (mut statuses, mut stage) = (own.statuses, own.stage);
     for peer in rank::peers(levels, pool, area, end) {
         coverage.expected += 1;
-        let value = levels.value(peer, slot);
-        let Some((value, other)) = value.and_then(|value| Some((value, value.amount().ok()?)))
+        let level = levels.level(peer, slot);
+        let Some((level, other)) = level.and_then(|level| Some((level, level.number().ok()?)))
         else {
             continue;
         };
+        let value = level.value;
         coverage.reported += 1;
         if peer == area {
             continue;
         }
         statuses = statuses.union(value.statuses);
         stage = carry::stage(stage, value.stage);
-        let is_exact = value.qualifier == Qualifier::Exact;
         let ordering = if lower { best.cmp_value(other) } else { other.cmp_value(best) };
         if ordering.is_gt() {
-            (best, best_exact) = (other, is_exact);
+            (best, best_value) = (other, value);
         }
-        let other = span::of(&value, counted);
+        let other = levels.span(&level);
         let ahead = if lower { span::minus(own_span, other) } else { span::minus(other, own_span) };
         interval = span::greater(interval, ahead);
     }
@@ -107,13 +106,13 @@ fn within(
     if coverage.is_partial() {
         interval.high = Bound::Unbounded;
     }
-    let all_exact = best_exact && own.qualifier == Qualifier::Exact;
+    let all_exact = [best_value, own].iter().all(|it| it.qualifier == Qualifier::Exact);
     let qualifier = carry::qualifier(Qualifier::Exact, all_exact);
     let gap = if lower { amount.checked_sub(best) } else { best.checked_sub(amount) };
-    let gap = gap.and_then(|gap| exact::round(gap, qualifier, digits));
+    let gap = gap.and_then(|gap| gap.round(qualifier, digits));
     let reading = Reading::Value(gap.ok_or(Missing::OutOfRange)?);
     let value = Value { reading, qualifier, statuses, stage };
-    Ok(Gap { value, coverage, best, interval })
+    Ok(Gap { value, coverage, best: best_value.amount()?, interval })
 }
 
 /// For example `9.5 − 5.2`.

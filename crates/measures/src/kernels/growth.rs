@@ -10,13 +10,14 @@
 //! - If the area was not there a year earlier, or gave away or took over land since: `BoundaryChanged`.
 //! - Rounded levels make growth an interval: 5.2 on 5.0 is anything from 1.98% to 6.06%.
 
-use scorecard_domain::{AreaId, Decimal, Interval, Missing, Period, Qualifier, Reading};
+use scorecard_domain::{AreaId, Decimal, Interval, Missing, Period, Qualifier, Ratio, Reading};
 
 use super::levels::Levels;
 use crate::{
     carry,
     cube::{Slot, Sort},
     exact::{self, Digits, Percent},
+    level::Level,
     span,
     value::{Outcome, Value},
 };
@@ -39,9 +40,10 @@ pub(super) fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
 }
 
 #[inline]
-pub(super) fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
-    let (now, then) = (value.amount()?, base.amount()?);
-    if then.is_zero() || then.is_negative() {
+pub(super) fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
+    let (now, then) = (level.number()?, base.number()?);
+    let (value, base) = (level.value, base.value);
+    if !then.is_positive() {
         return Err(Missing::BaseNotPositive);
     }
     let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);
@@ -69,10 +71,9 @@ fn short(value: Sort, base: Sort, digits: Digits) -> Option<impl Fn(i64, i64) ->
     })
 }
 
-/// All that the growth can be.
-pub fn interval(value: &Value, base: &Value, counted: bool) -> Interval {
-    let ratio = span::over(span::of(value, counted), span::of(base, counted));
-    span::times(span::minus(ratio, span::one()), 100, 1)
+/// All that the growth can be, of a level and a base that can be all these.
+pub fn interval(value: Interval, base: Interval) -> Interval {
+    span::times(span::minus(span::over(value, base), Interval::exactly(Ratio::ONE)), 100, 1)
 }
 
 /// For example `100 × (5.2 / 5.0 − 1)`.

@@ -8,12 +8,15 @@
 //!   change it.
 //! - Two peers whose growth is the same are tied.
 
-use scorecard_domain::{AreaId, Direction, Interval, ItemOf, Measure, Missing, Of, Period, Ratio};
+use scorecard_domain::{
+    AreaId, AreaKind, Interval, ItemOf, Measure, Missing, Month, Of, Period, Ratio,
+};
 
 use super::{
+    edge::{Contender, ExactEdge},
     growth,
     levels::Levels,
-    rank::{self, Place, Tally},
+    rank::{self, Place, Sorted, Tally},
 };
 use crate::{
     carry,
@@ -47,17 +50,18 @@ pub(crate) fn growth(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Gro
 
 fn computed(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Grown, Missing> {
     growth::computable(levels)?;
-    let (value, base) = levels.year_on_year(area, slot)?;
-    let (now, then) = (value.amount()?, base.amount()?);
-    if then.is_zero() || then.is_negative() {
+    let (level, base_level) = levels.year_on_year(area, slot)?;
+    let (now, then) = (level.number()?, base_level.number()?);
+    if !then.is_positive() {
         return Err(Missing::BaseNotPositive);
     }
     let hundred = Ratio::new(100, 1).ok_or(Missing::OutOfRange)?;
-    let change = Ratio::from(now).checked_sub(then.into());
-    let at = change.and_then(|change| change.checked_div(then.into())?.checked_mul(hundred));
+    let change = now.ratio().checked_sub(then.ratio());
+    let at = change.and_then(|change| change.checked_div(then.ratio())?.checked_mul(hundred));
+    let (value, base) = (level.value, base_level.value);
     Ok(Grown {
         at: at.ok_or(Missing::OutOfRange)?,
-        interval: growth::interval(&value, &base, levels.counted()),
+        interval: growth::interval(levels.span(&level), levels.span(&base_level)),
         is_published: false,
         value: Value {
             statuses: value.statuses.union(base.statuses),
@@ -74,25 +78,88 @@ pub fn block(
     of: &ItemOf,
     mut sink: impl FnMut(&AreaId, Period, Result<Place, Missing>),
 ) {
-    // Each member's growth is worked out once a period.
-    let mut members: Vec<(usize, Result<Grown, Missing>)> = Vec::new();
+    let mut room = Room::default();
     rank::each_pool(levels, of, |_, pool| {
         for (slot, row) in levels.rows() {
             let Some(period) = levels.period(slot) else { continue };
-            let candidates = pool.candidates(levels.cube).iter().copied();
-            let now = candidates.filter(|at| pool.contains(levels.cube, *at, period.last()));
-            members.clear();
-            members.extend(now.map(|at| (at, growth(levels, at, slot))));
-            for (area, own) in members.iter().filter(|(area, _)| row.has(*area)) {
-                let peers =
-                    members.iter().filter(|(at, _)| pool.are_peers(levels.cube, *at, *area));
-                let outcome = own.and_then(|own| among(levels, *area, &own, peers.copied()));
-                if let Some(id) = levels.cube.areas.id(*area) {
-                    sink(id, period, outcome);
+            room.fill(levels, pool, slot, period.last());
+            for (member, outcome) in room.members.iter().zip(&room.outcomes) {
+                if let (true, Some(id)) = (row.has(member.area), levels.cube.areas.id(member.area))
+                {
+                    sink(id, period, *outcome);
                 }
             }
         }
     });
+}
+
+/// The places of an area's peers, itself included, in a period.
+pub(crate) fn standings(
+    levels: &Levels<'_>,
+    pool: &Pool,
+    area: usize,
+    slot: Slot,
+) -> Vec<(usize, Result<Place, Missing>)> {
+    let Some(end) = levels.end(slot) else { return Vec::new() };
+    let mut room = Room::default();
+    room.fill(levels, pool, slot, end);
+    let all = room.members.iter().map(|member| member.area).zip(room.outcomes);
+    all.filter(|(peer, _)| pool.are_peers(levels.cube, *peer, area)).collect()
+}
+
+/// A member of a pool in a period, with its kind, where it parts them.
+#[derive(Debug)]
+struct Member {
+    kind: Option<AreaKind>,
+    area: usize,
+    growth: Result<Grown, Missing>,
+}
+
+/// The members of a pool in one period after another, with the room to work their places out.
+#[derive(Debug, Default)]
+struct Room {
+    members: Vec<Member>,
+    /// One for each member.
+    outcomes: Vec<Result<Place, Missing>>,
+    sorted: Sorted<ExactEdge>,
+}
+
+impl Room {
+    /// Works out each member's growth once, and then all places.
+    fn fill(&mut self, levels: &Levels<'_>, pool: &Pool, slot: Slot, end: Month) {
+        let Self { members, outcomes, sorted } = self;
+        let cube = levels.cube;
+        let now = pool.candidates(cube).iter().copied().filter(|at| pool.contains(cube, *at, end));
+        members.clear();
+        members.extend(now.map(|area| Member {
+            kind: pool.parts_kinds().then(|| cube.areas.kind(area)).flatten(),
+            area,
+            growth: growth(levels, area, slot),
+        }));
+        members.sort_by_key(|member| member.kind);
+        outcomes.clear();
+        outcomes.extend(
+            members.iter().map(|member| Err(member.growth.err().unwrap_or(Missing::OutOfRange))),
+        );
+        let mut first = 0;
+        for peers in members.chunk_by(|a, b| a.kind == b.kind) {
+            let mut tally = Tally::default();
+            for member in peers {
+                tally.count(member.growth.ok().map(|growth| growth.value).as_ref());
+            }
+            let known = (first..).zip(peers).filter_map(|(n, member)| {
+                let growth = member.growth.ok()?;
+                Some((n, contender(levels, &growth).ok()?))
+            });
+            sorted.place(known, tally, outcomes);
+            first += peers.len();
+        }
+    }
+}
+
+fn contender(levels: &Levels<'_>, growth: &Grown) -> Result<Contender<ExactEdge>, Missing> {
+    let contender = Contender::within(growth.at, growth.interval, levels.lower_is_better());
+    contender.ok_or(Missing::OutOfRange)
 }
 
 pub(crate) fn at(levels: &Levels<'_>, of: &Of, area: usize, slot: Slot) -> Result<Place, Missing> {
@@ -113,34 +180,13 @@ fn among(
     own: &Grown,
     peers: impl Iterator<Item = (usize, Result<Grown, Missing>)>,
 ) -> Result<Place, Missing> {
-    let lower = levels.indicator.direction == Direction::Lower;
-    let better = |a: &Grown, b: &Grown| if lower { a.at < b.at } else { b.at < a.at };
-    let surely = |a: &Grown, b: &Grown| {
-        let (a, b) = if lower { (b, a) } else { (a, b) };
-        span::surely_exceeds(a.interval, b.interval)
-    };
-    let may = |a: &Grown, b: &Grown| {
-        let (a, b) = if lower { (b, a) } else { (a, b) };
-        span::may_exceed(a.interval, b.interval)
-    };
-    let mut tally = Tally::default();
-    let (mut ahead, mut at_least, mut at_most, mut tied) = (0, 0, 0, false);
-    for (peer, growth) in peers {
-        tally.expected += 1;
-        let Ok(other) = growth else { continue };
-        tally.report(&other.value);
-        if peer != area {
-            ahead += u32::from(better(&other, own));
-            at_least += u32::from(surely(&other, own));
-            at_most += u32::from(may(&other, own));
-            tied |= other.at == own.at && !surely(&other, own) && !surely(own, &other);
-        }
-    }
-    tally.place(ahead, at_least, at_most, tied)
+    let known = |growth: Grown| Some((growth.value, contender(levels, &growth).ok()?));
+    let peers = peers.map(|(peer, growth)| (peer, growth.ok().and_then(known)));
+    rank::among(area, &contender(levels, own)?, peers)
 }
 
 /// For example `1 + number of peers with growth > that of the area`.
 pub(crate) fn formula(levels: &Levels<'_>) -> String {
-    let better = if levels.indicator.direction == Direction::Lower { '<' } else { '>' };
+    let better = if levels.lower_is_better() { '<' } else { '>' };
     format!("1 + number of peers with growth {better} its own")
 }

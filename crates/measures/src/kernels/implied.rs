@@ -17,7 +17,7 @@
 use scorecard_domain::{Bound, Decimal, Interval, Month, Nature, OverTime, Period, Ratio};
 
 use super::{Levels, roll_up};
-use crate::{exact::Range, span, value::Value};
+use crate::{exact::Range, level::Level, span, value::Value};
 
 /// What is implied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct Implied {
 }
 
 /// The whole of which `part` is that published `share`; none if nothing follows.
-pub(crate) fn whole(part: &Value, share: &Value, counted: bool, decimals: u8) -> Option<Implied> {
+pub(crate) fn whole(part: &Level, share: &Value, counted: bool, decimals: u8) -> Option<Implied> {
     let share = span::times(published(share)?, 1, 100);
     quotient(ImpliedKind::Whole, part, share, counted, decimals)
 }
@@ -70,10 +70,10 @@ fn whole_numbers(interval: Interval) -> Option<Range> {
         .then_some(range)
 }
 
-/// The level a year before `value`, which has that published `growth`; none if nothing follows.
-pub(crate) fn base(value: &Value, growth: &Value, counted: bool, decimals: u8) -> Option<Implied> {
-    let ratio = span::plus(span::times(published(growth)?, 1, 100), span::one());
-    quotient(ImpliedKind::Base, value, ratio, counted, decimals)
+/// The level a year before `level`, which has that published `growth`; none if nothing follows.
+pub(crate) fn base(level: &Level, growth: &Value, counted: bool, decimals: u8) -> Option<Implied> {
+    let ratio = span::plus(span::times(published(growth)?, 1, 100), Interval::exactly(Ratio::ONE));
+    quotient(ImpliedKind::Base, level, ratio, counted, decimals)
 }
 
 /// The level of a period that is not recorded, from that of the year up to its end and up to its beginning.
@@ -93,9 +93,10 @@ pub(crate) fn period(levels: &Levels<'_>, area: usize, period: Period) -> Option
     }
     let level = |period| roll_up::of_period(levels, area, period);
     let (all, before) = (level(all)?, level(before)?);
-    let scale = all.amount().ok()?.scale().max(before.amount().ok()?.scale());
+    let scale = |level: &Level| level.value.amount().ok().map(Decimal::scale);
+    let scale = scale(&all)?.max(scale(&before)?);
     let counted = levels.counted();
-    let interval = span::minus(span::of(&all, counted), span::of(&before, counted));
+    let interval = span::minus(levels.span(&all), levels.span(&before));
     let decimals = if counted { scale } else { (scale + 1).min(Decimal::MAX_SCALE) };
     let range = span::outward(interval, decimals);
     (range.low.is_some() || range.high.is_some())
@@ -108,13 +109,13 @@ fn published(percentage: &Value) -> Option<Interval> {
 
 fn quotient(
     kind: ImpliedKind,
-    value: &Value,
+    level: &Level,
     by: Interval,
     counted: bool,
     decimals: u8,
 ) -> Option<Implied> {
-    let number = value.reading.value()?;
-    let interval = span::over(span::of(value, counted), by);
+    let number = level.value.reading.value()?;
+    let interval = span::over(level.span(counted), by);
     let outward = || span::outward(interval, decimals.max(number.scale()));
     let range = if counted { whole_numbers(interval).unwrap_or_else(outward) } else { outward() };
     (range.low.is_some() || range.high.is_some()).then_some(Implied { kind, range })

@@ -15,6 +15,7 @@ use crate::{
     carry,
     cube::{Frequency, Slot},
     exact::{self, Digits},
+    level::Level,
     span,
     value::{Outcome, Value},
 };
@@ -48,7 +49,7 @@ pub(crate) fn pair(
     area: usize,
     slot: Slot,
     base: Option<Period>,
-) -> Result<(Value, Value), Missing> {
+) -> Result<(Level, Level), Missing> {
     let (frequency, base) = base.map(Frequency::place).ok_or(Missing::BaseNotStated)?;
     if frequency != levels.frequency {
         return Err(Missing::BaseNotStated);
@@ -56,9 +57,10 @@ pub(crate) fn pair(
     levels.against(area, slot, base)
 }
 
-fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
-    let (now, then) = (value.amount()?, base.amount()?);
-    if then.is_zero() || then.is_negative() {
+fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
+    let (now, then) = (level.number()?, base.number()?);
+    let (value, base) = (level.value, base.value);
+    if !then.is_positive() {
         return Err(Missing::BasePeriodNotPositive);
     }
     if now.is_negative() {
@@ -74,9 +76,9 @@ fn of((value, base): (Value, Value), digits: Digits) -> Outcome {
     })
 }
 
-/// All that the index can be.
-pub fn interval(value: &Value, base: &Value, counted: bool) -> Interval {
-    span::times(span::over(span::of(value, counted), span::of(base, counted)), 100, 1)
+/// All that the index can be, of a level and a base that can be all these.
+pub fn interval(value: Interval, base: Interval) -> Interval {
+    span::times(span::over(value, base), 100, 1)
 }
 
 /// For example `100 × 5.2 / 5.0`.

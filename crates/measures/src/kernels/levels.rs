@@ -1,12 +1,14 @@
 //! What kernels calculate with: the levels of one indicator at one frequency, recorded or by its formula.
 
 use scorecard_domain::{
-    AreaId, Indicator, IndicatorId, ItemOf, Measure, Missing, Month, ObsStatus, Of, Period,
+    AreaId, Direction, Indicator, IndicatorId, Interval, ItemOf, Measure, Missing, Month,
+    ObsStatus, Of, Period,
 };
 
 use super::restate;
 use crate::{
     cube::{Block, Cube, Frequency, PAGE, Row, Slot, Sort},
+    level::Level,
     terms::Boundaries,
     value::Value,
 };
@@ -18,21 +20,28 @@ pub struct Levels<'a> {
     pub(crate) indicator: &'a Indicator,
     pub(crate) frequency: Frequency,
     block: Option<&'a Block>,
+    /// Whether some may follow from others.
+    by_formula: bool,
     pub(crate) boundaries: Boundaries,
+    /// The indicator that weights means over areas.
+    weight: Option<&'a IndicatorId>,
 }
 
 impl Cube {
     /// The levels of an indicator at one frequency; `None` if there is no such indicator.
     pub fn levels(&self, indicator: &IndicatorId, frequency: Frequency) -> Option<Levels<'_>> {
+        let calculated = self.calculated(indicator, frequency);
         Some(Levels {
             cube: self,
             indicator: &self.indicator(indicator)?.thing,
             frequency,
-            block: match self.calculated(indicator, frequency) {
+            by_formula: calculated.is_some(),
+            block: match calculated {
                 Some(block) => block,
                 None => self.block(indicator, Measure::Level, &Of::Nothing, frequency),
             },
             boundaries: Boundaries::Refused,
+            weight: None,
         })
     }
 }
@@ -44,10 +53,26 @@ impl<'a> Levels<'a> {
         Self { boundaries, ..self }
     }
 
+    /// The same, with means over areas weighted by the levels of that indicator.
+    #[must_use]
+    pub const fn weighted_by(self, weight: Option<&'a IndicatorId>) -> Self {
+        Self { weight, ..self }
+    }
+
     /// The levels of the same indicator at another frequency.
     pub(super) fn at(&self, frequency: Frequency) -> Option<Self> {
         let levels = self.cube.levels(&self.indicator.id, frequency)?;
-        Some(levels.with(self.boundaries))
+        Some(Levels { boundaries: self.boundaries, weight: self.weight, ..levels })
+    }
+
+    /// The indicator that weights means over areas, if one is named.
+    pub(super) const fn weight(&self) -> Option<&'a IndicatorId> {
+        self.weight
+    }
+
+    /// The levels of the indicator that weights means over areas, if one is named and there.
+    pub(crate) fn weights(&self) -> Option<Self> {
+        Some(self.cube.levels(self.weight?, self.frequency)?.with(self.boundaries))
     }
 
     /// Whether a number without qualifier is exact rather than rounded.
@@ -55,8 +80,42 @@ impl<'a> Levels<'a> {
         self.indicator.is_counted()
     }
 
+    /// The level of an area and period, as it is printed.
     pub(crate) fn value(&self, area: usize, slot: Slot) -> Option<Value> {
         self.block?.value(area, slot)
+    }
+
+    /// The level of an area and period, as it is calculated with.
+    pub(crate) fn level(&self, area: usize, slot: Slot) -> Option<Level> {
+        self.value(area, slot).map(|value| self.exactly(area, slot, value))
+    }
+
+    /// The level of an area in a row of these levels.
+    #[inline]
+    pub(super) fn level_in(&self, row: &Row, area: usize, slot: Slot) -> Option<Level> {
+        row.value(area).map(|value| self.exactly(area, slot, value))
+    }
+
+    /// Whether the lowest is the first.
+    pub(super) fn lower_is_better(&self) -> bool {
+        self.indicator.direction == Direction::Lower
+    }
+
+    /// All that a level can be.
+    pub(crate) fn span(&self, level: &Level) -> Interval {
+        level.span(self.counted())
+    }
+
+    /// Whether some may follow from others by the indicator's formula.
+    pub(super) const fn by_formula(&self) -> bool {
+        self.by_formula
+    }
+
+    #[inline]
+    fn exactly(&self, area: usize, slot: Slot, value: Value) -> Level {
+        let place = (area, slot);
+        let exact = || self.cube.exact(&self.indicator.id, self.frequency, place);
+        Level { value, exact: if self.by_formula { exact() } else { None }, by_shares: false }
     }
 
     pub(super) fn row(&self, slot: Slot) -> Option<&'a Row> {
@@ -93,15 +152,15 @@ impl<'a> Levels<'a> {
     /// # Errors
     ///
     /// `NoObservation`, `BoundaryChanged`, `NoBase`, in this order.
-    pub(crate) fn year_on_year(&self, area: usize, slot: Slot) -> Result<(Value, Value), Missing> {
-        let value = self.value(area, slot).ok_or(Missing::NoObservation)?;
+    pub(crate) fn year_on_year(&self, area: usize, slot: Slot) -> Result<(Level, Level), Missing> {
+        let value = self.level(area, slot).ok_or(Missing::NoObservation)?;
         self.years(slot).pair(self, area, value)
     }
 
     /// [`Self::year_on_year`] for all that is recorded, period by period.
     pub(super) fn each_pair<T>(
         &self,
-        of: impl Fn(Result<(Value, Value), Missing>) -> T,
+        of: impl Fn(Result<(Level, Level), Missing>) -> T,
         sink: impl FnMut(&AreaId, Period, T),
     ) {
         self.each_pair_by_page(|_, _| None::<fn(i64, i64) -> Option<T>>, of, sink);
@@ -112,7 +171,7 @@ impl<'a> Levels<'a> {
     pub(super) fn each_pair_by_page<T, S: Fn(i64, i64) -> Option<T>>(
         &self,
         short: impl Fn(Sort, Sort) -> Option<S>,
-        of: impl Fn(Result<(Value, Value), Missing>) -> T,
+        of: impl Fn(Result<(Level, Level), Missing>) -> T,
         mut sink: impl FnMut(&AreaId, Period, T),
     ) {
         let areas = &self.cube.areas;
@@ -120,7 +179,8 @@ impl<'a> Levels<'a> {
             let years = self.years(slot);
             let Some(period) = self.period(slot) else { continue };
             for (number, page) in row.pages() {
-                let base = years.base.and_then(|row| row.page_number(number));
+                let base = years.base.filter(|_| !self.by_formula);
+                let base = base.and_then(|row| row.page_number(number));
                 let short = base.zip(years.ends).and_then(|(base, ends)| {
                     Some((base, ends, short(page.sort()?, base.sort()?)?))
                 });
@@ -134,7 +194,8 @@ impl<'a> Levels<'a> {
                     {
                         sink(id, period, outcome);
                     } else if let Some(value) = page.value(at) {
-                        sink(id, period, of(years.pair(self, area, value)));
+                        let level = self.exactly(area, slot, value);
+                        sink(id, period, of(years.pair(self, area, level)));
                     }
                 }
             }
@@ -151,9 +212,9 @@ impl<'a> Levels<'a> {
         area: usize,
         slot: Slot,
         base: Slot,
-    ) -> Result<(Value, Value), Missing> {
+    ) -> Result<(Level, Level), Missing> {
         let ends = self.end(base).zip(self.end(slot)).map(|(a, b)| (a.min(b), a.max(b)));
-        let value = self.value(area, slot).ok_or(Missing::NoObservation)?;
+        let value = self.level(area, slot).ok_or(Missing::NoObservation)?;
         let years = Years { base: self.row(base), ends, slot: base };
         years.pair(self, area, value).map_err(|missing| match missing {
             Missing::NoBase => Missing::NoBasePeriod,
@@ -182,13 +243,12 @@ impl<'a> Levels<'a> {
     }
 
     /// The value of the base, of an area that changed since.
-    fn across(&self, area: usize, base: Slot, ends: (Month, Month)) -> Result<Value, Missing> {
+    fn across(&self, area: usize, base: Slot, ends: (Month, Month)) -> Result<Level, Missing> {
         match self.boundaries {
             Boundaries::Refused => Err(Missing::BoundaryChanged),
             Boundaries::AsItWas => {
-                let value = self.value(area, base).ok_or(Missing::BoundaryChanged)?;
-                let statuses = value.statuses.union([ObsStatus::Break].into_iter().collect());
-                Ok(Value { statuses, ..value })
+                let level = self.level(area, base).ok_or(Missing::BoundaryChanged)?;
+                Ok(level.marked(ObsStatus::Break))
             }
             // Only what is earlier can be restated on the map of what is later.
             Boundaries::TodaysMap if self.end(base) != Some(ends.0) => {
@@ -215,13 +275,14 @@ impl Years<'_> {
         &self,
         levels: &Levels<'_>,
         area: usize,
-        value: Value,
-    ) -> Result<(Value, Value), Missing> {
+        value: Level,
+    ) -> Result<(Level, Level), Missing> {
         let (earlier, later) = self.ends.ok_or(Missing::NoBase)?;
         if !levels.cube.areas.same_boundary(area, earlier, later) {
             return Ok((value, levels.across(area, self.slot, (earlier, later))?));
         }
-        let base = self.base.and_then(|row| row.value(area)).ok_or(Missing::NoBase)?;
+        let base = self.base.and_then(|row| levels.level_in(row, area, self.slot));
+        let base = base.ok_or(Missing::NoBase)?;
         Ok((value, base))
     }
 }

@@ -14,6 +14,7 @@ pub mod growth_rank;
 pub mod implied;
 pub mod index;
 mod levels;
+pub(crate) mod makers;
 pub mod parts;
 pub mod percentile;
 pub mod rank;

@@ -36,7 +36,7 @@ pub fn block(
 pub(crate) fn of_place(place: &Place, digits: Digits) -> Outcome {
     let whole = |n: u32| Decimal::new(n.into(), 0).ok_or(Missing::OutOfRange);
     let (behind, others) = (whole(place.reported - place.rank)?, whole(place.reported - 1)?);
-    let percentile = exact::percent(behind, others, Qualifier::Exact, digits);
+    let percentile = exact::percent(behind.into(), others.into(), Qualifier::Exact, digits);
     Ok(Value {
         reading: Reading::Value(percentile.ok_or(Missing::OutOfRange)?),
         qualifier: Qualifier::Exact,

@@ -10,20 +10,23 @@
 //! - A rank is firm when neither rounding, nor qualifiers, nor missing peers can change it: then its best and its
 //!   worst possible place are the same. Two rounded levels that print alike are tied and not firm; two
 //!   counts that are equal are tied and firm.
+//! - Levels that follow from others by the indicator's formula are compared as they are before they are rounded, and each can be
+//!   all that its inputs allow: two that print alike are tied only if they are equal, and two that print differently are
+//!   not firm if the rounding of their inputs lets them change places.
 //! - Statuses and stage are those of all peers with a number: an estimate among them makes the rank one.
 
 use scorecard_domain::{
-    AreaId, AreaKind, Decimal, Direction, ItemOf, Missing, Month, Of, Period, Qualifier, Stage,
-    Statuses,
+    AreaId, AreaKind, Decimal, ItemOf, Missing, Month, Of, Period, Qualifier, Stage, Statuses,
 };
 
 use super::{
-    edge::{Contender, Edge},
+    edge::{Contender, Edge, ExactEdge},
     levels::Levels,
 };
 use crate::{
     carry,
-    cube::{Pool, Row, Slot},
+    cube::{PAGE, Page, Pool, Row, Slot, Sort},
+    level::Level,
     value::Value,
 };
 
@@ -67,7 +70,7 @@ pub fn block(
         let mut places = Places::among(levels, pool, candidates);
         for (slot, row) in levels.rows() {
             let Some(period) = levels.period(slot) else { continue };
-            places.fill(Some(row), period.last());
+            places.fill(Some(row), slot, period.last());
             for n in places.members() {
                 let outcome = places.outcomes[n];
                 // Of members it says that nothing is recorded.
@@ -130,24 +133,59 @@ pub(super) fn within(
     if !pool.contains(levels.cube, area, end) {
         return Err(stranger(pool));
     }
-    let value = levels.value(area, slot).ok_or(Missing::NoObservation)?;
-    let own = contender(levels, &value, value.amount()?);
+    let own = levels.level(area, slot).ok_or(Missing::NoObservation)?;
+    let peers = peers(levels, pool, area, end).map(|peer| (peer, levels.level(peer, slot)));
+    match levels.by_formula() {
+        true => among_levels(area, &own, peers, |level| exact_contender(levels, level)),
+        false => among_levels(area, &own, peers, |level| contender(levels, level)),
+    }
+}
+
+fn among_levels<E: Ord>(
+    area: usize,
+    own: &Level,
+    peers: impl Iterator<Item = (usize, Option<Level>)>,
+    contender: impl Fn(&Level) -> Result<Contender<E>, Missing>,
+) -> Result<Place, Missing> {
+    let own = contender(own)?;
+    let known = |level: Level| Some((level.value, contender(&level).ok()?));
+    among(area, &own, peers.map(|(peer, level)| (peer, level.and_then(known))))
+}
+
+/// The place of an area among its peers, itself among them, of whom some have a number.
+pub(super) fn among<E: Ord>(
+    area: usize,
+    own: &Contender<E>,
+    peers: impl Iterator<Item = (usize, Option<(Value, Contender<E>)>)>,
+) -> Result<Place, Missing> {
     let mut tally = Tally::default();
     let (mut better, mut surely, mut maybe, mut tied) = (0, 0, 0, false);
-    for peer in peers(levels, pool, area, end) {
-        tally.expected += 1;
-        let Some(value) = levels.value(peer, slot) else { continue };
-        let Ok(number) = value.amount() else { continue };
-        let other = contender(levels, &value, number);
-        tally.report(&value);
+    for (peer, number) in peers {
+        tally.count(number.as_ref().map(|(value, _)| value));
+        let Some((_, other)) = number else { continue };
         if peer != area {
             better += u32::from(own.at < other.at);
-            surely += u32::from(other.surely_beats(&own));
-            maybe += u32::from(other.may_beat(&own));
-            tied |= other.ties(&own);
+            surely += u32::from(other.surely_beats(own));
+            maybe += u32::from(other.may_beat(own));
+            tied |= other.ties(own);
         }
     }
     tally.place(better, surely, maybe, tied)
+}
+
+/// The places of an area's peers, itself included, in a period.
+pub(crate) fn standings(
+    levels: &Levels<'_>,
+    pool: &Pool,
+    area: usize,
+    slot: Slot,
+) -> Vec<(usize, Result<Place, Missing>)> {
+    let Some(end) = levels.end(slot) else { return Vec::new() };
+    let candidates = pool.candidates(levels.cube);
+    let mut places = Places::among(levels, pool, candidates);
+    places.fill(levels.row(slot), slot, end);
+    let members = places.members().map(|n| (candidates[n], places.outcomes[n]));
+    members.filter(|(peer, _)| pool.are_peers(levels.cube, *peer, area)).collect()
 }
 
 /// The peers of an area at the period's end, itself included.
@@ -165,7 +203,7 @@ pub(crate) fn peers<'a>(
 
 /// For example `1 + number of peers > 62`.
 pub(crate) fn formula(levels: &Levels<'_>, own: Decimal) -> String {
-    let better = if levels.indicator.direction == Direction::Lower { '<' } else { '>' };
+    let better = if levels.lower_is_better() { '<' } else { '>' };
     format!("1 + number of peers {better} {own}")
 }
 
@@ -174,25 +212,46 @@ pub(super) const fn stranger(pool: &Pool) -> Missing {
     if pool.is_known() { Missing::NotAPeer } else { Missing::PeersIncomplete }
 }
 
-fn contender(levels: &Levels<'_>, value: &Value, number: Decimal) -> Contender {
-    let lower_is_better = levels.indicator.direction == Direction::Lower;
-    Contender::new(number, value.qualifier, levels.counted(), lower_is_better)
+fn contender(levels: &Levels<'_>, level: &Level) -> Result<Contender, Missing> {
+    let (number, qualifier) = (level.value.amount()?, level.value.qualifier);
+    Ok(Contender::new(number, qualifier, levels.counted(), levels.lower_is_better()))
+}
+
+fn exact_contender(levels: &Levels<'_>, level: &Level) -> Result<Contender<ExactEdge>, Missing> {
+    let (number, interval) = (level.number()?.ratio(), levels.span(level));
+    let contender = Contender::within(number, interval, levels.lower_is_better());
+    contender.ok_or(Missing::OutOfRange)
 }
 
 /// What is common to all ranks among the same peers.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
     reported: u32,
-    pub(super) expected: u32,
+    expected: u32,
     statuses: Statuses,
     stage: Option<Stage>,
 }
 
 impl Tally {
-    pub(super) fn report(&mut self, value: &Value) {
-        self.statuses = self.statuses.union(value.statuses);
-        self.stage =
-            if self.reported == 0 { value.stage } else { carry::stage(self.stage, value.stage) };
+    /// Counts a peer, with its value if it has a number.
+    pub(super) fn count(&mut self, value: Option<&Value>) {
+        self.expected += 1;
+        if let Some(value) = value {
+            self.report(value.statuses, value.stage);
+        }
+    }
+
+    /// Counts a peer with a number of a sort.
+    #[inline]
+    fn count_sort(&mut self, sort: Sort) {
+        self.expected += 1;
+        self.report(sort.statuses, sort.stage);
+    }
+
+    #[inline]
+    fn report(&mut self, statuses: Statuses, stage: Option<Stage>) {
+        self.statuses = self.statuses.union(statuses);
+        self.stage = if self.reported == 0 { stage } else { carry::stage(self.stage, stage) };
         self.reported += 1;
     }
 
@@ -229,7 +288,8 @@ pub(super) struct Places<'a> {
     /// The members: their kind, where it parts them, and their place among the candidates.
     members: Vec<(Option<AreaKind>, usize)>,
     alike: Alike,
-    any: Any,
+    any: Sorted<Edge>,
+    exact: Sorted<ExactEdge>,
 }
 
 impl<'a> Places<'a> {
@@ -244,7 +304,8 @@ impl<'a> Places<'a> {
             outcomes: vec![Err(stranger(pool)); candidates.len()],
             members: Vec::new(),
             alike: Alike::default(),
-            any: Any::default(),
+            any: Sorted::default(),
+            exact: Sorted::default(),
         }
     }
 
@@ -254,7 +315,7 @@ impl<'a> Places<'a> {
     }
 
     /// Works out the places in a period, of which `row` has the levels and `end` is the last month.
-    pub(super) fn fill(&mut self, row: Option<&Row>, end: Month) {
+    pub(super) fn fill(&mut self, row: Option<&Row>, slot: Slot, end: Month) {
         if !self.found {
             self.outcomes.fill(Err(stranger(self.pool)));
             self.find_members(end);
@@ -262,7 +323,7 @@ impl<'a> Places<'a> {
         }
         let members = std::mem::take(&mut self.members);
         for peers in members.chunk_by(|a, b| a.0 == b.0) {
-            self.fill_peers(peers, row);
+            self.fill_peers(peers, row, slot);
         }
         self.members = members;
     }
@@ -279,32 +340,46 @@ impl<'a> Places<'a> {
         members.sort_unstable();
     }
 
-    fn fill_peers(&mut self, peers: &[(Option<AreaKind>, usize)], row: Option<&Row>) {
-        let Self { levels, candidates, outcomes, alike, any, .. } = self;
-        let number = |n: usize| {
-            let value =
-                row.and_then(|row| row.value(candidates[n])).ok_or(Missing::NoObservation)?;
-            Ok((value, value.amount()?))
-        };
+    fn fill_peers(&mut self, peers: &[(Option<AreaKind>, usize)], row: Option<&Row>, slot: Slot) {
+        let Self { levels, candidates, outcomes, alike, any, exact, .. } = self;
         let mut tally = Tally::default();
         alike.clear(levels);
+        // Peers lie together, so a page has several, and its numbers mostly are of one sort.
+        let mut last: Option<(usize, Option<(&Page, Sort)>)> = None;
         for (_, n) in peers {
-            tally.expected += 1;
-            match number(*n) {
-                Ok((value, number)) => {
-                    tally.report(&value);
-                    alike.push(*n, &value, number);
+            let (number, at) = (candidates[*n] / PAGE, candidates[*n] % PAGE);
+            let (_, page) = match &mut last {
+                Some(last) if last.0 == number => last,
+                last => {
+                    let page = row.and_then(|row| row.page_number(number));
+                    last.insert((number, page.and_then(|page| Some((page, page.sort()?)))))
                 }
+            };
+            if let Some((page, sort)) = page
+                && page.has(at)
+            {
+                tally.count_sort(*sort);
+                alike.push(*n, *sort, page.digits(at));
+                continue;
+            }
+            let value = row.and_then(|row| row.value(candidates[*n])).ok_or(Missing::NoObservation);
+            let number = value.and_then(|value| Ok((value, value.amount()?)));
+            tally.count(number.as_ref().ok().map(|(value, _)| value));
+            match number {
+                Ok((value, number)) => alike.push_value(*n, &value, number),
                 Err(missing) => outcomes[*n] = Err(missing),
             }
         }
-        if alike.are_all {
+        let level = |n: usize| levels.level_in(row?, candidates[n], slot);
+        let known = peers.iter().filter_map(|(_, n)| Some((*n, level(*n)?)));
+        if levels.by_formula() {
+            let known = known.filter_map(|(n, it)| Some((n, exact_contender(levels, &it).ok()?)));
+            exact.place(known, tally, outcomes);
+        } else if alike.are_all {
             alike.place(tally, outcomes);
         } else {
-            let numbers = peers.iter().filter_map(|(_, n)| Some((*n, number(*n).ok()?)));
-            let contenders =
-                numbers.map(|(n, (value, number))| (n, contender(levels, &value, number)));
-            any.place(contenders, tally, outcomes);
+            let known = known.filter_map(|(n, it)| Some((n, contender(levels, &it).ok()?)));
+            any.place(known, tally, outcomes);
         }
     }
 }
@@ -330,18 +405,24 @@ impl Alike {
         self.scale = None;
         self.are_all = true;
         self.counted = levels.counted();
-        self.lower_is_better = levels.indicator.direction == Direction::Lower;
+        self.lower_is_better = levels.lower_is_better();
     }
 
+    /// Takes a number of a sort.
     #[inline]
-    fn push(&mut self, n: usize, value: &Value, number: Decimal) {
-        let scale = *self.scale.get_or_insert(number.scale());
+    fn push(&mut self, n: usize, sort: Sort, digits: i64) {
+        let scale = *self.scale.get_or_insert(sort.scale);
+        self.are_all &= scale == sort.scale && sort.qualifier == Qualifier::Exact;
+        // Inverting the bits turns the order of all integers, the least included.
+        self.digits.push((if self.lower_is_better { digits } else { !digits }, n));
+    }
+
+    fn push_value(&mut self, n: usize, value: &Value, number: Decimal) {
+        let Value { qualifier, statuses, stage, .. } = *value;
+        let sort = Sort { scale: number.scale(), qualifier, statuses, stage };
         match i64::try_from(number.mantissa()) {
-            Ok(digits) if scale == number.scale() && value.qualifier == Qualifier::Exact => {
-                // Inverting the bits turns the order of all integers, the least included.
-                self.digits.push((if self.lower_is_better { digits } else { !digits }, n));
-            }
-            _ => self.are_all = false,
+            Ok(digits) => self.push(n, sort, digits),
+            Err(_) => self.are_all = false,
         }
     }
 
@@ -361,18 +442,24 @@ impl Alike {
 }
 
 /// Numbers of any sort, put in order by what they can stand for.
-#[derive(Debug, Default)]
-struct Any {
-    contenders: Vec<(usize, Contender)>,
-    lows: Vec<Edge>,
-    highs: Vec<Edge>,
+#[derive(Debug)]
+pub(super) struct Sorted<E> {
+    contenders: Vec<(usize, Contender<E>)>,
+    lows: Vec<E>,
+    highs: Vec<E>,
 }
 
-impl Any {
+impl<E> Default for Sorted<E> {
+    fn default() -> Self {
+        Self { contenders: Vec::new(), lows: Vec::new(), highs: Vec::new() }
+    }
+}
+
+impl<E: Ord + Copy> Sorted<E> {
     /// Sorts the peers once and finds each one's place by bisection.
-    fn place(
+    pub(super) fn place(
         &mut self,
-        with: impl Iterator<Item = (usize, Contender)>,
+        with: impl Iterator<Item = (usize, Contender<E>)>,
         tally: Tally,
         outcomes: &mut [Result<Place, Missing>],
     ) {
@@ -395,7 +482,7 @@ impl Any {
     }
 }
 
-fn refill(edges: &mut Vec<Edge>, with: impl Iterator<Item = Edge>) {
+fn refill<E: Ord>(edges: &mut Vec<E>, with: impl Iterator<Item = E>) {
     edges.clear();
     edges.extend(with);
     edges.sort_unstable();

@@ -1,90 +1,207 @@
-//! Restating a level on the map of a later period: 章丘市 became 章丘区, 莱芜 was merged into 济南.
+//! Restating a level on the map of a later period: 章丘市 became 章丘区, 莱芜 was merged into 济南, a district was split in two.
 //!
-//! The base of an area that changed since is made from those who make it up now: the area itself, if it was there, and
-//! all who passed their land to it after the base's end, they themselves and their predecessors alike.
+//! The base of an area that changed since is made from those who make it up now ([`super::makers`]).
 //!
-//! - One predecessor that passed on everything it was (a new name or code): its level as it stands.
-//! - Several: the sum of their levels, where the indicator's rule over areas is `sum`. A mean would need the weights of
-//!   then, which are not asked for.
-//! - Whoever passed land to others as well, or goes on existing, was split: without stated shares nobody knows how much
-//!   passed, so nothing is restated.
-//! - Everything that cannot be restated stays `BoundaryChanged`; a level that is not there is `NoBase`.
-//! - What is restated has the status `D`, definition differs.
+//! - One that passed on everything it was (a new name or code): its level as it stands.
+//! - Where the indicator's rule over areas is `sum`: the sum of the levels of all, each times the part that passed.
+//! - An indicator with a formula and another rule: its formula, of what it names restated in turn.
+//! - A mean: weighted by another indicator, which the question names (`NoWeights` without) and which is restated alike. Of one
+//!   area alone it is that area's own, also where only a part of it passed. By the rule `none`: `BoundaryChanged`.
+//! - Where shares that are needed are not stated: `SharesNotStated`. What else cannot be restated stays `BoundaryChanged`; a
+//!   level that is not there is `NoBase`.
+//! - What is restated has the status `D`, definition differs, and by stated shares also `E`, estimated.
 
-use scorecard_domain::{Missing, Month, ObsStatus, OverAreas, Qualifier, Reading};
+use std::collections::BTreeSet;
 
-use super::levels::Levels;
-use crate::{carry, cube::Slot, value::Value};
+use scorecard_domain::{
+    Decimal, IndicatorId, Missing, Month, ObsStatus, OverAreas, Qualifier, Ratio, Reading, Rounding,
+};
+
+use super::{
+    levels::Levels,
+    makers::{self, Maker, Makers, Part},
+};
+use crate::{
+    answer::Passage,
+    carry,
+    cube::Slot,
+    exact::Digits,
+    level::{Exact, Level},
+    span,
+    value::Value,
+};
 
 /// The level at `base` of what the area at that position was made from by the later of the two months.
-pub(super) fn base(
+pub(crate) fn base(
     levels: &Levels<'_>,
     area: usize,
     base: Slot,
-    (earlier, later): (Month, Month),
-) -> Result<Value, Missing> {
-    let makers = makers(levels, area, earlier, later).ok_or(Missing::BoundaryChanged)?;
-    if makers.len() > 1 && levels.indicator.over_areas != OverAreas::Sum {
-        return Err(Missing::BoundaryChanged);
-    }
-    let mut sum: Option<Value> = None;
-    for maker in &makers {
-        let value = levels.value(*maker, base).ok_or(Missing::NoBase)?;
-        sum = Some(match sum {
-            None => value,
-            Some(so_far) => {
-                let amount = so_far.amount()?.checked_add(value.amount()?);
-                let exact = [so_far, value].iter().all(|v| v.qualifier == Qualifier::Exact);
-                Value {
-                    reading: Reading::Value(amount.ok_or(Missing::OutOfRange)?),
-                    qualifier: carry::qualifier(Qualifier::Exact, exact),
-                    statuses: so_far.statuses.union(value.statuses),
-                    stage: carry::stage(so_far.stage, value.stage),
-                }
+    months: (Month, Month),
+) -> Result<Level, Missing> {
+    let makers = makers(levels, area, months)?;
+    let level = |maker: &Maker| levels.level(maker.area, base).ok_or(Missing::NoBase);
+    let restated = match (&makers[..], levels.indicator.over_areas) {
+        ([only], _) if only.part.is_whole() => level(only)?,
+        (all, OverAreas::Sum) => {
+            let mut sum = Sum::default();
+            for maker in all {
+                sum.add(levels, &level(maker)?, &maker.part.of_all)?;
             }
-        });
-    }
-    let value = sum.ok_or(Missing::BoundaryChanged)?;
-    let restated = [ObsStatus::DefinitionDiffers].into_iter().collect();
-    Ok(Value { statuses: value.statuses.union(restated), ..value })
+            sum.total()?
+        }
+        _ if levels.by_formula() => {
+            let place = (levels.frequency, base);
+            levels.cube.restated(&levels.indicator.id, area, place, months)?
+        }
+        (_, OverAreas::None) => return Err(Missing::BoundaryChanged),
+        ([only], OverAreas::WeightedMean) => level(only)?,
+        (all, OverAreas::WeightedMean) => mean(levels, all, area, base, months)?,
+    };
+    let by_shares = restated.by_shares || makers.iter().any(|maker| maker.part.is_stated);
+    let marked = restated.marked(ObsStatus::DefinitionDiffers);
+    Ok(match by_shares {
+        true => Level { by_shares, ..marked.marked(ObsStatus::Estimated) },
+        false => marked,
+    })
 }
 
-/// Those who were there at the earlier month's end and make up the area at the later's; none if that cannot be said.
+/// Those who make up the area, all of them known.
 pub(crate) fn makers(
     levels: &Levels<'_>,
     area: usize,
-    earlier: Month,
-    later: Month,
-) -> Option<Vec<usize>> {
-    let areas = &levels.cube.areas;
-    if !areas.exists(area, later) {
-        return None;
+    months: (Month, Month),
+) -> Result<Vec<Maker>, Missing> {
+    let Makers { list, unstated } =
+        makers::makers(&levels.cube.areas, &levels.indicator.id, area, months)?;
+    if unstated.is_empty() { Ok(list) } else { Err(Missing::SharesNotStated) }
+}
+
+/// Whose levels, of which indicators, a restated base is made from; nobody's if it cannot be.
+pub(crate) fn inputs<'a>(
+    levels: &Levels<'a>,
+    area: usize,
+    months: (Month, Month),
+) -> Vec<(&'a IndicatorId, usize)> {
+    let own = &levels.indicator.id;
+    let Ok(makers) = makers(levels, area, months) else { return Vec::new() };
+    let of_makers = |id: &'a IndicatorId| {
+        let makers = makers::makers(&levels.cube.areas, id, area, months);
+        makers.into_iter().flat_map(|makers| makers.list).map(move |maker| (id, maker.area))
+    };
+    match (&makers[..], levels.indicator.over_areas) {
+        ([only], _) if only.part.is_whole() => vec![(own, only.area)],
+        (_, OverAreas::Sum) => of_makers(own).collect(),
+        _ if levels.by_formula() => levels.cube.formulas.named(own).flat_map(of_makers).collect(),
+        ([only], _) => vec![(own, only.area)],
+        _ => [own].into_iter().chain(levels.weight()).flat_map(of_makers).collect(),
     }
-    let between = |from: Month| earlier < from && from <= later;
-    let (mut found, mut next) = (vec![area], 0);
-    while let Some(at) = found.get(next).copied() {
-        next += 1;
-        let held = areas.held(at)?;
-        let passed = held.thing.successors.iter().filter(|it| between(it.from));
-        let mut to = passed.filter_map(|it| areas.position(&it.successor));
-        // The area itself gave nothing away; all others gave everything to one who is of it, and ended.
-        let whole = match at == area {
-            true => to.next().is_none(),
-            false => {
-                to.next().is_some_and(|to| found.contains(&to))
-                    && to.next().is_none()
-                    && !areas.exists(at, later)
-            }
+}
+
+/// The successions whose shares would have to be stated, of the indicator, of what its formula names, and of the weights.
+pub(crate) fn unstated(levels: &Levels<'_>, area: usize, months: (Month, Month)) -> Vec<Passage> {
+    let cube = levels.cube;
+    let named = cube.formulas.named(&levels.indicator.id);
+    let ids = [&levels.indicator.id].into_iter().chain(named).chain(levels.weight());
+    let makers = ids.filter_map(|id| makers::makers(&cube.areas, id, area, months).ok());
+    let all: BTreeSet<Passage> = makers.flat_map(|makers| makers.unstated).collect();
+    all.into_iter().collect()
+}
+
+/// The mean of the makers' levels, each weighted by the part of its weight that passed.
+fn mean(
+    levels: &Levels<'_>,
+    all: &[Maker],
+    area: usize,
+    base: Slot,
+    months: (Month, Month),
+) -> Result<Level, Missing> {
+    let weights = levels.weights().ok_or(Missing::NoWeights)?;
+    let parts = makers(&weights, area, months)?;
+    let (mut sum, mut of_weights, mut spans) = (Sum::default(), Ratio::ZERO, Vec::new());
+    for maker in all {
+        let level = levels.level(maker.area, base).ok_or(Missing::NoBase)?;
+        let weight = weights.level(maker.area, base).ok_or(Missing::NoWeights)?;
+        let part = parts.iter().find(|part| part.area == maker.area).ok_or(Missing::NoWeights)?;
+        let marks = weight.value.statuses;
+        let weight = scaled(&weights, &weight, &part.part)?;
+        if weight.at.is_negative() {
+            return Err(Missing::NoWeights);
+        }
+        of_weights = of_weights.checked_add(weight.at).ok_or(Missing::OutOfRange)?;
+        let value = Value { statuses: level.value.statuses.union(marks), ..level.value };
+        sum.add(levels, &Level { value, ..level }, &weight)?;
+        spans.push((levels.span(&level), weight.interval));
+    }
+    if of_weights == Ratio::ZERO {
+        return Err(Missing::NoWeights);
+    }
+    let at = sum.exact.at.checked_div(of_weights).ok_or(Missing::OutOfRange)?;
+    sum.exact = Exact { at, interval: span::weighted_mean(spans) };
+    sum.total()
+}
+
+/// The part of a level that passed.
+fn scaled(levels: &Levels<'_>, level: &Level, part: &Part) -> Result<Exact, Missing> {
+    let at = level.number()?.ratio().checked_mul(part.of_all.at).ok_or(Missing::OutOfRange)?;
+    Ok(Exact { at, interval: span::product(levels.span(level), part.of_all.interval) })
+}
+
+/// A sum of levels, each times a factor. It can be all that they allow, which is more than its own digits would.
+#[derive(Debug)]
+struct Sum {
+    exact: Exact,
+    value: Option<Value>,
+    decimals: u8,
+    is_whole: bool,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { exact: Exact::ZERO, value: None, decimals: 0, is_whole: true }
+    }
+}
+
+impl Sum {
+    fn add(&mut self, levels: &Levels<'_>, level: &Level, by: &Exact) -> Result<(), Missing> {
+        let (number, value) = (level.number()?.ratio(), level.value);
+        let is_once = by.is_one();
+        let interval = match is_once {
+            true => levels.span(level),
+            false => span::product(levels.span(level), by.interval),
         };
-        if !whole {
-            return None;
-        }
-        for (predecessor, from) in areas.predecessors(at) {
-            if between(from) && !found.contains(&predecessor) {
-                found.push(predecessor);
+        let at = number.checked_mul(by.at).and_then(|part| self.exact.at.checked_add(part));
+        self.exact = Exact {
+            at: at.ok_or(Missing::OutOfRange)?,
+            interval: span::plus(self.exact.interval, interval),
+        };
+        self.is_whole &= is_once;
+        self.decimals = self.decimals.max(value.amount()?.scale());
+        self.value = Some(match self.value {
+            None => value,
+            Some(so_far) => {
+                let exact = [so_far, value].iter().all(|it| it.qualifier == Qualifier::Exact);
+                Value {
+                    qualifier: carry::qualifier(Qualifier::Exact, exact),
+                    statuses: so_far.statuses.union(value.statuses),
+                    stage: carry::stage(so_far.stage, value.stage),
+                    ..so_far
+                }
             }
-        }
+        });
+        Ok(())
     }
-    found.retain(|at| areas.exists(*at, earlier));
-    (!found.is_empty()).then_some(found)
+
+    /// What it comes to; as it is told, with two more decimals than its parts where those are not whole.
+    fn total(self) -> Result<Level, Missing> {
+        let Self { exact, value, decimals, is_whole } = self;
+        let value = value.ok_or(Missing::BoundaryChanged)?;
+        let more = if is_whole { decimals } else { (decimals + 2).min(Decimal::MAX_SCALE) };
+        let digits = Digits { decimals: more, rounding: Rounding::default() };
+        let number = exact.round(value.qualifier, digits).ok_or(Missing::OutOfRange)?;
+        Ok(Level {
+            value: Value { reading: Reading::Value(number), ..value },
+            exact: Some(exact),
+            by_shares: false,
+        })
+    }
 }

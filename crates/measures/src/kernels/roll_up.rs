@@ -18,6 +18,7 @@
 
 use scorecard_domain::{
     AreaId, Interval, Missing, Month, OverAreas, OverTime, Period, Qualifier, Ratio, Reading,
+    Statuses,
 };
 
 use super::levels::Levels;
@@ -26,6 +27,7 @@ use crate::{
     carry,
     cube::{Frequency, Slot},
     exact::{self, Digits},
+    level::{Exact, Level},
     span,
     value::Value,
 };
@@ -85,17 +87,17 @@ pub(crate) fn over_time(
     };
     if rule == OverTime::Last {
         sum = Sum::new(levels.counted());
-        sum.add(last, one());
+        sum.add(last, Exact::ONE);
     } else if !levels.cube.areas.same_boundary(area, first, end) {
         return Err(Missing::BoundaryChanged);
     }
     sum.total(rule != OverTime::Sum, digits)
 }
 
-fn part_weight(rule: OverTime, part: Period) -> Ratio {
+fn part_weight(rule: OverTime, part: Period) -> Exact {
     match rule {
-        OverTime::Mean => Ratio::new(part.months().into(), 1).unwrap_or(one()),
-        OverTime::Sum | OverTime::Last | OverTime::None => one(),
+        OverTime::Mean => Ratio::new(part.months().into(), 1).map_or(Exact::ONE, Exact::certain),
+        OverTime::Sum | OverTime::Last | OverTime::None => Exact::ONE,
     }
 }
 
@@ -104,7 +106,7 @@ pub(crate) fn parts_in_time(levels: &Levels<'_>, area: usize, period: Period) ->
     let mut parts = Vec::new();
     if let Some(length) = best_length(levels, area, period) {
         each_part(levels, area, period, length, |part, value| {
-            if value.is_some_and(|value| value.amount().is_ok()) {
+            if value.is_some_and(|value| value.number().is_ok()) {
                 parts.push(part);
             }
         });
@@ -127,7 +129,7 @@ fn best_length(levels: &Levels<'_>, area: usize, period: Period) -> Option<u16> 
         }
         let mut coverage = Coverage::default();
         each_part(levels, area, period, length, |_, value| {
-            coverage.count(value.is_some_and(|value| value.amount().is_ok()));
+            coverage.count(value.is_some_and(|value| value.number().is_ok()));
         });
         let more = best.is_none_or(|(_, so_far)| {
             u64::from(coverage.reported) * u64::from(so_far.expected)
@@ -147,7 +149,7 @@ fn each_part(
     area: usize,
     period: Period,
     length: u16,
-    mut each: impl FnMut(Period, Option<Value>),
+    mut each: impl FnMut(Period, Option<Level>),
 ) {
     let count = period.months() / length;
     let part = |n: u16| {
@@ -177,9 +179,9 @@ fn each_part(
 }
 
 /// The level of a period of any length.
-pub(super) fn of_period(levels: &Levels<'_>, area: usize, period: Period) -> Option<Value> {
+pub(super) fn of_period(levels: &Levels<'_>, area: usize, period: Period) -> Option<Level> {
     let (frequency, slot) = Frequency::place(period);
-    levels.at(frequency)?.value(area, slot)
+    levels.at(frequency)?.level(area, slot)
 }
 
 /// The level of an area from those of its children.
@@ -202,15 +204,24 @@ pub(crate) fn over_areas(
     let mut sum = Sum::new(levels.counted());
     for child in children(levels, area, end) {
         let weight = match weights.filter(|_| is_mean) {
-            None => Some(one()),
+            None => Some((Exact::ONE, Statuses::NONE)),
             Some(weights) => weights
-                .value(child, slot)
-                .and_then(|weight| weight.amount().ok())
-                .filter(|weight| !weight.is_negative())
-                .map(Ratio::from),
+                .level(child, slot)
+                .and_then(|weight| {
+                    let interval = weights.span(&weight);
+                    let exact = Exact { at: weight.number().ok()?.ratio(), interval };
+                    Some((exact, weight.value.statuses))
+                })
+                .filter(|(weight, _)| !weight.at.is_negative()),
         };
-        let value = levels.value(child, slot);
-        sum.add(value.filter(|_| weight.is_some()), weight.unwrap_or(one()));
+        let level = levels.level(child, slot).zip(weight).map(|(level, (weight, statuses))| {
+            let statuses = level.value.statuses.union(statuses);
+            (Level { value: Value { statuses, ..level.value }, ..level }, weight)
+        });
+        match level {
+            Some((level, weight)) => sum.add(Some(level), weight),
+            None => sum.add(None, Exact::ONE),
+        }
     }
     sum.total(is_mean, digits)
 }
@@ -228,10 +239,6 @@ pub(crate) fn children<'a>(
     all.filter(of_kind(kind)).filter(move |_| kind.is_some())
 }
 
-fn one() -> Ratio {
-    Ratio::new(1, 1).unwrap_or(Ratio::ZERO)
-}
-
 /// A sum that is growing.
 #[derive(Debug)]
 struct Sum {
@@ -240,7 +247,8 @@ struct Sum {
     /// None once it does not fit.
     sum: Option<Ratio>,
     weights: Option<Ratio>,
-    interval: Interval,
+    /// All that each number and its weight can be.
+    spans: Vec<(Interval, Interval)>,
     all_exact: bool,
     value: Option<Value>,
 }
@@ -252,24 +260,20 @@ impl Sum {
             coverage: Coverage { reported: 0, expected: 0 },
             sum: Some(Ratio::ZERO),
             weights: Some(Ratio::ZERO),
-            interval: Interval::exactly(Ratio::ZERO),
+            spans: Vec::new(),
             all_exact: true,
             value: None,
         }
     }
 
-    fn add(&mut self, value: Option<Value>, weight: Ratio) {
-        let number = value.and_then(|value| Some((value, value.amount().ok()?)));
+    fn add(&mut self, level: Option<Level>, weight: Exact) {
+        let number = level.and_then(|level| Some((level, level.number().ok()?)));
         self.coverage.count(number.is_some());
-        let Some((value, number)) = number else { return };
-        self.sum =
-            self.sum.and_then(|sum| sum.checked_add(Ratio::from(number).checked_mul(weight)?));
-        self.weights = self.weights.and_then(|weights| weights.checked_add(weight));
-        let (n, d) = (weight.numerator(), weight.denominator());
-        if n > 0 {
-            let part = span::times(span::of(&value, self.counted), n, d);
-            self.interval = span::plus(self.interval, part);
-        }
+        let Some((level, number)) = number else { return };
+        let value = level.value;
+        self.sum = self.sum.and_then(|sum| sum.checked_add(number.ratio().checked_mul(weight.at)?));
+        self.weights = self.weights.and_then(|weights| weights.checked_add(weight.at));
+        self.spans.push((level.span(self.counted), weight.interval));
         self.all_exact &= value.qualifier == Qualifier::Exact;
         self.value = Some(match self.value {
             None => value,
@@ -282,20 +286,24 @@ impl Sum {
     }
 
     fn total(self, is_mean: bool, digits: Digits) -> Result<Total, Missing> {
-        let Self { coverage, sum, weights, interval, all_exact, value, .. } = self;
+        let Self { coverage, sum, weights, spans, all_exact, value, .. } = self;
         let first = value.ok_or(Missing::PartsIncomplete)?;
-        let (mut sum, mut interval) = (sum.ok_or(Missing::OutOfRange)?, interval);
+        let mut sum = sum.ok_or(Missing::OutOfRange)?;
         if is_mean {
             let weights = weights.ok_or(Missing::OutOfRange)?;
             if weights == Ratio::ZERO {
                 return Err(Missing::PartsIncomplete);
             }
             sum = sum.checked_div(weights).ok_or(Missing::OutOfRange)?;
-            interval = span::times(interval, weights.denominator(), weights.numerator());
         }
-        if coverage.is_partial() {
-            interval = Interval::UNBOUNDED;
-        }
+        let interval = match (coverage.is_partial(), is_mean) {
+            (true, _) => Interval::UNBOUNDED,
+            (false, true) => span::weighted_mean(spans),
+            (false, false) => {
+                let zero = Interval::exactly(Ratio::ZERO);
+                spans.iter().fold(zero, |sum, (number, _)| span::plus(sum, *number))
+            }
+        };
         // The only part keeps its wording.
         let qualifier = match coverage.reported {
             1 => first.qualifier,

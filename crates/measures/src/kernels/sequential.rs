@@ -11,11 +11,7 @@
 use scorecard_domain::{AreaId, Missing, Period};
 
 use super::{growth, levels::Levels};
-use crate::{
-    cube::Slot,
-    exact::Digits,
-    value::{Outcome, Value},
-};
+use crate::{cube::Slot, exact::Digits, level::Level, value::Outcome};
 
 /// The sequential growth of all that is recorded, period by period.
 pub fn block(levels: &Levels<'_>, digits: Digits, mut sink: impl FnMut(&AreaId, Period, Outcome)) {
@@ -33,7 +29,7 @@ pub(crate) fn pair(
     levels: &Levels<'_>,
     area: usize,
     slot: Slot,
-) -> Result<(Value, Value), Missing> {
+) -> Result<(Level, Level), Missing> {
     levels.against(area, slot, before(levels, slot)?)
 }
 

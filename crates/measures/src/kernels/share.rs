@@ -9,6 +9,8 @@
 //! - Where the question says so, of the sum over those members that have a number, with their coverage: the children of
 //!   the area that are of the part's kind, or the members of the group; the part is one of them. A share of the
 //!   members that reported is at most that of all, so with missing ones it is open below.
+//!   What was published is a share of the whole's own figure, so that of an area is held against this one only where all
+//!   members reported and their sum can be that figure; else their denominators are not the same.
 //! - A ratio or an index has no shares: `RecordedOnly`. Nor is there a share of a whole that is not positive,
 //!   of a negative part, or of a sum with a negative member: `InputInexact`.
 //! - The statuses are those of the part and of all that makes the whole.
@@ -23,7 +25,8 @@ use crate::{
     answer::Coverage,
     carry,
     cube::{Cube, PAGE, Pool, Row, Slot, Sort},
-    exact::{self, Digits, Percent},
+    exact::{self, Digits, Number, Percent},
+    level::Level,
     span,
     value::{Outcome, Value},
 };
@@ -31,7 +34,7 @@ use crate::{
 /// What a part is held against.
 #[derive(Clone, Copy, Debug)]
 struct Whole {
-    amount: Decimal,
+    amount: Number,
     /// How many of the values in it are not exact.
     inexact: usize,
     statuses: Statuses,
@@ -42,9 +45,10 @@ struct Whole {
 
 impl Whole {
     #[inline]
-    fn of_area(value: &Value) -> Result<Self, Missing> {
+    fn of_area(level: &Level) -> Result<Self, Missing> {
+        let value = &level.value;
         Ok(Self {
-            amount: value.amount()?,
+            amount: level.number()?,
             inexact: usize::from(value.qualifier != Qualifier::Exact),
             statuses: value.statuses,
             stage: value.stage,
@@ -52,11 +56,16 @@ impl Whole {
         })
     }
 
-    fn of_pool(levels: &Levels<'_>, pool: &Pool, row: &Row, end: Month) -> Result<Self, Missing> {
+    fn of_pool(
+        levels: &Levels<'_>,
+        pool: &Pool,
+        (row, slot): (&Row, Slot),
+        end: Month,
+    ) -> Result<Self, Missing> {
         let mut whole: Option<Self> = None;
         for member in members(levels.cube, pool, end) {
-            let value = row.value(member).ok_or(Missing::PeersIncomplete)?;
-            let next = Self::of_area(&value).map_err(|_| Missing::PeersIncomplete)?;
+            let level = levels.level_in(row, member, slot).ok_or(Missing::PeersIncomplete)?;
+            let next = Self::of_area(&level).map_err(|_| Missing::PeersIncomplete)?;
             whole = Some(match whole {
                 None => Self { includes_part: true, ..next }.not_negative()?,
                 Some(sum) => sum.plus(next)?,
@@ -109,12 +118,12 @@ pub fn block(
         let end = period.last();
         // A group's sum and a named area's level are the same for all; parents differ.
         let common = match (of, &group) {
-            (ItemOf::Group(_), Some(pool)) => Some(Whole::of_pool(levels, pool, row, end)),
-            (ItemOf::Area(_), _) => Some(of_area_at(row, named)),
+            (ItemOf::Group(_), Some(pool)) => Some(Whole::of_pool(levels, pool, (row, slot), end)),
+            (ItemOf::Area(_), _) => Some(of_area_at(levels, (row, slot), named)),
             _ => None,
         };
         for (number, page) in row.pages() {
-            let sort = page.sort();
+            let sort = page.sort().filter(|_| !levels.by_formula());
             // Areas that lie together are mostly of one parent.
             let mut last: Option<(Option<usize>, Result<Whole, Missing>, Option<_>)> = None;
             for at in page.areas() {
@@ -133,7 +142,8 @@ pub fn block(
                     let (_, whole, short) = match &mut last {
                         Some(last) if last.0 == parent => last,
                         last => {
-                            let whole = common.unwrap_or_else(|| of_area_at(row, parent));
+                            let whole =
+                                common.unwrap_or_else(|| of_area_at(levels, (row, slot), parent));
                             let short = sort.and_then(|sort| short(sort, whole.ok()?, digits));
                             last.insert((parent, whole, short))
                         }
@@ -143,8 +153,8 @@ pub fn block(
                     {
                         return outcome;
                     }
-                    let part = page.value(at).ok_or(Missing::NoObservation)?;
-                    part.amount()?;
+                    let part = levels.level_in(row, area, slot).ok_or(Missing::NoObservation)?;
+                    part.number()?;
                     share(&part, whole.as_ref().map_err(|missing| *missing)?, digits)
                 })();
                 if let Some(id) = areas.id(area) {
@@ -166,11 +176,11 @@ pub(crate) fn at(levels: &Levels<'_>, of: &Of, area: usize, slot: Slot, digits: 
         known_member(levels, pool, area, end)?;
     }
     let row = levels.row(slot).ok_or(Missing::NoObservation)?;
-    let part = row.value(area).ok_or(Missing::NoObservation)?;
-    part.amount()?;
+    let part = levels.level_in(row, area, slot).ok_or(Missing::NoObservation)?;
+    part.number()?;
     let whole = match (of, &pool) {
-        (_, Some(pool)) => Whole::of_pool(levels, pool, row, end)?,
-        (Of::Area(id), _) => of_area_at(row, levels.cube.areas.position(id))?,
+        (_, Some(pool)) => Whole::of_pool(levels, pool, (row, slot), end)?,
+        (Of::Area(id), _) => of_area_at(levels, (row, slot), levels.cube.areas.position(id))?,
         _ => return Err(Missing::NoParent),
     };
     share(&part, &whole, digits)
@@ -194,18 +204,22 @@ fn known_member(levels: &Levels<'_>, pool: &Pool, area: usize, end: Month) -> Re
 }
 
 #[inline]
-fn of_area_at(row: &Row, area: Option<usize>) -> Result<Whole, Missing> {
-    let value = area.and_then(|area| row.value(area)).ok_or(Missing::NoParentValue)?;
-    Whole::of_area(&value)
+fn of_area_at(
+    levels: &Levels<'_>,
+    (row, slot): (&Row, Slot),
+    area: Option<usize>,
+) -> Result<Whole, Missing> {
+    let level = area.and_then(|area| levels.level_in(row, area, slot));
+    Whole::of_area(&level.ok_or(Missing::NoParentValue)?)
 }
 
 #[inline]
-fn share(part: &Value, whole: &Whole, digits: Digits) -> Outcome {
-    let amount = part.amount()?;
-    let positive = !whole.amount.is_zero() && !whole.amount.is_negative();
-    if amount.is_negative() || !positive {
+fn share(part: &Level, whole: &Whole, digits: Digits) -> Outcome {
+    let amount = part.number()?;
+    if amount.is_negative() || !whole.amount.is_positive() {
         return Err(Missing::InputInexact);
     }
+    let part = &part.value;
     let qualifier = qualifier(part.qualifier, whole);
     let share = exact::percent(amount, whole.amount, qualifier, digits);
     Ok(Value {
@@ -221,12 +235,14 @@ fn share(part: &Value, whole: &Whole, digits: Digits) -> Outcome {
 pub struct OfMembers {
     /// The share.
     pub value: Value,
-    /// The sum.
+    /// The sum, of the members as they are printed.
     pub whole: Decimal,
     /// How many of the members have a number.
     pub coverage: Coverage,
     /// All that the share can be.
     pub(crate) interval: Interval,
+    /// All that the sum can be.
+    pub(crate) sum: Interval,
 }
 
 /// The shares of the sums of those members that have a number, of all that is recorded, period by period.
@@ -261,32 +277,35 @@ fn within(
     computable(levels)?;
     let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
     known_member(levels, pool, area, end)?;
-    let part = levels.value(area, slot).ok_or(Missing::NoObservation)?;
+    let part = levels.level(area, slot).ok_or(Missing::NoObservation)?;
     let mut whole = Whole { includes_part: true, ..Whole::of_area(&part)? };
-    let counted = levels.counted();
+    let mut printed = part.value.amount()?;
     let mut others = Interval::exactly(Ratio::ZERO);
     let mut coverage = Coverage::default();
     for member in rank::peers(levels, pool, area, end) {
-        let value = levels.value(member, slot);
-        let next = value.and_then(|value| Some((value, Whole::of_area(&value).ok()?)));
+        let level = levels.level(member, slot);
+        let next = level.and_then(|level| Some((level, Whole::of_area(&level).ok()?)));
         coverage.count(next.is_some());
-        let Some((value, next)) = next.filter(|_| member != area) else { continue };
+        let Some((level, next)) = next.filter(|_| member != area) else { continue };
         whole = whole.plus(next)?;
-        others = span::plus(others, span::of(&value, counted));
+        printed = printed.checked_add(level.value.amount()?).ok_or(Missing::OutOfRange)?;
+        others = span::plus(others, levels.span(&level));
     }
     let value = share(&part, &whole, digits)?;
-    let mut interval = interval_within(span::of(&part, counted), others);
+    let mut interval = interval_within(levels.span(&part), others);
     if coverage.is_partial() {
         interval.low = Bound::Closed(Ratio::ZERO);
     }
-    Ok(OfMembers { value, whole: whole.amount, coverage, interval })
+    let sum = span::plus(levels.span(&part), others);
+    Ok(OfMembers { value, whole: printed, coverage, interval, sum })
 }
 
 /// [`share`] of numbers of one sort, where their digits are short enough and nothing is negative.
 fn short(part: Sort, whole: Whole, digits: Digits) -> Option<impl Fn(i64) -> Option<Outcome>> {
+    let Number::Recorded(amount) = whole.amount else { return None };
     let qualifier = qualifier(part.qualifier, &whole);
-    let percent = Percent::of_scales(part.scale, whole.amount.scale(), qualifier, digits)?;
-    let amount = i64::try_from(whole.amount.mantissa()).ok()?;
+    let percent = Percent::of_scales(part.scale, amount.scale(), qualifier, digits)?;
+    let amount = i64::try_from(amount.mantissa()).ok()?;
     let (statuses, stage) =
         (part.statuses.union(whole.statuses), carry::stage(part.stage, whole.stage));
     Some(move |part: i64| {
@@ -300,19 +319,13 @@ fn qualifier(part: Qualifier, whole: &Whole) -> Qualifier {
     carry::qualifier(part, whole.inexact == own)
 }
 
-/// All that the share of a recorded whole can be.
-pub fn interval(part: &Value, whole: &Value, counted: bool) -> Interval {
-    span::times(span::over(span::of(part, counted), span::of(whole, counted)), 100, 1)
+/// All that the share can be, of a part and a whole that can be all these.
+pub fn interval(part: Interval, whole: Interval) -> Interval {
+    span::times(span::over(part, whole), 100, 1)
 }
 
 /// All that the share of a sum can be: the part is in it, so it is largest where the others are smallest.
-pub(crate) fn interval_of_sum(part: &Value, others: &[Value], counted: bool) -> Interval {
-    let zero = Interval::exactly(Ratio::ZERO);
-    let others = others.iter().fold(zero, |sum, other| span::plus(sum, span::of(other, counted)));
-    interval_within(span::of(part, counted), others)
-}
-
-fn interval_within(part: Interval, others: Interval) -> Interval {
+pub(crate) fn interval_within(part: Interval, others: Interval) -> Interval {
     let alone = |bound: Bound| Interval { low: bound, high: bound };
     let share = |part: Bound, others: Bound| {
         span::over(alone(part), span::plus(alone(part), alone(others)))

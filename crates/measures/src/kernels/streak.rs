@@ -346,7 +346,7 @@ fn each_streak(
     for slot in slots {
         let Some(period) = levels.period(slot) else { continue };
         let (row, ranks) = (levels.row(slot), published.and_then(|block| block.row(slot)));
-        places.fill(row, period.last());
+        places.fill(row, slot, period.last());
         let last = last.entry(slot % per_year).or_insert_with(|| vec![None; candidates.len()]);
         for ((area, place), last) in candidates.iter().zip(&places.outcomes).zip(last) {
             let has = |row: Option<&Row>| row.is_some_and(|row| row.has(*area));

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use scorecard_domain::{
-    AreaKind, Direction, ItemOf, Measure, Membership, Missing, ObservationKey, Of, Parenthood,
-    Preference, Rounding, Succession, Thing,
+    AreaKind, Direction, ItemOf, Measure, Membership, Missing, Nature, Of, Parenthood, Preference,
+    Rounding, StatedShare, Succession, Thing,
 };
 use scorecard_measures::{
     Cube, Digits, Frequency, Question, Terms,
     kernels::{Levels, difference, growth, rank, share, streak},
 };
 
-use crate::fixture::{COUNT, FLOW, World, area, district, group, observation, validity};
+use crate::fixture::{COUNT, FLOW, World, area, district, group, indicator, observation, validity};
 
 const DISTRICTS: usize = 7;
 const OTHER_CITY: &str = "gbt2260:370200";
@@ -80,10 +80,12 @@ fn worlds_of(words: impl Strategy<Value = String>) -> impl Strategy<Value = Worl
                 ];
             }
             if merges {
-                second.successors = vec![Succession {
-                    successor: district(1).parse().unwrap(),
-                    from: "2021-04".parse().unwrap(),
-                }];
+                let shares = match ends {
+                    true => vec![StatedShare { percent: "27.3".parse().unwrap(), indicator: None }],
+                    false => Vec::new(),
+                };
+                let (to, from) = (district(1).parse().unwrap(), "2021-04".parse().unwrap());
+                second.successors = vec![Succession { shares, ..Succession::new(to, from) }];
             }
             let mut third = area(&district(3), AreaKind::District, OTHER_CITY);
             if ends {
@@ -115,6 +117,15 @@ fn worlds_of(words: impl Strategy<Value = String>) -> impl Strategy<Value = Worl
                 let words = rank.to_string();
                 let rank = observation(area, COUNT, period, Measure::Rank, ofs[of], &words);
                 things.push(Thing::Observation(rank));
+            }
+            for (id, nature, formula) in [
+                (QUOTIENT, Nature::Ratio, format!("{FLOW} / {COUNT}")),
+                (SUM, Nature::Flow, format!("{FLOW} + 0.3 × {COUNT}")),
+            ] {
+                let mut by_formula = indicator(id, nature);
+                by_formula.formula = Some(formula.parse().unwrap());
+                by_formula.direction = if lower { Direction::Lower } else { Direction::Higher };
+                things.push(Thing::Indicator(by_formula));
             }
             world.put(things);
             if lower {
@@ -159,8 +170,12 @@ pub(crate) fn gather<T>(
     );
 }
 
+/// A quotient and a sum of the recorded ones, by formula.
+const QUOTIENT: &str = "x.quotient";
+const SUM: &str = "x.sum";
+
 pub(crate) fn each_levels(cube: &Cube, mut each: impl FnMut(&'static str, Frequency, &Levels<'_>)) {
-    for indicator in [COUNT, FLOW] {
+    for indicator in [COUNT, FLOW, QUOTIENT, SUM] {
         for frequency in ["2022", "2022-Q1"].map(|p| Frequency::of(p.parse().unwrap())) {
             if let Some(levels) = cube.levels(&indicator.parse().unwrap(), frequency) {
                 each(indicator, frequency, &levels);
@@ -191,14 +206,10 @@ pub(crate) fn ask(
 }
 
 pub(crate) fn has_level(cube: &Cube, indicator: &str, area: &str, period: &str) -> bool {
-    let key = ObservationKey {
-        indicator: indicator.parse().unwrap(),
-        measure: Measure::Level,
-        of: Of::Nothing,
-        area: area.parse().unwrap(),
-        period: period.parse().unwrap(),
-    };
-    cube.recorded(&key).is_some()
+    // As it is recorded, an absence too, or by formula.
+    let mut level = ask(indicator, Measure::Level, &ItemOf::Nothing, area, period);
+    level.decimals = None;
+    cube.answer(&level).shown().is_some()
 }
 
 /// All places of a frequency, with what the block form told of each.

@@ -1,9 +1,9 @@
 //! Block and point form agree for the measures with terms, for places and for roll-ups too.
 
 use proptest::prelude::*;
-use scorecard_domain::{ItemOf, Measure, Missing, Period, StreakPredicate};
+use scorecard_domain::{ItemOf, Measure, Missing, Of, Period, StreakPredicate};
 use scorecard_measures::{
-    Answer, Boundaries, Cube, Denominator, Question, RollUp, Terms, Value,
+    Answer, Boundaries, Cube, Denominator, Frequency, Question, RollUp, Terms, Value,
     kernels::{
         Levels, compound, contribution, gap, growth, growth_rank, index, percentile, rank_change,
         roll_up, sequential, share, streak_of,
@@ -123,6 +123,33 @@ proptest! {
         }, point);
     }
 
+    /// Who is told to be where is where the ranks are.
+    #[test]
+    fn standings(world in worlds()) {
+        let cube = &world.cube;
+        each_levels(cube, |indicator, frequency, _| {
+            for (of, measure) in ofs().into_iter().flat_map(|of| [(of.clone(), Measure::Rank), (of, Measure::GrowthRank)]) {
+                let periods = PERIODS.iter().filter(|period| Frequency::of(period.parse().unwrap()) == frequency);
+                for (area, period) in periods.flat_map(|period| areas().into_iter().map(move |area| (area, *period))) {
+                    let answer = cube.answer(&ask(indicator, measure, &of, &area, period));
+                    let Some(place) = answer.rank else { continue };
+                    let all = cube.standings(&answer.key, Boundaries::default());
+                    assert_eq!(all.len(), usize::try_from(place.reported).unwrap(), "{measure} {area} {period}");
+                    assert!(all.is_sorted_by_key(|(id, place)| (*place, id.clone())));
+                    for (peer, told) in all {
+                        let of = match &answer.key.of {
+                            Of::Area(id) => ItemOf::Area(id.clone()),
+                            Of::Group(id) => ItemOf::Group(id.clone()),
+                            Of::Nothing => ItemOf::Nothing,
+                        };
+                        let place = cube.answer(&ask(indicator, measure, &of, peer.as_str(), period)).rank;
+                        assert_eq!(place.map(|place| place.rank), Some(told), "{measure} {peer} {period}");
+                    }
+                }
+            }
+        });
+    }
+
     #[test]
     fn shares_of_members(world in worlds()) {
         let terms = Terms { denominator: Denominator::Members, ..Terms::default() };
@@ -169,7 +196,7 @@ proptest! {
             // Every city is told of in every period that has a level of anybody.
             let recorded = |period: &&&str| areas().iter().any(|area| has_level(&world.cube, indicator, area, period));
             let periods = PERIODS.iter().filter(|period| {
-                scorecard_measures::Frequency::of(period.parse().unwrap()) == frequency
+                Frequency::of(period.parse().unwrap()) == frequency
             });
             assert_eq!(figures.len(), 2 * periods.filter(recorded).count());
         });

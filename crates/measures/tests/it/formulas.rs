@@ -62,9 +62,15 @@ fn what_is_published_stands_beside_what_is_computed() {
     {
         world.levels(PER_METRE, "2022", &[(A, published)]);
         let mut question = question(A, PER_METRE, "2022", Measure::Level, "");
-        question.preference = Preference::Published;
+        // Whatever is preferred: ranks and all else are made of the published level too.
+        for preference in [Preference::Published, Preference::Computed] {
+            question.preference = preference;
+            let answer = world.cube.answer(&question);
+            assert_eq!(answer.shown().map(words).as_deref(), Some(published));
+            assert_eq!(answer.origin, Some(Origin::Published));
+            assert_eq!(computed(&answer).parse::<f64>().map(|it| it >= 3378.0), Ok(true));
+        }
         let answer = world.cube.answer(&question);
-        assert_eq!(answer.shown().map(words).as_deref(), Some(published));
         assert_eq!(answer.disagreement.is_none(), agrees, "{published}: {:?}", answer.disagreement);
     }
     for (absence, shown) in [("not_collected", Some("3378.4")), ("suppressed", Some("suppressed"))]

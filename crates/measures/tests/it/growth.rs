@@ -121,8 +121,7 @@ fn a_changed_boundary_leaves_nothing_to_compare() {
     world.put([Thing::Area(area(AREA, AreaKind::District, CITY))]);
     check(&world, "2022", "0.0");
     let mut merged = area(other, AreaKind::District, CITY);
-    merged.successors =
-        vec![Succession { successor: AREA.parse().unwrap(), from: "2022-01".parse().unwrap() }];
+    merged.successors = vec![Succession::new(AREA.parse().unwrap(), "2022-01".parse().unwrap())];
     world.put([Thing::Area(merged)]);
     check(&world, "2021", "0.0");
     check(&world, "2022", "BOUNDARY_CHANGED");

@@ -17,6 +17,8 @@ mod exactness_of_more;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod formula_places;
+#[cfg(test)]
 mod formulas;
 #[cfg(test)]
 mod growth;

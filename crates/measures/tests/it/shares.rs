@@ -2,7 +2,9 @@
 
 use scorecard_domain::{AreaKind, Measure, Membership, Thing};
 
-use crate::fixture::{CITY, COUNT, FLOW, RATIO, World, computed, district, group};
+use scorecard_measures::Denominator;
+
+use crate::fixture::{CITY, COUNT, FLOW, RATIO, World, computed, district, group, question};
 
 const GROUP: &str = "group:first-unit";
 
@@ -92,4 +94,27 @@ fn parts_make_their_whole_within_rounding() {
     assert_eq!(differ.sum.to_string(), "16");
     assert_eq!(check("10.0", &["3.3", "3.3", "3.3"], false), None, "rounding hides 0.1");
     assert!(check("10.0", &["3.3", "3.3", "3.1"], false).is_some());
+}
+
+#[test]
+fn a_share_of_members_is_held_against_a_published_one_of_the_same_whole_alone() {
+    let [a, b] = [1, 2].map(district);
+    let mut world = World::new(2);
+    world.levels(FLOW, "2022", &[(&a, "9.4"), (&b, "90.2")]);
+    let disagrees = |world: &World| {
+        let mut share = question(&a, FLOW, "2022", Measure::Share, "parent");
+        share.terms.denominator = Denominator::Members;
+        let answer = world.cube.answer(&share);
+        assert_eq!(computed(&answer), "9.44");
+        answer.disagreement.is_some()
+    };
+    // Of the city's own figure, which is more than the districts make.
+    world.published(&a, FLOW, "2022", (Measure::Share, CITY), "9.60");
+    assert!(!disagrees(&world), "nobody knows of what it is");
+    world.levels(FLOW, "2022", &[(CITY, "97.9")]);
+    assert!(!disagrees(&world), "it is of another whole");
+    world.levels(FLOW, "2022", &[(CITY, "99.6")]);
+    assert!(disagrees(&world), "it is of the same whole");
+    world.published(&a, FLOW, "2022", (Measure::Share, CITY), "9.44");
+    assert!(!disagrees(&world));
 }

@@ -54,6 +54,7 @@ pub(super) struct Columns {
     rank_firm: BooleanBuilder,
     coverage_reported: UInt32Builder,
     coverage_expected: UInt32Builder,
+    base_by_shares: BooleanBuilder,
     revision: UInt64Builder,
     /// None if formulas were not asked for.
     formula: Option<StringBuilder>,
@@ -87,6 +88,7 @@ pub(super) fn fields(formula: bool) -> Vec<Field> {
         sometimes("rank_firm", DataType::Boolean),
         sometimes("coverage_reported", DataType::UInt32),
         sometimes("coverage_expected", DataType::UInt32),
+        always("base_by_shares", DataType::Boolean),
         always("revision", DataType::UInt64),
     ];
     if formula {
@@ -130,6 +132,7 @@ impl Columns {
             rank_firm: BooleanBuilder::new(),
             coverage_reported: UInt32Builder::new(),
             coverage_expected: UInt32Builder::new(),
+            base_by_shares: BooleanBuilder::new(),
             revision: UInt64Builder::new(),
             formula: formula.then(StringBuilder::new),
         }
@@ -212,6 +215,7 @@ impl Columns {
         let coverage = answer.coverage;
         self.coverage_reported.append_option(coverage.map(|coverage| coverage.reported));
         self.coverage_expected.append_option(coverage.map(|coverage| coverage.expected));
+        self.base_by_shares.append_value(answer.by_shares);
     }
 
     /// The columns of the batch, in their order; the next one is empty.
@@ -240,6 +244,7 @@ impl Columns {
             Arc::new(self.rank_firm.finish()),
             Arc::new(self.coverage_reported.finish()),
             Arc::new(self.coverage_expected.finish()),
+            Arc::new(self.base_by_shares.finish()),
             Arc::new(self.revision.finish()),
         ];
         if let Some(formula) = &mut self.formula {

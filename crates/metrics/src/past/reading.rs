@@ -8,8 +8,8 @@ use scorecard_measures::CubeBuilder;
 use scorecard_service::clearance::Line;
 use scorecard_wire::{
     pb::data::{
-        AsOf, Kind, ObservationForm, StreamObservationsRequest, StreamSnapshotRequest, as_of,
-        fact_service_client::FactServiceClient, ledger_service_client::LedgerServiceClient,
+        AsOf, ErasedThing, Kind, ObservationForm, StreamObservationsRequest, StreamSnapshotRequest,
+        as_of, fact_service_client::FactServiceClient, ledger_service_client::LedgerServiceClient,
         stream_observations_response::Part,
     },
     status::{self, Refusal},
@@ -38,6 +38,8 @@ const CATALOGUE: [Kind; 11] = [
 pub(super) struct Reader {
     pub(super) ledger: LedgerServiceClient<Line>,
     pub(super) facts: FactServiceClient<Line>,
+    /// With all the clearance that there is.
+    whole: LedgerServiceClient<Line>,
 }
 
 /// A world that is being read.
@@ -63,17 +65,35 @@ impl Draft {
 }
 
 impl Reader {
-    pub(super) fn new(line: Line) -> Self {
+    pub(super) fn new(line: Line, whole: Line) -> Self {
         Self {
             ledger: LedgerServiceClient::new(line.clone())
                 .max_decoding_message_size(MAX_MESSAGE_BYTES),
             facts: FactServiceClient::new(line).max_decoding_message_size(MAX_MESSAGE_BYTES),
+            whole: LedgerServiceClient::new(whole).max_decoding_message_size(MAX_MESSAGE_BYTES),
         }
     }
 
     /// Where the ledger stood then. Definitions are few, so they are what is read to learn it.
     pub(super) async fn position(&self, as_of: AsOf) -> Result<Position, Refusal> {
         self.snapshot(as_of, &[Kind::Definition]).await.map(|draft| draft.world.position)
+    }
+
+    /// What was held at a revision and has been erased since, as far as the ledger tells it. Definitions are few, so they
+    /// are what is read to learn it.
+    pub(super) async fn erased(&self, revision: u64) -> Result<Vec<ErasedThing>, Refusal> {
+        let request = StreamSnapshotRequest {
+            as_of: Some(AsOf { as_of: Some(as_of::AsOf::Revision(revision)) }),
+            kinds: vec![Kind::Definition.into()],
+            media_content: false,
+        };
+        let answer = self.whole.clone().stream_snapshot(request).await;
+        let mut messages = answer.map_err(refused)?.into_inner();
+        let mut erased = Vec::new();
+        while let Some(message) = messages.message().await.map_err(refused)? {
+            erased.extend(message.erased);
+        }
+        Ok(erased)
     }
 
     /// A world of a revision without observations.

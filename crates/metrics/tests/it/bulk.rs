@@ -101,6 +101,7 @@ fn row_of(batch: &RecordBatch, row: usize) -> Row {
         flag("rank_firm"),
         count("coverage_reported"),
         count("coverage_expected"),
+        column("base_by_shares").as_boolean().value(row).to_string(),
         column("revision").as_primitive::<types::UInt64Type>().value(row).to_string(),
         formula.unwrap_or_else(|| "not asked for".to_owned()),
     ]
@@ -157,6 +158,7 @@ fn row_as_asked(metric: &Metric, formula: bool) -> Row {
         shown(rank.map(|rank| rank.firm.to_string())),
         shown(coverage.map(|coverage| coverage.reported.to_string())),
         shown(coverage.map(|coverage| coverage.expected.to_string())),
+        metric.base_by_shares.to_string(),
         metric.revision.to_string(),
         if formula { metric.formula.clone() } else { "not asked for".to_owned() },
     ]
@@ -265,7 +267,7 @@ async fn nothing_asked_for_is_a_table_without_rows() {
     let bytes = pieces.concat();
     let reader = StreamReader::try_new(bytes.as_slice(), None).unwrap();
     assert_eq!(reader.schema().metadata()["scorecard.revision"], first.to_string());
-    assert_eq!((reader.schema().fields().len(), reader.count()), (24, 0));
+    assert_eq!((reader.schema().fields().len(), reader.count()), (25, 0));
 }
 
 #[tokio::test]

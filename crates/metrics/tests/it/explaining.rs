@@ -2,7 +2,7 @@
 
 use scorecard_wire::{
     pb::{
-        data::{AsOf, as_of::AsOf as Then},
+        data::{AsOf, Measure, ObservationKey, as_of::AsOf as Then},
         metrics::{
             DiffScorecardsRequest, DiffScorecardsResponse, DifferenceCauseKind as Why,
             DifferenceKind, ExplainFigureRequest, Explanation, Origin, ScorecardFigure,
@@ -106,6 +106,37 @@ async fn a_rank_lists_its_peers_in_their_places() {
         (refused.code(), reason_of(&refused).as_deref()),
         (Code::NotFound, Some("NO_SUCH_FIGURE"))
     );
+}
+
+#[tokio::test]
+async fn what_is_told_of_peers_names_those_that_decide_and_counts_the_others() {
+    let ledger = Ledger::start().await;
+    let revision = ledger.import("shandong-gdp").await;
+    let metrics = Metrics::follow(&ledger).await;
+    for measure in [Measure::Percentile, Measure::GapToFirst] {
+        let key = ObservationKey {
+            indicator: GDP.into(),
+            measure: measure.into(),
+            of: String::new(),
+            area: "gbt2260:371700".into(),
+            period: "2012".into(),
+        };
+        let request = ExplainFigureRequest {
+            subject: Some(Subject::Key(key)),
+            min_revision: revision,
+            ..Default::default()
+        };
+        let told = metrics.client.clone().explain_figure(request).await.unwrap().into_inner();
+        let told = told.explanation.unwrap();
+        let listed = u32::try_from(told.peers.len()).unwrap();
+        assert_eq!(listed + told.peers_left_out, 17, "{measure:?} {told:#?}");
+        assert_eq!((told.peers.len(), told.peers[0].place), (4, 1), "{measure:?} {told:#?}");
+        let own = told.peers.iter().position(|peer| peer.area == "gbt2260:371700").unwrap();
+        let places = [own - 1, own, own + 1].map(|n| told.peers[n].place);
+        assert_eq!(places, [places[1] - 1, places[1], places[1] + 1], "{measure:?}");
+        assert!(told.peers.iter().all(|peer| peer.value.ends_with("亿元")), "{told:#?}");
+        assert_eq!(told.children.len(), 1);
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use scorecard_wire::{
         data::{AsOf, Measure, as_of::AsOf as Then},
         metrics::{GetServiceInfoRequest, QueryMetricsRequest, Scorecard},
     },
-    status::reason_of,
+    status::{reason_of, value_of},
 };
 use tonic::Code;
 
@@ -162,4 +162,28 @@ async fn while_the_ledger_is_away_what_was_read_is_answered_and_marked_stale() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("stale for ever");
+}
+
+#[tokio::test]
+async fn as_of_what_was_erased_no_figures_are_made() {
+    let mut ledger = Ledger::start().await;
+    let first = ledger.import("shandong-gdp").await;
+    let wrong = ledger.commit(&[level(GDP, QINGDAO, "2012", "1.00")]).await;
+    let right = ledger.commit(&[level(GDP, QINGDAO, "2012", "7302.11")]).await;
+    let metrics = Metrics::follow(&ledger).await;
+    let then = |revision| metrics.scorecard_as_of("370100", 2012, Then::Revision(revision));
+    // It is kept, from before the erasure.
+    metrics.scorecard("370100", 2012, right).await.unwrap();
+    let kept = number(&then(wrong).await.unwrap(), "gdp_rank");
+    assert_eq!(kept, "2", "青岛 is behind 济南 as of then");
+    ledger.erase(wrong, GDP, QINGDAO, "2012").await;
+    metrics.scorecard("370100", 2012, right + 1).await.unwrap();
+    let refused = then(wrong).await.unwrap_err();
+    assert_eq!(
+        (refused.code(), reason_of(&refused).as_deref(), value_of(&refused, "erased_by")),
+        (Code::NotFound, Some("ERASED"), Some((right + 1).to_string()))
+    );
+    // Before it was held, and since it is held no more, nothing is missing.
+    assert_eq!(number(&then(first).await.unwrap(), "gdp_rank"), "3");
+    assert_eq!(number(&then(right).await.unwrap(), "gdp_rank"), "3");
 }

@@ -63,6 +63,26 @@ impl Ledger {
         self.running.take().unwrap().stop().await.unwrap();
     }
 
+    /// Erases what a revision recorded of a level, and starts again.
+    pub(crate) async fn erase(&mut self, revision: u64, indicator: &str, area: &str, year: &str) {
+        self.stop().await;
+        let url = scorecard_data::StoreUrl::Sqlite(self.folder.path().join("ledger.db"));
+        let clock = Arc::new(scorecard_data::SystemClock);
+        let ledger = scorecard_data::Ledger::open_existing(&url, clock).await.unwrap();
+        let asked = scorecard_data::Erasure {
+            key: Key::Observation(key(indicator, area, year)),
+            revisions: [revision].into(),
+            all_revisions: false,
+            with_key: false,
+            ground: "判决".to_owned(),
+            by: "法院".to_owned(),
+        };
+        let order = ledger.plan_erasure(asked).await.unwrap();
+        ledger.erase(order).await.unwrap();
+        ledger.close().await;
+        self.run().await;
+    }
+
     /// Another ledger in place of this one, as after a restore of the wrong file.
     pub(crate) async fn replace(&mut self) {
         self.stop().await;

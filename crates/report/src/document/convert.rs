@@ -178,6 +178,9 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         coverage,
         // Words say how far a rank has moved, and refuse where it may still move otherwise.
         rank_change: _,
+        // Words say that a base was restated by shares, and which shares are not stated.
+        base_by_shares: _,
+        unstated_shares: _,
     } = item.needs("metric", metric)?;
     let value_of =
         |value: Option<metrics::Value>| value.map(|it| read_value(&item, it)).transpose();

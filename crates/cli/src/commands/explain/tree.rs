@@ -16,7 +16,7 @@ pub(super) fn lines(explanation: &Explanation) -> Vec<String> {
 }
 
 fn below(explanation: &Explanation, indent: &str, lines: &mut Vec<String>) {
-    let Explanation { children, peers, .. } = explanation;
+    let Explanation { children, peers, peers_left_out, .. } = explanation;
     let count = children.len() + usize::from(!peers.is_empty());
     for (n, child) in (1..).zip(children) {
         let (branch, deeper) = if n == count { ("└─ ", "   ") } else { ("├─ ", "│  ") };
@@ -25,7 +25,12 @@ fn below(explanation: &Explanation, indent: &str, lines: &mut Vec<String>) {
     }
     if !peers.is_empty() {
         let told: Vec<_> = peers.iter().map(peer).collect();
-        lines.push(format!("{indent}└─ 同级{}个：{}", peers.len(), told.join("，")));
+        let all = u32::try_from(peers.len()).unwrap_or(u32::MAX).saturating_add(*peers_left_out);
+        let rest = match peers_left_out {
+            0 => String::new(),
+            n => format!("，其余{n}个从略"),
+        };
+        lines.push(format!("{indent}└─ 同级{all}个：{}{rest}", told.join("，")));
     }
 }
 
@@ -117,5 +122,6 @@ pub(super) fn json(explanation: &Explanation) -> Value {
         "record": record,
         "children": explanation.children.iter().map(json).collect::<Vec<_>>(),
         "peers": peers,
+        "peers_left_out": explanation.peers_left_out,
     })
 }

@@ -245,6 +245,28 @@ fn references_are_to_the_state_after_the_batch() {
     );
 }
 
+#[test]
+fn a_stated_share_is_of_an_indicator_that_is_there() {
+    let split = |indicator: &str| {
+        let Thing::Area(mut old) = area("old", "", &[]) else { unreachable!() };
+        let percent = "60".parse().unwrap();
+        old.successors = vec![scorecard_domain::Succession {
+            shares: vec![scorecard_domain::StatedShare {
+                percent,
+                indicator: indicator.parse().ok(),
+            }],
+            ..scorecard_domain::Succession::new("x:a".parse().unwrap(), "2020-01".parse().unwrap())
+        }];
+        put(Thing::Area(old))
+    };
+    let path = "changes[0].area.successors[0].shares[0].indicator";
+    let missing = format!("UNKNOWN_REFERENCE {path}: there is no indicator `i.nobody`");
+    check(vec![], vec![split("i.nobody")], &[&missing]);
+    check(vec![], vec![split("")], &[]);
+    let still = "STILL_REFERENCED changes[0].withdraw: area `x:old` still refers to it";
+    check(vec![split("i.one")], vec![withdraw(Kind::Indicator, "i.one")], &[still]);
+}
+
 /// An indicator in 亿元 with that formula.
 fn by_formula(id: &str, formula: &str) -> ProposedChange {
     let formula = Some(formula.parse().unwrap());

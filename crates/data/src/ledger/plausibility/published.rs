@@ -119,17 +119,21 @@ fn computed(family: &Family<'_>, key: &ObservationKey) -> Option<Computed> {
         (Measure::Growth, _) => {
             let (other, base, base_number) = year_before()?;
             let formula = growth::formula(number, base_number);
-            (growth::interval(&value, &base, counted), formula, other)
+            (growth::interval(value.stands_for(counted), base.stands_for(counted)), formula, other)
         }
         (Measure::Difference, _) => {
             let (other, base, base_number) = year_before()?;
             let formula = difference::formula(number, base_number);
-            (difference::interval(&value, &base, counted), formula, other)
+            (
+                difference::interval(value.stands_for(counted), base.stands_for(counted)),
+                formula,
+                other,
+            )
         }
         (Measure::Share, Of::Area(whole)) if share::is_computable(family.indicator) => {
             let (other, whole, whole_number) = level(whole, key.period)?;
             let formula = share::formula(number, whole_number);
-            (share::interval(&value, &whole, counted), formula, other)
+            (share::interval(value.stands_for(counted), whole.stands_for(counted)), formula, other)
         }
         _ => return None,
     };

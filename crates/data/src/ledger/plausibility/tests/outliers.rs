@@ -110,7 +110,7 @@ fn land_that_changed_hands_is_no_outlier() {
     let mut ended = area("a", "", &["city"]);
     let Thing::Area(it) = &mut ended else { unreachable!() };
     let (successor, from) = ("x:b".parse().unwrap(), "2020-03".parse().unwrap());
-    it.successors.push(scorecard_domain::Succession { successor, from });
+    it.successors.push(scorecard_domain::Succession::new(successor, from));
     let held: Vec<_> = ground(flow()).into_iter().chain(years(LEVEL, &GROWING)).collect();
     let new = observe("i.one level  x:a 2020", "118.0");
     check(held.clone(), vec![put(ended), new.clone()], &[]);
