@@ -40,6 +40,8 @@ async fn query_tells_each_value_with_its_unit_words_and_origin() {
             "computed",
             "disagrees",
             "coverage",
+            "grade",
+            "basis",
             "revision",
         ],
     );
@@ -156,6 +158,9 @@ async fn history_tells_every_value_with_who_changed_it_when_and_why() {
             "note",
             "confidentiality",
             "embargo_until",
+            "basis",
+            "adjusted_value",
+            "adjusted_base",
         ],
     );
     let history = history.as_array().unwrap();

@@ -383,6 +383,15 @@ pub(crate) struct Put {
     /// 解禁时间，如2023-03-01T09:00:00+08:00；密级为E。When the embargo ends; makes it E.
     #[arg(long)]
     pub(crate) embargo_until: Option<String>,
+    /// 可比增长的口径，如扣除留抵退税因素。Of comparable growth: on what basis it is comparable.
+    #[arg(long)]
+    pub(crate) basis: Option<String>,
+    /// 同口径的数值；空串为不详。Of comparable growth: the level on that basis; empty for not known.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) adjusted_value: Option<String>,
+    /// 同口径的上年数值；空串为不详。Of comparable growth: the level of the year before on that basis.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) adjusted_base: Option<String>,
     /// 修改原因。Why, for the record.
     #[arg(long, default_value = "")]
     pub(crate) reason: String,
@@ -499,6 +508,9 @@ pub(crate) struct Query {
     pub(crate) streak_rank: u32,
     #[command(flatten)]
     pub(crate) terms: QueryTerms,
+    /// 按某定义中某数据项的等级标准评级。Grades by the thresholds of a figure of a definition.
+    #[arg(long, value_name = "[DEFINITION/]FIGURE")]
+    pub(crate) grades: Option<String>,
     /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
     #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
     pub(crate) as_of: Option<String>,

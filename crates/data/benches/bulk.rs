@@ -69,6 +69,7 @@ fn catalogue() -> Vec<Thing> {
             plausible: PlausibleRange::default(),
             minimum_units: None,
             formula: None,
+            price_index: None,
         }));
     }
     things.push(Thing::Source(Source {
@@ -106,6 +107,7 @@ fn observations() -> impl Iterator<Item = Thing> {
             },
             confidentiality: Confidentiality::Free,
             embargo_until: None,
+            comparison: None,
         })
     })
 }

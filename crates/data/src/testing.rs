@@ -70,6 +70,7 @@ pub(crate) fn indicator(id: &str) -> Indicator {
         plausible: PlausibleRange::default(),
         minimum_units: None,
         formula: None,
+        price_index: None,
     }
 }
 
@@ -127,6 +128,7 @@ pub(crate) fn observation(text: &str, value: &str, source: &str) -> Observation 
         note: Text::default(),
         confidentiality: Confidentiality::Free,
         embargo_until: None,
+        comparison: None,
     }
 }
 

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use scorecard_domain::{
-    Absence, Aggregation, AreaKind, Capping, ChapterKind, Comparator, Confidentiality, Decimal,
-    Direction, EffectKind, Formula, Frame, GrowthRule, HonourKind, HonourLevel, Imputation,
-    Measure, MilestoneState, Month, Nature, NormalisationMethod, OverAreas, OverTime, Period,
-    Preference, Qualifier, Rounding, Stage, Standing, Statuses, TargetNature, Timestamp,
+    Absence, Aggregation, AreaKind, AssessmentFace, Boundaries, Capping, ChapterKind, Comparator,
+    Confidentiality, Decimal, Denominator, Direction, EffectKind, Formula, Frame, GrowthRule,
+    HonourKind, HonourLevel, Imputation, Measure, MilestoneState, Month, Nature,
+    NormalisationMethod, OverAreas, OverTime, Period, Preference, Qualifier, RollUp, Rounding,
+    Stage, Standing, Statuses, StreakPredicate, TargetNature, Timestamp,
     decimal::InvalidDecimal,
     formula::InvalidFormula,
     id::{
@@ -41,10 +42,13 @@ codes!(
     Absence,
     Aggregation,
     AreaKind,
+    AssessmentFace,
+    Boundaries,
     Capping,
     ChapterKind,
     Comparator,
     Confidentiality,
+    Denominator,
     Direction,
     EffectKind,
     Frame,
@@ -60,8 +64,10 @@ codes!(
     OverTime,
     Preference,
     Qualifier,
+    RollUp,
     Stage,
     Standing,
+    StreakPredicate,
     TargetNature,
 );
 

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Chapter, Definition, DefinitionId, FaultReason, Frame, Indicator, IndicatorId, Item, ItemArea,
-    ItemId, ItemOf, Of, Preference, Rounding, TargetItem, Thing, Validity,
+    Chapter, Definition, DefinitionId, FaultReason, Frame, Grading, Indicator, IndicatorId, Item,
+    ItemArea, ItemId, ItemOf, Of, Preference, Rounding, TargetItem, Thing, Validity,
 };
 
 use crate::{
     dataset::{Batch, Origin},
     fault::Sink,
     folder::Folder,
-    layout::{CHAPTERS, DEFINITIONS, ITEMS, Layout, PLAN_ITEMS},
+    item,
+    layout::{CHAPTERS, DEFINITIONS, ITEM_GRADES, ITEMS, Layout, PLAN_ITEMS},
     names::{Names, World},
     row::{Row, rows},
 };
@@ -72,12 +73,13 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
         drafts.insert(draft.definition.id.clone(), draft);
     }
     let mut is_whole = !names.is_damaged();
-    for layout in [CHAPTERS, ITEMS, PLAN_ITEMS] {
+    for layout in [CHAPTERS, ITEMS, ITEM_GRADES, PLAN_ITEMS] {
         is_whole &= folder.table(layout).is_none_or(|table| !table.is_damaged);
         for row in rows(folder.table(layout), sink) {
             let read = match layout {
                 CHAPTERS => chapter(row, &names, &mut drafts),
-                ITEMS => item(row, world, &names, &mut drafts),
+                ITEMS => figure_item(row, world, &names, &mut drafts),
+                ITEM_GRADES => item_grade(row, &names, &mut drafts),
                 _ => plan_item(row, world, &names, &mut drafts),
             };
             is_whole &= read.is_some();
@@ -91,7 +93,8 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
         check_units_of_parts(&draft, &world.indicators);
         batch.put_unless(Thing::Definition(draft.definition), draft.origin, |fault| {
             let may_be_elsewhere = fault.reason == FaultReason::UnknownReference
-                || fault.path == "definition.chapters";
+                || fault.path == "definition.chapters"
+                || fault.path.contains(".grades.grades");
             !is_whole && may_be_elsewhere
         });
     }
@@ -167,7 +170,7 @@ fn figure<'d, 'a>(
     Some((draft, place?, id))
 }
 
-fn item<'a>(
+fn figure_item<'a>(
     row: Row<'a>,
     world: &World,
     names: &Names<DefinitionId, ()>,
@@ -181,6 +184,8 @@ fn item<'a>(
     let (part_of, continues) = (row.maybe::<ItemId>("part_of"), row.maybe("continues"));
     let (streak_rank, required) = (row.or("streak_rank", 1), row.or("required", true));
     let highlight = row.or("highlight", false);
+    let counted = row.maybe("counted");
+    let (terms, assessment) = (item::terms(row, world), item::assessment(row));
     let (draft, c, id) = figure?;
     let item = Item {
         id,
@@ -199,6 +204,9 @@ fn item<'a>(
         required: required?,
         highlight: highlight?,
         short: row.words("short"),
+        grading: counted?.map(|kind| Grading { grades: Vec::new(), counted: Some(kind) }),
+        terms: terms?,
+        assessment: assessment?,
     };
     if let Some(whole) = &item.part_of {
         draft.parts.push((row, item.id.clone(), whole.clone()));
@@ -206,6 +214,33 @@ fn item<'a>(
     let items = &mut draft.definition.chapters.get_mut(c)?.items;
     draft.origin.put_part(format!("chapters[{c}].items[{}]", items.len()), ITEMS, row.line);
     items.push(item);
+    Some(())
+}
+
+/// A grade of an item: the rows of one are in the order of its grades.
+fn item_grade<'a>(
+    row: Row<'a>,
+    names: &Names<DefinitionId, ()>,
+    drafts: &mut Drafts<'a>,
+) -> Option<()> {
+    let draft = draft(row, names, drafts);
+    let (id, grade) = (row.need::<ItemId>("item"), item::grade(row));
+    let (Draft { definition, origin, figures, .. }, id) = (draft?, id?);
+    let chapters = definition.chapters.iter().map(|chapter| &chapter.items);
+    let Some((c, i)) = item::place(chapters, &id) else {
+        // One whose own row cannot be read is not known either.
+        if !figures.get(&id).is_some_and(|(layout, _)| *layout == ITEMS) {
+            let problem = format!("is no item of the definition `{}`", definition.id);
+            row.fault("item", FaultReason::UnknownReference, problem);
+        }
+        return None;
+    };
+    let item = definition.chapters.get_mut(c)?.items.get_mut(i)?;
+    let none = || Grading { grades: Vec::new(), counted: None };
+    let Grading { grades, .. } = item.grading.get_or_insert_with(none);
+    let part = format!("chapters[{c}].items[{i}].grades.grades[{}]", grades.len());
+    origin.put_part(part, ITEM_GRADES, row.line);
+    grades.push(grade?);
     Some(())
 }
 

@@ -127,7 +127,9 @@ fn without(mut observation: Observation, columns: &[&str]) -> Observation {
         note,
         confidentiality,
         embargo_until,
+        comparison,
     } = &mut observation;
+    let mut on = comparison.take().map(|on| *on).unwrap_or_default();
     let Text { zh, en } = note;
     for column in columns {
         match *column {
@@ -139,8 +141,13 @@ fn without(mut observation: Observation, columns: &[&str]) -> Observation {
             "note_en" => en.clear(),
             "confidentiality" => (*confidentiality, *embargo_until) = (Confidentiality::Free, None),
             "embargo_until" => *embargo_until = None,
+            "basis_zh" => on.basis.zh.clear(),
+            "basis_en" => on.basis.en.clear(),
+            "adjusted_value" => on.adjusted_value = None,
+            "adjusted_base" => on.adjusted_base = None,
             _ => {}
         }
     }
+    *comparison = on.known();
     observation
 }

@@ -1,9 +1,9 @@
 //! `observations.csv` and `targets.csv`.
 
 use scorecard_domain::{
-    Absence, AreaId, Comparator, Confidentiality, Decimal, FaultReason, IndicatorId, Measure,
-    Observation, ObservationKey, Of, Period, Qualifier, Reading, Standing, Statuses, Target,
-    TargetKey, TargetTest, Thing, Timestamp, Validity,
+    Absence, AreaId, Comparator, Comparison, Confidentiality, Decimal, FaultReason, IndicatorId,
+    Measure, Observation, ObservationKey, Of, Period, Qualifier, Reading, Standing, Statuses,
+    Target, TargetKey, TargetTest, Thing, Timestamp, Validity,
 };
 
 use crate::{
@@ -157,6 +157,7 @@ fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
         note = note.or(&base.note);
     }
     let (confidentiality, embargo_until) = disclosure(row, base)?;
+    let comparison = comparison(row, base);
     Some(Observation {
         key: key?,
         reading: reading?,
@@ -167,7 +168,21 @@ fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
         note,
         confidentiality,
         embargo_until,
+        comparison: comparison?,
     })
+}
+
+/// What comparable growth is held on; where a row that is to be merged says nothing, as the ledger has it.
+#[expect(clippy::option_option, reason = "as `Row::maybe`")]
+fn comparison(row: Row<'_>, base: Option<&Observation>) -> Option<Option<Box<Comparison>>> {
+    let held = base.and_then(|base| base.comparison.as_deref()).cloned().unwrap_or_default();
+    let (value, base) = (row.maybe("adjusted_value"), row.maybe("adjusted_base"));
+    let comparison = Comparison {
+        basis: row.words("basis").or(&held.basis),
+        adjusted_value: value?.or(held.adjusted_value),
+        adjusted_base: base?.or(held.adjusted_base),
+    };
+    Some(comparison.known())
 }
 
 /// Who may see it, and until when; where a row that is to be merged says nothing, as the ledger has it.

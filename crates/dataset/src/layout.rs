@@ -60,6 +60,7 @@ pub const INDICATORS: Layout = Layout {
         "formula",
         "units_indicator",
         "minimum_units",
+        "price_index",
     ],
 };
 
@@ -122,7 +123,24 @@ pub const ITEMS: Layout = Layout {
         "highlight",
         "short_zh",
         "short_en",
+        "counted",
+        "base_period",
+        "years",
+        "denominator",
+        "streak_predicate",
+        "roll_up",
+        "weight",
+        "boundaries",
+        "assessment",
+        "assessment_face",
     ],
+};
+
+/// `item_grades.csv`.
+pub const ITEM_GRADES: Layout = Layout {
+    file: "item_grades.csv",
+    required: &["definition", "item"],
+    optional: &["label_zh", "label_en", "at_least", "at_most"],
 };
 
 /// `plan_items.csv`.
@@ -150,6 +168,10 @@ pub const OBSERVATIONS: Layout = Layout {
         "note_en",
         "confidentiality",
         "embargo_until",
+        "basis_zh",
+        "basis_en",
+        "adjusted_value",
+        "adjusted_base",
     ],
 };
 
@@ -353,7 +375,7 @@ pub const ASSESSMENT_GRADES: Layout = Layout {
 };
 
 /// All files, in the order in which they are read: what is referred to comes first.
-pub const LAYOUTS: [Layout; 24] = [
+pub const LAYOUTS: [Layout; 25] = [
     AREAS,
     AREA_PARENTS,
     AREA_SUCCESSORS,
@@ -363,6 +385,7 @@ pub const LAYOUTS: [Layout; 24] = [
     DEFINITIONS,
     CHAPTERS,
     ITEMS,
+    ITEM_GRADES,
     PLAN_ITEMS,
     OBSERVATIONS,
     TARGETS,

@@ -20,6 +20,7 @@ mod folder;
 mod form;
 mod grid;
 mod imprints;
+mod item;
 mod known;
 pub mod layout;
 mod made;

@@ -42,7 +42,7 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
     let over_areas = row.or("over_areas", OverAreas::None);
     let growth_rule = row.or("growth_rule", GrowthRule::PublishedOnly);
     let (minimum, maximum) = (row.maybe("plausible_minimum"), row.maybe("plausible_maximum"));
-    let formula = row.maybe("formula");
+    let (formula, price_index) = (row.maybe("formula"), row.maybe("price_index"));
     let minimum_units = minimum_units(row);
     let unit = row.words("unit");
     if unit.zh.is_empty() {
@@ -64,6 +64,7 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
         plausible: PlausibleRange { minimum: minimum?, maximum: maximum? },
         formula: formula?,
         minimum_units: minimum_units?,
+        price_index: price_index?,
     })
 }
 

@@ -70,6 +70,7 @@ mod tests {
             plausible: PlausibleRange::default(),
             minimum_units: None,
             formula: None,
+            price_index: None,
         };
         let power = |unit| power(&gdp, Measure::Level, unit);
         assert_eq!(power("亿元"), Some(0));

@@ -19,7 +19,7 @@ pub use self::{
 use crate::{
     codes::code_list,
     decimal::{Decimal, Rounding},
-    id::{AssessmentId, ItemId, PeerGroupId},
+    id::{AssessmentId, IndicatorId, ItemId, PeerGroupId},
     text::Text,
 };
 
@@ -122,6 +122,12 @@ impl Assessment {
     /// The place of a node.
     pub fn position(&self, id: &ItemId) -> Option<usize> {
         self.nodes.iter().position(|node| node.id == *id)
+    }
+
+    /// The indicators that it is made from, of leaves and of items outside the weights.
+    pub fn indicators(&self) -> impl Iterator<Item = &IndicatorId> {
+        let leaves = self.leaves().map(|(_, leaf)| &leaf.indicator);
+        leaves.chain(self.adjustments.iter().filter_map(|it| it.indicator.as_ref()))
     }
 
     /// The leaves with their nodes, in the order of the tree.

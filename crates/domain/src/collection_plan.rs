@@ -246,6 +246,7 @@ mod tests {
             note: Text::default(),
             confidentiality: crate::Confidentiality::Free,
             embargo_until: None,
+            comparison: None,
         }
     }
 

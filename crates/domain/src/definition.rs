@@ -3,8 +3,11 @@
 use crate::{
     codes::code_list,
     decimal::Rounding,
-    id::{AreaId, DefinitionId, IndicatorId, ItemId, PeerGroupId},
+    grading::Grading,
+    id::{AreaId, AssessmentId, DefinitionId, IndicatorId, ItemId, PeerGroupId},
     observation::Measure,
+    of::Of,
+    terms::{ItemTerms, StreakPredicate},
     text::Text,
 };
 
@@ -48,6 +51,17 @@ pub enum ItemOf {
     Group(PeerGroupId),
 }
 
+impl ItemOf {
+    /// What it is of without asking who the parent is; nothing for the parent.
+    pub fn as_of(&self) -> Of {
+        match self {
+            Self::Nothing | Self::Parent => Of::Nothing,
+            Self::Area(id) => Of::Area(id.clone()),
+            Self::Group(id) => Of::Group(id.clone()),
+        }
+    }
+}
+
 code_list! {
     /// Which value a figure shows where both are there; the other stays beside it.
     Preference, "preference" {
@@ -66,6 +80,37 @@ code_list! {
         /// After it: 6500余家优质企业.
         NounLast = 2 "noun_last",
     }
+}
+
+code_list! {
+    /// Which result of an assessment an item shows.
+    AssessmentFace, "result of an assessment" {
+        /// The score, a level in points.
+        Score = 1 "score",
+        /// The rank among the areas of the assessment's group.
+        Rank = 2 "rank",
+        /// The grade.
+        Grade = 3 "grade",
+    }
+}
+
+impl AssessmentFace {
+    /// The measure that an item of this result has.
+    pub const fn measure(self) -> Measure {
+        match self {
+            Self::Score | Self::Grade => Measure::Level,
+            Self::Rank => Measure::Rank,
+        }
+    }
+}
+
+/// A result of an assessment: computed by it, and published under the item's indicator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ItemAssessment {
+    /// The assessment.
+    pub id: AssessmentId,
+    /// Which of its results.
+    pub face: AssessmentFace,
 }
 
 /// One figure of a scorecard.
@@ -103,6 +148,22 @@ pub struct Item {
     pub highlight: bool,
     /// A short label for charts and narrow places, no longer than the label: 规上工业增加值; empty for none.
     pub short: Text,
+    /// How its number is graded, or the areas below are; none if they are not.
+    pub grading: Option<Grading>,
+    /// What its measure takes as its base, whole, year that counts and map.
+    pub terms: ItemTerms,
+    /// The result of an assessment that it is; none for a figure of the indicator itself.
+    pub assessment: Option<ItemAssessment>,
+}
+
+impl Item {
+    /// Whether it has to say what it is of. A streak of growth or of targets met is of nothing; a rank by an assessment is of
+    /// the assessment's group.
+    pub fn needs_of(&self) -> bool {
+        let by_itself =
+            self.measure == Measure::Streak && self.terms.streak != StreakPredicate::Rank;
+        self.measure.needs_of() && !by_itself && self.assessment.is_none()
+    }
 }
 
 /// One target of a plan, with the figure of the same subject that stands quietly beside it.

@@ -84,13 +84,15 @@ code_list! {
         RestatedBase = 3 "restated_base",
         /// Published only, for another reason.
         PublishedOnly = 4 "published_only",
+        /// Nominal; besides, comparable growth is computed with the indicator's price index.
+        PriceIndex = 5 "price_index",
     }
 }
 
 impl GrowthRule {
     /// Whether growth may be computed from levels.
     pub const fn is_computable(self) -> bool {
-        matches!(self, Self::Nominal)
+        matches!(self, Self::Nominal | Self::PriceIndex)
     }
 }
 
@@ -128,6 +130,9 @@ pub struct Indicator {
     pub formula: Option<Formula>,
     /// From how many units on its figures may be shown to the public; none if that is no matter.
     pub minimum_units: Option<MinimumUnits>,
+    /// With [`GrowthRule::PriceIndex`], and only there: the price index that takes prices out of growth. Its levels have the
+    /// same period of the year before as 100.
+    pub price_index: Option<IndicatorId>,
 }
 
 /// Where the levels of an indicator can plausibly lie, in its unit and multiplier: what lies outside is stored, with a
@@ -165,6 +170,11 @@ impl Indicator {
             return format!("10^{}{}", self.multiplier, self.unit.zh);
         };
         format!("{scale}{}", self.unit.zh)
+    }
+
+    /// Whether it can be a price index to others.
+    pub const fn is_price_index(&self) -> bool {
+        matches!(self.nature, Nature::Index)
     }
 
     /// Whether a number without qualifier is exact rather than rounded.

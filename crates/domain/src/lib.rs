@@ -9,6 +9,7 @@ pub mod assessment;
 pub mod change;
 pub mod codes;
 pub mod collection_plan;
+pub mod comparison;
 pub mod confidentiality;
 pub mod date;
 pub mod decimal;
@@ -16,6 +17,7 @@ pub mod definition;
 pub mod evidence;
 pub mod fault;
 pub mod formula;
+pub mod grading;
 pub mod id;
 pub mod imprint;
 pub mod indicator;
@@ -34,6 +36,7 @@ pub mod rules;
 pub mod status;
 pub mod suppression;
 pub mod target;
+pub mod terms;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
@@ -50,15 +53,18 @@ pub use change::{Change, Key, Kind, Thing};
 pub use collection_plan::{
     CollectionPlan, Deadline, PlanAreas, PlanFigure, PlanPeriods, Recurrence,
 };
+pub use comparison::Comparison;
 pub use confidentiality::{Confidentiality, PublicFace};
 pub use date::Date;
 pub use decimal::{Decimal, Rounding};
 pub use definition::{
-    Chapter, ChapterKind, Definition, Frame, Item, ItemArea, ItemOf, Preference, TargetItem,
+    AssessmentFace, Chapter, ChapterKind, Definition, Frame, Item, ItemArea, ItemAssessment,
+    ItemOf, Preference, TargetItem,
 };
 pub use evidence::{Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Media, Source};
 pub use fault::{Fault, FaultReason};
 pub use formula::{Formula, InvalidFormula};
+pub use grading::{GradeBound, Graded, Grading, NumberGrade};
 pub use id::{
     AreaId, AssessmentId, CollectionPlanId, DefinitionId, IndicatorId, ItemId, MediaId,
     PeerGroupId, ReleaseId, SourceId,
@@ -70,7 +76,7 @@ pub use indicator::{
 pub use interval::{Bound, Interval};
 pub use milestone::{Milestone, MilestoneKey, MilestoneState};
 pub use missing::Missing;
-pub use observation::{Measure, Observation, ObservationKey, StreakPredicate};
+pub use observation::{Measure, Observation, ObservationKey};
 pub use of::Of;
 pub use peer_group::{Membership, PeerGroup};
 pub use period::{Month, Period, Validity};
@@ -83,5 +89,6 @@ pub use reporting::{ReportingState, Tally};
 pub use status::{ObsStatus, Stage, Statuses};
 pub use suppression::{MinimumUnits, Suppression, SuppressionKey};
 pub use target::{Comparator, Target, TargetKey, TargetNature, TargetTest};
+pub use terms::{Boundaries, Denominator, ItemBase, ItemTerms, RollUp, StreakPredicate};
 pub use text::{Lang, Text};
 pub use timestamp::Timestamp;

@@ -49,6 +49,10 @@ code_list! {
         NoTarget = 21 "NO_TARGET",
         /// A formula divides by a value that is zero.
         DivisionByZero = 22 "DIVISION_BY_ZERO",
+        /// Neither the area nor one above it has a price index for the period.
+        NoPriceIndex = 40 "NO_PRICE_INDEX",
+        /// The assessment gives the area no score, or cannot be worked out.
+        NotAssessed = 41 "NOT_ASSESSED",
         /// An area was split between the two periods, and no share says how much passed to whom.
         SharesNotStated = 45 "SHARES_NOT_STATED",
     }
@@ -86,6 +90,8 @@ impl Missing {
             Self::NoWeights => ("未指定权重", "no weights are stated"),
             Self::NoTarget => ("无目标", "no target"),
             Self::DivisionByZero => ("除数为零", "a division by zero"),
+            Self::NoPriceIndex => ("无价格指数", "no price index"),
+            Self::NotAssessed => ("考核无结果", "the assessment has no result"),
             Self::SharesNotStated => (
                 "行政区划拆分，未说明划转占比",
                 "not comparable: no share is stated of what passed in the split",

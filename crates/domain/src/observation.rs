@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::{
     codes::code_list,
+    comparison::Comparison,
     confidentiality::{Confidentiality, PublicFace},
     id::{AreaId, IndicatorId, SourceId},
     of::Of,
@@ -108,18 +109,6 @@ impl Measure {
     }
 }
 
-/// Which years a streak counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum StreakPredicate {
-    /// Those of a rank up to a limit.
-    #[default]
-    Rank,
-    /// Those of growth above zero.
-    Growth,
-    /// Those in which the target on the level, else on the growth, was met.
-    Target,
-}
-
 /// What a figure is about: no two observations have the same key at one revision.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObservationKey {
@@ -165,6 +154,8 @@ pub struct Observation {
     /// When the embargo ends, which is when the ledger makes it free; of [`Confidentiality::Embargoed`] always there, and
     /// only there.
     pub embargo_until: Option<Timestamp>,
+    /// Of [`Measure::ComparableGrowth`] only: what it is held on, as far as the source says.
+    pub comparison: Option<Box<Comparison>>,
 }
 
 impl Observation {
@@ -197,6 +188,7 @@ impl Observation {
             note: Text::default(),
             confidentiality: code,
             embargo_until: None,
+            comparison: None,
         }
     }
 }

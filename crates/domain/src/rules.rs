@@ -4,6 +4,7 @@
 
 mod assessment;
 mod collection_plan;
+mod item;
 mod release;
 mod succession;
 
@@ -12,14 +13,15 @@ use std::collections::BTreeSet;
 use crate::{
     area::Area,
     change::Thing,
+    comparison::Comparison,
     confidentiality::Confidentiality,
     decimal::Decimal,
-    definition::{Chapter, ChapterKind, Definition, ItemOf},
+    definition::{Chapter, ChapterKind, Definition, Item, ItemOf},
     evidence::{HonourForm, Media},
     fault::{Fault, FaultReason},
     id::ItemId,
     imprint::Imprint,
-    indicator::Indicator,
+    indicator::{GrowthRule, Indicator},
     observation::{Measure, Observation},
     of::Of,
     peer_group::{Membership, PeerGroup},
@@ -207,6 +209,21 @@ fn indicator_faults(indicator: &Indicator, faults: &mut Vec<Fault>) {
     if indicator.decimals > 9 {
         faults.push(Fault::invalid("indicator.decimals", "is at most 9"));
     }
+    let path = "indicator.price_index";
+    match (&indicator.price_index, indicator.growth_rule) {
+        (None, GrowthRule::PriceIndex) => {
+            faults
+                .push(Fault::missing(path, "the id of the price index that the growth rule names"));
+        }
+        (Some(index), GrowthRule::PriceIndex) if *index == indicator.id => {
+            faults.push(Fault::new(path, FaultReason::Circular, "is the indicator itself"));
+        }
+        (Some(_), GrowthRule::PriceIndex) | (None, _) => {}
+        (Some(_), rule) => faults.push(Fault::inconsistent(
+            path,
+            format!("is of no use to the growth rule `{rule}`; expected `price_index` or no index"),
+        )),
+    }
     if !indicator.plausible.is_valid() {
         let problem = "is below the plausible minimum; expected a maximum from the minimum on";
         faults.push(Fault::inconsistent("indicator.plausible_maximum", problem));
@@ -298,9 +315,13 @@ fn observation_faults(observation: &Observation, faults: &mut Vec<Fault>) {
         note,
         confidentiality,
         embargo_until,
+        comparison,
     } = observation;
     of_faults("observation.key.of", key.measure, &key.of, faults);
     text("observation.note", note, faults);
+    if let Some(comparison) = comparison {
+        comparison_faults(key.measure, comparison, faults);
+    }
     match (reading, key.measure.is_standing()) {
         (Reading::Value(value), false) => {
             value_faults("observation.value", key.measure, *value, faults)
@@ -336,6 +357,25 @@ fn observation_faults(observation: &Observation, faults: &mut Vec<Fault>) {
             "observation.embargo_until",
             format!("`{until}` ends no embargo: the confidentiality is `{other}`, not `E`"),
         )),
+    }
+}
+
+/// What comparable growth is held on, which no other measure has.
+fn comparison_faults(measure: Measure, comparison: &Comparison, faults: &mut Vec<Fault>) {
+    let Comparison { basis, adjusted_value, adjusted_base } = comparison;
+    text("observation.basis", basis, faults);
+    if measure == Measure::ComparableGrowth {
+        return;
+    }
+    for (field, is_given) in [
+        ("basis", !basis.is_empty()),
+        ("adjusted_value", adjusted_value.is_some()),
+        ("adjusted_base", adjusted_base.is_some()),
+    ] {
+        if is_given {
+            let problem = format!("a {measure} has none; comparable_growth alone has");
+            faults.push(Fault::inconsistent(format!("observation.{field}"), problem));
+        }
     }
 }
 
@@ -457,6 +497,17 @@ fn definition_faults(definition: &Definition, faults: &mut Vec<Fault>) {
     }
 }
 
+/// Why an item says nothing about what it is of.
+fn of_nothing(item: &Item) -> String {
+    match (&item.assessment, item.measure) {
+        (Some(_), _) => "an assessment's result is of its own group".to_owned(),
+        (None, Measure::Streak) => {
+            format!("a streak of the predicate `{}` is of nothing", item.terms.streak)
+        }
+        (None, measure) => format!("a {measure} is of nothing"),
+    }
+}
+
 fn chapter_faults(
     path: &str,
     chapter: &Chapter,
@@ -493,7 +544,8 @@ fn chapter_faults(
     let mut earlier: BTreeSet<&ItemId> = BTreeSet::new();
     for (i, item) in chapter.items.iter().enumerate() {
         let path = format!("{path}.items[{i}]");
-        match (item.measure.needs_of(), &item.of) {
+        item::faults(&path, item, faults);
+        match (item.needs_of(), &item.of) {
             (true, ItemOf::Nothing) => {
                 faults.push(Fault::missing(
                     format!("{path}.of"),
@@ -501,10 +553,7 @@ fn chapter_faults(
                 ));
             }
             (false, ItemOf::Parent | ItemOf::Area(_) | ItemOf::Group(_)) => {
-                faults.push(Fault::inconsistent(
-                    format!("{path}.of"),
-                    format!("a {} is of nothing", item.measure),
-                ));
+                faults.push(Fault::inconsistent(format!("{path}.of"), of_nothing(item)));
             }
             _ => {}
         }
@@ -554,7 +603,7 @@ mod tests {
     use super::*;
     use crate::{
         decimal::Rounding,
-        definition::{Frame, Item, ItemArea, Preference},
+        definition::{Frame, ItemArea, Preference},
         imprint::ImprintKey,
         observation::ObservationKey,
         reading::Standing,
@@ -578,6 +627,7 @@ mod tests {
             note: Text::default(),
             confidentiality: Confidentiality::Free,
             embargo_until: None,
+            comparison: None,
         })
     }
 
@@ -708,6 +758,9 @@ mod tests {
             required: true,
             highlight: false,
             short: Text::new(short, ""),
+            grading: None,
+            terms: Default::default(),
+            assessment: None,
         };
         let faults = |label, short| {
             let chapter = Chapter {

@@ -16,17 +16,18 @@ use proptest::{
 };
 
 use crate::{
-    Absence, ApprovalGroup, ApprovalStep, Area, AreaId, AreaKind, Change, Chapter, ChapterKind,
-    CollectionPlan, CollectionPlanId, Comparator, Confidentiality, Deadline, Decimal, Decision,
-    Definition, DefinitionId, Direction, Frame, GroupFigures, GrowthRule, Honour, HonourForm,
-    HonourKey, HonourKind, HonourLevel, Imprint, ImprintKey, Indicator, IndicatorId, Item,
-    ItemArea, ItemId, ItemOf, Key, Measure, Media, MediaId, Membership, Milestone, MilestoneKey,
-    MilestoneState, MinimumUnits, Month, Nature, ObsStatus, Observation, ObservationKey, Of,
-    OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, Period, PlanAreas, PlanFigure,
-    PlanPeriods, PlausibleRange, Preference, Qualifier, Reading, Recurrence, Release, ReleaseId,
-    Rounding, Source, SourceId, Stage, Standing, StatedShare, Succession, Suppression,
-    SuppressionKey, Target, TargetItem, TargetKey, TargetNature, TargetTest, Text, Thing,
-    Timestamp, Validity,
+    Absence, ApprovalGroup, ApprovalStep, Area, AreaId, AreaKind, AssessmentFace, Boundaries,
+    Change, Chapter, ChapterKind, CollectionPlan, CollectionPlanId, Comparator, Comparison,
+    Confidentiality, Deadline, Decimal, Decision, Definition, DefinitionId, Denominator, Direction,
+    Frame, GradeBound, Grading, GroupFigures, GrowthRule, Honour, HonourForm, HonourKey,
+    HonourKind, HonourLevel, Imprint, ImprintKey, Indicator, IndicatorId, Item, ItemArea,
+    ItemAssessment, ItemBase, ItemId, ItemOf, ItemTerms, Key, Measure, Media, MediaId, Membership,
+    Milestone, MilestoneKey, MilestoneState, MinimumUnits, Month, Nature, NumberGrade, ObsStatus,
+    Observation, ObservationKey, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId,
+    Period, PlanAreas, PlanFigure, PlanPeriods, PlausibleRange, Preference, Qualifier, Reading,
+    Recurrence, Release, ReleaseId, RollUp, Rounding, Source, SourceId, Stage, Standing,
+    StatedShare, StreakPredicate, Succession, Suppression, SuppressionKey, Target, TargetItem,
+    TargetKey, TargetNature, TargetTest, Text, Thing, Timestamp, Validity,
     formula::{Constant, Expression, Factor, Formula, Term},
 };
 
@@ -198,11 +199,21 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
         code(OverAreas::ALL),
         code(GrowthRule::ALL),
     );
-    let rest = (text(), text(), plausible(), option::weighted(0.2, formula()), minimum_units());
+    let rest = (
+        text(),
+        text(),
+        plausible(),
+        option::weighted(0.2, formula()),
+        minimum_units(),
+        indicator_id(),
+    );
     (indicator_id(), name(), unit, -12i8..=15, 0u8..=9, rules, rest).prop_map(
         |(id, name, unit, multiplier, decimals, rules, rest)| {
-            let (scope, explanation, plausible, formula, minimum_units) = rest;
-            let (direction, nature, over_time, over_areas, growth_rule) = rules;
+            let (scope, explanation, plausible, formula, minimum_units, index) = rest;
+            let (direction, nature, over_time, over_areas, mut growth_rule) = rules;
+            if index == id && growth_rule == GrowthRule::PriceIndex {
+                growth_rule = GrowthRule::Nominal;
+            }
             Indicator {
                 id,
                 name,
@@ -219,6 +230,7 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
                 plausible,
                 formula,
                 minimum_units,
+                price_index: (growth_rule == GrowthRule::PriceIndex).then_some(index),
             }
         },
     )
@@ -296,10 +308,12 @@ fn item() -> impl Strategy<Value = Item> {
     });
     let words = (text(), text(), text());
     let form = (code(Preference::ALL), code(Frame::ALL), 1u16..50, any::<bool>(), any::<bool>());
-    (item_id(), indicator_id(), measure_of, area, words, form).prop_map(
-        |(id, indicator, (measure, of), area, (label, verb, noun), form)| {
+    let more = (option::weighted(0.2, grading()), terms(), option::weighted(0.2, result()));
+    (item_id(), indicator_id(), measure_of, area, words, form, more).prop_map(
+        |(id, indicator, (measure, of), area, (label, verb, noun), form, more)| {
             let (preference, frame, streak_rank, required, highlight) = form;
-            Item {
+            let (grading, terms, assessment) = more;
+            let item = Item {
                 id,
                 short: label.clone(),
                 label,
@@ -316,9 +330,95 @@ fn item() -> impl Strategy<Value = Item> {
                 streak_rank,
                 required,
                 highlight,
-            }
+                grading,
+                terms,
+                assessment,
+            };
+            fitting_item(item)
         },
     )
+}
+
+/// The item without what its measure does not have.
+fn fitting_item(mut item: Item) -> Item {
+    if let Some(assessment) = &item.assessment {
+        item.measure = assessment.face.measure();
+        (item.grading, item.terms) = (None, ItemTerms::default());
+    }
+    let measure = item.measure;
+    if measure.is_standing() || measure.is_counted() || measure == Measure::RankChange {
+        item.grading = None;
+    }
+    for field in item.terms.unheeded(measure) {
+        match field {
+            "base" => item.terms.base = ItemBase::Unstated,
+            "denominator" => item.terms.denominator = Denominator::default(),
+            "streak_predicate" => item.terms.streak = StreakPredicate::default(),
+            "roll_up" => item.terms.roll_up = None,
+            "weight" => item.terms.weight = None,
+            _ => item.terms.boundaries = Boundaries::default(),
+        }
+    }
+    if item.terms.roll_up != Some(RollUp::OverAreas) {
+        item.terms.weight = None;
+    }
+    if !item.needs_of() {
+        item.of = ItemOf::Nothing;
+    } else if item.of == ItemOf::Nothing {
+        item.of = ItemOf::Parent;
+    }
+    item
+}
+
+/// Grades whose bounds fall or rise.
+fn grading() -> impl Strategy<Value = Grading> {
+    let bounds = btree_set(-999i128..99_999, 1..5);
+    let counted = option::weighted(0.3, code(AreaKind::ALL));
+    (bounds, 0u8..3, any::<bool>(), vec(name(), 5), counted).prop_map(
+        |(bounds, scale, falls, labels, counted)| {
+            let bound = |mantissa: &i128| Decimal::new(*mantissa, scale);
+            let mut bounds: Vec<_> = bounds.iter().filter_map(bound).collect();
+            if falls {
+                bounds.reverse();
+            }
+            let kind = if falls { GradeBound::AtLeast } else { GradeBound::AtMost };
+            let bounds = bounds.into_iter().map(|at| Some(kind(at))).chain([None]);
+            let grades = labels.into_iter().zip(bounds);
+            let grades = grades.map(|(label, bound)| NumberGrade { label, bound }).collect();
+            Grading { grades, counted }
+        },
+    )
+}
+
+/// Terms, most of which no one measure heeds.
+fn terms() -> impl Strategy<Value = ItemTerms> {
+    let year = (1990u32..2025).prop_filter_map("a year", Period::year);
+    let base = prop_oneof![
+        Just(ItemBase::Unstated),
+        year.prop_map(ItemBase::Fixed),
+        (1u16..=ItemBase::MAX_YEARS).prop_map(ItemBase::YearsBack),
+    ];
+    let codes = (
+        code(Denominator::ALL),
+        code(StreakPredicate::ALL),
+        option::of(code(RollUp::ALL)),
+        code(Boundaries::ALL),
+    );
+    (base, codes, option::of(indicator_id())).prop_map(
+        |(base, (denominator, streak, roll_up, boundaries), weight)| ItemTerms {
+            base,
+            denominator,
+            streak,
+            roll_up,
+            weight,
+            boundaries,
+        },
+    )
+}
+
+/// A result of an assessment.
+fn result() -> impl Strategy<Value = ItemAssessment> {
+    (assessment_id(), code(AssessmentFace::ALL)).prop_map(|(id, face)| ItemAssessment { id, face })
 }
 
 fn chapter() -> impl Strategy<Value = Chapter> {
@@ -399,10 +499,12 @@ pub fn observation() -> impl Strategy<Value = Observation> {
     let reading = (decimal(), any::<u16>(), code(Standing::ALL), code(Absence::ALL), 0u8..5);
     let statuses = vec(code(ObsStatus::ALL), 0..3);
     let mark = (statuses, option::of(code(Stage::ALL)), option::of(source_id()), text());
-    let mark = (mark, confidentiality());
+    let mark = (mark, confidentiality(), comparison());
     (observation_key(), reading, code(Qualifier::ALL), mark).prop_map(
         |(key, (value, place, standing, absence, sort), qualifier, mark)| {
-            let ((statuses, stage, source, note), (confidentiality, embargo_until)) = mark;
+            let ((statuses, stage, source, note), disclosure, comparison) = mark;
+            let (confidentiality, embargo_until) = disclosure;
+            let is_comparable = key.measure == Measure::ComparableGrowth;
             let reading = match sort {
                 0 => Reading::Absent(absence),
                 _ if key.measure.is_standing() => Reading::Standing(standing),
@@ -423,7 +525,17 @@ pub fn observation() -> impl Strategy<Value = Observation> {
                 note,
                 confidentiality,
                 embargo_until,
+                comparison: comparison.filter(|_| is_comparable),
             }
+        },
+    )
+}
+
+/// What comparable growth is held on, if anything is known of it.
+fn comparison() -> impl Strategy<Value = Option<Box<Comparison>>> {
+    (text(), option::of(decimal()), option::of(decimal())).prop_map(
+        |(basis, adjusted_value, adjusted_base)| {
+            Comparison { basis, adjusted_value, adjusted_base }.known()
         },
     )
 }

@@ -1,8 +1,8 @@
 //! Questions and answers: one figure with all that a reader of it may ask.
 
 use scorecard_domain::{
-    AreaId, IndicatorId, ItemOf, Measure, Missing, Month, ObservationKey, Period, Preference,
-    Rounding,
+    AreaId, IndicatorId, Interval, ItemOf, Measure, Missing, Month, ObservationKey, Period,
+    Preference, Rounding,
 };
 
 use crate::{
@@ -74,6 +74,10 @@ pub struct Answer {
     pub unstated: Vec<Passage>,
     /// What follows from this figure and others.
     pub implied: Vec<Implied>,
+    /// All that the value that counts can be: without bounds if none does.
+    pub interval: Interval,
+    /// Of comparable growth that is shown: whether prices were taken out by an index, which is its basis then.
+    pub is_deflated: bool,
 }
 
 /// Land that passed from one area to another.
@@ -168,7 +172,7 @@ impl Answer {
     pub fn inputs(&self) -> Vec<Input> {
         match (self.origin, &self.published, &self.computed) {
             (Some(Origin::Published), Some(recorded), _) => {
-                let Recorded { value, revision, source, note: _ } = recorded.clone();
+                let Recorded { value, revision, source, note: _, comparison: _ } = recorded.clone();
                 vec![Input { key: self.key.clone(), revision, value, source }]
             }
             (Some(Origin::Computed), _, Ok(computed)) => computed.inputs.clone(),

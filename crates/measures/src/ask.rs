@@ -1,8 +1,8 @@
 //! Answering: what was published beside what can be computed, and which of the two counts.
 
 use scorecard_domain::{
-    Absence, AreaId, Decimal, GrowthRule, Interval, ItemOf, Measure, Missing, ObservationKey, Of,
-    Period, Preference, Reading, StreakPredicate,
+    Absence, AreaId, Decimal, Interval, ItemOf, Measure, Missing, ObservationKey, Of, Period,
+    Preference, Reading, StreakPredicate,
 };
 
 use crate::{
@@ -66,17 +66,30 @@ impl Cube {
             _ => None,
         };
         let counted = levels.is_some_and(|levels| levels.counted());
+        let implied = implied.into_iter().collect();
+        Answer { unstated, ..Self::concluded(question, key, published, derived, implied, counted) }
+    }
+
+    /// The answer, of what was published and what can be computed.
+    pub(crate) fn concluded(
+        question: &Question,
+        key: ObservationKey,
+        published: Option<Recorded>,
+        derived: Result<Derived, Missing>,
+        implied: Vec<Implied>,
+        counted: bool,
+    ) -> Answer {
         let (interval, range) = match &published {
-            Some(recorded) => stands_for(&recorded.value, *measure, counted),
+            Some(recorded) => stands_for(&recorded.value, key.measure, counted),
             None => (Interval::UNBOUNDED, 0),
         };
+        let origin =
+            choose(preference(question), published.as_ref(), derived.as_ref().ok(), interval);
+        let shown = derived.as_ref().ok().filter(|_| origin == Some(Origin::Computed));
         Answer {
-            origin: choose(
-                preference(question),
-                published.as_ref(),
-                derived.as_ref().ok(),
-                interval,
-            ),
+            origin,
+            interval: shown.map_or(interval, |derived| derived.interval),
+            is_deflated: shown.is_some_and(|derived| derived.is_deflated),
             disagreement: derived.as_ref().ok().and_then(|derived| {
                 (!interval.meets(derived.interval)).then(|| Disagreement {
                     published: span::outward(interval, range),
@@ -88,9 +101,9 @@ impl Cube {
             moved: derived.as_ref().ok().and_then(|derived| derived.moved),
             coverage: derived.as_ref().ok().and_then(|derived| derived.coverage),
             by_shares: derived.as_ref().is_ok_and(|derived| derived.by_shares),
-            unstated,
+            unstated: Vec::new(),
             computed: derived.map(|derived| derived.computed),
-            implied: implied.into_iter().collect(),
+            implied,
             key,
             published,
         }
@@ -268,7 +281,7 @@ fn implied_by(
             }
             implied::whole(&level, published, counted, decimals)
         }
-        (Measure::Growth, _) if levels.indicator.growth_rule == GrowthRule::Nominal => {
+        (Measure::Growth, _) if levels.indicator.growth_rule.is_computable() => {
             let base = levels.year_on_year(area, slot);
             if base.err() != Some(Missing::NoBase) {
                 return None;

@@ -174,7 +174,7 @@ fn rounded_percent(part: Ratio, whole: Ratio, toward: Toward, decimals: u8) -> O
 }
 
 /// The number with the wanted decimals.
-fn round(value: Decimal, qualifier: Qualifier, digits: Digits) -> Option<Decimal> {
+pub(crate) fn round(value: Decimal, qualifier: Qualifier, digits: Digits) -> Option<Decimal> {
     let toward = Toward::of(qualifier, digits.rounding);
     if digits.decimals >= value.scale() {
         return value.rounded(digits.decimals, digits.rounding);

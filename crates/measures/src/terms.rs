@@ -1,37 +1,7 @@
 //! The terms of a question: what it takes as the base, the whole, the year that counts.
 
-use scorecard_domain::{IndicatorId, Period, StreakPredicate};
-
-/// What a share is held against.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Denominator {
-    /// The whole's own recorded level; of a peer group the sum over its members, all of which must have a number.
-    #[default]
-    Published,
-    /// The sum over those members that have a number, with their coverage.
-    Members,
-}
-
-/// How a level is made from others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RollUp {
-    /// From the parts of the period, by the indicator's rule over time.
-    OverTime,
-    /// From the area's children, by the indicator's rule over areas.
-    OverAreas,
-}
-
-/// What is done where an area changed between the two periods of a comparison.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Boundaries {
-    /// Nothing is compared.
-    #[default]
-    Refused,
-    /// The area is compared as it was then, marked as a break in the series.
-    AsItWas,
-    /// The earlier value is restated on the map of the later period.
-    TodaysMap,
-}
+pub use scorecard_domain::{Boundaries, Denominator, RollUp};
+use scorecard_domain::{IndicatorId, ItemBase, ItemTerms, Measure, Period, StreakPredicate};
 
 /// What a question says beyond what it is about. By default each measure is as it is usually published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,4 +20,26 @@ pub struct Terms {
     pub weight: Option<IndicatorId>,
     /// What is done where an area changed.
     pub boundaries: Boundaries,
+}
+
+impl Terms {
+    /// Those of an item, asked of a measure and of a period.
+    pub fn of_item(terms: &ItemTerms, measure: Measure, period: Period) -> Self {
+        let ItemTerms { base, denominator, streak, roll_up, weight, boundaries } = terms;
+        let (base, years) = match (base, measure) {
+            (ItemBase::Unstated, _) => (None, 0),
+            (ItemBase::Fixed(base), _) => (Some(*base), 0),
+            (ItemBase::YearsBack(years), Measure::CompoundGrowth) => (None, *years),
+            (ItemBase::YearsBack(years), _) => (period.plus_years(-i32::from(*years)), 0),
+        };
+        Self {
+            base,
+            years,
+            denominator: *denominator,
+            streak: *streak,
+            roll_up: *roll_up,
+            weight: weight.clone(),
+            boundaries: *boundaries,
+        }
+    }
 }

@@ -1,7 +1,10 @@
 //! What a figure's cell holds, and what a kernel makes: a reading with all that belongs to it.
 
+use std::sync::Arc;
+
 use scorecard_domain::{
-    Decimal, Interval, Missing, ObservationKey, Qualifier, Reading, SourceId, Stage, Statuses, Text,
+    Comparison, Decimal, Interval, Missing, ObservationKey, Qualifier, Reading, SourceId, Stage,
+    Statuses, Text,
 };
 
 use crate::span;
@@ -64,6 +67,8 @@ pub struct Recorded {
     pub source: Option<SourceId>,
     /// What a reader should know.
     pub note: Text,
+    /// What comparable growth is held on, as far as the source says.
+    pub comparison: Option<Arc<Comparison>>,
 }
 
 /// An observation that a shown value was made from.

@@ -1,21 +1,27 @@
 //! Where a figure comes from: a tree with the figure at its root and observations as its leaves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use scorecard_domain::{AreaId, ItemOf, Lang, Measure, ObservationKey, Of, Preference, Rounding};
+use scorecard_domain::{
+    AreaId, AreaKind, Indicator, Item, ItemOf, Lang, Measure, ObservationKey, Of, Preference,
+    Rounding, StreakPredicate,
+};
 use scorecard_measures::{Answer, Origin, Question, Terms};
 use scorecard_wire::{
     codes::Code as _,
     pb::{
         data::Revision,
-        metrics::{Explanation, Peer, Record},
+        metrics::{AssessmentResult, Explanation, Peer, Record},
     },
     status::Refusal,
 };
 
 use crate::{
-    metric, refusal,
-    scorecard::{of_name, text},
+    grade, metric, refusal,
+    scorecard::{answers, of_name, text},
     wording::Wording,
     world::World,
 };
@@ -45,31 +51,42 @@ pub(crate) fn question(key: ObservationKey, streak_rank: u16) -> Question {
 /// # Errors
 ///
 /// If there is no such area or indicator.
-pub(crate) fn explain(world: &World, question: &Question) -> Result<Explanation, Refusal> {
+pub(crate) fn explain(
+    world: &World,
+    question: &Question,
+    item: Option<&Item>,
+) -> Result<Explanation, Refusal> {
     if world.cube.area(&question.area).is_none() {
         return Err(refusal::no_such_area(question.area.as_str()));
     }
-    node(world, question, MAX_DEPTH)
+    node(world, question, item, MAX_DEPTH)
         .ok_or_else(|| refusal::no_such_indicator(question.indicator.as_str()))
 }
 
-fn node(world: &World, question: &Question, depth: u8) -> Option<Explanation> {
+fn node(world: &World, question: &Question, item: Option<&Item>, depth: u8) -> Option<Explanation> {
     let cube = &world.cube;
     let indicator = &cube.indicator(&question.indicator)?.thing;
     let area = cube.area(&question.area)?;
-    let answer = cube.answer(question);
+    let answered = answers::of(world, item, question);
+    let answer = &answered.answer;
     let month = question.period.last();
-    let of = of_name(cube, &question.area, &answer.key.of, month).map(|(name, _)| name);
+    let of = match item.and_then(|item| item.assessment.as_ref()) {
+        Some(_) => answers::of_group(cube, question, &answer.key.of, month),
+        None => of_name(cube, &question.area, &answer.key.of, month),
+    };
+    let of = of.map(|(name, _)| name);
     let of_text = of.as_ref().and_then(|of| text(of.table()));
-    let mut wording = Wording::new(&answer, indicator.clone(), area.thing.kind, of);
+    let mut wording =
+        Wording::new(answer, indicator.clone(), area.thing.kind, of).on(&question.terms, answer);
+    answered.word(&mut wording);
     wording.streak_rank = question.streak_rank;
-    let mut metric = metric::metric(&answer, &wording, question.streak_rank).0;
+    let mut metric = metric::metric(answer, &wording, question.streak_rank, cube).0;
     metric.inputs.clear();
     let is_computed = answer.origin == Some(Origin::Computed);
     let number = answer.shown().and_then(|shown| shown.reading.value());
     let (peers, peers_left_out) = match is_computed {
-        true => peers(world, question, &answer, &wording),
-        false => (Vec::new(), 0),
+        true if !is_assessed(item) => peers(world, question, answer, &wording, indicator),
+        _ => (Vec::new(), 0),
     };
     Some(Explanation {
         metric: Some(metric),
@@ -79,20 +96,45 @@ fn node(world: &World, question: &Question, depth: u8) -> Option<Explanation> {
         rounding: if is_computed { question.rounding.to_wire() } else { 0 },
         decimals: number.map_or(0, |number| number.scale().into()),
         children: if is_computed && depth > 0 {
-            let below = below(question, &answer);
-            below.iter().filter_map(|question| node(world, question, depth - 1)).collect()
+            let below = match counted_kind(item) {
+                Some(kind) => grade::questions(cube, question, kind).collect(),
+                None => below(question, answer, item),
+            };
+            below.iter().filter_map(|question| node(world, question, None, depth - 1)).collect()
         } else {
             Vec::new()
         },
         peers,
         peers_left_out,
-        record: record(world, &answer),
+        record: record(world, answer),
+        assessment: assessment_of(world, question, item),
     })
 }
 
+/// What is counted by grade, if the item counts.
+fn counted_kind(item: Option<&Item>) -> Option<AreaKind> {
+    item?.grading.as_ref()?.counted
+}
+
+fn is_assessed(item: Option<&Item>) -> bool {
+    item.is_some_and(|item| item.assessment.is_some())
+}
+
+/// The tree of the assessment whose result the item is, for the area.
+fn assessment_of(
+    world: &World,
+    question: &Question,
+    item: Option<&Item>,
+) -> Option<AssessmentResult> {
+    let assessment = item?.assessment.as_ref()?;
+    let held = world.assessments.get(&assessment.id)?;
+    crate::assessment::of_area(world, held, question.period, &question.area)
+}
+
 /// What a computed figure is made from, as questions.
-fn below(question: &Question, answer: &Answer) -> Vec<Question> {
-    if question.measure == Measure::Streak {
+fn below(question: &Question, answer: &Answer, item: Option<&Item>) -> Vec<Question> {
+    let predicate = question.terms.streak;
+    if question.measure == Measure::Streak && predicate == StreakPredicate::Rank {
         let since = answer.streak.as_ref().and_then(|run| run.since).unwrap_or(question.period);
         let of = item_of(answer.key.of.clone(), ItemOf::Parent);
         let years = (0..).map_while(|back| question.period.plus_years(-back));
@@ -107,7 +149,9 @@ fn below(question: &Question, answer: &Answer) -> Vec<Question> {
             })
             .collect();
     }
-    if let Some(face) = face_of_peers(question.measure) {
+    if let Some(face) = face_of_peers(question.measure)
+        && !is_assessed(item)
+    {
         return vec![face_of(question, face, &question.area)];
     }
     let inputs = answer.inputs().into_iter();
@@ -120,6 +164,7 @@ fn below(question: &Question, answer: &Answer) -> Vec<Question> {
             area: input.key.area,
             period: input.key.period,
             decimals: None,
+            terms: Terms::default(),
             ..question.clone()
         })
         .collect()
@@ -166,6 +211,7 @@ fn peers(
     question: &Question,
     answer: &Answer,
     wording: &Wording,
+    indicator: &Arc<Indicator>,
 ) -> (Vec<Peer>, u32) {
     let Some(face) = face_of_peers(question.measure) else { return (Vec::new(), 0) };
     let standings = world.cube.standings(&answer.key, question.terms.boundaries);
@@ -185,7 +231,7 @@ fn peers(
         let level = world.cube.answer(&face_of(question, face, &area));
         let Some(value) = level.shown().copied() else { continue };
         let source = level.published.as_ref().and_then(|recorded| recorded.source.as_ref());
-        let words = wording.of_input(&level.key, value).figure().words(Lang::Zh);
+        let words = wording.of_input(&level.key, value, indicator).figure().words(Lang::Zh);
         peers.push(Peer {
             place,
             area: area.to_string(),

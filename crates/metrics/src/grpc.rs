@@ -79,7 +79,7 @@ impl MetricsService for Service {
             let when = When { as_of: request.as_of.take(), min_revision: request.min_revision };
             let world = worlds.reach(when, &query::needs(&request), &metadata).await?;
             Ok(QueryMetricsResponse {
-                metrics: query::answer(&world.cube, request)?,
+                metrics: query::answer(&world, request)?,
                 revision: world.position.revision,
                 freshness: Some(worlds.freshness()),
             })
@@ -111,7 +111,7 @@ impl MetricsService for Service {
             let when = When { as_of, min_revision };
             let world = worlds.reach(when, &wanted.needs(), &metadata).await?;
             Ok(GetScorecardResponse {
-                scorecard: Some(wanted.build(&world)?),
+                scorecard: Some(wanted.build_apart(&world).await?),
                 revision: world.position.revision,
                 freshness: Some(worlds.freshness()),
             })
@@ -152,7 +152,8 @@ impl MetricsService for Service {
         let world = worlds.reach(When::default(), &wanted.needs(), &metadata).await;
         let world = world.map_err(|refusal| status(&refusal, &metadata))?;
         // A mistake in the request is told at once and not in the stream.
-        let first = wanted.build(&world).map_err(|refusal| status(&refusal, &metadata))?;
+        let first = wanted.build_apart(&world).await;
+        let first = first.map_err(|refusal| status(&refusal, &metadata))?;
         let mut stopping = self.stopping.clone();
         Ok(streaming(|outlet| async move {
             let mut last = first.digest.clone();
@@ -166,8 +167,8 @@ impl MetricsService for Service {
                 }
                 // Only the newest world counts: several changes in quick succession come as one.
                 let Some(world) = known.borrow_and_update().world.clone() else { continue };
-                let scorecard =
-                    wanted.build(&world).map_err(|refusal| status(&refusal, &metadata))?;
+                let scorecard = wanted.build_apart(&world).await;
+                let scorecard = scorecard.map_err(|refusal| status(&refusal, &metadata))?;
                 if scorecard.digest != last {
                     last.clone_from(&scorecard.digest);
                     outlet.send(response(scorecard, &world, &worlds)).await?;

@@ -7,11 +7,13 @@
 mod arrow;
 mod assessment;
 mod bare;
+mod comparable;
 mod config;
 mod diff;
 mod explain;
 mod facts;
 mod follower;
+mod grade;
 mod grpc;
 mod many;
 mod metric;

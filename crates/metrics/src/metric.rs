@@ -4,8 +4,8 @@ use scorecard_domain::{
     Decimal, Indicator, Lang, Measure, Nature, Reading, StreakPredicate, words,
 };
 use scorecard_measures::{
-    Answer, Coverage as Reported, Disagreement as Conflict, Input as Used, Origin as From, Passage,
-    Value as Known,
+    Answer, Coverage as Reported, Cube, Disagreement as Conflict, Input as Used, Origin as From,
+    Passage, Value as Known,
     kernels::{
         implied::{Implied as Follows, ImpliedKind as Kind},
         rank::Place,
@@ -13,13 +13,16 @@ use scorecard_measures::{
         streak::{Run, StreakEnd as End},
     },
 };
-use scorecard_wire::pb::metrics::{
-    Coverage, Disagreement, Implied, ImpliedKind, Input, Metric, Origin, PastValue,
-    RankChangeContext, RankContext, StreakContext, StreakEnd, UnstatedShare, Value, Words, WordsIn,
-    value::Reading as ValueReading,
+use scorecard_wire::{
+    pb::metrics::{
+        Coverage, Disagreement, Implied, ImpliedKind, Input, Metric, Origin, PastValue,
+        RankChangeContext, RankContext, StreakContext, StreakEnd, UnstatedShare, Value, Words,
+        WordsIn, value::Reading as ValueReading,
+    },
+    text,
 };
 
-use crate::wording::Wording;
+use crate::{grade, wording::Wording};
 
 /// The unit of a measure's values with its multiplier, in Chinese.
 pub(crate) fn unit(indicator: &Indicator, measure: Measure) -> String {
@@ -64,6 +67,7 @@ pub(crate) fn metric(
     answer: &Answer,
     wording: &Wording,
     streak_rank: u16,
+    cube: &Cube,
 ) -> (Metric, Result<(), words::Refusal>) {
     let said = said(answer, wording);
     let (words, refused) = match said {
@@ -93,12 +97,17 @@ pub(crate) fn metric(
             .map(|follows| implied(follows, &wording.indicator))
             .collect(),
         formula: answer.formula().to_owned(),
-        inputs: answer.inputs().iter().map(|used| input(used, wording)).collect(),
+        inputs: answer.inputs().iter().map(|used| input(used, wording, cube)).collect(),
         revision: answer.revision(),
         words,
-        unit: unit(&wording.indicator, measure),
+        unit: match &wording.counts {
+            Some(counts) => grade::unit(counts),
+            None => unit(&wording.indicator, measure),
+        },
         coverage: answer.coverage.map(coverage),
         rank_change: answer.moved.as_ref().map(rank_change),
+        basis: text::write(&wording.basis),
+        grade: wording.grade.as_ref().map(grade::Grade::message),
         base_by_shares: answer.by_shares,
         unstated_shares: answer.unstated.iter().map(unstated).collect(),
     };
@@ -140,7 +149,9 @@ fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::Refusal> {
         None => {
             let figure = wording.figure();
             let is_computed = answer.origin == Some(From::Computed);
-            let part = answer.coverage.filter(|it| is_computed && it.is_partial());
+            // Counts say themselves how many of how many have a number.
+            let says_it = wording.counts.is_some();
+            let part = answer.coverage.filter(|it| is_computed && it.is_partial() && !says_it);
             let of = |lang| -> Result<words::Words, words::Refusal> {
                 let words = figure.words(lang)?;
                 let words = match is_computed && answer.by_shares {
@@ -245,13 +256,15 @@ fn implied(follows: &Follows, indicator: &Indicator) -> Implied {
     }
 }
 
-fn input(used: &Used, wording: &Wording) -> Input {
+fn input(used: &Used, wording: &Wording, cube: &Cube) -> Input {
     let Used { key, revision, value, source } = used;
+    let held = cube.indicator(&key.indicator).map(|held| &held.thing);
+    let indicator = held.unwrap_or(&wording.indicator);
     Input {
         key: Some(scorecard_wire::observation::write_key(key)),
         revision: *revision,
         value: wording
-            .of_input(key, *value)
+            .of_input(key, *value, indicator)
             .figure()
             .words(Lang::Zh)
             .map(|words| words.cell)

@@ -108,19 +108,20 @@ impl Past {
 }
 
 impl Needs {
-    /// Whose observations these are in a world, those that formulas are made of included; a definition that is not in it
+    /// Whose observations these are in a world, those that formulas and price indices are made of included; a definition that is not in it
     /// needs none.
     fn of(&self, world: &World) -> BTreeSet<IndicatorId> {
         let mut needed = match self {
             Self::Indicators(ids) => ids.clone(),
             Self::Definition(id) => resolve::definition(world, id)
-                .map(|held| indicators(&held.thing))
+                .map(|held| indicators(world, &held.thing))
                 .unwrap_or_default(),
         };
         let mut new: Vec<IndicatorId> = needed.iter().cloned().collect();
         while let Some(id) = new.pop() {
-            let formula = world.cube.indicator(&id).and_then(|held| held.thing.formula.as_ref());
-            for operand in formula.iter().flat_map(|formula| formula.indicators()) {
+            let Some(held) = world.cube.indicator(&id) else { continue };
+            let formula = held.thing.formula.iter().flat_map(|formula| formula.indicators());
+            for operand in formula.chain(&held.thing.price_index) {
                 if needed.insert(operand.clone()) {
                     new.push(operand.clone());
                 }
@@ -130,9 +131,13 @@ impl Needs {
     }
 }
 
-/// The indicators of a definition's figures and targets.
-fn indicators(definition: &Definition) -> BTreeSet<IndicatorId> {
+/// The indicators of a definition's figures, of their weights and assessments, and of its targets.
+fn indicators(world: &World, definition: &Definition) -> BTreeSet<IndicatorId> {
     let figures = definition.items().map(|item| &item.indicator);
     let targets = definition.targets().map(|target| &target.indicator);
-    figures.chain(targets).cloned().collect()
+    let weights = definition.items().filter_map(|item| item.terms.weight.as_ref());
+    let assessments = definition.items().filter_map(|item| item.assessment.as_ref());
+    let assessments = assessments.filter_map(|it| world.assessments.get(&it.id));
+    let assessed = assessments.flat_map(|held| held.thing.indicators());
+    figures.chain(targets).chain(weights).chain(assessed).cloned().collect()
 }

@@ -3,15 +3,23 @@
 use std::sync::Arc;
 
 use scorecard_domain::{
-    Area, Fault, Indicator, IndicatorId, ItemOf, Measure, Of, Period, Preference, Rounding,
+    Area, Fault, Grading, Indicator, IndicatorId, ItemOf, Measure, Of, Period, Preference, Rounding,
 };
 use scorecard_measures::{Answer, Cube, Question, Terms};
 use scorecard_wire::{
-    pb::metrics::{Metric, QueryMetricsRequest},
+    pb::metrics::{GradesOf, Metric, QueryMetricsRequest},
     status::Refusal,
 };
 
-use crate::{metric, past::Needs, refusal, resolve, scorecard, terms, wording::Wording};
+use crate::{
+    comparable,
+    grade::{self, Grade},
+    metric,
+    past::Needs,
+    refusal, resolve, scorecard, terms,
+    wording::Wording,
+    world::World,
+};
 
 /// No answer has more metrics.
 const MAX_METRICS: usize = 10_000;
@@ -33,6 +41,15 @@ pub(crate) struct Query {
     of: ItemOf,
     streak_rank: u16,
     terms: Terms,
+    grades: Option<Grades>,
+}
+
+/// What is graded, and how.
+#[derive(Clone, Debug)]
+struct Grades {
+    indicator: IndicatorId,
+    measure: Measure,
+    grading: Grading,
 }
 
 /// One combination.
@@ -49,8 +66,8 @@ struct Asked<'a> {
 /// # Errors
 ///
 /// All faults of the request at once, or the first thing that it names and that is not there.
-pub(crate) fn answer(cube: &Cube, request: QueryMetricsRequest) -> Result<Vec<Metric>, Refusal> {
-    let query = Query::read(cube, request)?;
+pub(crate) fn answer(world: &World, request: QueryMetricsRequest) -> Result<Vec<Metric>, Refusal> {
+    let query = Query::read(world, request)?;
     let n_metrics = query.len();
     if n_metrics > MAX_METRICS {
         let problem = format!(
@@ -59,7 +76,7 @@ pub(crate) fn answer(cube: &Cube, request: QueryMetricsRequest) -> Result<Vec<Me
         return Err(refusal::faulty(vec![Fault::invalid("periods", problem)]));
     }
     let asked = (0..n_metrics).map_while(|n| query.get(n));
-    Ok(asked.map(|asked| query.metric(cube, asked)).collect())
+    Ok(asked.map(|asked| query.metric(&world.cube, asked)).collect())
 }
 
 impl Query {
@@ -82,8 +99,24 @@ impl Query {
         Some((self.answer(cube, asked), asked.indicator))
     }
 
+    /// The grade of an answer, where it is asked for.
+    pub(crate) fn grade(&self, answer: &Answer) -> Option<Grade> {
+        let Grades { indicator, measure, grading } = self.grades.as_ref()?;
+        let is_of = answer.key.indicator == *indicator && answer.key.measure == *measure;
+        grade::of(grading, answer).filter(|_| is_of)
+    }
+
+    /// Whether grades are asked for.
+    pub(crate) const fn is_graded(&self) -> bool {
+        self.grades.is_some()
+    }
+
     fn answer(&self, cube: &Cube, asked: Asked<'_>) -> Answer {
-        cube.answer(&Question {
+        cube.answer(&self.question(asked))
+    }
+
+    fn question(&self, asked: Asked<'_>) -> Question {
+        Question {
             indicator: asked.indicator.id.clone(),
             measure: asked.measure,
             of: self.of.clone(),
@@ -94,19 +127,22 @@ impl Query {
             preference: Preference::Computed,
             rounding: Rounding::default(),
             decimals: None,
-        })
+        }
     }
 
     fn metric(&self, cube: &Cube, asked: Asked<'_>) -> Metric {
         let Asked { indicator, measure: _, period, area } = asked;
         let answer = self.answer(cube, asked);
+        let unadjusted = comparable::unadjusted(cube, &self.question(asked), &answer);
         let of =
             scorecard::of_name(cube, &area.id, &answer.key.of, period.last()).map(|(name, _)| name);
         let mut wording =
             Wording::new(&answer, Arc::clone(indicator), area.kind, of).on(&self.terms, &answer);
         wording.streak_rank = self.streak_rank;
+        wording.unadjusted = unadjusted.as_ref().and_then(comparable::number);
+        wording.grade = self.grade(&answer);
         // What cannot be worded has no words; the number stands all the same.
-        metric::metric(&answer, &wording, self.streak_rank).0
+        metric::metric(&answer, &wording, self.streak_rank, cube).0
     }
 
     /// Reads a request.
@@ -114,7 +150,8 @@ impl Query {
     /// # Errors
     ///
     /// All its faults at once, or the first thing that it names and that is not there.
-    pub(crate) fn read(cube: &Cube, request: QueryMetricsRequest) -> Result<Self, Refusal> {
+    pub(crate) fn read(world: &World, request: QueryMetricsRequest) -> Result<Self, Refusal> {
+        let cube = &world.cube;
         let mut faults = Vec::new();
         let terms = terms::read(&request, &mut faults);
         let QueryMetricsRequest {
@@ -134,6 +171,7 @@ impl Query {
             streak_predicate: _,
             weight: _,
             years: _,
+            grades,
         } = request;
         if areas.is_empty() == children_of.is_empty() {
             faults.push(Fault::inconsistent("areas", "either areas or children_of is expected"));
@@ -180,6 +218,7 @@ impl Query {
             }
             _ => {}
         }
+        let grades = grades.map(|of| grades_of(world, &of)).transpose()?;
         let indicators = ids.iter().map(|id| {
             let held = cube.indicator(id).ok_or_else(|| refusal::no_such_indicator(id.as_str()))?;
             Ok(Arc::clone(&held.thing))
@@ -190,8 +229,27 @@ impl Query {
             let areas = areas_in(cube, &areas, &children_of, period)?;
             places.extend(areas.into_iter().map(|area| (period, area)));
         }
-        Ok(Self { indicators, measures, places, of, streak_rank, terms })
+        Ok(Self { indicators, measures, places, of, streak_rank, terms, grades })
     }
+}
+
+/// The thresholds of a figure.
+fn grades_of(world: &World, of: &GradesOf) -> Result<Grades, Refusal> {
+    let GradesOf { definition, figure } = of;
+    let definition = resolve::definition(world, definition)?;
+    let graded = || definition.thing.items().filter(|item| item.grading.is_some());
+    let item = graded().find(|item| item.id.as_str() == figure);
+    let found = item.and_then(|item| Some((item, item.grading.clone()?)));
+    let (item, grading) = found.ok_or_else(|| {
+        let ids: Vec<_> = graded().map(|item| item.id.as_str()).collect();
+        let expected = if ids.is_empty() { "no figure has any".to_owned() } else { ids.join(", ") };
+        let problem = format!(
+            "`{figure}` is no figure of `{}` with grades; expected one of: {expected}",
+            definition.thing.id
+        );
+        refusal::faulty(vec![Fault::invalid("grades.figure", problem)])
+    })?;
+    Ok(Grades { indicator: item.indicator.clone(), measure: item.measure, grading })
 }
 
 /// The areas that are asked for at a period's end.

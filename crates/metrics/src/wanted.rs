@@ -47,6 +47,19 @@ impl Wanted {
     }
 }
 
+impl Wanted {
+    /// [`Self::build`] where nobody else is kept waiting: an assessment that varies weights can take seconds.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::resolve`].
+    pub(crate) async fn build_apart(&self, world: &Arc<World>) -> Result<Scorecard, Refusal> {
+        let (wanted, world) = (self.clone(), Arc::clone(world));
+        let built = tokio::task::spawn_blocking(move || wanted.build(&world)).await;
+        built.map_err(|_| refusal::failed())?
+    }
+}
+
 /// What a scorecard is filled from.
 #[derive(Clone, Debug)]
 pub(crate) struct Resolved {

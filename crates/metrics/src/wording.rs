@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use scorecard_domain::{
-    AreaKind, Frame, Indicator, Measure, ObservationKey, Period, StreakPredicate, Text,
-    words::{Figure, OfName, Place, Unit},
+    AreaKind, Decimal, Frame, Indicator, Measure, ObservationKey, Period, StreakPredicate, Text,
+    words::{Figure, GradeCounts, Grades, OfName, Place, Unit},
 };
 use scorecard_measures::{Answer, Origin, Terms, Value};
+
+use crate::{comparable, grade::Grade};
 
 /// All that a figure's words are made from; [`Wording::figure`] borrows it.
 #[derive(Clone, Debug)]
@@ -27,6 +29,16 @@ pub(crate) struct Wording {
     pub(crate) base: Option<Period>,
     /// Whether the value was rounded.
     pub(crate) inexact: bool,
+    /// The basis of comparable growth; empty if nobody says.
+    pub(crate) basis: Text,
+    /// Beside comparable growth on a basis that a source states: the growth without adjustment.
+    pub(crate) unadjusted: Option<Decimal>,
+    /// The grade of the value.
+    pub(crate) grade: Option<Grade>,
+    /// The areas below by their grades, which are the value.
+    pub(crate) counts: Option<Arc<GradeCounts>>,
+    /// Of a rank by an assessment: the best and the worst when weights vary.
+    pub(crate) rank_range: Option<(u32, u32)>,
 }
 
 impl Wording {
@@ -67,6 +79,11 @@ impl Wording {
             streak: StreakPredicate::Rank,
             base: None,
             inexact: is_computed,
+            basis: comparable::basis(answer),
+            unadjusted: None,
+            grade: None,
+            counts: None,
+            rank_range: None,
         }
     }
 
@@ -77,14 +94,25 @@ impl Wording {
     }
 
     /// The same for one of the observations that the answer was made from, by its value alone.
-    pub(crate) fn of_input(&self, key: &ObservationKey, value: Value) -> Self {
+    pub(crate) fn of_input(
+        &self,
+        key: &ObservationKey,
+        value: Value,
+        indicator: &Arc<Indicator>,
+    ) -> Self {
         Self {
+            indicator: Arc::clone(indicator),
             measure: key.measure,
             period: key.period,
             value: Some(value),
             verb: Text::default(),
             place: None,
             inexact: false,
+            basis: Text::default(),
+            unadjusted: None,
+            grade: None,
+            counts: None,
+            rank_range: None,
             ..self.clone()
         }
     }
@@ -110,6 +138,13 @@ impl Wording {
         figure.streak = self.streak;
         figure.base = self.base;
         figure.inexact = self.inexact;
+        figure.basis = &self.basis;
+        figure.unadjusted = self.unadjusted;
+        figure.grades = match (&self.counts, &self.grade) {
+            (Some(counts), _) => Some(Grades::Counted(counts)),
+            (None, grade) => grade.as_ref().map(Grade::words),
+        };
+        figure.rank_range = self.rank_range;
         figure
     }
 }

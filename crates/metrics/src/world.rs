@@ -6,11 +6,13 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{
-    Assessment, AssessmentId, Change, Definition, DefinitionId, Key, Source, SourceId, Thing,
+    Assessment, AssessmentId, Change, Definition, DefinitionId, Key, Missing, Period, Source,
+    SourceId, Thing,
 };
-use scorecard_measures::Cube;
+use scorecard_measures::{Cube, assessment::Standings};
 
 use crate::{
+    assessment::Memo,
     facts::{Facts, Held},
     position::Position,
 };
@@ -30,6 +32,8 @@ pub(crate) struct World {
     pub(crate) sources: BTreeMap<SourceId, Arc<Held<Source>>>,
     /// Targets, honours, milestones, pictures and imprints.
     pub(crate) facts: Facts,
+    /// What was worked out of it.
+    memo: Memo,
 }
 
 impl World {
@@ -37,14 +41,20 @@ impl World {
     pub(crate) fn empty(position: Position, cube: Cube) -> Self {
         let (definitions, assessments) = (BTreeMap::new(), BTreeMap::new());
         let (sources, facts) = (BTreeMap::new(), Facts::default());
-        Self { position, cube, definitions, assessments, sources, facts }
+        let memo = Memo::default();
+        Self { position, cube, definitions, assessments, sources, facts, memo }
     }
 
     /// The world after one more revision.
     #[must_use]
     pub(crate) fn after(&self, position: Position, changes: &[Change]) -> Self {
         let revision = position.revision;
-        let mut next = Self { cube: self.cube.apply(revision, changes), position, ..self.clone() };
+        let mut next = Self {
+            cube: self.cube.apply(revision, changes),
+            position,
+            memo: Memo::default(),
+            ..self.clone()
+        };
         for change in changes {
             match change {
                 Change::Put(thing) => next.put(revision, thing),
@@ -55,6 +65,19 @@ impl World {
             }
         }
         next
+    }
+
+    /// All areas of one of its assessments for a period; the same for all who ask.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be worked out.
+    pub(crate) fn standings(
+        &self,
+        assessment: &Assessment,
+        period: Period,
+    ) -> Result<Arc<Standings>, Missing> {
+        self.memo.standings(&self.cube, assessment, period)
     }
 
     /// Takes in a thing that is not the cube's.

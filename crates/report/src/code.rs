@@ -98,6 +98,7 @@ macro_rules! code_lists {
 
 code_lists! {
     AreaKind: data::AreaKind, "AREA_KIND_";
+    AssessmentFace: data::AssessmentFace, "ASSESSMENT_FACE_";
     ChapterKind: data::ChapterKind, "CHAPTER_KIND_";
     Measure: data::Measure, "MEASURE_";
     Standing: data::Standing, "STANDING_";

@@ -1,10 +1,11 @@
 //! Code lists on the wire: the numbers are those of the domain's lists, and 0 means "unspecified".
 
 use scorecard_domain::{
-    Absence, Aggregation, AreaKind, Capping, ChapterKind, Comparator, Confidentiality, Direction,
-    Frame, GrowthRule, HonourKind, HonourLevel, Imputation, Kind, Measure, MilestoneState, Nature,
-    ObsStatus, OverAreas, OverTime, Preference, Qualifier, ReleaseState, ReportingState, Rounding,
-    Stage, Standing, TargetNature,
+    Absence, Aggregation, AreaKind, AssessmentFace, Boundaries, Capping, ChapterKind, Comparator,
+    Confidentiality, Denominator, Direction, Frame, GrowthRule, HonourKind, HonourLevel,
+    Imputation, Kind, Measure, MilestoneState, Nature, ObsStatus, OverAreas, OverTime, Preference,
+    Qualifier, ReleaseState, ReportingState, RollUp, Rounding, Stage, Standing, StreakPredicate,
+    TargetNature,
 };
 
 use crate::pb::data as pb;
@@ -122,10 +123,13 @@ codes! {
     Absence,
     Aggregation,
     AreaKind,
+    AssessmentFace,
+    Boundaries,
     Capping,
     ChapterKind,
     Comparator,
     Confidentiality,
+    Denominator,
     Direction,
     Frame,
     GrowthRule,
@@ -143,7 +147,9 @@ codes! {
     Qualifier,
     ReleaseState,
     ReportingState,
+    RollUp,
     Stage,
     Standing,
+    StreakPredicate,
     TargetNature,
 }

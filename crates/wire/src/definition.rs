@@ -7,7 +7,8 @@ use scorecard_domain::{
 use crate::{
     Faults,
     codes::Code,
-    pb::data::{self as pb, item},
+    item,
+    pb::data::{self as pb, item as pb_item},
     text,
 };
 
@@ -58,14 +59,19 @@ fn read_item(message: pb::Item, faults: &mut Faults) -> Option<Item> {
         optional,
         highlight,
         short,
+        grades,
+        terms,
+        assessment,
     } = message;
     let id = faults.parse("id", &id);
     let indicator = faults.parse("indicator", &indicator);
     let measure = faults.code("measure", measure);
     let area = match area {
         None => Some(ItemArea::Own),
-        Some(item::Area::AreaParent(pb::Parent {})) => Some(ItemArea::Parent),
-        Some(item::Area::AreaNamed(area)) => faults.parse("area_named", &area).map(ItemArea::Named),
+        Some(pb_item::Area::AreaParent(pb::Parent {})) => Some(ItemArea::Parent),
+        Some(pb_item::Area::AreaNamed(area)) => {
+            faults.parse("area_named", &area).map(ItemArea::Named)
+        }
     };
     let of = read_of(of, faults);
     let preference = faults.code_optional("preference", preference);
@@ -73,6 +79,9 @@ fn read_item(message: pb::Item, faults: &mut Faults) -> Option<Item> {
     let part_of = faults.parse_optional("part_of", &part_of);
     let continues = faults.parse_optional("continues", &continues);
     let streak_rank = faults.number("streak_rank", streak_rank, 0u16, u16::MAX);
+    let grading = item::optional("grades", grades, faults, item::read_grading);
+    let terms = item::optional("terms", terms, faults, item::read_terms);
+    let assessment = item::optional("assessment", assessment, faults, item::read_assessment);
     Some(Item {
         id: id?,
         label: text::read(label),
@@ -90,14 +99,17 @@ fn read_item(message: pb::Item, faults: &mut Faults) -> Option<Item> {
         required: !optional,
         highlight,
         short: text::read(short),
+        grading: grading?,
+        terms: terms?.unwrap_or_default(),
+        assessment: assessment?,
     })
 }
 
-fn read_of(of: Option<item::Of>, faults: &mut Faults) -> Option<ItemOf> {
+fn read_of(of: Option<pb_item::Of>, faults: &mut Faults) -> Option<ItemOf> {
     match of {
         None => Some(ItemOf::Nothing),
-        Some(item::Of::OfParent(pb::Parent {})) => Some(ItemOf::Parent),
-        Some(item::Of::OfNamed(id)) => match id.parse() {
+        Some(pb_item::Of::OfParent(pb::Parent {})) => Some(ItemOf::Parent),
+        Some(pb_item::Of::OfNamed(id)) => match id.parse() {
             Ok(Of::Nothing) => {
                 faults.missing("of_named", "the id of an area or peer group");
                 None
@@ -162,17 +174,20 @@ fn write_item(item: &Item) -> pb::Item {
         required,
         highlight,
         short,
+        grading,
+        terms,
+        assessment,
     } = item;
     let area = match area {
         ItemArea::Own => None,
-        ItemArea::Parent => Some(item::Area::AreaParent(pb::Parent {})),
-        ItemArea::Named(area) => Some(item::Area::AreaNamed(area.to_string())),
+        ItemArea::Parent => Some(pb_item::Area::AreaParent(pb::Parent {})),
+        ItemArea::Named(area) => Some(pb_item::Area::AreaNamed(area.to_string())),
     };
     let of = match of {
         ItemOf::Nothing => None,
-        ItemOf::Parent => Some(item::Of::OfParent(pb::Parent {})),
-        ItemOf::Area(area) => Some(item::Of::OfNamed(area.to_string())),
-        ItemOf::Group(group) => Some(item::Of::OfNamed(group.to_string())),
+        ItemOf::Parent => Some(pb_item::Of::OfParent(pb::Parent {})),
+        ItemOf::Area(area) => Some(pb_item::Of::OfNamed(area.to_string())),
+        ItemOf::Group(group) => Some(pb_item::Of::OfNamed(group.to_string())),
     };
     pb::Item {
         id: id.to_string(),
@@ -191,6 +206,9 @@ fn write_item(item: &Item) -> pb::Item {
         optional: !required,
         highlight: *highlight,
         short: text::write(short),
+        grades: grading.as_ref().map(item::write_grading),
+        terms: item::write_terms(terms),
+        assessment: assessment.as_ref().map(item::write_assessment),
     }
 }
 

@@ -22,8 +22,9 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         plausible_minimum,
         plausible_maximum,
         formula,
-        units_indicator,
         minimum_units,
+        price_index,
+        units_indicator,
         revision: _,
     } = message;
     let id = faults.parse("id", &id);
@@ -38,6 +39,7 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
     let maximum = faults.parse_optional("plausible_maximum", &plausible_maximum);
     let formula = faults.parse_optional("formula", &formula);
     let minimum_units = read_minimum_units(&units_indicator, minimum_units, faults);
+    let price_index = faults.parse_optional("price_index", &price_index);
     Some(Indicator {
         id: id?,
         name: text::read(name),
@@ -54,6 +56,7 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         plausible: PlausibleRange { minimum: minimum?, maximum: maximum? },
         formula: formula?,
         minimum_units: minimum_units?,
+        price_index: price_index?,
     })
 }
 
@@ -98,6 +101,7 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         plausible: PlausibleRange { minimum, maximum },
         formula,
         minimum_units,
+        price_index,
     } = indicator;
     pb::Indicator {
         id: id.to_string(),
@@ -117,6 +121,7 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         formula: text::write_optional(formula.as_ref()),
         units_indicator: text::write_optional(minimum_units.as_ref().map(|it| &it.counted_by)),
         minimum_units: minimum_units.as_ref().map_or(0, |it| it.minimum),
+        price_index: text::write_optional(price_index.as_ref()),
         revision,
     }
 }

@@ -8,6 +8,7 @@ use scorecard_domain::{
 use crate::{
     Faults,
     codes::Code,
+    comparison,
     pb::data::{self as pb, observation},
     text, timestamp,
 };
@@ -23,6 +24,9 @@ pub fn read(message: pb::Observation, faults: &mut Faults) -> Option<Observation
         note,
         confidentiality,
         embargo_until,
+        basis,
+        adjusted_value,
+        adjusted_base,
         revision: _,
         reading,
     } = message;
@@ -39,6 +43,7 @@ pub fn read(message: pb::Observation, faults: &mut Faults) -> Option<Observation
             faults.within("embargo_until", |faults| timestamp::read(until, faults)).map(Some)
         }
     };
+    let comparison = comparison::read(basis, &adjusted_value, &adjusted_base, faults);
     Some(Observation {
         key: key?,
         reading: reading?,
@@ -49,6 +54,7 @@ pub fn read(message: pb::Observation, faults: &mut Faults) -> Option<Observation
         note: text::read(note),
         confidentiality: confidentiality?.unwrap_or(Confidentiality::Free),
         embargo_until: embargo_until?.map(Timestamp::from_micros),
+        comparison: comparison?,
     })
 }
 
@@ -118,7 +124,9 @@ pub fn write(observation: &Observation, revision: u64) -> pb::Observation {
         note,
         confidentiality,
         embargo_until,
+        comparison,
     } = observation;
+    let (basis, adjusted_value, adjusted_base) = comparison::write(comparison.as_deref());
     let reading = match reading {
         Reading::Value(value) => observation::Reading::Value(value.to_string()),
         Reading::Standing(standing) => observation::Reading::Standing(standing.to_wire()),
@@ -137,6 +145,9 @@ pub fn write(observation: &Observation, revision: u64) -> pb::Observation {
             other => other.to_wire(),
         },
         embargo_until: embargo_until.map(|until| timestamp::write(until.micros())),
+        basis,
+        adjusted_value,
+        adjusted_base,
         revision,
     }
 }

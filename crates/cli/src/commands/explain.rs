@@ -1,5 +1,6 @@
 //! `scorecard explain`: where a figure comes from – formula, observations, sources, revisions.
 
+mod assessed;
 mod tree;
 
 use anyhow::{Context as _, Result};
@@ -144,6 +145,7 @@ fn account(figure: &Figure, metric: &Metric) -> Vec<Told> {
         Told::new("value", "数值", words.cell),
         Told::new("origin", "由来", origin),
         Told::new("formula", "公式", metric.formula.clone()),
+        Told::new("basis", "可比口径", metric.basis.clone().unwrap_or_default().zh),
         Told::new("published", "公布数", number(metric.published.as_ref())),
         Told::new("computed", "计算数", number(metric.computed.as_ref())),
         Told::new("disagreement", "不符", disagreement.unwrap_or_default()),

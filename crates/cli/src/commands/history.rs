@@ -28,6 +28,9 @@ pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -
         ("note", "说明"),
         ("confidentiality", "密级"),
         ("embargo_until", "解禁时间"),
+        ("basis", "可比口径"),
+        ("adjusted_value", "同口径数值"),
+        ("adjusted_base", "同口径上年数"),
     ]);
     for Vintage { revision, observation, erased_by } in vintages {
         let Revision { revision, time, author, reason, .. } = revision.unwrap_or_default();
@@ -37,7 +40,7 @@ pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -
             Some(observation) => attributes(&observation),
             None => {
                 let gone = cells::erased(erased_by).unwrap_or_else(|| "（撤回）".to_owned());
-                let mut attributes = [const { String::new() }; 8];
+                let mut attributes = [const { String::new() }; 11];
                 let [value, ..] = &mut attributes;
                 *value = gone;
                 attributes
@@ -52,7 +55,7 @@ pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -
     Ok(())
 }
 
-fn attributes(observation: &Observation) -> [String; 8] {
+fn attributes(observation: &Observation) -> [String; 11] {
     [
         cells::reading(observation.reading.as_ref()),
         cells::qualifier(observation.qualifier),
@@ -62,5 +65,8 @@ fn attributes(observation: &Observation) -> [String; 8] {
         observation.note.as_ref().map(|note| note.zh.clone()).unwrap_or_default(),
         cells::confidentiality(observation.confidentiality),
         cells::instant(observation.embargo_until.as_ref()),
+        observation.basis.as_ref().map(|basis| basis.zh.clone()).unwrap_or_default(),
+        observation.adjusted_value.clone(),
+        observation.adjusted_base.clone(),
     ]
 }

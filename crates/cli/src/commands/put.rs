@@ -107,6 +107,17 @@ fn changed(mut observation: Observation, args: &Put) -> Result<Observation> {
     if let Some(note) = &args.note {
         observation.note = Some(Text { zh: note.clone(), en: String::new() });
     }
+    if let Some(basis) = &args.basis {
+        observation.basis = Some(Text { zh: basis.clone(), en: String::new() });
+    }
+    for (given, held) in [
+        (&args.adjusted_value, &mut observation.adjusted_value),
+        (&args.adjusted_base, &mut observation.adjusted_base),
+    ] {
+        if let Some(given) = given {
+            held.clone_from(given);
+        }
+    }
     disclosure(&mut observation, args)?;
     Ok(observation)
 }

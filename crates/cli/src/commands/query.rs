@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use scorecard_domain::{Lang, Text, words};
 use scorecard_wire::pb::{
-    data::ListAreasRequest,
-    metrics::{self as pb, Metric, Origin, QueryMetricsRequest, Value, value::Reading},
+    data::{self as pb_data, ListAreasRequest},
+    metrics::{
+        self as pb, Grade, GradesOf, Metric, Origin, QueryMetricsRequest, Value, value::Reading,
+    },
 };
 
 use crate::{
@@ -35,6 +38,8 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         ("computed", "计算数"),
         ("disagrees", "不符"),
         ("coverage", "覆盖"),
+        ("grade", "等级"),
+        ("basis", "可比口径"),
         ("revision", "修订"),
     ]);
     for metric in &metrics {
@@ -70,6 +75,7 @@ pub(crate) async fn request(args: &Query, session: &mut Session) -> Result<Query
         weight: terms.weight.clone(),
         boundaries: pb::Boundaries::from(terms.boundaries).into(),
         as_of: scope::as_of(args.as_of.as_deref())?,
+        grades: args.grades.as_deref().map(grades_of),
     })
 }
 
@@ -88,7 +94,7 @@ async fn area_names(session: &mut Session) -> Result<BTreeMap<String, String>> {
     }
 }
 
-fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 14] {
+fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 16] {
     let key = metric.key.clone().unwrap_or_default();
     let measure = u8::try_from(key.measure).ok().and_then(scorecard_domain::Measure::from_number);
     let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
@@ -120,8 +126,26 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 14] {
         number(metric.computed.as_ref()),
         disagrees.to_owned(),
         coverage,
+        metric.grade.as_ref().map(grade).unwrap_or_default(),
+        metric.basis.clone().map(|basis| basis.zh).unwrap_or_default(),
         metric.revision.to_string(),
     ]
+}
+
+/// `DEFINITION/FIGURE`, or `FIGURE` of the only definition.
+fn grades_of(text: &str) -> GradesOf {
+    let (definition, figure) = text.rsplit_once('/').unwrap_or(("", text));
+    GradesOf { definition: definition.to_owned(), figure: figure.to_owned() }
+}
+
+/// A级; where rounding leaves it open, A级至B级.
+fn grade(grade: &Grade) -> String {
+    let called = |label: &Option<pb_data::Text>| {
+        let pb_data::Text { zh, en } = label.clone().unwrap_or_default();
+        words::called(&Text::new(zh, en), Lang::Zh)
+    };
+    let (best, worst) = (called(&grade.best), called(&grade.worst));
+    if grade.decided { best } else { format!("{best}至{worst}") }
 }
 
 /// A value's number; empty for a standing, an absence and nothing.

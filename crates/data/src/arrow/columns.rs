@@ -13,8 +13,8 @@ use arrow_array::{
 use arrow_schema::{ArrowError, DataType, Field, TimeUnit};
 use chrono::NaiveDate;
 use scorecard_domain::{
-    Absence, Confidentiality, Decimal, Measure, ObsStatus, Observation, ObservationKey, Period,
-    Qualifier, Reading, SourceId, Stage, Standing, Text, Timestamp,
+    Absence, Comparison, Confidentiality, Decimal, Measure, ObsStatus, Observation, ObservationKey,
+    Period, Qualifier, Reading, SourceId, Stage, Standing, Text, Timestamp,
 };
 
 use super::codes::{Codes, codes};
@@ -55,6 +55,10 @@ pub(super) struct Columns {
     note_en: StringBuilder,
     confidentiality: Codes<Confidentiality>,
     embargo_until: TimestampMicrosecondBuilder,
+    basis_zh: StringBuilder,
+    basis_en: StringBuilder,
+    adjusted_value: StringBuilder,
+    adjusted_base: StringBuilder,
     revision: UInt64Builder,
 }
 
@@ -93,6 +97,10 @@ pub(super) fn fields(revisions: Revisions) -> Vec<Field> {
         sometimes("note_en", DataType::Utf8),
         always("confidentiality", codes()),
         sometimes("embargo_until", moment_type()),
+        sometimes("basis_zh", DataType::Utf8),
+        sometimes("basis_en", DataType::Utf8),
+        sometimes("adjusted_value", DataType::Utf8),
+        sometimes("adjusted_base", DataType::Utf8),
         match revisions {
             Revisions::Held => always("revision", DataType::UInt64),
             Revisions::Expected => sometimes("if_revision", DataType::UInt64),
@@ -138,6 +146,10 @@ impl Columns {
             note_en: StringBuilder::new(),
             confidentiality: Codes::new(Confidentiality::ALL, Confidentiality::slug),
             embargo_until: TimestampMicrosecondBuilder::new().with_data_type(moment_type()),
+            basis_zh: StringBuilder::new(),
+            basis_en: StringBuilder::new(),
+            adjusted_value: StringBuilder::new(),
+            adjusted_base: StringBuilder::new(),
             revision: UInt64Builder::new(),
         }
     }
@@ -168,6 +180,7 @@ impl Columns {
             note,
             confidentiality,
             embargo_until,
+            comparison,
         } = observation;
         let ObservationKey { indicator, measure, of, area, period } = key;
         let Text { zh, en } = note;
@@ -192,8 +205,23 @@ impl Columns {
         self.note_en.append_option(there(en));
         self.confidentiality.push(Some(*confidentiality));
         self.embargo_until.append_option(embargo_until.map(Timestamp::micros));
+        self.push_comparison(comparison.as_deref());
         self.revision.append_option(revision);
         Ok(())
+    }
+
+    fn push_comparison(&mut self, comparison: Option<&Comparison>) {
+        let basis = comparison.map(|it| (it.basis.zh.as_str(), it.basis.en.as_str()));
+        let (zh, en) = basis.unwrap_or_default();
+        let number = |number: Option<Decimal>| number.map(|number| number.to_string());
+        let value = comparison.and_then(|it| number(it.adjusted_value));
+        let base = comparison.and_then(|it| number(it.adjusted_base));
+        self.bytes += zh.len() + en.len();
+        self.bytes += [&value, &base].into_iter().flatten().map(String::len).sum::<usize>();
+        self.basis_zh.append_option(there(zh));
+        self.basis_en.append_option(there(en));
+        self.adjusted_value.append_option(value);
+        self.adjusted_base.append_option(base);
     }
 
     fn push_period(&mut self, period: Period) -> Result<(), ArrowError> {
@@ -249,6 +277,10 @@ impl Columns {
             Arc::new(self.note_en.finish()),
             self.confidentiality.finish()?,
             Arc::new(self.embargo_until.finish()),
+            Arc::new(self.basis_zh.finish()),
+            Arc::new(self.basis_en.finish()),
+            Arc::new(self.adjusted_value.finish()),
+            Arc::new(self.adjusted_base.finish()),
             Arc::new(self.revision.finish()),
         ])
     }

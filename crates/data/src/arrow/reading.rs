@@ -8,9 +8,9 @@ use arrow_array::{
 };
 use arrow_schema::{ArrowError, DataType, Schema, TimeUnit};
 use scorecard_domain::{
-    Absence, AreaId, Confidentiality, Decimal, Fault, FaultReason, IndicatorId, Measure, ObsStatus,
-    Observation, ObservationKey, Of, Period, Qualifier, Reading, SourceId, Stage, Standing,
-    Statuses, Text, Timestamp, decimal::power_of_ten,
+    Absence, AreaId, Comparison, Confidentiality, Decimal, Fault, FaultReason, IndicatorId,
+    Measure, ObsStatus, Observation, ObservationKey, Of, Period, Qualifier, Reading, SourceId,
+    Stage, Standing, Statuses, Text, Timestamp, decimal::power_of_ten,
 };
 
 use super::texts::{Texts, Values, is_text};
@@ -24,7 +24,7 @@ type Known = (&'static str, bool, &'static str, fn(&DataType) -> bool);
 const TEXT: &str = "text, plain or as a dictionary";
 
 /// The columns that are read.
-const KNOWN: [Known; 18] = [
+const KNOWN: [Known; 22] = [
     ("indicator", true, TEXT, is_text),
     ("measure", true, TEXT, is_text),
     ("of", false, TEXT, is_text),
@@ -43,6 +43,10 @@ const KNOWN: [Known; 18] = [
     ("note_en", false, TEXT, is_text),
     ("confidentiality", false, TEXT, is_text),
     ("embargo_until", false, "timestamp in microseconds with a time zone", is_moment),
+    ("basis_zh", false, TEXT, is_text),
+    ("basis_en", false, TEXT, is_text),
+    ("adjusted_value", false, TEXT, is_text),
+    ("adjusted_base", false, TEXT, is_text),
 ];
 
 fn is_decimal(of: &DataType) -> bool {
@@ -115,6 +119,10 @@ pub(super) struct Rows<'a> {
     note_en: Option<Texts<'a>>,
     confidentiality: Option<Values<'a, Confidentiality>>,
     embargo_until: Option<&'a TimestampMicrosecondArray>,
+    basis_zh: Option<Texts<'a>>,
+    basis_en: Option<Texts<'a>>,
+    adjusted_value: Option<Values<'a, Decimal>>,
+    adjusted_base: Option<Values<'a, Decimal>>,
     if_revision: Option<&'a UInt64Array>,
 }
 
@@ -147,6 +155,10 @@ impl<'a> Rows<'a> {
             confidentiality: texts("confidentiality").map(Values::of),
             embargo_until: column("embargo_until")
                 .and_then(|it| it.as_primitive_opt::<TimestampMicrosecondType>()),
+            basis_zh: texts("basis_zh"),
+            basis_en: texts("basis_en"),
+            adjusted_value: texts("adjusted_value").map(Values::of),
+            adjusted_base: texts("adjusted_base").map(Values::of),
             if_revision: column("if_revision").and_then(|it| it.as_primitive_opt::<UInt64Type>()),
         }
     }
@@ -170,10 +182,15 @@ impl<'a> Rows<'a> {
         let statuses = found.statuses(self.statuses);
         let stage = found.optional(&mut self.stage, at("stage"));
         let source = found.optional(&mut self.source, at("source"));
-        let note = |texts: &Option<Texts<'_>>| {
+        let words = |texts: &Option<Texts<'_>>| {
             texts.as_ref().and_then(|texts| texts.get(row)).unwrap_or_default().to_owned()
         };
-        let note = Text { zh: note(&self.note_zh), en: note(&self.note_en) };
+        let note = Text { zh: words(&self.note_zh), en: words(&self.note_en) };
+        let comparison = Comparison {
+            basis: Text { zh: words(&self.basis_zh), en: words(&self.basis_en) },
+            adjusted_value: found.optional(&mut self.adjusted_value, at("adjusted_value")),
+            adjusted_base: found.optional(&mut self.adjusted_base, at("adjusted_base")),
+        };
         let confidentiality = found.optional(&mut self.confidentiality, at("confidentiality"));
         let until = self.embargo_until.filter(|it| it.is_valid(row)).map(|it| it.value(row));
         let if_revision = self.if_revision.filter(|it| it.is_valid(row)).map(|it| it.value(row));
@@ -196,6 +213,7 @@ impl<'a> Rows<'a> {
                 note,
                 confidentiality: confidentiality.unwrap_or(Confidentiality::Free),
                 embargo_until: until.map(Timestamp::from_micros),
+                comparison: comparison.known(),
             })
         };
         match observation() {

@@ -4,8 +4,8 @@ use arrow_array::{Array, cast::AsArray as _, types::Decimal128Type};
 use arrow_ipc::reader::StreamReader;
 use proptest::{collection::vec, prelude::*};
 use scorecard_domain::{
-    Absence, Month, Observation, ObservationKey, Qualifier, Reading, Stage, Standing, Statuses,
-    Text, Timestamp, testing,
+    Absence, Comparison, Month, Observation, ObservationKey, Qualifier, Reading, Stage, Standing,
+    Statuses, Text, Timestamp, testing,
 };
 
 use super::*;
@@ -106,6 +106,15 @@ fn read(batch: &RecordBatch, row: usize) -> (Observation, u64) {
         note: Text::new(text("note_zh").unwrap_or_default(), text("note_en").unwrap_or_default()),
         confidentiality: needed("confidentiality").parse().unwrap(),
         embargo_until: until.is_valid(row).then(|| Timestamp::from_micros(until.value(row))),
+        comparison: Comparison {
+            basis: Text::new(
+                text("basis_zh").unwrap_or_default(),
+                text("basis_en").unwrap_or_default(),
+            ),
+            adjusted_value: text("adjusted_value").map(|number| number.parse().unwrap()),
+            adjusted_base: text("adjusted_base").map(|number| number.parse().unwrap()),
+        }
+        .known(),
     };
     (observation, revision.value(row))
 }

@@ -92,6 +92,7 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
         plausible: PlausibleRange { minimum, maximum },
         formula,
         minimum_units,
+        price_index,
     } = indicator;
     out.text(1, id.as_str());
     out.words(2, name);
@@ -117,6 +118,7 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
             out.unsigned(2, *minimum);
         });
     }
+    out.optional(20, price_index.as_ref().map(|id| id.as_str()));
 }
 
 pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corrupt> {
@@ -138,6 +140,7 @@ pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corru
         minimum_units: fields.optional_record(16, |fields| {
             Ok(MinimumUnits { counted_by: fields.parsed(1)?, minimum: fields.unsigned(2)? })
         })?,
+        price_index: fields.optional(20)?,
     })
 }
 

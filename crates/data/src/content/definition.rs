@@ -1,11 +1,12 @@
 //! The fields of definitions. A tag is given once and for ever.
 
 use scorecard_domain::{
-    Chapter, ChapterKind, Definition, Frame, Item, ItemArea, ItemOf, Measure, Of, Preference,
-    Rounding, TargetItem,
+    Chapter, ChapterKind, Definition, Frame, Item, ItemArea, ItemOf, ItemTerms, Measure, Of,
+    Preference, Rounding, TargetItem,
 };
 
 use super::{
+    item,
     reader::{Corrupt, Fields},
     writer::Writer,
 };
@@ -92,6 +93,9 @@ fn write_item(out: &mut Writer, item: &Item) {
         required,
         highlight,
         short,
+        grading,
+        terms,
+        assessment,
     } = item;
     out.text(1, id.as_str());
     out.words(2, label);
@@ -118,6 +122,7 @@ fn write_item(out: &mut Writer, item: &Item) {
     out.unsigned(16, *required);
     out.unsigned(17, *highlight);
     out.words(18, short);
+    item::write(out, grading.as_ref(), terms, assessment.as_ref());
 }
 
 /// A flag: 1 or absent.
@@ -130,7 +135,7 @@ pub(super) fn read_flag(fields: &mut Fields<'_>, tag: u32) -> Result<bool, Corru
 }
 
 fn read_item(fields: &mut Fields<'_>) -> Result<Item, Corrupt> {
-    Ok(Item {
+    let mut item = Item {
         id: fields.parsed(1)?,
         label: fields.words(2)?,
         indicator: fields.parsed(3)?,
@@ -157,5 +162,10 @@ fn read_item(fields: &mut Fields<'_>) -> Result<Item, Corrupt> {
         required: read_flag(fields, 16)?,
         highlight: read_flag(fields, 17)?,
         short: fields.words(18)?,
-    })
+        grading: None,
+        terms: ItemTerms::default(),
+        assessment: None,
+    };
+    (item.grading, item.terms, item.assessment) = item::read(fields)?;
+    Ok(item)
 }

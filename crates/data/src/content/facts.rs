@@ -9,6 +9,7 @@ use scorecard_domain::{
 };
 
 use super::{
+    comparison,
     reader::{Corrupt, Fields, missing},
     writer::Writer,
 };
@@ -61,6 +62,7 @@ pub(super) fn write_observation(out: &mut Writer, observation: &Observation) {
         note,
         confidentiality,
         embargo_until,
+        comparison,
     } = observation;
     write_observation_key(out, key);
     match reading {
@@ -79,6 +81,9 @@ pub(super) fn write_observation(out: &mut Writer, observation: &Observation) {
     }
     // An embargo always has an end, so that the moment 0 may be left out.
     out.signed(15, embargo_until.map_or(0, Timestamp::micros));
+    if let Some(comparison) = comparison {
+        comparison::write(out, comparison);
+    }
 }
 
 pub(super) fn read_observation(fields: &mut Fields<'_>) -> Result<Observation, Corrupt> {
@@ -104,10 +109,12 @@ pub(super) fn read_observation(fields: &mut Fields<'_>) -> Result<Observation, C
             other => other.unwrap_or(Confidentiality::Free),
         },
         embargo_until: None,
+        comparison: None,
     };
     if observation.confidentiality == Confidentiality::Embargoed {
         observation.embargo_until = Some(Timestamp::from_micros(fields.signed(15)?));
     }
+    observation.comparison = comparison::read(fields)?;
     Ok(observation)
 }
 

@@ -6,10 +6,12 @@
 mod assessment;
 mod catalogue;
 mod collection_plan;
+pub(crate) mod comparison;
 mod definition;
 pub(crate) mod digest;
 pub(crate) mod entry;
 mod facts;
+mod item;
 pub(crate) mod key;
 pub(crate) mod parts;
 pub(crate) mod reader;

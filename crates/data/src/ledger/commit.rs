@@ -9,6 +9,7 @@
 mod again;
 mod conclude;
 mod opened;
+mod prices;
 mod release;
 mod there;
 mod told;
@@ -116,7 +117,7 @@ pub struct Judgement {
     areas: BTreeMap<AreaId, (u64, Option<Place>)>,
     /// The indicators that it puts, with the number of the change.
     indicators: BTreeMap<IndicatorId, (u64, Indicator)>,
-    /// Whether what indicators say of each other, in formulas and as counts of units, may have become wrong.
+    /// Whether what indicators say of each other, in formulas and as counts of units, may have become wrong, or what is a price index to another indicator.
     networks: bool,
     /// The change before.
     last: Option<(Kind, String, u64)>,
@@ -141,7 +142,7 @@ impl Accepted {
     }
 }
 
-/// Whether indicators that name this one in formulas, or as the count of their units, see no difference.
+/// Whether indicators that name this one in formulas, as the count of their units or as their price index see no difference.
 fn same_quantity(new: &Indicator, old: &Indicator) -> bool {
     new.unit == old.unit
         && new.multiplier == old.multiplier
@@ -318,6 +319,7 @@ impl Judgement {
             (Thing::Indicator(new), old) => {
                 self.networks |= new.formula.is_some()
                     || new.minimum_units.is_some()
+                    || new.price_index.is_some()
                     || !matches!(old, Some(Thing::Indicator(old)) if same_quantity(new, &old));
                 if let Some(old) = state.observed(&new.id)? {
                     self.examine_fixed(index, new, &old);

@@ -163,7 +163,12 @@ fn is_sound(things: &Things) -> bool {
         Thing::Indicator(indicator) => Some(indicator),
         _ => None,
     });
-    sound &= Network::new(indicators).faults().is_empty();
+    let indicators: Vec<&Indicator> = indicators.collect();
+    sound &= Network::new(indicators.iter().copied()).faults().is_empty();
+    for indicator in &indicators {
+        let Some(id) = &indicator.price_index else { continue };
+        sound &= indicators.iter().all(|other| other.id != *id || other.is_price_index());
+    }
     let areas: BTreeMap<&AreaId, &Area> = things
         .values()
         .filter_map(|(_, thing)| match thing {

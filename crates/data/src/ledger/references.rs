@@ -1,12 +1,12 @@
-//! What a thing refers to: areas, indicators, sources and peer groups by their ids. Chapters are not
+//! What a thing refers to: areas, indicators, sources, peer groups and assessments by their ids. Chapters are not
 //! references, because a target may be recorded before a definition shows it.
 
 use std::fmt;
 
 use scorecard_domain::{
-    Adjustment, Area, AreaId, Assessment, Chapter, CollectionPlan, Definition, Formula, Indicator,
-    IndicatorId, Item, ItemArea, ItemOf, Key, Membership, NodeContent, Of, PeerGroup, PeerGroupId,
-    PlanAreas, PlanFigure, Source, SourceId, Thing,
+    Adjustment, Area, AreaId, Assessment, AssessmentId, Chapter, CollectionPlan, Definition,
+    Formula, Indicator, IndicatorId, Item, ItemArea, ItemAssessment, ItemOf, Key, Membership,
+    NodeContent, Of, PeerGroup, PeerGroupId, PlanAreas, PlanFigure, Source, SourceId, Thing,
 };
 
 /// What can be referred to.
@@ -16,6 +16,7 @@ pub(crate) enum Target<'a> {
     Indicator(&'a IndicatorId),
     Source(&'a SourceId),
     Group(&'a PeerGroupId),
+    Assessment(&'a AssessmentId),
 }
 
 impl<'a> Target<'a> {
@@ -26,6 +27,7 @@ impl<'a> Target<'a> {
             Key::Indicator(id) => Some(Self::Indicator(id)),
             Key::Source(id) => Some(Self::Source(id)),
             Key::PeerGroup(id) => Some(Self::Group(id)),
+            Key::Assessment(id) => Some(Self::Assessment(id)),
             Key::Definition(_)
             | Key::Observation(_)
             | Key::Target(_)
@@ -35,8 +37,7 @@ impl<'a> Target<'a> {
             | Key::Imprint(_)
             | Key::CollectionPlan(_)
             | Key::Release(_)
-            | Key::Suppression(_)
-            | Key::Assessment(_) => None,
+            | Key::Suppression(_) => None,
         }
     }
 
@@ -47,6 +48,7 @@ impl<'a> Target<'a> {
             Thing::Indicator(Indicator { id, .. }) => Some(Self::Indicator(id)),
             Thing::Source(Source { id, .. }) => Some(Self::Source(id)),
             Thing::PeerGroup(PeerGroup { id, .. }) => Some(Self::Group(id)),
+            Thing::Assessment(Assessment { id, .. }) => Some(Self::Assessment(id)),
             Thing::Definition(_)
             | Thing::Observation(_)
             | Thing::Target(_)
@@ -56,8 +58,7 @@ impl<'a> Target<'a> {
             | Thing::Imprint(_)
             | Thing::CollectionPlan(_)
             | Thing::Release(_)
-            | Thing::Suppression(_)
-            | Thing::Assessment(_) => None,
+            | Thing::Suppression(_) => None,
         }
     }
 
@@ -68,6 +69,7 @@ impl<'a> Target<'a> {
             Self::Indicator(id) => id.as_str(),
             Self::Source(id) => id.as_str(),
             Self::Group(id) => id.as_str(),
+            Self::Assessment(id) => id.as_str(),
         }
     }
 
@@ -78,6 +80,7 @@ impl<'a> Target<'a> {
             Self::Indicator(id) => Key::Indicator(id.clone()),
             Self::Source(id) => Key::Source(id.clone()),
             Self::Group(id) => Key::PeerGroup(id.clone()),
+            Self::Assessment(id) => Key::Assessment(id.clone()),
         }
     }
 }
@@ -90,6 +93,7 @@ impl fmt::Display for Target<'_> {
             Self::Indicator(id) => write!(f, "indicator `{id}`"),
             Self::Source(id) => write!(f, "source `{id}`"),
             Self::Group(id) => write!(f, "peer group `{id}`"),
+            Self::Assessment(id) => write!(f, "assessment `{id}`"),
         }
     }
 }
@@ -116,7 +120,10 @@ pub(crate) fn each_reference<'a>(
                 }
             }
         }
-        Thing::Indicator(Indicator { id, formula, minimum_units, .. }) => {
+        Thing::Indicator(Indicator { id, formula, minimum_units, price_index, .. }) => {
+            if let Some(index) = price_index {
+                visit(format_args!("indicator.price_index"), Target::Indicator(index));
+            }
             for indicator in formula.iter().flat_map(Formula::indicators) {
                 visit(format_args!("indicator.formula"), Target::Indicator(indicator));
             }
@@ -211,13 +218,19 @@ fn each_of_definition<'a>(
     visit: &mut dyn FnMut(fmt::Arguments<'_>, Target<'a>),
 ) {
     for (c, Chapter { items, targets, .. }) in definition.chapters.iter().enumerate() {
-        for (i, Item { indicator, area, of, .. }) in items.iter().enumerate() {
+        for (i, Item { indicator, area, of, terms, assessment, .. }) in items.iter().enumerate() {
             let path = |field| format!("definition.chapters[{c}].items[{i}].{field}");
             visit(format_args!("{}", path("indicator")), Target::Indicator(indicator));
             if let ItemArea::Named(area) = area {
                 visit(format_args!("{}", path("area")), Target::Area(area));
             }
             each_item_of(format_args!("{}", path("of")), of, visit);
+            if let Some(weight) = &terms.weight {
+                visit(format_args!("{}", path("terms.weight")), Target::Indicator(weight));
+            }
+            if let Some(ItemAssessment { id, face: _ }) = assessment {
+                visit(format_args!("{}", path("assessment.id")), Target::Assessment(id));
+            }
         }
         for (i, target) in targets.iter().enumerate() {
             let path = format_args!("definition.chapters[{c}].targets[{i}].indicator");

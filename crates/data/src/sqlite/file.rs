@@ -18,11 +18,15 @@ use crate::{
 /// Says that a file is a ledger: `SCLG`.
 const APPLICATION_ID: i64 = 0x5343_4C47;
 /// The format that this program writes. Since format 2 contents can be compressed, since format 3 changes can be erased,
-/// since format 4 observations can be confidential.
-const FORMAT: i64 = 4;
+/// since format 4 observations can be confidential, since format 5 comparable growth can have its basis.
+const FORMAT: i64 = 5;
 
 /// What makes the tables of each format from those of the one before.
-const STEPS: [(i64, &str); 2] = [(3, include_str!("erased.sql")), (4, include_str!("embargo.sql"))];
+const STEPS: [(i64, &str); 3] = [
+    (3, include_str!("erased.sql")),
+    (4, include_str!("embargo.sql")),
+    (5, include_str!("comparison.sql")),
+];
 
 /// An opened file, which nobody else can open before this is dropped.
 #[derive(Debug)]

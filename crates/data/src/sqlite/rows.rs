@@ -16,19 +16,19 @@ use super::{
     errors::sql,
 };
 use crate::{
-    content::Corrupt,
+    content::{Corrupt, comparison},
     store::{StoreError, corrupt, number},
 };
 
 /// The columns that [`Recorded::read`] takes, in their order.
 pub(super) const RECORDED: &str = "revision, mantissa, scale, standing, absence, qualifier, \
-     statuses, stage, source, note_zh, note_en, confidentiality, embargo_until";
+     statuses, stage, source, note_zh, note_en, confidentiality, embargo_until, comparison";
 
 /// Writes a row.
 pub(super) const INSERT: &str = "INSERT INTO observation (indicator, measure, \"of\", area, period, \
      revision, mantissa, scale, standing, absence, qualifier, statuses, stage, source, note_zh, note_en, \
-     confidentiality, embargo_until) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+     confidentiality, embargo_until, comparison) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 
 /// No period has so many months.
 const PERIOD_UNIT: i64 = 2048;
@@ -186,6 +186,8 @@ pub(super) struct Recorded {
     /// Nothing for free ones.
     confidentiality: Option<u8>,
     embargo_until: Option<i64>,
+    /// What comparable growth is held on, encoded.
+    comparison: Option<Vec<u8>>,
 }
 
 impl Recorded {
@@ -205,6 +207,7 @@ impl Recorded {
             note_en: None,
             confidentiality: None,
             embargo_until: None,
+            comparison: None,
         }
     }
 
@@ -230,6 +233,7 @@ impl Recorded {
             note,
             confidentiality,
             embargo_until,
+            comparison: on,
         } = observation;
         let is_free = *confidentiality == Confidentiality::Free;
         let mut term = |text: &str| match text {
@@ -245,6 +249,7 @@ impl Recorded {
             note_en: term(&note.en)?,
             confidentiality: (!is_free).then(|| confidentiality.number()),
             embargo_until: embargo_until.map(Timestamp::micros),
+            comparison: on.as_deref().map(comparison::encode),
             ..Self::withdrawal(revision)
         };
         match reading {
@@ -274,6 +279,7 @@ impl Recorded {
             note_en: row.get(first + 10)?,
             confidentiality: row.get(first + 11)?,
             embargo_until: row.get(first + 12)?,
+            comparison: row.get(first + 13)?,
         })
     }
 
@@ -299,6 +305,7 @@ impl Recorded {
             let doing = "read an observation";
             return Err(corrupt(doing)(Corrupt::new(format!("{key} has codes that do not exist"))));
         };
+        let on = self.comparison.as_deref().map(comparison::decode).transpose();
         let term = |id: Option<i64>| id.map(|id| dictionary.text(conn, id)).transpose();
         let note = |id| term(id).map(|text| text.map(|text| text.to_string()).unwrap_or_default());
         Ok(Some(Observation {
@@ -311,6 +318,7 @@ impl Recorded {
             note: Text { zh: note(self.note_zh)?, en: note(self.note_en)? },
             confidentiality,
             embargo_until: self.embargo_until.map(Timestamp::from_micros),
+            comparison: on.map_err(corrupt("read an observation"))?,
         }))
     }
 
@@ -349,6 +357,7 @@ impl Recorded {
             self.note_en,
             self.confidentiality,
             self.embargo_until,
+            self.comparison,
         ];
         insert.execute(values).map(drop).map_err(sql("write an observation"))
     }

@@ -90,11 +90,11 @@ async fn what_is_no_ledger_is_left_alone() {
     assert_eq!(refused("other.db").await, "/other.db is not a ledger");
     sample(&folder.path().join("new.db")).await;
     let new = rusqlite::Connection::open(folder.path().join("new.db")).unwrap();
-    new.execute_batch("PRAGMA user_version = 5").unwrap();
+    new.execute_batch("PRAGMA user_version = 6").unwrap();
     drop(new);
     assert_eq!(
         refused("new.db").await,
-        "/new.db has format 5, this program knows formats up to 4: use a later version"
+        "/new.db has format 6, this program knows formats up to 5: use a later version"
     );
     let missing = folder.path().join("no/such/folder/ledger.db");
     assert!(try_open(&missing).await.is_err());

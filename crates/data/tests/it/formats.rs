@@ -1,13 +1,14 @@
 //! Ledgers as earlier versions wrote them, read by this one. For each stored format there is one in `tests/formats/`: a
 //! first import, a correction and a withdrawal; since format 3 of SQLite and 2 of PostgreSQL, also an erasure of what was
-//! withdrawn; since 4 and 3, also figures that are not for everybody, a formula and an assessment.
+//! withdrawn; since 4 and 3, also figures that are not for everybody, a formula and an assessment; since 5 of SQLite, also
+//! comparable growth with what it is held on.
 
 use std::sync::Arc;
 
 use scorecard_data::{
     Batch, Expected, Filter, Ledger, ProposedChange, Query, StoreUrl, SystemClock, parse_key,
 };
-use scorecard_domain::{Absence, Change, Confidentiality, Kind, Reading, Thing};
+use scorecard_domain::{Absence, Change, Comparison, Confidentiality, Kind, Reading, Text, Thing};
 use scorecard_test_postgres::{Database, Server as Postgres};
 use tempfile::TempDir;
 
@@ -118,7 +119,7 @@ async fn check_sqlite(dump: &str, position: &str) -> TempDir {
     open().execute_batch(dump).unwrap();
     check(&StoreUrl::Sqlite(file.clone()), position).await;
     let format: i64 = open().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(format, 4);
+    assert_eq!(format, 5);
     folder
 }
 
@@ -145,6 +146,28 @@ async fn sqlite_format_4_is_read() {
     let position = "5:8d1cf7ebcf183b7ee4ac41ee98aa2abd9feb809b642dd360e39afd034e698f1a";
     let folder = check_sqlite(include_str!("../formats/sqlite-4.sql"), position).await;
     check_fifth(&StoreUrl::Sqlite(folder.path().join("ledger.db"))).await;
+}
+
+#[tokio::test]
+async fn sqlite_format_5_is_read() {
+    let position = "6:c124d8722bb79385466a1ff68f52b4a3ca4dd59b154682700e85393cad84ba08";
+    let folder = check_sqlite(include_str!("../formats/sqlite-5.sql"), position).await;
+    let url = StoreUrl::Sqlite(folder.path().join("ledger.db"));
+    check_fifth(&url).await;
+    let ledger = Ledger::open_existing(&url, Arc::new(SystemClock)).await.unwrap();
+    let key = "fiscal.revenue comparable_growth  gbt2260:370102 2022";
+    let key = parse_key(Kind::Observation, key).unwrap();
+    let Some(Thing::Observation(rate)) = ledger.get(key, 6).await.unwrap().map(|it| it.thing)
+    else {
+        panic!("comparable growth is not there")
+    };
+    let expected = Comparison {
+        basis: Text::zh("扣除留抵退税因素"),
+        adjusted_value: "161.4".parse().ok(),
+        adjusted_base: "156.4".parse().ok(),
+    };
+    assert_eq!(rate.comparison.as_deref(), Some(&expected));
+    ledger.close().await;
 }
 
 /// Checks a ledger in PostgreSQL, which then has the newest format, and answers where it is.

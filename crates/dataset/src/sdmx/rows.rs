@@ -103,7 +103,9 @@ fn row(
         return made;
     }
     if message.has_decimal_comma {
-        made.cells.entry("value").and_modify(|value| *value = value.replacen(',', ".", 1));
+        for column in ["value", "adjusted_value", "adjusted_base"] {
+            made.cells.entry(column).and_modify(|value| *value = value.replacen(',', ".", 1));
+        }
     }
     let (unit, power) = (text("UNIT_MEASURE"), text("UNIT_MULT"));
     if !matches!(power, "" | "0") {

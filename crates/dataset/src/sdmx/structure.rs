@@ -1,6 +1,8 @@
 //! The data structure that observations have in SDMX: which component is what of an observation.
 
-use scorecard_domain::{Absence, Indicator, Measure, Observation, ObservationKey, Of, Reading};
+use scorecard_domain::{
+    Absence, Decimal, Indicator, Measure, Observation, ObservationKey, Of, Reading,
+};
 
 /// The structure's identification.
 pub(super) const STRUCTURE_ID: &str = "SCORECARD:OBSERVATIONS(1.0)";
@@ -18,7 +20,7 @@ pub(super) const DIMENSIONS: [(&str, &str); 5] = [
 ];
 
 /// The measure and the attributes, and the column of `observations.csv` that each is or belongs to.
-pub(super) const VALUES: [(&str, &str); 15] = [
+pub(super) const VALUES: [(&str, &str); 19] = [
     ("OBS_VALUE", "value"),
     ("STANDING", "standing"),
     ("ABSENCE", "absent"),
@@ -34,6 +36,10 @@ pub(super) const VALUES: [(&str, &str); 15] = [
     ("NOTE_EN", "note_en"),
     ("CONF_STATUS", "confidentiality"),
     ("EMBARGO_TIME", "embargo_until"),
+    ("BASIS_ZH", "basis_zh"),
+    ("BASIS_EN", "basis_en"),
+    ("ADJUSTED_VALUE", "adjusted_value"),
+    ("ADJUSTED_BASE", "adjusted_base"),
 ];
 
 /// Columns of a message that are no components.
@@ -84,7 +90,10 @@ pub(super) fn components(observation: &Observation, indicator: &Indicator) -> Ve
         note,
         confidentiality,
         embargo_until,
+        comparison,
     } = observation;
+    let on = comparison.as_deref().cloned().unwrap_or_default();
+    let number = |number: Option<Decimal>| number.map(|it| it.to_string()).unwrap_or_default();
     let ObservationKey { indicator: id, measure, of, area, period } = key;
     let of = match of {
         Of::Nothing => NOT_APPLICABLE.to_owned(),
@@ -128,5 +137,9 @@ pub(super) fn components(observation: &Observation, indicator: &Indicator) -> Ve
         note.en.clone(),
         confidentiality.to_string(),
         embargo_until.map(|it| it.to_string()).unwrap_or_default(),
+        on.basis.zh,
+        on.basis.en,
+        number(on.adjusted_value),
+        number(on.adjusted_base),
     ]
 }

@@ -70,6 +70,7 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
         plausible: PlausibleRange { minimum, maximum },
         formula,
         minimum_units,
+        price_index,
     } = indicator;
     let mut row = Cells::default();
     row.set("id", id).words("name", name).words("unit", unit);
@@ -80,7 +81,7 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
     row.unless("growth_rule", *growth_rule, GrowthRule::PublishedOnly);
     row.words("scope", scope).words("explanation", explanation);
     row.maybe("plausible_minimum", *minimum).maybe("plausible_maximum", *maximum);
-    row.maybe("formula", formula.as_ref());
+    row.maybe("formula", formula.as_ref()).maybe("price_index", price_index.as_ref());
     if let Some(MinimumUnits { counted_by, minimum }) = minimum_units {
         row.set("units_indicator", counted_by).set("minimum_units", minimum);
     }

@@ -1,11 +1,13 @@
 //! A definition as rows: its own, and those of its chapters, items and targets in their order.
 
 use scorecard_domain::{
-    Chapter, Definition, Frame, Item, ItemArea, ItemOf, Preference, Rounding, TargetItem,
+    Boundaries, Chapter, Definition, Denominator, Frame, GradeBound, Item, ItemArea,
+    ItemAssessment, ItemBase, ItemOf, ItemTerms, NumberGrade, Preference, Rounding,
+    StreakPredicate, TargetItem,
 };
 
 use super::cells::Cells;
-use crate::layout::{CHAPTERS, DEFINITIONS, ITEMS, Layout, PLAN_ITEMS};
+use crate::layout::{CHAPTERS, DEFINITIONS, ITEM_GRADES, ITEMS, Layout, PLAN_ITEMS};
 
 pub(super) fn rows(definition: &Definition) -> Vec<(Layout, Cells)> {
     let Definition { id: definition, title, rounding, chapters } = definition;
@@ -28,6 +30,10 @@ pub(super) fn rows(definition: &Definition) -> Vec<(Layout, Cells)> {
             row
         };
         rows.extend(items.iter().map(|it| (ITEMS, stand(item(it)))));
+        for mut row in items.iter().flat_map(grades) {
+            row.set("definition", definition);
+            rows.push((ITEM_GRADES, row));
+        }
         rows.extend(targets.iter().map(|it| (PLAN_ITEMS, stand(target(it)))));
     }
     rows
@@ -51,6 +57,9 @@ fn item(item: &Item) -> Cells {
         required,
         highlight,
         short,
+        grading,
+        terms,
+        assessment,
     } = item;
     let mut row = Cells::default();
     row.set("id", id).words("label", label).set("indicator", indicator).set("measure", measure);
@@ -80,7 +89,48 @@ fn item(item: &Item) -> Cells {
     row.maybe("part_of", part_of.as_ref()).maybe("continues", continues.as_ref());
     row.unless("streak_rank", *streak_rank, 1).unless("required", *required, true);
     row.unless("highlight", *highlight, false).words("short", short);
+    row.maybe("counted", grading.as_ref().and_then(|grading| grading.counted));
+    self::terms(&mut row, terms);
+    if let Some(ItemAssessment { id, face }) = assessment {
+        row.set("assessment", id).set("assessment_face", face);
+    }
     row
+}
+
+fn terms(row: &mut Cells, terms: &ItemTerms) {
+    let ItemTerms { base, denominator, streak, roll_up, weight, boundaries } = terms;
+    match base {
+        ItemBase::Unstated => {}
+        ItemBase::Fixed(period) => {
+            row.set("base_period", period);
+        }
+        ItemBase::YearsBack(years) => {
+            row.set("years", years);
+        }
+    }
+    row.unless("denominator", *denominator, Denominator::default());
+    row.unless("streak_predicate", *streak, StreakPredicate::default());
+    row.maybe("roll_up", *roll_up).maybe("weight", weight.as_ref());
+    row.unless("boundaries", *boundaries, Boundaries::default());
+}
+
+/// The rows of an item's grades.
+fn grades(item: &Item) -> impl Iterator<Item = Cells> + '_ {
+    let grades = item.grading.iter().flat_map(|grading| &grading.grades);
+    grades.map(|NumberGrade { label, bound }| {
+        let mut row = Cells::default();
+        row.set("item", &item.id).words("label", label);
+        match bound {
+            None => {}
+            Some(GradeBound::AtLeast(at)) => {
+                row.set("at_least", at);
+            }
+            Some(GradeBound::AtMost(at)) => {
+                row.set("at_most", at);
+            }
+        }
+        row
+    })
 }
 
 fn target(target: &TargetItem) -> Cells {

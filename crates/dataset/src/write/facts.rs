@@ -1,9 +1,9 @@
 //! Observations, targets, honours, milestones, pictures and imprints as rows.
 
 use scorecard_domain::{
-    Confidentiality, Honour, HonourKey, Imprint, ImprintKey, Indicator, Measure, Media, Milestone,
-    MilestoneKey, Observation, ObservationKey, Of, Qualifier, Reading, Target, TargetKey,
-    TargetTest,
+    Comparison, Confidentiality, Honour, HonourKey, Imprint, ImprintKey, Indicator, Measure, Media,
+    Milestone, MilestoneKey, Observation, ObservationKey, Of, Qualifier, Reading, Target,
+    TargetKey, TargetTest,
 };
 
 use super::cells::Cells;
@@ -37,6 +37,7 @@ pub(super) fn observation(
         note,
         confidentiality,
         embargo_until,
+        comparison,
     } = observation;
     let ObservationKey { indicator: id, measure, of: whole, area, period } = key;
     let mut row = Cells::default();
@@ -58,6 +59,10 @@ pub(super) fn observation(
     row.maybe("stage", *stage).evidence(source.as_ref(), note);
     row.unless("confidentiality", *confidentiality, Confidentiality::Free);
     row.maybe("embargo_until", *embargo_until);
+    if let Some(Comparison { basis, adjusted_value, adjusted_base }) = comparison.as_deref() {
+        row.words("basis", basis);
+        row.maybe("adjusted_value", *adjusted_value).maybe("adjusted_base", *adjusted_base);
+    }
     vec![(OBSERVATIONS, row)]
 }
 

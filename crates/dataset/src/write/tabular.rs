@@ -6,7 +6,7 @@ use scorecard_domain::{Area, AreaId, Indicator, IndicatorId, Observation, Thing}
 
 /// The columns: the name in Parquet, the name in a spreadsheet, its width there. Those that `observations.csv` has too
 /// hold the same texts.
-pub(super) const COLUMNS: [(&str, &str, u32); 20] = [
+pub(super) const COLUMNS: [(&str, &str, u32); 24] = [
     ("area", "地区标识", 16),
     ("area_code", "地区代码", 10),
     ("area_name", "地区", 12),
@@ -27,6 +27,10 @@ pub(super) const COLUMNS: [(&str, &str, u32); 20] = [
     ("note_en", "备注（英文）", 30),
     ("confidentiality", "密级", 7),
     ("embargo_until", "解禁时间", 24),
+    ("basis_zh", "可比口径", 18),
+    ("basis_en", "可比口径（英文）", 18),
+    ("adjusted_value", "同口径数值", 12),
+    ("adjusted_base", "同口径上年数", 12),
 ];
 
 /// The names that rows need beside observations.

@@ -134,6 +134,7 @@ fn every_stage_of_a_composite_indicator_is_that_of_coinr() {
                 note: Text::default(),
                 confidentiality: Confidentiality::Free,
                 embargo_until: None,
+                comparison: None,
             }));
         }
     }

@@ -171,6 +171,7 @@ impl World {
                 plausible: PlausibleRange::default(),
                 minimum_units: None,
                 formula: None,
+                price_index: None,
             })
         };
         let source = |id: &SourceId| {

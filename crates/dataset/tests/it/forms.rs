@@ -246,6 +246,7 @@ fn choices_are_codes_and_the_row_is_the_observation() {
         note: scorecard_domain::Text::zh("电话核对"),
         confidentiality: Confidentiality::Free,
         embargo_until: None,
+        comparison: None,
     };
     assert_eq!(observation, expected);
 }

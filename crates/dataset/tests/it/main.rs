@@ -17,6 +17,8 @@ mod folder;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
+mod items;
+#[cfg(test)]
 mod mapping;
 #[cfg(test)]
 mod samples;

@@ -9,7 +9,7 @@ use parquet::{
 };
 use proptest::prelude::*;
 use scorecard_dataset::{Known, Mapping, ParquetWriter, SheetWriter, read_table};
-use scorecard_domain::{Change, Confidentiality, Observation, Thing, testing};
+use scorecard_domain::{Change, Comparison, Confidentiality, Observation, Thing, testing};
 
 use crate::export::World;
 
@@ -66,6 +66,12 @@ fn observation_of(row: &parquet::record::Row) -> Observation {
         embargo_until: Some(of("embargo_until"))
             .filter(|it| !it.is_empty())
             .map(|it| it.parse().unwrap()),
+        comparison: Comparison {
+            basis: Text::new(of("basis_zh"), of("basis_en")),
+            adjusted_value: Some(of("adjusted_value")).and_then(|it| it.parse().ok()),
+            adjusted_base: Some(of("adjusted_base")).and_then(|it| it.parse().ok()),
+        }
+        .known(),
     }
 }
 
@@ -104,7 +110,7 @@ proptest! {
         let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
         prop_assert_eq!(rows.len(), 1);
         prop_assert_eq!(observation_of(&rows[0]), observation.clone());
-        prop_assert_eq!(rows[0].get_long(21).unwrap(), i64::try_from(revision).unwrap());
+        prop_assert_eq!(rows[0].get_long(25).unwrap(), i64::try_from(revision).unwrap());
         // The decimal is the value, or is not there.
         let number = text(&rows[0], "number");
         if let Some(value) = observation.reading.value() && !number.is_empty() {
@@ -133,6 +139,7 @@ fn gdp(value: &str) -> Observation {
         note: scorecard_domain::Text::default(),
         confidentiality: Confidentiality::Free,
         embargo_until: None,
+        comparison: None,
     }
 }
 

@@ -103,6 +103,7 @@ fn indicator(id: &str, unit: &str, multiplier: i8, formula: &str) -> Indicator {
         explanation: Text::default(),
         plausible: PlausibleRange::default(),
         minimum_units: None,
+        price_index: None,
         formula: (!formula.is_empty()).then(|| formula.parse().unwrap()),
     }
 }

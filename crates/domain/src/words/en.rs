@@ -3,6 +3,7 @@
 use super::{
     Figure, Refusal,
     amount::{self, Amount, Counted, Voice},
+    grade,
     numerals::{ordinal, ordinal_digits},
     own,
     predicate::{Predicate, are, standing},
@@ -62,9 +63,16 @@ pub(super) fn phrase(figure: &Figure<'_>) -> Result<String, Refusal> {
 
 /// The clause that adds the figure to what has been said.
 pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal> {
+    if let Some(clause) = grade::clause(figure, said, Lang::En) {
+        return clause;
+    }
     if own::is_said(figure.measure) {
         return own::clause(figure, said, Lang::En);
     }
+    number_clause(figure, said).map(|clause| clause + &grade::after(figure, Lang::En))
+}
+
+fn number_clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal> {
     let tone = if said.tone { Tone::Plain } else { Tone::of(figure) };
     // Under an 预计 that governs, what it is compared with stays unsaid too.
     let is_expected = Tone::of(figure).is_expected();

@@ -1,15 +1,18 @@
 //! What is to be put into words.
 
-use super::{Refusal, Words, absent, amount::Amount, en, names::OfName, own, stage, zh};
+use super::{
+    Refusal, Words, absent, amount::Amount, en, grade, grade::Grades, names::OfName, own, stage, zh,
+};
 use crate::{
     area::AreaKind,
     decimal::Decimal,
     definition::Frame,
     indicator::{GrowthRule, Indicator},
-    observation::{Measure, Observation, StreakPredicate},
+    observation::{Measure, Observation},
     period::Period,
     reading::{Absence, Qualifier, Reading, Standing},
     status::{Stage, Statuses},
+    terms::StreakPredicate,
     text::{Lang, Text},
 };
 
@@ -103,6 +106,10 @@ pub struct Figure<'a> {
     pub unadjusted: Option<Decimal>,
     /// For differences: the unit of the figure that it is compared with; `None` if it is the same.
     pub base_unit: Option<Unit<'a>>,
+    /// What there is to say of grades, its own or those of areas below.
+    pub grades: Option<Grades<'a>>,
+    /// Of a rank by an assessment: the best and the worst when weights vary.
+    pub rank_range: Option<(u32, u32)>,
     /// Whether the number was rounded, so that 0.0 is "little changed" and not "unchanged".
     pub inexact: bool,
     /// Whether what stands before names the stretch of time, so that the clause does not.
@@ -134,6 +141,8 @@ impl<'a> Figure<'a> {
             basis: &NOTHING,
             unadjusted: None,
             base_unit: None,
+            grades: None,
+            rank_range: None,
             inexact: false,
             period_said: false,
             base_said: false,
@@ -169,6 +178,9 @@ impl<'a> Figure<'a> {
         if let Reading::Absent(absence) = self.reading {
             return Ok(Words { mark, ..absent(absence_words(absence, lang), self.noun, lang) });
         }
+        if let Some(words) = grade::words(self, lang) {
+            return Ok(words);
+        }
         if let Some(words) = own::words(self, lang) {
             return words;
         }
@@ -176,6 +188,7 @@ impl<'a> Figure<'a> {
             Lang::Zh => (zh::amount(self)?, zh::cell(self)?, zh::phrase(self)?),
             Lang::En => (en::amount(self)?, en::cell(self)?, en::phrase(self)?),
         };
+        let cell = cell + &grade::after_cell(self, lang);
         Ok(Words { before, number, unit, after, mark, cell, phrase })
     }
 

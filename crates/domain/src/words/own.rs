@@ -3,7 +3,7 @@
 use super::{
     Figure, Refusal, Words,
     amount::{Amount, Counted, Voice, amount},
-    contribution, contribution_rate, derived,
+    contribution, contribution_rate, derived, grade,
     numerals::cardinal,
     pace::{average, sequential},
     predicate::{Predicate, were},
@@ -35,8 +35,17 @@ pub(super) const fn is_said(measure: Measure) -> bool {
     )
 }
 
-/// The words of a figure of such a measure; none of another.
+/// The words of a figure of such a measure, with its grade; none of another.
 pub(super) fn words(figure: &Figure<'_>, lang: Lang) -> Option<Result<Words, Refusal>> {
+    let graded = |words: Words| Words {
+        cell: words.cell + &grade::after_cell(figure, lang),
+        phrase: words.phrase + &grade::after(figure, lang),
+        ..words
+    };
+    said(figure, lang).map(|words| words.map(graded))
+}
+
+fn said(figure: &Figure<'_>, lang: Lang) -> Option<Result<Words, Refusal>> {
     Some(match figure.measure {
         Measure::SequentialGrowth => sequential(figure, lang),
         Measure::CompoundGrowth => average(figure, lang),

@@ -11,8 +11,9 @@ use super::{
 use crate::{
     decimal::Decimal,
     indicator::GrowthRule,
-    observation::{Measure, StreakPredicate},
+    observation::Measure,
     reading::{Qualifier, Standing},
+    terms::StreakPredicate,
     text::Lang,
 };
 

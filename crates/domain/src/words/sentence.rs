@@ -2,6 +2,7 @@
 
 use super::{
     Figure, Refusal, en,
+    grade::Grades,
     stage::Tone,
     zh::{self, Said},
 };
@@ -28,7 +29,9 @@ pub fn sentence(figures: &[Figure<'_>], lang: Lang) -> Result<String, Refusal> {
     let mut rest = rest;
     while let Some((figure, following)) = rest.split_first() {
         rest = following;
-        let continues = figure.measure != Measure::Level && figure.noun == head.noun;
+        let adds =
+            figure.measure != Measure::Level || matches!(figure.grades, Some(Grades::Alone(_)));
+        let continues = adds && figure.noun == head.noun;
         let is_governed = Tone::of(figure) == Tone::of(before);
         // Whether an 预计 or a stage that was said reaches this far without being meant.
         let is_set_off = !is_governed && Tone::of(before) != Tone::Plain;

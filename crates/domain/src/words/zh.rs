@@ -3,6 +3,7 @@
 use super::{
     Figure, Refusal,
     amount::{self, Amount, Counted, Voice},
+    grade,
     names::{OfName, peers},
     numerals::han,
     own,
@@ -13,8 +14,9 @@ use crate::{
     decimal::Decimal,
     definition::Frame,
     indicator::GrowthRule,
-    observation::{Measure, StreakPredicate},
+    observation::Measure,
     reading::{Qualifier, Standing},
+    terms::StreakPredicate,
     text::Lang,
 };
 
@@ -22,6 +24,10 @@ use crate::{
 const LINKING: [&str; 9] = ["达", "达到", "为", "是", "占", "突破", "超过", "升至", "降至"];
 /// Verbs of a reduction that the noun does by itself: 指数下降, but 压减支出.
 const FALLING: [&str; 4] = ["下降", "降低", "减少", "回落"];
+
+/// What a basis of comparable growth begins with that is done to the numbers: 扣除留抵退税因素后增长; any other (同口径) stands
+/// in brackets.
+const ADJUSTING: [&str; 6] = ["扣除", "剔除", "还原", "考虑", "调整", "加回"];
 
 /// What the clauses before it in the same sentence have said already.
 #[derive(Clone, Copy, Debug, Default)]
@@ -73,6 +79,9 @@ pub(super) fn phrase(figure: &Figure<'_>) -> Result<String, Refusal> {
 
 /// The clause that adds the figure to what has been said.
 pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal> {
+    if let Some(clause) = grade::clause(figure, said, Lang::Zh) {
+        return clause;
+    }
     let tone = Tone::of(figure);
     let mut out = String::new();
     if !said.tone {
@@ -139,6 +148,7 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
         | Measure::GapToFirst
         | Measure::Percentile => return own::clause(figure, said, Lang::Zh),
     });
+    out.push_str(&grade::after(figure, Lang::Zh));
     Ok(out)
 }
 
@@ -217,6 +227,12 @@ fn comparable(figure: &Figure<'_>) -> Result<String, Refusal> {
     };
     if basis.is_empty() {
         return Ok(format!("可比{change}"));
+    }
+    if !ADJUSTING.iter().any(|verb| basis.starts_with(verb)) {
+        return Ok(match figure.value() {
+            value if unchanged(figure, value).is_some() => format!("按可比口径{change}（{basis}）"),
+            _ => format!("可比{change}（{basis}）"),
+        });
     }
     let basis = basis.strip_suffix('后').unwrap_or(basis);
     let unadjusted = match figure.unadjusted {

@@ -89,6 +89,7 @@ pub(crate) fn indicator(number: usize) -> Thing {
         plausible: PlausibleRange::default(),
         minimum_units: None,
         formula: None,
+        price_index: None,
     })
 }
 
@@ -121,6 +122,7 @@ pub(crate) fn observation(area: usize, indicator: usize, year: usize, digits: i6
         note: Text::default(),
         confidentiality: Confidentiality::Free,
         embargo_until: None,
+        comparison: None,
     }
 }
 

@@ -53,14 +53,14 @@ pub fn gather(cube: &Cube, assessment: &Assessment, period: Period) -> Result<In
     Ok(inputs)
 }
 
-fn value(
-    cube: &Cube,
+/// What an assessment asks of a figure.
+pub(super) fn question(
     indicator: &IndicatorId,
     measure: Measure,
     area: &AreaId,
     period: Period,
-) -> Outcome {
-    let answer = cube.answer(&Question {
+) -> Question {
+    Question {
         indicator: indicator.clone(),
         measure,
         of: ItemOf::Nothing,
@@ -71,7 +71,17 @@ fn value(
         rounding: Rounding::default(),
         decimals: Some(DECIMALS),
         terms: Terms::default(),
-    });
+    }
+}
+
+fn value(
+    cube: &Cube,
+    indicator: &IndicatorId,
+    measure: Measure,
+    area: &AreaId,
+    period: Period,
+) -> Outcome {
+    let answer = cube.answer(&question(indicator, measure, area, period));
     match answer.shown() {
         None => Err(answer.missing().unwrap_or(Missing::NoObservation)),
         Some(value) => match value.reading {

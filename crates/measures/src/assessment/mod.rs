@@ -14,6 +14,7 @@
 
 mod adjust;
 mod aggregate;
+mod figure;
 mod gather;
 mod grade;
 mod impute;
@@ -31,6 +32,7 @@ use std::collections::BTreeMap;
 use scorecard_domain::{AreaId, Assessment, Direction, ItemId, Period};
 
 pub use self::{
+    figure::{Scored, Standings},
     gather::gather,
     result::{AdjustmentResult, AreaResult, Assessed, FaceResult, NodeResult},
     years::{Qualifies, years_in_a_row},

@@ -6,6 +6,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use scorecard_domain::Comparison;
+
 use super::{
     frequency::Slot,
     page::{Lineage, PAGE, Page},
@@ -101,6 +103,11 @@ impl Block {
         self.rows.range(..slot).rev().map(|(slot, row)| (*slot, row.as_ref()))
     }
 
+    /// What comparable growth is held on, of the area at that position.
+    pub(crate) fn comparison(&self, area: usize, slot: Slot) -> Option<Arc<Comparison>> {
+        self.lineage(area, slot)?.comparison
+    }
+
     pub(super) fn lineage(&self, area: usize, slot: Slot) -> Option<Lineage> {
         self.row(slot)?.page(area)?.lineage(area % PAGE)
     }
@@ -115,7 +122,12 @@ impl Block {
 
     /// Puts what was calculated, which has no lineage of its own.
     pub(crate) fn put_calculated(&mut self, area: usize, slot: Slot, value: &Value) {
-        self.put(area, slot, value, Lineage { revision: 0, source: 0, note: None });
+        self.put(
+            area,
+            slot,
+            value,
+            Lineage { revision: 0, source: 0, note: None, comparison: None },
+        );
     }
 
     pub(super) fn clear(&mut self, area: usize, slot: Slot) {

@@ -206,12 +206,13 @@ impl Cube {
             revision: lineage.revision,
             source: self.sources.id(lineage.source).cloned(),
             note: lineage.note.map(|note| note.as_ref().clone()).unwrap_or_default(),
+            comparison: lineage.comparison,
         })
     }
 
     /// What is recorded under a key, as an input of something derived.
     pub(crate) fn input(&self, key: ObservationKey) -> Option<Input> {
-        let Recorded { value, revision, source, note: _ } = self.recorded(&key)?;
+        let Recorded { value, revision, source, note: _, comparison: _ } = self.recorded(&key)?;
         Some(Input { key, revision, value, source })
     }
 
@@ -269,6 +270,7 @@ impl Cube {
             note,
             confidentiality: _,
             embargo_until: _,
+            comparison,
         } = observation;
         let (frequency, slot) = Frequency::place(key.period);
         let area = match self.areas.position(&key.area) {
@@ -279,6 +281,7 @@ impl Cube {
             revision,
             source: source.as_ref().map_or(0, |source| self.intern_source(source)),
             note: (!note.is_empty()).then(|| Arc::new(note.clone())),
+            comparison: comparison.as_deref().map(|it| Arc::new(it.clone())),
         };
         let value =
             Value { reading: *reading, qualifier: *qualifier, statuses: *statuses, stage: *stage };

@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use scorecard_domain::{Absence, Decimal, Qualifier, Reading, Stage, Standing, Statuses, Text};
+use scorecard_domain::{
+    Absence, Comparison, Decimal, Qualifier, Reading, Stage, Standing, Statuses, Text,
+};
 
 use crate::value::Value;
 
@@ -21,6 +23,8 @@ pub(crate) struct Lineage {
     pub(crate) source: u32,
     /// What a reader should know; nothing for most.
     pub(crate) note: Option<Arc<Text>>,
+    /// What comparable growth is held on; nothing for most.
+    pub(crate) comparison: Option<Arc<Comparison>>,
 }
 
 /// What digits are.
@@ -43,11 +47,13 @@ struct Mark {
     stage: Option<Stage>,
     source: u32,
     note: Option<Arc<Text>>,
+    comparison: Option<Arc<Comparison>>,
 }
 
 impl Mark {
-    /// The mark of a value, and its digits.
-    fn of(value: &Value, source: u32, note: Option<Arc<Text>>) -> (Self, i64) {
+    /// The mark of a value and where it comes from, its digits and its revision.
+    fn of(value: &Value, lineage: Lineage) -> (Self, i64, u64) {
+        let Lineage { revision, source, note, comparison } = lineage;
         let Value { reading, qualifier, statuses, stage } = *value;
         let (kind, digits) = match reading {
             Reading::Value(number) => match i64::try_from(number.mantissa()) {
@@ -57,7 +63,7 @@ impl Mark {
             Reading::Standing(standing) => (Kind::Standing(standing), 0),
             Reading::Absent(absence) => (Kind::Absent(absence), 0),
         };
-        (Self { kind, qualifier, statuses, stage, source, note }, digits)
+        (Self { kind, qualifier, statuses, stage, source, note, comparison }, digits, revision)
     }
 
     fn sort(&self) -> Option<Sort> {
@@ -207,8 +213,7 @@ pub(crate) struct Page {
 impl Page {
     /// A page with one cell.
     pub(super) fn with(at: usize, value: &Value, lineage: Lineage) -> Self {
-        let Lineage { revision, source, note } = lineage;
-        let (mark, number) = Mark::of(value, source, note);
+        let (mark, number, revision) = Mark::of(value, lineage);
         let mut digits = Digits::Narrow(Box::new([0; PAGE]));
         digits.put(at, number);
         Self {
@@ -220,8 +225,7 @@ impl Page {
     }
 
     pub(super) fn put(&mut self, at: usize, value: &Value, lineage: Lineage) {
-        let Lineage { revision, source, note } = lineage;
-        let (mark, digits) = Mark::of(value, source, note);
+        let (mark, digits, revision) = Mark::of(value, lineage);
         let others = self.present & !(1 << at);
         self.present |= 1 << at;
         self.digits.put(at, digits);
@@ -266,11 +270,12 @@ impl Page {
     }
 
     pub(super) fn lineage(&self, at: usize) -> Option<Lineage> {
-        let Mark { source, note, .. } = self.marks.get(at);
+        let Mark { source, note, comparison, .. } = self.marks.get(at);
         self.has(at).then(|| Lineage {
             revision: *self.revisions.get(at),
             source: *source,
             note: note.clone(),
+            comparison: comparison.clone(),
         })
     }
 
@@ -301,7 +306,7 @@ mod tests {
     use super::*;
 
     fn lineage(revision: u64) -> Lineage {
-        Lineage { revision, source: 0, note: None }
+        Lineage { revision, source: 0, note: None, comparison: None }
     }
 
     #[test]
@@ -352,7 +357,7 @@ mod tests {
                 };
                 let digits = if narrow { digits % 1000 } else { digits };
                 let value = Value::number(Decimal::new(i128::from(digits) * i128::from(n % 3 + 1), scale).unwrap());
-                let lineage = Lineage { revision, source: u32::from(n), note: text(n) };
+                let lineage = Lineage { revision, source: u32::from(n), note: text(n), comparison: None };
                 table.insert(at, (value, lineage.clone()));
                 match &mut page {
                     Some(page) => page.put(at, &value, lineage),

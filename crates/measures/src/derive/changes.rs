@@ -5,7 +5,7 @@ use scorecard_domain::{Measure, Missing, Period};
 use super::{Derived, Figure, Inputs};
 use crate::{
     answer::Passage,
-    kernels::{compound, contribution, difference, growth, index, restate, sequential},
+    kernels::{comparable, compound, contribution, difference, growth, index, restate, sequential},
 };
 
 impl Figure<'_> {
@@ -17,6 +17,23 @@ impl Figure<'_> {
         let interval = growth::interval(levels.span(&value), levels.span(&base));
         let plain = self.plain(outcome, interval, formula, self.two(self.year_before()));
         Ok(Derived { by_shares: base.by_shares, ..plain })
+    }
+
+    pub(super) fn comparable_growth(&self) -> Result<Derived, Missing> {
+        let Self { levels, key, area, slot, digits, .. } = self;
+        let outcome = comparable::at(levels, *area, *slot, *digits)?;
+        let sides = comparable::sides(levels, *area, *slot)?;
+        let interval = sides.interval(levels.counted());
+        let (Some((_, of)), Some(index)) = (sides.index, &levels.indicator.price_index) else {
+            let mut inputs = Inputs::new(levels);
+            inputs.add_published(key.measure, &key.of, *area, key.period);
+            return Ok(self.plain(outcome, interval, sides.formula(None)?, inputs));
+        };
+        let above = levels.cube.areas.id(of).filter(|_| of != *area);
+        let mut inputs = self.two(self.year_before());
+        inputs.add_index(index, *area, of, self.period);
+        let plain = self.plain(outcome, interval, sides.formula(above)?, inputs);
+        Ok(Derived { is_deflated: true, by_shares: sides.base.by_shares, ..plain })
     }
 
     pub(super) fn difference(&self) -> Result<Derived, Missing> {

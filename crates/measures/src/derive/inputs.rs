@@ -89,6 +89,22 @@ impl<'a> Inputs<'a> {
         });
     }
 
+    /// The price index of an area, which serves one below it: what makes it one below is an input too.
+    pub(super) fn add_index(
+        &mut self,
+        index: &IndicatorId,
+        area: usize,
+        of: usize,
+        period: Period,
+    ) {
+        let areas = &self.levels.cube.areas;
+        let up = |at: &usize| areas.parent(*at, period.last()).filter(|_| *at != of);
+        for at in std::iter::successors(Some(area), up).take(16).filter(|_| area != of) {
+            self.revision = self.revision.max(areas.held(at).map_or(0, |held| held.revision));
+        }
+        self.add_of(index, of, period);
+    }
+
     pub(super) fn add_pool(&mut self, of: &Of) {
         if let Of::Group(id) = of {
             let held = self.levels.cube.peer_group(id);

@@ -32,6 +32,24 @@ pub(crate) struct Derived {
     pub(crate) coverage: Option<Coverage>,
     /// Whether what it is compared with was restated by stated shares.
     pub(crate) by_shares: bool,
+    /// Whether prices were taken out by an index.
+    pub(crate) is_deflated: bool,
+}
+
+impl Derived {
+    /// A value with nothing that only some measures have.
+    pub(crate) const fn plain(computed: Computed, interval: Interval) -> Self {
+        Self {
+            computed,
+            interval,
+            rank: None,
+            streak: None,
+            moved: None,
+            coverage: None,
+            by_shares: false,
+            is_deflated: false,
+        }
+    }
 }
 
 /// What to compute.
@@ -68,10 +86,10 @@ impl Figure<'_> {
             Measure::GapToFirst => self.gap_to_first(),
             Measure::Percentile => self.percentile(),
             Measure::Streak => self.streak(),
-            Measure::ComparableGrowth
-            | Measure::Reduction
-            | Measure::Standing
-            | Measure::GrowthStanding => Err(Missing::RecordedOnly),
+            Measure::ComparableGrowth => self.comparable_growth(),
+            Measure::Reduction | Measure::Standing | Measure::GrowthStanding => {
+                Err(Missing::RecordedOnly)
+            }
         }
     }
 
@@ -83,16 +101,7 @@ impl Figure<'_> {
         inputs: Inputs<'_>,
     ) -> Derived {
         let Inputs { list, revision, .. } = inputs;
-        let computed = Computed { value, formula, inputs: list, revision };
-        Derived {
-            computed,
-            interval,
-            rank: None,
-            streak: None,
-            moved: None,
-            coverage: None,
-            by_shares: false,
-        }
+        Derived::plain(Computed { value, formula, inputs: list, revision }, interval)
     }
 
     /// The period a year before.

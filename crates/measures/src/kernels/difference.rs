@@ -37,7 +37,10 @@ pub(crate) fn at(levels: &Levels<'_>, area: usize, slot: Slot, digits: Digits) -
 fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
     match levels.indicator.growth_rule {
         GrowthRule::RestatedBase => Err(Missing::PublishedOnly),
-        GrowthRule::Nominal | GrowthRule::ConstantPrice | GrowthRule::PublishedOnly => Ok(()),
+        GrowthRule::Nominal
+        | GrowthRule::PriceIndex
+        | GrowthRule::ConstantPrice
+        | GrowthRule::PublishedOnly => Ok(()),
     }
 }
 

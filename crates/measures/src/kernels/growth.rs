@@ -3,7 +3,7 @@
 //! v(t) / v(t − 1 year) − 1, in percent, exact until it is rounded once. Source: the definition of nominal
 //! growth of Chinese official statistics, 比上年增长.
 //!
-//! - Only where the indicator's growth rule is nominal. Growth at constant prices, against a restated base
+//! - Only where the indicator's growth rule is nominal, or names a price index, which serves comparable growth. Growth at constant prices, against a restated base
 //!   or published only is never computed from levels, so it never disagrees with them: `PublishedOnly`.
 //! - The base is the level as it stands in the cube, that is, as revised; it is positive, else
 //!   `BaseNotPositive`. A level may be negative or zero.

@@ -58,6 +58,7 @@ pub(crate) fn indicator(id: &str, nature: Nature) -> Indicator {
         plausible: PlausibleRange::default(),
         minimum_units: None,
         formula: None,
+        price_index: None,
     }
 }
 
@@ -91,6 +92,7 @@ pub(crate) fn observation(
         note: Text::default(),
         confidentiality: Confidentiality::Free,
         embargo_until: None,
+        comparison: None,
     };
     for word in words.split(' ') {
         if let Ok(value) = word.parse() {

@@ -11,6 +11,8 @@ mod boundaries;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
+mod comparable;
+#[cfg(test)]
 mod exactness;
 #[cfg(test)]
 mod exactness_of_more;
@@ -26,6 +28,8 @@ mod growth;
 mod places;
 #[cfg(test)]
 mod published;
+#[cfg(test)]
+mod published_prices;
 #[cfg(test)]
 mod ranks;
 #[cfg(test)]

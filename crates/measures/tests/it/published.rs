@@ -16,7 +16,7 @@ use scorecard_measures::{Boundaries, Cube, Denominator, Question, Terms};
 use crate::fixture::{COUNT, computed as answer_words, indicator, observation, question};
 
 /// The table, if it is at hand.
-fn table(file: &str) -> Option<PathBuf> {
+pub(crate) fn table(file: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(file);
     if !path.exists() {
         println!("did not run: there is no {}", path.display());
@@ -26,7 +26,12 @@ fn table(file: &str) -> Option<PathBuf> {
 }
 
 /// What a sample mapping makes of the rows of a source, or of all.
-fn things(table: &Path, mapping: &str, source: Option<&str>, known: &[Thing]) -> Vec<Thing> {
+pub(crate) fn things(
+    table: &Path,
+    mapping: &str,
+    source: Option<&str>,
+    known: &[Thing],
+) -> Vec<Thing> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let only = source.map(|source| ("source".to_owned(), vec![source.to_owned()]));
     let mapping = Mapping {
@@ -38,7 +43,7 @@ fn things(table: &Path, mapping: &str, source: Option<&str>, known: &[Thing]) ->
     dataset.things().cloned().collect()
 }
 
-fn cube(things: &[Thing]) -> Cube {
+pub(crate) fn cube(things: &[Thing]) -> Cube {
     let changes: Vec<_> = things.iter().cloned().map(Change::Put).collect();
     Cube::default().apply(1, &changes)
 }
@@ -59,10 +64,10 @@ fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
         .collect()
 }
 
-const GDP: &str = "economy.gdp";
+pub(crate) const GDP: &str = "economy.gdp";
 const PER_HEAD: &str = "economy.gdp_per_head";
 
-fn level(cube: &Cube, area: &str, indicator: &str, period: &str) -> Option<Decimal> {
+pub(crate) fn level(cube: &Cube, area: &str, indicator: &str, period: &str) -> Option<Decimal> {
     let key = ObservationKey {
         indicator: indicator.parse().unwrap(),
         measure: Measure::Level,

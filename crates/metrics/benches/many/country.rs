@@ -91,6 +91,7 @@ fn measured(n: usize) -> Thing {
         plausible: PlausibleRange::default(),
         minimum_units: None,
         formula: None,
+        price_index: None,
     })
 }
 
@@ -111,6 +112,7 @@ fn observation(area_number: usize, n: usize, year: u32, tenths: usize) -> Thing 
         note: Text::default(),
         confidentiality: Confidentiality::Free,
         embargo_until: None,
+        comparison: None,
     })
 }
 
@@ -148,5 +150,8 @@ fn item(n: usize, measure: Measure) -> Item {
         required: false,
         highlight: false,
         short: Text::default(),
+        grading: None,
+        terms: scorecard_domain::ItemTerms::default(),
+        assessment: None,
     }
 }

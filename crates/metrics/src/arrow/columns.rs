@@ -16,7 +16,10 @@ use scorecard_domain::{
 };
 use scorecard_measures::{Answer, Origin};
 
-use crate::metric;
+use crate::{
+    grade::{self, Grade},
+    metric,
+};
 
 /// Texts that repeat, so a batch has each of them once.
 type Texts = StringDictionaryBuilder<Int32Type>;
@@ -58,10 +61,12 @@ pub(super) struct Columns {
     revision: UInt64Builder,
     /// None if formulas were not asked for.
     formula: Option<StringBuilder>,
+    /// None if grades were not asked for.
+    grade: Option<StringBuilder>,
 }
 
 /// The columns' names and types, in their order.
-pub(super) fn fields(formula: bool) -> Vec<Field> {
+pub(super) fn fields(formula: bool, grade: bool) -> Vec<Field> {
     let texts = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let always = |name, of| Field::new(name, of, false);
     let sometimes = |name, of| Field::new(name, of, true);
@@ -94,6 +99,9 @@ pub(super) fn fields(formula: bool) -> Vec<Field> {
     if formula {
         fields.push(sometimes("formula", DataType::Utf8));
     }
+    if grade {
+        fields.push(sometimes("grade", DataType::Utf8));
+    }
     fields
 }
 
@@ -106,7 +114,7 @@ fn status_field() -> Field {
 }
 
 impl Columns {
-    pub(super) fn new(formula: bool) -> Self {
+    pub(super) fn new(formula: bool, grade: bool) -> Self {
         Self {
             rows: 0,
             bytes: 0,
@@ -135,6 +143,7 @@ impl Columns {
             base_by_shares: BooleanBuilder::new(),
             revision: UInt64Builder::new(),
             formula: formula.then(StringBuilder::new),
+            grade: grade.then(StringBuilder::new),
         }
     }
 
@@ -153,6 +162,7 @@ impl Columns {
         &mut self,
         answer: &Answer,
         indicator: &Indicator,
+        grade: Option<&Grade>,
     ) -> Result<(), ArrowError> {
         let key = &answer.key;
         let (period, unit) = (key.period.to_string(), metric::unit(indicator, key.measure));
@@ -172,6 +182,11 @@ impl Columns {
             let formula = answer.formula();
             self.bytes += formula.len();
             column.append_option(there(formula));
+        }
+        if let Some(column) = &mut self.grade {
+            let cell = grade.map(grade::cell);
+            self.bytes += cell.as_ref().map_or(0, String::len);
+            column.append_option(cell);
         }
         Ok(())
     }
@@ -249,6 +264,9 @@ impl Columns {
         ];
         if let Some(formula) = &mut self.formula {
             columns.push(Arc::new(formula.finish()));
+        }
+        if let Some(grade) = &mut self.grade {
+            columns.push(Arc::new(grade.finish()));
         }
         columns
     }

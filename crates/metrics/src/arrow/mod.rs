@@ -47,9 +47,10 @@ impl Table {
             ("scorecard.ledger_id".to_owned(), position.ledger_id.clone()),
             ("scorecard.revision".to_owned(), position.revision.to_string()),
         ]);
-        let schema = Schema::new_with_metadata(columns::fields(formula), metadata);
+        let grade = query.is_graded();
+        let schema = Schema::new_with_metadata(columns::fields(formula, grade), metadata);
         let encoder = StreamEncoder::try_new(&schema)?;
-        let columns = Columns::new(formula);
+        let columns = Columns::new(formula, grade);
         Ok(Self { world, query, next: 0, schema: Arc::new(schema), encoder, columns })
     }
 
@@ -64,7 +65,7 @@ impl Table {
             let Some((answer, indicator)) = self.query.nth(&self.world.cube, self.next) else {
                 return self.last_piece();
             };
-            self.columns.push(&answer, indicator)?;
+            self.columns.push(&answer, indicator, self.query.grade(&answer).as_ref())?;
             self.next += 1;
         }
         let bytes = self.batch()?;

@@ -1,17 +1,21 @@
 //! Assessments: which one, of which year and about whom; the answer with what belongs to it.
 
+mod memo;
 mod message;
 
-use scorecard_domain::{Assessment, Fault, Period};
+use scorecard_domain::{AreaId, Assessment, Fault, Period};
 use scorecard_measures::assessment::{
     AreaResult, Assessed, Qualifies, assess, gather, years_in_a_row,
 };
 use scorecard_wire::{
-    pb::metrics::{AssessmentResult, GetAssessmentRequest, get_assessment_request::InARow},
+    pb::metrics::{
+        AssessedArea, AssessmentResult, GetAssessmentRequest, get_assessment_request::InARow,
+    },
     status::Refusal,
 };
 
-use crate::{refusal, resolve, world::World};
+pub(crate) use self::memo::Memo;
+use crate::{facts::Held, refusal, resolve, world::World};
 
 /// Draws, nodes and areas multiplied are no more: some seconds.
 const MAX_WORK: usize = 500_000_000;
@@ -56,22 +60,51 @@ pub(crate) fn answer(
         None => vec![0; chosen.len()],
     };
     let areas = chosen.iter().zip(rows);
-    Ok(AssessmentResult {
+    let areas = areas.map(|(result, row)| message::area(world, assessment, result, row)).collect();
+    Ok(result(world, &held, period, &assessed, areas))
+}
+
+/// The result of one area with every step, for those who explain a figure of it; none if the area is not assessed.
+pub(crate) fn of_area(
+    world: &World,
+    held: &Held<Assessment>,
+    period: Period,
+    area: &AreaId,
+) -> Option<AssessmentResult> {
+    let standings = world.standings(&held.thing, period).ok()?;
+    let Assessed { areas } = &standings.assessed;
+    let own = areas.iter().find(|result| result.area == *area)?;
+    Some(result(
+        world,
+        held,
+        period,
+        &standings.assessed,
+        vec![message::area(world, &held.thing, own, 0)],
+    ))
+}
+
+/// The answer about some areas.
+fn result(
+    world: &World,
+    held: &Held<Assessment>,
+    period: Period,
+    assessed: &Assessed,
+    areas: Vec<AssessedArea>,
+) -> AssessmentResult {
+    let assessment = &held.thing;
+    let adjustments = assessment.adjustments.iter();
+    AssessmentResult {
         assessment: assessment.id.to_string(),
         name: scorecard_wire::text::write(&assessment.name),
         group: assessment.group.to_string(),
         period: period.to_string(),
         nodes: assessment.nodes.iter().map(|node| message::node_info(world, node)).collect(),
-        adjustments: assessment
-            .adjustments
-            .iter()
-            .map(|one| message::item_info(&one.id, &one.name))
-            .collect(),
-        areas: areas.map(|(result, row)| message::area(world, assessment, result, row)).collect(),
+        adjustments: adjustments.map(|one| message::item_info(&one.id, &one.name)).collect(),
+        areas,
         members: message::count(assessed.areas.len()),
         scored: message::count(assessed.areas.iter().filter(|one| one.score.is_some()).count()),
         assessment_revision: held.revision,
-    })
+    }
 }
 
 fn qualifies(asked: InARow, assessment: &Assessment) -> Result<Qualifies, Refusal> {
@@ -94,14 +127,18 @@ fn qualifies(asked: InARow, assessment: &Assessment) -> Result<Qualifies, Refusa
 fn of_year(world: &World, assessment: &Assessment, period: Period) -> Result<Assessed, Refusal> {
     let inputs = gather(&world.cube, assessment, period)
         .map_err(|_| refusal::members_unknown(assessment.group.as_str()))?;
-    if let Some(robustness) = assessment.robustness {
-        let draws = usize::try_from(robustness.draws).unwrap_or(usize::MAX);
-        let work = draws.saturating_mul(assessment.nodes.len()).saturating_mul(inputs.areas.len());
-        if work > MAX_WORK {
-            return Err(refusal::assessment_too_large(work, MAX_WORK));
-        }
+    let work = work(assessment, inputs.areas.len());
+    if work > MAX_WORK {
+        return Err(refusal::assessment_too_large(work, MAX_WORK));
     }
     Ok(assess(assessment, period, &inputs))
+}
+
+/// Draws, nodes and areas multiplied; nothing where weights do not vary.
+fn work(assessment: &Assessment, areas: usize) -> usize {
+    let draws = assessment.robustness.map_or(0, |robustness| robustness.draws);
+    let draws = usize::try_from(draws).unwrap_or(usize::MAX);
+    draws.saturating_mul(assessment.nodes.len()).saturating_mul(areas)
 }
 
 /// For each of the areas, how many years in a row qualify, up to this one.

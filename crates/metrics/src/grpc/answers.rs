@@ -8,7 +8,7 @@ use scorecard_wire::{
         data::Revision,
         metrics::{
             DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest,
-            ExplainFigureResponse, Explanation, ScorecardDifference, ScorecardFigure,
+            ExplainFigureResponse, Explanation, Scorecard, ScorecardDifference, ScorecardFigure,
             explain_figure_request::Subject,
         },
     },
@@ -38,7 +38,8 @@ pub(super) async fn explain(
         Some(Subject::Figure(ScorecardFigure { area, year, definition, figure })) => {
             let wanted = Wanted { area, year, definition };
             let world = worlds.reach(when, &wanted.needs(), metadata).await?;
-            let explanation = figure_of(&world, &wanted, &figure)?;
+            let scorecard = wanted.build_apart(&world).await?;
+            let explanation = figure_of(&world, &wanted, &scorecard, &figure)?;
             (world, explanation)
         }
         Some(Subject::Key(key)) => {
@@ -50,7 +51,7 @@ pub(super) async fn explain(
             })?;
             let needs = Needs::Indicators(BTreeSet::from([key.indicator.clone()]));
             let world = worlds.reach(when, &needs, metadata).await?;
-            let explanation = explain::explain(&world, &explain::question(key, streak_rank))?;
+            let explanation = explain::explain(&world, &explain::question(key, streak_rank), None)?;
             (world, explanation)
         }
         None => {
@@ -68,16 +69,20 @@ pub(super) async fn explain(
 }
 
 /// A figure of a scorecard explained, in the scorecard's own words.
-fn figure_of(world: &World, wanted: &Wanted, id: &str) -> Result<Explanation, Refusal> {
+fn figure_of(
+    world: &World,
+    wanted: &Wanted,
+    scorecard: &Scorecard,
+    id: &str,
+) -> Result<Explanation, Refusal> {
     let resolved = wanted.resolve(world)?;
     let definition = &resolved.definition;
     let question = scorecard::question(world, &resolved.area, resolved.period, definition, id);
-    let question = question.ok_or_else(|| {
+    let (question, item) = question.ok_or_else(|| {
         let ids: Vec<_> = definition.thing.items().map(|item| item.id.as_str()).collect();
         refusal::no_such_figure(id, &ids.join(", "))
     })?;
-    let mut explanation = explain::explain(world, &question)?;
-    let scorecard = resolved.build(world);
+    let mut explanation = explain::explain(world, &question, Some(item))?;
     let mut figures = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
     if let (Some(metric), Some(figure)) =
         (&mut explanation.metric, figures.find(|figure| figure.id == id))
@@ -104,7 +109,8 @@ pub(super) async fn diff(
     let from = worlds.reach(from, &needs, metadata).await?;
     let to = worlds.reach(When { as_of: to, min_revision }, &needs, metadata).await?;
     let (old, new) = (wanted.resolve(&from)?, wanted.resolve(&to)?);
-    let (before, after) = (old.build(&from), new.build(&to));
+    let before = wanted.build_apart(&from).await?;
+    let after = wanted.build_apart(&to).await?;
     let side = |scorecard, world, definition| Side { scorecard, world, definition };
     let mut differences = diff::differences(
         &side(&before, &from, &old.definition),

@@ -30,7 +30,7 @@ pub(super) async fn begin(
     };
     let when = When { as_of: query.as_of.take(), min_revision: query.min_revision };
     let world = worlds.reach(when, &query::needs(&query), metadata).await?;
-    let query = Query::read(&world.cube, query).map_err(in_query)?;
+    let query = Query::read(&world, query).map_err(in_query)?;
     let begin =
         MetricsBegin { revision: world.position.revision, freshness: Some(worlds.freshness()) };
     let table = Table::new(world, query, formula).map_err(|err| unwritten(&err))?;

@@ -7,13 +7,14 @@ use scorecard_domain::{
     SourceId, Text,
     words::{OfName, Refusal},
 };
-use scorecard_measures::Cube;
+use scorecard_measures::{Cube, Question};
 use scorecard_wire::pb::{
     data as pb_data,
     metrics::{Finding, Gap},
 };
 
 use super::{
+    answers::of_group,
     names::{ancestors, of_name},
     text,
 };
@@ -118,6 +119,13 @@ impl<'w> Builder<'w> {
     /// What a share or rank is of, by name; `None` if it is of nothing.
     pub(super) fn of_name(&mut self, area: &AreaId, of: &Of) -> Option<OfName> {
         let (name, revision) = of_name(self.cube, area, of, self.month)?;
+        self.uses(revision, None);
+        Some(name)
+    }
+
+    /// What a rank by an assessment is of, by name.
+    pub(super) fn of_group(&mut self, question: &Question, of: &Of) -> Option<OfName> {
+        let (name, revision) = of_group(self.cube, question, of, self.month)?;
         self.uses(revision, None);
         Some(name)
     }

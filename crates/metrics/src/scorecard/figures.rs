@@ -1,14 +1,19 @@
 //! The figures of a chapter: each item of the definition, answered and worded.
 
 use scorecard_domain::{
-    Area, AreaId, AreaKind, Chapter, Item, ItemArea, ItemId, Lang, Missing, Text,
+    Area, AreaId, AreaKind, AssessmentFace, Chapter, Item, ItemArea, ItemAssessment, ItemId,
+    ItemOf, Lang, Missing, Text,
     words::{self, Refusal},
 };
 use scorecard_measures::{Answer, Question, Terms};
 use scorecard_wire::pb::metrics::Figure;
 
-use super::{builder::Builder, history, plan, text};
-use crate::{metric, wording::Wording};
+use super::{
+    answers::{self, Answered},
+    builder::Builder,
+    history, plan, text,
+};
+use crate::{grade, metric, wording::Wording};
 
 /// A figure with what sentences, plans and checks need of it.
 #[derive(Clone, Debug)]
@@ -51,35 +56,44 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         return None;
     };
     let area = question.area.clone();
-    let answer = builder.cube.answer(&question);
+    let answered = answers::of(builder.world, Some(item), &question);
+    builder.uses(answered.revision, None);
+    let Answered { answer, unadjusted, .. } = &answered;
     if let Some(reason) = answer.missing() {
         missing(builder, item, reason);
         if item.required {
             return None;
         }
     }
-    builder.uses(answer.revision(), None);
-    for input in answer.inputs() {
-        builder.uses(input.revision, input.source.as_ref());
+    for answer in std::iter::once(answer).chain(unadjusted) {
+        builder.uses(answer.revision(), None);
+        for input in answer.inputs() {
+            builder.uses(input.revision, input.source.as_ref());
+        }
     }
 
-    let of = builder.of_name(&area, &answer.key.of);
+    let of = match &item.assessment {
+        Some(_) => builder.of_group(&question, &answer.key.of),
+        None => builder.of_name(&area, &answer.key.of),
+    };
     let of_name = of.as_ref().map(|of| of.table().clone()).unwrap_or_default();
-    let mut wording = Wording::new(&answer, indicator, kind, of);
+    let mut wording = Wording::new(answer, indicator, kind, of).on(&question.terms, answer);
+    answered.word(&mut wording);
     wording.verb.clone_from(&item.verb);
     wording.frame = item.frame;
     wording.streak_rank = item.streak_rank;
     wording.noun = item.noun.or(&wording.indicator.name);
-    let (metric, worded) = metric::metric(&answer, &wording, item.streak_rank);
+    let (metric, worded) = metric::metric(answer, &wording, item.streak_rank, builder.cube);
     if let Err(refusal) = &worded {
         builder.refused(&item.id, refusal);
     }
 
     let label = if item.label.is_empty() { &wording.indicator.name } else { &item.label }.clone();
-    findings(builder, item, &label, &answer);
+    findings(builder, item, &label, answer);
     let note = answer.published.as_ref().map(|recorded| recorded.note.clone()).unwrap_or_default();
     let area_name = if area == builder.area.id { Text::default() } else { builder.name_of(&area) };
-    let history = history::history(builder, &question, &answer, &wording, kind);
+    let history =
+        history::history(builder, &question, answer, &wording, kind, item.assessment.is_some());
     let beside = plan::beside(&wording.figure()).filter(|_| answer.missing().is_none());
     let figure = Figure {
         id: item.id.to_string(),
@@ -95,6 +109,8 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         highlight: item.highlight,
         short_label: text(&item.short),
         history,
+        grade_counts: answered.counts.as_deref().map(grade::counts),
+        assessment: answered.assessment.clone(),
     };
     Some(Made {
         id: item.id.clone(),
@@ -114,16 +130,25 @@ pub(super) fn ask(builder: &mut Builder<'_>, item: &Item) -> Option<(Question, A
     let question = Question {
         indicator: item.indicator.clone(),
         measure: item.measure,
-        of: item.of.clone(),
+        of: of(builder, item),
         area,
         period: builder.period,
         streak_rank: item.streak_rank,
         preference: item.preference,
         rounding: builder.definition.rounding,
         decimals: None,
-        terms: Terms::default(),
+        terms: Terms::of_item(&item.terms, item.measure, builder.period),
     };
     Some((question, kind))
+}
+
+/// What the item's measure is of: a rank by an assessment is of the assessment's group.
+fn of(builder: &Builder<'_>, item: &Item) -> ItemOf {
+    let Some(ItemAssessment { id, face: AssessmentFace::Rank }) = &item.assessment else {
+        return item.of.clone();
+    };
+    let held = builder.world.assessments.get(id);
+    held.map_or(ItemOf::Nothing, |held| ItemOf::Group(held.thing.group.clone()))
 }
 
 /// Whose figure the item shows.
@@ -145,6 +170,21 @@ fn missing(builder: &mut Builder<'_>, item: &Item, reason: Missing) {
     }
     let called = builder.called(&item.id, &item.label);
     let (area, period) = (&builder.area.id, builder.period);
+    if let Some(ItemAssessment { id, .. }) = &item.assessment {
+        let problem = Text::new(
+            format!(
+                "{}：{}；请补齐考核{id}所需的{period}年数据，或在定义中设为可缺",
+                called.zh,
+                reason.words(Lang::Zh)
+            ),
+            format!(
+                "{}: {}; record what the assessment {id} needs for {period}, or make it optional in the definition",
+                called.get(Lang::En),
+                reason.words(Lang::En)
+            ),
+        );
+        return builder.gap(&item.id, reason, &problem);
+    }
     let problem = Text::new(
         format!(
             "{}：{}；请为{area}录入{period}年的{}（{}），或在定义中设为可缺",

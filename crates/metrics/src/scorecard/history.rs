@@ -21,10 +21,13 @@ pub(super) fn history(
     own: &Answer,
     wording: &Wording,
     kind: AreaKind,
+    is_assessed: bool,
 ) -> Vec<PastValue> {
     let is_number = own.shown().is_some_and(|shown| shown.reading.value().is_some());
-    // A streak tells of its past itself.
-    if !is_number || question.measure == Measure::Streak {
+    // A streak and growth over years tell of the past themselves; counts and assessments are of their own year.
+    let tells_itself = matches!(question.measure, Measure::Streak | Measure::CompoundGrowth);
+    let is_made = wording.counts.is_some() || is_assessed;
+    if !is_number || tells_itself || is_made {
         return Vec::new();
     }
     let mut gap = 0;
@@ -41,7 +44,8 @@ pub(super) fn history(
         let said = Wording {
             noun: wording.noun.clone(),
             ..Wording::new(answer, wording.indicator.clone(), kind, wording.of.clone())
-        };
+        }
+        .on(&question.terms, answer);
         match metric::past(answer, &said) {
             Some(past) => {
                 gap = 0;

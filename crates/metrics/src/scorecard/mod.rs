@@ -3,6 +3,7 @@
 //! A scorecard holds nothing but what follows from its inputs, so that two with the same inputs are the same
 //! message, whatever else the ledger holds.
 
+pub(crate) mod answers;
 mod builder;
 mod chapters;
 mod figures;
@@ -14,7 +15,7 @@ mod plan;
 mod sentences;
 
 use prost::Message as _;
-use scorecard_domain::{Area, Definition, ImprintKey, Period, Text};
+use scorecard_domain::{Area, Definition, ImprintKey, Item, Period, Text};
 use scorecard_measures::Question;
 use scorecard_wire::pb::{data as pb_data, metrics::Scorecard};
 use sha2::{Digest as _, Sha256};
@@ -72,17 +73,18 @@ pub(crate) fn build(
     scorecard
 }
 
-/// What the figure with that id asks of the cube; none if the definition has no such figure, or there is no area to ask of.
-pub(crate) fn question(
+/// The item of the figure with that id, and what it asks of the cube; none if the definition has no such figure, or there is
+/// no area to ask of.
+pub(crate) fn question<'d>(
     world: &World,
     area: &Area,
     period: Period,
-    definition: &Held<Definition>,
+    definition: &'d Held<Definition>,
     figure: &str,
-) -> Option<Question> {
+) -> Option<(Question, &'d Item)> {
     let item = definition.thing.items().find(|item| item.id.as_str() == figure)?;
     let mut builder = Builder::new(world, area, period, &definition.thing);
-    figures::ask(&mut builder, item).map(|(question, _)| question)
+    figures::ask(&mut builder, item).map(|(question, _)| (question, item))
 }
 
 /// Who answers for the scorecard, if the ledger says.

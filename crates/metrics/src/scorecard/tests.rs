@@ -1,5 +1,7 @@
 //! Scorecards of the samples, built without any server.
 
+mod items;
+
 use std::{collections::BTreeMap, path::Path};
 
 use scorecard_domain::{Change, Confidentiality, Key, Observation, Period, Reading, Thing};
@@ -66,6 +68,7 @@ fn changed(world: &World, indicator: &str, area: &str, year: u32, value: &str) -
         note: recorded.note,
         confidentiality: Confidentiality::Free,
         embargo_until: None,
+        comparison: None,
     }))
 }
 

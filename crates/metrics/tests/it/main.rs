@@ -7,6 +7,7 @@ mod assessing;
 mod bulk;
 mod explaining;
 mod following;
+mod items;
 mod many;
 mod past;
 mod planes;

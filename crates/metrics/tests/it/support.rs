@@ -224,6 +224,7 @@ pub(crate) fn level(indicator: &str, area: &str, year: &str, value: &str) -> Cha
         note: Text::default(),
         confidentiality: Confidentiality::Free,
         embargo_until: None,
+        comparison: None,
     }))
 }
 

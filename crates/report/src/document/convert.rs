@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use scorecard_wire::pb::{data, metrics};
 
 use super::{
-    Area, Chapter, Coverage, Disagreement, Document, Figure, Finding, Honour, Implied, Imprint,
-    Input, Key, Milestone, PastValue, Picture, Rank, Reading, SCHEMA, Sentence, Source, Streak,
-    Target, Text, Value, Words, WordsIn,
+    Area, Chapter, Coverage, Disagreement, Document, Figure, FigureAssessment, Finding, Grade,
+    GradeCount, GradeCounts, Honour, Implied, Imprint, Input, Key, Milestone, PastValue, Picture,
+    Rank, Reading, SCHEMA, Sentence, Source, Streak, Target, Text, Value, Words, WordsIn,
 };
 use crate::code::{Code, CodeList, UnknownCode};
 
@@ -156,6 +156,8 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         highlight,
         short_label,
         history,
+        grade_counts,
+        assessment,
     } = figure;
     let item = Item { kind: "figure", id: &id };
     let metrics::Metric {
@@ -178,6 +180,8 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         coverage,
         // Words say how far a rank has moved, and refuse where it may still move otherwise.
         rank_change: _,
+        basis,
+        grade,
         // Words say that a base was restated by shares, and which shares are not stated.
         base_by_shares: _,
         unstated_shares: _,
@@ -222,7 +226,59 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         highlight,
         short: said(short_label),
         history: history.into_iter().map(|it| read_past(&item, it)).collect::<Result<_>>()?,
+        basis: said(basis),
+        grade: grade.map(read_grade),
+        grade_counts: grade_counts.map(|it| read_counts(&item, it)).transpose()?,
+        assessment: assessment.map(|it| read_assessment(&item, it)).transpose()?,
         id,
+    })
+}
+
+fn read_grade(grade: metrics::Grade) -> Grade {
+    let metrics::Grade { best, worst, decided } = grade;
+    Grade { best: words(best), worst: words(worst), decided }
+}
+
+fn read_counts(item: &Item<'_>, counts: metrics::GradeCounts) -> Result<GradeCounts> {
+    let metrics::GradeCounts { kind, grades, undecided, reported, expected } = counts;
+    let count = |metrics::GradeCount { grade, areas }| GradeCount { grade: words(grade), areas };
+    Ok(GradeCounts {
+        kind: item.known(kind)?,
+        grades: grades.into_iter().map(count).collect(),
+        undecided,
+        reported,
+        expected,
+    })
+}
+
+fn read_assessment(
+    item: &Item<'_>,
+    assessment: metrics::FigureAssessment,
+) -> Result<FigureAssessment> {
+    let metrics::FigureAssessment {
+        assessment,
+        name,
+        face,
+        score,
+        rank,
+        best_rank,
+        worst_rank,
+        members,
+        scored,
+        grade,
+    } = assessment;
+    let place = |place: u32| (place > 0).then_some(place);
+    Ok(FigureAssessment {
+        id: assessment,
+        name: words(name),
+        face: item.known(face)?,
+        score: given(score),
+        rank: place(rank),
+        best_rank: place(best_rank),
+        worst_rank: place(worst_rank),
+        members,
+        scored,
+        grade: said(grade),
     })
 }
 

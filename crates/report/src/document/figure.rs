@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use scorecard_wire::pb::{data, metrics};
 use serde::Serialize;
 
-use super::Text;
+use super::{FigureAssessment, Grade, GradeCounts, Text};
 use crate::code::Code;
 
 /// A figure.
@@ -70,6 +70,18 @@ pub struct Figure {
     /// The same figure in the years before and in its own, oldest first; only years that have a number. Empty unless
     /// there are two.
     pub history: Vec<PastValue>,
+    /// Of comparable growth: on what basis the shown value is; left out if the source does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Text>,
+    /// The grade of the shown value; left out for figures that are not graded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+    /// How many areas have which grade; left out for all but figures that count them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade_counts: Option<GradeCounts>,
+    /// All that an assessment gives the area; left out for all but its results.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<FigureAssessment>,
 }
 
 /// A figure in one year.

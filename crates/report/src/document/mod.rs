@@ -6,6 +6,7 @@
 
 mod convert;
 mod figure;
+mod grade;
 mod imprint;
 mod plan;
 
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use convert::Malformed;
 pub use figure::*;
+pub use grade::*;
 pub use imprint::*;
 pub use plan::*;
 

@@ -12,9 +12,10 @@ use scorecard_wire::pb::{
         GetObservationResponse, ImportChangesRequest, ImportChangesResponse, ListHonoursRequest,
         ListHonoursResponse, ListImprintsRequest, ListImprintsResponse, ListMediaRequest,
         ListMediaResponse, ListMilestonesRequest, ListMilestonesResponse, ListObservationsRequest,
-        ListObservationsResponse, ListRevisionsRequest, ListRevisionsResponse, ListTargetsRequest,
-        ListTargetsResponse, Position, StreamObservationsRequest, StreamObservationsResponse,
-        StreamSnapshotRequest, StreamSnapshotResponse, WatchChangesRequest, WatchChangesResponse,
+        ListObservationsResponse, ListRevisionsRequest, ListRevisionsResponse,
+        ListSuppressionsRequest, ListSuppressionsResponse, ListTargetsRequest, ListTargetsResponse,
+        Position, StreamObservationsRequest, StreamObservationsResponse, StreamSnapshotRequest,
+        StreamSnapshotResponse, WatchChangesRequest, WatchChangesResponse,
         fact_service_server::{FactService, FactServiceServer},
         ledger_service_server::{LedgerService, LedgerServiceServer},
     },
@@ -194,6 +195,13 @@ impl FactService for Fake {
     }
 
     async fn list_imprints(&self, _: Request<ListImprintsRequest>) -> Answer<ListImprintsResponse> {
+        not_here()
+    }
+
+    async fn list_suppressions(
+        &self,
+        _: Request<ListSuppressionsRequest>,
+    ) -> Answer<ListSuppressionsResponse> {
         not_here()
     }
 }

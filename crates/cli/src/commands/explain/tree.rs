@@ -6,11 +6,13 @@ use scorecard_wire::pb::{
 };
 use serde_json::{Value, json};
 
+use super::assessed;
 use crate::cells;
 
 /// The tree's lines.
 pub(super) fn lines(explanation: &Explanation) -> Vec<String> {
     let mut lines = vec![head(explanation)];
+    lines.extend(explanation.assessment.iter().flat_map(assessed::lines));
     below(explanation, "", &mut lines);
     lines
 }
@@ -123,5 +125,6 @@ pub(super) fn json(explanation: &Explanation) -> Value {
         "children": explanation.children.iter().map(json).collect::<Vec<_>>(),
         "peers": peers,
         "peers_left_out": explanation.peers_left_out,
+        "assessment": explanation.assessment.as_ref().map(assessed::json),
     })
 }

@@ -2,8 +2,8 @@
 
 use scorecard_domain::{
     AreaKind, AssessmentId, ChapterKind, CollectionPlanId, DefinitionId, Direction, Formula,
-    GrowthRule, Membership, Nature, OverAreas, OverTime, PeerGroupId, PlanAreas, PlanPeriods,
-    Rounding, SourceId, Thing,
+    GrowthRule, IndicatorId, Membership, Nature, OverAreas, OverTime, PeerGroupId, PlanAreas,
+    PlanPeriods, Rounding, SourceId, Thing,
 };
 
 use super::{
@@ -42,6 +42,7 @@ pub(super) const INDICATORS: &[Field] = fields! { Indicator:
     "explanation.en" Sort::Text, |it, ask| text(&it.explanation.en, ask);
     "plausible_minimum" Sort::Number, |it, ask| it.plausible.minimum.is_some_and(|end| ask(Value::Number(end)));
     "plausible_maximum" Sort::Number, |it, ask| it.plausible.maximum.is_some_and(|end| ask(Value::Number(end)));
+    "price_index" INDICATOR, |it, ask| text(it.price_index.as_ref().map_or("", IndicatorId::as_str), ask);
     @repeated "formula.indicator" INDICATOR, |it, ask| it.formula.iter().flat_map(Formula::indicators).any(|id| text(id.as_str(), ask));
     "units_indicator" INDICATOR, |it, ask| text(it.minimum_units.as_ref().map_or("", |it| it.counted_by.as_str()), ask);
     "minimum_units" Sort::Number, |it, ask| it.minimum_units.as_ref().is_some_and(|it| whole(i128::from(it.minimum), ask));
@@ -87,6 +88,7 @@ pub(super) const DEFINITIONS: &[Field] = fields! { Definition:
     @repeated "chapters.items.id" ITEM, |it, ask| it.items().any(|item| text(item.id.as_str(), ask));
     @repeated "chapters.items.indicator" INDICATOR, |it, ask| it.items().any(|item| text(item.indicator.as_str(), ask));
     @repeated "chapters.items.measure" MEASURE, |it, ask| it.items().any(|item| code(item.measure, ask));
+    @repeated "chapters.items.assessment" Sort::Id(Form::of::<AssessmentId>()), |it, ask| it.items().filter_map(|item| item.assessment.as_ref()).any(|item| text(item.id.as_str(), ask));
     @repeated "chapters.targets.indicator" INDICATOR, |it, ask| it.targets().any(|item| text(item.indicator.as_str(), ask));
 };
 

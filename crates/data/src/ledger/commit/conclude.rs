@@ -135,7 +135,7 @@ impl Judgement {
         Ok(())
     }
 
-    /// All indicators together, if the batch puts any that names another or may be named.
+    /// All indicators and price indices together, if the batch puts any that names another or may be named.
     fn conclude_networks(&mut self, state: &mut impl State) -> Result<(), StoreError> {
         if !self.networks {
             return Ok(());
@@ -152,6 +152,7 @@ impl Judgement {
         indicators.extend(self.indicators.iter().map(|(id, (_, it))| (id.clone(), it.clone())));
         self.conclude_formulas(&indicators);
         self.conclude_units(&indicators);
+        self.conclude_price_indices(&indicators);
         Ok(())
     }
 

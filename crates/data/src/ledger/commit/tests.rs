@@ -1,8 +1,11 @@
 //! The rules of a commit, on a state of a few things.
 
 use scorecard_domain::{
-    AreaKind, CollectionPlan, Confidentiality, Imprint, ImprintKey, ItemOf, Membership, Parenthood,
-    PeerGroup, PlanAreas, Text, Validity,
+    Aggregation, AreaKind, Assessment, AssessmentFace, Chapter, ChapterKind, CollectionPlan,
+    Confidentiality, Definition, Frame, GrowthRule, Imprint, ImprintKey, Imputation, Item,
+    ItemArea, ItemAssessment, ItemOf, ItemTerms, Leaf, Membership, Nature, Node, NodeContent,
+    Normalisation, Parenthood, PeerGroup, PlanAreas, Preference, Rounding, Text, Treatment,
+    Validity,
 };
 
 use super::*;
@@ -286,6 +289,127 @@ fn a_formula_names_indicators_that_are_there_after_the_batch() {
     check(held.clone(), vec![withdraw(Kind::Indicator, "i.one")], &[still]);
     let both = vec![withdraw(Kind::Indicator, "i.one"), withdraw(Kind::Indicator, "i.new")];
     check(held, both, &[]);
+}
+
+/// `i.new`, whose growth is taken out of prices by that index.
+fn by_prices(index: &str) -> ProposedChange {
+    put(Thing::Indicator(Indicator {
+        growth_rule: GrowthRule::PriceIndex,
+        price_index: Some(index.parse().unwrap()),
+        ..indicator("i.new")
+    }))
+}
+
+#[test]
+fn a_price_index_is_an_index_that_is_there() {
+    let prices = |nature| put(Thing::Indicator(Indicator { nature, ..indicator("i.prices") }));
+    let missing =
+        "UNKNOWN_REFERENCE changes[0].indicator.price_index: there is no indicator `i.prices`";
+    check(vec![], vec![by_prices("i.prices")], &[missing]);
+    check(vec![], vec![by_prices("i.prices"), prices(Nature::Index)], &[]);
+    let wrong = "INCONSISTENT changes[0].indicator.price_index: `i.prices` is of nature `flow`; \
+                 expected one of `index`";
+    check(vec![], vec![by_prices("i.prices"), prices(Nature::Flow)], &[wrong]);
+    let held = || vec![prices(Nature::Index), by_prices("i.prices")];
+    let spoilt = "INCONSISTENT changes[0].indicator.nature: is not `index`, but it is the price index \
+                  of `i.new`";
+    check(held(), vec![prices(Nature::Ratio)], &[spoilt]);
+    let still = "STILL_REFERENCED changes[0].withdraw: indicator `i.new` still refers to it";
+    check(held(), vec![withdraw(Kind::Indicator, "i.prices")], &[still]);
+}
+
+/// An assessment of a group by the levels of one indicator.
+fn assessment(id: &str, group: &str, indicator: &str) -> Assessment {
+    let node = |id: &str, parent: &str, content| Node {
+        id: id.parse().unwrap(),
+        name: Text::zh("得分"),
+        parent: parent.parse().ok(),
+        weight: "1".parse().unwrap(),
+        rounding: None,
+        content,
+    };
+    let leaf = Leaf {
+        indicator: indicator.parse().unwrap(),
+        measure: scorecard_domain::Measure::Level,
+        mixed: None,
+        direction: None,
+        imputation: Imputation::None,
+        treatment: Treatment::None,
+        logarithm: false,
+        normalisation: Normalisation::Identity,
+    };
+    Assessment {
+        id: id.parse().unwrap(),
+        name: Text::zh("综合考核"),
+        group: group.parse().unwrap(),
+        nodes: vec![
+            node("all", "", NodeContent::Mean(Aggregation::Arithmetic)),
+            node("one", "all", NodeContent::Leaf(leaf)),
+        ],
+        adjustments: Vec::new(),
+        bonus_cap: None,
+        penalty_cap: None,
+        grades: Vec::new(),
+        robustness: None,
+        note: Text::default(),
+    }
+}
+
+/// A definition whose one figure is the score of an assessment.
+fn showing(assessment: &str) -> ProposedChange {
+    let item = Item {
+        id: "score".parse().unwrap(),
+        label: Text::default(),
+        indicator: "i.one".parse().unwrap(),
+        measure: scorecard_domain::Measure::Level,
+        area: ItemArea::Own,
+        of: ItemOf::Nothing,
+        preference: Preference::Computed,
+        verb: Text::default(),
+        noun: Text::default(),
+        frame: Frame::NounFirst,
+        part_of: None,
+        continues: None,
+        streak_rank: 1,
+        required: true,
+        highlight: false,
+        short: Text::default(),
+        grading: None,
+        terms: ItemTerms::default(),
+        assessment: Some(ItemAssessment {
+            id: assessment.parse().unwrap(),
+            face: AssessmentFace::Score,
+        }),
+    };
+    put(Thing::Definition(Definition {
+        id: "yearly".parse().unwrap(),
+        title: Text::zh("成绩单"),
+        rounding: Rounding::default(),
+        chapters: vec![Chapter {
+            id: "all".parse().unwrap(),
+            title: Text::zh("综合考核"),
+            kind: ChapterKind::Figures,
+            items: vec![item],
+            targets: Vec::new(),
+        }],
+    }))
+}
+
+#[test]
+fn an_assessment_that_a_definition_shows_is_there_and_stays() {
+    let missing = "UNKNOWN_REFERENCE changes[0].definition.chapters[0].items[0].assessment.id: there \
+                   is no assessment `scores`";
+    check(vec![], vec![showing("scores")], &[missing]);
+    let group = put(Thing::PeerGroup(PeerGroup {
+        id: "group:all".parse().unwrap(),
+        name: Text::zh("全部"),
+        membership: Membership::Unstated,
+    }));
+    let scores = put(Thing::Assessment(assessment("scores", "group:all", "i.one")));
+    check(vec![], vec![showing("scores"), scores.clone(), group.clone()], &[]);
+    let still = "STILL_REFERENCED changes[0].withdraw: definition `yearly` still refers to it";
+    let held = vec![group, scores, showing("scores")];
+    check(held, vec![withdraw(Kind::Assessment, "scores")], &[still]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub(super) struct There {
     indicators: HashMap<Box<str>, Known>,
     sources: HashMap<Box<str>, Known>,
     groups: HashMap<Box<str>, Known>,
+    assessments: HashMap<Box<str>, Known>,
 }
 
 /// Who says so.
@@ -66,6 +67,7 @@ impl There {
             Target::Indicator(_) => &self.indicators,
             Target::Source(_) => &self.sources,
             Target::Group(_) => &self.groups,
+            Target::Assessment(_) => &self.assessments,
         };
         known.get(target.id()).copied()
     }
@@ -76,6 +78,7 @@ impl There {
             Target::Indicator(_) => &mut self.indicators,
             Target::Source(_) => &mut self.sources,
             Target::Group(_) => &mut self.groups,
+            Target::Assessment(_) => &mut self.assessments,
         }
     }
 }

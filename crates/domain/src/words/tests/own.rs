@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    observation::StreakPredicate,
     reading::Qualifier,
+    terms::StreakPredicate,
     text::Lang,
     words::{Place, Refusal, sentence},
 };

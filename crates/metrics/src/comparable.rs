@@ -1,0 +1,39 @@
+//! On what basis comparable growth is said to be, and the growth without adjustment beside it.
+
+use scorecard_domain::{Decimal, ItemOf, Measure, Text};
+use scorecard_measures::{Answer, Cube, Question, Terms};
+
+/// The basis of the comparable growth that counts: that of the source, or that prices were taken out; empty if nobody says.
+pub(crate) fn basis(answer: &Answer) -> Text {
+    if answer.is_deflated {
+        return Text::new("扣除价格因素", "adjusted for prices");
+    }
+    if answer.key.measure != Measure::ComparableGrowth {
+        return Text::default();
+    }
+    let recorded = answer.published.as_ref();
+    let comparison = recorded.and_then(|recorded| recorded.comparison.as_deref());
+    comparison.map(|comparison| comparison.basis.clone()).unwrap_or_default()
+}
+
+/// The growth without adjustment, where a source states the basis: 按自然口径计算下降9.2%. It is said beside the other, so what
+/// it was made from is an input too.
+pub(crate) fn unadjusted(cube: &Cube, question: &Question, answer: &Answer) -> Option<Answer> {
+    if answer.is_deflated || basis(answer).is_empty() {
+        return None;
+    }
+    let plain = cube.answer(&Question {
+        measure: Measure::Growth,
+        of: ItemOf::Nothing,
+        decimals: None,
+        terms: Terms { boundaries: question.terms.boundaries, ..Terms::default() },
+        ..question.clone()
+    });
+    number(&plain).map(|_| plain)
+}
+
+/// The number that counts, unless its qualifier makes it none.
+pub(crate) fn number(answer: &Answer) -> Option<Decimal> {
+    let shown = answer.shown()?;
+    (shown.qualifier == scorecard_domain::Qualifier::Exact).then(|| shown.reading.value())?
+}
