@@ -20,6 +20,8 @@ mod broadsheet;
 #[cfg(test)]
 mod bulk;
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod configuration;
 #[cfg(test)]
 mod corrections;

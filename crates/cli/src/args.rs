@@ -137,6 +137,8 @@ pub(crate) enum Command {
     Release(ReleaseCommand),
     /// 成绩单还缺什么。What a definition still lacks for an area and year.
     Check(Check),
+    /// 成绩单上的说法（第一、连续几年、占几成）是否成立，依据什么。Which claims of a scorecard hold, and by what.
+    Claims(Claims),
 }
 
 impl Command {
@@ -611,7 +613,7 @@ pub(crate) struct ScorecardArgs {
 pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) scorecard: ScorecardArgs,
-    /// 数据项的标识。The figure's id.
+    /// 数据项或说法的标识。The id of a figure or of a claim.
     #[arg(long)]
     pub(crate) figure: String,
 }
@@ -629,6 +631,13 @@ pub(crate) struct Diff {
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) scorecard: ScorecardArgs,
+}
+
+/// Options of `claims`.
+#[derive(Debug, Args)]
+pub(crate) struct Claims {
     #[command(flatten)]
     pub(crate) scorecard: ScorecardArgs,
 }

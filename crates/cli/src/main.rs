@@ -68,5 +68,6 @@ async fn talk(command: Command, session: &mut Session, output: Output) -> Result
         Command::Status(args) => commands::status::run(&args, session, output).await,
         Command::Release(command) => commands::release::run(command, session, output).await,
         Command::Check(args) => commands::check::run(&args, session, output).await,
+        Command::Claims(args) => commands::claims::run(&args, session, output).await,
     }
 }

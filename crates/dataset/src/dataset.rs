@@ -117,6 +117,7 @@ fn column(layout: Layout, path: &str) -> Option<&'static str> {
             "up_to" => named("upper"),
             "content" | "content_type" => named("file"),
             "final_due" => named("final_due_day"),
+            "figure" | "other_area" | "years_before" | "since" | "target" => named("value"),
             "mean" => named("aggregation"),
             "bounds" => named("min"),
             "range" | "rank_percentile" => named("low"),
@@ -217,7 +218,7 @@ impl<'a> Batch<'a> {
 mod tests {
     use super::*;
     use crate::layout::{
-        AREA_SUCCESSORS, DEFINITIONS, HONOURS, ITEMS, MEDIA, OBSERVATIONS, TARGETS,
+        AREA_SUCCESSORS, CLAIMS, DEFINITIONS, HONOURS, ITEMS, MEDIA, OBSERVATIONS, TARGETS,
     };
 
     #[track_caller]
@@ -236,6 +237,8 @@ mod tests {
         check(TARGETS, "label", Some("label_zh"));
         check(HONOURS, "form", Some("form"));
         check(MEDIA, "content", Some("file"));
+        check(CLAIMS, "text.zh", Some("text_zh"));
+        check(CLAIMS, "target.issuer_named", Some("value"));
         check(AREAS, "validity", Some("valid_until"));
         check(OBSERVATIONS, "", None);
     }

@@ -1,4 +1,6 @@
-//! `definitions.csv`, `chapters.csv`, `items.csv` and `plan_items.csv`, put together.
+//! `definitions.csv`, `chapters.csv`, `items.csv`, `plan_items.csv` and `claims.csv`, put together.
+
+mod claims;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +14,7 @@ use crate::{
     fault::Sink,
     folder::Folder,
     item,
-    layout::{CHAPTERS, DEFINITIONS, ITEM_GRADES, ITEMS, Layout, PLAN_ITEMS},
+    layout::{CHAPTERS, CLAIMS, DEFINITIONS, ITEM_GRADES, ITEMS, Layout, PLAN_ITEMS},
     names::{Names, World},
     row::{Row, rows},
 };
@@ -73,14 +75,15 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
         drafts.insert(draft.definition.id.clone(), draft);
     }
     let mut is_whole = !names.is_damaged();
-    for layout in [CHAPTERS, ITEMS, ITEM_GRADES, PLAN_ITEMS] {
+    for layout in [CHAPTERS, ITEMS, ITEM_GRADES, PLAN_ITEMS, CLAIMS] {
         is_whole &= folder.table(layout).is_none_or(|table| !table.is_damaged);
         for row in rows(folder.table(layout), sink) {
             let read = match layout {
                 CHAPTERS => chapter(row, &names, &mut drafts),
                 ITEMS => figure_item(row, world, &names, &mut drafts),
                 ITEM_GRADES => item_grade(row, &names, &mut drafts),
-                _ => plan_item(row, world, &names, &mut drafts),
+                PLAN_ITEMS => plan_item(row, world, &names, &mut drafts),
+                _ => claims::claim(row, world, &names, &mut drafts),
             };
             is_whole &= read.is_some();
         }
@@ -109,7 +112,13 @@ fn duplicate(row: Row<'_>, layout: Layout, earlier: u64) {
 fn definition(row: Row<'_>) -> Option<Definition> {
     let (id, rounding) = (row.need("id"), row.or("rounding", Rounding::HalfAwayFromZero));
     let title = row.words("title");
-    Some(Definition { id: id?, title, rounding: rounding?, chapters: Vec::new() })
+    Some(Definition {
+        id: id?,
+        title,
+        rounding: rounding?,
+        chapters: Vec::new(),
+        claims: Vec::new(),
+    })
 }
 
 /// The definition that a row belongs to. A definition is given whole, so it must be of this dataset.
@@ -147,7 +156,7 @@ fn chapter<'a>(
     Some(())
 }
 
-/// What items and plan items have in common: definition, chapter and an id of their own in it.
+/// What items, plan items and claims have in common: definition, chapter and an id of their own in it.
 fn figure<'d, 'a>(
     row: Row<'a>,
     layout: Layout,

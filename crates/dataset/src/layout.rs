@@ -150,6 +150,27 @@ pub const PLAN_ITEMS: Layout = Layout {
     optional: &["beside"],
 };
 
+/// `claims.csv`.
+pub const CLAIMS: Layout = Layout {
+    file: "claims.csv",
+    required: &["definition", "chapter", "id", "measure"],
+    optional: &[
+        "text_zh",
+        "text_en",
+        "indicator",
+        "area",
+        "of",
+        "streak_rank",
+        "streak",
+        "comparator",
+        "against",
+        "value",
+        "unit",
+        "honour",
+        "required",
+    ],
+};
+
 /// `observations.csv`.
 pub const OBSERVATIONS: Layout = Layout {
     file: "observations.csv",
@@ -375,7 +396,7 @@ pub const ASSESSMENT_GRADES: Layout = Layout {
 };
 
 /// All files, in the order in which they are read: what is referred to comes first.
-pub const LAYOUTS: [Layout; 25] = [
+pub const LAYOUTS: [Layout; 26] = [
     AREAS,
     AREA_PARENTS,
     AREA_SUCCESSORS,
@@ -387,6 +408,7 @@ pub const LAYOUTS: [Layout; 25] = [
     ITEMS,
     ITEM_GRADES,
     PLAN_ITEMS,
+    CLAIMS,
     OBSERVATIONS,
     TARGETS,
     HONOURS,

@@ -1,6 +1,7 @@
 //! Definitions: what a scorecard consists of.
 
 use crate::{
+    claim::Claim,
     codes::code_list,
     decimal::Rounding,
     grading::Grading,
@@ -205,6 +206,8 @@ pub struct Definition {
     pub rounding: Rounding,
     /// The chapters, in the order of the page.
     pub chapters: Vec<Chapter>,
+    /// The claims, in the order in which their chapters have them.
+    pub claims: Vec<Claim>,
 }
 
 impl Definition {
@@ -216,5 +219,12 @@ impl Definition {
     /// All targets, in the order of the page.
     pub fn targets(&self) -> impl Iterator<Item = &TargetItem> {
         self.chapters.iter().flat_map(|chapter| &chapter.targets)
+    }
+
+    /// The indicators of all figures, targets and claims.
+    pub fn indicators(&self) -> impl Iterator<Item = &IndicatorId> {
+        let items = self.items().map(|item| &item.indicator);
+        let targets = self.targets().map(|target| &target.indicator);
+        items.chain(targets).chain(self.claims.iter().filter_map(|claim| claim.indicator.as_ref()))
     }
 }

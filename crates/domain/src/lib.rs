@@ -7,6 +7,7 @@
 pub mod area;
 pub mod assessment;
 pub mod change;
+pub mod claim;
 pub mod codes;
 pub mod collection_plan;
 pub mod comparison;
@@ -50,6 +51,7 @@ pub use assessment::{
     NormalisationMethod, Points, RankScaling, Robustness, ScoreRange, Stated, Treatment, Unscored,
 };
 pub use change::{Change, Key, Kind, Thing};
+pub use claim::{Against, Claim, Doubt, Verdict};
 pub use collection_plan::{
     CollectionPlan, Deadline, PlanAreas, PlanFigure, PlanPeriods, Recurrence,
 };

@@ -3,6 +3,7 @@
 //! References to other things are the ledger's to check, against the final state of a batch.
 
 mod assessment;
+mod claim;
 mod collection_plan;
 mod item;
 mod release;
@@ -495,6 +496,7 @@ fn definition_faults(definition: &Definition, faults: &mut Vec<Fault>) {
             }
         }
     }
+    claim::all_faults(definition, ids, faults);
 }
 
 /// Why an item says nothing about what it is of.
@@ -775,6 +777,7 @@ mod tests {
                 title: Text::zh("成绩单"),
                 rounding: Rounding::HalfAwayFromZero,
                 chapters: vec![chapter],
+                claims: Vec::new(),
             };
             let faults = Thing::Definition(definition).faults();
             faults.into_iter().map(|fault| fault.path).collect::<Vec<_>>()

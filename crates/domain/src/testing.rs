@@ -4,6 +4,7 @@
 //! often hit; whether they do is the ledger's business, not that of a thing by itself.
 
 mod assessment;
+mod claim;
 
 use std::collections::BTreeSet;
 
@@ -440,9 +441,11 @@ fn chapter() -> impl Strategy<Value = Chapter> {
 /// A definition whose ids are unique and whose figures refer to each other.
 pub fn definition() -> impl Strategy<Value = Definition> {
     let rounding = select(&[Rounding::HalfAwayFromZero, Rounding::HalfToEven]);
-    (definition_id(), name(), rounding, vec(chapter(), 1..5), any::<bool>()).prop_filter_map(
+    let linked = any::<bool>();
+    let claims = vec(claim::claim(), 0..5);
+    (definition_id(), name(), rounding, vec(chapter(), 1..5), linked, claims).prop_filter_map(
         "unique ids",
-        |(id, title, rounding, mut chapters, linked)| {
+        |(id, title, rounding, mut chapters, linked, claims)| {
             for (c, chapter) in chapters.iter_mut().enumerate() {
                 chapter.id = format!("c{c}").parse().ok()?;
                 let mut before = None;
@@ -463,7 +466,8 @@ pub fn definition() -> impl Strategy<Value = Definition> {
             for target in chapters.iter_mut().flat_map(|chapter| &mut chapter.targets) {
                 target.beside.clone_from(&figure);
             }
-            Some(Definition { id, title, rounding, chapters })
+            let claims = claim::standing_in(&chapters, claims);
+            Some(Definition { id, title, rounding, chapters, claims })
         },
     )
 }

@@ -58,6 +58,10 @@ pub struct Answer {
     pub computed: Result<Computed, Missing>,
     /// Which of the two is shown, if either is.
     pub origin: Option<Origin>,
+    /// All that the published number can stand for; none if none was published.
+    pub stands_for: Option<Interval>,
+    /// All that the computed value can be, by the rounding of its inputs; none if none was computed.
+    pub can_be: Option<Interval>,
     /// Set if a published and a computed value cannot both be right.
     pub disagreement: Option<Disagreement>,
     /// Of a computed rank: among how many, and how sure.
@@ -74,8 +78,6 @@ pub struct Answer {
     pub unstated: Vec<Passage>,
     /// What follows from this figure and others.
     pub implied: Vec<Implied>,
-    /// All that the value that counts can be: without bounds if none does.
-    pub interval: Interval,
     /// Of comparable growth that is shown: whether prices were taken out by an index, which is its basis then.
     pub is_deflated: bool,
 }
@@ -141,6 +143,14 @@ impl Answer {
         match self.origin? {
             Origin::Published => self.published.as_ref().map(|recorded| &recorded.value),
             Origin::Computed => self.computed.as_ref().ok().map(|computed| &computed.value),
+        }
+    }
+
+    /// All that the shown number can be; none if none is shown.
+    pub fn interval(&self) -> Option<Interval> {
+        match self.origin? {
+            Origin::Published => self.stands_for,
+            Origin::Computed => self.can_be,
         }
     }
 

@@ -86,9 +86,11 @@ impl Cube {
         let origin =
             choose(preference(question), published.as_ref(), derived.as_ref().ok(), interval);
         let shown = derived.as_ref().ok().filter(|_| origin == Some(Origin::Computed));
+        let is_number = published.as_ref().is_some_and(|it| it.value.reading.value().is_some());
         Answer {
+            stands_for: is_number.then_some(interval),
+            can_be: derived.as_ref().ok().map(|derived| derived.interval),
             origin,
-            interval: shown.map_or(interval, |derived| derived.interval),
             is_deflated: shown.is_some_and(|derived| derived.is_deflated),
             disagreement: derived.as_ref().ok().and_then(|derived| {
                 (!interval.meets(derived.interval)).then(|| Disagreement {

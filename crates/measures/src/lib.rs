@@ -8,6 +8,7 @@ mod answer;
 mod ask;
 pub mod assessment;
 mod carry;
+pub mod claim;
 mod cube;
 mod derive;
 mod exact;

@@ -7,7 +7,7 @@ use scorecard_wire::pb::{
     data::{Revision, Text},
     metrics::{
         DifferenceCause, DifferenceCauseKind as Why, DifferenceKind, Figure, Metric, Scorecard,
-        ScorecardDifference, ScorecardPart,
+        ScorecardClaim, ScorecardDifference, ScorecardPart,
     },
 };
 
@@ -24,9 +24,19 @@ pub(crate) struct Side<'a> {
 struct Part<'a> {
     label: Option<Text>,
     cell: Option<Text>,
-    /// The revision that last changed the thing itself; 0 for figures, which have inputs.
+    /// The revision that last changed the thing itself, or of a claim the honour and the target beside its figures; 0 for
+    /// figures, which have inputs.
     revision: u64,
     figure: Option<&'a Figure>,
+    claim: Option<&'a ScorecardClaim>,
+}
+
+impl<'a> Part<'a> {
+    /// The figures that it is or was decided by.
+    fn metrics(&self) -> Vec<&'a Metric> {
+        let figure = self.figure.and_then(|figure| figure.metric.as_ref());
+        figure.into_iter().chain(self.claim.into_iter().flat_map(|it| &it.evidence)).collect()
+    }
 }
 
 /// What it is, and its id.
@@ -59,7 +69,7 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 en: words.en.as_ref().map(|words| words.cell.clone()).unwrap_or_default(),
             });
             let label = figure.label.clone();
-            let part = Part { label, cell, revision: 0, figure: Some(figure) };
+            let part = Part { label, cell, revision: 0, figure: Some(figure), claim: None };
             parts.push(((ScorecardPart::Figure, figure.id.clone()), part));
         }
         for target in &chapter.targets {
@@ -68,7 +78,8 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 en: words.en.as_ref().map(|words| words.phrase.clone()).unwrap_or_default(),
             });
             let revision = target.target.as_ref().map_or(0, |target| target.revision);
-            let part = Part { label: target.label.clone(), cell, revision, figure: None };
+            let part =
+                Part { label: target.label.clone(), cell, revision, figure: None, claim: None };
             parts.push(((ScorecardPart::Target, target.id.clone()), part));
         }
         for entry in &chapter.honours {
@@ -79,6 +90,7 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 cell: entry.phrase.clone(),
                 revision: honour.revision,
                 figure: None,
+                claim: None,
             };
             parts.push(((ScorecardPart::Honour, format!("{}/{}", key.holder, key.honour)), part));
         }
@@ -89,8 +101,21 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 cell: milestone.text.clone(),
                 revision: milestone.revision,
                 figure: None,
+                claim: None,
             };
             parts.push(((ScorecardPart::Milestone, key.milestone), part));
+        }
+        for claim in &chapter.claims {
+            let honour = claim.honour.as_ref().map_or(0, |honour| honour.revision);
+            let target = claim.target.as_ref().map_or(0, |target| target.revision);
+            let part = Part {
+                label: claim.text.clone(),
+                cell: claim.sentence.clone(),
+                revision: honour.max(target),
+                figure: None,
+                claim: Some(claim),
+            };
+            parts.push(((ScorecardPart::Claim, claim.id.clone()), part));
         }
     }
     parts
@@ -115,12 +140,14 @@ fn difference(
         Vec::new()
     } else {
         match part {
-            ScorecardPart::Figure => of_figure(
-                old.and_then(|old| old.figure),
-                new.and_then(|new| new.figure),
-                before,
-                after,
-            ),
+            ScorecardPart::Figure => of_figures(old, new, before, after),
+            ScorecardPart::Claim => {
+                let is_target = new.or(old).and_then(|it| it.claim?.target.as_ref()).is_some();
+                let beside = itself(if is_target { Why::Target } else { Why::Fact }, old, new);
+                let mut causes = of_figures(old, new, before, after);
+                causes.extend(beside.into_iter().filter(|cause| cause.revision.is_some()));
+                causes
+            }
             ScorecardPart::Target => itself(Why::Target, old, new),
             _ => itself(Why::Fact, old, new),
         }
@@ -129,7 +156,7 @@ fn difference(
         causes.push(cause(Why::Definition, after.definition.revision));
     }
     let metric = |part: Option<&Part<'_>>| {
-        part.and_then(|part| part.figure?.metric.as_ref().map(|it| it.revision))
+        part.and_then(|part| part.metrics().into_iter().map(|it| it.revision).max())
     };
     if let (true, Some(old), Some(new)) = (causes.is_empty(), metric(old), metric(new))
         && old != new
@@ -156,6 +183,7 @@ fn is_same(old: &Part<'_>, new: &Part<'_>) -> bool {
     };
     (&old.label, &old.cell, old.revision) == (&new.label, &new.cell, new.revision)
         && figure(old) == figure(new)
+        && old.claim == new.claim
 }
 
 /// Whether the definition has it. Honours and milestones stand in it by their chapters alone.
@@ -164,6 +192,7 @@ fn is_defined(definition: &Definition, part: ScorecardPart, item: &str) -> bool 
     match part {
         ScorecardPart::Figure => definition.items().any(|item| is(&item.id)),
         ScorecardPart::Target => definition.targets().any(|item| is(&item.id)),
+        ScorecardPart::Claim => definition.claims.iter().any(|claim| is(&claim.id)),
         _ => true,
     }
 }
@@ -178,16 +207,16 @@ fn itself(kind: Why, old: Option<&Part<'_>>, new: Option<&Part<'_>>) -> Vec<Diff
     }
 }
 
-/// The observations that a figure was made from and that are not what they were.
-fn of_figure(
-    old: Option<&Figure>,
-    new: Option<&Figure>,
+/// The observations that figures were made from and that are not what they were.
+fn of_figures(
+    old: Option<&Part<'_>>,
+    new: Option<&Part<'_>>,
     before: &Side<'_>,
     after: &Side<'_>,
 ) -> Vec<DifferenceCause> {
-    let metric = |figure: Option<&Figure>| figure.and_then(|figure| figure.metric.clone());
-    let (old, new) = (metric(old).unwrap_or_default(), metric(new).unwrap_or_default());
-    let area = new.key.as_ref().or(old.key.as_ref()).map(|key| key.area.clone());
+    let (old, new) = (old.map(Part::metrics), new.map(Part::metrics));
+    let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+    let area = new.iter().chain(&old).find_map(|metric| Some(metric.key.as_ref()?.area.clone()));
     let (old, new) = (inputs(&old), inputs(&new));
     let keys: BTreeSet<&ObservationKey> = old.keys().chain(new.keys()).collect();
     let mut causes = Vec::new();
@@ -210,9 +239,9 @@ fn of_figure(
     causes
 }
 
-/// The observations that a figure was made from, as cells.
-fn inputs(metric: &Metric) -> BTreeMap<ObservationKey, String> {
-    let inputs = metric.inputs.iter().filter_map(|input| {
+/// The observations that figures were made from, as cells.
+fn inputs(metrics: &[&Metric]) -> BTreeMap<ObservationKey, String> {
+    let inputs = metrics.iter().flat_map(|metric| &metric.inputs).filter_map(|input| {
         let key = input.key.clone()?;
         let key = scorecard_wire::reading("", key, scorecard_wire::observation::read_key).ok()?;
         Some((key, input.value.clone()))

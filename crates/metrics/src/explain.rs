@@ -135,13 +135,19 @@ fn assessment_of(
 fn below(question: &Question, answer: &Answer, item: Option<&Item>) -> Vec<Question> {
     let predicate = question.terms.streak;
     if question.measure == Measure::Streak && predicate == StreakPredicate::Rank {
+        let (measure, of) = match question.terms.streak {
+            StreakPredicate::Rank => {
+                (Measure::Rank, item_of(answer.key.of.clone(), ItemOf::Parent))
+            }
+            StreakPredicate::Growth => (Measure::Growth, ItemOf::Nothing),
+            StreakPredicate::Target => (Measure::Level, ItemOf::Nothing),
+        };
         let since = answer.streak.as_ref().and_then(|run| run.since).unwrap_or(question.period);
-        let of = item_of(answer.key.of.clone(), ItemOf::Parent);
         let years = (0..).map_while(|back| question.period.plus_years(-back));
         return years
             .take_while(|period| *period >= since)
             .map(|period| Question {
-                measure: Measure::Rank,
+                measure,
                 of: of.clone(),
                 period,
                 decimals: None,
@@ -206,7 +212,7 @@ fn item_of(of: Of, nothing: ItemOf) -> ItemOf {
 
 /// Those that a place is among, best first, and those in one place by id; and how many others there are. Of ranks all are
 /// told, of other measures those that decide it.
-fn peers(
+pub(crate) fn peers(
     world: &World,
     question: &Question,
     answer: &Answer,

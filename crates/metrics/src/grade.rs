@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use scorecard_domain::{
-    AreaId, AreaKind, Decimal, Graded, Grading, ItemOf, Missing, Month, Preference, Reading, Text,
+    AreaId, AreaKind, Decimal, Graded, Grading, Interval, ItemOf, Missing, Month, Preference,
+    Reading, Text,
     words::{self, GradeCounts, GradeRange, Grades},
 };
 use scorecard_measures::{Answer, Computed, Coverage, Cube, Input, Origin, Question, Value};
@@ -55,7 +56,7 @@ pub(crate) fn of(grading: &Grading, answer: &Answer) -> Option<Grade> {
 
 fn graded(grading: &Grading, answer: &Answer) -> Option<Graded> {
     answer.shown()?.reading.value()?;
-    grading.of(answer.interval)
+    grading.of(answer.interval().unwrap_or(Interval::UNBOUNDED))
 }
 
 /// In words as a table's cell has them: A级, A级或B级（未定）.

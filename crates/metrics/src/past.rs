@@ -131,13 +131,11 @@ impl Needs {
     }
 }
 
-/// The indicators of a definition's figures, of their weights and assessments, and of its targets.
+/// The indicators of a definition's figures, of their weights and assessments, of its targets and claims.
 fn indicators(world: &World, definition: &Definition) -> BTreeSet<IndicatorId> {
-    let figures = definition.items().map(|item| &item.indicator);
-    let targets = definition.targets().map(|target| &target.indicator);
     let weights = definition.items().filter_map(|item| item.terms.weight.as_ref());
     let assessments = definition.items().filter_map(|item| item.assessment.as_ref());
     let assessments = assessments.filter_map(|it| world.assessments.get(&it.id));
     let assessed = assessments.flat_map(|held| held.thing.indicators());
-    figures.chain(targets).chain(weights).chain(assessed).cloned().collect()
+    definition.indicators().chain(weights).chain(assessed).cloned().collect()
 }

@@ -116,6 +116,7 @@ code_lists! {
     Missing: metrics::Missing, "MISSING_";
     StreakEnd: metrics::StreakEnd, "STREAK_END_";
     ImpliedKind: metrics::ImpliedKind, "IMPLIED_KIND_";
+    ClaimVerdict: metrics::ClaimVerdict, "CLAIM_VERDICT_";
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Definitions, their chapters and their items.
 
+mod claim;
+
 use scorecard_domain::{
     Chapter, Definition, Frame, Item, ItemArea, ItemOf, Of, Preference, TargetItem,
 };
@@ -14,15 +16,17 @@ use crate::{
 
 /// Reads a definition; its revision is the ledger's to say.
 pub fn read(message: pb::Definition, faults: &mut Faults) -> Option<Definition> {
-    let pb::Definition { id, title, rounding, chapters, revision: _ } = message;
+    let pb::Definition { id, title, rounding, chapters, claims, revision: _ } = message;
     let id = faults.parse("id", &id);
     let rounding = faults.code_optional("rounding", rounding);
     let chapters = faults.each("chapters", chapters, read_chapter);
+    let claims = faults.each("claims", claims, claim::read);
     Some(Definition {
         id: id?,
         title: text::read(title),
         rounding: rounding?.unwrap_or_default(),
         chapters: chapters?,
+        claims: claims?,
     })
 }
 
@@ -109,18 +113,23 @@ fn read_of(of: Option<pb_item::Of>, faults: &mut Faults) -> Option<ItemOf> {
     match of {
         None => Some(ItemOf::Nothing),
         Some(pb_item::Of::OfParent(pb::Parent {})) => Some(ItemOf::Parent),
-        Some(pb_item::Of::OfNamed(id)) => match id.parse() {
-            Ok(Of::Nothing) => {
-                faults.missing("of_named", "the id of an area or peer group");
-                None
-            }
-            Ok(Of::Area(id)) => Some(ItemOf::Area(id)),
-            Ok(Of::Group(id)) => Some(ItemOf::Group(id)),
-            Err(err) => {
-                faults.invalid("of_named", err);
-                None
-            }
-        },
+        Some(pb_item::Of::OfNamed(id)) => read_of_named(&id, faults),
+    }
+}
+
+/// The area or peer group that something is of.
+fn read_of_named(id: &str, faults: &mut Faults) -> Option<ItemOf> {
+    match id.parse() {
+        Ok(Of::Nothing) => {
+            faults.missing("of_named", "the id of an area or peer group");
+            None
+        }
+        Ok(Of::Area(id)) => Some(ItemOf::Area(id)),
+        Ok(Of::Group(id)) => Some(ItemOf::Group(id)),
+        Err(err) => {
+            faults.invalid("of_named", err);
+            None
+        }
     }
 }
 
@@ -135,12 +144,13 @@ fn read_target(message: pb::TargetItem, faults: &mut Faults) -> Option<TargetIte
 
 /// Writes a definition with the revision that last changed it.
 pub fn write(definition: &Definition, revision: u64) -> pb::Definition {
-    let Definition { id, title, rounding, chapters } = definition;
+    let Definition { id, title, rounding, chapters, claims } = definition;
     pb::Definition {
         id: id.to_string(),
         title: text::write(title),
         rounding: rounding.to_wire(),
         chapters: chapters.iter().map(write_chapter).collect(),
+        claims: claims.iter().map(claim::write).collect(),
         revision,
     }
 }

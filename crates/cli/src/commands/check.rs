@@ -1,6 +1,7 @@
 //! `scorecard check`: what a definition still lacks for an area and year, and what a person should look at.
 
 use anyhow::{Result, bail};
+use scorecard_wire::pb::metrics::Missing;
 
 use crate::{
     args::{Check, Output},
@@ -15,7 +16,11 @@ pub(crate) async fn run(args: &Check, session: &mut Session, output: Output) -> 
         Rows::new(&[("kind", "类别"), ("item", "数据项"), ("reason", "原因"), ("problem", "说明")]);
     for gap in &scorecard.gaps {
         let problem = gap.problem.clone().unwrap_or_default();
-        let reason = gap.reason().as_str_name().trim_start_matches("MISSING_").to_owned();
+        let reason = match gap.reason() {
+            // A claim that does not hold has its figure.
+            Missing::Unspecified => "CLAIM".to_owned(),
+            missing => missing.as_str_name().trim_start_matches("MISSING_").to_owned(),
+        };
         rows.push(["缺失".to_owned(), gap.item.clone(), reason, problem.zh]);
     }
     for finding in &scorecard.findings {

@@ -1,6 +1,7 @@
-//! `scorecard explain`: where a figure comes from – formula, observations, sources, revisions.
+//! `scorecard explain`: where a figure comes from, or what decided a claim – formula, observations, sources, revisions.
 
 mod assessed;
+mod claim;
 mod tree;
 
 use anyhow::{Context as _, Result};
@@ -21,39 +22,14 @@ use crate::{
 /// Prints the figure, how it came about, and the tree of what it was made from; as CSV the observations alone.
 pub(crate) async fn run(args: &Explain, session: &mut Session, output: Output) -> Result<()> {
     let scorecard = session.scorecard(&args.scorecard).await?;
+    if let Some(claim) = claim::find(&scorecard, &args.figure) {
+        return claim::run(claim, &scorecard, args, session, output).await;
+    }
     let figure = figure(&scorecard, &args.figure)?;
     let metric = figure.metric.clone().unwrap_or_default();
     let account = account(figure, &metric);
     let explanation = explanation(args, session).await?;
-    let mut rows = Rows::new(&[
-        ("area", "地区"),
-        ("indicator", "指标"),
-        ("period", "时期"),
-        ("measure", "计量"),
-        ("of", "所属"),
-        ("value", "数值"),
-        ("source", "来源"),
-        ("revision", "修订"),
-    ]);
-    for input in metric.inputs {
-        let key = input.key.unwrap_or_default();
-        let measure = key.measure().as_str_name().trim_start_matches("MEASURE_").to_lowercase();
-        let source = scorecard.sources.iter().find(|source| source.id == input.source);
-        let title = source
-            .and_then(|source| source.title.as_ref())
-            .map_or(input.source.as_str(), |title| &title.zh);
-        let title = title.to_owned();
-        rows.push([
-            key.area,
-            key.indicator,
-            key.period,
-            measure,
-            key.of,
-            input.value,
-            title,
-            input.revision.to_string(),
-        ]);
-    }
+    let rows = inputs(&scorecard, std::slice::from_ref(&metric));
     match output {
         Output::Table => {
             for Told { head, text, .. } in &account {
@@ -73,20 +49,59 @@ pub(crate) async fn run(args: &Explain, session: &mut Session, output: Output) -
     Ok(())
 }
 
-/// The tree from the figure down to observations.
-async fn explanation(args: &Explain, session: &mut Session) -> Result<Explanation> {
+/// The observations that figures were made from.
+fn inputs(scorecard: &Scorecard, metrics: &[Metric]) -> Rows {
+    let mut rows = Rows::new(&[
+        ("area", "地区"),
+        ("indicator", "指标"),
+        ("period", "时期"),
+        ("measure", "计量"),
+        ("of", "所属"),
+        ("value", "数值"),
+        ("source", "来源"),
+        ("revision", "修订"),
+    ]);
+    for input in metrics.iter().flat_map(|metric| metric.inputs.clone()) {
+        let key = input.key.unwrap_or_default();
+        let measure = key.measure().as_str_name().trim_start_matches("MEASURE_").to_lowercase();
+        rows.push([
+            key.area,
+            key.indicator,
+            key.period,
+            measure,
+            key.of,
+            input.value,
+            source(scorecard, &input.source),
+            input.revision.to_string(),
+        ]);
+    }
+    rows
+}
+
+/// The title of a source; its id if the scorecard has none.
+fn source(scorecard: &Scorecard, id: &str) -> String {
+    let source = scorecard.sources.iter().find(|source| source.id == id);
+    source.and_then(|source| source.title.as_ref()).map_or(id, |title| &title.zh).to_owned()
+}
+
+/// The figure, or that of the claim, that was asked for.
+fn own(args: &Explain) -> Option<Subject> {
     let of = &args.scorecard;
-    let figure = ScorecardFigure {
+    Some(Subject::Figure(ScorecardFigure {
         area: of.area.clone(),
         year: of.year,
         definition: of.definition.clone(),
         figure: args.figure.clone(),
-    };
+    }))
+}
+
+/// The tree from the figure down to observations.
+async fn explanation(args: &Explain, session: &mut Session) -> Result<Explanation> {
     let request = ExplainFigureRequest {
-        subject: Some(Subject::Figure(figure)),
+        subject: own(args),
         streak_rank: 0,
         min_revision: session.min_revision().await?,
-        as_of: scope::as_of(of.as_of.as_deref())?,
+        as_of: scope::as_of(args.scorecard.as_of.as_deref())?,
     };
     let answer = session.metrics.explain_figure(request).await?.into_inner();
     answer.explanation.context("the metrics service answered without an explanation")

@@ -4,6 +4,7 @@ pub(crate) mod area;
 pub(crate) mod assess;
 pub(crate) mod audit;
 pub(crate) mod check;
+pub(crate) mod claims;
 pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod explain;

@@ -1,5 +1,7 @@
 //! The fields of definitions. A tag is given once and for ever.
 
+mod claim;
+
 use scorecard_domain::{
     Chapter, ChapterKind, Definition, Frame, Item, ItemArea, ItemOf, ItemTerms, Measure, Of,
     Preference, Rounding, TargetItem,
@@ -27,7 +29,7 @@ pub(super) const fn rounding_from_number(number: u8) -> Option<Rounding> {
 }
 
 pub(super) fn write_definition(out: &mut Writer, definition: &Definition) {
-    let Definition { id, title, rounding, chapters } = definition;
+    let Definition { id, title, rounding, chapters, claims } = definition;
     out.text(1, id.as_str());
     out.words(2, title);
     out.unsigned(3, rounding_number(*rounding));
@@ -48,6 +50,9 @@ pub(super) fn write_definition(out: &mut Writer, definition: &Definition) {
                 });
             }
         });
+    }
+    for claim in claims {
+        out.record_element(5, |out| claim::write(out, claim));
     }
 }
 
@@ -72,6 +77,7 @@ pub(super) fn read_definition(fields: &mut Fields<'_>) -> Result<Definition, Cor
                 })?,
             })
         })?,
+        claims: fields.records(5, claim::read)?,
     })
 }
 

@@ -237,6 +237,16 @@ fn each_of_definition<'a>(
             visit(path, Target::Indicator(&target.indicator));
         }
     }
+    for (i, claim) in definition.claims.iter().enumerate() {
+        if let Some(indicator) = &claim.indicator {
+            let path = format_args!("definition.claims[{i}].indicator");
+            visit(path, Target::Indicator(indicator));
+        }
+        for (field, area) in claim.areas() {
+            visit(format_args!("definition.claims[{i}].{field}"), Target::Area(area));
+        }
+        each_item_of(format_args!("definition.claims[{i}].of"), &claim.of, visit);
+    }
 }
 
 fn each_item_of<'a>(

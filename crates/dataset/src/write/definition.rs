@@ -1,16 +1,16 @@
-//! A definition as rows: its own, and those of its chapters, items and targets in their order.
+//! A definition as rows: its own, and those of its chapters, items, targets and claims in their order.
 
 use scorecard_domain::{
-    Boundaries, Chapter, Definition, Denominator, Frame, GradeBound, Item, ItemArea,
-    ItemAssessment, ItemBase, ItemOf, ItemTerms, NumberGrade, Preference, Rounding,
+    Against, Boundaries, Chapter, Claim, Definition, Denominator, Frame, GradeBound, Item,
+    ItemArea, ItemAssessment, ItemBase, ItemOf, ItemTerms, NumberGrade, Preference, Rounding,
     StreakPredicate, TargetItem,
 };
 
 use super::cells::Cells;
-use crate::layout::{CHAPTERS, DEFINITIONS, ITEM_GRADES, ITEMS, Layout, PLAN_ITEMS};
+use crate::layout::{CHAPTERS, CLAIMS, DEFINITIONS, ITEM_GRADES, ITEMS, Layout, PLAN_ITEMS};
 
 pub(super) fn rows(definition: &Definition) -> Vec<(Layout, Cells)> {
-    let Definition { id: definition, title, rounding, chapters } = definition;
+    let Definition { id: definition, title, rounding, chapters, claims } = definition;
     let mut row = Cells::default();
     row.set("id", definition).words("title", title);
     match rounding {
@@ -36,6 +36,11 @@ pub(super) fn rows(definition: &Definition) -> Vec<(Layout, Cells)> {
         }
         rows.extend(targets.iter().map(|it| (PLAN_ITEMS, stand(target(it)))));
     }
+    rows.extend(claims.iter().map(|it| {
+        let mut row = claim(it);
+        row.set("definition", definition);
+        (CLAIMS, row)
+    }));
     rows
 }
 
@@ -63,27 +68,7 @@ fn item(item: &Item) -> Cells {
     } = item;
     let mut row = Cells::default();
     row.set("id", id).words("label", label).set("indicator", indicator).set("measure", measure);
-    match area {
-        ItemArea::Own => {}
-        ItemArea::Parent => {
-            row.set("area", "parent");
-        }
-        ItemArea::Named(area) => {
-            row.set("area", area);
-        }
-    }
-    match of {
-        ItemOf::Nothing => {}
-        ItemOf::Parent => {
-            row.set("of", "parent");
-        }
-        ItemOf::Area(area) => {
-            row.set("of", area);
-        }
-        ItemOf::Group(group) => {
-            row.set("of", group);
-        }
-    }
+    whose(&mut row, area, of);
     row.unless("preference", *preference, Preference::Computed);
     row.words("verb", verb).words("noun", noun).unless("frame", *frame, Frame::NounFirst);
     row.maybe("part_of", part_of.as_ref()).maybe("continues", continues.as_ref());
@@ -138,5 +123,60 @@ fn target(target: &TargetItem) -> Cells {
     let mut row = Cells::default();
     row.set("id", id).set("indicator", indicator).set("measure", measure);
     row.maybe("beside", beside.as_ref());
+    row
+}
+
+/// Whose figure it is, and of what.
+fn whose(row: &mut Cells, area: &ItemArea, of: &ItemOf) {
+    match area {
+        ItemArea::Own => &mut *row,
+        ItemArea::Parent => row.set("area", "parent"),
+        ItemArea::Named(area) => row.set("area", area),
+    };
+    match of {
+        ItemOf::Nothing => &mut *row,
+        ItemOf::Parent => row.set("of", "parent"),
+        ItemOf::Area(area) => row.set("of", area),
+        ItemOf::Group(group) => row.set("of", group),
+    };
+}
+
+fn claim(claim: &Claim) -> Cells {
+    let Claim {
+        id,
+        chapter,
+        text,
+        indicator,
+        measure,
+        area,
+        of,
+        streak_rank,
+        streak,
+        comparator,
+        against,
+        honour,
+        required,
+    } = claim;
+    let mut row = Cells::default();
+    row.set("chapter", chapter).set("id", id).words("text", text);
+    row.maybe("indicator", indicator.as_ref()).set("measure", measure);
+    whose(&mut row, area, of);
+    row.unless("streak_rank", *streak_rank, 1).unless("streak", *streak, StreakPredicate::Rank);
+    row.maybe("comparator", *comparator);
+    match against {
+        Against::Number(value) => row.set("value", value),
+        Against::Standing(standing) => row.set("against", "standing").set("value", standing),
+        Against::Figure(figure) => row.set("against", "figure").set("value", figure),
+        Against::Parent => row.set("against", "area").set("value", "parent"),
+        Against::Area(area) => row.set("against", "area").set("value", area),
+        Against::YearsBefore(years) => row.set("against", "years_before").set("value", years),
+        Against::Since(year) => row.set("against", "since").set("value", year),
+        Against::Target(issuer) => match issuer {
+            ItemArea::Own => row.set("against", "target"),
+            ItemArea::Parent => row.set("against", "target").set("value", "parent"),
+            ItemArea::Named(area) => row.set("against", "target").set("value", area),
+        },
+    };
+    row.maybe("honour", honour.as_ref()).unless("required", *required, false);
     row
 }

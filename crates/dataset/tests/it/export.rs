@@ -77,13 +77,18 @@ impl World {
                 Membership::Unstated => {}
             },
             Thing::Definition(definition) => {
-                self.indicators.extend(definition.items().map(|it| it.indicator.clone()));
-                self.indicators.extend(definition.targets().map(|it| it.indicator.clone()));
+                self.indicators.extend(definition.indicators().cloned());
+                for claim in &definition.claims {
+                    self.areas.extend(claim.areas().map(|(_, id)| id.clone()));
+                }
                 for item in definition.items() {
                     if let ItemArea::Named(id) = &item.area {
                         self.areas.push(id.clone());
                     }
-                    match &item.of {
+                }
+                let claimed = definition.claims.iter().map(|claim| &claim.of);
+                for of in definition.items().map(|item| &item.of).chain(claimed) {
+                    match of {
                         ItemOf::Nothing | ItemOf::Parent => {}
                         ItemOf::Area(id) => self.areas.push(id.clone()),
                         ItemOf::Group(id) => self.groups.push(id.clone()),

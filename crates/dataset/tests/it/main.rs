@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bytes;
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod composites;
 #[cfg(test)]
 mod docs;

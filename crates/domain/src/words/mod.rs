@@ -9,6 +9,7 @@
 mod amount;
 mod attainment;
 mod by_shares;
+pub mod claim;
 mod contribution;
 mod converted;
 mod derived;

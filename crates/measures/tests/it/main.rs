@@ -11,6 +11,8 @@ mod boundaries;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod comparable;
 #[cfg(test)]
 mod exactness;

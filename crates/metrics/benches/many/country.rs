@@ -129,6 +129,7 @@ fn definition() -> Definition {
             items: items.collect(),
             targets: Vec::new(),
         }],
+        claims: Vec::new(),
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) async fn explain(
     })
 }
 
-/// A figure of a scorecard explained, in the scorecard's own words.
+/// A figure of a scorecard, or that of a claim, explained; a figure in the scorecard's own words.
 fn figure_of(
     world: &World,
     wanted: &Wanted,
@@ -79,10 +79,13 @@ fn figure_of(
     let definition = &resolved.definition;
     let question = scorecard::question(world, &resolved.area, resolved.period, definition, id);
     let (question, item) = question.ok_or_else(|| {
-        let ids: Vec<_> = definition.thing.items().map(|item| item.id.as_str()).collect();
+        let definition = &definition.thing;
+        let claims = definition.claims.iter().filter(|claim| claim.indicator.is_some());
+        let ids = definition.items().map(|item| &item.id).chain(claims.map(|claim| &claim.id));
+        let ids: Vec<_> = ids.map(|id| id.as_str()).collect();
         refusal::no_such_figure(id, &ids.join(", "))
     })?;
-    let mut explanation = explain::explain(world, &question, Some(item))?;
+    let mut explanation = explain::explain(world, &question, item)?;
     let mut figures = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
     if let (Some(metric), Some(figure)) =
         (&mut explanation.metric, figures.find(|figure| figure.id == id))

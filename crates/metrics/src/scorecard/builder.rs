@@ -138,6 +138,15 @@ impl<'w> Builder<'w> {
         });
     }
 
+    /// A required claim that does not hold is a gap; `reason` says why there is no figure, if there is none.
+    pub(super) fn claim_gap(&mut self, claim: &ItemId, reason: Option<Missing>, problem: &Text) {
+        self.gaps.push(Gap {
+            item: claim.to_string(),
+            reason: reason.map_or(0, |reason| i32::from(reason.number())),
+            problem: text(problem),
+        });
+    }
+
     /// A figure that cannot be worded truthfully is a gap.
     pub(super) fn refused(&mut self, item: &ItemId, refusal: &Refusal) {
         let problem = Text::new(

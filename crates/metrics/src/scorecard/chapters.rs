@@ -1,9 +1,9 @@
-//! One chapter of a scorecard: figures, sentences, targets, honours, milestones and pictures.
+//! One chapter of a scorecard: figures, sentences, targets, honours, milestones, pictures and claims.
 
 use scorecard_domain::{Chapter, ChapterKind};
 use scorecard_wire::pb::{data as pb_data, metrics::ScorecardChapter};
 
-use super::{builder::Builder, figures::Made, honours, plan, sentences, text};
+use super::{builder::Builder, claims, figures::Made, honours, plan, sentences, text};
 
 /// The chapter with its figures; `all` are those of the whole scorecard, which plans refer to.
 pub(super) fn chapter(
@@ -26,6 +26,7 @@ pub(super) fn chapter(
         },
         milestones: plan::milestones(builder, chapter),
         pictures: pictures(builder, chapter),
+        claims: claims::claims(builder, chapter),
         figures: figures.into_iter().map(|made| made.figure).collect(),
     }
 }

@@ -126,7 +126,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
 
 /// What an item asks of the cube, and the kind of the area that it asks of; none if there is no such area.
 pub(super) fn ask(builder: &mut Builder<'_>, item: &Item) -> Option<(Question, AreaKind)> {
-    let (area, kind) = area_of(builder, item)?;
+    let (area, kind) = area_of(builder, &item.area)?;
     let question = Question {
         indicator: item.indicator.clone(),
         measure: item.measure,
@@ -151,9 +151,9 @@ fn of(builder: &Builder<'_>, item: &Item) -> ItemOf {
     held.map_or(ItemOf::Nothing, |held| ItemOf::Group(held.thing.group.clone()))
 }
 
-/// Whose figure the item shows.
-fn area_of(builder: &mut Builder<'_>, item: &Item) -> Option<(AreaId, AreaKind)> {
-    let id = match &item.area {
+/// Whose figure is meant, and of which kind that area is.
+pub(super) fn area_of(builder: &mut Builder<'_>, area: &ItemArea) -> Option<(AreaId, AreaKind)> {
+    let id = match area {
         ItemArea::Own => return Some((builder.area.id.clone(), builder.area.kind)),
         ItemArea::Parent => builder.area.parent_at(builder.month)?.clone(),
         ItemArea::Named(id) => id.clone(),

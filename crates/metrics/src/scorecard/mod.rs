@@ -6,6 +6,7 @@
 pub(crate) mod answers;
 mod builder;
 mod chapters;
+mod claims;
 mod figures;
 mod history;
 mod honours;
@@ -73,18 +74,26 @@ pub(crate) fn build(
     scorecard
 }
 
-/// The item of the figure with that id, and what it asks of the cube; none if the definition has no such figure, or there is
-/// no area to ask of.
+/// What the figure with that id, or the figure of the claim with it, asks of the cube, and the figure's item; none if the
+/// definition has neither, or there is no area to ask of.
 pub(crate) fn question<'d>(
     world: &World,
     area: &Area,
     period: Period,
     definition: &'d Held<Definition>,
     figure: &str,
-) -> Option<(Question, &'d Item)> {
-    let item = definition.thing.items().find(|item| item.id.as_str() == figure)?;
-    let mut builder = Builder::new(world, area, period, &definition.thing);
-    figures::ask(&mut builder, item).map(|(question, _)| (question, item))
+) -> Option<(Question, Option<&'d Item>)> {
+    let definition = &definition.thing;
+    let mut builder = Builder::new(world, area, period, definition);
+    let item = definition.items().find(|item| item.id.as_str() == figure);
+    let asked = match item {
+        Some(item) => figures::ask(&mut builder, item),
+        None => {
+            let claim = definition.claims.iter().find(|claim| claim.id.as_str() == figure)?;
+            claims::question(&mut builder, claim)
+        }
+    };
+    asked.map(|(question, _)| (question, item))
 }
 
 /// Who answers for the scorecard, if the ledger says.

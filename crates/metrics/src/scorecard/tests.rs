@@ -10,7 +10,7 @@ use scorecard_wire::pb::metrics::{Figure, Missing, Origin, Scorecard};
 use crate::{position::Position, resolve, scorecard, world::World};
 
 /// The world after the import of a sample as revision 1.
-fn world(sample: &str) -> World {
+pub(super) fn world(sample: &str) -> World {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(sample);
     let dataset = scorecard_dataset::read(&dir, &scorecard_dataset::Known::default()).unwrap();
     let empty = World::empty(Position::default(), scorecard_measures::CubeBuilder::new().build(0));
@@ -21,11 +21,11 @@ fn position(revision: u64) -> Position {
     Position { ledger_id: "test".into(), revision, digest: Vec::new() }
 }
 
-fn after(world: &World, change: Change) -> World {
+pub(super) fn after(world: &World, change: Change) -> World {
     world.after(position(world.position.revision + 1), &[change])
 }
 
-fn fill(world: &World, area: &str, year: u32) -> Scorecard {
+pub(super) fn fill(world: &World, area: &str, year: u32) -> Scorecard {
     let period = Period::year(year).unwrap();
     let area = resolve::area(&world.cube, area, period.last()).unwrap();
     let definition = resolve::definition(world, "").unwrap();
@@ -47,7 +47,13 @@ fn sentences(scorecard: &Scorecard, chapter: &str) -> Vec<String> {
 }
 
 /// The observation of a sample with that indicator, area's code and year, and a new reading.
-fn changed(world: &World, indicator: &str, area: &str, year: u32, value: &str) -> Change {
+pub(super) fn changed(
+    world: &World,
+    indicator: &str,
+    area: &str,
+    year: u32,
+    value: &str,
+) -> Change {
     let period = Period::year(year).unwrap();
     let area = resolve::area(&world.cube, area, period.last()).unwrap();
     let key = scorecard_domain::ObservationKey {

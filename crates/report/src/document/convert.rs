@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use scorecard_wire::pb::{data, metrics};
 
 use super::{
-    Area, Chapter, Coverage, Disagreement, Document, Figure, FigureAssessment, Finding, Grade,
-    GradeCount, GradeCounts, Honour, Implied, Imprint, Input, Key, Milestone, PastValue, Picture,
-    Rank, Reading, SCHEMA, Sentence, Source, Streak, Target, Text, Value, Words, WordsIn,
+    Area, Chapter, Claim, Coverage, Disagreement, Document, Evidence, Figure, FigureAssessment,
+    Finding, Grade, GradeCount, GradeCounts, Honour, Implied, Imprint, Input, Key, Milestone,
+    PastValue, Picture, Rank, Reading, SCHEMA, Sentence, Source, Streak, Target, Text, Value,
+    Words, WordsIn,
 };
 use crate::code::{Code, CodeList, UnknownCode};
 
@@ -121,6 +122,7 @@ fn chapter(chapter: metrics::ScorecardChapter) -> Result<Chapter> {
         honours,
         milestones,
         pictures,
+        claims,
     } = chapter;
     let kind = Item { kind: "chapter", id: &id }.known(kind)?;
     Ok(Chapter {
@@ -133,7 +135,64 @@ fn chapter(chapter: metrics::ScorecardChapter) -> Result<Chapter> {
         honours: honours.into_iter().map(honour).collect::<Result<_>>()?,
         milestones: milestones.into_iter().map(milestone).collect::<Result<_>>()?,
         pictures: pictures.into_iter().map(picture).collect::<Result<_>>()?,
+        claims: claims.into_iter().filter(is_printed).map(claim).collect::<Result<_>>()?,
     })
+}
+
+/// Whether a claim holds, by the data or as published.
+fn is_printed(claim: &metrics::ScorecardClaim) -> bool {
+    use metrics::ClaimVerdict::{Holds, Published};
+    matches!(claim.verdict(), Holds | Published)
+}
+
+fn claim(claim: metrics::ScorecardClaim) -> Result<Claim> {
+    let metrics::ScorecardClaim {
+        id,
+        text,
+        verdict,
+        doubt: _, // what is printed is decided
+        required: _,
+        evidence,
+        target,
+        honour,
+        source,
+        estimated,
+        contradicted: _, // the sentence tells it
+        leaders: _,      // of ranks that fail
+        sentence,
+        basis,
+    } = claim;
+    let item = Item { kind: "claim", id: &id };
+    let evidence = evidence.into_iter().map(|metric| read_evidence(&item, metric));
+    Ok(Claim {
+        text: words(text),
+        verdict: item.known(verdict)?,
+        basis: said(basis),
+        sentence: words(sentence),
+        estimated,
+        source: given(source),
+        honour: honour.and_then(|honour| honour.key).map(|key| key.honour),
+        target: target.map(|target| target.value),
+        evidence: evidence.collect::<Result<_>>()?,
+        id,
+    })
+}
+
+fn read_evidence(item: &Item<'_>, metric: metrics::Metric) -> Result<Evidence> {
+    let metrics::Metric { key, words: worded, rank, formula, inputs, revision, .. } = metric;
+    Ok(Evidence {
+        key: read_key(item, key)?,
+        words: worded.map(|words| read_words(item, Some(words))).transpose()?,
+        rank: rank.map(read_rank),
+        formula,
+        inputs: inputs.into_iter().map(|it| read_input(item, it)).collect::<Result<_>>()?,
+        revision,
+    })
+}
+
+fn read_rank(rank: metrics::RankContext) -> Rank {
+    let metrics::RankContext { reported, expected, tied, firm } = rank;
+    Rank { reported, expected, tied, firm }
 }
 
 fn sentence(sentence: metrics::Sentence) -> Sentence {
@@ -200,12 +259,7 @@ fn figure(figure: metrics::Figure) -> Result<Figure> {
         missing: item.code(missing)?,
         not_computed: item.code(not_computed)?,
         disagreement: disagreement.map(read_disagreement),
-        rank: rank.map(|metrics::RankContext { reported, expected, tied, firm }| Rank {
-            reported,
-            expected,
-            tied,
-            firm,
-        }),
+        rank: rank.map(read_rank),
         coverage: coverage.map(|metrics::Coverage { reported, expected, partial }| Coverage {
             reported,
             expected,

@@ -4,6 +4,7 @@
 //! is always there: what is absent is `null` or an empty list. The shape is committed as
 //! `docs/scorecard.schema.json`; a change that breaks readers takes a new schema number.
 
+mod claim;
 mod convert;
 mod figure;
 mod grade;
@@ -14,6 +15,7 @@ use schemars::JsonSchema;
 use scorecard_wire::pb::{data, metrics};
 use serde::Serialize;
 
+pub use claim::*;
 pub use convert::Malformed;
 pub use figure::*;
 pub use grade::*;
@@ -109,6 +111,8 @@ pub struct Chapter {
     pub milestones: Vec<Milestone>,
     /// Its pictures, by number.
     pub pictures: Vec<Picture>,
+    /// Its claims that hold, in the definition's order.
+    pub claims: Vec<Claim>,
 }
 
 /// A sentence made of a figure and those that continue it.

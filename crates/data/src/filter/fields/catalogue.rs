@@ -90,6 +90,9 @@ pub(super) const DEFINITIONS: &[Field] = fields! { Definition:
     @repeated "chapters.items.measure" MEASURE, |it, ask| it.items().any(|item| code(item.measure, ask));
     @repeated "chapters.items.assessment" Sort::Id(Form::of::<AssessmentId>()), |it, ask| it.items().filter_map(|item| item.assessment.as_ref()).any(|item| text(item.id.as_str(), ask));
     @repeated "chapters.targets.indicator" INDICATOR, |it, ask| it.targets().any(|item| text(item.indicator.as_str(), ask));
+    @repeated "claims.id" ITEM, |it, ask| it.claims.iter().any(|claim| text(claim.id.as_str(), ask));
+    @repeated "claims.indicator" INDICATOR, |it, ask| it.claims.iter().filter_map(|claim| claim.indicator.as_ref()).any(|id| text(id.as_str(), ask));
+    @repeated "claims.measure" MEASURE, |it, ask| it.claims.iter().any(|claim| code(claim.measure, ask));
 };
 
 pub(super) const COLLECTION_PLANS: &[Field] = fields! { CollectionPlan:

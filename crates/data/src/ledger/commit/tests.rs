@@ -385,6 +385,7 @@ fn showing(assessment: &str) -> ProposedChange {
         id: "yearly".parse().unwrap(),
         title: Text::zh("成绩单"),
         rounding: Rounding::default(),
+        claims: Vec::new(),
         chapters: vec![Chapter {
             id: "all".parse().unwrap(),
             title: Text::zh("综合考核"),

@@ -58,9 +58,7 @@ impl Frozen {
         let key = Key::Definition(release.definition.clone());
         match store.get(key, revision).await?.map(|held| held.thing) {
             Some(Thing::Definition(definition)) => {
-                let items = definition.items().map(|item| item.indicator.clone());
-                let targets = definition.targets().map(|target| target.indicator.clone());
-                frozen.divide(release, items.chain(targets).collect());
+                frozen.divide(release, definition.indicators().cloned().collect());
             }
             _ => {
                 let id = &release.definition;
@@ -87,7 +85,7 @@ impl Frozen {
                 if !all.contains(indicator) {
                     let path = format!("groups[{g}].indicators[{i}]");
                     let problem = format!(
-                        "`{indicator}` was in no item or target of definition `{definition}`"
+                        "`{indicator}` was in no item, target or claim of definition `{definition}`"
                     );
                     self.fault(&path, FaultReason::Inconsistent, problem);
                 }

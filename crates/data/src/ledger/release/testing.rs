@@ -27,6 +27,7 @@ pub(crate) fn definition(indicators: &[&str]) -> ProposedChange {
             items: Vec::new(),
             targets: indicators.iter().map(target).collect(),
         }],
+        claims: Vec::new(),
     }))
 }
 

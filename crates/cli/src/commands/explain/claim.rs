@@ -1,0 +1,88 @@
+//! A claim explained: its verdict, and where each figure comes from that decided it.
+
+use anyhow::Result;
+use scorecard_wire::pb::metrics::{
+    ExplainFigureRequest, Metric, Scorecard, ScorecardClaim, explain_figure_request::Subject,
+};
+use serde_json::{Map, Value};
+
+use super::{Told, inputs, own, source, tree};
+use crate::{
+    args::{Explain, Output},
+    commands::claims::{text, verdict},
+    output::line,
+    scope,
+    session::Session,
+};
+
+/// The claim with that id, if the scorecard has it.
+pub(super) fn find<'a>(scorecard: &'a Scorecard, id: &str) -> Option<&'a ScorecardClaim> {
+    scorecard.chapters.iter().flat_map(|chapter| &chapter.claims).find(|claim| claim.id == id)
+}
+
+/// Prints the verdict and the trees of the figures; as CSV the observations alone.
+pub(super) async fn run(
+    claim: &ScorecardClaim,
+    scorecard: &Scorecard,
+    args: &Explain,
+    session: &mut Session,
+    output: Output,
+) -> Result<()> {
+    let rows = inputs(scorecard, &claim.evidence);
+    if output == Output::Csv {
+        rows.print(output);
+        return Ok(());
+    }
+    let mut explanations = Vec::new();
+    for (n, metric) in claim.evidence.iter().enumerate() {
+        let subject = if n == 0 { own(args) } else { by_key(metric) };
+        let request = ExplainFigureRequest {
+            subject,
+            streak_rank: metric.streak.as_ref().map_or(0, |streak| streak.up_to_rank),
+            min_revision: session.min_revision().await?,
+            as_of: scope::as_of(args.scorecard.as_of.as_deref())?,
+        };
+        let answer = session.metrics.explain_figure(request).await?.into_inner();
+        explanations.extend(answer.explanation);
+    }
+    let account = account(claim, scorecard, output);
+    match output {
+        Output::Table | Output::Csv => {
+            for Told { head, text, .. } in &account {
+                line(&format!("{head}：{text}"));
+            }
+            for explanation in &explanations {
+                tree::lines(explanation).iter().for_each(|told| line(told));
+            }
+        }
+        Output::Json => {
+            let mut object: Map<_, Value> =
+                account.into_iter().map(|told| (told.key.to_owned(), told.text.into())).collect();
+            object.insert("inputs".to_owned(), rows.to_json());
+            let trees = explanations.iter().map(tree::json).collect();
+            object.insert("explanations".to_owned(), Value::Array(trees));
+            line(&format!("{:#}", Value::Object(object)));
+        }
+    }
+    Ok(())
+}
+
+fn by_key(metric: &Metric) -> Option<Subject> {
+    metric.key.clone().map(Subject::Key)
+}
+
+/// What is told of the claim itself.
+fn account(claim: &ScorecardClaim, scorecard: &Scorecard, output: Output) -> Vec<Told> {
+    let sentence = claim.sentence.clone().unwrap_or_default();
+    let honour = claim.honour.clone().and_then(|honour| honour.title).unwrap_or_default();
+    let told = [
+        Told::new("claim", "标识", claim.id.clone()),
+        Told::new("text", "说法", text(claim)),
+        Told::new("verdict", "判定", verdict(claim.verdict(), output)),
+        Told::new("sentence", "依据", sentence.zh),
+        Told::new("english", "英文", sentence.en),
+        Told::new("honour", "荣誉", honour.zh),
+        Told::new("source", "来源", source(scorecard, &claim.source)),
+    ];
+    told.into_iter().filter(|told| !told.text.is_empty()).collect()
+}

@@ -1,0 +1,318 @@
+//! What a claim must obey by itself and within its definition: its test can be made, and its text says no more than the test.
+
+use std::collections::BTreeSet;
+
+use super::{named, value_faults};
+use crate::{
+    claim::{Against, Claim},
+    decimal::Decimal,
+    definition::{ChapterKind, Definition, ItemArea, ItemOf},
+    fault::{Fault, FaultReason},
+    id::ItemId,
+    observation::Measure,
+    target::Comparator,
+    terms::StreakPredicate,
+};
+
+/// Looks at all claims of a definition; `ids` are those of its figures and targets.
+pub(super) fn all_faults<'a>(
+    definition: &'a Definition,
+    mut ids: BTreeSet<&'a ItemId>,
+    faults: &mut Vec<Fault>,
+) {
+    for (i, claim) in definition.claims.iter().enumerate() {
+        let path = format!("definition.claims[{i}]");
+        if !ids.insert(&claim.id) {
+            let problem = format!("`{}` is the id of another figure or claim", claim.id);
+            faults.push(Fault::new(format!("{path}.id"), FaultReason::DuplicateKey, problem));
+        }
+        named(&format!("{path}.text"), &claim.text, faults);
+        chapter_faults(&path, definition, claim, faults);
+        subject_faults(&path, claim, faults);
+        test_faults(&path, definition, claim, faults);
+        text_faults(&path, claim, faults);
+    }
+}
+
+fn chapter_faults(path: &str, definition: &Definition, claim: &Claim, faults: &mut Vec<Fault>) {
+    let path = format!("{path}.chapter");
+    let chapter = definition.chapters.iter().find(|chapter| chapter.id == claim.chapter);
+    match chapter.map(|chapter| chapter.kind) {
+        None => faults.push(Fault::new(
+            path,
+            FaultReason::UnknownReference,
+            format!("there is no chapter `{}`", claim.chapter),
+        )),
+        Some(ChapterKind::Figures | ChapterKind::Honours) => {}
+        Some(kind) => faults.push(Fault::inconsistent(
+            path,
+            format!("a chapter of kind {kind} has no claims; expected one of figures or honours"),
+        )),
+    }
+}
+
+/// What the claim is about.
+fn subject_faults(path: &str, claim: &Claim, faults: &mut Vec<Fault>) {
+    let Claim { indicator, measure, of, streak_rank, streak, honour, .. } = claim;
+    let by_itself = *measure == Measure::Streak && *streak != StreakPredicate::Rank;
+    let needs_of = measure.needs_of() && !by_itself && indicator.is_some();
+    let of_path = || format!("{path}.of");
+    match (needs_of, of) {
+        (true, ItemOf::Nothing) => {
+            faults.push(Fault::missing(of_path(), format!("what the {measure} is of")));
+        }
+        (false, ItemOf::Parent | ItemOf::Area(_) | ItemOf::Group(_)) => {
+            let what = match (by_itself, indicator) {
+                (true, _) => format!("a streak of {streak} is of nothing"),
+                (false, None) => "an honour is of nothing".to_owned(),
+                (false, Some(_)) => format!("a {measure} is of nothing"),
+            };
+            faults.push(Fault::inconsistent(of_path(), what));
+        }
+        _ => {}
+    }
+    if *streak_rank == 0 {
+        faults.push(Fault::invalid(format!("{path}.streak_rank"), "is 1 or more"));
+    }
+    if *measure != Measure::Streak && (*streak_rank, *streak) != (1, StreakPredicate::Rank) {
+        faults.push(Fault::inconsistent(
+            format!("{path}.streak_rank"),
+            format!("a {measure} counts no years"),
+        ));
+    }
+    let tells_place = matches!(measure, Measure::Rank | Measure::Streak) && !by_itself;
+    if honour.is_some() && !tells_place {
+        faults.push(Fault::inconsistent(
+            format!("{path}.honour"),
+            format!("an honour tells a rank or a streak of ranks, not a {measure}"),
+        ));
+    }
+    if indicator.is_none() && honour.is_none() {
+        faults.push(Fault::missing(
+            format!("{path}.indicator"),
+            "the indicator that is measured, or an honour that tells the claim",
+        ));
+    }
+}
+
+/// What it is held against.
+fn test_faults(path: &str, definition: &Definition, claim: &Claim, faults: &mut Vec<Fault>) {
+    let Claim { indicator, measure, area, comparator, against, .. } = claim;
+    let at = |field: &str| format!("{path}.{field}");
+    if measure.is_standing() != matches!(against, Against::Standing(_)) {
+        faults.push(Fault::inconsistent(
+            at("against"),
+            format!("a {measure} is held against {}", match measure.is_standing() {
+                true => "a standing such as `leading`: a standing is a class of its own, not a rank",
+                false => "numbers, not a standing: a standing is a class of its own, not a rank",
+            }),
+        ));
+    }
+    if indicator.is_none() && !matches!(against, Against::Number(_)) {
+        faults.push(Fault::inconsistent(
+            at("against"),
+            "what an honour tells is held against a number of places or years",
+        ));
+    }
+    match (comparator, against) {
+        (None, Against::Target(_) | Against::Standing(_)) => {}
+        (None, _) => faults.push(Fault::missing(
+            at("comparator"),
+            "how the figure is to compare, such as at_least or above",
+        )),
+        (Some(other), Against::Standing(_)) if *other != Comparator::Equal => {
+            let problem = "standings have no order: a figure has the one that is claimed or not";
+            faults.push(Fault::inconsistent(at("comparator"), problem));
+        }
+        (Some(Comparator::Equal), Against::Since(_)) => faults.push(Fault::inconsistent(
+            at("comparator"),
+            "no figure is equal to those of several years; expected one above, below or as good",
+        )),
+        _ => {}
+    }
+    match against {
+        Against::Number(value) => value_faults(&at("value"), *measure, *value, faults),
+        Against::Figure(figure) if !definition.items().any(|item| item.id == *figure) => {
+            faults.push(Fault::new(
+                at("figure"),
+                FaultReason::UnknownReference,
+                format!("there is no figure `{figure}`"),
+            ));
+        }
+        Against::YearsBefore(0) => {
+            faults.push(Fault::invalid(at("years_before"), "is 1 or more"));
+        }
+        Against::Since(year) if year.as_year().is_none() => {
+            faults.push(Fault::invalid(at("since"), format!("`{year}` is no calendar year")));
+        }
+        Against::Area(other) if matches!(area, ItemArea::Named(own) if own == other) => {
+            faults.push(Fault::new(
+                at("other_area"),
+                FaultReason::Circular,
+                "is the area whose figure it is",
+            ));
+        }
+        _ => {}
+    }
+}
+
+/// That the text says no more than the test: first is rank 1, and the years that it names are those that are counted.
+fn text_faults(path: &str, claim: &Claim, faults: &mut Vec<Fault>) {
+    let Claim { text, measure, streak_rank, against, .. } = claim;
+    let zh = &text.zh;
+    let mut differs = |problem: String| {
+        faults.push(Fault::inconsistent(format!("{path}.text.zh"), problem));
+    };
+    if says_first(zh) {
+        let place = match (measure, against) {
+            (Measure::Standing | Measure::GrowthStanding, Against::Standing(standing)) => {
+                differs(format!("says that it is first, but {standing} is not first"));
+                None
+            }
+            (Measure::Rank | Measure::GrowthRank, Against::Number(rank)) => Some(*rank),
+            (Measure::Streak, _) => Decimal::new((*streak_rank).into(), 0),
+            _ => None,
+        };
+        if let Some(place) = place.filter(|place| place.cmp_value(ONE).is_ne()) {
+            differs(format!("says that it is first, but rank {place} passes the test"));
+        }
+    }
+    if let (Measure::Streak, Some(years), Against::Number(value)) = (measure, years_in(zh), against)
+        && Decimal::new(years.into(), 0).is_none_or(|years| years.cmp_value(*value).is_ne())
+    {
+        differs(format!("says {years} years, but the test is about {value}"));
+    }
+}
+
+const ONE: Decimal = match Decimal::new(1, 0) {
+    Some(one) => one,
+    None => Decimal::ZERO,
+};
+
+/// Whether words call something first; 第一产业 and the like are names.
+fn says_first(zh: &str) -> bool {
+    const NAMES: [&str; 4] = ["第一产业", "第一季度", "第一批", "第一书记"];
+    let zh = NAMES.iter().fold(zh.to_owned(), |words, name| words.replace(name, ""));
+    ["第一", "首位", "榜首"].iter().any(|first| zh.contains(first))
+}
+
+/// The years in a row that words name in digits: 连续14年.
+fn years_in(zh: &str) -> Option<u32> {
+    let (_, after) = zh.split_once("连续")?;
+    let digits = after.find(|c: char| !c.is_ascii_digit())?;
+    let (number, rest) = after.split_at_checked(digits)?;
+    number.parse().ok().filter(|_| rest.starts_with('年'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{change::Thing, definition::Chapter, reading::Standing, text::Text};
+
+    fn claim() -> Claim {
+        Claim {
+            id: "first".parse().unwrap(),
+            chapter: "economy".parse().unwrap(),
+            text: Text::zh("一般公共预算收入居全市第一"),
+            indicator: Some("fiscal.revenue".parse().unwrap()),
+            measure: Measure::Rank,
+            area: ItemArea::Own,
+            of: ItemOf::Parent,
+            streak_rank: 1,
+            streak: StreakPredicate::Rank,
+            comparator: Some(Comparator::AtMost),
+            against: Against::Number(ONE),
+            honour: None,
+            required: false,
+        }
+    }
+
+    /// The paths of what is wrong.
+    fn faults(claims: Vec<Claim>) -> Vec<String> {
+        let chapter = Chapter {
+            id: "economy".parse().unwrap(),
+            title: Text::zh("经济"),
+            kind: ChapterKind::Figures,
+            items: Vec::new(),
+            targets: Vec::new(),
+        };
+        let definition = Thing::Definition(Definition {
+            id: "yearly".parse().unwrap(),
+            title: Text::zh("年度"),
+            rounding: Default::default(),
+            chapters: vec![chapter],
+            claims,
+        });
+        let path = |fault: Fault| fault.path.replacen("definition.claims", "", 1);
+        definition.faults().into_iter().map(path).collect()
+    }
+
+    fn number(text: &str) -> Against {
+        Against::Number(text.parse().unwrap())
+    }
+
+    #[test]
+    fn first_is_a_rank_of_one_and_never_a_standing() {
+        assert_eq!(faults(vec![claim()]), [""; 0]);
+        let leading = Against::Standing(Standing::Leading);
+        let standing = Claim {
+            measure: Measure::Standing,
+            comparator: None,
+            against: leading.clone(),
+            ..claim()
+        };
+        assert_eq!(faults(vec![standing.clone()]), ["[0].text.zh"]);
+        let said = Claim { text: Text::zh("一般公共预算收入全市领先"), ..standing };
+        assert_eq!(faults(vec![said.clone()]), [""; 0]);
+        assert_eq!(
+            faults(vec![Claim { against: leading, comparator: None, ..claim() }]),
+            ["[0].against"]
+        );
+        let named = Claim { text: Text::zh("第一产业增加值全市领先"), ..said };
+        assert_eq!(faults(vec![named]), [""; 0]);
+        assert_eq!(faults(vec![Claim { against: number("3"), ..claim() }]), ["[0].text.zh"]);
+    }
+
+    #[test]
+    fn the_years_that_are_said_are_those_that_are_tested() {
+        let streak = |text: &str, years: &str| Claim {
+            text: Text::zh(text),
+            measure: Measure::Streak,
+            comparator: Some(Comparator::AtLeast),
+            against: number(years),
+            ..claim()
+        };
+        assert_eq!(faults(vec![streak("连续14年居全市第一", "14")]), [""; 0]);
+        assert_eq!(faults(vec![streak("连续14年居全市第一", "13")]), ["[0].text.zh"]);
+        let third = Claim { streak_rank: 3, ..streak("连续14年居全市第一", "14") };
+        assert_eq!(faults(vec![third]), ["[0].text.zh"]);
+        let grown = Claim { streak: StreakPredicate::Growth, ..streak("连续14年增长", "14") };
+        assert_eq!(faults(vec![grown.clone()]), ["[0].of"]);
+        assert_eq!(faults(vec![Claim { of: ItemOf::Nothing, ..grown }]), [""; 0]);
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once_with_their_places() {
+        let bare = Claim {
+            chapter: "society".parse().unwrap(),
+            text: Text::default(),
+            indicator: None,
+            measure: Measure::Level,
+            of: ItemOf::Nothing,
+            comparator: None,
+            against: Against::Figure("revenue".parse().unwrap()),
+            ..claim()
+        };
+        let expected =
+            ["[0].text", "[0].chapter", "[0].indicator", "[0].against", "[0].comparator"];
+        assert_eq!(faults(vec![bare]), [&expected[..], &["[0].figure"]].concat());
+        let years = Claim { against: Against::YearsBefore(0), ..claim() };
+        let since = Claim {
+            against: Against::Since("2015-Q1".parse().unwrap()),
+            comparator: Some(Comparator::Equal),
+            ..claim()
+        };
+        let ids = ["[0].years_before", "[1].id", "[1].comparator", "[1].since"];
+        assert_eq!(faults(vec![years, since]), ids);
+    }
+}
