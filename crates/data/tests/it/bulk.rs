@@ -155,7 +155,7 @@ async fn arrow_has_the_same_rows() {
     assert_eq!((streamed.pieces.len(), streamed.end), (1, Some(0)));
     let bytes = streamed.pieces.concat();
     let reader = arrow_ipc::reader::StreamReader::try_new(bytes.as_slice(), None).unwrap();
-    assert_eq!((reader.schema().fields().len(), reader.count()), (21, 0));
+    assert_eq!((reader.schema().fields().len(), reader.count()), (25, 0));
 }
 
 #[tokio::test]

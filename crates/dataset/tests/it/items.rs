@@ -95,8 +95,8 @@ fn comparable_growth_alone_has_a_basis() {
     assert_eq!(held.as_deref(), Some(&expected));
     with("370102,economy.gdp,growth,2022,3.2,%,同口径,,177.7").refused(
         &[
-            "observations.csv:2 basis_zh INCONSISTENT",
             "observations.csv:2 adjusted_base INCONSISTENT",
+            "observations.csv:2 basis_zh INCONSISTENT",
         ],
         "comparable_growth alone has",
     );

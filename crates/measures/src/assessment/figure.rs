@@ -39,13 +39,21 @@ pub struct Scored<'a> {
 }
 
 impl Standings {
-    /// Assesses the areas of the group.
+    /// Assesses the areas of the group, if `may` allows so many.
     ///
     /// # Errors
     ///
-    /// `PeersIncomplete` if it is not known who belongs to the group.
-    pub fn of(cube: &Cube, assessment: &Assessment, period: Period) -> Result<Self, Missing> {
+    /// `PeersIncomplete` if it is not known who belongs to the group, `NotAssessed` if they are too many.
+    pub fn of(
+        cube: &Cube,
+        assessment: &Assessment,
+        period: Period,
+        may: impl FnOnce(usize) -> bool,
+    ) -> Result<Self, Missing> {
         let inputs = gather(cube, assessment, period)?;
+        if !may(inputs.areas.len()) {
+            return Err(Missing::NotAssessed);
+        }
         let assessed = assess(assessment, period, &inputs);
         let group = cube.peer_group(&assessment.group).map_or(0, |held| held.revision);
         let mut revision = group;

@@ -97,7 +97,8 @@ fn assessed(world: &World, item: &ItemAssessment, question: &Question) -> Answer
     };
     let is_computed = answer.origin == Some(scorecard_measures::Origin::Computed);
     let label = label(&scored);
-    let grade = label.filter(|_| is_computed && *face == AssessmentFace::Grade);
+    // What is published is a score: it says nothing against the grade.
+    let grade = label.filter(|_| *face == AssessmentFace::Grade);
     let range = scored.result.rank_range;
     Answered {
         grade: grade.map(|label| Grade::decided(label, true)),

@@ -147,7 +147,7 @@ async fn a_rank_of_levels_by_a_formula_lists_the_levels_and_explains_its_own() {
     let figure = ScorecardFigure {
         area: "place:building-a".into(),
         year: 2023,
-        definition: String::new(),
+        definition: "building-yearly".into(),
         figure: "tax_per_metre_rank".into(),
     };
     let request = ExplainFigureRequest {
