@@ -131,10 +131,13 @@ pub fn area() -> impl Strategy<Value = Area> {
         (area_id(), month(), option::of(1i128..=300), option::of((indicator_id(), 1i128..=300)))
             .prop_map(|(successor, from, all, one)| {
                 // Of up to three successors together no more than 100%.
-                let tenths = |tenths| Decimal::new(tenths, 1).expect("it fits");
-                let all = all.map(|it| StatedShare { percent: tenths(it), indicator: None });
-                let one =
-                    one.map(|(id, it)| StatedShare { percent: tenths(it), indicator: Some(id) });
+                let share = |tenths: Option<i128>, indicator: Option<IndicatorId>| {
+                    let percent = Decimal::new(tenths?, 1)?;
+                    Some(StatedShare { percent, indicator })
+                };
+                let (id, own) = one.unzip();
+                let all = share(all, None);
+                let one = share(own, id);
                 Succession { successor, from, shares: all.into_iter().chain(one).collect() }
             }),
         0..3,
