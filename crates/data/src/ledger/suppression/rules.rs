@@ -67,6 +67,8 @@ impl KnownRules {
             Some((since, rules)) if head - since <= MAX_SINCE => {
                 (head, changed(store, rules, since, head).await?)
             }
+            // Nothing is asked of a ledger that has nothing.
+            _ if head == 0 => (head, Arc::default()),
             _ => (head, Arc::new(listed(store, head).await?)),
         };
         self.note(base, &rules);
