@@ -74,7 +74,7 @@ async fn two_services_share_one_database() {
     let rebuilt = maintain(&database.url(), "rebuild").await.ended_with(0);
     assert!(rebuilt.err.contains("up to revision 2"), "{}", rebuilt.err);
     maintain(&database.url(), "verify").await.ok();
-    database.sql("UPDATE scorecard.thing SET body = NULL WHERE revision = 2");
+    database.sql("UPDATE scorecard.observation SET last = last + 1 WHERE revision = 2");
     let damaged = maintain(&database.url(), "verify").await.ended_with(1);
     assert!(
         damaged.err.contains("revision 2: observation `economy.gdp_per_capita level"),

@@ -29,6 +29,7 @@ use crate::{
 pub(crate) mod answer;
 pub(crate) mod areas;
 pub(crate) mod check;
+pub(crate) mod codec;
 #[cfg(test)]
 pub(crate) mod contract;
 pub(crate) mod draft;

@@ -13,12 +13,14 @@
 )]
 
 mod bare;
+mod database;
 mod latency;
 mod rows;
 mod server;
 
 use std::time::{Duration, Instant};
 
+use database::Used;
 use rows::Rows;
 use scorecard_data::ObservationStreams;
 use scorecard_test_postgres::Server as Postgres;
@@ -94,14 +96,18 @@ async fn compare(size: u64, stores: &[&str]) {
     }
     let Some(postgres) = Postgres::shared() else { return };
     let database = postgres.database();
+    let used = Used::of(&database.url()).await;
     let (time, bytes) = bare::postgres(&rows, &database.url()).await;
+    used_by("bare-postgres", size, &Used::of(&database.url()).await.since(used));
     told(size, "bare-postgres", "-", &Taken::bare(time), time, 0, bytes);
     for what in [What::Rows(Form::Messages), What::Rows(Form::Arrow)] {
         let url = format!("{}?schema={}", database.url(), what.words().replace('-', "_"));
         let mut server = Server::start(&url).await;
         import(&server, &rows, What::Ground).await;
         let before = bare::postgres_size(&database.url()).await;
+        let used = Used::of(&database.url()).await;
         let taken = import(&server, &rows, what).await;
+        used_by("postgres", size, &Used::of(&database.url()).await.since(used));
         assert_eq!(taken.result.revision.as_ref().unwrap().changes, rows.len());
         let peak = server.peak();
         if what == What::Rows(Form::Arrow) {
@@ -134,6 +140,12 @@ async fn single(store: &str, server: &Server, rows: &Rows) {
     println!(
         "{store}: one durable write p50 {p50:.1?} p99 {p99:.1?}, at a follower p50 {arrived_p50:.1?} p99 {arrived_p99:.1?}"
     );
+}
+
+/// Of the database, for what is told next.
+fn used_by(store: &str, rows: u64, used: &Used) {
+    let (busy, wal) = (used.busy.as_secs_f64(), used.wal / rows);
+    println!("{store}: the database's processes {busy:.1} cpu-seconds, WAL {wal} bytes/row");
 }
 
 fn told(rows: u64, store: &str, order: &str, taken: &Taken, bare: Duration, peak: u64, bytes: u64) {

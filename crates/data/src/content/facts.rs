@@ -52,8 +52,14 @@ pub(super) fn read_observation_key(fields: &mut Fields<'_>) -> Result<Observatio
 }
 
 pub(super) fn write_observation(out: &mut Writer, observation: &Observation) {
+    write_observation_key(out, &observation.key);
+    write_observed(out, observation);
+}
+
+/// The fields after those of the key.
+pub(super) fn write_observed(out: &mut Writer, observation: &Observation) {
     let Observation {
-        key,
+        key: _,
         reading,
         qualifier,
         statuses,
@@ -64,7 +70,6 @@ pub(super) fn write_observation(out: &mut Writer, observation: &Observation) {
         embargo_until,
         comparison,
     } = observation;
-    write_observation_key(out, key);
     match reading {
         Reading::Value(value) => out.decimal(6, *value),
         Reading::Standing(standing) => out.unsigned(7, standing.number()),
@@ -87,8 +92,16 @@ pub(super) fn write_observation(out: &mut Writer, observation: &Observation) {
 }
 
 pub(super) fn read_observation(fields: &mut Fields<'_>) -> Result<Observation, Corrupt> {
+    let key = read_observation_key(fields)?;
+    read_observed(fields, key)
+}
+
+pub(super) fn read_observed(
+    fields: &mut Fields<'_>,
+    key: ObservationKey,
+) -> Result<Observation, Corrupt> {
     let mut observation = Observation {
-        key: read_observation_key(fields)?,
+        key,
         reading: match fields.decimal(6)? {
             Some(value) => Reading::Value(value),
             None => match fields.optional_code(7, Standing::from_number)? {

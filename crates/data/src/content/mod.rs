@@ -19,7 +19,7 @@ mod release;
 mod suppression;
 pub(crate) mod writer;
 
-use scorecard_domain::{Change, Key, Kind, Thing};
+use scorecard_domain::{Change, Key, Kind, Observation, ObservationKey, Thing};
 
 pub use digest::{Digest, LedgerId};
 pub use reader::Corrupt;
@@ -98,6 +98,22 @@ pub fn decode(bytes: &[u8]) -> Result<Change, Corrupt> {
         WITHDRAW => Fields::whole(fields, |fields| read_key(kind, fields)).map(Change::Withdraw),
         other => Err(Corrupt::new(format!("there is no action {other}"))),
     }
+}
+
+/// What a put of an observation says after its key: never empty.
+pub(crate) fn encode_observed(observation: &Observation) -> Vec<u8> {
+    let mut out = Writer::default();
+    facts::write_observed(&mut out, observation);
+    out.finish()
+}
+
+/// The observation under a key of which [`encode_observed`] gave these bytes.
+///
+/// # Errors
+///
+/// If the bytes say nothing about an observation.
+pub(crate) fn decode_observed(key: ObservationKey, bytes: &[u8]) -> Result<Observation, Corrupt> {
+    Fields::whole(bytes, |fields| facts::read_observed(fields, key))
 }
 
 /// The kind of an encoded change, without decoding it.

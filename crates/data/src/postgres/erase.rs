@@ -2,7 +2,9 @@
 
 use scorecard_domain::{Key, Kind};
 
-use super::{db::Db, errors::column, revisions, things::kind_number};
+use super::{
+    db::Db, errors::column, observations::erase_observations, revisions, things::kind_number,
+};
 use crate::{
     clock::{Clock, Timestamp},
     content::{
@@ -65,20 +67,21 @@ async fn forget(db: Db<'_>, order: &ErasureOrder) -> Result<(), StoreError> {
         &[&revisions, &key],
     )
     .await?;
-    if asked.with_key {
-        let doing = "erase a key";
+    if let Key::Observation(key) = &asked.key {
+        erase_observations(db, key, &revisions, asked.with_key).await?;
+    } else if asked.with_key {
         let delete = "DELETE FROM thing WHERE kind = $1 AND key = $2";
-        db.run(doing, delete, &[&kind, &key]).await?;
-        let update = "UPDATE erased SET key = NULL WHERE kind = $1 AND key = $2";
-        return db.run(doing, update, &[&kind, &key]).await;
+        db.run("erase a key", delete, &[&kind, &key]).await?;
+    } else {
+        let update = "UPDATE thing SET content = NULL, picture = NULL \
+                      WHERE kind = $1 AND key = $2 AND revision = ANY($3)";
+        db.run("erase things", update, &[&kind, &key, &revisions]).await?;
     }
-    db.run(
-        "erase things",
-        "UPDATE thing SET body = NULL, picture = NULL \
-         WHERE kind = $1 AND key = $2 AND revision = ANY($3)",
-        &[&kind, &key, &revisions],
-    )
-    .await
+    if asked.with_key {
+        let update = "UPDATE erased SET key = NULL WHERE kind = $1 AND key = $2";
+        db.run("erase a key", update, &[&kind, &key]).await?;
+    }
+    Ok(())
 }
 
 /// Writes what was erased of some changes.

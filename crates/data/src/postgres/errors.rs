@@ -90,8 +90,19 @@ fn sentence(err: &Error) -> String {
     if err.is_closed() {
         return "the connection to PostgreSQL was lost: try again".to_owned();
     }
-    chain(err)
+    let told = chain(err);
+    if told.starts_with(HANDSHAKE) {
+        return format!(
+            "{told}; have the server encrypt, or name what its certificate is checked by with \
+             sslrootcert=FILE in the store's URL; where nobody can listen on the way, sslmode=disable does \
+             without encryption"
+        );
+    }
+    told
 }
+
+/// How an error of encryption begins.
+const HANDSHAKE: &str = "error performing TLS handshake";
 
 fn message(err: &DbError) -> String {
     match err.hint() {

@@ -3,17 +3,16 @@
 
 use std::collections::HashMap;
 
-use super::{db::Db, errors::column, things::kind_number};
+use super::{db::Db, errors::column};
 use crate::store::StoreError;
-use scorecard_domain::Kind;
 
 /// What a transaction sees of them.
 #[derive(Debug, Default)]
 pub(super) struct Faces(HashMap<String, bool>);
 
 /// A range each, of which the first row is enough.
-pub(super) const OBSERVED: &str = "SELECT wanted.face, EXISTS (SELECT FROM thing \
-                 WHERE kind = $2 AND key > wanted.face || ' ' AND key < wanted.face || '!') \
+pub(super) const OBSERVED: &str = "SELECT wanted.face, EXISTS (SELECT FROM series \
+                 WHERE key > wanted.face || ' ' AND key < wanted.face || '!') \
      FROM unnest($1::text[]) AS wanted (face)";
 
 /// How the keys of a face begin: the first three components of a key's text.
@@ -36,9 +35,7 @@ impl Faces {
         if unknown.is_empty() {
             return Ok(());
         }
-        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 2] =
-            [&unknown, &kind_number(Kind::Observation)];
-        for row in db.rows("look for observations of a measure", OBSERVED, &parameters).await? {
+        for row in db.rows("look for observations of a measure", OBSERVED, &[&unknown]).await? {
             self.0.insert(column(&row, 0)?, column(&row, 1)?);
         }
         Ok(())

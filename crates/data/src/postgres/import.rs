@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc;
 
-use super::{db::Db, erase, requests, revisions, things};
+use super::{db::Db, erase, requests, revisions, writer::insert_part};
 use crate::{
     content::LedgerId,
     history::{Entry, ImportError},
@@ -31,8 +31,7 @@ pub(super) async fn import(
             }
             Step::Revision(revision, seed) => revisions::insert(db, &revision, seed).await?,
             Step::Part(Written { revision, number, content, changes, erased }) => {
-                revisions::insert_part(db, revision, number, content.body()).await?;
-                things::insert(db, &changes, revision).await?;
+                insert_part(db, revision, number, content.body(), &changes).await?;
                 erase::insert(db, &erased).await?;
             }
             Step::Answer(answer) => requests::take_over(db, &answer).await?,

@@ -1,67 +1,77 @@
 //! Lists things in the order of their keys.
 
-use scorecard_domain::{AreaId, IndicatorId, Kind, Measure};
+use std::collections::BTreeSet;
+
+use scorecard_domain::{AreaId, IndicatorId, Key, Kind, Measure, ObservationKey};
 use tokio_postgres::Row;
 
 use super::{
     db::Db,
     errors::column,
-    ranges::{Range, Reading, ending},
-    things::kind_number,
+    ranges::{Range, Reading},
+    series::Place,
+    things::{self, kind_number},
 };
 use crate::{
-    content::key::key_text,
     ledger::query::{Filter, Held, Query},
     store::StoreError,
 };
 
-/// So many rows are read at a time; of pictures with their content fewer.
-const CHUNK: usize = 1000;
-const CHUNK_OF_PICTURES: usize = 16;
+/// So many series of observations are read at a time, at first and at most.
+const FIRST_SERIES: usize = 8;
+const MOST_SERIES: usize = 1000;
 
 /// The page of things that a query asks for.
 pub(super) async fn list(db: Db<'_>, query: &Query) -> Result<Vec<Held>, StoreError> {
-    let Query { filter, after, limit, revision } = query;
-    let after = after.as_ref().map(key_text).unwrap_or_default();
-    let (area, endings) = match filter {
-        Filter::Observations { area, period, .. } => {
-            let ending = period.map(ending);
-            (area.as_ref().map(AreaId::as_str), ending.into_iter().collect())
-        }
-        _ => (None, Vec::new()),
+    let Filter::Observations { indicator, measure, area, period } = &query.filter else {
+        return things::list(db, query).await;
     };
-    let with_picture = matches!(filter, Filter::Media { with_content: true, .. });
-    let (kind, revision) = (filter.kind(), *revision);
-    let reading = Reading { kind, with_picture, area, endings: &endings, revision };
-    let most = if with_picture { CHUNK_OF_PICTURES } else { CHUNK };
+    let after = match &query.after {
+        Some(Key::Observation(key)) => Some((Place::from(key).series, key.period.to_string())),
+        _ => None,
+    };
+    let periods: BTreeSet<_> = period.iter().copied().collect();
+    let area = area.as_ref().map(AreaId::as_str);
+    let reading = Reading { area, periods: &periods, revision: query.revision };
     let mut page = Vec::new();
-    for mut range in ranges_of(db, filter).await? {
-        if after >= range.before {
-            continue;
-        }
-        if after > range.after {
-            range.after.clone_from(&after);
+    let mut most = FIRST_SERIES;
+    for mut range in ranges(db, indicator.as_slice(), measure.as_slice()).await? {
+        if let Some((series, _)) = &after {
+            if *series >= range.before {
+                continue;
+            }
+            if *series > range.from {
+                range.from.clone_from(series);
+            }
         }
         let mut range = Some(range);
-        while page.len() < *limit && range.is_some() {
-            let chunk = reading.take(db, &mut range, most.min(*limit)).await?;
-            let admitted = chunk.into_iter().filter(|held| filter.admits(&held.thing));
-            page.extend(admitted.take(limit - page.len()));
+        while page.len() < query.limit && range.is_some() {
+            for listed in reading.take(db, &mut range, most).await? {
+                let mut held = reading.held(&listed)?;
+                if let Some((series, period)) = &after
+                    && *series == listed.text
+                {
+                    held.retain(|held| period_text(held) > *period);
+                }
+                page.extend(held);
+            }
+            most = MOST_SERIES.min(most * 2);
         }
     }
+    page.truncate(query.limit);
     Ok(page)
 }
 
-/// Where the keys are that a filter can let through.
-async fn ranges_of(db: Db<'_>, filter: &Filter) -> Result<Vec<Range>, StoreError> {
-    let Filter::Observations { indicator, measure, .. } = filter else {
-        return Ok(vec![Range::all()]);
-    };
-    ranges(db, indicator.as_slice(), measure.as_slice()).await
+/// The text of an observation's period.
+fn period_text(held: &Held) -> String {
+    match held.thing.key() {
+        Key::Observation(ObservationKey { period, .. }) => period.to_string(),
+        _ => String::new(),
+    }
 }
 
-/// Where the keys of observations are, in their order: of these indicators and measures, which are in the order of
-/// their texts; none means all.
+/// Where observations are, in the order of their keys: of these indicators and measures, which are in the order of their
+/// texts; none means all.
 pub(super) async fn ranges(
     db: Db<'_>,
     indicators: &[IndicatorId],

@@ -1,22 +1,29 @@
 //! The schema: made, brought forward, or left alone if it is something else.
 
-use tokio_postgres::{Client, IsolationLevel, Transaction};
+use deadpool_postgres::{Client, Transaction};
+use tokio_postgres::IsolationLevel;
 
 use super::{
     connect::Connector,
+    db::Db,
     errors::{bytes, column, sql},
+    rebuild, revisions,
 };
 use crate::{
     content::LedgerId,
-    store::{OpenError, StoreError},
+    store::{OpenError, StoreError, unsigned},
 };
 
 /// What makes and changes the tables, in this order and each once; never changed after a release.
-const MIGRATIONS: [(i32, &str, &str); 3] = [
+const MIGRATIONS: [(i32, &str, &str); 4] = [
     (1, "tables", include_str!("migrations/001_tables.sql")),
     (2, "erased", include_str!("migrations/002_erased.sql")),
     (3, "embargo", include_str!("migrations/003_embargo.sql")),
+    (SERIES, "series", include_str!("migrations/004_series.sql")),
 ];
+
+/// What comes after it is done here: see [`move_contents`].
+const SERIES: i32 = 4;
 
 /// `SCLG`: whoever makes or changes tables holds the advisory lock with this number.
 const LOCK: i64 = 0x5343_4C47;
@@ -37,7 +44,10 @@ pub(super) enum Schema {
 }
 
 /// What the schema holds now.
-pub(super) async fn look(client: &Client, schema: &str) -> Result<Schema, StoreError> {
+pub(super) async fn look(
+    client: &tokio_postgres::Client,
+    schema: &str,
+) -> Result<Schema, StoreError> {
     let found = client
         .query_opt(
             "SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = n.oid), \
@@ -106,7 +116,11 @@ pub(super) async fn migrate(
             let place = connector.url().to_string();
             return Err(OpenError::TooNew { place, found: done.into(), known: newest.into() });
         }
-        bring_forward(&transaction, done).await?;
+        if let Err(err) = bring_forward(&transaction, done).await {
+            // Nobody is kept waiting by what is locked. If it fails, the connection is lost, and that does the same.
+            drop(transaction.rollback().await);
+            return Err(err.into());
+        }
         transaction.commit().await.map_err(sql(DOING))?;
     }
     let row = client
@@ -131,6 +145,9 @@ async fn bring_forward(transaction: &Transaction<'_>, done: i32) -> Result<(), S
         transaction.batch_execute(statements).await.map_err(sql(DOING))?;
         let record = "INSERT INTO migration (number, name) VALUES ($1, $2)";
         transaction.execute(record, &[number, name]).await.map_err(sql(DOING))?;
+        if *number == SERIES {
+            move_contents(transaction).await?;
+        }
     }
     if done == 0 {
         let mut id = [0_u8; 16];
@@ -142,6 +159,32 @@ async fn bring_forward(transaction: &Transaction<'_>, done: i32) -> Result<(), S
         transaction.execute(insert, &[&id.as_slice()]).await.map_err(sql(DOING))?;
     }
     Ok(())
+}
+
+/// So many parts are read at a time.
+const CHUNK: i32 = 16;
+
+/// Compresses the contents that there are, and makes all that is read from out of them.
+async fn move_contents(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    let db = Db::from(transaction);
+    let doing = sql("compress the contents");
+    let query = "SELECT revision, part, body FROM earlier_content ORDER BY revision, part";
+    let earlier = transaction.bind(query, &[]).await.map_err(&doing)?;
+    loop {
+        let parts = transaction.query_portal(&earlier, CHUNK).await.map_err(&doing)?;
+        if parts.is_empty() {
+            break;
+        }
+        for part in &parts {
+            let (revision, number): (i64, i32) = (column(part, 0)?, column(part, 1)?);
+            let number = u32::try_from(number).unwrap_or(0);
+            revisions::insert_part(db, unsigned(revision), number, column(part, 2)?).await?;
+        }
+    }
+    drop(earlier);
+    transaction.batch_execute("DROP TABLE earlier_content").await.map_err(&doing)?;
+    let last = revisions::last(db).await?.map_or(0, |last| last.number);
+    rebuild::rebuild(db, last).await
 }
 
 /// Refuses a server that is too old, or that cannot keep all texts.

@@ -4,6 +4,7 @@
 //! The tables are in `migrations/`; why they are so, who locks what, and how processes learn of each other's
 //! revisions is in `docs/decisions/008-postgresql.md`.
 
+mod block;
 mod connect;
 mod db;
 mod erase;
@@ -16,10 +17,15 @@ mod import;
 mod judging;
 mod lists;
 mod migrations;
+mod observations;
 mod ranges;
+mod rebuild;
+mod recorded;
+mod referrers;
 mod requests;
 mod revisions;
 mod scan;
+mod series;
 mod state;
 mod things;
 mod url;
@@ -82,11 +88,13 @@ impl PostgresStore {
     /// If the database cannot be reached, read or written, holds something else, or is of a later version.
     pub async fn open(url: &PostgresUrl, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let connector = Connector::new(url)?;
-        let mut listener = connect(&connector).await?;
-        migrations::migrate(&mut listener.client, &connector).await?;
+        let listener = connect(&connector).await?;
+        let pool = connector.pool()?;
+        let mut client = pool.get().await.map_err(errors::pool)?;
+        migrations::migrate(&mut client, &connector).await?;
+        drop(client);
         let listening = listener.listen(&connector).await?;
         let head = Arc::new(Head::new(listening.position().await?));
-        let pool = connector.pool()?;
         let writer = Writer {
             pool: pool.clone(),
             head: Arc::clone(&head),
@@ -268,7 +276,7 @@ impl Store for PostgresStore {
         &self,
         among: RangeInclusive<u64>,
     ) -> Result<Vec<(Timestamp, Key)>, StoreError> {
-        things::embargoed((&self.client().await?).into(), &among).await
+        observations::embargoed((&self.client().await?).into(), &among).await
     }
 
     async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError> {

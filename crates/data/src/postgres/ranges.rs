@@ -1,104 +1,153 @@
-//! Ranges of keys, and what was held under them.
+//! Ranges of series, and what was held in them.
 //!
-//! A key's text is its components with spaces between, so the order of keys by their bytes is the order of
-//! their components, and what begins with the same components is one range of keys.
+//! The text of a series is the components of its keys before the period with spaces between, so the order of these texts
+//! by their bytes is the order of the components, and what begins with the same components is one range.
 
-use scorecard_domain::{Kind, Period};
-use tokio_postgres::types::ToSql;
+use std::collections::BTreeSet;
+
+use scorecard_domain::Period;
+use tokio_postgres::{Row, types::ToSql};
 
 use super::{
+    block::{period_number, period_of},
     db::Db,
     errors::column,
-    things::{kind_number, read},
+    recorded::{self, Newest, Recorded},
+    series::Series,
 };
 use crate::{
     ledger::{commit::Current, query::Held},
-    store::{StoreError, number},
+    store::{StoreError, corrupt, number},
 };
 
-/// The keys between two texts, without these.
+/// The series from one text up to another, without that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Range {
-    pub(super) after: String,
+    pub(super) from: String,
     pub(super) before: String,
 }
 
 impl Range {
     pub(super) fn all() -> Self {
-        Self { after: String::new(), before: char::MAX.into() }
+        Self { from: String::new(), before: char::MAX.into() }
     }
 
-    /// The keys that begin with these components.
+    /// The series that begin with these components.
     pub(super) fn below(components: &str) -> Self {
         // `!` comes right after the space.
-        Self { after: format!("{components} "), before: format!("{components}!") }
+        Self { from: format!("{components} "), before: format!("{components}!") }
     }
 }
 
-/// The newest rows of a range of keys, in their order. Parameters are the bounds of keys, the revision, how
-/// many rows, and the kind or else the area of observations; and patterns of keys, if these are restricted.
-pub(super) fn newest_of_range(of_area: bool, with_picture: bool, ending: bool) -> String {
-    let place = if of_area { "area = $5" } else { "kind = $5" };
-    let picture = if with_picture { "picture" } else { "NULL::bytea" };
-    let ending = if ending { " AND key LIKE ANY ($6)" } else { "" };
+/// What is newest in each of the first series of a range, in their order; of a series that has nothing, its text.
+/// Parameters are the range, how many series, the revision, the first and the last period, and the area if only its
+/// series are asked for.
+pub(super) fn newest_of_range(of_area: bool) -> String {
+    let place = if of_area { "split_part(key, ' ', 4) = $7 AND " } else { "" };
     format!(
-        "SELECT revision, body, {picture}, key FROM \
-         (SELECT DISTINCT ON (key) key, revision, body, picture FROM thing \
-          WHERE {place} AND key > $1 AND key < $2 AND revision <= $3{ending} \
-          ORDER BY key, revision DESC) AS newest \
-         WHERE body IS NOT NULL ORDER BY key LIMIT $4"
+        "SELECT listed.key, recorded.revision, recorded.body FROM \
+         (SELECT id, key FROM series WHERE {place}key >= $1 AND key < $2 ORDER BY key LIMIT $3) AS listed \
+         LEFT JOIN LATERAL (SELECT revision, body FROM observation \
+                            WHERE series = listed.id AND revision <= $4 \
+                              AND first <= $6 AND last >= $5 OFFSET 0) AS recorded ON true \
+         ORDER BY listed.key"
     )
 }
 
 /// What is read of ranges.
 #[derive(Debug)]
 pub(super) struct Reading<'a> {
-    pub(super) kind: Kind,
-    pub(super) with_picture: bool,
     /// Only observations of this area.
     pub(super) area: Option<&'a str>,
-    /// Only keys with one of these ends (see [`ending`]); all if there is none.
-    pub(super) endings: &'a [String],
+    /// Only of these periods; of all if there is none.
+    pub(super) periods: &'a BTreeSet<Period>,
     /// As the ledger stood right after this revision.
     pub(super) revision: u64,
 }
 
-/// How the keys of a period's observations end, as a pattern.
-pub(super) fn ending(period: Period) -> String {
-    format!("% {period}")
+/// What is held of a series.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) text: String,
+    newest: Newest,
+}
+
+impl Listed {
+    /// Whether what is newest of any period contains one of these texts.
+    pub(super) fn says_any(&self, texts: &[&str]) -> bool {
+        let contains = |bytes: &[u8], text: &str| {
+            bytes.windows(text.len()).any(|window| window == text.as_bytes())
+        };
+        let mut newest = self.newest.0.values();
+        newest.any(|recorded| texts.iter().any(|text| contains(&recorded.observed, text)))
+    }
 }
 
 impl Reading<'_> {
-    /// What is first in a range, at most `limit`; the range becomes what is left of it, `None` if nothing is.
+    /// What is first in a range, of so many series; the range becomes what is left of it, `None` if nothing is.
     pub(super) async fn take(
         &self,
         db: Db<'_>,
         range: &mut Option<Range>,
-        limit: usize,
-    ) -> Result<Vec<Held>, StoreError> {
+        series: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
         let Some(asked) = range.take() else { return Ok(Vec::new()) };
-        let query =
-            newest_of_range(self.area.is_some(), self.with_picture, !self.endings.is_empty());
-        let (revision, kind) = (number(self.revision), kind_number(self.kind));
-        let rows_wanted = i64::try_from(limit).unwrap_or(i64::MAX);
+        let limit = i64::try_from(series).unwrap_or(i64::MAX);
+        let first = self.periods.first().map_or(0, |period| period_number(*period));
+        let last = self.periods.last().map_or(i32::MAX, |period| period_number(*period));
+        let revision = number(self.revision);
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
-            vec![&asked.after, &asked.before, &revision, &rows_wanted];
-        match &self.area {
-            Some(area) => parameters.push(area),
-            None => parameters.push(&kind),
+            vec![&asked.from, &asked.before, &limit, &revision, &first, &last];
+        if let Some(area) = &self.area {
+            parameters.push(area);
         }
-        if !self.endings.is_empty() {
-            parameters.push(&self.endings);
-        }
-        let rows = db.rows("list things", &query, &parameters).await?;
-        let mut found = Vec::with_capacity(rows.len());
+        let query = newest_of_range(self.area.is_some());
+        let rows = db.rows("list observations", &query, &parameters).await?;
+        let mut listed: Vec<Listed> = Vec::new();
         for row in &rows {
-            let Current { revision, thing } = read(row, 0)?.resolve()?;
-            found.extend(thing.map(|thing| Held { thing, revision }));
+            add(&mut listed, row)?;
         }
-        if let Some(last) = rows.last().filter(|_| rows.len() == limit) {
-            *range = Some(Range { after: column(last, 3)?, before: asked.before });
+        if let Some(last) = listed.last().filter(|_| listed.len() >= series) {
+            // No other series comes before that.
+            *range = Some(Range { from: format!("{} ", last.text), before: asked.before });
         }
-        Ok(found)
+        Ok(listed)
     }
+
+    /// What is asked for of a series, in the order of the periods' texts.
+    pub(super) fn held(&self, listed: &Listed) -> Result<Vec<Held>, StoreError> {
+        let there = listed.newest.0.iter().filter(|(_, recorded)| !recorded.is_withdrawal());
+        let mut found: Vec<(Period, &Recorded)> = Vec::new();
+        for (period, recorded) in there {
+            let period = period_of(*period).map_err(corrupt("list observations"))?;
+            if self.periods.is_empty() || self.periods.contains(&period) {
+                found.push((period, recorded));
+            }
+        }
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        // The numbers of whole years are in the order of their texts.
+        if found.iter().any(|(period, _)| period.as_year().is_none()) {
+            found.sort_by_cached_key(|(period, _)| period.to_string());
+        }
+        let series = Series::read(&listed.text)?;
+        let mut held = Vec::with_capacity(found.len());
+        for (period, recorded) in found {
+            let Current { revision, thing } = recorded.resolve(series.at(period))?;
+            held.extend(thing.map(|thing| Held { thing, revision }));
+        }
+        Ok(held)
+    }
+}
+
+fn add(listed: &mut Vec<Listed>, row: &Row) -> Result<(), StoreError> {
+    let text: &str = column(row, 0)?;
+    if listed.last().is_none_or(|last| last.text != text) {
+        listed.push(Listed { text: text.to_owned(), newest: Newest::default() });
+    }
+    if let (Some(last), Some(revision)) = (listed.last_mut(), column::<Option<i64>>(row, 1)?) {
+        last.newest.add(revision, &recorded::block(row, 2)?)?;
+    }
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Revisions and their contents.
 
+use std::collections::BTreeMap;
+
 use tokio_postgres::{Row, types::ToSql};
 
 use super::{
@@ -10,11 +12,8 @@ use crate::{
     clock::Timestamp,
     content::{Corrupt, Digest, digest::Seed, parts},
     ledger::revision::Revision,
-    store::{Part, StoreError, corrupt, number, unsigned},
+    store::{Part, StoreError, codec, corrupt, number, unsigned},
 };
-
-/// Codec 0: the canonical encoding itself.
-const RAW: i16 = 0;
 
 /// The columns that [`read`] takes.
 pub(super) const COLUMNS: &str = "revision, time, author, reason, changes, digest, seed";
@@ -50,6 +49,18 @@ pub(super) async fn seeded(
 /// A revision, if there is one with that number.
 pub(super) async fn get(db: Db<'_>, revision: u64) -> Result<Option<Revision>, StoreError> {
     Ok(seeded(db, revision).await?.map(|(revision, _)| revision))
+}
+
+/// The revisions with these numbers, in the order of the numbers.
+pub(super) async fn of(db: Db<'_>, numbers: &[u64]) -> Result<Vec<Option<Revision>>, StoreError> {
+    let query = format!("SELECT {COLUMNS} FROM revision WHERE revision = ANY($1)");
+    let asked: Vec<i64> = numbers.iter().copied().map(number).collect();
+    let mut found = BTreeMap::new();
+    for row in db.rows("read revisions", &query, &[&asked]).await? {
+        let (revision, _) = read(&row, 0)?;
+        found.insert(revision.number, revision);
+    }
+    Ok(numbers.iter().map(|number| found.get(number).cloned()).collect())
 }
 
 /// The last revision.
@@ -117,12 +128,11 @@ pub(super) async fn insert_part(
     part: u32,
     body: &[u8],
 ) -> Result<(), StoreError> {
-    db.run(
-        "write a revision's content",
-        "INSERT INTO content (revision, part, codec, body) VALUES ($1, $2, $3, $4)",
-        &[&number(revision), &part_number(part), &RAW, &body],
-    )
-    .await
+    let (codec, body) = codec::pack(body);
+    let parameters: [&(dyn ToSql + Sync); 4] =
+        [&number(revision), &part_number(part), &i16::from(codec), &&*body];
+    let insert = "INSERT INTO content (revision, part, codec, body) VALUES ($1, $2, $3, $4)";
+    db.run("write a revision's content", insert, &parameters).await
 }
 
 /// Writes a part of a revision's content in place of the one that is there.
@@ -133,7 +143,9 @@ pub(super) async fn replace_part(
     body: &[u8],
 ) -> Result<(), StoreError> {
     let update = "UPDATE content SET codec = $3, body = $4 WHERE revision = $1 AND part = $2";
-    let parameters: [&(dyn ToSql + Sync); 4] = [&number(revision), &part_number(part), &RAW, &body];
+    let (codec, body) = codec::pack(body);
+    let parameters: [&(dyn ToSql + Sync); 4] =
+        [&number(revision), &part_number(part), &i16::from(codec), &&*body];
     db.run("rewrite a revision's content", update, &parameters).await
 }
 
@@ -155,12 +167,12 @@ pub(super) async fn part(db: Db<'_>, revision: u64, part: u32) -> Result<Option<
         let is_erasure = found.is_some_and(|revision| revision.changes == 0);
         return Ok(is_erasure.then(|| Part { last: true, contents: Vec::new() }));
     };
-    let (codec, body, last): (i16, &[u8], bool) =
+    let (codec, body, last): (i16, Vec<u8>, bool) =
         (column(&row, 0)?, column(&row, 1)?, column(&row, 2)?);
-    if codec != RAW {
-        return Err(corrupt(doing)(Corrupt::new(format!("there is no codec {codec}"))));
-    }
-    let contents = parts::contents(body).map_err(corrupt(doing))?;
+    let codec = u8::try_from(codec)
+        .map_err(|_| corrupt(doing)(Corrupt::new(format!("there is no codec {codec}"))))?;
+    let body = codec::unpack(codec, body).map_err(corrupt(doing))?;
+    let contents = parts::contents(&body).map_err(corrupt(doing))?;
     Ok(Some(Part { last, contents: contents.into_iter().map(<[u8]>::to_vec).collect() }))
 }
 

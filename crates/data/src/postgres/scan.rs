@@ -1,30 +1,32 @@
-//! Reads many observations: range after range of keys, each chunk from where the one before ended.
+//! Reads many observations: range after range of series, each chunk from where the one before ended.
 
-use std::vec;
+use std::{collections::VecDeque, vec};
 
 use async_trait::async_trait;
 use deadpool_postgres::Pool;
-use scorecard_domain::{AreaId, IndicatorId, Kind};
+use scorecard_domain::{AreaId, IndicatorId};
 
 use super::{
     db::Db,
     errors, lists,
-    ranges::{Range, Reading, ending},
+    ranges::{Listed, Range, Reading},
 };
 use crate::{
     ledger::{query::Held, scan::Scan},
     store::{Cursor, StoreError},
 };
 
-/// A chunk has no more observations.
+/// A chunk ends with the series with which it has so many observations.
 const CHUNK: usize = 1000;
+/// So many series are read at a time, at first and at most.
+const FIRST_SERIES: usize = 32;
+const MOST_SERIES: usize = 1000;
 
 /// Observations being read, with a connection for each chunk.
 #[derive(Debug)]
 pub(super) struct PostgresCursor {
     pool: Pool,
     scan: Scan,
-    endings: Vec<String>,
     /// `None` stands for all areas together.
     areas: vec::IntoIter<Option<AreaId>>,
     area: Option<AreaId>,
@@ -34,6 +36,10 @@ pub(super) struct PostgresCursor {
     next_range: usize,
     /// What is left of the range that is being read.
     left: Option<Range>,
+    /// What was read and not given yet.
+    listed: VecDeque<Listed>,
+    /// How many series are read next.
+    n_series: usize,
 }
 
 impl PostgresCursor {
@@ -43,11 +49,20 @@ impl PostgresCursor {
         } else {
             scan.areas.iter().cloned().map(Some).collect()
         };
-        let endings = scan.periods.iter().map(|period| ending(*period)).collect();
         let (ranges, left, area) = (None, None, None);
-        let areas = areas.into_iter();
+        let (areas, n_series) = (areas.into_iter(), FIRST_SERIES);
         // Beyond the last range: the first area is to be taken.
-        Self { pool, scan, endings, areas, area, ranges, next_range: usize::MAX, left }
+        Self {
+            pool,
+            scan,
+            areas,
+            area,
+            ranges,
+            next_range: usize::MAX,
+            left,
+            listed: VecDeque::new(),
+            n_series,
+        }
     }
 
     /// Makes sure that there is a range to read, unless all is read.
@@ -73,6 +88,28 @@ impl PostgresCursor {
         }
         Ok(())
     }
+
+    /// Makes sure that something was read and not given, unless all was.
+    async fn read(&mut self, db: Db<'_>) -> Result<bool, StoreError> {
+        while self.listed.is_empty() {
+            self.find_range(db).await?;
+            let mut left = self.left.take();
+            if left.is_none() {
+                return Ok(false);
+            }
+            self.listed = self.reading().take(db, &mut left, self.n_series).await?.into();
+            self.left = left;
+        }
+        Ok(true)
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            area: self.area.as_ref().map(AreaId::as_str),
+            periods: &self.scan.periods,
+            revision: self.scan.revision,
+        }
+    }
 }
 
 #[async_trait]
@@ -82,19 +119,16 @@ impl Cursor for PostgresCursor {
         let client = pool.get().await.map_err(errors::pool)?;
         let db = Db::from(&client);
         let mut chunk = Vec::new();
-        while chunk.len() < CHUNK {
-            self.find_range(db).await?;
-            if self.left.is_none() {
-                break;
+        while chunk.len() < CHUNK && self.read(db).await? {
+            while chunk.len() < CHUNK
+                && let Some(listed) = self.listed.pop_front()
+            {
+                chunk.extend(self.reading().held(&listed)?);
             }
-            let reading = Reading {
-                kind: Kind::Observation,
-                with_picture: false,
-                area: self.area.as_ref().map(AreaId::as_str),
-                endings: &self.endings,
-                revision: self.scan.revision,
-            };
-            chunk.extend(reading.take(db, &mut self.left, CHUNK - chunk.len()).await?);
+            // Series are short or long: of short ones, many are to be read at once.
+            if chunk.len() < CHUNK {
+                self.n_series = MOST_SERIES.min(self.n_series * 2);
+            }
         }
         Ok((!chunk.is_empty()).then_some(chunk))
     }

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, Thing};
+use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, ObservationKey, Thing};
 
 use super::{
+    block::period_of,
     db::Db,
     errors::column,
     faces::Faces,
-    lists,
+    lists, recorded, referrers,
+    series::{Place, series_text},
     things::{self, kind_number},
 };
 use crate::{
@@ -32,7 +34,9 @@ const MANY: usize = 100;
 /// What some changes can be judged by.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// What was recorded last under their keys and the keys of what they refer to.
+    /// What was recorded last under the keys of observations, by their texts.
+    observations: HashMap<String, Current>,
+    /// What was recorded last under their other keys and the keys of what they refer to.
     held: HashMap<(Kind, String), Stored>,
     /// The indicators among them that were ever observed, as they were last put.
     observed: HashMap<String, Indicator>,
@@ -56,11 +60,12 @@ pub(super) async fn gather(
         faces.look(db, observations.map(|proposed| proposed.text.as_str())).await?;
     }
     let is_new = |it: &&Proposed| it.kind == Kind::Observation && faces.is_empty(&it.text);
-    let mut places: Vec<(Kind, String)> = block
+    let (observations, others): (Vec<&Proposed>, Vec<&Proposed>) = block
         .iter()
         .filter(|proposed| !is_new(proposed))
-        .map(|proposed| (proposed.kind, proposed.text.clone()))
-        .collect();
+        .partition(|proposed| proposed.kind == Kind::Observation);
+    let mut places: Vec<(Kind, String)> =
+        others.into_iter().map(|proposed| (proposed.kind, proposed.text.clone())).collect();
     let mut references: BTreeSet<Target<'_>> = BTreeSet::new();
     let mut indicators: Vec<String> = Vec::new();
     for proposed in block {
@@ -76,6 +81,7 @@ pub(super) async fn gather(
     }
     places.extend(references.into_iter().map(|target| place(&target.key())));
     let mut gathered = Gathered::default();
+    gathered.observations(db, &observations).await?;
     gathered.held(db, places).await?;
     if !indicators.is_empty() {
         gathered.observed(db, &indicators).await?;
@@ -108,41 +114,29 @@ pub(super) async fn gather_indicators(
     Ok(gathered)
 }
 
-/// The newest rows of some series, each given by how its keys begin; a range each.
-pub(super) const SERIES: &str = "SELECT wanted.number, newest.revision, newest.body \
-     FROM unnest($2::text[]) WITH ORDINALITY AS wanted (series, number) \
-     CROSS JOIN LATERAL (SELECT DISTINCT ON (key) revision, body FROM thing \
-                         WHERE kind = $1 AND key > wanted.series || ' ' \
-                           AND key < wanted.series || '!' \
-                         ORDER BY key, revision DESC) AS newest \
-     WHERE newest.body IS NOT NULL";
-
 /// All that is held of some series, in their order.
 pub(super) async fn series(
     db: Db<'_>,
     wanted: &[SeriesKey],
     faces: &mut Faces,
 ) -> Result<Vec<Vec<Point>>, StoreError> {
-    let doing = "read series";
-    let beginning = |SeriesKey { indicator, measure, of, area }: &SeriesKey| {
-        format!("{indicator} {measure} {of} {area}")
-    };
-    let mut beginnings: Vec<(usize, String)> = wanted.iter().map(beginning).enumerate().collect();
+    let mut texts: Vec<(usize, String)> = wanted.iter().map(series_text).enumerate().collect();
     if wanted.len() >= MANY {
-        faces.look(db, beginnings.iter().map(|(_, key)| key.as_str())).await?;
-        beginnings.retain(|(_, key)| !faces.is_empty(key));
+        faces.look(db, texts.iter().map(|(_, text)| text.as_str())).await?;
+        texts.retain(|(_, text)| !faces.is_empty(text));
     }
-    let (places, beginnings): (Vec<usize>, Vec<String>) = beginnings.into_iter().unzip();
+    let (places, texts): (Vec<usize>, Vec<String>) = texts.into_iter().unzip();
     let mut found = vec![Vec::new(); wanted.len()];
-    for row in db.rows(doing, SERIES, &[&kind_number(Kind::Observation), &beginnings]).await? {
-        let number: i64 = column(&row, 0)?;
-        let stored = Stored { revision: column(&row, 1)?, body: column(&row, 2)?, picture: None };
-        let place = usize::try_from(number - 1).ok().and_then(|number| places.get(number));
-        let place = place.and_then(|place| found.get_mut(*place));
-        if let (Some(Thing::Observation(observation)), Some(place)) =
-            (stored.resolve()?.thing, place)
-        {
-            place.push(Point::from(&observation));
+    for (place, newest) in places.into_iter().zip(recorded::series(db, &texts).await?) {
+        let (Some(series), Some(points)) = (wanted.get(place), found.get_mut(place)) else {
+            continue;
+        };
+        for (period, recorded) in newest.0 {
+            let period = period_of(period).map_err(corrupt("read series"))?;
+            let Current { thing, .. } = recorded.resolve(series.at(period))?;
+            if let Some(Thing::Observation(observation)) = thing {
+                points.push(Point::from(&observation));
+            }
         }
     }
     Ok(found)
@@ -161,10 +155,9 @@ pub(super) async fn gather_rest(db: Db<'_>, judgement: &Judgement) -> Result<Gat
     if judgement.asks_for_indicators() {
         gathered.indicators(db).await?;
     }
-    let withdrawn: Vec<Vec<u8>> =
-        judgement.asks_for_referrers().map(|target| target.id().into()).collect();
+    let withdrawn: Vec<Target<'_>> = judgement.asks_for_referrers().collect();
     if !withdrawn.is_empty() {
-        gathered.referrers(db, &withdrawn).await?;
+        gathered.referrers = referrers::read(db, &withdrawn).await?;
     }
     Ok(gathered)
 }
@@ -175,14 +168,33 @@ fn place(key: &Key) -> (Kind, String) {
 }
 
 /// The newest rows of some keys; a seek each.
-pub(super) const NEWEST_OF_KEYS: &str = "SELECT newest.revision, newest.body, newest.picture, wanted.kind, wanted.key \
+pub(super) const NEWEST_OF_KEYS: &str = "SELECT newest.revision, newest.content, newest.picture, wanted.kind, wanted.key \
      FROM unnest($1::smallint[], $2::text[]) AS wanted (kind, key) \
-     CROSS JOIN LATERAL (SELECT revision, body, picture FROM thing \
+     CROSS JOIN LATERAL (SELECT revision, content, picture FROM thing \
                          WHERE kind = wanted.kind AND key = wanted.key \
                          ORDER BY revision DESC LIMIT 1) AS newest";
 
 impl Gathered {
+    async fn observations(&mut self, db: Db<'_>, asked: &[&Proposed]) -> Result<(), StoreError> {
+        let keys = asked.iter().filter_map(|proposed| match proposed.change.key() {
+            Key::Observation(key) => Some((proposed.text.clone(), key)),
+            _ => None,
+        });
+        let keys: Vec<(String, ObservationKey)> = keys.collect();
+        let places: Vec<Place> = keys.iter().map(|(_, key)| Place::from(key)).collect();
+        let newest = recorded::newest(db, &places, u64::MAX).await?;
+        for ((text, key), newest) in keys.into_iter().zip(newest) {
+            if let Some(recorded) = newest {
+                self.observations.insert(text, recorded.resolve(key)?);
+            }
+        }
+        Ok(())
+    }
+
     async fn held(&mut self, db: Db<'_>, places: Vec<(Kind, String)>) -> Result<(), StoreError> {
+        if places.is_empty() {
+            return Ok(());
+        }
         let (kinds, keys): (Vec<i16>, Vec<String>) =
             places.into_iter().map(|(kind, key)| (kind_number(kind), key)).unzip();
         let doing = "read what a batch changes";
@@ -219,15 +231,15 @@ impl Gathered {
 
     async fn observed(&mut self, db: Db<'_>, indicators: &[String]) -> Result<(), StoreError> {
         let doing = "read what was observed";
-        let query = "SELECT wanted.id, newest.body FROM unnest($1::text[]) AS wanted (id) \
-                     CROSS JOIN LATERAL (SELECT body FROM thing \
-                                         WHERE kind = $2 AND key = wanted.id AND body IS NOT NULL \
+        let query = "SELECT wanted.id, newest.content FROM unnest($1::text[]) AS wanted (id) \
+                     CROSS JOIN LATERAL (SELECT content FROM thing \
+                                         WHERE kind = $2 AND key = wanted.id AND content IS NOT NULL \
                                          ORDER BY revision DESC LIMIT 1) AS newest \
-                     CROSS JOIN LATERAL (SELECT FROM thing \
-                                         WHERE kind = $3 AND key > wanted.id || ' ' \
-                                           AND key < wanted.id || '!' LIMIT 1) AS observation";
-        let (kind, observation) = (kind_number(Kind::Indicator), kind_number(Kind::Observation));
-        for row in db.rows(doing, query, &[&indicators, &kind, &observation]).await? {
+                     CROSS JOIN LATERAL (SELECT FROM series \
+                                         WHERE key > wanted.id || ' ' AND key < wanted.id || '!' \
+                                         LIMIT 1) AS observed";
+        let kind = kind_number(Kind::Indicator);
+        for row in db.rows(doing, query, &[&indicators, &kind]).await? {
             let id: String = column(&row, 0)?;
             match content::decode(column(&row, 1)?).map_err(corrupt(doing))? {
                 Change::Put(Thing::Indicator(indicator)) => self.observed.insert(id, indicator),
@@ -239,25 +251,13 @@ impl Gathered {
         }
         Ok(())
     }
-
-    /// Reads everything once: nothing is indexed by what it refers to, and withdrawals of what can be
-    /// referred to are rare. What does not contain the id is passed over by the server.
-    async fn referrers(&mut self, db: Db<'_>, ids: &[Vec<u8>]) -> Result<(), StoreError> {
-        let doing = "look for what refers to something";
-        let query = "SELECT revision, body, NULL::bytea FROM \
-                     (SELECT DISTINCT ON (kind, key) kind, key, revision, body FROM thing \
-                      ORDER BY kind, key, revision DESC) AS newest \
-                     WHERE EXISTS (SELECT FROM unnest($1::bytea[]) AS id \
-                                   WHERE position(id IN body) > 0)";
-        for row in db.rows(doing, query, &[&ids]).await? {
-            self.referrers.extend(things::read(&row, 0)?.resolve()?.thing);
-        }
-        Ok(())
-    }
 }
 
 impl State for Gathered {
     fn current(&mut self, key: &Key) -> Result<Current, StoreError> {
+        if let Key::Observation(_) = key {
+            return Ok(self.observations.get(&key_text(key)).cloned().unwrap_or_default());
+        }
         let held = self.held.get(&(key.kind(), key_text(key)));
         held.map_or_else(|| Ok(Current::default()), |stored| stored.clone().resolve())
     }

@@ -1,6 +1,7 @@
 //! The contract on PostgreSQL, and what only a shared database can show.
 
 mod damage;
+mod gaps;
 mod lost;
 mod opening;
 mod plans;

@@ -1,20 +1,25 @@
-//! Reads and writes what is read from: one row for each change, under its kind and key.
+//! Reads and writes what is read from: of observations their series, of all other kinds one row for each change, under
+//! its kind and key.
 
 use std::ops::RangeInclusive;
 
-use scorecard_domain::{Change, Key, Kind, SuppressionKey, Thing, Timestamp};
+use scorecard_domain::{Change, Key, Kind, SuppressionKey, Thing};
 use tokio_postgres::{Row, types::ToSql};
 
-use super::{db::Db, errors::column, revisions};
+use super::{
+    db::Db,
+    errors::column,
+    observations,
+    recorded::{self, Recorded},
+    revisions,
+    series::Place,
+};
 use crate::{
-    content::{
-        Corrupt,
-        key::{key_text, parse_key},
-    },
+    content::{Corrupt, key::key_text},
     ledger::{
         audit::Order,
         commit::Current,
-        query::{Recording, Vintage},
+        query::{Filter, Held, Query, Recording, Vintage},
     },
     store::{
         StoreError, corrupt, number,
@@ -23,7 +28,11 @@ use crate::{
     },
 };
 
-/// Takes `revision, body, picture`, beginning with the column numbered `first`.
+/// So many rows are read at a time; of pictures with their content fewer.
+const CHUNK: usize = 1000;
+const CHUNK_OF_PICTURES: usize = 16;
+
+/// Takes `revision, content, picture`, beginning with the column numbered `first`.
 pub(super) fn read(row: &Row, first: usize) -> Result<Stored, StoreError> {
     Ok(Stored {
         revision: column(row, first)?,
@@ -33,11 +42,16 @@ pub(super) fn read(row: &Row, first: usize) -> Result<Stored, StoreError> {
 }
 
 /// What was recorded under a key last, up to a revision.
-pub(super) const NEWEST: &str = "SELECT revision, body, picture FROM thing \
+pub(super) const NEWEST: &str = "SELECT revision, content, picture FROM thing \
      WHERE kind = $1 AND key = $2 AND revision <= $3 ORDER BY revision DESC LIMIT 1";
 
 /// What was recorded last under a key, up to a revision.
 pub(super) async fn at(db: Db<'_>, key: &Key, revision: u64) -> Result<Current, StoreError> {
+    if let Key::Observation(key) = key {
+        let found = recorded::newest(db, &[Place::from(key)], revision).await?;
+        let found = found.into_iter().flatten().next();
+        return found.map_or_else(|| Ok(Current::default()), |it| it.resolve(key.clone()));
+    }
     let parameters: [&(dyn ToSql + Sync); 3] =
         [&kind_number(key.kind()), &key_text(key), &number(revision)];
     let found = db.row("read a thing", NEWEST, &parameters).await?;
@@ -47,31 +61,33 @@ pub(super) async fn at(db: Db<'_>, key: &Key, revision: u64) -> Result<Current, 
 /// All that was ever recorded under a key, oldest first.
 pub(super) async fn history(db: Db<'_>, key: &Key) -> Result<Vec<Vintage>, StoreError> {
     let doing = "read a history";
-    let query = "SELECT thing.body, thing.picture, thing.revision, time, author, reason, changes, \
-                        digest, seed FROM thing LEFT JOIN revision USING (revision) \
-                 WHERE kind = $1 AND key = $2 ORDER BY thing.revision";
-    let parameters: [&(dyn ToSql + Sync); 2] = [&kind_number(key.kind()), &key_text(key)];
-    let rows = db.rows(doing, query, &parameters).await?;
-    let vintage = |row: &Row| {
-        let revision = column(row, 2)?;
-        if column::<Option<i64>>(row, 3)?.is_none() {
-            let problem = format!("there is no revision {revision}");
-            return Err(corrupt(doing)(Corrupt::new(problem)));
-        }
-        let stored = Stored { revision, body: column(row, 0)?, picture: column(row, 1)? };
-        Ok(Vintage {
-            revision: revisions::read(row, 2)?.0,
-            thing: stored.resolve()?.thing,
-            erased_by: None,
-        })
+    let recorded: Vec<Current> = if let Key::Observation(key) = key {
+        let all = 0..=u64::MAX;
+        let recorded =
+            recorded::among(db, &Place::from(key), &all, Order::OldestFirst, usize::MAX).await?;
+        recorded.iter().map(|it| it.resolve(key.clone())).collect::<Result<_, _>>()?
+    } else {
+        let query = "SELECT revision, content, picture FROM thing \
+                     WHERE kind = $1 AND key = $2 ORDER BY revision";
+        let parameters: [&(dyn ToSql + Sync); 2] = [&kind_number(key.kind()), &key_text(key)];
+        let rows = db.rows(doing, query, &parameters).await?;
+        rows.iter().map(|row| read(row, 0)?.resolve()).collect::<Result<_, _>>()?
     };
-    rows.iter().map(vintage).collect()
+    let numbers: Vec<u64> = recorded.iter().map(|current| current.revision).collect();
+    let revisions = revisions::of(db, &numbers).await?;
+    let vintage = |(Current { revision, thing }, found): (Current, Option<_>)| {
+        let revision = found.ok_or_else(|| {
+            corrupt(doing)(Corrupt::new(format!("there is no revision {revision}")))
+        })?;
+        Ok(Vintage { revision, thing, erased_by: None })
+    };
+    recorded.into_iter().zip(revisions).map(vintage).collect()
 }
 
 /// All that was recorded under some keys up to a revision, each with the number of its key from 1; a range each.
-pub(super) const HISTORIES: &str = "SELECT recorded.revision, recorded.body, NULL::bytea, wanted.place \
+pub(super) const HISTORIES: &str = "SELECT recorded.revision, recorded.content, NULL::bytea, wanted.place \
      FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS wanted (kind, key, place) \
-     CROSS JOIN LATERAL (SELECT revision, body FROM thing \
+     CROSS JOIN LATERAL (SELECT revision, content FROM thing \
                          WHERE kind = wanted.kind AND key = wanted.key AND revision <= $3 \
                          ORDER BY revision) AS recorded";
 
@@ -82,17 +98,38 @@ pub(super) async fn histories(
     revision: u64,
 ) -> Result<Vec<Vec<Recording>>, StoreError> {
     let doing = "read histories";
-    let kinds: Vec<i16> = keys.iter().map(|key| kind_number(key.kind())).collect();
-    let texts: Vec<String> = keys.iter().map(key_text).collect();
     let mut histories = vec![Vec::new(); keys.len()];
-    for row in db.rows(doing, HISTORIES, &[&kinds, &texts, &number(revision)]).await? {
-        let Current { revision, thing } = read(&row, 0)?.resolve()?;
-        // Places are counted from 1.
-        let place = usize::try_from(column::<i64>(&row, 3)? - 1).ok();
-        let history = place.and_then(|place| histories.get_mut(place));
-        let history =
-            history.ok_or_else(|| corrupt(doing)(Corrupt::new("there is no such key")))?;
-        history.push(Recording { revision, thing });
+    let mut add = |at: usize, Current { revision, thing }| match histories.get_mut(at) {
+        Some(history) => {
+            history.push(Recording { revision, thing });
+            Ok(())
+        }
+        None => Err(corrupt(doing)(Corrupt::new("there is no such key"))),
+    };
+    let of_observations = keys.iter().enumerate().filter_map(|(at, key)| match key {
+        Key::Observation(key) => Some(((at, key), Place::from(key))),
+        _ => None,
+    });
+    let (asked, places): (Vec<_>, Vec<Place>) = of_observations.unzip();
+    if !places.is_empty() {
+        let recorded = recorded::histories(db, &places, revision).await?;
+        for ((at, key), recorded) in asked.into_iter().zip(recorded) {
+            for recorded in recorded {
+                add(at, recorded.resolve(key.clone())?)?;
+            }
+        }
+    }
+    let others = keys.iter().enumerate().filter(|(_, key)| key.kind() != Kind::Observation);
+    let (asked, others): (Vec<usize>, Vec<(i16, String)>) =
+        others.map(|(at, key)| (at, (kind_number(key.kind()), key_text(key)))).unzip();
+    if !others.is_empty() {
+        let (kinds, texts): (Vec<i16>, Vec<String>) = others.into_iter().unzip();
+        for row in db.rows(doing, HISTORIES, &[&kinds, &texts, &number(revision)]).await? {
+            // Places are counted from 1.
+            let place = usize::try_from(column::<i64>(&row, 3)? - 1).ok();
+            let at = place.and_then(|place| asked.get(place)).copied().unwrap_or(usize::MAX);
+            add(at, read(&row, 0)?.resolve()?)?;
+        }
     }
     for history in &mut histories {
         history.sort_by_key(|recording: &Recording| recording.revision);
@@ -108,6 +145,10 @@ pub(super) async fn revisions_of(
     order: Order,
     limit: usize,
 ) -> Result<Vec<u64>, StoreError> {
+    if let Key::Observation(key) = key {
+        let recorded = recorded::among(db, &Place::from(key), among, order, limit).await?;
+        return Ok(recorded.iter().map(|Recorded { revision, .. }| unsigned(*revision)).collect());
+    }
     let query = match order {
         Order::NewestFirst => NEWEST_REVISIONS,
         Order::OldestFirst => OLDEST_REVISIONS,
@@ -129,79 +170,99 @@ pub(super) const NEWEST_REVISIONS: &str = "SELECT revision FROM thing \
 pub(super) const OLDEST_REVISIONS: &str = "SELECT revision FROM thing \
      WHERE kind = $1 AND key = $2 AND revision BETWEEN $3 AND $4 ORDER BY revision LIMIT $5";
 
+/// The newest things of a kind after a key, in the order of their keys. Parameters are the key, the revision, how many,
+/// and the kind.
+pub(super) fn newest_of_kind(with_picture: bool) -> String {
+    let picture = if with_picture { "picture" } else { "NULL::bytea" };
+    format!(
+        "SELECT revision, content, {picture}, key FROM \
+         (SELECT DISTINCT ON (key) key, revision, content, picture FROM thing \
+          WHERE kind = $4 AND key > $1 AND revision <= $2 ORDER BY key, revision DESC) AS newest \
+         WHERE content IS NOT NULL ORDER BY key LIMIT $3"
+    )
+}
+
+/// The page of things that a query of any kind but observations asks for.
+pub(super) async fn list(db: Db<'_>, query: &Query) -> Result<Vec<Held>, StoreError> {
+    let Query { filter, after, limit, revision } = query;
+    let with_picture = matches!(filter, Filter::Media { with_content: true, .. });
+    let most = if with_picture { CHUNK_OF_PICTURES } else { CHUNK }.min(*limit);
+    let (kind, revision) = (kind_number(filter.kind()), number(*revision));
+    let statement = newest_of_kind(with_picture);
+    let mut after = after.as_ref().map(key_text).unwrap_or_default();
+    let mut page = Vec::new();
+    while page.len() < *limit {
+        let rows_wanted = i64::try_from(most).unwrap_or(i64::MAX);
+        let parameters: [&(dyn ToSql + Sync); 4] = [&after, &revision, &rows_wanted, &kind];
+        let rows = db.rows("list things", &statement, &parameters).await?;
+        for row in &rows {
+            let Current { revision, thing } = read(row, 0)?.resolve()?;
+            let held = thing.map(|thing| Held { thing, revision });
+            page.extend(held.filter(|held| filter.admits(&held.thing)));
+        }
+        match rows.last() {
+            Some(last) if rows.len() == most => after = column(last, 3)?,
+            _ => break,
+        }
+    }
+    page.truncate(*limit);
+    Ok(page)
+}
+
+/// Whether a change is one of an observation.
+pub(super) const fn is_observation(change: &Change) -> bool {
+    matches!(change, Change::Put(Thing::Observation(_)) | Change::Withdraw(Key::Observation(_)))
+}
+
 /// A number of a kind as PostgreSQL has it.
 pub(super) fn kind_number(kind: Kind) -> i16 {
     kind.number().into()
 }
 
-/// Writes the rows of some changes.
+/// Writes the rows of some changes, which are in the order of their keys.
 pub(super) async fn insert(
     db: Db<'_>,
     changes: &[Change],
     revision: u64,
 ) -> Result<(), StoreError> {
-    let revision = number(revision);
-    let (mut kinds, mut keys, mut areas) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut bodies, mut pictures, mut embargoes) = (Vec::new(), Vec::new(), Vec::new());
+    // Both are on their way at once.
+    tokio::try_join!(
+        insert_others(db, changes, number(revision)),
+        observations::insert(db, changes, revision)
+    )
+    .map(drop)
+}
+
+async fn insert_others(db: Db<'_>, changes: &[Change], revision: i64) -> Result<(), StoreError> {
+    let (mut kinds, mut keys) = (Vec::new(), Vec::new());
+    let (mut contents, mut pictures) = (Vec::new(), Vec::new());
     for change in changes {
-        let key = change.key();
+        if is_observation(change) {
+            continue;
+        }
         let Stored { revision: _, body, picture } = Stored::new(change, revision);
+        let key = change.key();
         kinds.push(kind_number(key.kind()));
         keys.push(key_text(&key));
-        areas.push(area_of(&key));
-        bodies.push(body);
+        contents.push(body);
         pictures.push(picture);
-        embargoes.push(embargo_of(change));
+    }
+    if kinds.is_empty() {
+        return Ok(());
     }
     db.run(
         "write things",
-        "INSERT INTO thing (kind, key, revision, area, body, picture, embargo_until) \
-         SELECT kind, key, $1, area, body, picture, embargo_until \
-         FROM unnest($2::smallint[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bigint[]) \
-              AS new (kind, key, area, body, picture, embargo_until)",
-        &[&revision, &kinds, &keys, &areas, &bodies, &pictures, &embargoes],
+        "INSERT INTO thing (kind, key, revision, content, picture) \
+         SELECT kind, key, $1, content, picture \
+         FROM unnest($2::smallint[], $3::text[], $4::bytea[], $5::bytea[]) \
+              AS new (kind, key, content, picture)",
+        &[&revision, &kinds, &keys, &contents, &pictures],
     )
     .await
 }
 
-/// The area of an observation's key: what lists are made by beside the key itself.
-pub(super) fn area_of(key: &Key) -> Option<String> {
-    match key {
-        Key::Observation(key) => Some(key.area.as_str().to_owned()),
-        _ => None,
-    }
-}
-
-/// When the embargo of an observation that is put ends, in microseconds since 1970.
-pub(super) fn embargo_of(change: &Change) -> Option<i64> {
-    match change {
-        Change::Put(Thing::Observation(observation)) => {
-            observation.embargo_until.map(Timestamp::micros)
-        }
-        _ => None,
-    }
-}
-
-/// What these revisions put under embargo.
-pub(super) const EMBARGOED: &str = "SELECT embargo_until, key FROM thing \
-     WHERE embargo_until IS NOT NULL AND revision BETWEEN $1 AND $2";
-
-/// The observations that these revisions put under embargo, each with its end.
-pub(super) async fn embargoed(
-    db: Db<'_>,
-    among: &RangeInclusive<u64>,
-) -> Result<Vec<(Timestamp, Key)>, StoreError> {
-    let doing = "read which embargoes end";
-    let parameters: [&(dyn ToSql + Sync); 2] = [&number(*among.start()), &number(*among.end())];
-    let embargo = |row: &Row| {
-        let key = parse_key(Kind::Observation, column(row, 1)?).map_err(corrupt(doing))?;
-        Ok((Timestamp::from_micros(column(row, 0)?), key))
-    };
-    db.rows(doing, EMBARGOED, &parameters).await?.iter().map(embargo).collect()
-}
-
 /// What these revisions recorded of suppressions.
-pub(super) const SUPPRESSIONS: &str = "SELECT revision, body, NULL::bytea, key FROM thing \
+pub(super) const SUPPRESSIONS: &str = "SELECT revision, content, NULL::bytea, key FROM thing \
      WHERE kind = $1 AND revision BETWEEN $2 AND $3 ORDER BY key, revision";
 
 /// What these revisions recorded of suppressions.

@@ -1,6 +1,6 @@
 //! Which database, which schema in it, and how the way there is protected.
 
-use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
+use std::{fmt, net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use tokio_postgres::{
     Config,
@@ -37,11 +37,11 @@ impl FromStr for PostgresUrl {
     fn from_str(text: &str) -> Result<Self, InvalidStoreUrl> {
         let (base, options) = text.split_once('?').unwrap_or((text, ""));
         let mut rest = Vec::new();
-        let (mut schema, mut mode, mut roots) = (DEFAULT_SCHEMA.to_owned(), "disable", None);
+        let (mut schema, mut mode, mut roots) = (DEFAULT_SCHEMA.to_owned(), None, None);
         for option in options.split('&').filter(|option| !option.is_empty()) {
             match option.split_once('=') {
                 Some(("schema", name)) => name.clone_into(&mut schema),
-                Some(("sslmode", name)) => mode = name,
+                Some(("sslmode", name)) => mode = Some(name),
                 Some(("sslrootcert", file)) => roots = Some(PathBuf::from(file)),
                 _ => rest.push(option),
             }
@@ -61,9 +61,11 @@ impl FromStr for PostgresUrl {
             return Err(InvalidStoreUrl::new("the URL of the PostgreSQL database names no host"));
         }
         let tls = match mode {
-            "disable" => None,
-            "require" | "verify-full" => Some(Tls { roots }),
-            _ => {
+            // What leaves the machine is not to be read by others, unless that was asked for.
+            None if is_here(&config) => None,
+            Some("disable") => None,
+            None | Some("require" | "verify-full") => Some(Tls { roots }),
+            Some(_) => {
                 return Err(InvalidStoreUrl::new(
                     "`sslmode` is neither `disable`, `require` nor `verify-full` (the latter two are \
                      the same here: the server's certificate is always checked)",
@@ -82,6 +84,23 @@ impl FromStr for PostgresUrl {
         }
         config.keepalives_idle(config.get_keepalives_idle().min(PATIENCE * 3));
         Ok(Self { config, schema, tls })
+    }
+}
+
+/// Whether the way to the server does not leave the machine.
+fn is_here(config: &Config) -> bool {
+    let named = |name: &str| {
+        name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+    };
+    let host = |host: &Host| match host {
+        Host::Tcp(name) => named(name),
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    };
+    match config.get_hostaddrs() {
+        [] => config.get_hosts().iter().all(host),
+        // They are what is connected to, whatever the names are.
+        addresses => addresses.iter().all(IpAddr::is_loopback),
     }
 }
 
@@ -151,7 +170,7 @@ mod tests {
 
     #[test]
     fn options_say_schema_and_protection() {
-        let plain = parse("postgres://me@h/d");
+        let plain = parse("postgres://me@h/d?sslmode=disable");
         assert_eq!((plain.schema.as_str(), plain.tls), ("scorecard", None));
         assert_eq!(plain.config.get_ssl_mode(), SslMode::Disable);
         let url = parse(
@@ -160,6 +179,27 @@ mod tests {
         assert_eq!(url.tls, Some(Tls { roots: Some("/etc/ca.pem".into()) }));
         assert_eq!(url.config.get_ssl_mode(), SslMode::Require);
         assert_eq!(url.config.get_connect_timeout(), Some(&Duration::from_secs(3)));
+    }
+
+    #[test]
+    fn what_leaves_the_machine_is_encrypted_unless_asked_otherwise() {
+        for (url, is_encrypted) in [
+            ("postgres://me@localhost/d", false),
+            ("postgres://me@127.0.0.1:5433,localhost/d", false),
+            ("postgres://me@[::1]/d", false),
+            ("postgres://me@%2Fvar%2Frun%2Fpostgresql/d", false),
+            ("postgres://me@db.example/d?hostaddr=127.0.0.2", false),
+            ("postgres://me@db.example/d", true),
+            ("postgres://me@10.0.0.5/d", true),
+            ("postgres://me@localhost,db.example/d", true),
+            ("postgres://me@localhost/d?hostaddr=10.0.0.5", true),
+            ("postgres://me@db.example/d?sslmode=disable", false),
+        ] {
+            let url = parse(url);
+            assert_eq!(url.tls.is_some(), is_encrypted, "{url}");
+            let mode = if is_encrypted { SslMode::Require } else { SslMode::Disable };
+            assert_eq!(url.config.get_ssl_mode(), mode, "{url}");
+        }
     }
 
     #[track_caller]

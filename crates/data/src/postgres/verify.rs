@@ -1,15 +1,19 @@
-//! Checks everything: that the contents are those that the digests are over, and that the table that is read
-//! from says the same.
+//! Checks everything: that the contents are those that the digests are over, and that the tables that are read
+//! from say the same.
 
-use scorecard_domain::Change;
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{Change, Key, Observation, ObservationKey, Thing};
 use tokio_postgres::Row;
 
 use super::{
     db::Db,
     erase,
     errors::column,
-    revisions,
-    things::{self, area_of, embargo_of, kind_number},
+    observations::{self, Columns},
+    recorded, revisions,
+    series::{Place, Series},
+    things::{self, kind_number},
 };
 use crate::{
     content::{LedgerId, key::key_text},
@@ -24,7 +28,9 @@ pub(super) async fn verify(db: Db<'_>, ledger_id: LedgerId) -> Result<Verificati
         let sound = revision(db, &mut check, number).await;
         check.tolerate(number, sound)?;
     }
-    if let Some(row) = db.row("count rows", "SELECT count(*) FROM thing", &[]).await? {
+    let count = "SELECT (SELECT count(*) FROM thing) + \
+                        (SELECT coalesce(sum(changes), 0) FROM observation)::bigint";
+    if let Some(row) = db.row("count rows", count, &[]).await? {
         check.rows(column(&row, 0)?, &erase::list(db, None).await?);
     }
     Ok(check.found)
@@ -44,7 +50,10 @@ async fn revision(db: Db<'_>, check: &mut Check, number: u64) -> Result<(), Stor
             .iter()
             .filter_map(|content| check.content(&mut checking, content))
             .collect();
-        rows(db, check, number, &decoded).await?;
+        let (observed, others): (Vec<_>, Vec<_>) =
+            decoded.into_iter().partition(|(change, _)| things::is_observation(change));
+        rows(db, check, number, &others).await?;
+        series(db, check, number, observed).await?;
         if part.last {
             break;
         }
@@ -53,16 +62,20 @@ async fn revision(db: Db<'_>, check: &mut Check, number: u64) -> Result<(), Stor
     Ok(())
 }
 
-/// The rows of a revision are what its changes say.
+fn is_otherwise(check: &mut Check, revision: u64, name: &str) {
+    check.damage(revision, format!("{name} is read otherwise than it was written"));
+}
+
+/// The rows of a revision are what its changes of all kinds but observations say.
 async fn rows(
     db: Db<'_>,
     check: &mut Check,
     revision: u64,
     decoded: &[(Change, String)],
 ) -> Result<(), StoreError> {
-    let query = "SELECT found.revision, found.body, found.picture, found.area, found.embargo_until \
+    let query = "SELECT found.revision, found.content, found.picture \
                  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS wanted (kind, key, number) \
-                 LEFT JOIN LATERAL (SELECT revision, body, picture, area, embargo_until FROM thing \
+                 LEFT JOIN LATERAL (SELECT revision, content, picture FROM thing \
                                     WHERE kind = wanted.kind AND key = wanted.key AND revision = $3 \
                                     LIMIT 1) AS found ON true \
                  ORDER BY wanted.number";
@@ -76,9 +89,7 @@ async fn rows(
     for (row, (change, name)) in rows.iter().zip(decoded) {
         match is_as_written(row, change) {
             Ok(true) => {}
-            Ok(false) => {
-                check.damage(revision, format!("{name} is read otherwise than it was written"));
-            }
+            Ok(false) => is_otherwise(check, revision, name),
             other => check.tolerate(revision, other.map(drop))?,
         }
     }
@@ -91,8 +102,66 @@ fn is_as_written(row: &Row, change: &Change) -> Result<bool, StoreError> {
         Change::Withdraw(_) => None,
     };
     let is_there = column::<Option<i64>>(row, 0)?.is_some();
-    Ok(is_there
-        && things::read(row, 0)?.resolve()?.thing.as_ref() == expected
-        && column::<Option<String>>(row, 3)? == area_of(&change.key())
-        && column::<Option<i64>>(row, 4)? == embargo_of(change))
+    Ok(is_there && things::read(row, 0)?.resolve()?.thing.as_ref() == expected)
+}
+
+/// What rows of observations say: what was put under each key, `None` for a withdrawal.
+type Said = BTreeMap<ObservationKey, Option<Observation>>;
+
+/// The rows of a revision are what its changes of observations say. A row that is not what its columns say is as none; one
+/// that cannot be read is told once.
+async fn series(
+    db: Db<'_>,
+    check: &mut Check,
+    revision: u64,
+    decoded: Vec<(Change, String)>,
+) -> Result<(), StoreError> {
+    let mut wanted: Vec<String> = Vec::new();
+    for (change, _) in &decoded {
+        if let Key::Observation(key) = change.key() {
+            let Place { series, .. } = Place::from(&key);
+            if wanted.last() != Some(&series) {
+                wanted.push(series);
+            }
+        }
+    }
+    let query = "SELECT wanted.key, said.first, said.last, said.changes, said.embargoed, said.body \
+                 FROM unnest($1::text[]) AS wanted (key) \
+                 CROSS JOIN LATERAL (SELECT id FROM series WHERE series.key = wanted.key LIMIT 1) AS found \
+                 CROSS JOIN LATERAL (SELECT first, last, changes, embargoed, body FROM observation \
+                                     WHERE series = found.id AND revision = $2 OFFSET 0) AS said";
+    let (mut said, mut unreadable) = (Said::new(), BTreeSet::new());
+    for row in db.rows("read what is read from", query, &[&wanted, &number(revision)]).await? {
+        let sound = say(&row, &mut said);
+        if sound.is_err() {
+            unreadable.insert(column::<String>(&row, 0)?);
+        }
+        check.tolerate(revision, sound)?;
+    }
+    for (change, name) in decoded {
+        let (key, expected) = match change {
+            Change::Put(Thing::Observation(it)) => (it.key.clone(), Some(it)),
+            Change::Withdraw(Key::Observation(key)) => (key, None),
+            _ => continue,
+        };
+        let is_told = unreadable.contains(&Place::from(&key).series);
+        if !is_told && said.get(&key) != Some(&expected) {
+            is_otherwise(check, revision, &name);
+        }
+    }
+    Ok(())
+}
+
+fn say(row: &Row, said: &mut Said) -> Result<(), StoreError> {
+    let columns = Columns {
+        first: column(row, 1)?,
+        last: column(row, 2)?,
+        changes: column(row, 3)?,
+        is_embargoed: column(row, 4)?,
+    };
+    let there = observations::each(&Series::read(column(row, 0)?)?, &recorded::block(row, 5)?)?;
+    if observations::columns_of(&there) == columns {
+        said.extend(there);
+    }
+    Ok(())
 }

@@ -4,7 +4,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use deadpool_postgres::{Client, Transaction};
-use tokio::sync::{Semaphore, mpsc};
+use scorecard_domain::Change;
+use tokio::{
+    sync::{Semaphore, mpsc},
+    task::spawn_blocking,
+};
 use tokio_postgres::IsolationLevel;
 
 use super::{
@@ -12,19 +16,19 @@ use super::{
     erase,
     errors::{self, bytes, sql},
     head::Head,
-    import, judging, position, requests, revisions, things,
+    import, judging, position, rebuild, requests, revisions, things,
 };
 use crate::{
     clock::{Clock, Timestamp},
-    content::{Corrupt, LedgerId},
+    content::{Corrupt, LedgerId, digest::Seed},
     history::{Entry, ImportError},
     ledger::{
         batch::{CommitError, Committed},
         commit::{Accepted, Judgement},
         erasure::ErasureOrder,
-        proposal::{Blocks, Proposal},
+        proposal::Proposal,
         revision::{Position, Revision},
-        suppression::{Calm, Weave},
+        suppression::Calm,
     },
     store::{
         StoreError,
@@ -47,6 +51,15 @@ pub(super) struct Writer {
     /// One permit; closed when the store is.
     pub(super) turn: Semaphore,
 }
+
+/// So many parts of a large revision are drawn up ahead of those that are being written.
+const DRAWN_UP: usize = 4;
+
+/// Takes the parts of a revision.
+type Give<'a> = &'a mut dyn FnMut(Drafted) -> Result<(), StoreError>;
+
+/// A revision that was drawn up.
+type Drawn = Result<(Revision, Seed), StoreError>;
 
 impl Writer {
     /// Commits a batch; once begun it is to be finished, whether somebody waits for it or not.
@@ -83,14 +96,15 @@ impl Writer {
                 return Ok(None);
             }
         }
+        let accepted = Arc::new(accepted);
         let revision = match accepted.changes {
             0 => None,
             _ => {
-                let draft = Draft::begin(previous, last_time, &*self.clock, &proposal, &accepted)?;
-                Some(write(db, draft, &proposal, &accepted).await?)
+                let draw = self.drawing(previous, last_time, &proposal, &accepted);
+                Some(write(db, previous.revision + 1, proposal.is_large(), draw).await?)
             }
         };
-        let Accepted { unchanged, warnings, .. } = accepted;
+        let (unchanged, warnings) = (accepted.unchanged, accepted.warnings.clone());
         let committed = Committed { revision, unchanged, warnings };
         if let Some((request, digest)) = &proposal.request {
             requests::insert(db, &proposal.author, request, digest, &committed).await?;
@@ -108,6 +122,22 @@ impl Writer {
 
     fn calm(&self) -> MutexGuard<'_, Calm> {
         self.calm.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What draws up a revision.
+    fn drawing(
+        &self,
+        previous: Position,
+        last_time: Option<Timestamp>,
+        proposal: &Arc<Proposal>,
+        accepted: &Arc<Accepted>,
+    ) -> impl FnOnce(Give<'_>) -> Drawn + Send + 'static {
+        let clock = Arc::clone(&self.clock);
+        let (proposal, accepted) = (Arc::clone(proposal), Arc::clone(accepted));
+        move |give| {
+            let draft = Draft::begin(previous, last_time, &*clock, &proposal, &accepted)?;
+            draft.draw_up(&proposal, &accepted, give)
+        }
     }
 
     /// Takes over a history, or nothing of it; once begun it goes on as long as entries come.
@@ -141,37 +171,15 @@ impl Writer {
         }
     }
 
-    /// Empties the table that is read from and fills it from the contents. Who reads meanwhile sees it as it
-    /// was before.
+    /// Empties the tables that are read from and fills them from the contents. Who reads meanwhile sees them as they
+    /// were before.
     pub(super) async fn rebuild(&self) -> Result<(), StoreError> {
         let _turn = self.turn.acquire().await.map_err(|_| StoreError::Closed)?;
         let mut client = self.client().await?;
         let transaction = begin(&mut client).await?;
         let (last, _) = lock((&transaction).into()).await?;
-        transaction
-            .batch_execute("DELETE FROM thing; DELETE FROM erased")
-            .await
-            .map_err(sql("empty the table that is read from"))?;
-        for revision in 1..=last.revision {
-            let mut first = 0;
-            for part_number in 0.. {
-                let doing = "make the table anew";
-                let part = revisions::part((&transaction).into(), revision, part_number).await?;
-                let part = part.ok_or_else(|| StoreError::Corrupt {
-                    doing,
-                    source: format!("part {part_number} of revision {revision} is missing").into(),
-                })?;
-                let changes = part.changes(doing)?;
-                things::insert((&transaction).into(), &changes, revision).await?;
-                let erased = part.erased(revision, first).map_err(corrupt(doing))?;
-                erase::insert((&transaction).into(), &erased).await?;
-                first += part.contents.len() as u64;
-                if part.last {
-                    break;
-                }
-            }
-        }
-        transaction.commit().await.map_err(sql("commit the table made anew"))
+        rebuild::rebuild((&transaction).into(), last.revision).await?;
+        transaction.commit().await.map_err(sql("commit the tables made anew"))
     }
 }
 
@@ -221,39 +229,58 @@ async fn lock(db: Db<'_>) -> Result<(Position, Option<Timestamp>), StoreError> {
     Ok((position(ledger_id, last.as_ref()), time))
 }
 
-/// Writes a revision, and tells all processes of it when it is committed.
+/// Writes a revision that `draw` draws up, and tells all processes of it when it is committed.
 async fn write(
     db: Db<'_>,
-    mut draft: Draft<'_>,
-    proposal: &Arc<Proposal>,
-    accepted: &Accepted,
+    revision: u64,
+    is_large: bool,
+    draw: impl FnOnce(Give<'_>) -> Drawn + Send + 'static,
 ) -> Result<Revision, StoreError> {
-    let revision = draft.revision();
     let insert = async |part: Drafted| {
-        revisions::insert_part(db, revision, part.number, part.content.body()).await?;
-        things::insert(db, &part.changes, revision).await
+        insert_part(db, revision, part.number, part.content.body(), &part.changes).await
     };
-    let mut blocks = Blocks::of(proposal)?;
-    let mut weave = Weave::of(proposal, accepted);
-    while let Some(block) = blocks.next_soon().await? {
-        for written in weave.block(block) {
-            if let Some(part) = draft.push(written) {
-                insert(part).await?;
-            }
-        }
-    }
-    for written in weave.rest() {
-        if let Some(part) = draft.push(written) {
+    let (revision, seed) = if is_large {
+        // What comes next is drawn up while what came before is written.
+        let (sender, mut parts) = mpsc::channel(DRAWN_UP);
+        let drawing = spawn_blocking(move || {
+            draw(&mut |part| sender.blocking_send(part).map_err(|_| StoreError::Closed))
+        });
+        while let Some(part) = parts.recv().await {
             insert(part).await?;
         }
-    }
-    if let Some(part) = draft.last_part() {
-        insert(part).await?;
-    }
-    let (revision, seed) = draft.finish();
+        drawing.await.unwrap_or_else(|err| {
+            Err(StoreError::Unavailable { doing: "draw up a revision", source: err.into() })
+        })?
+    } else {
+        let mut parts = Vec::new();
+        let drawn = draw(&mut |part| {
+            parts.push(part);
+            Ok(())
+        })?;
+        for part in parts {
+            insert(part).await?;
+        }
+        drawn
+    };
     revisions::insert(db, &revision, Some(seed)).await?;
     notify(db).await?;
     Ok(revision)
+}
+
+/// Writes a part of a revision, and what is read from of it.
+pub(super) async fn insert_part(
+    db: Db<'_>,
+    revision: u64,
+    number: u32,
+    content: &[u8],
+    changes: &[Change],
+) -> Result<(), StoreError> {
+    // All statements are on their way at once.
+    tokio::try_join!(
+        revisions::insert_part(db, revision, number, content),
+        things::insert(db, changes, revision)
+    )
+    .map(drop)
 }
 
 /// Wakes all processes when the transaction is committed.

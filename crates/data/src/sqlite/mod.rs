@@ -3,7 +3,6 @@
 //! The tables are described in `schema.sql` and `docs/decisions/004-sqlite-tables.md`.
 
 mod apply;
-mod codec;
 mod copy;
 mod dictionary;
 mod erase;

@@ -2,12 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::{codec, errors::sql};
+use super::errors::sql;
 use crate::{
     clock::Timestamp,
     content::{Digest, digest::Seed, parts},
     ledger::revision::Revision,
-    store::{Part, StoreError, corrupt, number, unsigned},
+    store::{Part, StoreError, codec, corrupt, number, unsigned},
 };
 
 const COLUMNS: &str = "revision, time, author, reason, changes, digest, seed";

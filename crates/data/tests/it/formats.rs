@@ -175,7 +175,7 @@ async fn check_postgres(database: &Database<'_>, dump: &str, position: &str) -> 
     database.sql(dump);
     let url: StoreUrl = database.url().parse().unwrap();
     check(&url, position).await;
-    assert_eq!(database.sql("SELECT max(number) FROM scorecard.migration"), ["3"]);
+    assert_eq!(database.sql("SELECT max(number) FROM scorecard.migration"), ["4"]);
     url
 }
 
@@ -200,6 +200,15 @@ async fn postgres_format_3_is_read() {
     let Some(postgres) = Postgres::shared() else { return };
     let position = "5:8d1cf7ebcf183b7ee4ac41ee98aa2abd9feb809b642dd360e39afd034e698f1a";
     let dump = include_str!("../formats/postgres-3.sql");
+    let database = postgres.database();
+    check_fifth(&check_postgres(&database, dump, position).await).await;
+}
+
+#[tokio::test]
+async fn postgres_format_4_is_read() {
+    let Some(postgres) = Postgres::shared() else { return };
+    let position = "5:8d1cf7ebcf183b7ee4ac41ee98aa2abd9feb809b642dd360e39afd034e698f1a";
+    let dump = include_str!("../formats/postgres-4.sql");
     let database = postgres.database();
     check_fifth(&check_postgres(&database, dump, position).await).await;
 }

@@ -2,8 +2,12 @@
 
 use super::*;
 
+/// All that is read from.
 fn dump(database: &Database<'_>) -> Vec<String> {
-    database.sql("SET search_path TO scorecard; SELECT * FROM thing ORDER BY kind, key, revision")
+    database.sql(
+        "SET search_path TO scorecard; SELECT * FROM thing ORDER BY kind, key, revision; \
+         SELECT * FROM series ORDER BY id; SELECT * FROM observation ORDER BY series, revision, first",
+    )
 }
 
 #[tokio::test]
@@ -12,10 +16,12 @@ async fn tables_made_anew_are_the_same() {
     let database = server.database();
     sample(&database).await;
     let before = dump(&database);
-    assert_eq!(before.len(), 13);
+    // Eight things and five observations, of two series.
+    assert_eq!(before.len(), 13 + 2);
     database.sql(
-        "SET search_path TO scorecard; DELETE FROM thing WHERE kind = 6 AND revision = 3; \
-         UPDATE thing SET body = '\\x00' WHERE revision = 1; UPDATE thing SET area = NULL; \
+        "SET search_path TO scorecard; DELETE FROM observation WHERE revision = 3; \
+         UPDATE thing SET content = '\\x00' WHERE revision = 1; \
+         UPDATE observation SET body = '\\x00', last = 7; UPDATE series SET id = id + 5; \
          INSERT INTO thing (kind, key, revision) VALUES (3, 'more', 1)",
     );
     assert_ne!(dump(&database), before);
@@ -66,24 +72,51 @@ async fn what_was_changed_behind_the_ledger_is_found() {
         ],
     )
     .await;
+    let of_a = "series = (SELECT id FROM series WHERE key = 'i.one level  x:a')";
     // The row of one revision says what another one wrote.
     check(
-        "UPDATE thing SET body = (SELECT body FROM thing WHERE kind = 6 AND revision = 5) \
-         WHERE kind = 6 AND revision = 2",
-        &[&otherwise(2, "observation `i.one level  x:a 2022`")],
+        &format!(
+            "UPDATE observation SET body = (SELECT body FROM observation WHERE revision = 5) \
+             WHERE revision = 3 AND {of_a}"
+        ),
+        &[&otherwise(3, "observation `i.one level  x:a 2022`")],
     )
     .await;
     check(
-        "UPDATE thing SET body = set_byte(body, 0, 99) WHERE kind = 6 AND revision = 2",
-        &["revision 2: cannot read a thing: there is no kind 99"],
+        "UPDATE observation SET body = set_byte(body, 0, 99) WHERE revision = 2",
+        &["revision 2: cannot read an observation: there is no codec 99"],
+    )
+    .await;
+    for column in ["first = first - 1", "last = last + 1", "embargoed = true"] {
+        check(
+            &format!("UPDATE observation SET {column} WHERE revision = 3 AND {of_a}"),
+            &[&otherwise(3, "observation `i.one level  x:a 2022`")],
+        )
+        .await;
+    }
+    check(
+        "UPDATE observation SET changes = 2 WHERE revision = 2",
+        &[
+            &otherwise(2, "observation `i.one level  x:a 2022`"),
+            "14 rows are there for 13 changes: rebuild them",
+        ],
     )
     .await;
     check(
-        "UPDATE thing SET area = 'x:c' WHERE kind = 6 AND revision = 3 AND area = 'x:b'",
+        "UPDATE series SET key = 'i.one level  x:c' WHERE key = 'i.one level  x:b'",
         &[&otherwise(3, "observation `i.one level  x:b 2022`")],
     )
     .await;
-    check("UPDATE thing SET body = NULL WHERE key = 's3'", &[&otherwise(4, "source `s3`")]).await;
+    check(
+        "DELETE FROM observation WHERE revision = 5",
+        &[
+            &otherwise(5, "observation `i.one level  x:a 2022`"),
+            "12 rows are there for 13 changes: rebuild them",
+        ],
+    )
+    .await;
+    check("UPDATE thing SET content = NULL WHERE key = 's3'", &[&otherwise(4, "source `s3`")])
+        .await;
     check(
         "DELETE FROM content WHERE revision = 4",
         &[

@@ -1,9 +1,10 @@
 //! What a database must be, and what is said if it is not.
 
+use scorecard_domain::Kind;
 use scorecard_test_postgres::PASSWORD;
 
 use super::*;
-use crate::StoreUrl;
+use crate::{StoreUrl, testing::withdraw};
 
 #[tokio::test]
 async fn a_reopened_ledger_is_the_same() {
@@ -22,7 +23,7 @@ async fn two_processes_make_the_tables_once() {
     let both = tokio::join!(open(&database), open(&database), open(&database));
     assert_eq!((both.0.id(), both.0.id()), (both.1.id(), both.2.id()));
     let migrations = database.sql("SELECT number, name FROM scorecard.migration");
-    assert_eq!(migrations, ["1|tables", "2|erased", "3|embargo"]);
+    assert_eq!(migrations, ["1|tables", "2|erased", "3|embargo", "4|series"]);
 }
 
 #[tokio::test]
@@ -62,9 +63,9 @@ async fn a_later_format_is_left_alone() {
     let Some(server) = Server::shared() else { return };
     let database = server.database();
     sample(&database).await;
-    database.sql("INSERT INTO scorecard.migration VALUES (4, 'later')");
+    database.sql("INSERT INTO scorecard.migration VALUES (5, 'later')");
     let err = try_open(&database.url()).await.unwrap_err();
-    assert!(matches!(err, OpenError::TooNew { found: 4, known: 3, .. }), "{err:?}");
+    assert!(matches!(err, OpenError::TooNew { found: 5, known: 4, .. }), "{err:?}");
 }
 
 #[tokio::test]
@@ -119,6 +120,46 @@ async fn a_user_who_may_only_read_and_write_the_tables_can_serve() {
     let ledger =
         try_open(&database.url().replace("scorecard:", &format!("{role}:"))).await.unwrap();
     commit(&ledger, vec![observe(A22, "7")]).await;
+}
+
+#[tokio::test]
+async fn who_could_use_the_tables_can_when_they_were_brought_forward() {
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    let role = format!("servant{}", database.name());
+    database.sql(include_str!("../../../tests/formats/postgres-3.sql"));
+    database.sql(&format!(
+        "CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'; GRANT USAGE ON SCHEMA scorecard TO {role}; \
+         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA scorecard TO {role}"
+    ));
+    let of_role = database.url().replace("scorecard:", &format!("{role}:"));
+    // That does not make it the one who changes tables.
+    let told = refused(&of_role).await;
+    assert!(told.contains("must be owner") || told.contains("permission denied"), "{told}");
+    open(&database).await.close().await;
+    let ledger = try_open(&of_role).await.unwrap();
+    let key = "fiscal.revenue level  gbt2260:370102 2021";
+    commit(&ledger, vec![withdraw(Kind::Observation, key)]).await;
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+    // What earlier programs read is not there any more, so that they do not take it for empty.
+    let columns = database.sql(
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'scorecard.thing'::regclass \
+         AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+    );
+    assert_eq!(columns, ["kind", "key", "revision", "content", "picture"]);
+}
+
+#[tokio::test]
+async fn contents_that_are_not_whole_are_not_brought_forward() {
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    database.sql(include_str!("../../../tests/formats/postgres-3.sql"));
+    database.sql("DELETE FROM scorecard.content WHERE revision = 2");
+    let told = refused(&database.url()).await;
+    assert!(told.contains("part 0 of revision 2 is missing"), "{told}");
+    // It is as it was.
+    assert_eq!(database.sql("SELECT max(number) FROM scorecard.migration"), ["3"]);
+    assert_eq!(database.sql("SELECT count(body) > 9 FROM scorecard.thing"), ["t"]);
 }
 
 #[tokio::test]

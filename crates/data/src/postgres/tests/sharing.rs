@@ -151,7 +151,7 @@ async fn a_database_that_went_back_is_not_written() {
     commit(&ledger, vec![observe(A22, "1")]).await;
     database.sql(
         "SET search_path TO scorecard; DELETE FROM revision WHERE revision = 2; \
-         DELETE FROM content WHERE revision = 2; DELETE FROM thing WHERE revision = 2",
+         DELETE FROM content WHERE revision = 2; DELETE FROM observation WHERE revision = 2",
     );
     let refused = ledger.commit(batch([observe(A22, "2")])).await;
     assert!(matches!(refused, Err(CommitError::Store(StoreError::Corrupt { .. }))), "{refused:?}");

@@ -30,6 +30,7 @@ async fn the_server_has_to_prove_who_it_is() {
         let err = try_open(&url).await.unwrap_err();
         let told = scorecard_service::Chain(&err).to_string();
         assert!(told.contains("certificate"), "{told}");
+        assert!(told.contains("sslrootcert=FILE"), "{told}");
     }
     std::fs::write(&other, "no certificate").unwrap();
     let empty = format!("{}?sslmode=require&sslrootcert={}", database.url(), other.display());

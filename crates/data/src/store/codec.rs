@@ -1,11 +1,11 @@
-//! How contents lie in the file: as they are, or compressed. The digest is over what they are.
+//! How contents lie in a store: as they are, or compressed. The digest is over what they are.
 
 use std::borrow::Cow;
 
 use crate::content::Corrupt;
 
 /// The bytes themselves.
-const RAW: u8 = 0;
+pub(crate) const RAW: u8 = 0;
 /// Their length, 4 bytes and the lowest first, and an LZ4 block.
 const LZ4: u8 = 1;
 
@@ -13,13 +13,13 @@ const LZ4: u8 = 1;
 const MAX_LEN: usize = 1 << 30;
 
 /// The codec that takes less room, and what it makes of the bytes.
-pub(super) fn pack(body: &[u8]) -> (u8, Cow<'_, [u8]>) {
+pub(crate) fn pack(body: &[u8]) -> (u8, Cow<'_, [u8]>) {
     let packed = lz4_flex::block::compress_prepend_size(body);
     if packed.len() < body.len() { (LZ4, packed.into()) } else { (RAW, body.into()) }
 }
 
 /// What was packed.
-pub(super) fn unpack(codec: u8, packed: Vec<u8>) -> Result<Vec<u8>, Corrupt> {
+pub(crate) fn unpack(codec: u8, packed: Vec<u8>) -> Result<Vec<u8>, Corrupt> {
     match codec {
         RAW => Ok(packed),
         LZ4 => {
