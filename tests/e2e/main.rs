@@ -53,6 +53,8 @@ mod postgres;
 #[cfg(test)]
 mod processes;
 #[cfg(test)]
+mod promises;
+#[cfg(test)]
 mod provinces;
 #[cfg(test)]
 mod python;

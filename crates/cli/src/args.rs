@@ -434,7 +434,7 @@ pub(crate) struct Audit {
     #[arg(long, default_value = "")]
     pub(crate) indicator: String,
     /// 只看这些类别，可多次给出：area、indicator、source、peer_group、definition、observation、target、honour、milestone、
-    /// media、imprint、collection_plan、release。Only these kinds.
+    /// media、imprint、collection_plan、release、assessment、outcome。Only these kinds.
     #[arg(long)]
     pub(crate) kind: Vec<String>,
     /// 只看该提交人的改动。Only by this author.
@@ -494,11 +494,15 @@ pub(crate) struct Query {
     #[arg(long, conflicts_with = "area")]
     pub(crate) children_of: Option<String>,
     /// 指标标识，可多次给出。The indicators' ids.
-    #[arg(long, required = true)]
+    #[arg(long, required_unless_present = "measure")]
     pub(crate) indicator: Vec<String>,
-    /// 指标的哪一面，可多次给出。The measures.
+    /// 指标的哪一面，可多次给出；attainment为目标完成情况，不指明指标时为全部目标。The measures; `attainment` tells what became of
+    /// targets: of all if no indicator is named.
     #[arg(long, default_value = "level")]
     pub(crate) measure: Vec<String>,
+    /// 只看该地区政府制定的目标。With `--measure attainment`: only of targets that this area's government set.
+    #[arg(long)]
+    pub(crate) issuer: Option<String>,
     /// 时期，可多次给出。The periods.
     #[arg(long, required = true)]
     pub(crate) period: Vec<String>,

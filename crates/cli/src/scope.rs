@@ -79,6 +79,10 @@ impl Facts {
             Key::Honour(key) => (key.holder, key.period, None),
             Key::Milestone(key) => (key.area, key.period, None),
             Key::Imprint(key) => (key.area, key.period, None),
+            Key::Outcome(key) => {
+                let indicator = key.promise.indicator().cloned();
+                (key.promise.area().clone(), key.year, indicator)
+            }
             Key::Media(_) => match thing {
                 Thing::Media(media) => (media.area.clone(), media.period, None),
                 _ => return true,

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 
 use anyhow::{Context as _, Result, anyhow};
 use scorecard_dataset::Held;
-use scorecard_domain::{ObservationKey, Thing};
+use scorecard_domain::{ObservationKey, Period, Thing};
 use scorecard_wire::pb::data::{
     self as pb, AsOf, Kind, ListHonoursRequest, ListImprintsRequest, ListMediaRequest,
-    ListMilestonesRequest, ListObservationsRequest, ListTargetsRequest, Position,
-    StreamSnapshotRequest, StreamSnapshotResponse, thing,
+    ListMilestonesRequest, ListObservationsRequest, ListOutcomesRequest, ListTargetsRequest,
+    Position, StreamSnapshotRequest, StreamSnapshotResponse, thing,
 };
 
 use tonic::Streaming;
@@ -138,7 +138,7 @@ macro_rules! all_pages {
     }};
 }
 
-/// Observations, targets, honours, milestones, pictures and the imprint of one area and period.
+/// Observations, targets, honours, milestones, outcomes, pictures and the imprint of one area and period.
 pub(crate) async fn facts(area: &str, period: &str, session: &mut Session) -> Result<Vec<Thing>> {
     let (area, period, page_size) = (area.to_owned(), period.to_owned(), PAGE);
     let client = &mut session.facts;
@@ -178,6 +178,16 @@ pub(crate) async fn facts(area: &str, period: &str, session: &mut Session) -> Re
         ..Default::default()
     };
     all_pages!(client, list_media, request, media, Media, things);
+    let is_year = period.parse().is_ok_and(|period: Period| period.as_year().is_some());
+    if is_year {
+        let request = ListOutcomesRequest {
+            area: area.clone(),
+            year: period.clone(),
+            page_size,
+            ..Default::default()
+        };
+        all_pages!(client, list_outcomes, request, outcomes, Outcome, things);
+    }
     let request = ListImprintsRequest { area, period, page_size, ..Default::default() };
     all_pages!(client, list_imprints, request, imprints, Imprint, things);
     Ok(things)

@@ -6,8 +6,8 @@ use scorecard_domain::{
     Absence, Aggregation, AreaKind, AssessmentFace, Boundaries, Capping, ChapterKind, Comparator,
     Confidentiality, Decimal, Denominator, Direction, EffectKind, Formula, Frame, GrowthRule,
     HonourKind, HonourLevel, Imputation, Measure, MilestoneState, Month, Nature,
-    NormalisationMethod, OverAreas, OverTime, Period, Preference, Qualifier, RollUp, Rounding,
-    Stage, Standing, Statuses, StreakPredicate, TargetNature, Timestamp,
+    NormalisationMethod, OutcomeState, OverAreas, OverTime, Period, Preference, Qualifier, RollUp,
+    Rounding, Stage, Standing, Statuses, StreakPredicate, TargetNature, Timestamp,
     decimal::InvalidDecimal,
     formula::InvalidFormula,
     id::{
@@ -60,6 +60,7 @@ codes!(
     MilestoneState,
     Nature,
     NormalisationMethod,
+    OutcomeState,
     OverAreas,
     OverTime,
     Preference,

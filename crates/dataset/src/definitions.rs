@@ -142,6 +142,7 @@ fn chapter<'a>(
 ) -> Option<()> {
     let draft = draft(row, names, drafts);
     let (id, kind) = (row.need("id"), row.need("kind"));
+    let parent_promises = row.or("parent_promises", false);
     let (Draft { definition, origin, figures: _, parts: _, row: _ }, id) = (draft?, id?);
     let chapters = &mut definition.chapters;
     let part = |c: usize| format!("chapters[{c}]");
@@ -152,7 +153,14 @@ fn chapter<'a>(
     }
     origin.put_part(part(chapters.len()), CHAPTERS, row.line);
     let title = row.words("title");
-    chapters.push(Chapter { id, title, kind: kind?, items: Vec::new(), targets: Vec::new() });
+    chapters.push(Chapter {
+        id,
+        title,
+        kind: kind?,
+        items: Vec::new(),
+        targets: Vec::new(),
+        parent_promises: parent_promises?,
+    });
     Some(())
 }
 

@@ -66,6 +66,11 @@ struct About {
 }
 
 impl About {
+    /// What is measured.
+    const fn figure(&self) -> (Option<&IndicatorId>, Option<Measure>) {
+        (self.indicator.as_ref(), self.measure)
+    }
+
     /// The key, if all of it can be read.
     fn key(&self) -> Option<ObservationKey> {
         Some(ObservationKey {
@@ -93,8 +98,13 @@ fn about(row: Row<'_>, world: &World) -> About {
 
 /// Puts a fault unless the cell `unit` names the unit of the measure; `is_needed` if there is a number. The power of
 /// ten by which the number is to be multiplied.
-fn check_unit(row: Row<'_>, world: &World, about: &About, is_needed: bool) -> i8 {
-    let (Some(id), Some(measure)) = (&about.indicator, about.measure) else { return 0 };
+pub(crate) fn check_unit(
+    row: Row<'_>,
+    world: &World,
+    (indicator, measure): (Option<&IndicatorId>, Option<Measure>),
+    is_needed: bool,
+) -> i8 {
+    let (Some(id), Some(measure)) = (indicator, measure) else { return 0 };
     let Some(indicator) = world.indicators.get(id) else { return 0 };
     let expected = units::of(indicator, measure);
     match row.text("unit") {
@@ -121,7 +131,7 @@ fn check_unit(row: Row<'_>, world: &World, about: &About, is_needed: bool) -> i8
 }
 
 /// The number times a power of ten; a fault if it becomes too long.
-fn converted(row: Row<'_>, column: &str, number: Decimal, power: i8) -> Option<Decimal> {
+pub(crate) fn converted(row: Row<'_>, column: &str, number: Decimal, power: i8) -> Option<Decimal> {
     let converted = number.shifted(power);
     if converted.is_none() {
         let problem = "has more than 30 digits or more than 15 decimals in the indicator's unit";
@@ -142,7 +152,7 @@ fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
         }
         _ => reading(row),
     };
-    let power = check_unit(row, world, &about, !row.text("value").is_empty());
+    let power = check_unit(row, world, about.figure(), !row.text("value").is_empty());
     let reading = match reading {
         Some(Reading::Value(number)) if !row.text("value").is_empty() => {
             converted(row, "value", number, power).map(Reading::Value)
@@ -225,7 +235,7 @@ fn target(row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Target> {
         "" => about.area.clone(),
         _ => world.area(row, "issuer", about.when),
     };
-    let power = check_unit(row, world, &about, !row.text("value").is_empty());
+    let power = check_unit(row, world, about.figure(), !row.text("value").is_empty());
     let value = row.need("value").and_then(|value| converted(row, "value", value, power));
     let test = match test(row) {
         Some(TargetTest::UpTo(upper)) => {

@@ -50,7 +50,8 @@ impl Extend<Thing> for Known {
                 | Thing::CollectionPlan(_)
                 | Thing::Release(_)
                 | Thing::Suppression(_)
-                | Thing::Assessment(_) => {}
+                | Thing::Assessment(_)
+                | Thing::Outcome(_) => {}
             }
         }
     }

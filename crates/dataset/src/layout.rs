@@ -98,7 +98,7 @@ pub const DEFINITIONS: Layout = Layout {
 pub const CHAPTERS: Layout = Layout {
     file: "chapters.csv",
     required: &["definition", "id", "kind"],
-    optional: &["title_zh", "title_en"],
+    optional: &["title_zh", "title_en", "parent_promises"],
 };
 
 /// `items.csv`.
@@ -238,6 +238,32 @@ pub const MILESTONES: Layout = Layout {
     file: "milestones.csv",
     required: &["area", "milestone", "period", "chapter", "state"],
     optional: &["text_zh", "text_en", "claim_zh", "claim_en", "source", "note_zh", "note_en"],
+};
+
+/// `outcomes.csv`.
+pub const OUTCOMES: Layout = Layout {
+    file: "outcomes.csv",
+    required: &["area", "period"],
+    optional: &[
+        "indicator",
+        "measure",
+        "of",
+        "issuer",
+        "milestone",
+        "year",
+        "state",
+        "adjusted_value",
+        "adjusted_upper",
+        "unit",
+        "document",
+        "done_zh",
+        "done_en",
+        "reason_zh",
+        "reason_en",
+        "source",
+        "note_zh",
+        "note_en",
+    ],
 };
 
 /// `media.csv`.
@@ -396,7 +422,7 @@ pub const ASSESSMENT_GRADES: Layout = Layout {
 };
 
 /// All files, in the order in which they are read: what is referred to comes first.
-pub const LAYOUTS: [Layout; 26] = [
+pub const LAYOUTS: [Layout; 27] = [
     AREAS,
     AREA_PARENTS,
     AREA_SUCCESSORS,
@@ -423,4 +449,5 @@ pub const LAYOUTS: [Layout; 26] = [
     ASSESSMENT_ADJUSTMENTS,
     ASSESSMENT_STATED,
     ASSESSMENT_GRADES,
+    OUTCOMES,
 ];

@@ -27,6 +27,7 @@ mod made;
 mod mapping;
 mod marked;
 mod names;
+mod outcomes;
 mod pictures;
 mod read;
 mod records;

@@ -109,8 +109,14 @@ impl World {
     /// The source that a cell names, if it does.
     #[expect(clippy::option_option, reason = "as `Row::maybe`")]
     pub(crate) fn source(&self, row: Row<'_>) -> Option<Option<SourceId>> {
-        match row.maybe("source")? {
-            Some(id) => self.sources.check(row, "source", "source", id).map(Some),
+        self.source_in(row, "source")
+    }
+
+    /// The source that a cell of that column names, if it does.
+    #[expect(clippy::option_option, reason = "as `Row::maybe`")]
+    pub(crate) fn source_in(&self, row: Row<'_>, column: &str) -> Option<Option<SourceId>> {
+        match row.maybe(column)? {
+            Some(id) => self.sources.check(row, column, "source", id).map(Some),
             None => Some(None),
         }
     }

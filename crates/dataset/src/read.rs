@@ -12,7 +12,7 @@ use crate::{
     imprints,
     known::Known,
     names::World,
-    pictures, simple,
+    outcomes, pictures, simple,
 };
 
 /// Reads the dataset in the folder `dir`, which may refer to what is `known`.
@@ -55,5 +55,6 @@ pub(crate) fn read_tables(dir: &Path, folder: &Folder, known: &Known, sink: &Sin
     imprints::read(folder, &world, &mut batch, sink);
     collection::read(folder, &world, &mut batch, sink);
     assessment::read(folder, &world, &mut batch, sink);
+    outcomes::read(folder, &world, &mut batch, sink);
     batch.into_dataset()
 }

@@ -17,6 +17,7 @@ use crate::{
     indicator::Indicator,
     milestone::{Milestone, MilestoneKey},
     observation::{Observation, ObservationKey},
+    outcome::{Outcome, OutcomeKey},
     peer_group::PeerGroup,
     release::Release,
     suppression::{Suppression, SuppressionKey},
@@ -56,6 +57,8 @@ code_list! {
         Suppression = 14 "suppression",
         /// How areas are scored, ranked and graded against each other.
         Assessment = 15 "assessment",
+        /// What became of a promise.
+        Outcome = 16 "outcome",
     }
 }
 
@@ -78,6 +81,7 @@ pub enum Thing {
     Release(Release),
     Suppression(Suppression),
     Assessment(Assessment),
+    Outcome(Outcome),
 }
 
 /// What identifies one thing among its kind.
@@ -99,6 +103,7 @@ pub enum Key {
     Release(ReleaseId),
     Suppression(SuppressionKey),
     Assessment(AssessmentId),
+    Outcome(OutcomeKey),
 }
 
 /// Put or withdraw of one thing.
@@ -130,6 +135,7 @@ impl Thing {
             Self::Release(release) => Key::Release(release.id.clone()),
             Self::Suppression(suppression) => Key::Suppression(suppression.key.clone()),
             Self::Assessment(assessment) => Key::Assessment(assessment.id.clone()),
+            Self::Outcome(outcome) => Key::Outcome(outcome.key.clone()),
         }
     }
 }
@@ -153,6 +159,7 @@ impl Key {
             Self::Release(_) => Kind::Release,
             Self::Suppression(_) => Kind::Suppression,
             Self::Assessment(_) => Kind::Assessment,
+            Self::Outcome(_) => Kind::Outcome,
         }
     }
 }
@@ -186,6 +193,7 @@ impl fmt::Display for Key {
             Self::Release(id) => write!(f, "{id}"),
             Self::Suppression(key) => write!(f, "{key}"),
             Self::Assessment(id) => write!(f, "{id}"),
+            Self::Outcome(key) => write!(f, "{key}"),
         }
     }
 }

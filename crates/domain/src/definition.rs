@@ -23,6 +23,8 @@ code_list! {
         Honours = 3 "honours",
         /// Targets and pledges for the year after.
         Plan = 4 "plan",
+        /// What became of the targets and pledges for the year.
+        Answers = 5 "answers",
     }
 }
 
@@ -193,6 +195,8 @@ pub struct Chapter {
     pub items: Vec<Item>,
     /// Its targets, in order; only in chapters of the plan.
     pub targets: Vec<TargetItem>,
+    /// Whether the targets that the parent set for the area are answered for too; only in chapters of answers.
+    pub parent_promises: bool,
 }
 
 /// What a scorecard consists of. Its version is the ledger's revision.
@@ -214,6 +218,16 @@ impl Definition {
     /// All figures, in the order of the page.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.chapters.iter().flat_map(|chapter| &chapter.items)
+    }
+
+    /// The chapter that answers for promises, if it has one.
+    pub fn answers(&self) -> Option<&Chapter> {
+        self.chapters.iter().find(|chapter| chapter.kind == ChapterKind::Answers)
+    }
+
+    /// The chapters of the plan, in the order of the page.
+    pub fn plans(&self) -> impl Iterator<Item = &Chapter> {
+        self.chapters.iter().filter(|chapter| chapter.kind == ChapterKind::Plan)
     }
 
     /// All targets, in the order of the page.

@@ -6,6 +6,7 @@
 
 pub mod area;
 pub mod assessment;
+pub mod attainment;
 pub mod change;
 pub mod claim;
 pub mod codes;
@@ -27,6 +28,7 @@ pub mod milestone;
 pub mod missing;
 pub mod observation;
 pub mod of;
+pub mod outcome;
 pub mod peer_group;
 pub mod period;
 pub mod ratio;
@@ -50,6 +52,7 @@ pub use assessment::{
     Imputation, Leaf, Mixed, Moments, Node, NodeContent, NodeRounding, Normalisation,
     NormalisationMethod, Points, RankScaling, Robustness, ScoreRange, Stated, Treatment, Unscored,
 };
+pub use attainment::{AttainmentState, Pace};
 pub use change::{Change, Key, Kind, Thing};
 pub use claim::{Against, Claim, Doubt, Verdict};
 pub use collection_plan::{
@@ -80,6 +83,7 @@ pub use milestone::{Milestone, MilestoneKey, MilestoneState};
 pub use missing::Missing;
 pub use observation::{Measure, Observation, ObservationKey};
 pub use of::Of;
+pub use outcome::{Adjusted, Outcome, OutcomeKey, OutcomeState, PromiseKey};
 pub use peer_group::{Membership, PeerGroup};
 pub use period::{Month, Period, Validity};
 pub use ratio::Ratio;

@@ -49,6 +49,8 @@ code_list! {
         NoTarget = 21 "NO_TARGET",
         /// A formula divides by a value that is zero.
         DivisionByZero = 22 "DIVISION_BY_ZERO",
+        /// Neither the data nor its department say what became of a promise, or why it was not met.
+        NoAnswer = 26 "NO_ANSWER",
         /// Neither the area nor one above it has a price index for the period.
         NoPriceIndex = 40 "NO_PRICE_INDEX",
         /// The assessment gives the area no score, or cannot be worked out.
@@ -90,6 +92,7 @@ impl Missing {
             Self::NoWeights => ("未指定权重", "no weights are stated"),
             Self::NoTarget => ("无目标", "no target"),
             Self::DivisionByZero => ("除数为零", "a division by zero"),
+            Self::NoAnswer => ("未作答复", "not answered for"),
             Self::NoPriceIndex => ("无价格指数", "no price index"),
             Self::NotAssessed => ("考核无结果", "the assessment has no result"),
             Self::SharesNotStated => (

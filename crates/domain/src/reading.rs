@@ -68,4 +68,9 @@ impl Reading {
             Self::Standing(_) | Self::Absent(_) => None,
         }
     }
+
+    /// Whether it is withheld or cannot exist, which no computation overrules.
+    pub const fn is_final_absence(self) -> bool {
+        matches!(self, Self::Absent(Absence::Suppressed | Absence::NotApplicable))
+    }
 }

@@ -6,6 +6,7 @@ mod assessment;
 mod claim;
 mod collection_plan;
 mod item;
+mod outcome;
 mod release;
 mod succession;
 
@@ -77,6 +78,7 @@ impl Thing {
             Self::Release(release) => release::faults(release, &mut faults),
             Self::Suppression(suppression) => suppression_faults(suppression, &mut faults),
             Self::Assessment(assessment) => assessment::faults(assessment, &mut faults),
+            Self::Outcome(outcome) => outcome::faults(outcome, &mut faults),
         }
         faults
     }
@@ -483,6 +485,12 @@ fn definition_faults(definition: &Definition, faults: &mut Vec<Fault>) {
             let problem = format!("`{}` is the id of another chapter", chapter.id);
             faults.push(Fault::new(format!("{path}.id"), FaultReason::DuplicateKey, problem));
         }
+        if chapter.kind == ChapterKind::Answers
+            && definition.answers().is_some_and(|first| first.id != chapter.id)
+        {
+            let problem = "another chapter answers for the promises already";
+            faults.push(Fault::inconsistent(format!("{path}.kind"), problem));
+        }
         chapter_faults(&path, chapter, &figures, faults);
         let items = chapter.items.iter().map(|item| &item.id);
         for id in items.chain(chapter.targets.iter().map(|target| &target.id)) {
@@ -527,6 +535,12 @@ fn chapter_faults(
         faults.push(Fault::inconsistent(
             format!("{path}.targets"),
             format!("a chapter of kind {} has no targets", chapter.kind),
+        ));
+    }
+    if chapter.parent_promises && chapter.kind != ChapterKind::Answers {
+        faults.push(Fault::inconsistent(
+            format!("{path}.parent_promises"),
+            format!("a chapter of kind {} answers for no promises", chapter.kind),
         ));
     }
     let refers =
@@ -771,6 +785,7 @@ mod tests {
                 kind: ChapterKind::Figures,
                 items: vec![item(label, short)],
                 targets: Vec::new(),
+                parent_promises: false,
             };
             let definition = Definition {
                 id: "yearly".parse().unwrap(),

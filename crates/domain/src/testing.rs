@@ -5,6 +5,7 @@
 
 mod assessment;
 mod claim;
+mod outcome;
 
 use std::collections::BTreeSet;
 
@@ -32,7 +33,10 @@ use crate::{
     formula::{Constant, Expression, Factor, Formula, Term},
 };
 
-pub use self::assessment::{assessment, assessment_id};
+pub use self::{
+    assessment::{assessment, assessment_id},
+    outcome::outcome,
+};
 
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident: $id:ident = $pattern:literal;)+) => {
@@ -428,15 +432,17 @@ fn result() -> impl Strategy<Value = ItemAssessment> {
 fn chapter() -> impl Strategy<Value = Chapter> {
     let target = (item_id(), indicator_id(), code(Measure::ALL))
         .prop_map(|(id, indicator, measure)| TargetItem { id, indicator, measure, beside: None });
-    (item_id(), name(), code(ChapterKind::ALL), vec(item(), 0..5), vec(target, 0..4)).prop_map(
-        |(id, title, kind, mut items, mut targets)| {
+    let parts = (vec(item(), 0..5), vec(target, 0..4), any::<bool>());
+    (item_id(), name(), code(ChapterKind::ALL), parts).prop_map(
+        |(id, title, kind, (mut items, mut targets, parent_promises))| {
             if kind != ChapterKind::Figures {
                 items.clear();
             }
             if kind != ChapterKind::Plan {
                 targets.clear();
             }
-            Chapter { id, title, kind, items, targets }
+            let parent_promises = parent_promises && kind == ChapterKind::Answers;
+            Chapter { id, title, kind, items, targets, parent_promises }
         },
     )
 }
@@ -449,8 +455,13 @@ pub fn definition() -> impl Strategy<Value = Definition> {
     (definition_id(), name(), rounding, vec(chapter(), 1..5), linked, claims).prop_filter_map(
         "unique ids",
         |(id, title, rounding, mut chapters, linked, claims)| {
+            let mut answers = false;
             for (c, chapter) in chapters.iter_mut().enumerate() {
                 chapter.id = format!("c{c}").parse().ok()?;
+                if chapter.kind == ChapterKind::Answers && std::mem::replace(&mut answers, true) {
+                    chapter.kind = ChapterKind::Honours;
+                    chapter.parent_promises = false;
+                }
                 let mut before = None;
                 for (i, item) in chapter.items.iter_mut().enumerate() {
                     item.id = format!("c{c}-i{i}").parse().ok()?;
@@ -848,6 +859,7 @@ pub fn thing() -> impl Strategy<Value = Thing> {
         release().prop_map(Thing::Release).boxed(),
         suppression().prop_map(Thing::Suppression).boxed(),
         assessment().prop_map(Thing::Assessment).boxed(),
+        outcome().prop_map(Thing::Outcome).boxed(),
     ])
 }
 

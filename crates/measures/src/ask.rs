@@ -1,8 +1,8 @@
 //! Answering: what was published beside what can be computed, and which of the two counts.
 
 use scorecard_domain::{
-    Absence, AreaId, Decimal, Interval, ItemOf, Measure, Missing, ObservationKey, Of, Period,
-    Preference, Reading, StreakPredicate,
+    AreaId, Decimal, Interval, ItemOf, Measure, Missing, ObservationKey, Of, Period, Preference,
+    Reading, StreakPredicate,
 };
 
 use crate::{
@@ -244,8 +244,7 @@ fn choose(
     stands_for: Interval,
 ) -> Option<Origin> {
     let reading = published.map(|recorded| recorded.value.reading);
-    let is_final =
-        matches!(reading, Some(Reading::Absent(Absence::Suppressed | Absence::NotApplicable)));
+    let is_final = reading.is_some_and(Reading::is_final_absence);
     let is_value = matches!(reading, Some(Reading::Value(_) | Reading::Standing(_)));
     let left_open = computed.is_some_and(|derived| {
         (derived.rank.is_some() || derived.streak.is_some() || derived.moved.is_some())

@@ -7,6 +7,7 @@
 mod answer;
 mod ask;
 pub mod assessment;
+mod attain;
 mod carry;
 pub mod claim;
 mod cube;
@@ -21,6 +22,7 @@ mod value;
 
 pub use self::{
     answer::{Answer, Computed, Coverage, Disagreement, Origin, Passage, Question},
+    attain::Attainment,
     cube::{Cube, CubeBuilder, Frequency, Held},
     exact::{Digits, Range},
     terms::{Boundaries, Denominator, RollUp, Terms},

@@ -117,8 +117,32 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
             };
             parts.push(((ScorecardPart::Claim, claim.id.clone()), part));
         }
+        for answer in &chapter.answers {
+            let own = answer.outcome.as_ref().map_or(0, |outcome| outcome.revision);
+            let actual = answer.attainment.as_ref().and_then(|it| it.actual.as_ref());
+            let part = Part {
+                label: answer.promised.clone(),
+                cell: joined(answer.state_words.as_ref(), answer.account.as_ref()),
+                revision: actual.map_or(0, |actual| actual.revision).max(own),
+                figure: None,
+                claim: None,
+            };
+            parts.push(((ScorecardPart::Answer, answer.id.clone()), part));
+        }
     }
     parts
+}
+
+/// What became of a promise and how, in one cell.
+fn joined(state: Option<&Text>, account: Option<&Text>) -> Option<Text> {
+    let state = state?;
+    let nothing = Text::default();
+    let account = account.unwrap_or(&nothing);
+    let join = |state: &str, between: &str, account: &str| match account {
+        "" => state.to_owned(),
+        account => format!("{state}{between}{account}"),
+    };
+    Some(Text { zh: join(&state.zh, "：", &account.zh), en: join(&state.en, ": ", &account.en) })
 }
 
 fn difference(

@@ -21,7 +21,7 @@ use scorecard_wire::{
 
 use crate::{
     grade, metric, refusal,
-    scorecard::{answers, of_name, text},
+    scorecard::{of_name, shown, text},
     wording::Wording,
     world::World,
 };
@@ -67,11 +67,11 @@ fn node(world: &World, question: &Question, item: Option<&Item>, depth: u8) -> O
     let cube = &world.cube;
     let indicator = &cube.indicator(&question.indicator)?.thing;
     let area = cube.area(&question.area)?;
-    let answered = answers::of(world, item, question);
+    let answered = shown::of(world, item, question);
     let answer = &answered.answer;
     let month = question.period.last();
     let of = match item.and_then(|item| item.assessment.as_ref()) {
-        Some(_) => answers::of_group(cube, question, &answer.key.of, month),
+        Some(_) => shown::of_group(cube, question, &answer.key.of, month),
         None => of_name(cube, &question.area, &answer.key.of, month),
     };
     let of = of.map(|(name, _)| name);

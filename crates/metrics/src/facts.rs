@@ -1,11 +1,11 @@
-//! What belongs to areas and is no observation: targets, honours, milestones, pictures and
+//! What belongs to areas and is no observation: targets, honours, milestones, outcomes, pictures and
 //! imprints.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{
-    AreaId, Honour, HonourKey, Imprint, ImprintKey, Key, Media, MediaId, Milestone, MilestoneKey,
-    Target, TargetKey, Thing,
+    AreaId, Honour, HonourKey, Imprint, ImprintKey, IndicatorId, Key, Media, MediaId, Milestone,
+    MilestoneKey, Outcome, OutcomeKey, Target, TargetKey, Thing,
 };
 
 /// A thing with the revision that last changed it.
@@ -30,6 +30,8 @@ pub(crate) struct AreaFacts {
     pub(crate) media: BTreeMap<MediaId, Held<Media>>,
     /// Who answers for its scorecards.
     pub(crate) imprints: BTreeMap<ImprintKey, Held<Imprint>>,
+    /// What became of its promises.
+    pub(crate) outcomes: BTreeMap<OutcomeKey, Held<Outcome>>,
 }
 
 /// The facts of all areas. A copy is cheap: it shares what is not changed after.
@@ -48,6 +50,12 @@ impl Facts {
     /// The areas that anything belongs to, in the order of their ids.
     pub(crate) fn areas(&self) -> impl Iterator<Item = (&AreaId, &AreaFacts)> {
         self.areas.iter().map(|(id, facts)| (id, facts.as_ref()))
+    }
+
+    /// The indicators that targets are on, some several times.
+    pub(crate) fn indicators_of_targets(&self) -> impl Iterator<Item = IndicatorId> {
+        let keys = self.areas.values().flat_map(|facts| facts.targets.keys());
+        keys.map(|key| key.indicator.clone())
     }
 
     /// Puts a fact; other kinds of thing are none.
@@ -79,6 +87,11 @@ impl Facts {
                 let held = Held { thing: imprint.clone(), revision };
                 facts.imprints.insert(imprint.key.clone(), held);
             }
+            Thing::Outcome(outcome) => {
+                let facts = self.of_mut(outcome.key.promise.area());
+                let held = Held { thing: outcome.clone(), revision };
+                facts.outcomes.insert(outcome.key.clone(), held);
+            }
             Thing::Area(_)
             | Thing::Indicator(_)
             | Thing::Source(_)
@@ -99,6 +112,7 @@ impl Facts {
             Key::Honour(key) => &key.holder,
             Key::Milestone(key) => &key.area,
             Key::Imprint(key) => &key.area,
+            Key::Outcome(key) => key.promise.area(),
             Key::Media(id) => match self.media_areas.get(id) {
                 Some(area) => &area.clone(),
                 None => return,
@@ -121,6 +135,7 @@ impl Facts {
             Key::Milestone(key) => drop(facts.milestones.remove(key)),
             Key::Media(id) => drop(facts.media.remove(id)),
             Key::Imprint(key) => drop(facts.imprints.remove(key)),
+            Key::Outcome(key) => drop(facts.outcomes.remove(key)),
             _ => {}
         }
         if *facts == AreaFacts::default() {

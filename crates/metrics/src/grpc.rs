@@ -13,16 +13,17 @@ use scorecard_service::{
 use scorecard_wire::pb::metrics::{
     DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest, ExplainFigureResponse,
     GetAssessmentRequest, GetAssessmentResponse, GetScorecardRequest, GetScorecardResponse,
-    GetServiceInfoRequest, GetServiceInfoResponse, QueryMetricsRequest, QueryMetricsResponse,
-    Scorecard, StreamMetricsRequest, StreamMetricsResponse, StreamScorecardsRequest,
-    StreamScorecardsResponse, WatchScorecardRequest, WatchScorecardResponse,
-    WatchScorecardsRequest, WatchScorecardsResponse, metrics_service_server::MetricsService,
+    GetServiceInfoRequest, GetServiceInfoResponse, QueryAttainmentsRequest,
+    QueryAttainmentsResponse, QueryMetricsRequest, QueryMetricsResponse, Scorecard,
+    StreamMetricsRequest, StreamMetricsResponse, StreamScorecardsRequest, StreamScorecardsResponse,
+    WatchScorecardRequest, WatchScorecardResponse, WatchScorecardsRequest, WatchScorecardsResponse,
+    metrics_service_server::MetricsService,
 };
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, metadata::MetadataMap};
 
 use crate::{
-    assessment,
+    assessment, attainment,
     follower::Known,
     past::Needs,
     planes::Planes,
@@ -80,6 +81,24 @@ impl MetricsService for Service {
             let world = worlds.reach(when, &query::needs(&request), &metadata).await?;
             Ok(QueryMetricsResponse {
                 metrics: query::answer(&world, request)?,
+                revision: world.position.revision,
+                freshness: Some(worlds.freshness()),
+            })
+        };
+        answer.await.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
+    }
+
+    async fn query_attainments(
+        &self,
+        request: Request<QueryAttainmentsRequest>,
+    ) -> Result<Response<QueryAttainmentsResponse>, Status> {
+        let (metadata, _, mut request) = request.into_parts();
+        let worlds = self.worlds(&metadata)?;
+        let answer = async {
+            let when = When { as_of: request.as_of.take(), min_revision: request.min_revision };
+            let world = worlds.reach(when, &attainment::needs(&request), &metadata).await?;
+            Ok(QueryAttainmentsResponse {
+                attainments: attainment::answer(&world, request)?,
                 revision: world.position.revision,
                 freshness: Some(worlds.freshness()),
             })

@@ -6,6 +6,7 @@
 
 mod arrow;
 mod assessment;
+mod attainment;
 mod bare;
 mod comparable;
 mod config;

@@ -29,8 +29,11 @@ use crate::{resolve, world::World};
 pub(crate) enum Needs {
     /// Those of these indicators; ids that are none are passed over.
     Indicators(BTreeSet<IndicatorId>),
-    /// Those of the definition with this id, or of the only one, as it was then.
+    /// Those of the definition with this id, or of the only one, as it was then; if it answers for promises, those of all
+    /// indicators that have targets too.
     Definition(String),
+    /// Those of all indicators that have targets.
+    Targets,
 }
 
 /// Where past worlds come from.
@@ -114,8 +117,15 @@ impl Needs {
         let mut needed = match self {
             Self::Indicators(ids) => ids.clone(),
             Self::Definition(id) => resolve::definition(world, id)
-                .map(|held| indicators(world, &held.thing))
+                .map(|held| {
+                    let mut needed = indicators(world, &held.thing);
+                    if held.thing.answers().is_some() {
+                        needed.extend(world.facts.indicators_of_targets());
+                    }
+                    needed
+                })
                 .unwrap_or_default(),
+            Self::Targets => world.facts.indicators_of_targets().collect(),
         };
         let mut new: Vec<IndicatorId> = needed.iter().cloned().collect();
         while let Some(id) = new.pop() {

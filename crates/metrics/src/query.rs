@@ -253,7 +253,7 @@ fn grades_of(world: &World, of: &GradesOf) -> Result<Grades, Refusal> {
 }
 
 /// The areas that are asked for at a period's end.
-fn areas_in(
+pub(crate) fn areas_in(
     cube: &Cube,
     areas: &[String],
     children_of: &str,
@@ -271,7 +271,7 @@ fn areas_in(
     Ok(children.into_iter().filter(|area| Some(area.kind) == kind).collect())
 }
 
-fn parse_all<T: std::str::FromStr<Err: std::fmt::Display>>(
+pub(crate) fn parse_all<T: std::str::FromStr<Err: std::fmt::Display>>(
     field: &str,
     texts: &[String],
     faults: &mut Vec<Fault>,

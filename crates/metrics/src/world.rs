@@ -30,7 +30,7 @@ pub(crate) struct World {
     pub(crate) assessments: BTreeMap<AssessmentId, Arc<Held<Assessment>>>,
     /// Who says so.
     pub(crate) sources: BTreeMap<SourceId, Arc<Held<Source>>>,
-    /// Targets, honours, milestones, pictures and imprints.
+    /// Targets, honours, milestones, outcomes, pictures and imprints.
     pub(crate) facts: Facts,
     /// What was worked out of it.
     memo: Memo,

@@ -115,6 +115,8 @@ code_lists! {
     Origin: metrics::Origin, "ORIGIN_";
     Missing: metrics::Missing, "MISSING_";
     StreakEnd: metrics::StreakEnd, "STREAK_END_";
+    OutcomeState: data::OutcomeState, "OUTCOME_STATE_";
+    AttainmentState: metrics::AttainmentState, "ATTAINMENT_STATE_";
     ImpliedKind: metrics::ImpliedKind, "IMPLIED_KIND_";
     ClaimVerdict: metrics::ClaimVerdict, "CLAIM_VERDICT_";
 }

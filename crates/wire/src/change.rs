@@ -4,7 +4,7 @@ use scorecard_domain::{Change, Key, Thing};
 
 use crate::{
     Faults, area, assessment, collection_plan, definition, honour, imprint, indicator, media,
-    milestone, observation,
+    milestone, observation, outcome,
     pb::data::{self as pb, change::Action, key, thing},
     peer_group, release, source, suppression, target,
 };
@@ -77,6 +77,9 @@ fn read_fields(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
         thing::Thing::Assessment(message) => faults
             .within("assessment", |faults| assessment::read(message, faults))
             .map(Thing::Assessment),
+        thing::Thing::Outcome(message) => {
+            faults.within("outcome", |faults| outcome::read(message, faults)).map(Thing::Outcome)
+        }
     }
 }
 
@@ -97,6 +100,7 @@ fn revision_of(message: &pb::Thing) -> u64 {
         thing::Thing::Release(message) => message.revision,
         thing::Thing::Suppression(message) => message.revision,
         thing::Thing::Assessment(message) => message.revision,
+        thing::Thing::Outcome(message) => message.revision,
     })
 }
 
@@ -120,6 +124,7 @@ pub fn write_thing(thing: &Thing, revision: u64) -> pb::Thing {
         Thing::Release(thing) => thing::Thing::Release(release::write(thing, revision)),
         Thing::Suppression(thing) => thing::Thing::Suppression(suppression::write(thing, revision)),
         Thing::Assessment(thing) => thing::Thing::Assessment(assessment::write(thing, revision)),
+        Thing::Outcome(thing) => thing::Thing::Outcome(outcome::write(thing, revision)),
     };
     pb::Thing { thing: Some(thing) }
 }
@@ -161,6 +166,9 @@ pub fn read_key(message: pb::Key, faults: &mut Faults) -> Option<Key> {
             .within("suppression", |faults| suppression::read_key(message, faults))
             .map(Key::Suppression),
         key::Key::Assessment(id) => faults.parse("assessment", &id).map(Key::Assessment),
+        key::Key::Outcome(message) => {
+            faults.within("outcome", |faults| outcome::read_key(message, faults)).map(Key::Outcome)
+        }
     }
 }
 
@@ -182,6 +190,7 @@ pub fn write_key(key: &Key) -> pb::Key {
         Key::Release(id) => key::Key::Release(id.to_string()),
         Key::Suppression(key) => key::Key::Suppression(suppression::write_key(key)),
         Key::Assessment(id) => key::Key::Assessment(id.to_string()),
+        Key::Outcome(key) => key::Key::Outcome(outcome::write_key(key)),
     };
     pb::Key { key: Some(key) }
 }

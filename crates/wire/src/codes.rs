@@ -3,9 +3,9 @@
 use scorecard_domain::{
     Absence, Aggregation, AreaKind, AssessmentFace, Boundaries, Capping, ChapterKind, Comparator,
     Confidentiality, Denominator, Direction, Frame, GrowthRule, HonourKind, HonourLevel,
-    Imputation, Kind, Measure, MilestoneState, Nature, ObsStatus, OverAreas, OverTime, Preference,
-    Qualifier, ReleaseState, ReportingState, RollUp, Rounding, Stage, Standing, StreakPredicate,
-    TargetNature,
+    Imputation, Kind, Measure, MilestoneState, Nature, ObsStatus, OutcomeState, OverAreas,
+    OverTime, Preference, Qualifier, ReleaseState, ReportingState, RollUp, Rounding, Stage,
+    Standing, StreakPredicate, TargetNature,
 };
 
 use crate::pb::data as pb;
@@ -141,6 +141,7 @@ codes! {
     MilestoneState,
     Nature,
     ObsStatus,
+    OutcomeState,
     OverAreas,
     OverTime,
     Preference,

@@ -31,7 +31,7 @@ pub fn read(message: pb::Definition, faults: &mut Faults) -> Option<Definition> 
 }
 
 fn read_chapter(message: pb::Chapter, faults: &mut Faults) -> Option<Chapter> {
-    let pb::Chapter { id, title, kind, items, targets } = message;
+    let pb::Chapter { id, title, kind, items, targets, parent_promises } = message;
     let id = faults.parse("id", &id);
     let kind = faults.code("kind", kind);
     let items = faults.each("items", items, read_item);
@@ -42,6 +42,7 @@ fn read_chapter(message: pb::Chapter, faults: &mut Faults) -> Option<Chapter> {
         kind: kind?,
         items: items?,
         targets: targets?,
+        parent_promises,
     })
 }
 
@@ -156,13 +157,14 @@ pub fn write(definition: &Definition, revision: u64) -> pb::Definition {
 }
 
 fn write_chapter(chapter: &Chapter) -> pb::Chapter {
-    let Chapter { id, title, kind, items, targets } = chapter;
+    let Chapter { id, title, kind, items, targets, parent_promises } = chapter;
     pb::Chapter {
         id: id.to_string(),
         title: text::write(title),
         kind: kind.to_wire(),
         items: items.iter().map(write_item).collect(),
         targets: targets.iter().map(write_target).collect(),
+        parent_promises: *parent_promises,
     }
 }
 

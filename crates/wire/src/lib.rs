@@ -19,6 +19,7 @@ mod item;
 pub mod media;
 pub mod milestone;
 pub mod observation;
+pub mod outcome;
 pub mod peer_group;
 pub mod release;
 pub mod source;

@@ -110,6 +110,11 @@ fn every_field_of_every_kind_is_told_but_what_identifies_the_thing() {
     }
     let keys = ["area", "holder", "honour", "indicator", "issuer", "measure", "milestone", "of"];
     let keys = keys.iter().chain(&["period"]).map(|field| format!("key.{field}"));
+    // An outcome is identified by the key of its promise, and the year.
+    let target = ["area", "indicator", "issuer", "measure", "of", "period"];
+    let target = target.iter().map(|field| format!("key.target.{field}"));
+    let pledge = ["area", "milestone", "period"].map(|field| format!("key.milestone.{field}"));
+    let keys = keys.chain(target).chain(pledge).chain(["key.year".to_owned()]);
     let expected = keys.chain(["id".to_owned(), "revision".to_owned()]);
     assert_eq!(passed_over, expected.collect());
 }

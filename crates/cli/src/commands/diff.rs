@@ -71,6 +71,7 @@ fn cells(
         ScorecardPart::Target => "目标",
         ScorecardPart::Honour => "荣誉",
         ScorecardPart::Milestone => "大事",
+        ScorecardPart::Answer => "兑现",
         ScorecardPart::Claim => "说法",
         ScorecardPart::Unspecified => "",
     };

@@ -6,7 +6,7 @@ mod tree;
 
 use anyhow::{Context as _, Result};
 use scorecard_wire::pb::metrics::{
-    ExplainFigureRequest, Explanation, Figure, Metric, Origin, Scorecard, ScorecardFigure,
+    Answer, ExplainFigureRequest, Explanation, Figure, Metric, Origin, Scorecard, ScorecardFigure,
     explain_figure_request::Subject,
 };
 use serde_json::{Map, Value};
@@ -27,7 +27,7 @@ pub(crate) async fn run(args: &Explain, session: &mut Session, output: Output) -
     }
     let figure = figure(&scorecard, &args.figure)?;
     let metric = figure.metric.clone().unwrap_or_default();
-    let account = account(figure, &metric);
+    let account = account(&figure, &metric);
     let explanation = explanation(args, session).await?;
     let rows = inputs(&scorecard, std::slice::from_ref(&metric));
     match output {
@@ -120,15 +120,26 @@ impl Told {
     }
 }
 
-fn figure<'a>(scorecard: &'a Scorecard, id: &str) -> Result<&'a Figure> {
-    let mut figures = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
-    figures.find(|figure| figure.id == id).with_context(|| {
-        let ids: Vec<_> = scorecard
-            .chapters
-            .iter()
-            .flat_map(|chapter| &chapter.figures)
-            .map(|figure| figure.id.as_str())
-            .collect();
+/// The figure with that id, or the one that is held against the promise with it.
+fn figure(scorecard: &Scorecard, id: &str) -> Result<Figure> {
+    let figures = || scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
+    let answers = || scorecard.chapters.iter().flat_map(|chapter| &chapter.answers);
+    let held = |answer: &Answer| answer.attainment.as_ref().and_then(|it| it.actual.clone());
+    let answer = || {
+        let answer = answers().find(|answer| answer.id == id)?;
+        Some(Figure {
+            id: answer.id.clone(),
+            label: answer.promised.clone(),
+            metric: Some(held(answer)?),
+            note: answer.account.clone(),
+            ..Figure::default()
+        })
+    };
+    let figure = figures().find(|figure| figure.id == id).cloned();
+    figure.or_else(answer).with_context(|| {
+        let answered = answers().filter(|answer| held(answer).is_some()).map(|answer| &answer.id);
+        let ids = figures().map(|figure| &figure.id).chain(answered);
+        let ids: Vec<&str> = ids.map(String::as_str).collect();
         format!(
             "definition `{}` has no figure `{id}`; it has {}",
             scorecard.definition,

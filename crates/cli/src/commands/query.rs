@@ -1,8 +1,10 @@
 //! `scorecard query`: measures of indicators for areas and periods, each with why it is not there if it is not.
 
+mod attainments;
+
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use scorecard_domain::{Lang, Text, words};
 use scorecard_wire::pb::{
     data::{self as pb_data, ListAreasRequest},
@@ -21,6 +23,9 @@ use crate::{
 
 /// Prints the measures in the order of the answer.
 pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> Result<()> {
+    if args.measure.iter().any(|measure| measure == attainments::ATTAINMENT) {
+        return attainments::run(args, session, output).await;
+    }
     let request = request(args, session).await?;
     let metrics = session.metrics.query_metrics(request).await?.into_inner().metrics;
     let names = area_names(session).await?;
@@ -51,6 +56,11 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
 
 /// What the options ask for, of the ledger's current revision or later.
 pub(crate) async fn request(args: &Query, session: &mut Session) -> Result<QueryMetricsRequest> {
+    ensure!(
+        args.issuer.is_none(),
+        "--issuer只用于--measure attainment (only targets have issuers)"
+    );
+    ensure!(!args.indicator.is_empty(), "请给出--indicator (at least one indicator is expected)");
     let measures =
         args.measure.iter().map(|text| keys::measure(text)).collect::<Result<Vec<_>>>()?;
     let of = match args.period.first() {

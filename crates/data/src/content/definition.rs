@@ -33,7 +33,7 @@ pub(super) fn write_definition(out: &mut Writer, definition: &Definition) {
     out.text(1, id.as_str());
     out.words(2, title);
     out.unsigned(3, rounding_number(*rounding));
-    for Chapter { id, title, kind, items, targets } in chapters {
+    for Chapter { id, title, kind, items, targets, parent_promises } in chapters {
         out.record_element(4, |out| {
             out.text(1, id.as_str());
             out.words(2, title);
@@ -49,6 +49,7 @@ pub(super) fn write_definition(out: &mut Writer, definition: &Definition) {
                     out.optional(4, beside.as_ref().map(|id| id.as_str()));
                 });
             }
+            out.unsigned(6, *parent_promises);
         });
     }
     for claim in claims {
@@ -75,6 +76,7 @@ pub(super) fn read_definition(fields: &mut Fields<'_>) -> Result<Definition, Cor
                         beside: fields.optional(4)?,
                     })
                 })?,
+                parent_promises: read_flag(fields, 6)?,
             })
         })?,
         claims: fields.records(5, claim::read)?,

@@ -6,7 +6,8 @@
 use std::{fmt, str::FromStr};
 
 use scorecard_domain::{
-    HonourKey, ImprintKey, Key, Kind, MilestoneKey, ObservationKey, SuppressionKey, TargetKey,
+    HonourKey, ImprintKey, Key, Kind, MilestoneKey, ObservationKey, OutcomeKey, PromiseKey,
+    SuppressionKey, TargetKey,
 };
 
 use super::reader::Corrupt;
@@ -20,20 +21,32 @@ pub fn key_text(key: &Key) -> String {
         Key::PeerGroup(id) => id.to_string(),
         Key::Definition(id) => id.to_string(),
         Key::Observation(key) => observation_key_text(key),
-        Key::Target(TargetKey { indicator, measure, of, area, period, issuer }) => {
-            format!("{indicator} {measure} {of} {area} {period} {issuer}")
-        }
+        Key::Target(key) => target_key_text(key),
         Key::Honour(HonourKey { holder, honour, period }) => format!("{holder} {honour} {period}"),
-        Key::Milestone(MilestoneKey { area, milestone, period }) => {
-            format!("{area} {milestone} {period}")
-        }
+        Key::Milestone(key) => milestone_key_text(key),
         Key::Media(id) => id.to_string(),
         Key::Imprint(ImprintKey { area, period }) => format!("{area} {period}"),
         Key::CollectionPlan(id) => id.to_string(),
         Key::Release(id) => id.to_string(),
         Key::Suppression(key) => key.to_string(),
         Key::Assessment(id) => id.to_string(),
+        Key::Outcome(OutcomeKey { promise, year }) => match promise {
+            PromiseKey::Target(key) => format!("target {} {year}", target_key_text(key)),
+            PromiseKey::Milestone(key) => format!("milestone {} {year}", milestone_key_text(key)),
+        },
     }
+}
+
+/// [`key_text`] of a target.
+pub(crate) fn target_key_text(key: &TargetKey) -> String {
+    let TargetKey { indicator, measure, of, area, period, issuer } = key;
+    format!("{indicator} {measure} {of} {area} {period} {issuer}")
+}
+
+/// [`key_text`] of a milestone.
+pub(crate) fn milestone_key_text(key: &MilestoneKey) -> String {
+    let MilestoneKey { area, milestone, period } = key;
+    format!("{area} {milestone} {period}")
 }
 
 /// [`key_text`] of an observation, of which there are by far the most.
@@ -60,6 +73,29 @@ impl Components<'_> {
         let text = self.0.next().ok_or_else(|| Corrupt::new("a key is too short"))?;
         text.parse().map_err(Corrupt::new)
     }
+
+    fn target(&mut self) -> Result<TargetKey, Corrupt> {
+        Ok(TargetKey {
+            indicator: self.next()?,
+            measure: self.next()?,
+            of: self.next()?,
+            area: self.next()?,
+            period: self.next()?,
+            issuer: self.next()?,
+        })
+    }
+
+    fn milestone(&mut self) -> Result<MilestoneKey, Corrupt> {
+        Ok(MilestoneKey { area: self.next()?, milestone: self.next()?, period: self.next()? })
+    }
+
+    fn promise(&mut self) -> Result<PromiseKey, Corrupt> {
+        match self.next::<String>()?.as_str() {
+            "target" => self.target().map(PromiseKey::Target),
+            "milestone" => self.milestone().map(PromiseKey::Milestone),
+            other => Err(Corrupt::new(format!("`{other}` is no kind of promise"))),
+        }
+    }
 }
 
 /// The key of that kind which [`key_text`] gave.
@@ -82,24 +118,13 @@ pub fn parse_key(kind: Kind, text: &str) -> Result<Key, Corrupt> {
             area: parts.next()?,
             period: parts.next()?,
         }),
-        Kind::Target => Key::Target(TargetKey {
-            indicator: parts.next()?,
-            measure: parts.next()?,
-            of: parts.next()?,
-            area: parts.next()?,
-            period: parts.next()?,
-            issuer: parts.next()?,
-        }),
+        Kind::Target => Key::Target(parts.target()?),
         Kind::Honour => Key::Honour(HonourKey {
             holder: parts.next()?,
             honour: parts.next()?,
             period: parts.next()?,
         }),
-        Kind::Milestone => Key::Milestone(MilestoneKey {
-            area: parts.next()?,
-            milestone: parts.next()?,
-            period: parts.next()?,
-        }),
+        Kind::Milestone => Key::Milestone(parts.milestone()?),
         Kind::Media => Key::Media(parts.next()?),
         Kind::Imprint => Key::Imprint(ImprintKey { area: parts.next()?, period: parts.next()? }),
         Kind::CollectionPlan => Key::CollectionPlan(parts.next()?),
@@ -108,6 +133,9 @@ pub fn parse_key(kind: Kind, text: &str) -> Result<Key, Corrupt> {
             Key::Suppression(SuppressionKey { indicator: parts.next()?, period: parts.next()? })
         }
         Kind::Assessment => Key::Assessment(parts.next()?),
+        Kind::Outcome => {
+            Key::Outcome(OutcomeKey { promise: parts.promise()?, year: parts.next()? })
+        }
     };
     match parts.0.next() {
         Some(_) => Err(Corrupt::new("a key is too long")),
@@ -142,6 +170,9 @@ mod tests {
         check(Kind::CollectionPlan, "fiscal-yearly");
         check(Kind::Release, "2022-annual");
         check(Kind::Suppression, "economy.gdp 2022");
+        check(Kind::Outcome, "target economy.gdp level  gbt2260:370102 2023 gbt2260:370100 2024");
+        check(Kind::Outcome, "milestone gbt2260:370102 metro 2023 2023");
+        assert!(parse_key(Kind::Outcome, "honour gbt2260:370102 metro 2023 2023").is_err());
         assert!(parse_key(Kind::Honour, "gbt2260:370102 assessment").is_err());
         assert!(parse_key(Kind::Media, "lixia-hills 2").is_err());
     }

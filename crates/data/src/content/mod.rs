@@ -13,6 +13,7 @@ pub(crate) mod entry;
 mod facts;
 mod item;
 pub(crate) mod key;
+mod outcome;
 pub(crate) mod parts;
 pub(crate) mod reader;
 mod release;
@@ -57,6 +58,7 @@ pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
         Thing::Release(it) => release::write(&mut out, it),
         Thing::Suppression(it) => suppression::write(&mut out, it),
         Thing::Assessment(it) => assessment::write(&mut out, it),
+        Thing::Outcome(it) => outcome::write(&mut out, it),
     }
     out.finish()
 }
@@ -79,6 +81,7 @@ fn encode_withdrawal(key: &Key) -> Vec<u8> {
         Key::Release(id) => out.text(1, id.as_str()),
         Key::Suppression(key) => suppression::write_key(&mut out, key),
         Key::Assessment(id) => out.text(1, id.as_str()),
+        Key::Outcome(key) => outcome::write_key(&mut out, key),
     }
     out.finish()
 }
@@ -140,6 +143,7 @@ pub(crate) const fn kind_of(thing: &Thing) -> Kind {
         Thing::Release(_) => Kind::Release,
         Thing::Suppression(_) => Kind::Suppression,
         Thing::Assessment(_) => Kind::Assessment,
+        Thing::Outcome(_) => Kind::Outcome,
     }
 }
 
@@ -160,6 +164,7 @@ fn read_thing(kind: Kind, fields: &mut Fields<'_>) -> Result<Thing, Corrupt> {
         Kind::Release => Thing::Release(release::read(fields)?),
         Kind::Suppression => Thing::Suppression(suppression::read(fields)?),
         Kind::Assessment => Thing::Assessment(assessment::read(fields)?),
+        Kind::Outcome => Thing::Outcome(outcome::read(fields)?),
     })
 }
 
@@ -180,6 +185,7 @@ fn read_key(kind: Kind, fields: &mut Fields<'_>) -> Result<Key, Corrupt> {
         Kind::Release => Key::Release(fields.parsed(1)?),
         Kind::Suppression => Key::Suppression(suppression::read_key(fields)?),
         Kind::Assessment => Key::Assessment(fields.parsed(1)?),
+        Kind::Outcome => Key::Outcome(outcome::read_key(fields)?),
     })
 }
 

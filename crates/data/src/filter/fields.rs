@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod facts;
+mod outcomes;
 mod releases;
 
 use scorecard_domain::{
@@ -66,6 +67,7 @@ pub(super) const fn of_kind(kind: Kind) -> &'static [Field] {
         Kind::CollectionPlan => catalogue::COLLECTION_PLANS,
         Kind::Suppression => facts::SUPPRESSIONS,
         Kind::Assessment => catalogue::ASSESSMENTS,
+        Kind::Outcome => outcomes::OUTCOMES,
         Kind::Release => releases::RELEASES,
     }
 }
@@ -96,6 +98,9 @@ fn in_key(kind: Kind, name: &str) -> bool {
         Kind::Milestone => matches!(name, "area" | "milestone" | "period"),
         Kind::Imprint => matches!(name, "area" | "period"),
         Kind::Suppression => matches!(name, "indicator" | "period"),
+        Kind::Outcome => {
+            name == "year" || name.starts_with("target.") || name.starts_with("milestone.")
+        }
         _ => false,
     }
 }

@@ -52,7 +52,8 @@ fn take(test: &Test, filter: &mut Filter) -> Narrowed {
                 | Filter::Targets { area, .. }
                 | Filter::Milestones { area, .. }
                 | Filter::Media { area, .. }
-                | Filter::Imprints { area, .. },
+                | Filter::Imprints { area, .. }
+                | Filter::Outcomes { area, .. },
                 "area",
             ) => only(area, text.parse()),
             (Filter::Honours { holder, .. }, "holder") => only(holder, text.parse()),
@@ -71,6 +72,10 @@ fn take(test: &Test, filter: &mut Filter) -> Narrowed {
             | Filter::Media { period, .. }
             | Filter::Imprints { period, .. }
             | Filter::Suppressions { period, .. } => only::<_, ()>(period, Ok(*wanted)),
+            _ => Narrowed::Left,
+        },
+        (Wanted::Period(Order::EQUAL, wanted), "year") => match filter {
+            Filter::Outcomes { year, .. } => only::<_, ()>(year, Ok(*wanted)),
             _ => Narrowed::Left,
         },
         (Wanted::Code(code), "measure") => match (filter, Measure::from_wire(*code)) {

@@ -1,9 +1,9 @@
-//! Observations, targets, honours, milestones, pictures and imprints; and what of them the ledger withholds.
+//! Observations, targets, honours, milestones, outcomes, pictures and imprints; and what of them the ledger withholds.
 
 use scorecard_domain::{Key, Thing};
 use scorecard_service::stream::streaming;
 use scorecard_wire::{
-    honour, imprint, media, milestone, observation,
+    honour, imprint, media, milestone, observation, outcome,
     pb::data::{self as pb, fact_service_server::FactService},
     reading,
     status::lang_of,
@@ -23,15 +23,15 @@ use crate::{Filter, Held};
 
 /// A method that lists what belongs to an area, or an indicator, and a period.
 macro_rules! list_of {
-    ($face:ident, $request:ident, $message:ident { $area:ident }, $filter:ident $more:tt, $kind:ident, $module:ident, $response:ident { $field:ident }) => {
+    ($face:ident, $request:ident, $message:ident { $area:ident, $period:ident }, $filter:ident $more:tt, $kind:ident, $module:ident, $response:ident { $field:ident }) => {
         answer($request, |request: pb::$message| async move {
             let read = reading("", request, |mut request, faults| {
                 let asked = Asked::take(&$face, &mut request, faults);
-                let pb::$message { $area, period, as_of, page_size: _, page_token: _, filter } =
+                let pb::$message { $area, $period, as_of, page_size: _, page_token: _, filter } =
                     request;
                 let $area = faults.parse_optional(stringify!($area), &$area);
-                let period = faults.parse_optional("period", &period);
-                Some((asked?, as_of, list_of!(@filter $filter $more $area period), filter))
+                let $period = faults.parse_optional(stringify!($period), &$period);
+                Some((asked?, as_of, list_of!(@filter $filter $more $area $period), filter))
             });
             let (asked, as_of, filter, text) = refusal::of_request(read)?;
             let selection = select(filter, &text)?;
@@ -45,7 +45,7 @@ macro_rules! list_of {
         .await
     };
     (@filter $filter:ident { $($more:tt)* } $area:ident $period:ident) => {
-        Filter::$filter { $area: $area?, period: $period?, $($more)* }
+        Filter::$filter { $area: $area?, $period: $period?, $($more)* }
     };
 }
 
@@ -151,7 +151,7 @@ impl FactService for Face {
         list_of!(
             face,
             request,
-            ListTargetsRequest { area },
+            ListTargetsRequest { area, period },
             Targets {},
             Target,
             target,
@@ -167,7 +167,7 @@ impl FactService for Face {
         list_of!(
             face,
             request,
-            ListHonoursRequest { holder },
+            ListHonoursRequest { holder, period },
             Honours {},
             Honour,
             honour,
@@ -183,11 +183,27 @@ impl FactService for Face {
         list_of!(
             face,
             request,
-            ListMilestonesRequest { area },
+            ListMilestonesRequest { area, period },
             Milestones {},
             Milestone,
             milestone,
             ListMilestonesResponse { milestones }
+        )
+    }
+
+    async fn list_outcomes(
+        &self,
+        request: Request<pb::ListOutcomesRequest>,
+    ) -> Result<Response<pb::ListOutcomesResponse>, Status> {
+        let face = self.seen(&request)?;
+        list_of!(
+            face,
+            request,
+            ListOutcomesRequest { area, year },
+            Outcomes {},
+            Outcome,
+            outcome,
+            ListOutcomesResponse { outcomes }
         )
     }
 
@@ -212,7 +228,7 @@ impl FactService for Face {
         list_of!(
             face,
             request,
-            ListMediaRequest { area },
+            ListMediaRequest { area, period },
             Media { with_content: false },
             Media,
             media,
@@ -228,7 +244,7 @@ impl FactService for Face {
         list_of!(
             face,
             request,
-            ListImprintsRequest { area },
+            ListImprintsRequest { area, period },
             Imprints {},
             Imprint,
             imprint,
@@ -244,7 +260,7 @@ impl FactService for Face {
         list_of!(
             self,
             request,
-            ListSuppressionsRequest { indicator },
+            ListSuppressionsRequest { indicator, period },
             Suppressions {},
             Suppression,
             suppression,

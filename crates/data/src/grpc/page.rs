@@ -65,6 +65,7 @@ paged! {
     "ListMedia" ListMediaRequest,
     "ListImprints" ListImprintsRequest,
     "ListSuppressions" ListSuppressionsRequest,
+    "ListOutcomes" ListOutcomesRequest,
     "ListRevisions" ListRevisionsRequest,
     "ListChanges" ListChangesRequest,
     "ListReleases" ListReleasesRequest,

@@ -97,6 +97,7 @@ fn missing(key: &Key, why: Text) -> Refusal {
         Kind::Release => ("NO_SUCH_RELEASE", "发布"),
         Kind::Suppression => ("NO_SUCH_SUPPRESSION", "保密处理"),
         Kind::Assessment => ("NO_SUCH_ASSESSMENT", "综合考核"),
+        Kind::Outcome => ("NO_SUCH_OUTCOME", "兑现情况"),
     };
     let en = key.kind().slug().replace('_', " ");
     let message =

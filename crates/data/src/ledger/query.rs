@@ -112,6 +112,13 @@ pub enum Filter {
     },
     /// All assessments.
     Assessments,
+    /// Outcomes of promises.
+    Outcomes {
+        /// Only of promises for this area.
+        area: Option<AreaId>,
+        /// Only of what is answered for in this year.
+        year: Option<Period>,
+    },
 }
 
 impl Filter {
@@ -135,6 +142,7 @@ impl Filter {
             Kind::Release => Self::Releases,
             Kind::Suppression => Self::Suppressions { indicator: None, period: None },
             Kind::Assessment => Self::Assessments,
+            Kind::Outcome => Self::Outcomes { area: None, year: None },
         }
     }
 
@@ -156,6 +164,7 @@ impl Filter {
             Self::Releases => Kind::Release,
             Self::Suppressions { .. } => Kind::Suppression,
             Self::Assessments => Kind::Assessment,
+            Self::Outcomes { .. } => Kind::Outcome,
         }
     }
 
@@ -203,6 +212,9 @@ impl Filter {
             }
             (Self::Suppressions { indicator, period }, Thing::Suppression(it)) => {
                 fits(indicator, &it.key.indicator) && fits(period, &it.key.period)
+            }
+            (Self::Outcomes { area, year }, Thing::Outcome(outcome)) => {
+                fits(area, outcome.key.promise.area()) && fits(year, &outcome.key.year)
             }
             _ => false,
         }

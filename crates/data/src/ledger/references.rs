@@ -1,13 +1,16 @@
-//! What a thing refers to: areas, indicators, sources, peer groups and assessments by their ids. Chapters are not
+//! What a thing refers to: areas, indicators, sources, peer groups and assessments by their ids, promises by their keys. Chapters are not
 //! references, because a target may be recorded before a definition shows it.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use scorecard_domain::{
     Adjustment, Area, AreaId, Assessment, AssessmentId, Chapter, CollectionPlan, Definition,
     Formula, Indicator, IndicatorId, Item, ItemArea, ItemAssessment, ItemOf, Key, Membership,
-    NodeContent, Of, PeerGroup, PeerGroupId, PlanAreas, PlanFigure, Source, SourceId, Thing,
+    MilestoneKey, NodeContent, Of, PeerGroup, PeerGroupId, PlanAreas, PlanFigure, PromiseKey,
+    Source, SourceId, TargetKey, Thing,
 };
+
+use crate::content::key::{milestone_key_text, target_key_text};
 
 /// What can be referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +20,8 @@ pub(crate) enum Target<'a> {
     Source(&'a SourceId),
     Group(&'a PeerGroupId),
     Assessment(&'a AssessmentId),
+    Promise(&'a TargetKey),
+    Pledge(&'a MilestoneKey),
 }
 
 impl<'a> Target<'a> {
@@ -28,16 +33,17 @@ impl<'a> Target<'a> {
             Key::Source(id) => Some(Self::Source(id)),
             Key::PeerGroup(id) => Some(Self::Group(id)),
             Key::Assessment(id) => Some(Self::Assessment(id)),
+            Key::Target(key) => Some(Self::Promise(key)),
+            Key::Milestone(key) => Some(Self::Pledge(key)),
             Key::Definition(_)
             | Key::Observation(_)
-            | Key::Target(_)
             | Key::Honour(_)
-            | Key::Milestone(_)
             | Key::Media(_)
             | Key::Imprint(_)
             | Key::CollectionPlan(_)
             | Key::Release(_)
-            | Key::Suppression(_) => None,
+            | Key::Suppression(_)
+            | Key::Outcome(_) => None,
         }
     }
 
@@ -49,28 +55,36 @@ impl<'a> Target<'a> {
             Thing::Source(Source { id, .. }) => Some(Self::Source(id)),
             Thing::PeerGroup(PeerGroup { id, .. }) => Some(Self::Group(id)),
             Thing::Assessment(Assessment { id, .. }) => Some(Self::Assessment(id)),
+            Thing::Target(target) => Some(Self::Promise(&target.key)),
+            Thing::Milestone(milestone) => Some(Self::Pledge(&milestone.key)),
             Thing::Definition(_)
             | Thing::Observation(_)
-            | Thing::Target(_)
             | Thing::Honour(_)
-            | Thing::Milestone(_)
             | Thing::Media(_)
             | Thing::Imprint(_)
             | Thing::CollectionPlan(_)
             | Thing::Release(_)
-            | Thing::Suppression(_) => None,
+            | Thing::Suppression(_)
+            | Thing::Outcome(_) => None,
         }
     }
 
-    /// Its id.
-    pub(crate) fn id(self) -> &'a str {
+    /// Its id, or its key as one text.
+    pub(crate) fn id(self) -> Cow<'a, str> {
         match self {
-            Self::Area(id) => id.as_str(),
-            Self::Indicator(id) => id.as_str(),
-            Self::Source(id) => id.as_str(),
-            Self::Group(id) => id.as_str(),
-            Self::Assessment(id) => id.as_str(),
+            Self::Area(id) => id.as_str().into(),
+            Self::Indicator(id) => id.as_str().into(),
+            Self::Source(id) => id.as_str().into(),
+            Self::Group(id) => id.as_str().into(),
+            Self::Promise(key) => target_key_text(key).into(),
+            Self::Pledge(key) => milestone_key_text(key).into(),
+            Self::Assessment(id) => id.as_str().into(),
         }
+    }
+
+    /// Whether nothing but an outcome can refer to it.
+    pub(crate) const fn is_promise(self) -> bool {
+        matches!(self, Self::Promise(_) | Self::Pledge(_))
     }
 
     /// Its key.
@@ -81,6 +95,8 @@ impl<'a> Target<'a> {
             Self::Source(id) => Key::Source(id.clone()),
             Self::Group(id) => Key::PeerGroup(id.clone()),
             Self::Assessment(id) => Key::Assessment(id.clone()),
+            Self::Promise(key) => Key::Target(key.clone()),
+            Self::Pledge(key) => Key::Milestone(key.clone()),
         }
     }
 }
@@ -94,6 +110,10 @@ impl fmt::Display for Target<'_> {
             Self::Source(id) => write!(f, "source `{id}`"),
             Self::Group(id) => write!(f, "peer group `{id}`"),
             Self::Assessment(id) => write!(f, "assessment `{id}`"),
+            Self::Promise(key) => write!(f, "target `{key}`"),
+            Self::Pledge(key) => {
+                write!(f, "milestone `{} {} {}`", key.area, key.milestone, key.period)
+            }
         }
     }
 }
@@ -177,6 +197,18 @@ pub(crate) fn each_reference<'a>(
         // What is withheld goes when its indicator or area does.
         Thing::Suppression(_) => {}
         Thing::Assessment(assessment) => each_of_assessment(assessment, visit),
+        Thing::Outcome(outcome) => {
+            match &outcome.key.promise {
+                PromiseKey::Target(key) => {
+                    visit(format_args!("outcome.key.target"), Target::Promise(key));
+                }
+                PromiseKey::Milestone(key) => {
+                    visit(format_args!("outcome.key.milestone"), Target::Pledge(key));
+                }
+            }
+            each_source(format_args!("outcome.document"), outcome.document.as_ref(), visit);
+            each_source(format_args!("outcome.source"), outcome.source.as_ref(), visit);
+        }
         Thing::Release(release) => {
             for (i, area) in release.areas.iter().enumerate() {
                 visit(format_args!("release.areas[{i}]"), Target::Area(area));

@@ -1,6 +1,6 @@
 //! What a thing is about: the area, the indicator and the period that it belongs to.
 
-use scorecard_domain::{AreaId, Change, IndicatorId, Key, Period, Thing};
+use scorecard_domain::{AreaId, Change, IndicatorId, Key, OutcomeKey, Period, Thing};
 
 /// What a thing is about; of what is `None` it is about none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,7 @@ impl<'a> Subject<'a> {
             Key::Suppression(key) => {
                 Self { area: None, indicator: Some(&key.indicator), period: Some(key.period) }
             }
+            Key::Outcome(key) => Self::outcome(key),
             Key::Source(_)
             | Key::PeerGroup(_)
             | Key::Definition(_)
@@ -44,6 +45,7 @@ impl<'a> Subject<'a> {
             Thing::Honour(it) => Self::fact(&it.key.holder, it.key.period),
             Thing::Milestone(it) => Self::fact(&it.key.area, it.key.period),
             Thing::Imprint(it) => Self::fact(&it.key.area, it.key.period),
+            Thing::Outcome(it) => Self::outcome(&it.key),
             Thing::Media(it) => Self::fact(&it.area, it.period),
             Thing::Suppression(it) => {
                 Self { area: None, indicator: Some(&it.key.indicator), period: Some(it.key.period) }
@@ -67,6 +69,12 @@ impl<'a> Subject<'a> {
 
     const fn figure(area: &'a AreaId, indicator: &'a IndicatorId, period: Period) -> Self {
         Self { area: Some(area), indicator: Some(indicator), period: Some(period) }
+    }
+
+    /// The year that answers for it.
+    const fn outcome(key: &'a OutcomeKey) -> Self {
+        let OutcomeKey { promise, year } = key;
+        Self { area: Some(promise.area()), indicator: promise.indicator(), period: Some(*year) }
     }
 
     const fn fact(area: &'a AreaId, period: Period) -> Self {

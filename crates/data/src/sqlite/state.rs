@@ -101,7 +101,12 @@ impl State for Newest<'_> {
         targets: &BTreeSet<Target<'_>>,
         visit: &mut dyn FnMut(Key, Target<'_>),
     ) -> Result<(), StoreError> {
-        for kind in Kind::ALL.iter().copied().filter(|kind| *kind != Kind::Observation) {
+        let promises = targets.iter().all(|target| target.is_promise());
+        let may_refer = |kind: &Kind| match promises {
+            true => *kind == Kind::Outcome,
+            false => *kind != Kind::Observation,
+        };
+        for kind in Kind::ALL.iter().copied().filter(may_refer) {
             things::each(self.conn, kind, "", u64::MAX, false, &mut |held| {
                 each_reference(&held.thing, &mut |_, target| {
                     if targets.contains(&target) {
@@ -111,7 +116,7 @@ impl State for Newest<'_> {
                 true
             })?;
         }
-        self.each_observation_of(targets, visit)
+        if promises { Ok(()) } else { self.each_observation_of(targets, visit) }
     }
 }
 
@@ -140,7 +145,7 @@ impl Newest<'_> {
         // One spelling can be an indicator's and a source's, so a number is only a first sieve.
         let mut numbers: HashSet<i64> = HashSet::new();
         for target in targets {
-            if let Some(number) = self.dictionary.id(self.conn, target.id())? {
+            if let Some(number) = self.dictionary.id(self.conn, &target.id())? {
                 numbers.insert(number);
             }
         }

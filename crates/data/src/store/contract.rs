@@ -4,6 +4,7 @@ mod audit;
 pub(crate) mod erasing;
 mod judging;
 pub(crate) mod moving;
+mod outcomes;
 mod plausibility;
 mod release;
 mod scan;
@@ -74,11 +75,13 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         validating_stores_nothing,
         what_is_referred_to_stays,
         an_observed_unit_is_fixed,
+        outcomes::an_outcome_holds_its_promise,
+        outcomes::outcomes_are_listed_by_area_and_year,
+        suppression::batches_at_once_withhold_what_they_make_necessary_together,
         suppression::few_units_are_withheld_from_the_revision_of_the_rule_on,
-        suppression::what_is_withheld_follows_every_change,
         suppression::only_the_ledger_itself_withholds,
         suppression::the_public_follows_what_is_withheld,
-        suppression::batches_at_once_withhold_what_they_make_necessary_together,
+        suppression::what_is_withheld_follows_every_change,
         plausibility::what_is_suspicious_is_told_and_stored,
         plausibility::only_what_is_new_is_suspicious,
         plausibility::what_is_suspicious_depends_on_the_areas_as_they_are,

@@ -20,10 +20,10 @@ pub(super) fn rows(definition: &Definition) -> Vec<(Layout, Cells)> {
         }
     }
     let mut rows = vec![(DEFINITIONS, row)];
-    for Chapter { id: chapter, title, kind, items, targets } in chapters {
+    for Chapter { id: chapter, title, kind, items, targets, parent_promises } in chapters {
         let mut row = Cells::default();
         row.set("definition", definition).set("id", chapter).words("title", title);
-        row.set("kind", kind);
+        row.set("kind", kind).unless("parent_promises", *parent_promises, false);
         rows.push((CHAPTERS, row));
         let stand = |mut row: Cells| {
             row.set("definition", definition).set("chapter", chapter);

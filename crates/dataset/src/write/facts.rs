@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The unit that a number of the measure is written in.
-fn unit(row: &mut Cells, indicator: Option<&Indicator>, measure: Measure) {
+pub(super) fn unit(row: &mut Cells, indicator: Option<&Indicator>, measure: Measure) {
     let units = indicator.map(|indicator| units::of(indicator, measure)).unwrap_or_default();
     row.maybe("unit", units.first());
 }

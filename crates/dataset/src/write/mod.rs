@@ -8,6 +8,7 @@ mod cells;
 mod collection;
 mod definition;
 mod facts;
+mod outcome;
 mod parquet;
 mod tabular;
 mod xlsx;
@@ -92,6 +93,10 @@ impl FolderWriter {
             Thing::Imprint(imprint) => facts::imprint(imprint),
             Thing::CollectionPlan(plan) => collection::plan(plan),
             Thing::Assessment(it) => assessment::rows(it),
+            Thing::Outcome(it) => {
+                let indicator = it.key.promise.indicator();
+                outcome::rows(it, indicator.and_then(|id| self.indicators.get(id)))
+            }
             // A release freezes a revision of one ledger, and means nothing elsewhere.
             Thing::Release(_) => Vec::new(),
             // What is withheld follows from the figures and rules, wherever they are put.

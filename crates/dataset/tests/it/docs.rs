@@ -6,8 +6,8 @@ use scorecard_dataset::layout::LAYOUTS;
 use scorecard_domain::{
     Absence, Aggregation, AreaKind, Capping, ChapterKind, Comparator, Direction, EffectKind,
     FaultReason, Frame, GrowthRule, HonourKind, HonourLevel, Imputation, Measure, MilestoneState,
-    Nature, NormalisationMethod, ObsStatus, OverAreas, OverTime, Preference, Qualifier, Stage,
-    Standing, TargetNature,
+    Nature, NormalisationMethod, ObsStatus, OutcomeState, OverAreas, OverTime, Preference,
+    Qualifier, Stage, Standing, TargetNature,
 };
 
 const DOCS: &str = include_str!("../../../../docs/dataset.md");
@@ -65,6 +65,7 @@ fn every_code_word_is_listed() {
     check("honours.csv", HonourLevel::ALL);
     check("honours.csv", HonourKind::ALL);
     check("milestones.csv", MilestoneState::ALL);
+    check("outcomes.csv", OutcomeState::ALL);
     check("assessment_nodes.csv", Aggregation::ALL);
     check("assessment_nodes.csv", Imputation::ALL);
     check("assessment_nodes.csv", NormalisationMethod::ALL);

@@ -7,7 +7,8 @@ use scorecard_dataset::{FolderWriter, Known, read};
 use scorecard_domain::{
     Area, AreaId, AreaKind, Direction, GrowthRule, Indicator, IndicatorId, ItemArea, ItemOf, Key,
     Membership, Nature, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, PlanAreas,
-    PlanFigure, PlausibleRange, Source, SourceId, Succession, Text, Thing, Validity, testing,
+    PlanFigure, PlausibleRange, PromiseKey, Source, SourceId, Succession, Text, Thing, Validity,
+    testing,
 };
 use tempfile::TempDir;
 
@@ -116,6 +117,16 @@ impl World {
                 self.sources.extend(it.source.clone());
             }
             Thing::Media(it) => self.areas.push(it.area.clone()),
+            Thing::Outcome(it) => {
+                let promise = &it.key.promise;
+                self.areas.push(promise.area().clone());
+                self.indicators.extend(promise.indicator().cloned());
+                if let PromiseKey::Target(key) = promise {
+                    self.areas.push(key.issuer.clone());
+                    self.whole(&key.of);
+                }
+                self.sources.extend([&it.document, &it.source].into_iter().flatten().cloned());
+            }
             Thing::Imprint(it) => {
                 self.areas.push(it.key.area.clone());
                 self.sources.extend(it.source.clone());
@@ -270,5 +281,5 @@ fn a_whole_dataset_is_written_again_as_the_same_bytes() {
     let (first, second) = (files(first.path()), files(second.path()));
     assert_eq!(first, second);
     assert!(first.contains_key("pictures/hills.svg"), "{:?}", first.keys());
-    assert!(matches!(things.last().unwrap().key(), Key::Assessment(_)));
+    assert!(matches!(things.last().unwrap().key(), Key::Outcome(_)));
 }

@@ -17,7 +17,7 @@ fn a_dataset_without_fault_is_read_in_the_order_of_kinds() {
     let dataset = folder.read().unwrap_or_else(|faults| panic!("{faults}"));
     let kinds: Vec<Kind> = dataset.changes().iter().map(|change| change.key().kind()).collect();
     assert!(kinds.is_sorted());
-    assert_eq!(kinds.len(), 4 + 3 + 1 + 3 + 1 + 5 + 2 + 1 + 1 + 1 + 1 + 2 + 1);
+    assert_eq!(kinds.len(), 4 + 3 + 1 + 3 + 1 + 5 + 2 + 1 + 1 + 1 + 1 + 2 + 1 + 3);
 }
 
 #[test]
@@ -580,6 +580,31 @@ fn a_plan_is_for_areas_and_periods_of_one_sort_each() {
                 "collection_plans.csv:3 last INCONSISTENT",
             ],
             "is none of the periods that begin with 2022",
+        );
+}
+
+#[test]
+fn an_outcome_is_of_one_promise_and_says_what_became_of_it() {
+    good()
+        .but("outcomes.csv", "4,4.5,%", "4,3.5,亿元")
+        .but("outcomes.csv", "level,,not_met,,,,,,重大项目延期", "level,,not_met,,,,,,")
+        .but("outcomes.csv", "2022,,,,hospital", "2022,2021,economy.gdp,,hospital")
+        .plus("outcomes.csv", "370102,2023,,,,,met,,,,,,,")
+        .plus("outcomes.csv", "370102,2021,,,,park,,,,,,,,")
+        .plus("outcomes.csv", "370102,2021,,,,lake,continuing,5,,,paper,,,")
+        .refused(
+            &[
+                "outcomes.csv:2 adjusted_upper INCONSISTENT",
+                "outcomes.csv:2 unit INCONSISTENT",
+                "outcomes.csv:3 reason_zh MISSING_VALUE",
+                "outcomes.csv:4 indicator INCONSISTENT",
+                "outcomes.csv:4 year INCONSISTENT",
+                "outcomes.csv:5 indicator MISSING_VALUE",
+                "outcomes.csv:6 MISSING_VALUE",
+                "outcomes.csv:6 state MISSING_VALUE",
+                "outcomes.csv:7 document UNKNOWN_REFERENCE",
+            ],
+            "`milestone` names a pledge",
         );
 }
 

@@ -6,7 +6,7 @@ use scorecard_dataset::{Dataset, Faults, Known, read};
 use tempfile::TempDir;
 
 /// A dataset that has no fault; rows are numbered from 2.
-const GOOD: [(&str, &str); 23] = [
+const GOOD: [(&str, &str); 24] = [
     (
         "areas.csv",
         "id,kind,code,name_zh,valid_from,valid_until,parent\n\
@@ -74,6 +74,13 @@ const GOOD: [(&str, &str); 23] = [
     (
         "milestones.csv",
         "area,milestone,period,chapter,text_zh,state\n370102,hospital,2022,economy,医院改造完成,done\n",
+    ),
+    (
+        "outcomes.csv",
+        "area,period,year,indicator,measure,milestone,state,adjusted_value,adjusted_upper,unit,document,done_zh,reason_zh,source\n\
+         370102,2023,,economy.gdp,growth,,adjusted,4,4.5,%,page,,重大项目延期,\n\
+         370102,2023,2024,economy.gdp,level,,not_met,,,,,,重大项目延期,page\n\
+         370102,2022,,,,hospital,met,,,,,医院已改造,,\n",
     ),
     (
         "imprints.csv",

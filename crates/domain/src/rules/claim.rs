@@ -230,6 +230,7 @@ mod tests {
     /// The paths of what is wrong.
     fn faults(claims: Vec<Claim>) -> Vec<String> {
         let chapter = Chapter {
+            parent_promises: false,
             id: "economy".parse().unwrap(),
             title: Text::zh("经济"),
             kind: ChapterKind::Figures,

@@ -21,8 +21,12 @@ pub struct Attainment<'a> {
     pub actual: Figure<'a>,
     /// What was promised, of the same indicator and area.
     pub target: &'a Target,
-    /// What percentage of the target is due by now (序时进度), while its period is not over.
+    /// Whether the target's period is not over, so that nothing is missed yet.
+    pub in_progress: bool,
+    /// What percentage of the target is due by now, 序时进度; only of what is in progress.
     pub schedule: Option<Decimal>,
+    /// Whether a level may be said as a percentage of its target; an index number never is.
+    pub quotient: bool,
     /// Decimals of a percentage of the target.
     pub decimals: u8,
     /// How that percentage is rounded.
@@ -70,7 +74,7 @@ impl Attainment<'_> {
             let apart = value.checked_sub(low).ok_or(Refusal::OutOfRange(value))?;
             return Ok(Outcome::Apart(self.sure(apart, low)?));
         }
-        if value.is_negative() || low.is_negative() || low.is_zero() {
+        if !self.quotient || value.is_negative() || low.is_negative() || low.is_zero() {
             return Ok(Outcome::Reached(decided?));
         }
         let percent = Ratio::from(value)
@@ -86,7 +90,7 @@ impl Attainment<'_> {
                 Some(self.sure(lead, due)?)
             }
         };
-        Ok(Outcome::Done { percent, missed: self.schedule.is_none() && meets == Some(false), lead })
+        Ok(Outcome::Done { percent, missed: !self.in_progress && meets == Some(false), lead })
     }
 
     fn place_in(&self, low: Decimal, high: Decimal) -> Result<Outcome, Refusal> {

@@ -7,6 +7,7 @@
 //! number with a unit.
 
 mod amount;
+mod answer;
 mod attainment;
 mod by_shares;
 pub mod claim;
@@ -41,6 +42,7 @@ mod turn;
 mod verdict;
 mod zh;
 
+pub use answer::{AnswerWords, Answered, evidence};
 pub use attainment::Attainment;
 pub use by_shares::{by_shares, unstated};
 pub use contribution::{contribution, contribution_rate};

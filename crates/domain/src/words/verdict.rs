@@ -77,7 +77,7 @@ impl Attainment<'_> {
             Outcome::Range(Ordering::Equal) => format!("处于{goal}区间内"),
             Outcome::Range(Ordering::Greater) => format!("高于{goal}区间"),
             Outcome::Reached(true) => format!("达到{goal}"),
-            Outcome::Reached(false) if self.schedule.is_some() => format!("尚未达到{goal}"),
+            Outcome::Reached(false) if self.in_progress => format!("尚未达到{goal}"),
             Outcome::Reached(false) => format!("未达到{goal}"),
         })
     }
@@ -134,7 +134,7 @@ impl Attainment<'_> {
             Outcome::Range(Ordering::Equal) => format!("within the {annual}target range"),
             Outcome::Range(Ordering::Greater) => format!("above the {annual}target range"),
             Outcome::Reached(true) => format!("up to the {annual}target"),
-            Outcome::Reached(false) if self.schedule.is_some() => {
+            Outcome::Reached(false) if self.in_progress => {
                 format!("still short of the {annual}target")
             }
             Outcome::Reached(false) => format!("short of the {annual}target"),

@@ -80,7 +80,9 @@ fn words(case: &Case, lang: Lang) -> Result<Words, String> {
             Attainment {
                 actual: figure(measure)?,
                 target: &target,
+                in_progress: case.get("due").is_some(),
                 schedule: case.get("due").map(dec),
+                quotient: true,
                 decimals: 1,
                 rounding: Rounding::default(),
             }

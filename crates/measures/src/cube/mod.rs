@@ -92,7 +92,7 @@ impl Cube {
     }
 
     /// The cube after one more revision. Changes of things that a cube does not hold (sources, definitions,
-    /// honours, milestones, pictures, imprints, collection plans, releases, assessments) only move the revision.
+    /// honours, milestones, pictures, imprints, collection plans, releases, assessments, outcomes) only move the revision.
     #[must_use]
     pub fn apply(&self, revision: u64, changes: &[Change]) -> Self {
         let mut next = self.clone();
@@ -253,7 +253,8 @@ impl Cube {
             | Thing::CollectionPlan(_)
             | Thing::Release(_)
             | Thing::Suppression(_)
-            | Thing::Assessment(_) => {}
+            | Thing::Assessment(_)
+            | Thing::Outcome(_) => {}
         }
         false
     }
@@ -310,7 +311,8 @@ impl Cube {
             | Key::CollectionPlan(_)
             | Key::Release(_)
             | Key::Suppression(_)
-            | Key::Assessment(_) => {}
+            | Key::Assessment(_)
+            | Key::Outcome(_) => {}
         }
         false
     }

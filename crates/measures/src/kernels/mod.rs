@@ -4,6 +4,7 @@
 //! it, a block form, for all areas and periods of an indicator, which calls back for each figure and
 //! allocates nothing for it. The two agree figure by figure.
 
+pub mod attainment;
 pub mod comparable;
 pub mod compound;
 pub mod contribution;

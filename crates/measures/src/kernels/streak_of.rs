@@ -5,15 +5,15 @@
 //!
 //! - Growth: the growth that counts for ranks of growth ([`super::growth_rank`]). Growth of 0 is none.
 //! - Targets: the target on the level, else on the growth; of several issuers that of the area's own government, else of the
-//!   first by id. A year without a target is `NoTarget`, and a gap. As everywhere where a result is held against its
-//!   target, a number without qualifier stands for itself.
+//!   first by id. A year without a target is `NoTarget`, and a gap. Results are held against targets as everywhere
+//!   ([`super::attainment`]).
 
 use scorecard_domain::{
-    AreaId, Bound, Comparator, Interval, Measure, Missing, ObservationKey, Of, Period, Ratio,
-    Target, TargetTest,
+    AreaId, Interval, Measure, Missing, ObservationKey, Of, Period, Ratio, Rounding, Target,
 };
 
 use super::{
+    attainment::{self, Test},
     growth_rank::{self, Grown},
     levels::Levels,
     streak::{Counted, Run, Year, back},
@@ -71,65 +71,17 @@ pub(crate) fn target<'a>(
     on(Measure::Level).or_else(|| on(Measure::Growth))
 }
 
-/// Whether the target was met, by the level or by the growth that counts. A number without qualifier stands for itself, as
-/// everywhere where a result is held against its target.
+/// Whether the target was met, by the level or by the growth that it is held against ([`super::attainment`]).
 fn met(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Counted, Missing> {
     let period = levels.period(slot).ok_or(Missing::OutOfRange)?;
     let held = target(levels, area, period);
-    let (at, interval, value, is_published) = match held.map(|held| held.thing.key.measure) {
-        Some(Measure::Growth) => {
-            let Grown { at, interval, is_published, value } =
-                growth_rank::growth(levels, area, slot)?;
-            let interval = if is_published { span::of(&value, true) } else { interval };
-            (at, interval, value, is_published)
-        }
-        _ => {
-            let value = levels.value(area, slot).ok_or(Missing::NoObservation)?;
-            (value.amount()?.into(), span::of(&value, true), value, false)
-        }
-    };
-    let test = Test::of(&held.ok_or(Missing::NoTarget)?.thing);
-    let (holds, may) = (test.met.contains(at), interval.meets(test.met));
-    let must = !test.missed.into_iter().flatten().any(|missed| interval.meets(missed));
-    Ok(Counted::of(holds, may, must, &value, is_published))
-}
-
-/// The results that meet a target, and those that miss it.
-struct Test {
-    met: Interval,
-    missed: [Option<Interval>; 2],
-}
-
-impl Test {
-    fn of(target: &Target) -> Self {
-        let value = Ratio::from(target.value);
-        let from = |low| Interval { low, high: Bound::Unbounded };
-        let to = |high| Interval { low: Bound::Unbounded, high };
-        let (below, above) = (to(Bound::Open(value)), from(Bound::Open(value)));
-        let (met, missed) = match target.test {
-            TargetTest::Compare(Comparator::AtLeast) => {
-                (from(Bound::Closed(value)), [Some(below), None])
-            }
-            TargetTest::Compare(Comparator::Above) => {
-                (above, [Some(to(Bound::Closed(value))), None])
-            }
-            TargetTest::Compare(Comparator::AtMost) => {
-                (to(Bound::Closed(value)), [Some(above), None])
-            }
-            TargetTest::Compare(Comparator::Below) => {
-                (below, [Some(from(Bound::Closed(value))), None])
-            }
-            TargetTest::Compare(Comparator::Equal) => {
-                (Interval::exactly(value), [Some(below), Some(above)])
-            }
-            TargetTest::UpTo(high) => {
-                let high = Ratio::from(high);
-                let met = Interval { low: Bound::Closed(value), high: Bound::Closed(high) };
-                (met, [Some(below), Some(from(Bound::Open(high)))])
-            }
-        };
-        Self { met, missed }
-    }
+    let measure = held.map_or(Measure::Level, |held| held.thing.key.measure);
+    let found = attainment::find(levels, measure, area, slot, Rounding::default())?;
+    let target = &held.ok_or(Missing::NoTarget)?.thing;
+    let (test, interval) = (Test::of(target), found.against(target, levels.counted()));
+    let (holds, may) = (test.met.contains(found.at), interval.meets(test.met));
+    let must = !test.may_miss(interval);
+    Ok(Counted::of(holds, may, must, &found.value, found.is_recorded()))
 }
 
 /// The streak of targets met, and the years that were looked at, the latest first.

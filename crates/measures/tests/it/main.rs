@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod assessments;
 #[cfg(test)]
+mod attainments;
+#[cfg(test)]
 mod blocks;
 #[cfg(test)]
 mod blocks_of_more;

@@ -128,6 +128,7 @@ fn definition() -> Definition {
             kind: ChapterKind::Figures,
             items: items.collect(),
             targets: Vec::new(),
+            parent_promises: false,
         }],
         claims: Vec::new(),
     }

@@ -19,7 +19,7 @@ use tonic::{Code, Status};
 use crate::{follower::MAX_MESSAGE_BYTES, position::Position, refusal, world::World};
 
 /// What a world has besides observations.
-const CATALOGUE: [Kind; 11] = [
+const CATALOGUE: [Kind; 12] = [
     Kind::Area,
     Kind::Indicator,
     Kind::Source,
@@ -31,6 +31,7 @@ const CATALOGUE: [Kind; 11] = [
     Kind::Milestone,
     Kind::Media,
     Kind::Imprint,
+    Kind::Outcome,
 ];
 
 /// Reads from the ledger.

@@ -1,6 +1,6 @@
 //! What a scorecard is put together with: the world, what was used of it so far, and what is missing.
 
-use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
+use std::{cell::RefCell, collections::BTreeSet, fmt::Display, sync::Arc};
 
 use scorecard_domain::{
     Area, AreaId, Definition, Indicator, IndicatorId, ItemId, Lang, Missing, Month, Of, Period,
@@ -14,8 +14,8 @@ use scorecard_wire::pb::{
 };
 
 use super::{
-    answers::of_group,
     names::{ancestors, of_name},
+    shown::of_group,
     text,
 };
 use crate::world::World;
@@ -130,7 +130,7 @@ impl<'w> Builder<'w> {
         Some(name)
     }
 
-    pub(super) fn gap(&mut self, item: &ItemId, reason: Missing, problem: &Text) {
+    pub(super) fn gap(&mut self, item: impl Display, reason: Missing, problem: &Text) {
         self.gaps.push(Gap {
             item: item.to_string(),
             reason: i32::from(reason.number()),
@@ -148,7 +148,7 @@ impl<'w> Builder<'w> {
     }
 
     /// A figure that cannot be worded truthfully is a gap.
-    pub(super) fn refused(&mut self, item: &ItemId, refusal: &Refusal) {
+    pub(super) fn refused(&mut self, item: impl Display, refusal: &Refusal) {
         let problem = Text::new(
             format!("无法如实表述：{refusal}；请更正数据"),
             format!("cannot be worded: {refusal}; correct the data"),
@@ -156,7 +156,7 @@ impl<'w> Builder<'w> {
         self.gap(item, Missing::InputInexact, &problem);
     }
 
-    pub(super) fn finding(&mut self, item: &ItemId, reason: &str, problem: &Text) {
+    pub(super) fn finding(&mut self, item: impl Display, reason: &str, problem: &Text) {
         self.findings.push(Finding {
             item: item.to_string(),
             reason: reason.to_owned(),

@@ -3,7 +3,7 @@
 use scorecard_domain::{Chapter, ChapterKind};
 use scorecard_wire::pb::{data as pb_data, metrics::ScorecardChapter};
 
-use super::{builder::Builder, claims, figures::Made, honours, plan, sentences, text};
+use super::{answers, builder::Builder, claims, figures::Made, honours, plan, sentences, text};
 
 /// The chapter with its figures; `all` are those of the whole scorecard, which plans refer to.
 pub(super) fn chapter(
@@ -25,6 +25,7 @@ pub(super) fn chapter(
             Vec::new()
         },
         milestones: plan::milestones(builder, chapter),
+        answers: answers::answers(builder, chapter),
         pictures: pictures(builder, chapter),
         claims: claims::claims(builder, chapter),
         figures: figures.into_iter().map(|made| made.figure).collect(),

@@ -9,9 +9,10 @@ use scorecard_measures::{Answer, Question, Terms};
 use scorecard_wire::pb::metrics::Figure;
 
 use super::{
-    answers::{self, Answered},
     builder::Builder,
-    history, plan, text,
+    history, plan,
+    shown::{self, Answered},
+    text,
 };
 use crate::{grade, metric, wording::Wording};
 
@@ -56,7 +57,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         return None;
     };
     let area = question.area.clone();
-    let answered = answers::of(builder.world, Some(item), &question);
+    let answered = shown::of(builder.world, Some(item), &question);
     builder.uses(answered.revision, None);
     let Answered { answer, unadjusted, .. } = &answered;
     if let Some(reason) = answer.missing() {

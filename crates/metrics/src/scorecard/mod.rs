@@ -3,7 +3,7 @@
 //! A scorecard holds nothing but what follows from its inputs, so that two with the same inputs are the same
 //! message, whatever else the ledger holds.
 
-pub(crate) mod answers;
+mod answers;
 mod builder;
 mod chapters;
 mod claims;
@@ -13,7 +13,9 @@ mod honours;
 mod names;
 mod parts;
 mod plan;
+mod promises;
 mod sentences;
+pub(crate) mod shown;
 
 use prost::Message as _;
 use scorecard_domain::{Area, Definition, ImprintKey, Item, Period, Text};
@@ -49,6 +51,7 @@ pub(crate) fn build(
         .map(|(chapter, made)| chapters::chapter(&mut builder, chapter, made, &all))
         .collect();
     plan::nothing_vanishes(&mut builder);
+    promises::nothing_unanswered(&mut builder);
     parts::check(&mut builder, &all);
 
     let own = world.cube.area(&area.id).map_or(0, |held| held.revision);
@@ -74,8 +77,8 @@ pub(crate) fn build(
     scorecard
 }
 
-/// What the figure with that id, or the figure of the claim with it, asks of the cube, and the figure's item; none if the
-/// definition has neither, or there is no area to ask of.
+/// What the figure with that id, that of the claim with it, or the one that is held against the promise with it asks of the
+/// cube, and the figure's item; none if the scorecard has none of them, or there is no area to ask of.
 pub(crate) fn question<'d>(
     world: &World,
     area: &Area,
@@ -85,15 +88,15 @@ pub(crate) fn question<'d>(
 ) -> Option<(Question, Option<&'d Item>)> {
     let definition = &definition.thing;
     let mut builder = Builder::new(world, area, period, definition);
-    let item = definition.items().find(|item| item.id.as_str() == figure);
-    let asked = match item {
-        Some(item) => figures::ask(&mut builder, item),
-        None => {
-            let claim = definition.claims.iter().find(|claim| claim.id.as_str() == figure)?;
-            claims::question(&mut builder, claim)
-        }
+    if let Some(item) = definition.items().find(|item| item.id.as_str() == figure) {
+        return figures::ask(&mut builder, item).map(|(question, _)| (question, Some(item)));
+    }
+    let claim = definition.claims.iter().find(|claim| claim.id.as_str() == figure);
+    let question = match claim {
+        Some(claim) => claims::question(&mut builder, claim).map(|(question, _)| question),
+        None => answers::question(&builder, figure),
     };
-    asked.map(|(question, _)| (question, item))
+    question.map(|question| (question, None))
 }
 
 /// Who answers for the scorecard, if the ledger says.

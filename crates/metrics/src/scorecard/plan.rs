@@ -1,13 +1,15 @@
 //! The plan of a scorecard: targets and pledges for the year after.
 
 use scorecard_domain::{
-    Chapter, ChapterKind, Frame, Lang, Milestone, MilestoneState, Period, Target, TargetItem, Text,
-    words::{self, Promise},
+    Chapter, ChapterKind, Lang, Milestone, MilestoneState, Period, Target, TargetItem, Text, words,
 };
 use scorecard_wire::pb::{data as pb_data, metrics::TargetFigure};
 
 use super::{builder::Builder, figures::Made};
-use crate::facts::Held;
+use crate::{
+    attainment::{promise, promise_words},
+    facts::Held,
+};
 
 /// The targets of a chapter, in the definition's order; a target that is not there is a gap.
 pub(super) fn targets(
@@ -19,7 +21,7 @@ pub(super) fn targets(
 }
 
 fn target(builder: &mut Builder<'_>, item: &TargetItem, figures: &[Made]) -> Option<TargetFigure> {
-    let Some(held) = find(builder, item) else {
+    let Some(held) = find(builder, item, builder.next) else {
         let period = builder.next.map(|period| period.to_string()).unwrap_or_default();
         let problem = Text::new(
             format!(
@@ -39,20 +41,10 @@ fn target(builder: &mut Builder<'_>, item: &TargetItem, figures: &[Made]) -> Opt
     let indicator = builder.indicator(&target.key.indicator)?;
     let label = if target.label.is_empty() { &indicator.name } else { &target.label };
     let of = builder.of_name(&target.key.area, &target.key.of);
-    let promise = Promise {
-        target,
-        label,
-        unit: (&*indicator).into(),
-        frame: Frame::NounFirst,
-        of: of.as_ref(),
-    };
-    let words = match (promise.words(Lang::Zh), promise.words(Lang::En)) {
-        (Ok(zh), Ok(en)) => Some(crate::metric::words(zh, en)),
-        (Err(refusal), _) | (_, Err(refusal)) => {
-            builder.refused(&item.id, &refusal);
-            None
-        }
-    };
+    let words = promise_words(&promise(target, &indicator, of.as_ref()));
+    if let Err(refusal) = &words {
+        builder.refused(&item.id, refusal);
+    }
     let beside = item.beside.as_ref().and_then(|id| figures.iter().find(|made| made.id == *id));
     let beside_words = beside.and_then(|made| made.beside.clone());
     Some(TargetFigure {
@@ -60,7 +52,7 @@ fn target(builder: &mut Builder<'_>, item: &TargetItem, figures: &[Made]) -> Opt
         target: Some(scorecard_wire::target::write(target, *revision)),
         label: super::text(label),
         unit: crate::metric::unit(&indicator, target.key.measure),
-        words,
+        words: words.ok(),
         beside: if beside_words.is_some() {
             item.beside.as_ref().map(ToString::to_string).unwrap_or_default()
         } else {
@@ -71,13 +63,15 @@ fn target(builder: &mut Builder<'_>, item: &TargetItem, figures: &[Made]) -> Opt
 }
 
 /// The target of an item: the area's own if it set one, else another's, such as the city's.
-fn find<'w>(builder: &Builder<'w>, item: &TargetItem) -> Option<&'w Held<Target>> {
+pub(super) fn find<'w>(
+    builder: &Builder<'w>,
+    item: &TargetItem,
+    period: Option<Period>,
+) -> Option<&'w Held<Target>> {
     let facts = builder.world.facts.of(&builder.area.id)?;
     let fits = |held: &&Held<Target>| {
         let key = &held.thing.key;
-        key.indicator == item.indicator
-            && key.measure == item.measure
-            && Some(key.period) == builder.next
+        key.indicator == item.indicator && key.measure == item.measure && Some(key.period) == period
     };
     let own = |held: &&Held<Target>| held.thing.key.issuer == builder.area.id;
     facts.targets.values().filter(fits).find(own).or_else(|| facts.targets.values().find(fits))
@@ -87,7 +81,10 @@ fn find<'w>(builder: &Builder<'w>, item: &TargetItem) -> Option<&'w Held<Target>
 pub(super) fn milestones(builder: &mut Builder<'_>, chapter: &Chapter) -> Vec<pb_data::Milestone> {
     let period = match chapter.kind {
         ChapterKind::Plan => builder.next,
-        ChapterKind::Figures | ChapterKind::Profile | ChapterKind::Honours => Some(builder.period),
+        ChapterKind::Figures
+        | ChapterKind::Profile
+        | ChapterKind::Honours
+        | ChapterKind::Answers => Some(builder.period),
     };
     let Some(facts) = builder.world.facts.of(&builder.area.id) else { return Vec::new() };
     let of_chapter = facts

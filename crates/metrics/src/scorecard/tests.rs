@@ -1,6 +1,7 @@
 //! Scorecards of the samples, built without any server.
 
 mod items;
+mod promises;
 
 use std::{collections::BTreeMap, path::Path};
 

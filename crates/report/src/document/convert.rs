@@ -1,6 +1,8 @@
 //! From the API's messages to the data file. Every message is taken apart in full, so that a new field fails
 //! to compile here until someone decides what it means for the page.
 
+mod answer;
+
 use std::fmt::Write as _;
 
 use scorecard_wire::pb::{data, metrics};
@@ -122,6 +124,7 @@ fn chapter(chapter: metrics::ScorecardChapter) -> Result<Chapter> {
         honours,
         milestones,
         pictures,
+        answers,
         claims,
     } = chapter;
     let kind = Item { kind: "chapter", id: &id }.known(kind)?;
@@ -136,6 +139,7 @@ fn chapter(chapter: metrics::ScorecardChapter) -> Result<Chapter> {
         milestones: milestones.into_iter().map(milestone).collect::<Result<_>>()?,
         pictures: pictures.into_iter().map(picture).collect::<Result<_>>()?,
         claims: claims.into_iter().filter(is_printed).map(claim).collect::<Result<_>>()?,
+        answers: answers.into_iter().map(answer::answer).collect::<Result<_>>()?,
     })
 }
 

@@ -4,6 +4,7 @@
 //! is always there: what is absent is `null` or an empty list. The shape is committed as
 //! `docs/scorecard.schema.json`; a change that breaks readers takes a new schema number.
 
+mod answer;
 mod claim;
 mod convert;
 mod figure;
@@ -15,6 +16,7 @@ use schemars::JsonSchema;
 use scorecard_wire::pb::{data, metrics};
 use serde::Serialize;
 
+pub use answer::*;
 pub use claim::*;
 pub use convert::Malformed;
 pub use figure::*;
@@ -111,6 +113,8 @@ pub struct Chapter {
     pub milestones: Vec<Milestone>,
     /// Its pictures, by number.
     pub pictures: Vec<Picture>,
+    /// What became of the promises for the year and of those that continue, in the order of the plan.
+    pub answers: Vec<Answer>,
     /// Its claims that hold, in the definition's order.
     pub claims: Vec<Claim>,
 }

@@ -77,6 +77,13 @@ fn nothing_is_lost_where_parts_are_missing_or_names_long() {
 }
 
 #[test]
+fn every_answer_for_a_promise_is_printed() {
+    for case in ["promises", "promises-english"] {
+        check(case);
+    }
+}
+
+#[test]
 fn a_bundle_of_two_documents_equals_two_documents() {
     let folder = TempDir::new().unwrap();
     // The bundle's source must lie under the root, whose templates it imports: a copy of the reports.

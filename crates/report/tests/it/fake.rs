@@ -12,20 +12,22 @@ use scorecard_wire::pb::{
         GetObservationResponse, ImportChangesRequest, ImportChangesResponse, ListHonoursRequest,
         ListHonoursResponse, ListImprintsRequest, ListImprintsResponse, ListMediaRequest,
         ListMediaResponse, ListMilestonesRequest, ListMilestonesResponse, ListObservationsRequest,
-        ListObservationsResponse, ListRevisionsRequest, ListRevisionsResponse,
-        ListSuppressionsRequest, ListSuppressionsResponse, ListTargetsRequest, ListTargetsResponse,
-        Position, StreamObservationsRequest, StreamObservationsResponse, StreamSnapshotRequest,
-        StreamSnapshotResponse, WatchChangesRequest, WatchChangesResponse,
+        ListObservationsResponse, ListOutcomesRequest, ListOutcomesResponse, ListRevisionsRequest,
+        ListRevisionsResponse, ListSuppressionsRequest, ListSuppressionsResponse,
+        ListTargetsRequest, ListTargetsResponse, Position, StreamObservationsRequest,
+        StreamObservationsResponse, StreamSnapshotRequest, StreamSnapshotResponse,
+        WatchChangesRequest, WatchChangesResponse,
         fact_service_server::{FactService, FactServiceServer},
         ledger_service_server::{LedgerService, LedgerServiceServer},
     },
     metrics::{
         DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest, ExplainFigureResponse,
         GetAssessmentRequest, GetAssessmentResponse, GetScorecardRequest, GetScorecardResponse,
-        GetServiceInfoRequest, GetServiceInfoResponse, QueryMetricsRequest, QueryMetricsResponse,
-        StreamMetricsRequest, StreamMetricsResponse, StreamScorecardsRequest,
-        StreamScorecardsResponse, WatchScorecardRequest, WatchScorecardResponse,
-        WatchScorecardsRequest, WatchScorecardsResponse,
+        GetServiceInfoRequest, GetServiceInfoResponse, QueryAttainmentsRequest,
+        QueryAttainmentsResponse, QueryMetricsRequest, QueryMetricsResponse, StreamMetricsRequest,
+        StreamMetricsResponse, StreamScorecardsRequest, StreamScorecardsResponse,
+        WatchScorecardRequest, WatchScorecardResponse, WatchScorecardsRequest,
+        WatchScorecardsResponse,
         metrics_service_server::{MetricsService, MetricsServiceServer},
     },
 };
@@ -123,6 +125,13 @@ impl MetricsService for Fake {
         not_here()
     }
 
+    async fn query_attainments(
+        &self,
+        _: Request<QueryAttainmentsRequest>,
+    ) -> Answer<QueryAttainmentsResponse> {
+        not_here()
+    }
+
     async fn query_metrics(&self, _: Request<QueryMetricsRequest>) -> Answer<QueryMetricsResponse> {
         not_here()
     }
@@ -187,6 +196,10 @@ impl FactService for Fake {
         &self,
         _: Request<ListMilestonesRequest>,
     ) -> Answer<ListMilestonesResponse> {
+        not_here()
+    }
+
+    async fn list_outcomes(&self, _: Request<ListOutcomesRequest>) -> Answer<ListOutcomesResponse> {
         not_here()
     }
 

@@ -8,7 +8,7 @@ use scorecard_domain::Key;
 
 use crate::{keys, session::Session, snapshot};
 
-/// The keys to withdraw: observations, targets, honours, milestones, pictures and imprints of each area
+/// The keys to withdraw: observations, targets, honours, milestones, outcomes, pictures and imprints of each area
 /// (itself, not those below it) and period in `scopes`.
 pub(super) async fn withdrawals(
     scopes: &[String],

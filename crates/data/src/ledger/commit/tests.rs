@@ -387,6 +387,7 @@ fn showing(assessment: &str) -> ProposedChange {
         rounding: Rounding::default(),
         claims: Vec::new(),
         chapters: vec![Chapter {
+            parent_promises: false,
             id: "all".parse().unwrap(),
             title: Text::zh("综合考核"),
             kind: ChapterKind::Figures,

@@ -13,6 +13,8 @@ pub(super) struct There {
     sources: HashMap<Box<str>, Known>,
     groups: HashMap<Box<str>, Known>,
     assessments: HashMap<Box<str>, Known>,
+    promises: HashMap<Box<str>, Known>,
+    pledges: HashMap<Box<str>, Known>,
 }
 
 /// Who says so.
@@ -68,8 +70,10 @@ impl There {
             Target::Source(_) => &self.sources,
             Target::Group(_) => &self.groups,
             Target::Assessment(_) => &self.assessments,
+            Target::Promise(_) => &self.promises,
+            Target::Pledge(_) => &self.pledges,
         };
-        known.get(target.id()).copied()
+        known.get(target.id().as_ref()).copied()
     }
 
     fn of_kind(&mut self, target: Target<'_>) -> &mut HashMap<Box<str>, Known> {
@@ -79,6 +83,8 @@ impl There {
             Target::Source(_) => &mut self.sources,
             Target::Group(_) => &mut self.groups,
             Target::Assessment(_) => &mut self.assessments,
+            Target::Promise(_) => &mut self.promises,
+            Target::Pledge(_) => &mut self.pledges,
         }
     }
 }

@@ -145,6 +145,10 @@ fn about(thing: &Thing) -> About {
         Thing::Milestone(it) => (Some(it.key.area.clone()), None, Some(it.key.period)),
         Thing::Media(it) => (Some(it.area.clone()), None, Some(it.period)),
         Thing::Imprint(it) => (Some(it.key.area.clone()), None, Some(it.key.period)),
+        Thing::Outcome(it) => {
+            let promise = &it.key.promise;
+            (Some(promise.area().clone()), promise.indicator().cloned(), Some(it.key.year))
+        }
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) fn definition(indicators: &[&str]) -> ProposedChange {
             kind: ChapterKind::Plan,
             items: Vec::new(),
             targets: indicators.iter().map(target).collect(),
+            parent_promises: false,
         }],
         claims: Vec::new(),
     }))

@@ -1,0 +1,107 @@
+//! `scorecard query --measure attainment`: what became of targets, one row for each.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, ensure};
+use scorecard_domain::{AttainmentState, Lang, Pace};
+use scorecard_wire::pb::{
+    data,
+    metrics::{Attainment, QueryAttainmentsRequest},
+};
+
+use super::area_names;
+use crate::{
+    args::{Output, Query},
+    output::Rows,
+    scope,
+    session::Session,
+};
+
+/// The measure's name on the command line. Attainments are computed and never recorded, so ledgers have no such measure.
+pub(super) const ATTAINMENT: &str = "attainment";
+
+/// Prints the attainments in the order of the answer.
+pub(super) async fn run(args: &Query, session: &mut Session, output: Output) -> Result<()> {
+    ensure!(
+        args.measure.len() == 1,
+        "--measure attainment不能与其他计量一起查 (attainment is asked for by itself)"
+    );
+    let request = QueryAttainmentsRequest {
+        areas: args.area.clone(),
+        children_of: args.children_of.clone().unwrap_or_default(),
+        indicators: args.indicator.clone(),
+        periods: args.period.clone(),
+        issuer: args.issuer.clone().unwrap_or_default(),
+        min_revision: session.min_revision().await?,
+        as_of: scope::as_of(args.as_of.as_deref())?,
+    };
+    let answer = session.metrics.query_attainments(request).await?.into_inner();
+    let names = area_names(session).await?;
+    let mut rows = Rows::new(&[
+        ("area", "地区"),
+        ("name", "名称"),
+        ("indicator", "指标"),
+        ("measure", "计量"),
+        ("target_period", "目标期"),
+        ("period", "时期"),
+        ("issuer", "制定"),
+        ("promise", "目标"),
+        ("state", "结果"),
+        ("value", "数值"),
+        ("completion", "完成率%"),
+        ("distance", "差距"),
+        ("due", "序时%"),
+        ("pace", "进度"),
+        ("words", "文字"),
+        ("formula", "算式"),
+        ("revision", "修订"),
+    ]);
+    for attainment in &answer.attainments {
+        rows.push(cells(attainment, &names));
+    }
+    rows.print(output);
+    Ok(())
+}
+
+fn cells(attainment: &Attainment, names: &BTreeMap<String, String>) -> [String; 17] {
+    let name = |id: &str| names.get(id).cloned().unwrap_or_default();
+    let target = attainment.target.clone().unwrap_or_default();
+    let key = target.key.unwrap_or_default();
+    let actual = attainment.actual.clone().unwrap_or_default();
+    let measure = actual.key.as_ref().map_or(key.measure, |key| key.measure);
+    let measure = u8::try_from(measure).ok().and_then(scorecard_domain::Measure::from_number);
+    let state = u8::try_from(attainment.state).ok().and_then(AttainmentState::from_number);
+    let progress = attainment.progress.clone().unwrap_or_default();
+    let pace = match u8::try_from(progress.pace).ok().and_then(Pace::from_number) {
+        Some(Pace::Ahead) => "快于序时",
+        Some(Pace::OnSchedule) => "与序时持平",
+        Some(Pace::Behind) => "慢于序时",
+        Some(Pace::Undecided) => "未能判定",
+        None => "",
+    };
+    let zh = |text: &Option<data::Text>| text.clone().unwrap_or_default().zh;
+    let promise = attainment.promise.clone().and_then(|words| words.zh);
+    let distance = match attainment.distance.as_str() {
+        "" => String::new(),
+        distance => format!("{distance}{}", attainment.distance_unit),
+    };
+    [
+        key.area.clone(),
+        name(&key.area),
+        key.indicator,
+        measure.map(|measure| measure.slug().to_owned()).unwrap_or_default(),
+        key.period,
+        attainment.period.clone(),
+        name(&key.issuer),
+        promise.map(|words| words.phrase).unwrap_or_default(),
+        state.map(|state| state.words(Lang::Zh).to_owned()).unwrap_or_default(),
+        super::number(actual.shown.as_ref()),
+        attainment.completion.clone(),
+        distance,
+        progress.due,
+        pace.to_owned(),
+        zh(&attainment.account),
+        attainment.formula.clone(),
+        actual.revision.to_string(),
+    ]
+}

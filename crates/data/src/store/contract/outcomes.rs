@@ -1,0 +1,135 @@
+//! Outcomes of promises: they hold what they answer for, and are read like other facts.
+
+use scorecard_domain::{
+    Comparator, FaultReason, ItemId, Kind, Measure, Milestone, MilestoneKey, MilestoneState, Of,
+    Outcome, OutcomeKey, OutcomeState, PromiseKey, Qualifier, Target, TargetKey, TargetTest, Text,
+    Thing,
+};
+
+use super::{list, revise};
+use crate::{
+    Filter, Ledger, ProposedChange,
+    testing::{StandingClock, batch, ground, put, withdraw},
+};
+
+fn target_key() -> TargetKey {
+    TargetKey {
+        indicator: "i.one".parse().unwrap(),
+        measure: Measure::Level,
+        of: Of::Nothing,
+        area: "x:a".parse().unwrap(),
+        period: "2023".parse().unwrap(),
+        issuer: "x:a".parse().unwrap(),
+    }
+}
+
+fn pledge_key() -> MilestoneKey {
+    let milestone: ItemId = "metro".parse().unwrap();
+    MilestoneKey { area: "x:b".parse().unwrap(), milestone, period: "2022".parse().unwrap() }
+}
+
+fn target() -> ProposedChange {
+    put(Thing::Target(Target {
+        key: target_key(),
+        chapter: "plan".parse().unwrap(),
+        label: Text::default(),
+        value: "5".parse().unwrap(),
+        qualifier: Qualifier::Exact,
+        test: TargetTest::Compare(Comparator::AtLeast),
+        strength: Text::default(),
+        nature: None,
+        source: None,
+        note: Text::default(),
+    }))
+}
+
+fn pledge() -> ProposedChange {
+    put(Thing::Milestone(Milestone {
+        key: pledge_key(),
+        chapter: "plan".parse().unwrap(),
+        text: Text::zh("地铁开工"),
+        state: MilestoneState::Pledged,
+        claim: Text::default(),
+        source: None,
+        note: Text::default(),
+    }))
+}
+
+fn outcome(promise: PromiseKey, year: &str, state: OutcomeState) -> ProposedChange {
+    put(Thing::Outcome(Outcome {
+        key: OutcomeKey { promise, year: year.parse().unwrap() },
+        state: Some(state),
+        adjusted: None,
+        document: (state == OutcomeState::Adjusted).then(|| "s1".parse().unwrap()),
+        done: Text::default(),
+        reason: Text::zh("雨季延长"),
+        source: "s2".parse().ok(),
+        note: Text::default(),
+    }))
+}
+
+const OF_TARGET: &str = "target i.one level  x:a 2023 x:a 2023";
+const OF_PLEDGE_22: &str = "milestone x:b metro 2022 2022";
+const OF_PLEDGE_23: &str = "milestone x:b metro 2022 2023";
+
+pub(super) async fn an_outcome_holds_its_promise(ledger: &Ledger, _: &StandingClock) {
+    revise(ledger, ground()).await;
+    let of_target = || PromiseKey::Target(target_key());
+    let of_pledge = || PromiseKey::Milestone(pledge_key());
+    let alone = [
+        outcome(of_target(), "2023", OutcomeState::Met),
+        outcome(of_pledge(), "2022", OutcomeState::Continuing),
+    ];
+    let refused = ledger.validate(batch(alone.clone())).await.unwrap();
+    let told: Vec<_> = refused.faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "changes[0].outcome.key.target: there is no target `x:a i.one 2023 level set by x:a`",
+            "changes[1].outcome.key.milestone: there is no milestone `x:b metro 2022`",
+        ]
+    );
+    // Whatever the order in which a batch has them.
+    let [first, second] = alone;
+    revise(ledger, [first, target(), second, pledge()]).await;
+    let still = |text: &str| format!("changes[0].withdraw: {text} still refers to it");
+    for (promise, by) in [
+        (withdraw(Kind::Target, "i.one level  x:a 2023 x:a"), format!("outcome `{OF_TARGET}`")),
+        (withdraw(Kind::Milestone, "x:b metro 2022"), format!("outcome `{OF_PLEDGE_22}`")),
+        (withdraw(Kind::Source, "s2"), format!("outcome `{OF_PLEDGE_22}`")),
+    ] {
+        let refused = ledger.validate(batch([promise])).await.unwrap();
+        let [fault] = refused.faults.as_slice() else { panic!("{:?}", refused.faults) };
+        assert_eq!((fault.reason, fault.to_string()), (FaultReason::StillReferenced, still(&by)));
+    }
+    // A promise that nothing answers for goes as any fact does.
+    let gone =
+        [withdraw(Kind::Outcome, OF_TARGET), withdraw(Kind::Target, "i.one level  x:a 2023 x:a")];
+    let revision = revise(ledger, gone).await;
+    let all = list(ledger, Filter::all(Kind::Outcome, false), revision).await;
+    assert_eq!(all, [OF_PLEDGE_22]);
+    assert_eq!(list(ledger, Filter::all(Kind::Target, false), revision).await, [""; 0]);
+}
+
+pub(super) async fn outcomes_are_listed_by_area_and_year(ledger: &Ledger, _: &StandingClock) {
+    revise(ledger, ground()).await;
+    let of_pledge = || PromiseKey::Milestone(pledge_key());
+    let changes = [
+        target(),
+        pledge(),
+        outcome(PromiseKey::Target(target_key()), "2023", OutcomeState::Adjusted),
+        outcome(of_pledge(), "2022", OutcomeState::Continuing),
+        outcome(of_pledge(), "2023", OutcomeState::Met),
+    ];
+    let revision = revise(ledger, changes).await;
+    let of = async |area: Option<&str>, year: Option<&str>| {
+        let area = area.map(|id| id.parse().unwrap());
+        let year = year.map(|year| year.parse().unwrap());
+        list(ledger, Filter::Outcomes { area, year }, revision).await
+    };
+    assert_eq!(of(None, None).await, [OF_PLEDGE_22, OF_PLEDGE_23, OF_TARGET]);
+    assert_eq!(of(None, Some("2023")).await, [OF_PLEDGE_23, OF_TARGET]);
+    assert_eq!(of(Some("x:b"), None).await, [OF_PLEDGE_22, OF_PLEDGE_23]);
+    assert_eq!(of(Some("x:a"), Some("2022")).await, [""; 0]);
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+}

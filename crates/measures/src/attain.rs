@@ -1,0 +1,113 @@
+//! Attainment: the figure that a target is held against, and how it stands to it.
+
+use scorecard_domain::{
+    AttainmentState, ItemOf, Measure, Missing, Of, Period, Preference, Rounding, Target,
+};
+
+use crate::{
+    answer::{Answer, Origin, Question},
+    cube::Cube,
+    kernels::attainment::{self, Attained, Held},
+    terms::{RollUp, Terms},
+};
+
+/// A target answered for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attainment {
+    /// The figure that was held against the target: of the target's measure, or for growth the comparable one.
+    pub actual: Answer,
+    /// What that figure was asked with.
+    pub terms: Terms,
+    /// How it stands to the target, or why nothing was held against it.
+    pub outcome: Result<Attained, Missing>,
+    /// Whether a completion rate makes sense: the target is a level to be reached.
+    pub is_quotient: bool,
+}
+
+impl Attainment {
+    /// What became of the target by the data.
+    pub fn state(&self) -> AttainmentState {
+        self.outcome.map_or(AttainmentState::NoData, |attained| attained.state)
+    }
+
+    /// How it was decided, such as `100 × 161.3 / 150` or `9.7 − 8`; empty if it was not.
+    pub fn formula(&self, target: &Target) -> String {
+        let number = self.actual.shown().and_then(|shown| shown.reading.value());
+        match (self.outcome, number) {
+            (Ok(Attained { completion: Some(_), .. }), Some(number)) => {
+                format!("100 × {number} / {}", target.value)
+            }
+            (Ok(_), Some(number))
+                if matches!(target.key.measure, Measure::Rank | Measure::GrowthRank) =>
+            {
+                format!("{} − {number}", target.value)
+            }
+            (Ok(_), Some(number)) => format!("{number} − {}", target.value),
+            _ => String::new(),
+        }
+    }
+}
+
+impl Cube {
+    /// How a target stands in a period: its own, one within it that begins with it, or a later one while it continues.
+    pub fn attainment(&self, target: &Target, period: Period, rounding: Rounding) -> Attainment {
+        let (actual, terms) = self.held_against(target, period, rounding);
+        let indicator = self.indicator(&target.key.indicator).map(|held| &held.thing);
+        let outcome = (|| {
+            let indicator = indicator.ok_or(Missing::NoObservation)?;
+            let shown =
+                actual.shown().ok_or_else(|| actual.missing().unwrap_or(Missing::NoObservation))?;
+            let counted = indicator.is_counted() && target.key.measure == Measure::Level;
+            let interval = match (actual.origin, actual.can_be) {
+                (Some(Origin::Computed), Some(interval)) => interval,
+                _ => attainment::recorded(shown, target, counted),
+            };
+            let held = Held { value: *shown, interval };
+            let part = attainment::share_passed(target.key.period, period);
+            attainment::attained(target, indicator, &held, part, rounding)
+        })();
+        let is_quotient = indicator.is_some_and(|it| attainment::is_quotient(target, it));
+        Attainment { actual, terms, outcome, is_quotient }
+    }
+
+    /// The figure that is held against a target, and what it was asked with.
+    fn held_against(&self, target: &Target, period: Period, rounding: Rounding) -> (Answer, Terms) {
+        let key = &target.key;
+        let question = Question {
+            indicator: key.indicator.clone(),
+            measure: key.measure,
+            of: match &key.of {
+                Of::Nothing => ItemOf::Nothing,
+                Of::Area(id) => ItemOf::Area(id.clone()),
+                Of::Group(id) => ItemOf::Group(id.clone()),
+            },
+            area: key.area.clone(),
+            period,
+            streak_rank: 1,
+            terms: Terms::default(),
+            preference: Preference::Computed,
+            rounding,
+            decimals: None,
+        };
+        let asked = |question: Question| (self.answer(&question), question.terms);
+        let has_number =
+            |answer: &Answer| answer.shown().is_some_and(|shown| shown.reading.value().is_some());
+        if key.measure == Measure::Growth {
+            let comparable =
+                asked(Question { measure: Measure::ComparableGrowth, ..question.clone() });
+            if has_number(&comparable.0) {
+                return comparable;
+            }
+        }
+        let plain = asked(question.clone());
+        if key.measure == Measure::Level && plain.0.origin.is_none() {
+            // What is not recorded as a whole may be in its parts, if all of them are there.
+            let terms = Terms { roll_up: Some(RollUp::OverTime), ..Terms::default() };
+            let total = asked(Question { terms, ..question });
+            if has_number(&total.0) && total.0.coverage.is_none_or(|it| !it.is_partial()) {
+                return total;
+            }
+        }
+        plain
+    }
+}

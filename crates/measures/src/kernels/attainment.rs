@@ -1,0 +1,363 @@
+//! Attainment, 完成率 and 兑现: a result held against its target, by the target's test.
+//!
+//! - State: a result that meets the test whatever it stands for is met, one that misses it whatever it stands for is
+//!   not; else it is undecided. A floor (`at_least`) is exceeded by what lies above it for sure, a place by a better one.
+//!   Limits, ranges and `above` are met or not and never exceeded.
+//! - What a result stands for: a recorded number without qualifier stands for itself, as the target's does, unless it
+//!   has fewer decimals than the target: then for all that rounds to it. A qualifier leaves what it leaves; about 左右
+//!   decides nothing. A computed result is an interval by the rounding of its inputs.
+//! - Completion rate, in percent of the target: only of a level that is to be reached (`at_least`, `above`), of a unit
+//!   that is no percentage and no index number, and a target above zero. Limits, rates and places have a distance in
+//!   their own unit instead: percentage points, places.
+//! - Growth is held against a target on growth as the comparable growth, where that is published, else as the growth
+//!   that counts for ranks ([`super::growth_rank`]); the target says 增长 and the result is published as 可比增长.
+//! - Within the target's period, from its beginning (1—11月, S1, Q1–Q3): what adds up over time is held against the
+//!   share of the period that has passed, 序时进度, counted in months. The state is in progress, unless a floor is
+//!   reached already.
+
+use scorecard_domain::{
+    AttainmentState, Bound, Comparator, Decimal, Indicator, Interval, Measure, Missing, Nature, Of,
+    OverTime, Pace, Period, Qualifier, Ratio, Rounding, Target, TargetTest,
+};
+
+use super::{
+    growth,
+    growth_rank::{self, Grown},
+    levels::Levels,
+    roll_up,
+};
+use crate::{
+    cube::{Frequency, Slot},
+    exact::{self, Digits},
+    span,
+    value::Value,
+};
+
+/// Decimals of completion rates.
+const RATE_DECIMALS: u8 = 1;
+
+/// How a result stands to its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attained {
+    /// What became of the target.
+    pub state: AttainmentState,
+    /// The completion rate, in percent; none where a quotient would say nothing.
+    pub completion: Option<Decimal>,
+    /// The result less the target: of places positive if better, of a range from its nearer end, 0 in it.
+    pub distance: Option<Decimal>,
+    /// Within the target's period, how it stands to the schedule.
+    pub progress: Option<Progress>,
+}
+
+/// How a result within the period stands to the schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How much of the target is due, in percent.
+    pub due: Decimal,
+    /// The completion rate less that, in percentage points.
+    pub lead: Decimal,
+    /// Whether it is ahead.
+    pub pace: Pace,
+}
+
+/// When a target counts as met.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Test {
+    /// The results that meet it.
+    pub(super) met: Interval,
+    missed: [Option<Interval>; 2],
+    /// The results that do not exceed it; none if nothing does.
+    unexceeded: Option<Interval>,
+}
+
+impl Test {
+    pub(super) fn of(target: &Target) -> Self {
+        let value = Ratio::from(target.value);
+        let from = |low| Interval { low, high: Bound::Unbounded };
+        let to = |high| Interval { low: Bound::Unbounded, high };
+        let (below, above) = (to(Bound::Open(value)), from(Bound::Open(value)));
+        let (met, missed) = match target.test {
+            TargetTest::Compare(Comparator::AtLeast) => {
+                (from(Bound::Closed(value)), [Some(below), None])
+            }
+            TargetTest::Compare(Comparator::Above) => {
+                (above, [Some(to(Bound::Closed(value))), None])
+            }
+            TargetTest::Compare(Comparator::AtMost) => {
+                (to(Bound::Closed(value)), [Some(above), None])
+            }
+            TargetTest::Compare(Comparator::Below) => {
+                (below, [Some(from(Bound::Closed(value))), None])
+            }
+            TargetTest::Compare(Comparator::Equal) => {
+                (Interval::exactly(value), [Some(below), Some(above)])
+            }
+            TargetTest::UpTo(high) => {
+                let high = Ratio::from(high);
+                let met = Interval { low: Bound::Closed(value), high: Bound::Closed(high) };
+                (met, [Some(below), Some(from(Bound::Open(high)))])
+            }
+        };
+        let unexceeded = match target.test {
+            TargetTest::Compare(Comparator::AtLeast) => Some(to(Bound::Closed(value))),
+            TargetTest::Compare(Comparator::AtMost) if is_place(target.key.measure) => {
+                Some(from(Bound::Closed(value)))
+            }
+            TargetTest::Compare(_) | TargetTest::UpTo(_) => None,
+        };
+        Self { met, missed, unexceeded }
+    }
+
+    /// Whether a result may miss it.
+    pub(super) fn may_miss(&self, result: Interval) -> bool {
+        self.missed.into_iter().flatten().any(|missed| result.meets(missed))
+    }
+
+    fn state(&self, result: Interval) -> AttainmentState {
+        match (result.meets(self.met), self.may_miss(result), self.unexceeded) {
+            (false, ..) => AttainmentState::NotMet,
+            (true, true, _) => AttainmentState::Undecided,
+            (true, false, Some(rest)) if !result.meets(rest) => AttainmentState::Exceeded,
+            (true, false, _) => AttainmentState::Met,
+        }
+    }
+}
+
+/// A place among peers: less is better.
+const fn is_place(measure: Measure) -> bool {
+    matches!(measure, Measure::Rank | Measure::GrowthRank)
+}
+
+/// Whether it is a level to be reached of which a result can be said as a percentage.
+pub(crate) fn is_quotient(target: &Target, indicator: &Indicator) -> bool {
+    let is_floor =
+        matches!(target.test, TargetTest::Compare(Comparator::AtLeast | Comparator::Above));
+    let is_rate = indicator.unit.zh == "%" || indicator.unit.en == "%";
+    let is_positive = !target.value.is_zero() && !target.value.is_negative();
+    is_floor
+        && target.key.measure == Measure::Level
+        && !is_rate
+        && indicator.nature != Nature::Index
+        && is_positive
+}
+
+/// What is held against a target: as it is shown, and all that it stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Held {
+    pub(crate) value: Value,
+    pub(crate) interval: Interval,
+}
+
+/// What a recorded number stands for when it is held against a target.
+pub(crate) fn recorded(value: &Value, target: &Target, counted: bool) -> Interval {
+    let upper = match target.test {
+        TargetTest::UpTo(upper) => upper.trimmed().scale(),
+        TargetTest::Compare(_) => 0,
+    };
+    let needed = target.value.trimmed().scale().max(upper);
+    let is_fine = value.reading.value().is_some_and(|number| needed <= number.scale());
+    span::of(value, counted || is_fine)
+}
+
+/// How a result stands to a target. `part` is the share of the target's period that has passed, if it is not over.
+pub(crate) fn attained(
+    target: &Target,
+    indicator: &Indicator,
+    held: &Held,
+    part: Option<Ratio>,
+    rounding: Rounding,
+) -> Result<Attained, Missing> {
+    let Held { value, interval } = held;
+    let number = value.amount()?;
+    let is_quotient = is_quotient(target, indicator) && !number.is_negative();
+    let completion = match is_quotient {
+        true => Some(rate(number, target.value, value.qualifier, rounding)?),
+        false => None,
+    };
+    let distance = match completion {
+        Some(_) => None,
+        None => Some(distance(target, number).ok_or(Missing::OutOfRange)?),
+    };
+    let state = Test::of(target).state(*interval);
+    let Some(part) = part else {
+        return Ok(Attained { state, completion, distance, progress: None });
+    };
+    let adds_up = indicator.over_time == OverTime::Sum;
+    let state = match state {
+        kept if kept.is_kept() && is_quotient && adds_up => kept,
+        _ => AttainmentState::InProgress,
+    };
+    let progress = match completion {
+        Some(_) if adds_up => Some(progress(target, held, number, part, rounding)?),
+        _ => None,
+    };
+    Ok(Attained { state, completion, distance, progress })
+}
+
+fn rate(
+    part: Decimal,
+    whole: Decimal,
+    qualifier: Qualifier,
+    rounding: Rounding,
+) -> Result<Decimal, Missing> {
+    let digits = Digits { decimals: RATE_DECIMALS, rounding };
+    exact::percent(part.into(), whole.into(), qualifier, digits).ok_or(Missing::OutOfRange)
+}
+
+fn distance(target: &Target, number: Decimal) -> Option<Decimal> {
+    let value = target.value;
+    match target.test {
+        TargetTest::Compare(_) if is_place(target.key.measure) => value.checked_sub(number),
+        TargetTest::Compare(_) => number.checked_sub(value),
+        TargetTest::UpTo(_) if number.cmp_value(value).is_lt() => number.checked_sub(value),
+        TargetTest::UpTo(upper) if number.cmp_value(upper).is_gt() => number.checked_sub(upper),
+        TargetTest::UpTo(_) => Some(Decimal::ZERO),
+    }
+}
+
+fn progress(
+    target: &Target,
+    held: &Held,
+    number: Decimal,
+    part: Ratio,
+    rounding: Rounding,
+) -> Result<Progress, Missing> {
+    let exact = || {
+        let hundred = Ratio::new(100, 1)?;
+        let due = part.checked_mul(hundred)?;
+        let done = Ratio::from(number).checked_div(target.value.into())?.checked_mul(hundred)?;
+        let lead = done.checked_sub(due)?;
+        let due_level = Ratio::from(target.value).checked_mul(part)?;
+        Some((due.round(RATE_DECIMALS, rounding)?, lead.round(RATE_DECIMALS, rounding)?, due_level))
+    };
+    let (due, lead, level) = exact().ok_or(Missing::OutOfRange)?;
+    let level = Interval::exactly(level);
+    let pace = if span::surely_exceeds(held.interval, level) {
+        Pace::Ahead
+    } else if span::surely_exceeds(level, held.interval) {
+        Pace::Behind
+    } else if held.interval == level {
+        Pace::OnSchedule
+    } else {
+        Pace::Undecided
+    };
+    Ok(Progress { due, lead, pace })
+}
+
+/// The share of `whole` that is over at the end of `part`, which begins with it and ends before it; none for any other.
+pub(crate) fn share_passed(whole: Period, part: Period) -> Option<Ratio> {
+    let begins = part.start() == whole.start() && part.months() < whole.months();
+    begins.then(|| Ratio::new(part.months().into(), whole.months().into())).flatten()
+}
+
+/// A level or growth as it is held against a target.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// The number, exactly.
+    pub(super) at: Ratio,
+    /// As it is shown.
+    pub(super) value: Value,
+    /// What a computed one can be; none for a recorded one.
+    computed: Option<Interval>,
+}
+
+impl Found {
+    fn recorded(value: Value) -> Result<Self, Missing> {
+        Ok(Self { at: value.amount()?.into(), value, computed: None })
+    }
+
+    pub(super) const fn is_recorded(&self) -> bool {
+        self.computed.is_none()
+    }
+
+    /// All that it stands for when it is held against the target.
+    pub(super) fn against(&self, target: &Target, counted: bool) -> Interval {
+        self.computed.unwrap_or_else(|| recorded(&self.value, target, counted))
+    }
+}
+
+/// The level, or the growth, that is held against a target on it.
+pub(super) fn find(
+    levels: &Levels<'_>,
+    measure: Measure,
+    area: usize,
+    slot: Slot,
+    rounding: Rounding,
+) -> Result<Found, Missing> {
+    let published =
+        |measure| levels.published(measure, &Of::Nothing).and_then(|block| block.value(area, slot));
+    match measure {
+        Measure::Growth | Measure::ComparableGrowth => {
+            if let Some(value) = published(Measure::ComparableGrowth)
+                && (measure == Measure::ComparableGrowth || value.amount().is_ok())
+            {
+                return Found::recorded(value);
+            }
+            if measure == Measure::ComparableGrowth {
+                return Err(Missing::NoObservation);
+            }
+            let beside = published(Measure::Growth);
+            if beside.is_some_and(|value| value.reading.is_final_absence()) {
+                return Err(Missing::InputAbsent);
+            }
+            let Grown { at, interval, is_published, value } =
+                growth_rank::growth(levels, area, slot)?;
+            if is_published {
+                return Found::recorded(value);
+            }
+            let decimals = beside.and_then(|value| value.reading.value()).map(Decimal::scale);
+            let digits = Digits { decimals: decimals.unwrap_or(RATE_DECIMALS), rounding };
+            let value = growth::at(levels, area, slot, digits)?;
+            Ok(Found { at, value, computed: Some(interval) })
+        }
+        _ => Found::recorded(levels.value(area, slot).ok_or(Missing::NoObservation)?),
+    }
+}
+
+/// How all targets on the levels and the growth of an indicator were met in the periods of the frequency that are theirs,
+/// by figure and by issuer. Levels that follow from formulas are left to the point form, as they are traced.
+pub fn block(
+    levels: &Levels<'_>,
+    rounding: Rounding,
+    mut sink: impl FnMut(&Target, Result<Attained, Missing>),
+) {
+    if levels.indicator.formula.is_some() {
+        return;
+    }
+    for held in levels.cube.targets.of_indicator(&levels.indicator.id) {
+        let (target, key) = (&*held.thing, &held.thing.key);
+        let (frequency, slot) = Frequency::place(key.period);
+        let is_own =
+            matches!(key.measure, Measure::Level | Measure::Growth | Measure::ComparableGrowth);
+        if frequency != levels.frequency || !is_own {
+            continue;
+        }
+        sink(target, of_target(levels, target, slot, rounding));
+    }
+}
+
+fn of_target(
+    levels: &Levels<'_>,
+    target: &Target,
+    slot: Slot,
+    rounding: Rounding,
+) -> Result<Attained, Missing> {
+    let (key, areas) = (&target.key, &levels.cube.areas);
+    let position = areas.position(&key.area).filter(|at| areas.held(*at).is_some());
+    let area = position.ok_or(Missing::NoObservation)?;
+    let found = find(levels, key.measure, area, slot, rounding);
+    let held = match found {
+        Err(Missing::NoObservation) if key.measure == Measure::Level => {
+            let digits = Digits { decimals: levels.indicator.decimals, rounding };
+            let total = roll_up::over_time(levels, area, key.period, digits);
+            let total = total.ok().filter(|total| !total.coverage.is_partial());
+            let total = total.ok_or(Missing::NoObservation)?;
+            Held { value: total.value, interval: total.interval }
+        }
+        found => {
+            let found = found?;
+            Held { value: found.value, interval: found.against(target, levels.counted()) }
+        }
+    };
+    attained(target, levels.indicator, &held, None, rounding)
+}

@@ -1,0 +1,302 @@
+//! Results held against targets.
+
+use proptest::prelude::*;
+use scorecard_domain::{
+    AttainmentState, Comparator, Decimal, Measure, Nature, OverTime, Pace, Qualifier, Rounding,
+    Target, TargetKey, TargetTest, Thing,
+};
+use scorecard_measures::{Attainment, Frequency, kernels::attainment};
+
+use crate::{
+    blocks::{DIGITS, PERIODS, areas, each_levels, worlds},
+    fixture::{CITY, COUNT, FLOW, RATIO, World, district, indicator, text},
+};
+
+/// `at_least 150`, `at_most 3`, `5 to 6`.
+fn test(words: &str) -> (Decimal, TargetTest) {
+    if let Some((low, high)) = words.split_once(" to ") {
+        return (low.parse().unwrap(), TargetTest::UpTo(high.parse().unwrap()));
+    }
+    let (comparator, value) = words.split_once(' ').unwrap();
+    (value.parse().unwrap(), TargetTest::Compare(comparator.parse().unwrap()))
+}
+
+fn target(indicator: &str, (measure, of): (Measure, &str), period: &str, words: &str) -> Target {
+    let (value, test) = test(words);
+    Target {
+        key: TargetKey {
+            indicator: indicator.parse().unwrap(),
+            measure,
+            of: of.parse().unwrap(),
+            area: district(1).parse().unwrap(),
+            period: period.parse().unwrap(),
+            issuer: district(1).parse().unwrap(),
+        },
+        chapter: "plan".parse().unwrap(),
+        label: text(""),
+        value,
+        qualifier: Qualifier::Exact,
+        test,
+        strength: text(""),
+        nature: None,
+        source: None,
+        note: text(""),
+    }
+}
+
+fn on_level(indicator: &str, words: &str) -> Target {
+    target(indicator, (Measure::Level, ""), "2023", words)
+}
+
+/// The state, then the completion rate, or else the distance behind a sign.
+fn told(attainment: &Attainment) -> String {
+    let state = attainment.state();
+    match attainment.outcome {
+        Err(missing) => format!("{state} {missing}"),
+        Ok(attained) => match (attained.completion, attained.distance) {
+            (Some(rate), _) => format!("{state} {rate}%"),
+            (None, Some(distance)) => format!("{state} by {distance}"),
+            (None, None) => state.to_string(),
+        },
+    }
+}
+
+/// What becomes of a target on a level of 2023.
+#[track_caller]
+fn check(indicator: &str, level: &str, words: &str, expected: &str) {
+    let mut world = World::new(2);
+    world.levels(indicator, "2023", &[(&district(1), level)]);
+    let target = on_level(indicator, words);
+    let attainment = world.cube.attainment(&target, target.key.period, Rounding::default());
+    assert_eq!(told(&attainment), expected, "{level} against {words}");
+}
+
+#[test]
+fn a_level_to_be_reached_has_a_completion_rate() {
+    check(FLOW, "161.3", "at_least 150", "exceeded 107.5%");
+    check(FLOW, "150.0", "at_least 150", "met 100.0%");
+    check(FLOW, "149.9", "at_least 150", "not_met 99.9%");
+    check(COUNT, "0", "at_least 4", "not_met 0.0%");
+    // To be above is met by being above, which is no more than was promised.
+    check(FLOW, "600.1", "above 600", "met 100.0%");
+    check(FLOW, "600.0", "above 600", "not_met 100.0%");
+    check(FLOW, "suppressed", "at_least 150", "no_data INPUT_ABSENT");
+    check(FLOW, "-3", "at_least 150", "not_met by -153");
+    check(FLOW, "-1.0", "at_least -2", "exceeded by 1.0");
+    check(COUNT, "11", "equal 11", "met by 0");
+}
+
+#[test]
+fn limits_rates_and_ranges_have_a_distance() {
+    check(FLOW, "36.0", "at_most 38", "met by -2.0");
+    check(FLOW, "38.5", "at_most 38", "not_met by 0.5");
+    check(FLOW, "38.0", "below 38", "not_met by 0.0");
+    check(RATIO, "47.2", "at_least 47", "exceeded by 0.2");
+    check(RATIO, "3.1", "at_most 3", "not_met by 0.1");
+    check(RATIO, "5.2", "5 to 6", "met by 0");
+    check(RATIO, "4.9", "5 to 6", "not_met by -0.1");
+    check(RATIO, "6.5", "5 to 6", "not_met by 0.5");
+}
+
+#[test]
+fn an_index_number_is_never_a_percentage_of_another() {
+    let mut world = World::new(2);
+    let mut index = indicator("ecology.air", Nature::Index);
+    index.unit = text("");
+    world.put([Thing::Indicator(index)]);
+    world.levels("ecology.air", "2023", &[(&district(1), "4.52")]);
+    let target = on_level("ecology.air", "at_least 4.5");
+    let attainment = world.cube.attainment(&target, target.key.period, Rounding::default());
+    assert_eq!(told(&attainment), "exceeded by 0.02");
+    assert!(!attainment.is_quotient);
+}
+
+#[test]
+fn what_rounding_or_wording_hides_is_undecided() {
+    // A number stands for itself, unless it has fewer decimals than the target.
+    check(FLOW, "161.3", "at_least 161.3", "met 100.0%");
+    check(FLOW, "161", "at_least 161.3", "undecided 99.8%");
+    check(FLOW, "160", "at_least 161.3", "not_met 99.2%");
+    check(FLOW, "162", "at_least 161.3", "exceeded 100.4%");
+    check(FLOW, "161.0", "at_least 161", "met 100.0%");
+    // A count is exact, however it is written.
+    check(COUNT, "161", "at_least 161.3", "not_met 99.8%");
+    check(FLOW, "about 161.3", "at_least 100", "undecided 161.3%");
+    check(FLOW, "about 161.3", "at_most 200", "undecided by -38.7");
+    check(FLOW, "above 150", "at_least 150", "exceeded 100.0%");
+    check(FLOW, "at_least 150", "at_least 150", "met 100.0%");
+    check(FLOW, "nearly 150", "at_least 150", "not_met 100.0%");
+    check(FLOW, "nearly 150", "at_least 140", "undecided 107.2%");
+    check(FLOW, "at_least 5", "5 to 6", "undecided by 0");
+}
+
+#[test]
+fn growth_is_held_against_the_comparable_one_then_the_one_that_counts() {
+    let growth = |words: &str, recorded: &[(Measure, &str)]| {
+        let mut world = World::new(2);
+        world.levels(FLOW, "2022", &[(&district(1), "100.0")]);
+        world.levels(FLOW, "2023", &[(&district(1), "109.0")]);
+        for (measure, number) in recorded {
+            world.published(&district(1), FLOW, "2023", (*measure, ""), number);
+        }
+        let target = target(FLOW, (Measure::Growth, ""), "2023", words);
+        let attainment = world.cube.attainment(&target, target.key.period, Rounding::default());
+        (told(&attainment), attainment.actual.key.measure)
+    };
+    assert_eq!(growth("at_least 8", &[]), ("exceeded by 1.0".into(), Measure::Growth));
+    // 109.0 on 100.0 is anything from 8.9 to 9.1.
+    assert_eq!(growth("at_least 9", &[]), ("undecided by 0.0".into(), Measure::Growth));
+    let comparable = [(Measure::ComparableGrowth, "9.7")];
+    let told = ("exceeded by 0.2".into(), Measure::ComparableGrowth);
+    assert_eq!(growth("at_least 9.5", &comparable), told);
+    // An absence is no comparable growth.
+    let absent = [(Measure::ComparableGrowth, "not_collected")];
+    assert_eq!(growth("at_least 8", &absent).1, Measure::Growth);
+}
+
+#[test]
+fn a_target_on_comparable_growth_takes_no_other() {
+    let mut world = World::new(2);
+    world.published(&district(1), FLOW, "2023", (Measure::Growth, ""), "9.7");
+    let target = target(FLOW, (Measure::ComparableGrowth, ""), "2023", "at_least 8");
+    let attainment = world.cube.attainment(&target, target.key.period, Rounding::default());
+    assert_eq!(told(&attainment), "no_data NO_OBSERVATION");
+}
+
+#[test]
+fn places_are_met_by_ranks_that_nothing_can_change() {
+    let rank = |levels: &[&str], words: &str| {
+        let mut world = World::new(3);
+        let ids: Vec<_> = (1..=3).map(district).collect();
+        let places: Vec<_> =
+            ids.iter().zip(levels).map(|(id, level)| (id.as_str(), *level)).collect();
+        world.levels(COUNT, "2023", &places);
+        let target = target(COUNT, (Measure::Rank, CITY), "2023", words);
+        told(&world.cube.attainment(&target, target.key.period, Rounding::default()))
+    };
+    assert_eq!(rank(&["9", "8", "7"], "at_most 1"), "met by 0");
+    assert_eq!(rank(&["9", "8", "7"], "at_most 2"), "exceeded by 1");
+    assert_eq!(rank(&["7", "8", "9"], "at_most 2"), "not_met by -1");
+    // The third has not reported: it may be ahead.
+    assert_eq!(rank(&["9", "8"], "at_most 1"), "undecided by 0");
+    assert_eq!(rank(&["9", "8"], "at_most 2"), "met by 1");
+    assert_eq!(rank(&["8", "9"], "at_most 1"), "not_met by -1");
+}
+
+#[test]
+fn within_the_year_a_flow_is_held_against_the_schedule() {
+    let mut world = World::new(2);
+    let own = district(1);
+    world.levels(FLOW, "2023-01-01/P11M", &[(&own, "140.0")]);
+    world.levels(FLOW, "2023-Q1", &[(&own, "37.5")]);
+    world.levels(FLOW, "2023-Q2", &[(&own, "30.0")]);
+    world.levels(FLOW, "2023-Q3", &[(&own, "100.0")]);
+    let target = on_level(FLOW, "at_least 150");
+    let told = |period: &str| {
+        let period = period.parse().unwrap();
+        let attainment = world.cube.attainment(&target, period, Rounding::default());
+        let progress = attainment.outcome.ok().and_then(|attained| attained.progress);
+        let progress = progress.map(|it| format!(" {} {} {}", it.due, it.lead, it.pace));
+        format!("{}{}", told(&attainment), progress.unwrap_or_default())
+    };
+    assert_eq!(told("2023-01-01/P11M"), "in_progress 93.3% 91.7 1.7 ahead");
+    assert_eq!(told("2023-Q1"), "in_progress 25.0% 25.0 0.0 on_schedule");
+    // Added up from the quarters, which are rounded.
+    assert_eq!(told("2023-S1"), "in_progress 45.0% 50.0 -5.0 behind");
+    // What is reached stays reached.
+    assert_eq!(told("2023-01-01/P9M"), "exceeded 111.7% 75.0 36.7 ahead");
+    // Not all quarters are there.
+    assert_eq!(told("2023"), "no_data NO_OBSERVATION");
+}
+
+#[test]
+fn a_stock_has_no_schedule() {
+    let mut world = World::new(2);
+    world.change(COUNT, |indicator| indicator.over_time = OverTime::Last);
+    world.levels(COUNT, "2023-S1", &[(&district(1), "90")]);
+    let target = on_level(COUNT, "at_least 80");
+    let period = "2023-S1".parse().unwrap();
+    let attainment = world.cube.attainment(&target, period, Rounding::default());
+    assert_eq!(told(&attainment), "in_progress 112.5%");
+    assert_eq!(attainment.outcome.unwrap().progress, None);
+}
+
+#[test]
+fn a_rounded_sum_may_hide_the_pace() {
+    let mut world = World::new(2);
+    let own = district(1);
+    world.levels(FLOW, "2023-Q1", &[(&own, "37.5")]);
+    world.levels(FLOW, "2023-Q2", &[(&own, "37.5")]);
+    let target = on_level(FLOW, "at_least 150");
+    let attainment =
+        world.cube.attainment(&target, "2023-S1".parse().unwrap(), Rounding::default());
+    assert_eq!(attainment.outcome.unwrap().progress.unwrap().pace, Pace::Undecided);
+}
+
+/// Targets on levels and growth of the areas and periods of a random world.
+fn targets() -> impl Strategy<Value = Vec<Target>> {
+    let place = (0usize..9, 0usize..PERIODS.len(), any::<bool>());
+    let measures = vec![Measure::Level, Measure::Growth, Measure::ComparableGrowth];
+    let number = (-20i128..90, 0u8..2, proptest::option::of(1i128..30));
+    let measure = proptest::sample::select(measures);
+    let one = (place, measure, proptest::sample::select(Comparator::ALL), number);
+    let one = one.prop_map(|((area, period, is_count), measure, comparator, number)| {
+        let (digits, scale, width) = number;
+        let value = |digits| Decimal::new(digits, scale).unwrap();
+        let indicator = if is_count { COUNT } else { FLOW };
+        let mut target = target(indicator, (measure, ""), PERIODS[period], "at_least 1");
+        target.key.area = areas()[area].parse().unwrap();
+        target.value = value(digits);
+        target.test = match width {
+            Some(width) => TargetTest::UpTo(value(digits + width)),
+            None => TargetTest::Compare(comparator),
+        };
+        target
+    });
+    proptest::collection::vec(one, 0..30)
+}
+
+proptest! {
+    #[test]
+    fn block_and_point_form_agree(
+        mut world in worlds(),
+        targets in targets(),
+        comparable in proptest::collection::vec((0usize..9, 0usize..PERIODS.len(), 0u8..90), 0..9),
+        growth in proptest::collection::vec((0usize..9, 0usize..PERIODS.len(), 0u8..90), 0..9),
+    ) {
+        for (measure, published) in [(Measure::ComparableGrowth, comparable), (Measure::Growth, growth)] {
+            for (area, period, number) in published {
+                let words = if number == 0 { "suppressed".to_owned() } else { number.to_string() };
+                world.published(&areas()[area], FLOW, PERIODS[period], (measure, ""), &words);
+            }
+        }
+        world.put(targets.into_iter().map(Thing::Target));
+        each_levels(&world.cube, |_, frequency, levels| {
+            attainment::block(levels, DIGITS.rounding, |target, outcome| {
+                assert_eq!(Frequency::of(target.key.period), frequency);
+                let point = world.cube.attainment(target, target.key.period, DIGITS.rounding);
+                match (outcome, point.outcome) {
+                    (Ok(block), Ok(point)) => assert_eq!(block, point, "{}", target.key),
+                    (block, point) => assert!(block.is_err() && point.is_err(), "{}: {block:?} {point:?}", target.key),
+                }
+            });
+        });
+    }
+
+    #[test]
+    fn a_state_is_told_of_every_target(
+        mut world in worlds(),
+        targets in targets(),
+    ) {
+        world.put(targets.iter().cloned().map(Thing::Target));
+        for target in &targets {
+            let attainment = world.cube.attainment(target, target.key.period, DIGITS.rounding);
+            let attained = attainment.outcome;
+            prop_assert_eq!(attained.is_err(), attainment.state() == AttainmentState::NoData);
+            if let Ok(attained) = attained {
+                prop_assert!(attained.completion.is_some() != attained.distance.is_some());
+                prop_assert!(attained.progress.is_none());
+            }
+        }
+    }
+}
