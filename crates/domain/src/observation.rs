@@ -124,6 +124,15 @@ pub struct ObservationKey {
     pub period: Period,
 }
 
+impl ObservationKey {
+    /// Whether both are of one series: they differ in nothing but the period.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let Self { indicator, measure, of, area, period: _ } = self;
+        // What differs most often is compared first.
+        (area, indicator, measure, of) == (&other.area, &other.indicator, &other.measure, &other.of)
+    }
+}
+
 impl fmt::Display for ObservationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { indicator, measure, of, area, period } = self;

@@ -16,6 +16,13 @@ use crate::{
     shutdown::{Stop, Stopping},
 };
 
+/// So many bytes of one request are taken before somebody has read them: enough that who sends much need not stop and wait.
+const STREAM_WINDOW: u32 = 1 << 20;
+/// And so many of all requests of a connection.
+const CONNECTION_WINDOW: u32 = 4 << 20;
+/// So many bytes may come in one piece.
+const FRAME: u32 = 256 << 10;
+
 /// Why a server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -90,6 +97,9 @@ impl Server {
         let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
         let mut until = stopping;
         let serving = transport::Server::builder()
+            .initial_stream_window_size(STREAM_WINDOW)
+            .initial_connection_window_size(CONNECTION_WINDOW)
+            .max_frame_size(FRAME)
             .layer(DeadlineLayer)
             .add_routes(routes.routes())
             .serve_with_incoming_shutdown(incoming, async move { until.wait().await });

@@ -93,7 +93,10 @@ impl Faults {
     /// Reads what stands at `field`, whose faults have their paths from there.
     pub fn within<T>(&mut self, field: &str, read: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.path.len();
-        self.path = self.at(field);
+        if outer > 0 && !field.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(field);
         let value = read(self);
         self.path.truncate(outer);
         value

@@ -8,13 +8,17 @@ use std::{
 use futures_util::SinkExt as _;
 use rusqlite::Connection;
 
-use crate::rows::{Row, Rows};
+use crate::{
+    Taken,
+    rows::{Row, Rows},
+    server::busy,
+};
 
 const COLUMNS: &str = "indicator, area, period, mantissa, scale, source";
 
-/// By a prepared statement into a table that is clustered by its key, in one durable transaction. Answers how long it
-/// took and how large the file is.
-pub(crate) fn sqlite(rows: &Rows) -> (Duration, u64) {
+/// By a prepared statement into a table that is clustered by its key, in one durable transaction. Answers what it took and
+/// how large the file is.
+pub(crate) fn sqlite(rows: &Rows) -> (Taken, u64) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bare.db");
     let conn = Connection::open(&file).unwrap();
@@ -25,7 +29,7 @@ pub(crate) fn sqlite(rows: &Rows) -> (Duration, u64) {
          WITHOUT ROWID;",
     )
     .unwrap();
-    let begun = Instant::now();
+    let (begun, before) = (Instant::now(), busy("self"));
     conn.execute_batch("BEGIN").unwrap();
     let mut insert = conn
         .prepare(&format!("INSERT INTO bare ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"))
@@ -37,7 +41,7 @@ pub(crate) fn sqlite(rows: &Rows) -> (Duration, u64) {
         insert.execute((indicator, area, year, mantissa, 1, 1)).unwrap();
     }
     conn.execute_batch("COMMIT").unwrap();
-    let taken = begun.elapsed();
+    let taken = Taken::bare(begun.elapsed(), busy("self") - before);
     conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     (taken, std::fs::metadata(&file).unwrap().len())
 }

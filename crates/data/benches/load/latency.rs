@@ -100,6 +100,12 @@ pub(crate) async fn reads(server: &Server, rows: &Rows) -> (Duration, Duration) 
     (percentile(&mut of_ledger, 50), percentile(&mut of_bare, 50))
 }
 
+/// Reads the first row.
+pub(crate) async fn read_one(server: &Server, rows: &Rows) {
+    let mut ledger = FactServiceClient::new(server.channel());
+    timed(&mut ledger, pb::GetObservationRequest { key: Some(rows.key(0)), as_of: None }).await;
+}
+
 async fn timed(
     client: &mut FactServiceClient<Channel>,
     request: pb::GetObservationRequest,

@@ -1,4 +1,5 @@
-//! What large imports and single reads and writes cost: `cargo bench -p scorecard-data --bench load [-- ROWS…]`, 1,000,000 rows if not said.
+//! What large imports and single reads and writes cost: `cargo bench -p scorecard-data --bench load [-- ROWS…]`, 1,000,000 rows if not said;
+//! with `arrow`, only Arrow in the order of keys; with `followers`, what memory the ledger needs while a hundred follow an import.
 //!
 //! The released program takes the rows through gRPC and makes them durable, in the order of their keys and shuffled;
 //! beside it, in the same run, the same rows are put by a bare prepared statement into a bare table of integers that is
@@ -14,6 +15,7 @@
 
 mod bare;
 mod database;
+mod followers;
 mod latency;
 mod rows;
 mod server;
@@ -36,15 +38,15 @@ const BATCH: u64 = 500;
 /// What an import took.
 struct Taken {
     time: Duration,
-    /// Of processors, in the server.
+    /// Of processors, in the server; of the bare table in SQLite, in this process.
     busy: Duration,
     result: ImportResult,
 }
 
 impl Taken {
     /// Without a server.
-    fn bare(time: Duration) -> Self {
-        Self { time, busy: Duration::ZERO, result: ImportResult::default() }
+    fn bare(time: Duration, busy: Duration) -> Self {
+        Self { time, busy, result: ImportResult::default() }
     }
 }
 
@@ -65,18 +67,24 @@ fn main() {
             !arguments.iter().any(is_named) || arguments.iter().any(|arg| arg == store)
         })
         .collect();
+    if arguments.iter().any(|arg| arg == "followers") {
+        return sizes.into_iter().for_each(|size| runtime.block_on(followers::follow(size)));
+    }
     println!("rows store form seconds rows/s ratio-to-bare cpu-seconds peak-MiB bytes/row");
+    let only_arrow = arguments.iter().any(|arg| arg == "arrow");
     for size in sizes {
-        runtime.block_on(compare(size, &stores));
+        runtime.block_on(compare(size, &stores, only_arrow));
     }
 }
 
-async fn compare(size: u64, stores: &[&str]) {
+async fn compare(size: u64, stores: &[&str], only_arrow: bool) {
     let rows = Rows::new(size);
     let bare = bare::sqlite(&rows);
-    told(size, "bare-sqlite", "-", &Taken::bare(bare.0), bare.0, 0, bare.1);
+    let (bare, bytes) = bare;
+    told(size, "bare-sqlite", "-", &bare, bare.time, 0, bytes);
     let orders = [What::Rows(Form::Messages), What::Rows(Form::Arrow), What::Shuffled(Form::Arrow)];
-    for what in orders.into_iter().filter(|_| stores.contains(&"sqlite")) {
+    let is_asked = |what: &What| !only_arrow || *what == What::Rows(Form::Arrow);
+    for what in orders.into_iter().filter(|_| stores.contains(&"sqlite")).filter(is_asked) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ledger.db");
         let mut server = Server::start(&file.display().to_string()).await;
@@ -89,7 +97,10 @@ async fn compare(size: u64, stores: &[&str]) {
         }
         server.stop().await;
         let bytes = std::fs::metadata(&file).unwrap().len();
-        told(size, "sqlite", what.words(), &taken, bare.0, peak, bytes);
+        told(size, "sqlite", what.words(), &taken, bare.time, peak, bytes);
+        if what == What::Rows(Form::Arrow) {
+            again(&file.display().to_string(), &rows).await;
+        }
     }
     if !stores.contains(&"postgres") {
         return;
@@ -99,8 +110,8 @@ async fn compare(size: u64, stores: &[&str]) {
     let used = Used::of(&database.url()).await;
     let (time, bytes) = bare::postgres(&rows, &database.url()).await;
     used_by("bare-postgres", size, &Used::of(&database.url()).await.since(used));
-    told(size, "bare-postgres", "-", &Taken::bare(time), time, 0, bytes);
-    for what in [What::Rows(Form::Messages), What::Rows(Form::Arrow)] {
+    told(size, "bare-postgres", "-", &Taken::bare(time, Duration::ZERO), time, 0, bytes);
+    for what in [What::Rows(Form::Messages), What::Rows(Form::Arrow)].into_iter().filter(is_asked) {
         let url = format!("{}?schema={}", database.url(), what.words().replace('-', "_"));
         let mut server = Server::start(&url).await;
         import(&server, &rows, What::Ground).await;
@@ -146,6 +157,16 @@ async fn single(store: &str, server: &Server, rows: &Rows) {
 fn used_by(store: &str, rows: u64, used: &Used) {
     let (busy, wal) = (used.busy.as_secs_f64(), used.wal / rows);
     println!("{store}: the database's processes {busy:.1} cpu-seconds, WAL {wal} bytes/row");
+}
+
+/// How long it takes until a ledger that has all rows answers when it is started, and what memory it then has.
+async fn again(store: &str, rows: &Rows) {
+    let begun = Instant::now();
+    let mut server = Server::start(store).await;
+    latency::read_one(&server, rows).await;
+    let (taken, resident) = (begun.elapsed(), server.resident() >> 20);
+    println!("started again and answered in {taken:.0?}, memory {resident} MiB");
+    server.stop().await;
 }
 
 fn told(rows: u64, store: &str, order: &str, taken: &Taken, bare: Duration, peak: u64, bytes: u64) {

@@ -11,6 +11,7 @@ use tonic::transport::{Channel, Endpoint};
 
 pub(crate) struct Server {
     child: Child,
+    port: u16,
     channel: Channel,
 }
 
@@ -24,7 +25,12 @@ impl Server {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        Self { child, channel: connect(port).await }
+        Self { child, port, channel: connect(port).await }
+    }
+
+    /// A connection of its own.
+    pub(crate) async fn connect(&self) -> Channel {
+        connect(self.port).await
     }
 
     pub(crate) fn channel(&self) -> Channel {
@@ -37,21 +43,25 @@ impl Server {
 
     /// The most memory that it ever had, in bytes; 0 where the system does not tell.
     pub(crate) fn peak(&self) -> u64 {
+        self.memory("VmHWM:")
+    }
+
+    /// The memory that it has, in bytes; 0 where the system does not tell.
+    pub(crate) fn resident(&self) -> u64 {
+        self.memory("VmRSS:")
+    }
+
+    fn memory(&self, field: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
         let status = status.unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(field));
         let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
         kib.unwrap_or(0) << 10
     }
 
     /// For how long it has kept processors busy; nothing where the system does not tell.
     pub(crate) fn busy(&self) -> Duration {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
-        let stat = stat.unwrap_or_default();
-        // After the name in brackets, user and system time are the 12th and 13th, in hundredths of a second.
-        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
-        let hundredths = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok());
-        Duration::from_millis(10 * hundredths.sum::<u64>())
+        busy(&self.child.id().to_string())
     }
 
     /// Ends it as an operator would.
@@ -66,6 +76,15 @@ impl Server {
         }
         panic!("the server does not end");
     }
+}
+
+/// For how long a process has kept processors busy.
+pub(crate) fn busy(process: &str) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // After the name in brackets, user and system time are the 12th and 13th, in hundredths of a second.
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
+    let hundredths = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok());
+    Duration::from_millis(10 * hundredths.sum::<u64>())
 }
 
 pub(crate) fn free_port() -> u16 {

@@ -106,11 +106,11 @@ impl<'a, T: Clone + FromStr<Err: Display>> Values<'a, T> {
     /// What a row has: none if it is null or empty, or why it is nothing that could stand there.
     pub(super) fn get(&mut self, row: usize) -> Option<Result<T, String>> {
         let place = self.texts.place(row)?;
-        let text = self.texts.texts.get(place).filter(|text| !text.is_empty())?;
         let known = self.read.get(place).and_then(Option::as_ref);
         if let Some(known) = known {
             return Some(known.clone());
         }
+        let text = self.texts.texts.get(place).filter(|text| !text.is_empty())?;
         // Rows of a plain column repeat what stands above them.
         let above = self.last.filter(|last| self.texts.texts.get(*last) == Some(text));
         let above = above.and_then(|last| self.read.get(last).cloned().flatten());

@@ -2,10 +2,10 @@
 //! withdrawal has them alone. A tag is given once and for ever.
 
 use scorecard_domain::{
-    Absence, Comparator, Confidentiality, Honour, HonourForm, HonourKey, HonourKind, HonourLevel,
-    Imprint, ImprintKey, Measure, Media, Milestone, MilestoneKey, MilestoneState, Observation,
-    ObservationKey, Of, Qualifier, Reading, Stage, Standing, Statuses, Target, TargetKey,
-    TargetNature, TargetTest, Timestamp,
+    Absence, AreaId, Comparator, Confidentiality, Honour, HonourForm, HonourKey, HonourKind,
+    HonourLevel, Imprint, ImprintKey, IndicatorId, Measure, Media, Milestone, MilestoneKey,
+    MilestoneState, Observation, ObservationKey, Of, Qualifier, Reading, SourceId, Stage, Standing,
+    Statuses, Target, TargetKey, TargetNature, TargetTest, Timestamp,
 };
 
 use super::{
@@ -38,15 +38,29 @@ pub(super) fn write_observation_key(out: &mut Writer, key: &ObservationKey) {
     out.unsigned(2, measure.number());
     out.text(3, of.as_str());
     out.text(4, area.as_str());
-    out.text(5, &period.to_string());
+    let mut spelled = String::new();
+    period.spell(&mut spelled);
+    out.text(5, &spelled);
 }
 
-pub(super) fn read_observation_key(fields: &mut Fields<'_>) -> Result<ObservationKey, Corrupt> {
+/// The ids of the observation that was read before: those of the next are mostly the same, and then copied instead of read.
+#[derive(Debug, Default)]
+pub(crate) struct Before {
+    indicator: Option<IndicatorId>,
+    of: Option<Of>,
+    area: Option<AreaId>,
+    source: Option<SourceId>,
+}
+
+pub(super) fn read_observation_key(
+    fields: &mut Fields<'_>,
+    before: &mut Before,
+) -> Result<ObservationKey, Corrupt> {
     Ok(ObservationKey {
-        indicator: fields.parsed(1)?,
+        indicator: fields.parsed_again(1, &mut before.indicator, IndicatorId::as_str)?,
         measure: fields.code(2, Measure::from_number)?,
-        of: read_of(fields, 3)?,
-        area: fields.parsed(4)?,
+        of: fields.optional_again(3, &mut before.of, Of::as_str)?.unwrap_or_default(),
+        area: fields.parsed_again(4, &mut before.area, AreaId::as_str)?,
         period: fields.parsed(5)?,
     })
 }
@@ -91,14 +105,18 @@ pub(super) fn write_observed(out: &mut Writer, observation: &Observation) {
     }
 }
 
-pub(super) fn read_observation(fields: &mut Fields<'_>) -> Result<Observation, Corrupt> {
-    let key = read_observation_key(fields)?;
-    read_observed(fields, key)
+pub(super) fn read_observation(
+    fields: &mut Fields<'_>,
+    before: &mut Before,
+) -> Result<Observation, Corrupt> {
+    let key = read_observation_key(fields, before)?;
+    read_observed(fields, key, before)
 }
 
 pub(super) fn read_observed(
     fields: &mut Fields<'_>,
     key: ObservationKey,
+    before: &mut Before,
 ) -> Result<Observation, Corrupt> {
     let mut observation = Observation {
         key,
@@ -113,7 +131,7 @@ pub(super) fn read_observed(
         statuses: Statuses::from_bits(fields.unsigned(10)?)
             .ok_or_else(|| Corrupt::new("field 10 has bits that are no status"))?,
         stage: fields.optional_code(11, Stage::from_number)?,
-        source: fields.optional(12)?,
+        source: fields.optional_again(12, &mut before.source, SourceId::as_str)?,
         note: fields.words(13)?,
         confidentiality: match fields.optional_code(14, Confidentiality::from_number)? {
             Some(Confidentiality::Free) => {

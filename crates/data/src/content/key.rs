@@ -51,18 +51,19 @@ pub(crate) fn milestone_key_text(key: &MilestoneKey) -> String {
 
 /// [`key_text`] of an observation, of which there are by far the most.
 pub(crate) fn observation_key_text(key: &ObservationKey) -> String {
+    let mut text = String::with_capacity(64);
+    spell_observation_key(&mut text, key);
+    text
+}
+
+/// Appends [`key_text`] of an observation.
+pub(crate) fn spell_observation_key(text: &mut String, key: &ObservationKey) {
     let ObservationKey { indicator, measure, of, area, period } = key;
-    let parts = [indicator.as_str(), measure.slug(), of.as_str(), area.as_str()];
-    // A year has four letters, and no period many more.
-    let mut text =
-        String::with_capacity(parts.iter().map(|part| part.len() + 1).sum::<usize>() + 8);
-    for part in parts {
+    for part in [indicator.as_str(), measure.slug(), of.as_str(), area.as_str()] {
         text.push_str(part);
         text.push(' ');
     }
-    // Writing to a text does not fail.
-    let _written = fmt::Write::write_fmt(&mut text, format_args!("{period}"));
-    text
+    period.spell(text);
 }
 
 /// The components of a key that were not read yet.

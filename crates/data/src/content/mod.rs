@@ -20,11 +20,14 @@ mod release;
 mod suppression;
 pub(crate) mod writer;
 
+use std::mem;
+
 use scorecard_domain::{Change, Key, Kind, Observation, ObservationKey, Thing};
 
 pub use digest::{Digest, LedgerId};
 pub use reader::Corrupt;
 
+pub(crate) use facts::Before;
 use reader::Fields;
 use writer::Writer;
 
@@ -39,9 +42,15 @@ pub fn encode(change: &Change) -> Vec<u8> {
     }
 }
 
+fn begin(kind: Kind, action: u8) -> Writer {
+    let mut prefix = Vec::with_capacity(128);
+    prefix.extend([kind.number(), action]);
+    Writer::after(prefix)
+}
+
 /// The canonical encoding of the put of a thing.
 pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
-    let mut out = Writer::after(&[kind_of(thing).number(), PUT]);
+    let mut out = begin(kind_of(thing), PUT);
     match thing {
         Thing::Area(area) => catalogue::write_area(&mut out, area),
         Thing::Indicator(indicator) => catalogue::write_indicator(&mut out, indicator),
@@ -63,8 +72,16 @@ pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
     out.finish()
 }
 
+/// Appends what [`encode_put`] gives of an observation, of which there are by far the most.
+pub(crate) fn encode_observation(out: &mut Vec<u8>, observation: &Observation) {
+    out.extend([Kind::Observation.number(), PUT]);
+    let mut writer = Writer::after(mem::take(out));
+    facts::write_observation(&mut writer, observation);
+    *out = writer.finish();
+}
+
 fn encode_withdrawal(key: &Key) -> Vec<u8> {
-    let mut out = Writer::after(&[key.kind().number(), WITHDRAW]);
+    let mut out = begin(key.kind(), WITHDRAW);
     match key {
         Key::Area(id) => out.text(1, id.as_str()),
         Key::Indicator(id) => out.text(1, id.as_str()),
@@ -92,12 +109,17 @@ fn encode_withdrawal(key: &Key) -> Vec<u8> {
 ///
 /// If the bytes are the encoding of no change.
 pub fn decode(bytes: &[u8]) -> Result<Change, Corrupt> {
+    decode_after(bytes, &mut Before::default())
+}
+
+/// As [`decode`], after another change, which it may have ids in common with.
+pub(crate) fn decode_after(bytes: &[u8], before: &mut Before) -> Result<Change, Corrupt> {
     let [_, action, fields @ ..] = bytes else {
         return Err(Corrupt::new("a change is cut off"));
     };
     let kind = encoded_kind(bytes)?;
     match *action {
-        PUT => Fields::whole(fields, |fields| read_thing(kind, fields)).map(Change::Put),
+        PUT => Fields::whole(fields, |fields| read_thing(kind, fields, before)).map(Change::Put),
         WITHDRAW => Fields::whole(fields, |fields| read_key(kind, fields)).map(Change::Withdraw),
         other => Err(Corrupt::new(format!("there is no action {other}"))),
     }
@@ -116,7 +138,7 @@ pub(crate) fn encode_observed(observation: &Observation) -> Vec<u8> {
 ///
 /// If the bytes say nothing about an observation.
 pub(crate) fn decode_observed(key: ObservationKey, bytes: &[u8]) -> Result<Observation, Corrupt> {
-    Fields::whole(bytes, |fields| facts::read_observed(fields, key))
+    Fields::whole(bytes, |fields| facts::read_observed(fields, key, &mut Before::default()))
 }
 
 /// The kind of an encoded change, without decoding it.
@@ -147,14 +169,14 @@ pub(crate) const fn kind_of(thing: &Thing) -> Kind {
     }
 }
 
-fn read_thing(kind: Kind, fields: &mut Fields<'_>) -> Result<Thing, Corrupt> {
+fn read_thing(kind: Kind, fields: &mut Fields<'_>, before: &mut Before) -> Result<Thing, Corrupt> {
     Ok(match kind {
         Kind::Area => Thing::Area(catalogue::read_area(fields)?),
         Kind::Indicator => Thing::Indicator(catalogue::read_indicator(fields)?),
         Kind::Source => Thing::Source(catalogue::read_source(fields)?),
         Kind::PeerGroup => Thing::PeerGroup(catalogue::read_peer_group(fields)?),
         Kind::Definition => Thing::Definition(definition::read_definition(fields)?),
-        Kind::Observation => Thing::Observation(facts::read_observation(fields)?),
+        Kind::Observation => Thing::Observation(facts::read_observation(fields, before)?),
         Kind::Target => Thing::Target(facts::read_target(fields)?),
         Kind::Honour => Thing::Honour(facts::read_honour(fields)?),
         Kind::Milestone => Thing::Milestone(facts::read_milestone(fields)?),
@@ -175,7 +197,9 @@ fn read_key(kind: Kind, fields: &mut Fields<'_>) -> Result<Key, Corrupt> {
         Kind::Source => Key::Source(fields.parsed(1)?),
         Kind::PeerGroup => Key::PeerGroup(fields.parsed(1)?),
         Kind::Definition => Key::Definition(fields.parsed(1)?),
-        Kind::Observation => Key::Observation(facts::read_observation_key(fields)?),
+        Kind::Observation => {
+            Key::Observation(facts::read_observation_key(fields, &mut Before::default())?)
+        }
         Kind::Target => Key::Target(facts::read_target_key(fields)?),
         Kind::Honour => Key::Honour(facts::read_honour_key(fields)?),
         Kind::Milestone => Key::Milestone(facts::read_milestone_key(fields)?),

@@ -18,6 +18,11 @@ impl Corrupt {
 
 /// Takes an integer in LEB128 off the front; only its shortest form is right.
 pub(crate) fn leb128(rest: &mut &[u8]) -> Result<u128, Corrupt> {
+    // As nearly all tags and lengths are.
+    if let Some((byte @ 0..0x80, after)) = rest.split_first() {
+        *rest = after;
+        return Ok((*byte).into());
+    }
     let mut value = 0u128;
     for shift in (0..128).step_by(7) {
         let Some((byte, after)) = rest.split_first() else {
@@ -121,6 +126,30 @@ impl<'a> Fields<'a> {
         tag: u32,
     ) -> Result<Option<T>, Corrupt> {
         self.optional_bytes(tag)?.map(|bytes| parse(tag, bytes)).transpose()
+    }
+
+    /// As [`Fields::optional`], of a text that mostly is what it was in the record before, and then is copied from there.
+    pub(crate) fn optional_again<T: Clone + FromStr<Err: fmt::Display>>(
+        &mut self,
+        tag: u32,
+        before: &mut Option<T>,
+        text: impl FnOnce(&T) -> &str,
+    ) -> Result<Option<T>, Corrupt> {
+        let Some(bytes) = self.optional_bytes(tag)? else { return Ok(None) };
+        if before.as_ref().is_none_or(|before| text(before).as_bytes() != bytes) {
+            *before = Some(parse(tag, bytes)?);
+        }
+        Ok(before.clone())
+    }
+
+    /// As [`Fields::optional_again`], of a text that has to be there.
+    pub(crate) fn parsed_again<T: Clone + FromStr<Err: fmt::Display>>(
+        &mut self,
+        tag: u32,
+        before: &mut Option<T>,
+        text: impl FnOnce(&T) -> &str,
+    ) -> Result<T, Corrupt> {
+        self.optional_again(tag, before, text)?.ok_or_else(|| missing(tag))
     }
 
     fn integer(&mut self, tag: u32) -> Result<u128, Corrupt> {

@@ -25,6 +25,20 @@ proptest! {
     }
 
     #[test]
+    fn what_was_decoded_before_does_not_matter(changes in prop::collection::vec(testing::change(), 1..8)) {
+        let mut before = Before::default();
+        // Each twice, so that ids are copied.
+        for change in changes.iter().flat_map(|change| [change, change]) {
+            prop_assert_eq!(&decode_after(&encode(change), &mut before), &Ok(change.clone()));
+            if let Change::Put(Thing::Observation(observation)) = change {
+                let mut appended = b"before".to_vec();
+                encode_observation(&mut appended, observation);
+                prop_assert_eq!(appended, [b"before", &*encode(change)].concat());
+            }
+        }
+    }
+
+    #[test]
     fn no_shortened_or_lengthened_encoding_is_read(change in testing::change(), cut in any::<usize>()) {
         let bytes = encode(&change);
         let shorter = &bytes[..cut % bytes.len()];

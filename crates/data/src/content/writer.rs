@@ -11,6 +11,10 @@ pub(crate) struct Writer {
 
 /// Appends an integer in LEB128: seven bits a byte, the lowest first, the high bit set in all but the last.
 pub(crate) fn leb128(out: &mut Vec<u8>, mut value: u128) {
+    // As nearly all tags and lengths are.
+    if let Ok(byte @ 0..0x80) = u8::try_from(value) {
+        return out.push(byte);
+    }
     loop {
         let [low, ..] = value.to_le_bytes();
         value >>= 7;
@@ -29,11 +33,8 @@ const fn zigzag(value: i128) -> u128 {
 
 impl Writer {
     /// A record with no fields yet, after these bytes.
-    pub(crate) fn after(prefix: &[u8]) -> Self {
-        // Enough for an observation, of which there are by far the most.
-        let mut out = Vec::with_capacity(128);
-        out.extend_from_slice(prefix);
-        Self { out }
+    pub(crate) const fn after(prefix: Vec<u8>) -> Self {
+        Self { out: prefix }
     }
 
     /// What was written.

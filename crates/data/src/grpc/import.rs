@@ -20,7 +20,7 @@ use super::{
 use crate::{CommitError, Committed, Proposing, StoreError, Validated, arrow::Observations};
 
 /// So many batches of an import are taken before the first of them was read: while one is read, the next can come.
-const AHEAD: usize = 2;
+const AHEAD: usize = 4;
 
 /// What became of it.
 #[derive(Default)]

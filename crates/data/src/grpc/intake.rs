@@ -1,11 +1,11 @@
 //! The changes of an import as they are read: what is faulty is kept to be told, all else is spooled.
 
-use scorecard_domain::{Change, Fault, Thing};
+use scorecard_domain::Fault;
 use scorecard_wire::{pb::data as pb, reading};
 
 use super::ledger::read_change;
 use crate::{
-    Proposal, ProposedChange, Proposing, StoreError,
+    Proposal, Proposing, StoreError,
     arrow::Observations,
     ledger::commit::{MAX_TOLD, too_many},
 };
@@ -46,22 +46,23 @@ impl Intake {
     pub(super) fn take(&mut self, batch: Batch) -> Result<(), StoreError> {
         match batch {
             Batch::Changes(changes) => changes.into_iter().try_for_each(|message| {
-                self.note(|index| reading(&format!("changes[{index}]"), message, read_change))
+                let read = |index| reading(&format!("changes[{index}]"), message, read_change);
+                self.note(read, |proposing, change| proposing.push(change))
             }),
             Batch::Observations(observations) => observations.each(&mut |row| {
-                self.note(|index| {
-                    let (observation, if_revision) = row.map_err(|faults| at(index, faults))?;
-                    let change = Change::Put(Thing::Observation(observation));
-                    Ok(ProposedChange { change, if_revision })
+                let read = |index| row.map_err(|faults| at(index, faults));
+                self.note(read, |proposing, (observation, if_revision)| {
+                    proposing.put(observation, *if_revision)
                 })
             }),
         }
     }
 
     /// Takes the next change, which is read if it is worth it.
-    fn note(
+    fn note<T>(
         &mut self,
-        read: impl FnOnce(u64) -> Result<ProposedChange, Vec<Fault>>,
+        read: impl FnOnce(u64) -> Result<T, Vec<Fault>>,
+        add: impl FnOnce(&mut Proposing, &T) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let index = self.n_changes;
         self.n_changes += 1;
@@ -69,7 +70,7 @@ impl Intake {
             return Ok(());
         }
         match read(index) {
-            Ok(change) if self.faults.is_empty() => self.proposing.push(&change)?,
+            Ok(change) if self.faults.is_empty() => add(&mut self.proposing, &change)?,
             Ok(_) => {}
             Err(faults) => self.faults.extend(faults),
         }

@@ -14,11 +14,9 @@ mod release;
 mod there;
 mod told;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
+use bytes::Bytes;
 use scorecard_domain::{
     Area, AreaId, Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, Observation, Text,
     Thing,
@@ -27,7 +25,7 @@ use scorecard_domain::{
 use super::{
     areas::Place,
     batch::{Batch, CommitError, Mismatch, Validated},
-    proposal::{Blocks, Proposal, Proposed},
+    proposal::{Proposal, Proposed},
     references::{Target, each_reference},
     warning::{Compared, Warning, WarningReason, Warnings},
 };
@@ -67,25 +65,6 @@ pub(crate) trait State {
     ) -> Result<(), StoreError>;
 }
 
-/// Judges a batch by the state right after the revision `base`; how plausible it is, is not looked at.
-///
-/// # Errors
-///
-/// If the state or the batch cannot be read. What is wrong with the batch is in the judgement.
-pub(crate) fn judge(
-    state: &mut impl State,
-    proposal: &Arc<Proposal>,
-    base: u64,
-) -> Result<Judgement, StoreError> {
-    let mut judgement = Judgement::begin(proposal, base);
-    let mut blocks = Blocks::of(proposal)?;
-    while let Some(block) = blocks.next()? {
-        judgement.examine(state, &block)?;
-    }
-    judgement.conclude(state, proposal)?;
-    Ok(judgement)
-}
-
 /// What a change does to its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Effect {
@@ -120,7 +99,7 @@ pub struct Judgement {
     /// Whether what indicators say of each other, in formulas and as counts of units, may have become wrong, or what is a price index to another indicator.
     networks: bool,
     /// The change before.
-    last: Option<(Kind, String, u64)>,
+    last: Option<(Kind, Bytes, u64)>,
 }
 
 /// A batch that can be committed.
@@ -206,7 +185,7 @@ impl Judgement {
             }
             let effect = match self.duplicate_of(proposed) {
                 Some(first) => {
-                    let Proposed { index, text, .. } = proposed;
+                    let (index, text) = (&proposed.index, proposed.text());
                     let problem = format!("changes[{first}] has the same key `{text}`");
                     let path = format!("changes[{index}]");
                     self.told.fault(*index, Fault::new(path, FaultReason::DuplicateKey, problem));
@@ -221,11 +200,11 @@ impl Judgement {
 
     /// The number of the first change with the same key, if this is not the first.
     fn duplicate_of(&mut self, proposed: &Proposed) -> Option<u64> {
-        let Proposed { kind, text, index, .. } = proposed;
+        let Proposed { kind, key_text, index, .. } = proposed;
         match &self.last {
-            Some((last_kind, last, first)) if (last_kind, last) == (kind, text) => Some(*first),
+            Some((last_kind, last, first)) if (last_kind, last) == (kind, key_text) => Some(*first),
             _ => {
-                self.last = Some((*kind, text.clone(), *index));
+                self.last = Some((*kind, key_text.clone(), *index));
                 None
             }
         }
@@ -385,12 +364,22 @@ impl Judgement {
         index: u64,
         thing: &Thing,
     ) -> Result<(), StoreError> {
+        if let Thing::Observation(observation) = thing
+            && self.there.has_all_of(observation)
+        {
+            return Ok(());
+        }
         let mut unsure: Vec<(String, Target<'_>)> = Vec::new();
         each_reference(thing, &mut |path, target| {
             if !self.there.is_sure(target) {
                 unsure.push((path.to_string(), target));
             }
         });
+        if let Thing::Observation(observation) = thing
+            && unsure.is_empty()
+        {
+            self.there.note_all_of(observation);
+        }
         let kind = crate::content::kind_of(thing);
         for (path, target) in unsure {
             let key = target.key();
@@ -403,9 +392,14 @@ impl Judgement {
         Ok(())
     }
 
+    /// Whether nothing wrong was found so far.
+    pub(crate) const fn is_faultless(&self) -> bool {
+        self.told.is_faultless()
+    }
+
     /// Whether there is anything of which it may be asked how plausible it is.
     pub(crate) const fn is_to_be_examined(&self) -> bool {
-        self.observes && self.told.is_faultless()
+        self.observes && self.is_faultless()
     }
 
     /// Whether a change is to be written.

@@ -8,14 +8,18 @@ mod spool;
 
 use std::{path::Path, sync::Arc};
 
-use scorecard_domain::{Change, Fault, Kind, Release, Thing};
+use bytes::Bytes;
+use scorecard_domain::{Change, Fault, Kind, Observation, Release, Thing};
 
 use super::{
     batch::{Batch, ProposedChange, Request},
     suppression::Derived,
 };
 use crate::{
-    content::{self, key::key_text},
+    content::{
+        self, Before,
+        key::{key_text, spell_observation_key},
+    },
     store::{StoreError, answer::BodyDigest},
 };
 pub(crate) use ahead::Blocks;
@@ -48,14 +52,14 @@ pub(crate) struct Proposed {
     pub(crate) index: u64,
     /// Of what kind it is.
     pub(crate) kind: Kind,
-    /// Its key as text.
-    pub(crate) text: String,
+    /// Its key as text, in UTF-8.
+    pub(crate) key_text: Bytes,
     /// The revision that must have been the last to change the key, if that matters.
     pub(crate) if_revision: Option<u64>,
     /// What is to be done.
     pub(crate) change: Change,
     /// The canonical encoding of the change.
-    pub(crate) content: Vec<u8>,
+    pub(crate) content: Bytes,
 }
 
 /// A proposal to which changes are being added.
@@ -65,6 +69,9 @@ pub struct Proposing {
     reason: String,
     request: Option<(Request, BodyDigest)>,
     spool: Spool,
+    /// The key and the encoding of the change that was added last: room for those of the next.
+    text: String,
+    content: Vec<u8>,
 }
 
 impl Proposing {
@@ -76,7 +83,8 @@ impl Proposing {
         folder: Option<&Path>,
     ) -> Self {
         let request = request.map(|request| (request, BodyDigest::begin(&reason)));
-        Self { author, reason, request, spool: Spool::new(folder.map(Path::to_owned)) }
+        let spool = Spool::new(folder.map(Path::to_owned));
+        Self { author, reason, request, spool, text: String::new(), content: Vec::new() }
     }
 
     /// Adds a change.
@@ -86,12 +94,37 @@ impl Proposing {
     /// If it cannot be written to disk.
     pub fn push(&mut self, proposed: &ProposedChange) -> Result<(), StoreError> {
         let ProposedChange { change, if_revision } = proposed;
-        let content = content::encode(change);
-        if let Some((_, digest)) = &mut self.request {
-            digest.add(&content, *if_revision);
+        if let Change::Put(Thing::Observation(observation)) = change {
+            return self.put(observation, *if_revision);
         }
         let key = change.key();
-        self.spool.push(key.kind(), &key_text(&key), *if_revision, &content)
+        (self.text, self.content) = (key_text(&key), content::encode(change));
+        self.add(key.kind(), *if_revision)
+    }
+
+    /// Adds the put of an observation.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written to disk.
+    pub fn put(
+        &mut self,
+        observation: &Observation,
+        if_revision: Option<u64>,
+    ) -> Result<(), StoreError> {
+        self.text.clear();
+        spell_observation_key(&mut self.text, &observation.key);
+        self.content.clear();
+        content::encode_observation(&mut self.content, observation);
+        self.add(Kind::Observation, if_revision)
+    }
+
+    /// Adds the change whose key and encoding are there.
+    fn add(&mut self, kind: Kind, if_revision: Option<u64>) -> Result<(), StoreError> {
+        if let Some((_, digest)) = &mut self.request {
+            digest.add(&self.content, if_revision);
+        }
+        self.spool.push(kind, &self.text, if_revision, &self.content)
     }
 
     /// The proposal, in its order.
@@ -100,7 +133,7 @@ impl Proposing {
     ///
     /// If it cannot be written to disk or read again.
     pub fn finish(self) -> Result<Proposal, StoreError> {
-        let Self { author, reason, request, spool } = self;
+        let Self { author, reason, request, spool, text: _, content: _ } = self;
         let request = request.map(|(request, digest)| (request, digest.finish()));
         let sorted = Arc::new(spool.finish()?);
         Ok(Proposal { author, reason, request, found: Vec::new(), derived: None, sorted })
@@ -160,10 +193,11 @@ impl Proposal {
     ) -> Result<(), StoreError> {
         for number in self.sorted.first_block(kind, beginning)..self.blocks() {
             let mut is_beyond = false;
-            self.sorted.each(number, &mut |ordinal, record| {
+            let mut before = Before::default();
+            self.sorted.each(number, &mut |ordinal, block, record| {
                 let place = (record.kind, record.text);
                 if record.kind == kind && record.text.starts_with(beginning) {
-                    visit(Proposed::of(ordinal, &record)?)?;
+                    visit(Proposed::of(ordinal, block, &record, &mut before)?)?;
                 } else {
                     is_beyond = place > (kind, beginning);
                 }
@@ -176,25 +210,15 @@ impl Proposal {
         Ok(())
     }
 
-    /// The releases that it puts, each with the number of the change. They come last in its order.
+    /// The releases that it puts, each with the number of the change.
     pub(crate) fn releases(&self) -> Result<Vec<(u64, Release)>, StoreError> {
         let mut releases = Vec::new();
-        for number in (0..self.blocks()).rev() {
-            let mut begins_before = false;
-            self.sorted.each(number, &mut |ordinal, record| {
-                if record.kind != Kind::Release {
-                    begins_before = true;
-                } else if let Proposed { index, change: Change::Put(Thing::Release(it)), .. } =
-                    Proposed::of(ordinal, &record)?
-                {
-                    releases.push((index, it));
-                }
-                Ok(true)
-            })?;
-            if begins_before {
-                break;
+        self.each_below(Kind::Release, "", &mut |proposed| {
+            if let Proposed { index, change: Change::Put(Thing::Release(it)), .. } = proposed {
+                releases.push((index, it));
             }
-        }
+            Ok(())
+        })?;
         Ok(releases)
     }
 
@@ -210,19 +234,20 @@ impl Proposal {
 
     /// The changes of a block, from 0, in their order.
     pub(crate) fn block(&self, number: usize) -> Result<Vec<Proposed>, StoreError> {
-        let mut block = Vec::new();
-        self.sorted.each(number, &mut |ordinal, record| {
-            block.push(Proposed::of(ordinal, &record)?);
+        let mut proposed = Vec::with_capacity(self.sorted.len_of(number));
+        let mut before = Before::default();
+        self.sorted.each(number, &mut |ordinal, block, record| {
+            proposed.push(Proposed::of(ordinal, block, &record, &mut before)?);
             Ok(true)
         })?;
-        Ok(block)
+        Ok(proposed)
     }
 
     /// The change of a key; the first, if there are several.
     pub(crate) fn find(&self, kind: Kind, text: &str) -> Result<Option<Proposed>, StoreError> {
         let mut found = None;
-        self.sorted.look(kind, text, &mut |ordinal, record| {
-            found = Some(Proposed::of(ordinal, &record)?);
+        self.sorted.look(kind, text, &mut |ordinal, block, record| {
+            found = Some(Proposed::of(ordinal, block, &record, &mut Before::default())?);
             Ok(())
         })?;
         Ok(found)
@@ -231,7 +256,7 @@ impl Proposal {
     /// The place of a key's change in the order of the proposal.
     pub(crate) fn ordinal(&self, kind: Kind, text: &str) -> Result<Option<u64>, StoreError> {
         let mut found = None;
-        self.sorted.look(kind, text, &mut |ordinal, _| {
+        self.sorted.look(kind, text, &mut |ordinal, _, _| {
             found = Some(ordinal);
             Ok(())
         })?;
@@ -240,11 +265,24 @@ impl Proposal {
 }
 
 impl Proposed {
-    fn of(ordinal: u64, record: &Record<'_>) -> Result<Self, StoreError> {
+    /// The one that a record of a block is, read after another one.
+    fn of(
+        ordinal: u64,
+        block: &Bytes,
+        record: &Record<'_>,
+        before: &mut Before,
+    ) -> Result<Self, StoreError> {
         let Record { kind, text, index, if_revision, content } = *record;
-        let change = content::decode(content).map_err(crate::store::corrupt(DOING))?;
-        let (text, content) = (text.to_owned(), content.to_vec());
-        Ok(Self { ordinal, index, kind, text, if_revision, change, content })
+        let change =
+            content::decode_after(content, before).map_err(crate::store::corrupt(DOING))?;
+        let (key_text, content) = (block.slice_ref(text.as_bytes()), block.slice_ref(content));
+        Ok(Self { ordinal, index, kind, key_text, if_revision, change, content })
+    }
+
+    /// Its key as text.
+    pub(crate) fn text(&self) -> &str {
+        // It was one before it was cut out of its block.
+        str::from_utf8(&self.key_text).unwrap_or_default()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     ledger::{
         batch::{CommitError, Committed},
         commit::Judgement,
-        plausibility::{Areas, Examination, Ground, Groups},
+        plausibility::{Areas, Changes, Examination, Ground, Groups},
         proposal::{Blocks, Proposal},
         suppression::{Derived, Still},
         warning::Warnings,
@@ -56,15 +56,17 @@ pub(super) async fn judge(
     .await?;
     if judgement.is_to_be_examined() {
         let ground = ground(db, known, proposal, base).await?;
-        let mut groups = Groups::of(proposal)?;
-        loop {
-            let next = move || {
-                let group = groups.next(&judgement)?;
-                Ok((groups, judgement, group))
-            };
-            let group;
-            (groups, judgement, group) = blocking(next).await?;
-            let Some(group) = group else { break };
+        let (mut blocks, mut groups) = (Blocks::of(proposal)?, Groups::default());
+        while let Some(block) = blocks.next_soon().await? {
+            for proposed in &block {
+                if judgement.has(proposed)
+                    && let Some(group) = groups.add(proposed)
+                {
+                    examine(db, &ground, &group, &mut faces, judgement.warnings()).await?;
+                }
+            }
+        }
+        if let Some(group) = groups.finish() {
             examine(db, &ground, &group, &mut faces, judgement.warnings()).await?;
         }
     }
@@ -104,7 +106,7 @@ async fn ground(
 async fn examine(
     db: Db<'_>,
     ground: &Ground,
-    group: &[(u64, Change)],
+    group: &Changes,
     faces: &mut Faces,
     warnings: &mut Warnings,
 ) -> Result<(), StoreError> {
@@ -143,7 +145,7 @@ pub(super) async fn judge_again(
     if judgement.is_to_be_examined() {
         let ground = ground(db, known, proposal, last).await?;
         let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));
-        let group: Vec<_> = concerned.map(|it| (it.index, it.change)).collect();
+        let group = Changes::of(concerned.map(|it| (it.index, it.change)));
         examine(db, &ground, &group, &mut faces, judgement.warnings()).await?;
     }
     Ok(Some(judgement))

@@ -17,7 +17,10 @@ use crate::{
     content::{self, Corrupt, key::key_text},
     ledger::{
         commit::{Current, Judgement, State},
-        plausibility::series::{Point, SeriesKey},
+        plausibility::{
+            Changes,
+            series::{Point, SeriesKey},
+        },
         proposal::Proposed,
         query::{Filter, Query},
         references::{Target, each_reference},
@@ -57,15 +60,15 @@ pub(super) async fn gather(
 ) -> Result<Gathered, StoreError> {
     let observations = block.iter().filter(|proposed| proposed.kind == Kind::Observation);
     if block.len() >= MANY {
-        faces.look(db, observations.map(|proposed| proposed.text.as_str())).await?;
+        faces.look(db, observations.map(|proposed| proposed.text())).await?;
     }
-    let is_new = |it: &&Proposed| it.kind == Kind::Observation && faces.is_empty(&it.text);
+    let is_new = |it: &&Proposed| it.kind == Kind::Observation && faces.is_empty(it.text());
     let (observations, others): (Vec<&Proposed>, Vec<&Proposed>) = block
         .iter()
         .filter(|proposed| !is_new(proposed))
         .partition(|proposed| proposed.kind == Kind::Observation);
     let mut places: Vec<(Kind, String)> =
-        others.into_iter().map(|proposed| (proposed.kind, proposed.text.clone())).collect();
+        others.into_iter().map(|proposed| (proposed.kind, proposed.text().to_owned())).collect();
     let mut references: BTreeSet<Target<'_>> = BTreeSet::new();
     let mut indicators: Vec<String> = Vec::new();
     for proposed in block {
@@ -99,18 +102,12 @@ pub(super) async fn gather_areas(db: Db<'_>) -> Result<Gathered, StoreError> {
 /// Reads what an examination of these changes begins with: their indicators.
 pub(super) async fn gather_indicators(
     db: Db<'_>,
-    changes: &[(u64, Change)],
+    changes: &Changes,
 ) -> Result<Gathered, StoreError> {
-    let mut indicators: BTreeSet<String> = BTreeSet::new();
-    for (_, change) in changes {
-        if let Change::Put(Thing::Observation(observation)) = change
-            && !indicators.contains(observation.key.indicator.as_str())
-        {
-            indicators.insert(observation.key.indicator.as_str().to_owned());
-        }
-    }
+    let indicators: BTreeSet<&IndicatorId> = changes.indicators().collect();
+    let indicators = indicators.into_iter().map(|id| (Kind::Indicator, id.to_string()));
     let mut gathered = Gathered::default();
-    gathered.held(db, indicators.into_iter().map(|id| (Kind::Indicator, id)).collect()).await?;
+    gathered.held(db, indicators.collect()).await?;
     Ok(gathered)
 }
 
@@ -177,7 +174,7 @@ pub(super) const NEWEST_OF_KEYS: &str = "SELECT newest.revision, newest.content,
 impl Gathered {
     async fn observations(&mut self, db: Db<'_>, asked: &[&Proposed]) -> Result<(), StoreError> {
         let keys = asked.iter().filter_map(|proposed| match proposed.change.key() {
-            Key::Observation(key) => Some((proposed.text.clone(), key)),
+            Key::Observation(key) => Some((proposed.text().to_owned(), key)),
             _ => None,
         });
         let keys: Vec<(String, ObservationKey)> = keys.collect();

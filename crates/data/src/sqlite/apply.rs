@@ -2,12 +2,12 @@
 //! alike, part by part, so the tables follow from the contents alone.
 
 use rusqlite::Connection;
-use scorecard_domain::{Change, Key, Thing};
+use scorecard_domain::{Change, Key, ObservationKey, Thing};
 
 use super::{
     dictionary::NewTerms,
-    errors::sql,
-    rows::{INSERT, Recorded, RowKey},
+    inserting::Inserting,
+    rows::{Recorded, RowKey},
     things,
 };
 use crate::store::StoreError;
@@ -21,11 +21,17 @@ pub(super) fn apply(
     changes: &[Change],
 ) -> Result<(), StoreError> {
     let mut rows: Vec<(RowKey, Recorded)> = Vec::with_capacity(changes.len());
+    let mut last: Option<(&ObservationKey, RowKey)> = None;
     for change in changes {
         match change {
             Change::Put(Thing::Observation(observation)) => {
-                let key = RowKey::ensure(conn, terms, &observation.key)?;
-                rows.push((key, Recorded::put(conn, terms, observation, revision)?));
+                let key = &observation.key;
+                let row = match last {
+                    Some((before, row)) if before.is_beside(key) => row.at(key.period),
+                    _ => RowKey::ensure(conn, terms, key)?,
+                };
+                last = Some((key, row));
+                rows.push((row, Recorded::put(conn, terms, observation, revision)?));
             }
             Change::Withdraw(Key::Observation(key)) => {
                 let key = RowKey::ensure(conn, terms, key)?;
@@ -35,6 +41,6 @@ pub(super) fn apply(
         }
     }
     rows.sort_by_key(|(key, _)| *key);
-    let mut insert = conn.prepare_cached(INSERT).map_err(sql("write an observation"))?;
-    rows.iter().try_for_each(|(key, recorded)| recorded.insert(&mut insert, *key))
+    let mut inserting = Inserting::begin(conn)?;
+    rows.iter().try_for_each(|(key, recorded)| inserting.insert(*key, recorded))
 }

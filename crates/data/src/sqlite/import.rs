@@ -9,7 +9,7 @@ use crate::{
     history::{Entry, ImportError},
     ledger::revision::Position,
     store::{
-        number,
+        codec, number,
         takeover::{Step, TakeOver, Written},
     },
 };
@@ -33,7 +33,7 @@ pub(super) fn import(
             }
             Step::Revision(revision, seed) => revisions::insert(conn, &revision, seed)?,
             Step::Part(Written { revision, number: part, content, changes, erased: gone }) => {
-                revisions::insert_part(conn, revision, part, content.body())?;
+                revisions::insert_part(conn, revision, part, &codec::pack(content.body()))?;
                 apply(conn, terms, number(revision), &changes)?;
                 erased::insert(conn, &gone)?;
             }

@@ -9,9 +9,9 @@ use super::{requests, revisions, state::Newest};
 use crate::{
     ledger::{
         batch::{CommitError, Committed},
-        commit::{self, Judgement},
-        plausibility::{Areas, Examination, Ground, Groups},
-        proposal::Proposal,
+        commit::Judgement,
+        plausibility::{Areas, Changes, Examination, Ground, Groups},
+        proposal::{Blocks, Proposal},
         suppression::{Derived, Still},
         warning::Warnings,
     },
@@ -39,13 +39,30 @@ pub(super) fn judge(
         return Ok(Judged::Answered(answer));
     }
     let base = revisions::last(state.conn)?.map_or(0, |last| last.number);
-    let mut judgement = commit::judge(state, proposal, base)?;
-    if judgement.is_to_be_examined() {
-        let ground = Ground::lay(areas(state, known, base)?, proposal)?;
-        let mut groups = Groups::of(proposal)?;
-        while let Some(group) = groups.next(&judgement)? {
-            examine(state, &ground, &group, judgement.warnings())?;
+    let mut judgement = Judgement::begin(proposal, base);
+    let (mut ground, mut groups, mut warnings) = (None, Groups::default(), Warnings::default());
+    let mut examine = |state: &mut Newest<'_>, group: &Changes| {
+        let ground = match &ground {
+            Some(ground) => ground,
+            // What observations stand on comes before them.
+            None => ground.insert(Ground::lay(areas(state, known, base)?, proposal)?),
+        };
+        examine(state, ground, group, &mut warnings)
+    };
+    let mut blocks = Blocks::of(proposal)?;
+    while let Some(block) = blocks.next()? {
+        judgement.examine(state, &block)?;
+        // Of what is wrong nobody is told how plausible it is.
+        if judgement.is_faultless() {
+            for proposed in block.iter().filter(|it| judgement.has(it)) {
+                groups.add(proposed).map_or(Ok(()), |group| examine(state, &group))?;
+            }
         }
+    }
+    judgement.conclude(state, proposal)?;
+    if judgement.is_to_be_examined() {
+        groups.finish().map_or(Ok(()), |group| examine(state, &group))?;
+        judgement.warnings().extend(warnings);
     }
     Ok(Judged::Judgement(judgement))
 }
@@ -64,7 +81,7 @@ pub(super) fn judge_again(
     if judgement.is_to_be_examined() {
         let ground = Ground::lay(areas(state, known, last)?, proposal)?;
         let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));
-        let group: Vec<_> = concerned.map(|it| (it.index, it.change)).collect();
+        let group = Changes::of(concerned.map(|it| (it.index, it.change)));
         examine(state, &ground, &group, judgement.warnings())?;
     }
     Ok(Some(judgement))
@@ -114,7 +131,7 @@ fn areas(state: &mut Newest<'_>, known: &KnownAreas, last: u64) -> Result<Arc<Ar
 fn examine(
     state: &mut Newest<'_>,
     ground: &Ground,
-    group: &[(u64, Change)],
+    group: &Changes,
     warnings: &mut Warnings,
 ) -> Result<(), StoreError> {
     let mut examination = Examination::begin(state, ground, group)?;

@@ -11,6 +11,7 @@ mod errors;
 mod export;
 mod file;
 mod import;
+mod inserting;
 mod judging;
 mod levels;
 mod observations;

@@ -36,7 +36,12 @@ impl Readers {
         let conn =
             Connection::open_with_flags(&self.file, flags).map_err(sql("open a connection"))?;
         file::prepare(&conn)?;
-        conn.pragma_update(None, "query_only", true).map_err(sql("open a connection"))?;
+        let pragmas = || {
+            conn.pragma_update(None, "query_only", true)?;
+            // In KiB: of several readers each has a cache of its own, and the system has one of the file for all.
+            conn.pragma_update(None, "cache_size", -16_384)
+        };
+        pragmas().map_err(sql("open a connection"))?;
         Ok(conn)
     }
 

@@ -7,7 +7,11 @@ use crate::{
     clock::Timestamp,
     content::{Digest, digest::Seed, parts},
     ledger::revision::Revision,
-    store::{Part, StoreError, codec, corrupt, number, unsigned},
+    store::{
+        Part, StoreError,
+        codec::{self, Packed},
+        corrupt, number, unsigned,
+    },
 };
 
 const COLUMNS: &str = "revision, time, author, reason, changes, digest, seed";
@@ -112,14 +116,13 @@ pub(super) fn insert(
     .map_err(sql("write a revision"))
 }
 
-/// Writes a part of a revision's content.
+/// Writes a part of a revision's content, which is packed.
 pub(super) fn insert_part(
     conn: &Connection,
     revision: u64,
     part: u32,
-    body: &[u8],
+    (codec, body): &Packed,
 ) -> Result<(), StoreError> {
-    let (codec, body) = codec::pack(body);
     conn.prepare_cached("INSERT INTO content (revision, part, codec, body) VALUES (?1, ?2, ?3, ?4)")
         .and_then(|mut insert| insert.execute((number(revision), part, codec, body)))
         .map(drop)

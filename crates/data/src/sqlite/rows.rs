@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use rusqlite::{
-    Connection, Row, Statement, ToSql,
+    Connection, Row, ToSql,
     types::{ToSqlOutput, Value, ValueRef},
 };
 use scorecard_domain::{
@@ -24,11 +24,8 @@ use crate::{
 pub(super) const RECORDED: &str = "revision, mantissa, scale, standing, absence, qualifier, \
      statuses, stage, source, note_zh, note_en, confidentiality, embargo_until, comparison";
 
-/// Writes a row.
-pub(super) const INSERT: &str = "INSERT INTO observation (indicator, measure, \"of\", area, period, \
-     revision, mantissa, scale, standing, absence, qualifier, statuses, stage, source, note_zh, note_en, \
-     confidentiality, embargo_until, comparison) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+/// So many columns a row has that are whole numbers.
+pub(super) const CELLS: usize = 17;
 
 /// No period has so many months.
 const PERIOD_UNIT: i64 = 2048;
@@ -70,6 +67,11 @@ impl RowKey {
         };
         let (measure, period) = (key.measure.number().into(), period_number(key.period));
         Ok(of.map(|of| Self { indicator, measure, of, area, period }))
+    }
+
+    /// The key in numbers of another period of the series.
+    pub(super) fn at(self, period: Period) -> Self {
+        Self { period: period_number(period), ..self }
     }
 
     /// The key in numbers; ids that are new get theirs.
@@ -118,7 +120,7 @@ fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(term: &str) -> Result<T, 
 
 /// A mantissa: an integer where it fits, else its digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Mantissa(i128);
+pub(super) struct Mantissa(i128);
 
 impl ToSql for Mantissa {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -335,30 +337,35 @@ impl Recorded {
         }
     }
 
-    /// Writes the row by the statement [`INSERT`].
-    pub(super) fn insert(&self, insert: &mut Statement<'_>, key: RowKey) -> Result<(), StoreError> {
+    /// The row as [`Inserting`] writes it: all columns that are whole numbers, in their order, the mantissa, and on what
+    /// a comparison is.
+    ///
+    /// [`Inserting`]: super::inserting::Inserting
+    pub(super) fn cells(
+        &self,
+        key: RowKey,
+    ) -> ([Option<i64>; CELLS], Option<Mantissa>, Option<&[u8]>) {
         let RowKey { indicator, measure, of, area, period } = key;
-        let values = rusqlite::params![
-            indicator,
-            measure,
-            of,
-            area,
-            period,
-            self.revision,
-            self.mantissa,
-            self.scale,
-            self.standing,
-            self.absence,
-            self.qualifier,
-            self.statuses,
-            self.stage,
+        let small = |number: Option<u8>| number.map(i64::from);
+        let cells = [
+            Some(indicator),
+            Some(measure),
+            Some(of),
+            Some(area),
+            Some(period),
+            Some(self.revision),
+            small(self.scale),
+            small(self.standing),
+            small(self.absence),
+            small(self.qualifier),
+            self.statuses.map(i64::from),
+            small(self.stage),
             self.source,
             self.note_zh,
             self.note_en,
-            self.confidentiality,
+            small(self.confidentiality),
             self.embargo_until,
-            self.comparison,
         ];
-        insert.execute(values).map(drop).map_err(sql("write an observation"))
+        (cells, self.mantissa, self.comparison.as_deref())
     }
 }

@@ -10,7 +10,7 @@ use super::{
     dictionary::Dictionary,
     errors::sql,
     levels::Levels,
-    rows::{Recorded, RowKey, period_number},
+    rows::{Recorded, RowKey},
     things,
 };
 use crate::store::StoreError;
@@ -30,8 +30,16 @@ pub(super) struct Run {
     /// Terms that have no number.
     missing: HashSet<Box<str>>,
     /// Whether anything was ever recorded of an indicator, measure and of.
-    faces: HashMap<(i64, i64, i64), bool>,
+    faces: HashMap<FaceNumbers, bool>,
+    /// The face that was asked for last, with its numbers; none if nothing was ever recorded of it.
+    face: Option<(Face, Option<FaceNumbers>)>,
 }
+
+/// Indicator, measure and of.
+type Face = (IndicatorId, Measure, Of);
+
+/// The same in numbers.
+type FaceNumbers = (i64, i64, i64);
 
 impl Run {
     /// What was recorded last under a key; none if nothing ever was.
@@ -42,15 +50,15 @@ impl Run {
         key: &ObservationKey,
     ) -> Result<Option<Recorded>, StoreError> {
         let row = match &self.last {
-            Some((last, row)) if is_same_series(last, key) => {
+            Some((last, row)) if last.is_beside(key) => {
                 self.asked += 1;
-                row.map(|row| RowKey { period: period_number(key.period), ..row })
+                row.map(|row| row.at(key.period))
             }
             _ => {
                 (self.asked, self.series) = (1, None);
                 let face =
                     self.series(conn, dictionary, &key.indicator, key.measure, &key.of, &key.area)?;
-                let row = face.map(|face| RowKey { period: period_number(key.period), ..face });
+                let row = face.map(|face| face.at(key.period));
                 self.last = Some((key.clone(), row));
                 row
             }
@@ -80,22 +88,38 @@ impl Run {
         of: &Of,
         area: &AreaId,
     ) -> Result<Option<RowKey>, StoreError> {
+        let face = match &self.face {
+            Some((last, face)) if (&last.0, &last.1, &last.2) == (indicator, &measure, of) => *face,
+            _ => {
+                let face = self.look_for(conn, dictionary, indicator, measure, of)?;
+                self.face = Some(((indicator.clone(), measure, of.clone()), face));
+                face
+            }
+        };
+        let Some((indicator, measure, of)) = face else { return Ok(None) };
+        let area = self.number(conn, dictionary, area.as_str())?;
+        Ok(area.map(|area| RowKey { indicator, measure, of, area, period: 0 }))
+    }
+
+    /// The numbers of a face; none if nothing was ever recorded of it.
+    fn look_for(
+        &mut self,
+        conn: &Connection,
+        dictionary: &Dictionary,
+        indicator: &IndicatorId,
+        measure: Measure,
+        of: &Of,
+    ) -> Result<Option<FaceNumbers>, StoreError> {
         let Some(indicator) = self.number(conn, dictionary, indicator.as_str())? else {
             return Ok(None);
         };
         let of = match of {
-            Of::Nothing => 0,
-            of => match self.number(conn, dictionary, of.as_str())? {
-                Some(of) => of,
-                None => return Ok(None),
-            },
+            Of::Nothing => Some(0),
+            of => self.number(conn, dictionary, of.as_str())?,
         };
-        let measure = measure.number().into();
-        if !self.is_recorded(conn, (indicator, measure, of))? {
-            return Ok(None);
-        }
-        let area = self.number(conn, dictionary, area.as_str())?;
-        Ok(area.map(|area| RowKey { indicator, measure, of, area, period: 0 }))
+        let Some(of) = of else { return Ok(None) };
+        let face = (indicator, measure.number().into(), of);
+        Ok(self.is_recorded(conn, face)?.then_some(face))
     }
 
     fn number(
@@ -114,11 +138,7 @@ impl Run {
         Ok(number)
     }
 
-    fn is_recorded(
-        &mut self,
-        conn: &Connection,
-        face: (i64, i64, i64),
-    ) -> Result<bool, StoreError> {
+    fn is_recorded(&mut self, conn: &Connection, face: FaceNumbers) -> Result<bool, StoreError> {
         if let Some(recorded) = self.faces.get(&face) {
             return Ok(*recorded);
         }
@@ -132,9 +152,4 @@ impl Run {
         self.faces.insert(face, found.is_some());
         Ok(found.is_some())
     }
-}
-
-fn is_same_series(one: &ObservationKey, other: &ObservationKey) -> bool {
-    let ObservationKey { indicator, measure, of, area, period: _ } = one;
-    (area, indicator, measure, of) == (&other.area, &other.indicator, &other.measure, &other.of)
 }

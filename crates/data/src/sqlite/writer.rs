@@ -10,6 +10,7 @@ use std::{
 };
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use scorecard_domain::Change;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
 use super::{
@@ -38,6 +39,7 @@ use crate::{
     store::{
         Judged, StoreError,
         areas::KnownAreas,
+        codec::{self, Packed},
         corrupt,
         draft::{Draft, Drafted},
         number,
@@ -233,23 +235,23 @@ impl Writer {
         let draft = Draft::begin(previous, self.last_time, &*self.clock, proposal, accepted)?;
         let mut terms = NewTerms::new(&self.dictionary);
         let revision = draft.revision();
-        let mut write = |part: Drafted| {
-            revisions::insert_part(transaction, revision, part.number, part.content.body())?;
-            apply(transaction, &mut terms, number(revision), &part.changes)
+        let mut write = |Ready { number: part, packed, changes }: Ready| {
+            revisions::insert_part(transaction, revision, part, &packed)?;
+            apply(transaction, &mut terms, number(revision), &changes)
         };
         let (revision, seed) = if proposal.is_large() {
             // What comes next is drawn up while what came before is written.
             thread::scope(|scope| {
                 let (sender, parts) = sync_channel(DRAWN_UP);
                 let gone = || StoreError::Closed;
-                let mut give = move |part| sender.send(part).map_err(|_| gone());
+                let mut give = move |part| sender.send(ready(part)).map_err(|_| gone());
                 let drawing = scope.spawn(move || draft.draw_up(proposal, accepted, &mut give));
                 let written = parts.into_iter().try_for_each(write);
                 let drawn = drawing.join().unwrap_or_else(|panic| resume_unwind(panic));
                 written.and(drawn)
             })?
         } else {
-            draft.draw_up(proposal, accepted, &mut write)?
+            draft.draw_up(proposal, accepted, &mut |part| write(ready(part)))?
         };
         revisions::insert(transaction, &revision, Some(seed))?;
         Ok(revision)
@@ -315,6 +317,17 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// A part of a revision, ready to be written.
+struct Ready {
+    number: u32,
+    packed: Packed,
+    changes: Vec<Change>,
+}
+
+fn ready(Drafted { number, content, changes }: Drafted) -> Ready {
+    Ready { number, packed: codec::pack(content.body()), changes }
 }
 
 fn begin(conn: &Connection) -> Result<Transaction<'_>, StoreError> {

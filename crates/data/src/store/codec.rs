@@ -1,7 +1,5 @@
 //! How contents lie in a store: as they are, or compressed. The digest is over what they are.
 
-use std::borrow::Cow;
-
 use crate::content::Corrupt;
 
 /// The bytes themselves.
@@ -12,10 +10,13 @@ const LZ4: u8 = 1;
 /// No part of a revision is longer than its bound and one change, and no message brings a longer change.
 const MAX_LEN: usize = 1 << 30;
 
+/// A codec, and what it makes of some bytes.
+pub(crate) type Packed = (u8, Vec<u8>);
+
 /// The codec that takes less room, and what it makes of the bytes.
-pub(crate) fn pack(body: &[u8]) -> (u8, Cow<'_, [u8]>) {
+pub(crate) fn pack(body: &[u8]) -> Packed {
     let packed = lz4_flex::block::compress_prepend_size(body);
-    if packed.len() < body.len() { (LZ4, packed.into()) } else { (RAW, body.into()) }
+    if packed.len() < body.len() { (LZ4, packed) } else { (RAW, body.to_vec()) }
 }
 
 /// What was packed.
@@ -42,7 +43,7 @@ mod tests {
         let (used, packed) = pack(body);
         assert_eq!(used, codec);
         assert!(packed.len() <= body.len());
-        assert_eq!(unpack(used, packed.into_owned()).unwrap(), body);
+        assert_eq!(unpack(used, packed).unwrap(), body);
     }
 
     #[test]

@@ -111,7 +111,9 @@ impl<'a> Draft<'a> {
     }
 
     fn take_part(&mut self) -> Drafted {
-        let next = Drafted { number: self.part.number + 1, ..Drafted::default() };
+        // Parts have about as many changes as the one before.
+        let changes = Vec::with_capacity(self.part.changes.len());
+        let next = Drafted { number: self.part.number + 1, content: Part::default(), changes };
         std::mem::replace(&mut self.part, next)
     }
 

@@ -83,7 +83,13 @@ fn state(changes: Vec<ProposedChange>) -> Things {
 
 /// What is found about a batch.
 fn found(state: &mut Things, batch: &Batch) -> Judgement {
-    judge(state, &Arc::new(Proposal::of(batch).unwrap()), 1).unwrap()
+    let proposal = Proposal::of(batch).unwrap();
+    let mut judgement = Judgement::begin(&proposal, 1);
+    for number in 0..proposal.blocks() {
+        judgement.examine(state, &proposal.block(number).unwrap()).unwrap();
+    }
+    judgement.conclude(state, &proposal).unwrap();
+    judgement
 }
 
 fn validate(state: &mut Things, batch: &Batch) -> Result<Validated, CommitError> {

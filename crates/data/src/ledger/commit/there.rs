@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use scorecard_domain::{AreaId, IndicatorId, Observation, ObservationKey, Of, SourceId};
+
 use super::{State, Target};
 use crate::store::StoreError;
 
@@ -15,7 +17,12 @@ pub(super) struct There {
     assessments: HashMap<Box<str>, Known>,
     promises: HashMap<Box<str>, Known>,
     pledges: HashMap<Box<str>, Known>,
+    /// What an observation refers to of which all is surely there: mostly the next one refers to the same.
+    sure: Option<References>,
 }
+
+/// Indicator, of, area and source.
+type References = (IndicatorId, Of, AreaId, Option<SourceId>);
 
 /// Who says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +36,28 @@ enum Known {
 impl There {
     /// The batch puts it (`true`) or withdraws it.
     pub(super) fn becomes(&mut self, target: Target<'_>, there: bool) {
+        self.sure = None;
         self.of_kind(target).insert(target.id().into(), Known::Batch(there));
     }
 
     /// Whether it is known to be there.
     pub(super) fn is_sure(&self, target: Target<'_>) -> bool {
         matches!(self.get(target), Some(Known::Batch(true) | Known::Held(true)))
+    }
+
+    /// Whether all that an observation refers to is known to be there, as far as that is seen without looking.
+    pub(super) fn has_all_of(&self, observation: &Observation) -> bool {
+        self.sure.as_ref().is_some_and(|(indicator, of, area, source)| {
+            let key = &observation.key;
+            (area, indicator, of, source)
+                == (&key.area, &key.indicator, &key.of, &observation.source)
+        })
+    }
+
+    /// All that an observation refers to is known to be there.
+    pub(super) fn note_all_of(&mut self, observation: &Observation) {
+        let ObservationKey { indicator, of, area, .. } = observation.key.clone();
+        self.sure = Some((indicator, of, area, observation.source.clone()));
     }
 
     /// Whether it is known if it will be there.

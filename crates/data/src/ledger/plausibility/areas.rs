@@ -71,11 +71,6 @@ impl Areas {
         words.filter(|words| !words.is_empty()).map_or_else(|| id.to_string(), Clone::clone)
     }
 
-    /// The area's parent in that month.
-    pub(super) fn parent(&self, id: &AreaId, month: Month) -> Option<&AreaId> {
-        self.get(id)?.parent_at(month)
-    }
-
     /// All areas that it was ever a parent of, by id.
     pub(super) fn children(&self, id: &AreaId) -> &[AreaId] {
         self.children.get(id).map_or(&[], Vec::as_slice)
@@ -97,14 +92,29 @@ impl Areas {
         })
     }
 
-    /// Whether the area is within the same boundary at the end of both months.
-    pub(super) fn same_boundary(&self, id: &AreaId, earlier: Month, later: Month) -> bool {
-        let Some(area) = self.get(id) else { return false };
+    /// The boundary of an area over time.
+    pub(super) fn boundary(&self, id: &AreaId) -> Boundary<'_> {
+        Boundary { area: self.get(id), changes: self.changes.get(id) }
+    }
+}
+
+/// The boundary of an area over time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Boundary<'a> {
+    area: Option<&'a Area>,
+    /// The months in which it changed.
+    changes: Option<&'a BTreeSet<Month>>,
+}
+
+impl Boundary<'_> {
+    /// Whether it is there and the same at the end of both months.
+    pub(super) fn is_same(self, earlier: Month, later: Month) -> bool {
+        let Some(area) = self.area else { return false };
         let changed = |months: &BTreeSet<Month>| {
             months.iter().any(|month| earlier < *month && *month <= later)
         };
         area.validity.contains(earlier)
             && area.validity.contains(later)
-            && !self.changes.get(id).is_some_and(changed)
+            && !self.changes.is_some_and(changed)
     }
 }

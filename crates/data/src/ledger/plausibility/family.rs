@@ -1,9 +1,9 @@
 //! A family: an area with its children, as far as one indicator is concerned. Nothing else is compared, so no more than
 //! a few families are in memory at a time.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, ptr, rc::Rc};
 
-use scorecard_domain::{AreaId, Indicator, Measure, Observation, ObservationKey, Of, Period};
+use scorecard_domain::{AreaId, Decimal, Indicator, Measure, ObservationKey, Of, Period};
 use scorecard_measures::Value;
 
 use super::{
@@ -17,11 +17,42 @@ use super::{
 pub(super) struct Tested<'a> {
     /// The number of its change.
     pub(super) index: u64,
-    pub(super) observation: &'a Observation,
+    pub(super) series: &'a SeriesKey,
+    pub(super) point: &'a Point,
+}
+
+impl Tested<'_> {
+    pub(super) fn key(&self) -> ObservationKey {
+        self.series.at(self.point.period)
+    }
+
+    pub(super) const fn number(&self) -> Option<Decimal> {
+        self.point.value.reading.value()
+    }
+
+    /// Whether both are of the same series, as those that lie beside each other mostly are.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        ptr::eq(self.series, other.series)
+    }
 }
 
 /// The first month of the year's stretch, and its number of months.
-type Stretch = (u32, u16);
+pub(super) type Stretch = (u32, u16);
+
+/// The stretch of the year that a period is.
+pub(super) const fn stretch(period: Period) -> Stretch {
+    (period.start().month(), period.months())
+}
+
+/// The years that a value is compared with, and how.
+#[derive(Clone, Debug)]
+pub(super) struct Course {
+    pub(super) manner: Manner,
+    pub(super) years: Rc<Years>,
+}
+
+/// What is held of the areas of a family, of one measure each.
+type ByArea<T> = BTreeMap<AreaId, T>;
 
 /// What is known of a family.
 #[derive(Debug)]
@@ -29,10 +60,10 @@ pub(super) struct Family<'a> {
     pub(super) indicator: &'a Indicator,
     pub(super) areas: &'a Areas,
     pub(super) head: &'a AreaId,
-    series: BTreeMap<SeriesKey, Vec<Point>>,
+    series: BTreeMap<(Measure, Of), ByArea<Vec<Point>>>,
     /// Whether any of them is of a measure that levels make.
     has_published: bool,
-    years: BTreeMap<(SeriesKey, Stretch), Rc<Years>>,
+    years: BTreeMap<(Measure, Of, Stretch), ByArea<Rc<Years>>>,
 }
 
 impl<'a> Family<'a> {
@@ -41,12 +72,15 @@ impl<'a> Family<'a> {
         indicator: &'a Indicator,
         areas: &'a Areas,
         head: &'a AreaId,
-        series: BTreeMap<SeriesKey, Vec<Point>>,
+        all: impl Iterator<Item = (SeriesKey, Vec<Point>)>,
     ) -> Self {
-        let is_published = |(key, points): (&SeriesKey, &Vec<Point>)| {
-            key.measure != Measure::Level && !points.is_empty()
-        };
-        let has_published = series.iter().any(is_published);
+        let mut series: BTreeMap<(Measure, Of), ByArea<Vec<Point>>> = BTreeMap::new();
+        for (SeriesKey { indicator: _, measure, of, area }, points) in all {
+            if !points.is_empty() {
+                series.entry((measure, of)).or_default().insert(area, points);
+            }
+        }
+        let has_published = series.keys().any(|(measure, _)| *measure != Measure::Level);
         Self { indicator, areas, head, series, has_published, years: BTreeMap::new() }
     }
 
@@ -55,11 +89,19 @@ impl<'a> Family<'a> {
         self.has_published
     }
 
+    fn points(&self, measure: Measure, of: &Of, area: &AreaId) -> &[Point] {
+        let of_measure = self.series.get(&(measure, of.clone()));
+        of_measure.and_then(|areas| areas.get(area)).map_or(&[], Vec::as_slice)
+    }
+
     /// What is held under a key of the indicator.
     pub(super) fn value(&self, key: &ObservationKey) -> Option<Value> {
-        let points = self.series.get(&SeriesKey::of(key))?;
-        let at = points.binary_search_by_key(&key.period, |point| point.period).ok()?;
-        points.get(at).map(|point| point.value)
+        at(self.points(key.measure, &key.of, &key.area), key.period)
+    }
+
+    /// The level of an area.
+    pub(super) fn level(&self, area: &AreaId, period: Period) -> Option<Value> {
+        at(self.points(Measure::Level, &Of::Nothing, area), period)
     }
 
     /// The key of a level of the indicator.
@@ -78,24 +120,25 @@ impl<'a> Family<'a> {
         ObservationKey { indicator, measure, of, area, period }
     }
 
+    /// The years that a value is of and compared with; none of measures whose values do not make a series.
+    pub(super) fn course(&mut self, it: Tested<'_>) -> Option<Course> {
+        let manner = Manner::of(self.indicator, it.series.measure)?;
+        Some(Course { manner, years: self.years(manner, it.series, it.point.period) })
+    }
+
     /// The years of a series that are of the same stretch as `period`.
-    pub(super) fn years(
-        &mut self,
-        manner: Manner,
-        series: &SeriesKey,
-        period: Period,
-    ) -> Rc<Years> {
-        let stretch = (period.start().month(), period.months());
-        let place = (series.clone(), stretch);
-        if let Some(years) = self.years.get(&place) {
+    fn years(&mut self, manner: Manner, series: &SeriesKey, period: Period) -> Rc<Years> {
+        let SeriesKey { indicator: _, measure, of, area } = series;
+        let place = (*measure, of.clone(), stretch(period));
+        if let Some(years) = self.years.get(&place).and_then(|areas| areas.get(area)) {
             return Rc::clone(years);
         }
-        let points = self.series.get(series).map_or(&[][..], Vec::as_slice);
-        let areas = self.areas;
+        let boundary = self.areas.boundary(area);
+        let points = self.points(*measure, of, area);
         let years = Rc::new(Years::new(manner, points, period, |earlier, later| {
-            areas.same_boundary(&series.area, earlier, later)
+            boundary.is_same(earlier, later)
         }));
-        self.years.insert(place, Rc::clone(&years));
+        self.years.entry(place).or_default().insert(area.clone(), Rc::clone(&years));
         years
     }
 
@@ -119,4 +162,10 @@ impl<'a> Family<'a> {
             })
             .collect()
     }
+}
+
+/// The value of a period among points in the order of time.
+fn at(points: &[Point], period: Period) -> Option<Value> {
+    let at = points.binary_search_by_key(&period, |point| point.period).ok()?;
+    points.get(at).map(|point| point.value)
 }

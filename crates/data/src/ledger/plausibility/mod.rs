@@ -6,6 +6,7 @@
 //! reasons.
 
 mod areas;
+mod changes;
 mod family;
 mod ground;
 mod group;
@@ -24,34 +25,38 @@ mod whole;
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    AreaId, Change, Indicator, IndicatorId, Key, Measure, Observation, ObservationKey, Of,
-    OverAreas, Thing,
+    AreaId, Indicator, IndicatorId, Measure, ObservationKey, Of, OverAreas, Period,
 };
 
 use self::{
-    family::{Family, Tested},
+    changes::Changed,
+    family::{Course, Family, Tested, stretch},
     series::{Manner, Point, SeriesKey},
 };
-use super::{commit::State, warning::Warnings};
+use super::{
+    commit::State,
+    warning::{Warning, Warnings},
+};
 use crate::store::StoreError;
 pub(crate) use areas::Areas;
+pub(crate) use changes::Changes;
 pub(crate) use ground::Ground;
 pub(crate) use group::Groups;
 
 /// So many series are asked for at a time, unless one family has more.
-const SERIES_AT_A_TIME: usize = 200;
+const SERIES_AT_A_TIME: usize = 1000;
 
 /// So many observations are worth a second thread.
-const WORTH_SHARING: usize = 200;
+const WORTH_SHARING: usize = 1000;
 
 /// Whose family: an indicator and an area.
-type FamilyKey<'a> = (&'a IndicatorId, AreaId);
+type FamilyKey<'a> = (&'a IndicatorId, &'a AreaId);
 
-/// What the batch puts of a family, and the series that were asked for.
+/// What the batch puts of a family, and the series that were asked for, in their order.
 struct Answered<'a> {
     key: FamilyKey<'a>,
     tested: Vec<Tested<'a>>,
-    held: BTreeMap<SeriesKey, Vec<Point>>,
+    held: Vec<(SeriesKey, Vec<Point>)>,
 }
 
 /// Some changes of a batch under examination: all of an indicator, as families have one.
@@ -59,8 +64,7 @@ struct Answered<'a> {
 pub(crate) struct Examination<'a> {
     areas: &'a Areas,
     indicators: BTreeMap<&'a IndicatorId, Indicator>,
-    /// What the batch puts (with the number of the change) and withdraws, by key.
-    changed: BTreeMap<&'a ObservationKey, Option<Tested<'a>>>,
+    changes: &'a Changes,
     /// The families that were not examined yet, with what the batch puts of their children and of their head.
     families: BTreeMap<FamilyKey<'a>, Vec<Tested<'a>>>,
     /// The families whose series were asked for, and these series.
@@ -69,7 +73,7 @@ pub(crate) struct Examination<'a> {
 }
 
 impl<'a> Examination<'a> {
-    /// Begins to examine some changes that change something, with their numbers.
+    /// Begins to examine some changes that change something.
     ///
     /// # Errors
     ///
@@ -77,58 +81,50 @@ impl<'a> Examination<'a> {
     pub(crate) fn begin(
         state: &mut impl State,
         ground: &'a Ground,
-        changes: &'a [(u64, Change)],
+        changes: &'a Changes,
     ) -> Result<Self, StoreError> {
-        let changed = changes.iter().filter_map(|(index, change)| match change {
-            Change::Put(Thing::Observation(observation)) => {
-                Some((&observation.key, Some(Tested { index: *index, observation })))
+        let mut indicators: BTreeMap<&'a IndicatorId, Indicator> = BTreeMap::new();
+        for (series, changed) in changes.iter() {
+            let id = &series.indicator;
+            if !indicators.contains_key(id) && tested(series, changed).next().is_some() {
+                let held = ground.indicator(state, id)?;
+                indicators.extend(held.map(|indicator| (id, indicator)));
             }
-            Change::Withdraw(Key::Observation(key)) => Some((key, None)),
-            _ => None,
-        });
-        // All at once: they are nearly in order, and a tree is made of them without looking for the place of each.
-        let changed = changed.collect();
+        }
         let mut examination = Self {
             areas: &*ground.areas,
-            indicators: BTreeMap::new(),
-            changed,
+            indicators,
+            changes,
             families: BTreeMap::new(),
             asked: Vec::new(),
             warnings: Warnings::default(),
         };
-        let tested: Vec<Tested<'a>> =
-            examination.changed.values().flatten().copied().filter(is_examined).collect();
-        for it in &tested {
-            let id = &it.observation.key.indicator;
-            if !examination.indicators.contains_key(id) {
-                let held = ground.indicator(state, id)?;
-                examination.indicators.extend(held.map(|indicator| (id, indicator)));
-            }
-        }
-        examination.group(&tested);
+        examination.group();
         Ok(examination)
     }
 
     /// Each observation belongs to the family of its area's parent; a level also to the area's own, if it has children.
-    fn group(&mut self, tested: &[Tested<'a>]) {
+    fn group(&mut self) {
+        let (areas, changes) = (self.areas, self.changes);
         // What lies together is mostly of one family, which is looked for once.
         let mut run: (Option<FamilyKey<'a>>, Vec<Tested<'a>>) = (None, Vec::new());
-        for it in tested {
-            let key = &it.observation.key;
-            let Some(indicator) = self.indicators.get(&key.indicator) else { continue };
-            let parent = self.areas.parent(&key.area, key.period.last());
-            let head = parent.unwrap_or(&key.area);
-            let heads_own = key.measure == Measure::Level
+        for (series, changed) in changes.iter() {
+            let Some(indicator) = self.indicators.get(&series.indicator) else { continue };
+            let is_head = series.measure == Measure::Level
                 && indicator.over_areas == OverAreas::Sum
-                && parent.is_some()
-                && !self.areas.children(&key.area).is_empty();
-            if run.0.as_ref().is_none_or(|(id, held)| (*id, held) != (&key.indicator, head)) {
-                self.join(std::mem::take(&mut run));
-                run.0 = Some((&key.indicator, head.clone()));
-            }
-            run.1.push(*it);
-            if heads_own {
-                self.join((Some((&key.indicator, key.area.clone())), vec![*it]));
+                && !areas.children(&series.area).is_empty();
+            let area = areas.get(&series.area);
+            for it in tested(series, changed) {
+                let parent = area.and_then(|area| area.parent_at(it.point.period.last()));
+                let family = (&series.indicator, parent.unwrap_or(&series.area));
+                if run.0 != Some(family) {
+                    self.join(std::mem::take(&mut run));
+                    run.0 = Some(family);
+                }
+                run.1.push(it);
+                if is_head && parent.is_some() {
+                    self.join((Some((&series.indicator, &series.area)), vec![it]));
+                }
             }
         }
         self.join(run);
@@ -147,7 +143,7 @@ impl<'a> Examination<'a> {
         while n_series < SERIES_AT_A_TIME
             && let Some((key, tested)) = self.families.pop_first()
         {
-            let wanted: Vec<SeriesKey> = self.wanted_of(&key, &tested).into_iter().collect();
+            let wanted: Vec<SeriesKey> = self.wanted_of(key, &tested).into_iter().collect();
             n_series += wanted.len();
             self.asked.push((key, tested, wanted));
         }
@@ -155,20 +151,18 @@ impl<'a> Examination<'a> {
         (!self.asked.is_empty()).then_some(wanted)
     }
 
-    fn wanted_of(&self, (id, head): &FamilyKey<'a>, tested: &[Tested<'_>]) -> BTreeSet<SeriesKey> {
+    fn wanted_of(&self, (id, head): FamilyKey<'a>, tested: &[Tested<'_>]) -> BTreeSet<SeriesKey> {
         let series = |measure: Measure, of: &Of, area: &AreaId| {
-            let (indicator, of, area) = ((*id).clone(), of.clone(), area.clone());
+            let (indicator, of, area) = (id.clone(), of.clone(), area.clone());
             SeriesKey { indicator, measure, of, area }
         };
         let of_head = Of::Area(head.clone());
         let level = |area: &AreaId| series(Measure::Level, &Of::Nothing, area);
         let mut wanted = BTreeSet::from([level(head)]);
         let mut faces: BTreeSet<(Measure, &Of)> = BTreeSet::new();
-        let own: BTreeSet<_> = tested
-            .iter()
-            .map(|Tested { observation, .. }| &observation.key)
-            .map(|ObservationKey { measure, of, area, .. }| (*measure, of, area))
-            .collect();
+        let own = tested.chunk_by(Tested::is_beside).filter_map(|run| run.first());
+        let own: BTreeSet<_> =
+            own.map(|it| (it.series.measure, &it.series.of, &it.series.area)).collect();
         for (measure, of, area) in own {
             wanted.insert(series(measure, of, area));
             wanted.insert(level(area));
@@ -233,36 +227,36 @@ impl<'a> Examination<'a> {
     fn examine_all(&self, answered: Vec<Answered<'a>>) -> Warnings {
         let mut warnings = Warnings::default();
         for Answered { key: (id, head), mut tested, held } in answered {
-            // Where only a source or a note is new, nothing becomes more or less plausible.
-            tested.retain(|it| {
-                let points = held.get(&SeriesKey::of(&it.observation.key));
-                !points.is_some_and(|points| points.contains(&Point::from(it.observation)))
-            });
+            let Some(indicator) = self.indicators.get(id) else { continue };
+            if held.iter().any(|(_, points)| !points.is_empty()) {
+                tested = what_is_new(&tested, &held);
+            }
             let series = held.into_iter().map(|(series, points)| {
                 let points = self.changed_to(&series, points);
                 (series, points)
             });
-            let series = series.collect();
-            if let Some(indicator) = self.indicators.get(id) {
-                let family = Family::new(indicator, self.areas, &head, series);
-                examine(family, &tested, &mut warnings);
-            }
+            let family = Family::new(indicator, self.areas, head, series);
+            examine(family, &tested, &mut warnings);
         }
         warnings
     }
 
     /// The points of a series as the batch leaves them, in the order of time.
-    fn changed_to(&self, series: &SeriesKey, points: Vec<Point>) -> Vec<Point> {
-        let first = scorecard_domain::Period::year(1000);
-        let Some(first) = first.map(|period| series.at(period)) else { return points };
-        let mut all: BTreeMap<_, Point> =
+    fn changed_to(&self, series: &SeriesKey, mut points: Vec<Point>) -> Vec<Point> {
+        let changed = self.changes.get(series);
+        if points.is_empty() {
+            return changed.iter().filter_map(|it| it.put).map(|(_, point)| point).collect();
+        }
+        if changed.is_empty() {
+            points.sort_by_key(|point| point.period);
+            return points;
+        }
+        let mut all: BTreeMap<Period, Point> =
             points.into_iter().map(|point| (point.period, point)).collect();
-        // Keys are in the order of their fields, the period last.
-        let changed = self.changed.range::<ObservationKey, _>(&first..);
-        for (key, put) in changed.take_while(|(key, _)| series.has(key)) {
-            match put {
-                Some(tested) => all.insert(key.period, tested.observation.into()),
-                None => all.remove(&key.period),
+        for it in changed {
+            match it.put {
+                Some((_, point)) => all.insert(it.period(), point),
+                None => all.remove(&it.period()),
             };
         }
         all.into_values().collect()
@@ -274,10 +268,31 @@ impl<'a> Examination<'a> {
     }
 }
 
-/// Whether there is a number to examine.
-fn is_examined(tested: &Tested<'_>) -> bool {
-    let Observation { key, reading, .. } = tested.observation;
-    let measured = match key.measure {
+/// What is examined of a series: the numbers that are put.
+fn tested<'a>(series: &'a SeriesKey, changed: &'a [Changed]) -> impl Iterator<Item = Tested<'a>> {
+    let measured = is_measured(series.measure);
+    let put = changed.iter().filter(move |_| measured).filter_map(|it| it.put.as_ref());
+    let tested = put.map(move |(index, point)| Tested { index: *index, series, point });
+    tested.filter(|it| it.number().is_some())
+}
+
+/// Those that are not held as they are, but for source and note: with only these new, nothing becomes more or less
+/// plausible.
+fn what_is_new<'a>(tested: &[Tested<'a>], held: &[(SeriesKey, Vec<Point>)]) -> Vec<Tested<'a>> {
+    let mut new = Vec::with_capacity(tested.len());
+    for run in tested.chunk_by(Tested::is_beside) {
+        let Some(series) = run.first().map(|it| it.series) else { continue };
+        let place = held.binary_search_by(|(held, _)| held.cmp(series));
+        let points = place.ok().and_then(|place| held.get(place));
+        let points = points.map_or(&[][..], |(_, points)| points.as_slice());
+        new.extend(run.iter().filter(|it| !points.contains(it.point)));
+    }
+    new
+}
+
+/// Whether the values of a measure are examined.
+const fn is_measured(measure: Measure) -> bool {
+    match measure {
         Measure::Level
         | Measure::Growth
         | Measure::ComparableGrowth
@@ -297,28 +312,30 @@ fn is_examined(tested: &Tested<'_>) -> bool {
         | Measure::GrowthRank
         | Measure::RankChange
         | Measure::Percentile => false,
-    };
-    measured && reading.value().is_some()
+    }
 }
 
 /// One value gets one warning for one cause: the first check that finds something tells it.
 fn examine(mut family: Family<'_>, tested: &[Tested<'_>], warnings: &mut Warnings) {
-    let mut told: BTreeSet<&ObservationKey> = BTreeSet::new();
-    // What is of the head is examined in the family of its parent, if it has one.
-    let is_own = |it: &&Tested<'_>| {
-        let key = &it.observation.key;
-        key.area != *family.head || family.areas.parent(&key.area, key.period.last()).is_none()
-    };
-    for it in tested.iter().filter(is_own).copied().collect::<Vec<_>>() {
-        let found = scale::check(&mut family, it)
-            .or_else(|| range::check(&family, it))
-            .or_else(|| sign::check_count(&family, it))
-            .or_else(|| sign::check_sign(&mut family, it))
-            .or_else(|| whole::check_part(&family, it))
-            .or_else(|| outlier::check(&mut family, it));
-        if let Some((index, warning)) = found {
-            told.insert(&it.observation.key);
-            warnings.add(index, warning);
+    let mut told: BTreeSet<ObservationKey> = BTreeSet::new();
+    for run in tested.chunk_by(Tested::is_beside) {
+        let Some(series) = run.first().map(|it| it.series) else { continue };
+        let head = (series.area == *family.head).then(|| family.areas.get(&series.area)).flatten();
+        let mut course: Option<Course> = None;
+        let mut of = None;
+        for it in run.iter().copied() {
+            // What is of the head is examined in the family of its parent, if it has one.
+            if head.is_some_and(|area| area.parent_at(it.point.period.last()).is_some()) {
+                continue;
+            }
+            if of != Some(stretch(it.point.period)) {
+                of = Some(stretch(it.point.period));
+                course = family.course(it);
+            }
+            if let Some((index, warning)) = check(&mut family, it, course.as_ref()) {
+                told.insert(it.key());
+                warnings.add(index, warning);
+            }
         }
     }
     let is_told = |key: &ObservationKey| told.contains(key);
@@ -327,4 +344,19 @@ fn examine(mut family: Family<'_>, tested: &[Tested<'_>], warnings: &mut Warning
     for (index, warning) in of_sums.into_iter().chain(of_published) {
         warnings.add(index, warning);
     }
+}
+
+/// What is suspicious about a value by itself or beside others.
+fn check(
+    family: &mut Family<'_>,
+    it: Tested<'_>,
+    course: Option<&Course>,
+) -> Option<(u64, Warning)> {
+    course
+        .and_then(|course| scale::check(family, it, course))
+        .or_else(|| range::check(family, it))
+        .or_else(|| sign::check_count(family, it))
+        .or_else(|| sign::check_sign(it, course?))
+        .or_else(|| whole::check_part(family, it))
+        .or_else(|| outlier::check(family, it, course?))
 }

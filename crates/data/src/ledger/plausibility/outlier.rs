@@ -7,9 +7,9 @@
 use scorecard_domain::{Decimal, Ratio, Text};
 
 use super::{
-    family::{Family, Tested},
+    family::{Course, Family, Tested},
     robust::{self, Deviates, Nano, Spread},
-    series::{Manner, SeriesKey, Yearly, Years},
+    series::{Manner, Yearly, Years},
     tell,
 };
 use crate::ledger::warning::{Compared, Warning, WarningReason};
@@ -17,28 +17,32 @@ use crate::ledger::warning::{Compared, Warning, WarningReason};
 /// With fewer peers they say nothing.
 const LEAST_PEERS: usize = 5;
 
-pub(super) fn check(family: &mut Family<'_>, tested: Tested<'_>) -> Option<(u64, Warning)> {
-    let key = &tested.observation.key;
-    let manner = Manner::of(family.indicator, key.measure)?;
-    let series = SeriesKey::of(key);
-    let years = family.years(manner, &series, key.period);
-    let at = years.position(key.period)?;
+pub(super) fn check(
+    family: &mut Family<'_>,
+    tested: Tested<'_>,
+    course: &Course,
+) -> Option<(u64, Warning)> {
+    let (manner, years) = (course.manner, &*course.years);
+    let at = years.position(tested.point.period)?;
+    if years.go_together(manner, at) {
+        return None;
+    }
     let others = years.others(manner, at);
-    let by_others = is_to_blame_by(others.as_ref(), manner, &years, at);
+    let by_others = is_to_blame_by(others.as_ref(), manner, years, at);
     if by_others == Some(false) {
         return None;
     }
     let mut peers_at = |step: usize| {
-        let peers = family.steps_of_peers(manner, &series, years.years.get(step)?.period);
+        let peers = family.steps_of_peers(manner, tested.series, years.years.get(step)?.period);
         if peers.len() < LEAST_PEERS { None } else { Spread::of(peers, manner.floor()) }
     };
-    let by_peers = is_to_blame(manner, &years, at, |step| {
+    let by_peers = is_to_blame(manner, years, at, |step| {
         let taken = years.step(step)?;
         Some(peers_at(step)?.deviates(taken, years.n_years(step)))
     });
     // The step to the value, or where there is none the one from it.
     let to = if years.step(at).is_some() { at } else { at + 1 };
-    let told = Told { tested, manner, years: &years, at, to, step: years.step(to)? };
+    let told = Told { tested, manner, years, at, to, step: years.step(to)? };
     match (others, by_others, by_peers) {
         (Some(others), Some(true), None | Some(true)) => Some(told.by(Among::Years, &others)),
         (_, None, Some(true)) => Some(told.by(Among::Peers, &peers_at(to)?)),
@@ -149,8 +153,8 @@ impl Told<'_> {
                 ),
             ),
         };
-        let actual = self.tested.observation.reading.value();
-        let keys = vec![self.tested.observation.key.clone()];
+        let actual = self.tested.number();
+        let keys = vec![self.tested.key()];
         let compared = Compared { keys, actual, low, high };
         tell::of_value(self.tested, reason, Text::new(zh, en), compared)
     }
@@ -203,5 +207,60 @@ impl Told<'_> {
         let (median, reach) = (spread.median, spread.reach(n_years));
         let low = end(median - reach).and_then(|low| tell::floor(low, scale));
         Some((low, end(median + reach).and_then(|high| tell::ceil(high, scale))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use scorecard_domain::{Decimal, Period, Qualifier, Reading, Statuses};
+    use scorecard_measures::Value;
+
+    use super::*;
+    use crate::ledger::plausibility::series::Point;
+
+    fn point(year: u32, mantissa: i128) -> Point {
+        let reading = Reading::Value(Decimal::new(mantissa, 1).unwrap());
+        let (qualifier, statuses, stage) = (Qualifier::Exact, Statuses::NONE, None);
+        let value = Value { reading, qualifier, statuses, stage };
+        Point { period: Period::year(year).unwrap(), value }
+    }
+
+    proptest! {
+        /// What is passed over because it plainly goes with the others does so the long way, too.
+        #[test]
+        fn what_is_passed_over_is_not_to_blame(
+            steps in prop::collection::vec((1000i128..1160, 1u32..3), 2..14),
+            manner in prop::sample::select(vec![Manner::Quotients, Manner::Changes, Manner::Rates]),
+        ) {
+            let (mut year, mut level) = (2000, 1_000_000);
+            let points: Vec<Point> = steps.into_iter().map(|(step, n_years)| {
+                year += n_years;
+                level = if manner == Manner::Rates { step - 1000 } else { level * step / 1000 };
+                point(year, level)
+            }).collect();
+            let last = points.last().unwrap().period;
+            let years = Years::new(manner, &points, last, |_, _| true);
+            for at in 0..years.years.len() {
+                if years.go_together(manner, at) {
+                    let others = years.others(manner, at);
+                    prop_assert_eq!(is_to_blame_by(others.as_ref(), manner, &years, at), Some(false));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_even_series_is_passed_over_and_one_with_a_slip_is_not() {
+        let values = [100, 108, 117, 126, 136, 147];
+        let even: Vec<Point> = (2010..).zip(values).map(|(year, it)| point(year, it)).collect();
+        let mut slip = even.clone();
+        slip[3] = point(2013, 260);
+        let passed_over = |points: &[Point]| {
+            let years = Years::new(Manner::Quotients, points, points[0].period, |_, _| true);
+            years.go_together(Manner::Quotients, 3)
+        };
+        assert!(passed_over(&even));
+        assert!(!passed_over(&slip));
     }
 }

@@ -35,8 +35,13 @@ pub(super) fn check(
 ) -> Vec<(u64, Warning)> {
     let mut places: BTreeMap<ObservationKey, Tested<'_>> = BTreeMap::new();
     for it in tested {
-        for key in concerned(family, &it.observation.key) {
-            let stands_there = it.observation.key == key;
+        // Of nearly all levels nothing is published that is made of them.
+        if it.series.measure == Measure::Level && !family.has_published() {
+            continue;
+        }
+        let own = it.key();
+        for key in concerned(family, &own) {
+            let stands_there = own == key;
             let place = places.entry(key).or_insert(*it);
             if stands_there {
                 *place = *it;
@@ -51,8 +56,7 @@ pub(super) fn check(
 fn concerned(family: &Family<'_>, key: &ObservationKey) -> Vec<ObservationKey> {
     match key.measure {
         Measure::Growth | Measure::Difference | Measure::Share => vec![key.clone()],
-        // Of nearly all levels nothing is published that is made of them.
-        Measure::Level if family.has_published() => {
+        Measure::Level => {
             let yearly = [Some(key.period), key.period.plus_years(1)].into_iter().flatten();
             let measures = [Measure::Growth, Measure::Difference];
             let share =
@@ -112,7 +116,7 @@ fn computed(family: &Family<'_>, key: &ObservationKey) -> Option<Computed> {
         let earlier = key.period.plus_years(-1)?;
         let (before, now) = (earlier.last(), key.period.last());
         let computable = family.indicator.growth_rule.is_computable()
-            && family.areas.same_boundary(&key.area, before, now);
+            && family.areas.boundary(&key.area).is_same(before, now);
         if computable { level(&key.area, earlier) } else { None }
     };
     let (interval, formula, other) = match (key.measure, &key.of) {

@@ -10,10 +10,9 @@ use super::{
 use crate::ledger::warning::{Compared, Warning, WarningReason};
 
 pub(super) fn check(family: &Family<'_>, tested: Tested<'_>) -> Option<(u64, Warning)> {
-    let key = &tested.observation.key;
-    let number = tested.observation.reading.value()?;
+    let number = tested.number()?;
     let range = family.indicator.plausible;
-    if key.measure != Measure::Level || range.contains(number) {
+    if tested.series.measure != Measure::Level || range.contains(number) {
         return None;
     }
     let PlausibleRange { minimum, maximum } = range;
@@ -22,7 +21,7 @@ pub(super) fn check(family: &Family<'_>, tested: Tested<'_>) -> Option<(u64, War
         format!("超出指标的合理范围：{relation}"),
         format!("is outside the plausible range of the indicator: {relation}"),
     );
-    let keys = vec![key.clone()];
+    let keys = vec![tested.key()];
     let compared = Compared { keys, actual: Some(number), low: minimum, high: maximum };
     Some(tell::of_value(tested, WarningReason::OutOfRange, problem, compared))
 }

@@ -7,7 +7,7 @@
 //!
 //! Numbers are whole billionths: rounded once when a quotient is made, exact from there on.
 
-use scorecard_domain::{Ratio, Rounding};
+use scorecard_domain::{Decimal, Ratio, Rounding};
 
 /// A number in billionths.
 pub(super) type Nano = i128;
@@ -21,6 +21,19 @@ pub(super) const DECIMALS: u8 = 9;
 /// The quotient in billionths; none if it is not finite or too large.
 pub(super) fn nano(ratio: Ratio) -> Option<Nano> {
     ratio.round(DECIMALS, Rounding::HalfAwayFromZero).map(|rounded| rounded.mantissa())
+}
+
+/// The quotient of two numbers in billionths; none as [`nano`] or if `other` is 0.
+pub(super) fn quotient(number: Decimal, other: Decimal) -> Option<Nano> {
+    // Of numbers with the same decimals, as those of a series mostly are, the decimals do not matter.
+    let short = |()| {
+        let (upper, lower) = (number.mantissa(), other.mantissa());
+        Decimal::of_quotient(upper, lower, DECIMALS, Rounding::HalfAwayFromZero)
+    };
+    match (number.scale() == other.scale()).then_some(()).and_then(short) {
+        Some(quotient) => Some(quotient.mantissa()),
+        None => nano(Ratio::from(number).checked_div(Ratio::from(other))?),
+    }
 }
 
 /// The power; none if it does not fit. Each product is rounded down.
@@ -136,6 +149,18 @@ mod tests {
 
     fn spread(others: &[Nano], floor: Nano) -> Spread {
         Spread::of(others.to_vec(), floor).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_quotient_is_that_of_the_ratios(
+            number in (-10i128.pow(12)..10i128.pow(12), 0..4_u8),
+            other in (-10i128.pow(12)..10i128.pow(12), 0..4_u8),
+        ) {
+            let [number, other] = [number, other].map(|(digits, scale)| Decimal::new(digits, scale).unwrap());
+            let of_ratios = Ratio::from(number).checked_div(other.into()).and_then(nano);
+            prop_assert_eq!(quotient(number, other), of_ratios);
+        }
     }
 
     #[test]

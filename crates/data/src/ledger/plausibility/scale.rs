@@ -10,10 +10,10 @@ use scorecard_domain::{
 };
 
 use super::{
-    family::{Family, Tested},
+    family::{Course, Family, Tested},
     outlier::is_to_blame_by,
     robust::{self, Nano, ONE},
-    series::{Manner, SeriesKey, Yearly, Years},
+    series::{Manner, Yearly, Years},
     tell,
 };
 use crate::ledger::warning::{Compared, Warning, WarningReason};
@@ -25,32 +25,38 @@ const POWERS: i8 = 8;
 /// The decimals of the quotients: a hundred-millionth has to have some digits.
 const DECIMALS: u8 = 15;
 
-pub(super) fn check(family: &mut Family<'_>, tested: Tested<'_>) -> Option<(u64, Warning)> {
-    let key = &tested.observation.key;
-    let number = tested.observation.reading.value()?;
-    if key.measure != Measure::Level || number.is_negative() || number.is_zero() {
+pub(super) fn check(
+    family: &Family<'_>,
+    tested: Tested<'_>,
+    course: &Course,
+) -> Option<(u64, Warning)> {
+    let number = tested.number()?;
+    if tested.series.measure != Measure::Level || number.is_negative() || number.is_zero() {
         return None;
     }
-    let manner = Manner::of(family.indicator, key.measure)?;
-    let years = family.years(manner, &SeriesKey::of(key), key.period);
-    let at = years.position(key.period)?;
-    let nearest = nearest(&years, at);
+    let Course { manner, years } = course;
+    // As those of many series are.
+    if years.extremes.is_none_or(|(least, most)| is_of_size(least, most)) {
+        return None;
+    }
+    let at = years.position(tested.point.period)?;
+    let nearest = nearest(years, at);
     // As nearly all numbers are.
     if nearest.iter().all(|other| is_of_size(number, other.number)) {
         return None;
     }
-    let others = years.others(manner, at);
+    let others = years.others(*manner, at);
     let growth = match manner {
         Manner::Quotients => others.map_or(ONE, |others| others.median),
         // Rates of inflation and the like move by such factors: their steps have to tell, too.
-        Manner::Changes if is_to_blame_by(others.as_ref(), manner, &years, at)? => ONE,
+        Manner::Changes if is_to_blame_by(others.as_ref(), *manner, years, at)? => ONE,
         Manner::Changes | Manner::Rates => return None,
     };
     let mut quotients = quotients(years.years.get(at)?, &nearest, growth);
     let n_others = quotients.len();
     let quotient = robust::median(&mut quotients)?;
     let power = power(quotient, &quotients)?;
-    let expected = expected(number, quotient, decimals_near(&years, at))?;
+    let expected = expected(number, quotient, decimals_near(years, at))?;
     let formula = format!("{number} ≈ 10^{power} × {expected}");
     let (zh, en) = in_words(family.indicator, power);
     let nearest = if n_others == 1 { "year".to_owned() } else { format!("{n_others} years") };
@@ -60,7 +66,7 @@ pub(super) fn check(family: &mut Family<'_>, tested: Tested<'_>) -> Option<(u64,
     );
     let right = number.shifted(-power);
     let compared =
-        Compared { keys: vec![key.clone()], actual: Some(number), low: right, high: right };
+        Compared { keys: vec![tested.key()], actual: Some(number), low: right, high: right };
     Some(tell::of_value(tested, WarningReason::PowerOfTen, problem, compared))
 }
 

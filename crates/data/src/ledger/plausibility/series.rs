@@ -27,7 +27,7 @@ impl SeriesKey {
     /// Whether the observation with that key is of the series.
     pub(super) fn has(&self, key: &ObservationKey) -> bool {
         let Self { indicator, measure, of, area } = self;
-        (indicator, measure, of, area) == (&key.indicator, &key.measure, &key.of, &key.area)
+        (area, indicator, measure, of) == (&key.area, &key.indicator, &key.measure, &key.of)
     }
 
     /// The key of an observation of the series.
@@ -122,6 +122,12 @@ pub(super) struct Years {
     pub(super) years: Vec<Yearly>,
     /// The median size of the numbers, where changes are over it.
     pub(super) size: Option<Ratio>,
+    /// The least and the most of the positive numbers.
+    pub(super) extremes: Option<(Decimal, Decimal)>,
+    /// How many years have a step.
+    n_steps: usize,
+    /// Whether no step is far from any other.
+    is_even: bool,
 }
 
 /// Values that are farther apart, in years, are not compared: what they say of a year is vague.
@@ -162,7 +168,24 @@ impl Years {
             }
             before = Some(*year);
         }
-        Self { years, size }
+        let positive = || {
+            let numbers = years.iter().map(|year| year.number);
+            numbers.filter(|number| !number.is_negative() && !number.is_zero())
+        };
+        let least = positive().min_by(|a, b| a.cmp_value(*b));
+        let extremes = least.zip(positive().max_by(|a, b| a.cmp_value(*b)));
+        let n_steps = years.iter().filter(|year| year.step.is_some()).count();
+        let is_even = is_even(manner, &years);
+        Self { years, size, extremes, n_steps, is_even }
+    }
+
+    /// Whether it is plain that the steps of a year's value go with the others of its series, and that those are enough to
+    /// tell: no step deviates from any median of others.
+    pub(super) fn go_together(&self, manner: Manner, at: usize) -> bool {
+        let from = (manner != Manner::Rates).then_some(at + 1);
+        let own = [Some(at), from].into_iter().flatten().filter(|step| self.step(*step).is_some());
+        let n_own = own.count();
+        self.is_even && n_own > 0 && self.n_steps >= n_own + Self::LEAST
     }
 
     pub(super) fn position(&self, period: Period) -> Option<usize> {
@@ -201,6 +224,14 @@ impl Years {
     }
 }
 
+/// Whether the steps, each of one year, lie within the least reach that there is.
+fn is_even(manner: Manner, years: &[Yearly]) -> bool {
+    let steps = || years.iter().filter_map(|year| year.step);
+    let Some((least, most)) = steps().min().zip(steps().max()) else { return true };
+    let spread = Spread { n: 0, median: 0, mad: 0, floor: manner.floor() };
+    most - least <= spread.reach(1) && years.iter().all(|year| year.n_years <= 1)
+}
+
 /// The median of the sizes; none if it is 0.
 fn size(years: &[Yearly]) -> Option<Ratio> {
     let mut sizes: Vec<Decimal> = years.iter().map(|year| year.number.abs()).collect();
@@ -232,18 +263,17 @@ fn step(
     size: Option<Ratio>,
     n_years: u32,
 ) -> Option<Nano> {
-    let (base, value) = (Ratio::from(before), Ratio::from(now));
     match manner {
-        Manner::Quotients if base > Ratio::ZERO && !value.is_negative() => {
-            robust::root(robust::nano(value.checked_div(base)?)?, n_years)
+        Manner::Quotients if !before.is_negative() && !now.is_negative() => {
+            robust::root(robust::quotient(now, before)?, n_years)
         }
         Manner::Quotients => None,
         Manner::Changes => {
             let n_years = Ratio::new(n_years.into(), 1)?;
-            let change = value.checked_sub(base)?.checked_div(size?)?;
+            let change = Ratio::from(now).checked_sub(before.into())?.checked_div(size?)?;
             robust::nano(change.checked_div(n_years)?)
         }
-        Manner::Rates => robust::nano(value),
+        Manner::Rates => robust::nano(now.into()),
     }
 }
 

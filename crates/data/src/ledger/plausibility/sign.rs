@@ -3,8 +3,8 @@
 use scorecard_domain::{Measure, Nature, Ratio, Text};
 
 use super::{
-    family::{Family, Tested},
-    series::{Manner, SeriesKey},
+    family::{Course, Family, Tested},
+    series::Manner,
     tell,
 };
 use crate::ledger::warning::{Compared, Warning, WarningReason};
@@ -14,10 +14,9 @@ const LEAST_YEARS: usize = 2;
 
 /// A count that is less than nothing or no whole number: 3.5家.
 pub(super) fn check_count(family: &Family<'_>, tested: Tested<'_>) -> Option<(u64, Warning)> {
-    let key = &tested.observation.key;
-    let number = tested.observation.reading.value()?;
+    let number = tested.number()?;
     let indicator = family.indicator;
-    if key.measure != Measure::Level || indicator.nature != Nature::Count {
+    if tested.series.measure != Measure::Level || indicator.nature != Nature::Count {
         return None;
     }
     // 12.3万人 are 123000 people.
@@ -31,21 +30,22 @@ pub(super) fn check_count(family: &Family<'_>, tested: Tested<'_>) -> Option<(u6
         format!("is no count, which is a whole number from 0 on: {number} {}", indicator.unit.en),
     );
     let compared =
-        Compared { keys: vec![key.clone()], actual: Some(number), ..Compared::default() };
+        Compared { keys: vec![tested.key()], actual: Some(number), ..Compared::default() };
     Some(tell::of_value(tested, WarningReason::NoCount, problem, compared))
 }
 
 /// A negative level in a series in which all other years are positive. Of ratios and indices it means nothing: rates of
 /// change turn.
-pub(super) fn check_sign(family: &mut Family<'_>, tested: Tested<'_>) -> Option<(u64, Warning)> {
-    let key = &tested.observation.key;
-    let number = tested.observation.reading.value()?;
-    let manner = Manner::of(family.indicator, key.measure)?;
-    if key.measure != Measure::Level || manner != Manner::Quotients || !number.is_negative() {
+pub(super) fn check_sign(tested: Tested<'_>, course: &Course) -> Option<(u64, Warning)> {
+    let number = tested.number()?;
+    let Course { manner, years } = course;
+    if tested.series.measure != Measure::Level
+        || *manner != Manner::Quotients
+        || !number.is_negative()
+    {
         return None;
     }
-    let years = family.years(manner, &SeriesKey::of(key), key.period);
-    let others = || years.years.iter().filter(|year| year.period != key.period);
+    let others = || years.years.iter().filter(|year| year.period != tested.point.period);
     let n_others = others().count();
     if n_others < LEAST_YEARS || others().any(|it| it.number.is_negative() || it.number.is_zero()) {
         return None;
@@ -57,6 +57,6 @@ pub(super) fn check_sign(family: &mut Family<'_>, tested: Tested<'_>) -> Option<
         ),
     );
     let compared =
-        Compared { keys: vec![key.clone()], actual: Some(number), ..Compared::default() };
+        Compared { keys: vec![tested.key()], actual: Some(number), ..Compared::default() };
     Some(tell::of_value(tested, WarningReason::SignDiffers, problem, compared))
 }

@@ -15,7 +15,7 @@ pub(super) fn of_value(
     problem: Text,
     compared: Compared,
 ) -> (u64, Warning) {
-    let Tested { index, observation: _ } = tested;
+    let index = tested.index;
     let path = format!("changes[{index}].observation.value");
     (index, Warning { path, reason, problem, compared, more: 0 })
 }

@@ -7,7 +7,7 @@ mod wholes;
 use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{
-    Area, Decimal, GrowthRule, Indicator, IndicatorId, Key, Nature, ObsStatus, OverAreas,
+    Area, Change, Decimal, GrowthRule, Indicator, IndicatorId, Key, Nature, ObsStatus, OverAreas,
     PlausibleRange, Qualifier, Statuses, Thing,
 };
 
@@ -80,7 +80,7 @@ fn warnings(held: Vec<ProposedChange>, changes: Vec<ProposedChange>) -> Vec<Warn
     let mut state = Things::new(held);
     let areas = Arc::new(Areas::read(&mut state).unwrap());
     let ground = Ground::lay(areas, &Proposal::of(&batch(changes.clone())).unwrap()).unwrap();
-    let changes: Vec<_> = (0..).zip(changes.into_iter().map(|proposed| proposed.change)).collect();
+    let changes = Changes::of((0..).zip(changes.into_iter().map(|proposed| proposed.change)));
     let mut examination = Examination::begin(&mut state, &ground, &changes).unwrap();
     while let Some(wanted) = examination.wanted() {
         examination.take(wanted.iter().map(|series| state.series(series)).collect());

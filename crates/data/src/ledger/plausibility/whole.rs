@@ -4,7 +4,7 @@
 //! the indicator adds up over areas and nothing is negative. Children of one kind are added up; those of two kinds, such as
 //! districts and development zones, may share land.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     AreaKind, Decimal, Interval, Measure, ObservationKey, OverAreas, Period, Ratio, Text,
@@ -20,26 +20,26 @@ use crate::ledger::warning::{Compared, Warning, WarningReason};
 
 /// A share above 100 %, or a child above its parent.
 pub(super) fn check_part(family: &Family<'_>, tested: Tested<'_>) -> Option<(u64, Warning)> {
-    let key = &tested.observation.key;
-    let number = tested.observation.reading.value()?;
+    let number = tested.number()?;
+    let (period, qualifier) = (tested.point.period, tested.point.value.qualifier);
     let counted = family.indicator.is_counted();
-    let (whole, name, keys) = match key.measure {
+    let (whole, name, keys) = match tested.series.measure {
         Measure::Share => {
-            let part = Interval::of_qualified(number, tested.observation.qualifier, false)?;
+            let part = Interval::of_qualified(number, qualifier, false)?;
             let whole = Decimal::new(100, 0)?;
             exceeds(part.low.at()?, whole.into()).then_some(())?;
-            (whole, "100%".to_owned(), vec![key.clone()])
+            (whole, "100%".to_owned(), vec![tested.key()])
         }
-        Measure::Level if adds_up(family) && key.area != *family.head => {
-            let parent = family.level_key(family.head, key.period);
-            let held = family.value(&parent)?;
+        Measure::Level if adds_up(family) && tested.series.area != *family.head => {
+            let held = family.level(family.head, period)?;
             let whole = held.reading.value().filter(|whole| !whole.is_negative())?;
-            let part = Interval::of_qualified(number, tested.observation.qualifier, counted)?;
+            let part = Interval::of_qualified(number, qualifier, counted)?;
             exceeds(part.low.at()?, at_most(&held, counted)?).then_some(())?;
+            let parent = family.level_key(family.head, period);
             (
                 whole,
                 format!("{whole}（{}）", family.areas.name(family.head)),
-                vec![key.clone(), parent],
+                vec![tested.key(), parent],
             )
         }
         _ => return None,
@@ -63,18 +63,23 @@ pub(super) fn check_sums(
         return Vec::new();
     }
     let mut places: BTreeMap<(Period, AreaKind), Tested<'_>> = BTreeMap::new();
-    let levels = tested.iter().filter(|it| it.observation.key.measure == Measure::Level);
-    for it in levels.clone().filter(|it| it.observation.key.area != *family.head) {
-        let key = &it.observation.key;
-        if let Some(area) = family.areas.get(&key.area) {
-            places.insert((key.period, area.kind), *it);
+    let mut of_head: Vec<Tested<'_>> = Vec::new();
+    for run in tested.chunk_by(Tested::is_beside) {
+        let Some(series) = run.first().map(|it| it.series) else { continue };
+        if series.measure != Measure::Level {
+            continue;
+        }
+        if series.area == *family.head {
+            of_head.extend(run);
+        } else if let Some(area) = family.areas.get(&series.area) {
+            places.extend(run.iter().map(|it| ((it.point.period, area.kind), *it)));
         }
     }
-    for it in levels.filter(|it| it.observation.key.area == *family.head) {
-        let children = family.areas.children(family.head);
-        for kind in children.iter().filter_map(|id| family.areas.get(id)).map(|area| area.kind) {
-            places.insert((it.observation.key.period, kind), *it);
-        }
+    let children = family.areas.children(family.head);
+    let kinds: BTreeSet<AreaKind> =
+        children.iter().filter_map(|id| family.areas.get(id)).map(|area| area.kind).collect();
+    for it in of_head {
+        places.extend(kinds.iter().map(|kind| ((it.point.period, *kind), it)));
     }
     let check = |((period, kind), tested)| check_sum(family, period, kind, tested, is_told);
     places.into_iter().filter_map(check).collect()
@@ -88,15 +93,13 @@ fn check_sum(
     is_told: &dyn Fn(&ObservationKey) -> bool,
 ) -> Option<(u64, Warning)> {
     let counted = family.indicator.is_counted();
-    let parent = family.level_key(family.head, period);
-    let held = family.value(&parent)?;
+    let held = family.level(family.head, period)?;
     let whole = held.reading.value().filter(|whole| !whole.is_negative())?;
-    let mut keys = vec![parent];
+    let mut summed = vec![family.head];
     let (mut sum, mut least) = (Decimal::ZERO, Ratio::ZERO);
     let mut parts: Vec<Decimal> = Vec::new();
     for child in family.areas.siblings(family.head, kind, period.last()) {
-        let key = family.level_key(child, period);
-        let Some(value) = family.value(&key) else { continue };
+        let Some(value) = family.level(child, period) else { continue };
         let Some(part) = value.reading.value() else { continue };
         if part.is_negative() {
             return None;
@@ -106,11 +109,16 @@ fn check_sum(
         let low = Interval::of_qualified(part, value.qualifier, counted)?.low.at();
         least = least.checked_add(low.unwrap_or(Ratio::ZERO).max(Ratio::ZERO))?;
         parts.push(part);
-        keys.push(key);
+        summed.push(child);
     }
     let slack = if counted { Ratio::ZERO } else { slack(&parts, whole)? };
     let most = at_most(&held, counted)?.checked_add(slack)?;
-    if !exceeds(least, most) || keys.iter().any(is_told) {
+    if !exceeds(least, most) {
+        return None;
+    }
+    let mut keys: Vec<ObservationKey> =
+        summed.into_iter().map(|area| family.level_key(area, period)).collect();
+    if keys.iter().any(is_told) {
         return None;
     }
     let name = family.areas.name(family.head);

@@ -1,12 +1,12 @@
 //! Records in their order, in blocks: read one after the other, or found by their keys.
 
 use std::{
-    borrow::Cow,
     fs::File,
     io::{self, BufWriter, Write as _},
     os::unix::fs::FileExt as _,
 };
 
+use bytes::Bytes;
 use scorecard_domain::Kind;
 
 use super::{DOING, record::Record};
@@ -21,13 +21,14 @@ const FULL: usize = 256 << 10;
 /// Records in their order.
 #[derive(Debug)]
 pub(super) struct Sorted {
-    bytes: Bytes,
+    bytes: Place,
     blocks: Vec<Block>,
 }
 
+/// Where all of them lie.
 #[derive(Debug)]
-enum Bytes {
-    Memory(Vec<u8>),
+enum Place {
+    Memory(Bytes),
     File(File),
 }
 
@@ -36,6 +37,8 @@ enum Bytes {
 struct Block {
     at: u64,
     size: usize,
+    /// How many they are.
+    len: usize,
     ordinal: u64,
     kind: Kind,
     text: Box<str>,
@@ -46,22 +49,27 @@ impl Sorted {
         self.blocks.len()
     }
 
-    /// Visits the records of a block, each with its place in the order, until told to stop.
+    /// How many records a block has.
+    pub(super) fn len_of(&self, number: usize) -> usize {
+        self.blocks.get(number).map_or(0, |block| block.len)
+    }
+
+    /// Visits the records of a block, each with its place in the order and the block, until told to stop.
     pub(super) fn each(
         &self,
         number: usize,
-        visit: &mut dyn FnMut(u64, Record<'_>) -> Result<bool, StoreError>,
+        visit: &mut dyn FnMut(u64, &Bytes, Record<'_>) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         let Some(block) = self.blocks.get(number) else { return Ok(()) };
         let bytes = self.bytes.read(block.at, block.size)?;
-        let mut rest = &*bytes;
+        let mut rest = &bytes[..];
         for ordinal in block.ordinal.. {
             if rest.is_empty() {
                 break;
             }
             let record = Record::take(&mut rest)
                 .ok_or_else(|| corrupt(DOING)(Corrupt::new("a spooled change is cut off")))?;
-            if !visit(ordinal, record)? {
+            if !visit(ordinal, &bytes, record)? {
                 break;
             }
         }
@@ -79,17 +87,17 @@ impl Sorted {
         &self,
         kind: Kind,
         text: &str,
-        visit: &mut dyn FnMut(u64, Record<'_>) -> Result<(), StoreError>,
+        visit: &mut dyn FnMut(u64, &Bytes, Record<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         // Of records with one key the first can end one block and the second begin the next.
         let first = self.first_block(kind, text);
         let mut found = false;
         for number in first..=first + 1 {
-            self.each(number, &mut |ordinal, record| {
+            self.each(number, &mut |ordinal, block, record| {
                 let place = (record.kind, record.text);
                 found = place == (kind, text);
                 if found {
-                    visit(ordinal, record)?;
+                    visit(ordinal, block, record)?;
                 }
                 Ok(place < (kind, text))
             })?;
@@ -101,18 +109,18 @@ impl Sorted {
     }
 }
 
-impl Bytes {
-    fn read(&self, at: u64, size: usize) -> Result<Cow<'_, [u8]>, StoreError> {
+impl Place {
+    fn read(&self, at: u64, size: usize) -> Result<Bytes, StoreError> {
         match self {
             Self::Memory(bytes) => {
                 let from = usize::try_from(at).unwrap_or(usize::MAX);
-                let bytes = bytes.get(from..).and_then(|bytes| bytes.get(..size));
-                Ok(Cow::Borrowed(bytes.unwrap_or_default()))
+                let block = bytes.get(from..).and_then(|bytes| bytes.get(..size));
+                Ok(bytes.slice_ref(block.unwrap_or_default()))
             }
             Self::File(file) => {
                 let mut bytes = vec![0; size];
                 file.read_exact_at(&mut bytes, at).map_err(failed)?;
-                Ok(Cow::Owned(bytes))
+                Ok(bytes.into())
             }
         }
     }
@@ -131,10 +139,14 @@ impl Index {
     pub(super) fn add(&mut self, record: &Record<'_>) {
         let size = record.size();
         match self.blocks.last_mut() {
-            Some(block) if block.size < FULL => block.size += size,
+            Some(block) if block.size < FULL => {
+                block.size += size;
+                block.len += 1;
+            }
             _ => {
-                let (kind, text) = (record.kind, record.text.into());
-                self.blocks.push(Block { at: self.at, size, ordinal: self.len, kind, text });
+                let (at, ordinal, kind) = (self.at, self.len, record.kind);
+                let text = record.text.into();
+                self.blocks.push(Block { at, size, len: 1, ordinal, kind, text });
             }
         }
         self.at += size as u64;
@@ -142,11 +154,11 @@ impl Index {
     }
 
     pub(super) fn of_memory(self, bytes: Vec<u8>) -> Sorted {
-        Sorted { bytes: Bytes::Memory(bytes), blocks: self.blocks }
+        Sorted { bytes: Place::Memory(bytes.into()), blocks: self.blocks }
     }
 
     pub(super) fn of_file(self, file: File) -> Sorted {
-        Sorted { bytes: Bytes::File(file), blocks: self.blocks }
+        Sorted { bytes: Place::File(file), blocks: self.blocks }
     }
 }
 

@@ -21,8 +21,8 @@ use crate::{
     store::{StoreError, corrupt},
 };
 
-/// So many bytes are sorted at once.
-const PIECE: usize = 32 << 20;
+/// So many bytes are sorted at once: few enough that who sends them does not wait for long.
+const PIECE: usize = 8 << 20;
 /// So many bytes of a piece are read at once while pieces are merged.
 const READ: usize = 128 << 10;
 

@@ -2,6 +2,7 @@
 
 use std::{iter::Peekable, vec};
 
+use bytes::Bytes;
 use scorecard_domain::{Change, Kind};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// A change with its canonical encoding.
-pub(crate) type Written = (Change, Vec<u8>);
+pub(crate) type Written = (Change, Bytes);
 
 /// What is still to be woven in.
 #[derive(Debug)]
@@ -44,6 +45,6 @@ impl<'a> Weave<'a> {
     /// What comes after the last block.
     pub(crate) fn rest(&mut self) -> Vec<Written> {
         let derived = self.derived.by_ref();
-        derived.map(|change| (change.clone(), content::encode(&change))).collect()
+        derived.map(|change| (change.clone(), content::encode(&change).into())).collect()
     }
 }
