@@ -307,8 +307,12 @@ pub(super) fn find(
             }
             let decimals = beside.and_then(|value| value.reading.value()).map(Decimal::scale);
             let digits = Digits { decimals: decimals.unwrap_or(RATE_DECIMALS), rounding };
-            let value = growth::at(levels, area, slot, digits)?;
-            Ok(Found { at, value, computed: Some(interval) })
+            match (growth::at(levels, area, slot, digits), beside) {
+                (Ok(value), _) => Ok(Found { at, value, computed: Some(interval) }),
+                // Exact, it fits; with these decimals it does not.
+                (Err(_), Some(beside)) if beside.amount().is_ok() => Found::recorded(beside),
+                (Err(missing), _) => Err(missing),
+            }
         }
         _ => Found::recorded(levels.value(area, slot).ok_or(Missing::NoObservation)?),
     }
