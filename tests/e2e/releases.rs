@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::system::System;
+use crate::support::{programs::sample, system::System, tools::Tools};
 
 const BUDGET: &str = "fiscal.general_public_budget_revenue";
 
@@ -103,4 +103,49 @@ async fn a_release_is_led_to_its_publication_and_reads_answer_as_of_it() {
     {
         assert!(shown.out.contains(said), "{said}: {}", shown.out);
     }
+}
+
+#[tokio::test]
+async fn a_report_of_a_release_is_the_same_whatever_is_changed_later() {
+    let Some(tools) = Tools::find() else { return };
+    let system = System::with("lixia-2022").await;
+    let create = [&CREATE[..11], &["--group", "all=head"]].concat();
+    system.scorecard(&create).await.ended_with(0);
+    let of_year = |year| ["--area", "370102", "--year", year, "--release", "2022-annual"];
+    let refused = system.report(&tools, &of_year("2022")).await.ended_with(1);
+    assert!(refused.err.contains("`2022-annual` is not published"), "{}", refused.err);
+    let draft = [&of_year("2022")[..], &["--allow-unpublished"]].concat();
+    let draft = system.pdf(&tools, &draft).await;
+    assert!(draft.says("尚未发布") && draft.data["release"]["published"] == false);
+    system.scorecard(&approve("all", "head", "赵局长")).await.ended_with(0);
+    system.scorecard(&["release", "publish", "2022-annual"]).await.ended_with(0);
+
+    let first = system.pdf(&tools, &of_year("2022")).await;
+    let release = system.json(&["release", "show", "2022-annual"]).await;
+    let (digest, told) = (release["frozen_digest"].as_str().unwrap(), &first.data["release"]);
+    assert_eq!((&told["id"], &told["revision"]), (&"2022-annual".into(), &1.into()));
+    assert_eq!((told["digest"].as_str().unwrap(), &told["published"]), (digest, &true.into()));
+    first.must_say([format!("2022-annual（修订号1，摘要{}…）", &digest[..16])]);
+    assert!(!first.says("尚未发布"));
+    // The document's date is the release's.
+    let day = told["date"].as_str().unwrap().to_owned();
+    assert!(first.holds(&format!("<xmp:CreateDate>{day}")), "{day}");
+
+    put(&system, "170").await;
+    system.import(&sample("shandong-gdp")).await.ok();
+    let later = system.pdf(&tools, &of_year("2022")).await;
+    assert!(first.bytes == later.bytes, "it differs after later changes");
+    let now = ["--area", "370102", "--year", "2022", "--definition", "district-yearly"];
+    let now = system.pdf(&tools, &now).await;
+    assert!(now.says("170") && now.data["release"].is_null());
+    assert_ne!(now.data["digest"], first.data["digest"]);
+
+    let uncovered = system.report(&tools, &of_year("2021")).await.ended_with(1);
+    assert!(uncovered.err.contains("it is about 2022, not 2021"), "{}", uncovered.err);
+    let city = ["--area", "370100", "--year", "2022", "--release", "2022-annual"];
+    let uncovered = system.report(&tools, &city).await.ended_with(1);
+    assert!(uncovered.err.contains("not `gbt2260:370100`"), "{}", uncovered.err);
+    let unknown = ["--area", "370102", "--year", "2022", "--release", "2021-annual"];
+    let unknown = system.report(&tools, &unknown).await.ended_with(1);
+    assert!(unknown.err.contains("2021-annual"), "{}", unknown.err);
 }

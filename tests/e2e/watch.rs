@@ -1,10 +1,12 @@
 //! A scorecard is followed live: a change of the ledger reaches whoever watches.
 
+use std::time::Duration;
+
 use scorecard_wire::pb::metrics::{
-    GetScorecardRequest, Scorecard, WatchScorecardRequest, WatchScorecardResponse,
+    Freshness, GetScorecardRequest, Scorecard, WatchScorecardRequest, WatchScorecardResponse,
     metrics_service_client::MetricsServiceClient,
 };
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tonic::Streaming;
 
 use crate::support::{programs::LIMIT, system::System};
@@ -60,8 +62,18 @@ async fn scorecards_are_answered_while_the_ledger_is_away_and_followed_when_it_i
     let bereft = system.lose_data().await;
     let request =
         GetScorecardRequest { area: "370102".to_owned(), year: 2022, ..Default::default() };
-    let answer = metrics.get_scorecard(request).await.unwrap().into_inner();
-    assert_eq!(revenue(&answer.scorecard.unwrap()), "161.3亿元");
+    let mut stale = Freshness::default();
+    for _ in 0..1000 {
+        let answer = metrics.get_scorecard(request.clone()).await.unwrap().into_inner();
+        assert_eq!(revenue(&answer.scorecard.unwrap()), "161.3亿元");
+        stale = answer.freshness.unwrap();
+        if stale.stale {
+            break;
+        }
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert!(stale.stale && stale.age.is_some(), "{stale:?}");
+    assert_eq!(stale.followed_revision, 1);
 
     let system = bereft.restored().await;
     let put = ["put", "--area", "370102", "--period", "2022", "--value", "150", "--indicator"];
@@ -69,4 +81,7 @@ async fn scorecards_are_answered_while_the_ledger_is_away_and_followed_when_it_i
     system.scorecard(&put).await.ok();
     let (revision, scorecard) = next(&mut updates).await;
     assert_eq!((revision, revenue(&scorecard)), (2, "150亿元".to_owned()));
+    let answer = metrics.get_scorecard(request).await.unwrap().into_inner();
+    let fresh = answer.freshness.unwrap();
+    assert_eq!((answer.revision, fresh.followed_revision), (2, 2));
 }

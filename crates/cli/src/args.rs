@@ -563,6 +563,9 @@ pub(crate) struct Assess {
     /// 连续多少年达到该等次（标识）。Counts years in a row with this grade, by its id, or a better one.
     #[arg(long, value_name = "GRADE")]
     pub(crate) in_a_row_grade: Option<String>,
+    /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// Options of `status`. What is given holds together.

@@ -256,15 +256,48 @@ fn rounds_up<T: Copy + Ord + std::ops::Sub<Output = T>>(
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scale = usize::from(self.scale);
-        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = scale + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - scale);
-        let sign = if self.mantissa < 0 { "-" } else { "" };
-        if fraction.is_empty() {
-            write!(f, "{sign}{whole}")
-        } else {
-            write!(f, "{sign}{whole}.{fraction}")
+        // From the last character on; there is room for 30 digits, as many zeros, the point and the sign.
+        let mut text = [0; 64];
+        let mut at = text.len();
+        let mut push = |byte| {
+            at -= 1;
+            text[at] = byte;
+        };
+        let mut digits = Digits(self.mantissa.unsigned_abs());
+        for _ in 0..self.scale {
+            push(digits.next().unwrap_or(b'0'));
         }
+        if self.scale > 0 {
+            push(b'.');
+        }
+        push(digits.next().unwrap_or(b'0'));
+        digits.for_each(&mut push);
+        if self.mantissa < 0 {
+            push(b'-');
+        }
+        // All of it is ASCII.
+        f.write_str(str::from_utf8(&text[at..]).unwrap_or_default())
+    }
+}
+
+/// The digits of a number as characters, the last first; none of zero.
+struct Digits(u128);
+
+impl Iterator for Digits {
+    type Item = u8;
+
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        if self.0 == 0 {
+            return None;
+        }
+        // Most numbers are short, and divided much faster.
+        let (rest, digit) = match u64::try_from(self.0) {
+            Ok(number) => (u128::from(number / 10), number % 10),
+            Err(_) => (self.0 / 10, u64::try_from(self.0 % 10).unwrap_or_default()),
+        };
+        self.0 = rest;
+        u8::try_from(digit).ok().map(|digit| b'0' + digit)
     }
 }
 

@@ -6,8 +6,8 @@ use std::{
 };
 
 use scorecard_domain::{
-    AreaId, AreaKind, Indicator, Item, ItemOf, Lang, Measure, ObservationKey, Of, Preference,
-    Rounding, StreakPredicate,
+    AreaId, AreaKind, Indicator, Item, ItemOf, Measure, ObservationKey, Of, Preference, Rounding,
+    StreakPredicate,
 };
 use scorecard_measures::{Answer, Origin, Question, Terms};
 use scorecard_wire::{
@@ -237,12 +237,11 @@ pub(crate) fn peers(
         let level = world.cube.answer(&face_of(question, face, &area));
         let Some(value) = level.shown().copied() else { continue };
         let source = level.published.as_ref().and_then(|recorded| recorded.source.as_ref());
-        let words = wording.of_input(&level.key, value, indicator).figure().words(Lang::Zh);
         peers.push(Peer {
             place,
             area: area.to_string(),
             area_name: world.cube.area(&area).and_then(|held| text(&held.thing.name)),
-            value: words.map(|words| words.cell).unwrap_or_default(),
+            value: wording.cell_of_input(&level.key, value, indicator),
             revision: level.revision(),
             source: source.map(ToString::to_string).unwrap_or_default(),
         });

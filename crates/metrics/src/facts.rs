@@ -37,7 +37,7 @@ pub(crate) struct AreaFacts {
 /// The facts of all areas. A copy is cheap: it shares what is not changed after.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Facts {
-    areas: BTreeMap<AreaId, Arc<AreaFacts>>,
+    areas: Arc<BTreeMap<AreaId, Arc<AreaFacts>>>,
     media_areas: Arc<BTreeMap<MediaId, AreaId>>,
 }
 
@@ -56,6 +56,11 @@ impl Facts {
     pub(crate) fn indicators_of_targets(&self) -> impl Iterator<Item = IndicatorId> {
         let keys = self.areas.values().flat_map(|facts| facts.targets.keys());
         keys.map(|key| key.indicator.clone())
+    }
+
+    /// The area that a picture belongs to, if there is one with that id.
+    pub(crate) fn area_of_media(&self, id: &MediaId) -> Option<&AreaId> {
+        self.media_areas.get(id)
     }
 
     /// Puts a fact; other kinds of thing are none.
@@ -139,7 +144,7 @@ impl Facts {
             _ => {}
         }
         if *facts == AreaFacts::default() {
-            self.areas.remove(area);
+            Arc::make_mut(&mut self.areas).remove(area);
         }
         if let Key::Media(id) = key {
             Arc::make_mut(&mut self.media_areas).remove(id);
@@ -147,7 +152,7 @@ impl Facts {
     }
 
     fn of_mut(&mut self, area: &AreaId) -> &mut AreaFacts {
-        Arc::make_mut(self.areas.entry(area.clone()).or_default())
+        Arc::make_mut(Arc::make_mut(&mut self.areas).entry(area.clone()).or_default())
     }
 }
 

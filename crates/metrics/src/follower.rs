@@ -8,20 +8,19 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use scorecard_domain::{Change, Fault, Thing};
-use scorecard_measures::CubeBuilder;
+use scorecard_domain::Change;
 use scorecard_service::clearance::Line;
 use scorecard_wire::pb::data::{
-    self as pb, RevisionFragment, StreamSnapshotRequest, WatchChangesRequest,
-    ledger_service_client::LedgerServiceClient, watch_changes_response::Event,
+    RevisionFragment, WatchChangesRequest, watch_changes_response::Event,
 };
 use tokio::{sync::watch, time::sleep};
-use tonic::Status;
 
-use crate::{position::Position, world::World};
+use crate::{
+    position::Position,
+    reading::{ReadError, Reader},
+    world::World,
+};
 
-/// No message of the ledger is larger, in bytes.
-pub(crate) const MAX_MESSAGE_BYTES: usize = 64 << 20;
 /// The first pause after a failure; it doubles up to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LAST_PAUSE: Duration = Duration::from_secs(5);
@@ -64,25 +63,21 @@ impl Known {
 /// Why following ended for now.
 #[derive(Debug, thiserror::Error)]
 enum Lost {
-    #[error("the ledger cannot be followed")]
-    Ledger(#[from] Status),
+    #[error(transparent)]
+    Read(#[from] ReadError),
     #[error("the ledger's stream ended")]
     Ended,
-    #[error("the ledger sent what this program cannot read: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
-    Unreadable(Vec<Fault>),
     #[error("the ledger sent revision {sent} after revision {held}")]
     OutOfOrder { held: u64, sent: u64 },
-    #[error("the ledger sent a message without {0}")]
-    Incomplete(&'static str),
 }
 
 /// Follows the ledger for ever; whoever listens to `known` sees each world as it becomes complete.
 pub(crate) async fn follow(line: Line, known: watch::Sender<Known>) {
-    let client = LedgerServiceClient::new(line).max_decoding_message_size(MAX_MESSAGE_BYTES);
+    let reader = Reader::new(line);
     let mut pause = FIRST_PAUSE;
     loop {
         let before = revision(&known);
-        let lost = follow_once(client.clone(), &known).await;
+        let lost = follow_once(&reader, &known).await;
         known.send_modify(Known::lose);
         if diverged(&lost) {
             tracing::warn!("the ledger's history is another one: starting anew");
@@ -103,31 +98,31 @@ fn revision(known: &watch::Sender<Known>) -> Option<u64> {
 
 fn diverged(lost: &Lost) -> bool {
     match lost {
-        Lost::Ledger(status) => {
+        Lost::Read(ReadError::Status(status)) => {
             scorecard_wire::status::reason_of(status).as_deref() == Some("LEDGER_DIVERGED")
         }
         Lost::OutOfOrder { .. } => true,
-        Lost::Ended | Lost::Unreadable(_) | Lost::Incomplete(_) => false,
+        Lost::Ended | Lost::Read(_) => false,
     }
 }
 
 /// Follows until something fails.
-async fn follow_once(mut client: LedgerServiceClient<Line>, known: &watch::Sender<Known>) -> Lost {
+async fn follow_once(reader: &Reader, known: &watch::Sender<Known>) -> Lost {
     let held = known.borrow().world.clone();
     let mut world = match held {
         Some(world) => world,
-        None => match snapshot(&mut client).await {
+        None => match snapshot(reader).await {
             Ok(world) => Arc::new(world),
-            Err(lost) => return lost,
+            Err(err) => return err.into(),
         },
     };
     let request = WatchChangesRequest {
         position: Some(world.position.to_pb()),
         ..WatchChangesRequest::default()
     };
-    let mut events = match client.watch_changes(request).await {
+    let mut events = match reader.ledger.clone().watch_changes(request).await {
         Ok(response) => response.into_inner(),
-        Err(status) => return status.into(),
+        Err(status) => return ReadError::from(status).into(),
     };
     known.send_modify(|known| known.find(Arc::clone(&world)));
     tracing::info!(revision = world.position.revision, "following the ledger");
@@ -145,10 +140,10 @@ async fn follow_once(mut client: LedgerServiceClient<Line>, known: &watch::Sende
                     known.send_if_modified(Known::catch_up);
                     continue;
                 }
-                None => return Lost::Incomplete("an event"),
+                None => return ReadError::Incomplete("an event").into(),
             },
             Ok(None) => return Lost::Ended,
-            Err(status) => return status.into(),
+            Err(status) => return ReadError::from(status).into(),
         };
         let accepted = fragment.revision.as_ref().and_then(|revision| revision.time);
         match apply(fragment, &world, &mut pending) {
@@ -174,7 +169,7 @@ fn apply(
 ) -> Result<Option<World>, Lost> {
     // What was erased since comes as a withdrawal, and was corrected or withdrawn later.
     let RevisionFragment { revision, part: _, last, changes, erased: _ } = fragment;
-    let revision = revision.ok_or(Lost::Incomplete("a revision"))?;
+    let revision = revision.ok_or(ReadError::Incomplete("a revision"))?;
     let held = world.position.revision;
     // What is between them has been left out because nothing of it may be seen.
     if revision.revision <= held {
@@ -182,7 +177,7 @@ fn apply(
     }
     for change in changes {
         let change = scorecard_wire::reading("", change, scorecard_wire::change::read_held);
-        pending.push(change.map_err(Lost::Unreadable)?);
+        pending.push(change.map_err(ReadError::Unreadable)?);
     }
     if !last {
         return Ok(None);
@@ -203,29 +198,11 @@ fn since(accepted: Option<prost_types::Timestamp>) -> Option<Duration> {
 }
 
 /// All that the ledger holds now.
-async fn snapshot(client: &mut LedgerServiceClient<Line>) -> Result<World, Lost> {
-    let request = StreamSnapshotRequest { as_of: None, kinds: Vec::new(), media_content: false };
-    let mut messages = client.stream_snapshot(request).await?.into_inner();
-    let mut cube = CubeBuilder::new();
-    let mut rest = Vec::new();
-    let mut position = None;
-    while let Some(pb::StreamSnapshotResponse { things, position: last, erased: _ }) =
-        messages.message().await?
-    {
-        for thing in things {
-            let thing = scorecard_wire::reading("", thing, scorecard_wire::change::read_held_thing);
-            let (thing, revision) = thing.map_err(Lost::Unreadable)?;
-            cube.push(&thing, revision);
-            if !matches!(thing, Thing::Observation(_)) {
-                rest.push((thing, revision));
-            }
-        }
-        position = last.or(position);
-    }
-    let position = Position::from_pb(position.ok_or(Lost::Incomplete("the snapshot's position"))?);
-    let mut world = World::empty(position.clone(), cube.build(position.revision));
-    for (thing, revision) in &rest {
-        world.put(*revision, thing);
-    }
+async fn snapshot(reader: &Reader) -> Result<World, ReadError> {
+    let begun = Instant::now();
+    let mut draft = reader.catalogue(None).await?;
+    reader.observations(&mut draft, None).await?;
+    let (world, bytes) = draft.finish();
+    tracing::info!(revision = world.position.revision, bytes, took = ?begun.elapsed(), "read the ledger");
     Ok(world)
 }

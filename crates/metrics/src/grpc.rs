@@ -4,8 +4,6 @@ mod answers;
 mod bulk;
 mod streams;
 
-use std::collections::BTreeSet;
-
 use scorecard_service::{
     Stopping,
     stream::{Streaming, streaming},
@@ -23,7 +21,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, metadata::MetadataMap};
 
 use crate::{
-    assessment, attainment,
+    affected, assessment, attainment,
     follower::Known,
     past::Needs,
     planes::Planes,
@@ -142,18 +140,19 @@ impl MetricsService for Service {
         &self,
         request: Request<GetAssessmentRequest>,
     ) -> Result<Response<GetAssessmentResponse>, Status> {
-        let (metadata, _, request) = request.into_parts();
+        let (metadata, _, mut request) = request.into_parts();
         let worlds = self.worlds(&metadata)?;
         let answer = async {
-            let when = When { min_revision: request.min_revision, ..When::default() };
-            let needs = Needs::Indicators(BTreeSet::new());
+            let when = When { as_of: request.as_of.take(), min_revision: request.min_revision };
+            let needs = Needs::Assessment(request.assessment.clone());
             let world = worlds.reach(when, &needs, &metadata).await?;
             let revision = world.position.revision;
             // Thousands of draws take seconds, in which others are to be answered.
             let answered =
                 tokio::task::spawn_blocking(move || assessment::answer(&world, request)).await;
             let result = answered.map_err(|_| refusal::failed())??;
-            Ok(GetAssessmentResponse { result: Some(result), revision })
+            let freshness = Some(worlds.freshness());
+            Ok(GetAssessmentResponse { result: Some(result), revision, freshness })
         };
         answer.await.map(Response::new).map_err(|refusal| status(&refusal, &metadata))
     }
@@ -177,7 +176,7 @@ impl MetricsService for Service {
         Ok(streaming(|outlet| async move {
             let mut last = first.digest.clone();
             outlet.send(response(first, &world, &worlds)).await?;
-            drop(world);
+            let mut before = world;
             loop {
                 tokio::select! {
                     changed = known.changed() => if changed.is_err() { break },
@@ -186,11 +185,19 @@ impl MetricsService for Service {
                 }
                 // Only the newest world counts: several changes in quick succession come as one.
                 let Some(world) = known.borrow_and_update().world.clone() else { continue };
-                let scorecard = wanted.build_apart(&world).await;
+                let resolved = wanted.resolve(&world);
+                let resolved = resolved.map_err(|refusal| status(&refusal, &metadata))?;
+                let can_differ = affected::can_differ(&before, &world, &resolved);
+                before = world;
+                if !can_differ {
+                    continue;
+                }
+                let world = &before;
+                let scorecard = resolved.build_apart(world).await;
                 let scorecard = scorecard.map_err(|refusal| status(&refusal, &metadata))?;
                 if scorecard.digest != last {
                     last.clone_from(&scorecard.digest);
-                    outlet.send(response(scorecard, &world, &worlds)).await?;
+                    outlet.send(response(scorecard, world, &worlds)).await?;
                 }
             }
             Err(status(&refusal::stopping(), &metadata).into())

@@ -4,6 +4,7 @@
 //! `follower` keeps a `World` – everything of the ledger at one revision – and `grpc` answers from the
 //! newest: `query` for single measures, `scorecard` for a whole definition.
 
+mod affected;
 mod arrow;
 mod assessment;
 mod attainment;
@@ -23,11 +24,13 @@ mod planes;
 mod position;
 mod query;
 mod reach;
+mod reading;
 mod refusal;
 mod resolve;
 mod running;
 mod scorecard;
 mod terms;
+mod touched;
 mod wanted;
 mod wording;
 mod world;

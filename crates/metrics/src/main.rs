@@ -7,6 +7,10 @@ use clap::Parser;
 use scorecard_metrics::{Config, Running};
 use scorecard_service::{Chain, Layers, logging, process_env, shutdown};
 
+/// Scorecards are many small texts that one thread makes and another sends, which this allocator is made for.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Derives measures and scorecards from the ledger, live, over gRPC.
 #[derive(Debug, Parser)]
 #[command(name = "scorecard-metrics", version)]

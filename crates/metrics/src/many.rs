@@ -1,5 +1,7 @@
 //! The scorecards of many areas: those of one level below an area, filled by several threads in the order of their ids.
 
+mod followed;
+
 use std::{collections::VecDeque, sync::Arc, thread};
 
 use prost::Message as _;
@@ -10,6 +12,7 @@ use scorecard_wire::{
 };
 use tokio::task::JoinHandle;
 
+pub(crate) use self::followed::{Followed, Piece};
 use crate::{
     facts::Held,
     past::Needs,
@@ -76,8 +79,18 @@ impl Many {
     pub(crate) fn fill(&self, world: &Arc<World>) -> Result<Filling, Refusal> {
         let areas = self.areas(world)?;
         let definition = resolve::definition(world, &self.definition)?;
+        Ok(self.filling(world, definition, areas))
+    }
+
+    /// Begins to fill those of these areas.
+    fn filling(
+        &self,
+        world: &Arc<World>,
+        definition: Arc<Held<Definition>>,
+        areas: Vec<Arc<Area>>,
+    ) -> Filling {
         let (world, period) = (Arc::clone(world), self.period);
-        Ok(Filling { world, period, definition, areas: areas.into(), pending: VecDeque::new() })
+        Filling { world, period, definition, areas: areas.into(), pending: VecDeque::new() }
     }
 
     /// The areas, by id.

@@ -263,12 +263,7 @@ fn input(used: &Used, wording: &Wording, cube: &Cube) -> Input {
     Input {
         key: Some(scorecard_wire::observation::write_key(key)),
         revision: *revision,
-        value: wording
-            .of_input(key, *value, indicator)
-            .figure()
-            .words(Lang::Zh)
-            .map(|words| words.cell)
-            .unwrap_or_default(),
+        value: wording.cell_of_input(key, *value, indicator),
         source: source.as_ref().map(ToString::to_string).unwrap_or_default(),
     }
 }

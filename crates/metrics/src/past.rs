@@ -5,51 +5,72 @@
 
 mod cache;
 mod erased;
-mod reading;
+mod moments;
 mod revisions;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use scorecard_domain::{Definition, IndicatorId, ObservationKey};
+use scorecard_domain::{Definition, Fault, IndicatorId, ObservationKey};
+use scorecard_measures::Cube;
 use scorecard_service::clearance::Line;
 use scorecard_wire::{
     pb::data::{AsOf, Revision, as_of},
-    status::Refusal,
+    status::{self, Refusal},
 };
-use tokio::sync::Mutex;
+use tokio::sync::Semaphore;
+use tonic::Code;
 
-use self::{cache::Cache, reading::Reader};
-use crate::{resolve, world::World};
+use self::{
+    cache::Cache,
+    moments::{Kept, Moments},
+};
+use crate::{
+    reading::{ReadError, Reader},
+    refusal, resolve,
+    world::{History, World},
+};
+
+/// So many past worlds are read at a time, which bounds memory; who asks for more waits.
+const READ_AT_A_TIME: usize = 4;
 
 /// Whose observations an answer needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Needs {
     /// Those of these indicators; ids that are none are passed over.
     Indicators(BTreeSet<IndicatorId>),
-    /// Those of the definition with this id, or of the only one, as it was then; if it answers for promises, those of all
-    /// indicators that have targets too.
+    /// Those of the definition with this id, or of the only one, as it was then, and of all indicators that have targets.
     Definition(String),
     /// Those of all indicators that have targets.
     Targets,
+    /// Those of the assessment with this id, or of the only one, as it was then.
+    Assessment(String),
 }
 
 /// Where past worlds come from.
 #[derive(Debug)]
 pub(crate) struct Past {
     reader: Reader,
-    /// Held while a world is read: two that are asked for at once are read one after the other, so memory is bounded
-    /// and none is read twice.
+    /// With all the clearance that there is: what was erased is told to it alone.
+    whole: Reader,
     cache: Mutex<Cache>,
+    moments: Moments,
+    turns: Semaphore,
 }
 
 impl Past {
     /// Reads over `line`, and over `whole` what was erased, and keeps worlds of up to so many bytes together, as the ledger
     /// sends them.
     pub(crate) fn new(line: Line, whole: Line, cache_bytes: usize) -> Self {
-        Self { reader: Reader::new(line, whole), cache: Mutex::new(Cache::new(cache_bytes)) }
+        Self {
+            reader: Reader::new(line),
+            whole: Reader::new(whole),
+            cache: Mutex::new(Cache::new(cache_bytes)),
+            moments: Moments::default(),
+            turns: Semaphore::new(READ_AT_A_TIME),
+        }
     }
 
     /// The world as of then, with all that is needed. It is `live` if that is of the same revision.
@@ -63,38 +84,111 @@ impl Past {
         as_of: &AsOf,
         needs: &Needs,
     ) -> Result<Arc<World>, Refusal> {
-        let ledger = &live.position.ledger_id;
-        let mut cache = self.cache.lock().await;
-        cache.is_of(ledger);
         // A revision never changes; what an instant or a release means, the ledger says.
         let revision = match &as_of.as_of {
             Some(as_of::AsOf::Revision(revision)) => *revision,
-            Some(_) => self.reader.position(as_of.clone()).await?.revision,
+            Some(_) => self.reader.position(as_of.clone()).await.map_err(refused)?.revision,
             None => return Ok(live),
         };
         if revision == live.position.revision {
             return Ok(live);
         }
-        // Also of worlds that are kept, which may be from before; while the ledger is away, they are what is known.
-        let erased = self.reader.erased(revision).await;
-        let mut wanted = BTreeSet::new();
-        if let Some((world, indicators)) = cache.get(revision) {
-            let needed = needs.of(&world);
-            erased::check(erased.as_deref().unwrap_or_default(), &needed)?;
-            if needed.is_subset(&indicators) {
-                return Ok(world);
-            }
-            wanted = indicators;
+        let kept = self.kept(&live, revision, needs).await?;
+        // It may be from before something was erased; while the ledger is away, it is what is known.
+        let erased = self.whole.erased(revision).await.unwrap_or(kept.erased);
+        erased::check(&erased, &needs.of(&kept.world))?;
+        Ok(kept.world)
+    }
+
+    /// The world of a revision with all that is needed: kept, or read once for all who ask.
+    async fn kept(&self, live: &World, revision: u64, needs: &Needs) -> Result<Kept, Refusal> {
+        let history = &live.history;
+        if let Some(kept) = self.cache(history).get(revision)
+            && kept.has(needs)
+        {
+            return Ok(kept);
         }
-        let mut draft = self.reader.catalogue(revision).await?;
-        let needed = needs.of(&draft.world);
-        erased::check(&erased?, &needed)?;
-        wanted.extend(needed);
-        self.reader.observations(&mut draft, &wanted).await?;
+        let moment = self.moments.of(revision);
+        let mut read = moment.lock().await;
+        // Somebody else may have read it while this one waited, with what others needed.
+        let kept = read.take().filter(|kept| kept.history == *history);
+        let kept = kept.or_else(|| self.cache(history).get(revision));
+        let (kept, bytes) = match kept {
+            Some(kept) if kept.has(needs) => (kept, None),
+            kept => {
+                let indicators = kept.map(|kept| kept.indicators).unwrap_or_default();
+                let read = self.read(live, revision, indicators, needs).await;
+                let (kept, bytes) = read.map_err(refused)?;
+                (kept, Some(bytes))
+            }
+        };
+        if let Some(bytes) = bytes {
+            self.cache(history).put(kept.clone(), bytes);
+        }
+        *read = Some(kept.clone());
+        Ok(kept)
+    }
+
+    /// Reads the world of a revision with what is needed besides the observations of these indicators, and tells how many
+    /// bytes that were.
+    async fn read(
+        &self,
+        live: &World,
+        revision: u64,
+        mut indicators: BTreeSet<IndicatorId>,
+        needs: &Needs,
+    ) -> Result<(Kept, usize), ReadError> {
+        // It is never closed.
+        let _turn = self.turns.acquire().await;
+        let mut draft = self.reader.catalogue(Some(revision)).await?;
+        if draft.world.position.ledger_id != live.position.ledger_id {
+            return Err(ReadError::Another);
+        }
+        indicators.extend(needs.of(&draft.world));
+        self.reader.observations(&mut draft, Some(&indicators)).await?;
         let (world, bytes) = draft.finish();
-        let world = Arc::new(world);
-        cache.put(Arc::clone(&world), wanted, bytes);
-        Ok(world)
+        // After it: what is erased while it is read may be missed in it.
+        let erased = self.whole.erased(revision).await?;
+        let (world, history) = (Arc::new(world), live.history.clone());
+        Ok((Kept { world, indicators, history, erased }, bytes))
+    }
+
+    /// What is kept of a history; not to be held while anything is waited for.
+    fn cache(&self, history: &History) -> MutexGuard<'_, Cache> {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.is_of(history);
+        cache
+    }
+}
+
+impl Kept {
+    fn has(&self, needs: &Needs) -> bool {
+        needs.of(&self.world).is_subset(&self.indicators)
+    }
+}
+
+/// What the ledger refuses is refused for the same reason; where it does not answer, it is away.
+fn refused(err: ReadError) -> Refusal {
+    let error = scorecard_service::error::Chain(&err);
+    let ReadError::Status(status) = &err else {
+        tracing::error!(%error, "the past cannot be read");
+        return match err {
+            ReadError::Another => refusal::ledger_unavailable(),
+            _ => refusal::ledger_unreadable(),
+        };
+    };
+    let reason = status::reason_of(status).unwrap_or_default();
+    match (status.code(), reason.as_str()) {
+        (Code::OutOfRange, "REVISION_NOT_REACHED") => refusal::not_there_yet(),
+        (Code::NotFound, "NO_SUCH_RELEASE") => refusal::no_such_release(),
+        (Code::InvalidArgument, _) => {
+            let problem = status.message().to_owned();
+            refusal::faulty(vec![Fault::invalid("as_of", problem)])
+        }
+        _ => {
+            tracing::warn!(%error, "the ledger does not tell the past");
+            refusal::ledger_unavailable()
+        }
     }
 }
 
@@ -111,41 +205,51 @@ impl Past {
 }
 
 impl Needs {
-    /// Whose observations these are in a world, those that formulas and price indices are made of included; a definition that is not in it
-    /// needs none.
+    /// Whose observations these are in a world, those that formulas are made of and price indices included; a definition or an
+    /// assessment that is not in it needs none.
     fn of(&self, world: &World) -> BTreeSet<IndicatorId> {
-        let mut needed = match self {
+        let needed = match self {
             Self::Indicators(ids) => ids.clone(),
             Self::Definition(id) => resolve::definition(world, id)
-                .map(|held| {
-                    let mut needed = indicators(world, &held.thing);
-                    if held.thing.answers().is_some() {
-                        needed.extend(world.facts.indicators_of_targets());
-                    }
-                    needed
-                })
+                .map(|held| of_definition(world, &held.thing))
                 .unwrap_or_default(),
             Self::Targets => world.facts.indicators_of_targets().collect(),
+            Self::Assessment(id) => resolve::assessment(world, id)
+                .map(|held| held.thing.indicators().cloned().collect())
+                .unwrap_or_default(),
         };
-        let mut new: Vec<IndicatorId> = needed.iter().cloned().collect();
-        while let Some(id) = new.pop() {
-            let Some(held) = world.cube.indicator(&id) else { continue };
-            let formula = held.thing.formula.iter().flat_map(|formula| formula.indicators());
-            for operand in formula.chain(&held.thing.price_index) {
-                if needed.insert(operand.clone()) {
-                    new.push(operand.clone());
-                }
-            }
-        }
-        needed
+        with_operands(needed, &world.cube)
     }
 }
 
-/// The indicators of a definition's figures, of their weights and assessments, of its targets and claims.
-fn indicators(world: &World, definition: &Definition) -> BTreeSet<IndicatorId> {
+/// Indicators, those that their formulas are made of, and their price indices.
+pub(crate) fn with_operands(
+    mut indicators: BTreeSet<IndicatorId>,
+    cube: &Cube,
+) -> BTreeSet<IndicatorId> {
+    let mut new: Vec<IndicatorId> = indicators.iter().cloned().collect();
+    while let Some(id) = new.pop() {
+        let Some(held) = cube.indicator(&id) else { continue };
+        let formula = held.thing.formula.iter().flat_map(|formula| formula.indicators());
+        for operand in formula.chain(&held.thing.price_index) {
+            if indicators.insert(operand.clone()) {
+                new.push(operand.clone());
+            }
+        }
+    }
+    indicators
+}
+
+/// The indicators of a definition's figures, of their weights and assessments, of its targets and claims, and of all targets:
+/// what became of those that are due is told, whether or not a chapter answers for them.
+pub(crate) fn of_definition(world: &World, definition: &Definition) -> BTreeSet<IndicatorId> {
     let weights = definition.items().filter_map(|item| item.terms.weight.as_ref());
     let assessments = definition.items().filter_map(|item| item.assessment.as_ref());
     let assessments = assessments.filter_map(|it| world.assessments.get(&it.id));
     let assessed = assessments.flat_map(|held| held.thing.indicators());
-    definition.indicators().chain(weights).chain(assessed).cloned().collect()
+    let named = definition.indicators().chain(weights).chain(assessed).cloned();
+    named.chain(world.facts.indicators_of_targets()).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,21 +42,8 @@ impl Wanted {
     /// # Errors
     ///
     /// As [`Self::resolve`].
-    pub(crate) fn build(&self, world: &World) -> Result<Scorecard, Refusal> {
-        Ok(self.resolve(world)?.build(world))
-    }
-}
-
-impl Wanted {
-    /// [`Self::build`] where nobody else is kept waiting: an assessment that varies weights can take seconds.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::resolve`].
     pub(crate) async fn build_apart(&self, world: &Arc<World>) -> Result<Scorecard, Refusal> {
-        let (wanted, world) = (self.clone(), Arc::clone(world));
-        let built = tokio::task::spawn_blocking(move || wanted.build(&world)).await;
-        built.map_err(|_| refusal::failed())?
+        self.resolve(world)?.build_apart(world).await
     }
 }
 
@@ -71,6 +58,17 @@ pub(crate) struct Resolved {
 impl Resolved {
     pub(crate) fn build(&self, world: &World) -> Scorecard {
         scorecard::build(world, &self.area, self.period, &self.definition)
+    }
+
+    /// [`Self::build`] where nobody else is kept waiting: an assessment that varies weights can take seconds.
+    ///
+    /// # Errors
+    ///
+    /// If it fails.
+    pub(crate) async fn build_apart(self, world: &Arc<World>) -> Result<Scorecard, Refusal> {
+        let world = Arc::clone(world);
+        let built = tokio::task::spawn_blocking(move || self.build(&world)).await;
+        built.map_err(|_| refusal::failed())
     }
 }
 

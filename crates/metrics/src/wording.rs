@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use scorecard_domain::{
-    AreaKind, Decimal, Frame, Indicator, Measure, ObservationKey, Period, StreakPredicate, Text,
+    AreaKind, Decimal, Frame, Indicator, Lang, Measure, ObservationKey, Period, StreakPredicate,
+    Text,
     words::{Figure, GradeCounts, Grades, OfName, Place, Unit},
 };
 use scorecard_measures::{Answer, Origin, Terms, Value};
@@ -49,6 +50,18 @@ impl Wording {
         kind: AreaKind,
         of: Option<OfName>,
     ) -> Self {
+        let noun = indicator.name.clone();
+        Self::with_noun(noun, answer, indicator, kind, of)
+    }
+
+    /// The wording of an answer by another name.
+    pub(crate) fn with_noun(
+        noun: Text,
+        answer: &Answer,
+        indicator: Arc<Indicator>,
+        kind: AreaKind,
+        of: Option<OfName>,
+    ) -> Self {
         let is_computed = answer.origin == Some(Origin::Computed);
         let place = answer.rank.filter(|_| is_computed).map(|place| Place {
             tied: place.tied,
@@ -69,7 +82,7 @@ impl Wording {
             measure: answer.key.measure,
             period: answer.key.period,
             value: answer.shown().copied(),
-            noun: indicator.name.clone(),
+            noun,
             indicator,
             verb: Text::default(),
             frame: Frame::NounFirst,
@@ -93,28 +106,35 @@ impl Wording {
         Self { streak: terms.streak, base: terms.base.filter(|_| is_computed), ..self }
     }
 
-    /// The same for one of the observations that the answer was made from, by its value alone.
-    pub(crate) fn of_input(
+    /// One of the observations that the answer was made from, of its own indicator, by its value alone, as a cell; empty if
+    /// that cannot be said.
+    pub(crate) fn cell_of_input(
         &self,
         key: &ObservationKey,
         value: Value,
-        indicator: &Arc<Indicator>,
-    ) -> Self {
-        Self {
-            indicator: Arc::clone(indicator),
+        indicator: &Indicator,
+    ) -> String {
+        let Value { reading, qualifier, statuses, stage } = value;
+        let nothing = Text::default();
+        let figure = Figure {
             measure: key.measure,
             period: key.period,
-            value: Some(value),
-            verb: Text::default(),
+            unit: Unit::from(indicator),
+            growth_rule: indicator.growth_rule,
+            reading,
+            qualifier,
+            statuses,
+            stage,
+            verb: &nothing,
+            basis: &nothing,
+            unadjusted: None,
+            grades: None,
+            rank_range: None,
             place: None,
             inexact: false,
-            basis: Text::default(),
-            unadjusted: None,
-            grade: None,
-            counts: None,
-            rank_range: None,
-            ..self.clone()
-        }
+            ..self.figure()
+        };
+        figure.cell(Lang::Zh).unwrap_or_default()
     }
 
     /// What is to be put into words; an absence if nothing is shown.

@@ -15,6 +15,7 @@ use crate::{
     assessment::Memo,
     facts::{Facts, Held},
     position::Position,
+    touched::{Recent, Touched},
 };
 
 /// Everything of the ledger at one revision. A copy is cheap.
@@ -34,6 +35,20 @@ pub(crate) struct World {
     pub(crate) facts: Facts,
     /// What was worked out of it.
     memo: Memo,
+    /// What the revisions up to this one touched, as far back as that is kept.
+    pub(crate) recent: Recent,
+    /// The same for all worlds that follow from one reading of the ledger. Those of another may be of another history.
+    pub(crate) history: History,
+}
+
+/// Worlds that follow from each other have the same one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct History(Arc<()>);
+
+impl PartialEq for History {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl World {
@@ -41,8 +56,8 @@ impl World {
     pub(crate) fn empty(position: Position, cube: Cube) -> Self {
         let (definitions, assessments) = (BTreeMap::new(), BTreeMap::new());
         let (sources, facts) = (BTreeMap::new(), Facts::default());
-        let memo = Memo::default();
-        Self { position, cube, definitions, assessments, sources, facts, memo }
+        let (memo, recent, history) = (Memo::default(), Recent::default(), History::default());
+        Self { position, cube, definitions, assessments, sources, facts, memo, recent, history }
     }
 
     /// The world after one more revision.
@@ -55,6 +70,7 @@ impl World {
             memo: Memo::default(),
             ..self.clone()
         };
+        next.recent.push(self.position.revision, revision, Touched::by(self, changes));
         for change in changes {
             match change {
                 Change::Put(thing) => next.put(revision, thing),
@@ -78,6 +94,17 @@ impl World {
         period: Period,
     ) -> Result<Arc<Standings>, Missing> {
         self.memo.standings(&self.cube, assessment, period)
+    }
+
+    /// What was touched since another world; `None` if that is not known: it is long past, or of another history.
+    pub(crate) fn touched_since(&self, other: &Self) -> Option<Touched> {
+        if self.history != other.history {
+            return None;
+        }
+        if self.position == other.position {
+            return Some(Touched::default());
+        }
+        self.recent.since(other.position.revision)
     }
 
     /// Takes in a thing that is not the cube's.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use scorecard_domain::text::Lang;
-use scorecard_report::{Config, Date, Request};
+use scorecard_report::{Config, Date, FromRelease, Request};
 
 /// Typesets scorecards: asks the metrics service and makes a PDF with its data attached.
 #[derive(Debug, Parser)]
@@ -19,7 +19,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Makes the PDF of one area and year, and a picture of each page.
     ///
-    /// Ends with 1 if the data need work (gaps, an unknown area), with 2 if the setting does (services, typst,
+    /// Ends with 1 if the data need work (gaps, an unknown area, a release that is not published), with 2 if the setting does (services, typst,
     /// fonts, edition, disk), with 78 if the configuration does; then nothing is written.
     Generate(Box<Generate>),
     /// Prints the JSON Schema of the data file that editions read and PDFs carry.
@@ -44,7 +44,15 @@ pub(crate) struct Generate {
     /// The language of the page.
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     lang: Language,
-    /// The date that the document carries, such as 2023-01-15; by default the first day after the year.
+    /// The release that it is made from: its figures, whatever was changed later, and its definition; by default the ledger as
+    /// it stands.
+    #[arg(long, value_name = "ID")]
+    release: Option<String>,
+    /// Makes a draft from a release that is not published; the page says so.
+    #[arg(long, requires = "release")]
+    allow_unpublished: bool,
+    /// The date that the document carries, such as 2023-01-15; by default the day on which the release was published, without a
+    /// release the first day after the year.
     #[arg(long)]
     date: Option<Date>,
     /// The folder that the files go to.
@@ -112,6 +120,10 @@ impl Generate {
                 Language::Zh => Lang::Zh,
                 Language::En => Lang::En,
             },
+            release: self
+                .release
+                .clone()
+                .map(|id| FromRelease { id, allow_unpublished: self.allow_unpublished }),
             date: self.date,
             out: config.output.folder.clone(),
             previews: (!self.no_png).then_some(config.output.png_dpi),

@@ -1,13 +1,14 @@
-//! Asks the services: for the scorecard at the ledger's current revision or later, and for its pictures as the
-//! ledger stood for it.
+//! Asks the services: for the scorecard at the ledger's current revision or later, or at a release's, and for its pictures
+//! as the ledger stood for it.
 
 use std::time::Duration;
 
 use scorecard_service::{Clearance, clearance};
 use scorecard_wire::pb::{
     data::{
-        self, AsOf, GetMediaRequest, GetServiceInfoRequest, as_of,
-        fact_service_client::FactServiceClient, ledger_service_client::LedgerServiceClient,
+        self, AsOf, GetMediaRequest, GetReleaseRequest, GetServiceInfoRequest,
+        ListRevisionsRequest, as_of, fact_service_client::FactServiceClient,
+        ledger_service_client::LedgerServiceClient, release_service_client::ReleaseServiceClient,
     },
     metrics::{self, GetScorecardRequest, metrics_service_client::MetricsServiceClient},
 };
@@ -16,7 +17,7 @@ use tonic::{
     transport::{Channel, Endpoint},
 };
 
-use crate::Request;
+use crate::{Request, release::Frozen};
 
 /// More than any scorecard or picture needs.
 const MESSAGE_LIMIT: usize = 64 << 20;
@@ -136,20 +137,58 @@ async fn current_revision(services: &Services) -> Result<u64, ClientError> {
     Ok(position.ok_or_else(empty)?.revision)
 }
 
+/// A release.
+pub(crate) async fn release(services: &Services, id: &str) -> Result<data::Release, ClientError> {
+    let mut client = ReleaseServiceClient::new(services.data.clone());
+    let question = GetReleaseRequest { id: id.to_owned(), as_of: None };
+    let doing = || format!("tell of the release `{id}`");
+    let answer = client.get_release(question).await.map_err(refused("data", doing))?;
+    let empty = || ClientError::Empty { service: "data", what: format!("the release `{id}`") };
+    answer.into_inner().release.ok_or_else(empty)
+}
+
+/// When a revision was accepted, in seconds after the beginning of 1970.
+pub(crate) async fn time_of(services: &Services, revision: u64) -> Result<i64, ClientError> {
+    let mut client = LedgerServiceClient::new(services.data.clone());
+    let question = ListRevisionsRequest {
+        after: revision.saturating_sub(1),
+        page_size: 1,
+        ..Default::default()
+    };
+    let doing = || format!("tell of revision {revision}");
+    let answer = client.list_revisions(question).await.map_err(refused("data", doing))?;
+    let mut found = answer.into_inner().revisions.into_iter();
+    let found = found.find(|found| found.revision == revision).and_then(|found| found.time);
+    let empty = || ClientError::Empty { service: "data", what: format!("revision {revision}") };
+    found.map(|time| time.seconds).ok_or_else(empty)
+}
+
+/// The scorecard as the ledger stands, or as it stood for a release.
 pub(crate) async fn scorecard(
     services: &Services,
     request: &Request,
+    frozen: Option<&Frozen>,
 ) -> Result<Answer, ClientError> {
-    let min_revision = current_revision(services).await?;
+    let (min_revision, as_of) = match frozen {
+        // The revision and not the id: a release that is not published may move meanwhile.
+        Some(frozen) => {
+            let revision = frozen.frozen_revision();
+            (revision, Some(AsOf { as_of: Some(as_of::AsOf::Revision(revision)) }))
+        }
+        None => (current_revision(services).await?, None),
+    };
+    let asked = request.definition.as_str();
+    let of_release = frozen.filter(|_| asked.is_empty()).map(Frozen::definition);
+    let definition = of_release.unwrap_or(asked).to_owned();
     // What is printed is for the public, and so is the data in the file.
     let line = clearance::line(services.metrics.clone(), Clearance::Public);
     let mut client = MetricsServiceClient::new(line).max_decoding_message_size(MESSAGE_LIMIT);
     let mut question = tonic::Request::new(GetScorecardRequest {
         area: request.area.clone(),
         year: request.year,
-        definition: request.definition.clone(),
+        definition,
         min_revision,
-        as_of: None,
+        as_of,
     });
     question.set_timeout(ANSWER_LIMIT); // so long it may wait for the revision
     let doing = || format!("fill a scorecard of `{}` for {}", request.area, request.year);

@@ -21,9 +21,28 @@ impl Date {
         Self { year: year.clamp(1969, 9998) + 1, month: 1, day: 1 }
     }
 
+    /// The day in China, eight hours ahead, so many seconds after the beginning of 1970; none before that and after 9999.
+    pub fn in_china(seconds: i64) -> Option<Self> {
+        let mut days = u32::try_from(seconds.checked_add(8 * 3600)?.div_euclid(86_400)).ok()?;
+        let mut year = 1970;
+        while days >= days_in(year) {
+            days -= days_in(year);
+            year += 1;
+        }
+        let mut month = 1;
+        while days >= days_of(year, month) {
+            days -= days_of(year, month);
+            month += 1;
+        }
+        if year > 9999 {
+            return None;
+        }
+        Some(Self { year, month, day: days + 1 })
+    }
+
     /// The seconds from the first of January 1970 to the beginning of the day.
     pub fn timestamp(self) -> u64 {
-        let years = (1970..self.year).map(|year| 365 + u64::from(is_leap(year)));
+        let years = (1970..self.year).map(|year| u64::from(days_in(year)));
         let months = (1..self.month).map(|month| u64::from(days_of(self.year, month)));
         (years.sum::<u64>() + months.sum::<u64>() + u64::from(self.day) - 1) * 86_400
     }
@@ -31,6 +50,10 @@ impl Date {
 
 fn is_leap(year: u32) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
+fn days_in(year: u32) -> u32 {
+    365 + u32::from(is_leap(year))
 }
 
 fn days_of(year: u32, month: u32) -> u32 {
@@ -83,6 +106,20 @@ mod tests {
         check("2000-03-01", 951_868_800);
         check("2023-01-01", 1_672_531_200);
         check("2024-12-31", 1_735_603_200);
+    }
+
+    #[test]
+    fn a_day_begins_in_china_eight_hours_earlier() {
+        let day = |seconds| Date::in_china(seconds).map(|date| date.to_string());
+        assert_eq!(day(0).as_deref(), Some("1970-01-01"));
+        for date in ["2000-02-29", "2023-01-01", "2024-12-31", "9999-12-31"] {
+            let midnight =
+                i64::try_from(date.parse::<Date>().unwrap().timestamp()).unwrap() - 8 * 3600;
+            assert_eq!(day(midnight).as_deref(), Some(date));
+            assert_eq!(day(midnight + 86_399).as_deref(), Some(date));
+            assert_ne!(day(midnight - 1).as_deref(), Some(date));
+        }
+        assert_eq!((day(-8 * 3600 - 1), day(i64::MAX), day(253_402_300_800)), (None, None, None));
     }
 
     #[test]

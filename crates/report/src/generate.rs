@@ -13,9 +13,10 @@ use scorecard_wire::pb::{data, metrics};
 use crate::{
     client::{self, ClientError, Services},
     date::Date,
-    document::{Document, Finding, Malformed},
+    document::{Document, Finding, Malformed, Release},
     edition::{Edition, EditionError, lang_name},
     pictures,
+    release::{FromRelease, Frozen},
     typst::{Form, Run, Typst, TypstError},
 };
 
@@ -35,7 +36,9 @@ pub struct Request {
     pub edition: String,
     /// The language of the page.
     pub lang: Lang,
-    /// The date that the document carries; by default the first day after the year.
+    /// The release that it is made from; without one the ledger as it stands.
+    pub release: Option<FromRelease>,
+    /// The date that the document carries; by default the release's, without one the first day after the year.
     pub date: Option<Date>,
     /// The folder that the files go to; it is made if it is not there.
     pub out: PathBuf,
@@ -103,6 +106,22 @@ pub enum ReportError {
         /// All that is missing.
         gaps: Vec<Gap>,
     },
+    /// The release is not published.
+    #[error(
+        "the release `{release}` is not published: publish it first, or make a draft with --allow-unpublished"
+    )]
+    Unpublished {
+        /// Its id.
+        release: String,
+    },
+    /// The release is about something else.
+    #[error("the release `{release}` does not cover what is asked for, nothing was written:{}", problems.iter().map(|it| format!("\n  {it}")).collect::<String>())]
+    NotCovered {
+        /// Its id.
+        release: String,
+        /// What it does not cover.
+        problems: Vec<String>,
+    },
     /// A service gave no answer.
     #[error(transparent)]
     Service(#[from] ClientError),
@@ -150,7 +169,10 @@ impl ReportError {
     /// Whether the data need work; otherwise it is the setting: services, typst, fonts, edition, disk.
     pub fn is_about_data(&self) -> bool {
         match self {
-            Self::Incomplete { .. } | Self::Edition(EditionError::Missing { .. }) => true,
+            Self::Incomplete { .. }
+            | Self::Unpublished { .. }
+            | Self::NotCovered { .. }
+            | Self::Edition(EditionError::Missing { .. }) => true,
             Self::Service(problem) => problem.is_about_data(),
             Self::Malformed(_)
             | Self::Edition(_)
@@ -165,8 +187,8 @@ impl ReportError {
 ///
 /// # Errors
 ///
-/// If the scorecard is not complete, a service gives no answer, the edition is not there or cannot be
-/// typeset, or a file cannot be written. Then no file is left behind.
+/// If the release is not published or does not cover what is asked for, the scorecard is not complete, a service gives no
+/// answer, the edition is not there or cannot be typeset, or a file cannot be written. Then no file is left behind.
 pub async fn generate(
     request: &Request,
     services: &Services,
@@ -176,14 +198,24 @@ pub async fn generate(
     let edition = Edition::find(&toolchain.reports, &request.edition)?;
     edition.speaks(request.lang)?;
     on_progress(Progress::Asking);
-    let answer = client::scorecard(services, request).await?;
+    let frozen = match &request.release {
+        Some(from) => Some(Frozen::read(services, from).await?),
+        None => None,
+    };
+    let answer = client::scorecard(services, request, frozen.as_ref()).await?;
+    if let Some(frozen) = &frozen {
+        frozen.covers(&answer.scorecard)?;
+    }
     refuse_gaps(&answer.scorecard, request.lang)?;
     on_progress(Progress::FetchingPictures);
     let pictures = client::pictures(services, &answer).await?;
-    typeset(answer.scorecard, &pictures, request, toolchain, on_progress).await
+    let release = frozen.as_ref().map(Frozen::written);
+    let date = request.date.or(frozen.as_ref().map(|frozen| frozen.date));
+    let request = Request { date, ..request.clone() };
+    typeset(answer.scorecard, &pictures, release, &request, toolchain, on_progress).await
 }
 
-/// Makes the PDF of a scorecard that is at hand with its pictures.
+/// Makes the PDF of a scorecard that is at hand with its pictures, and with the release that it was made from, if it was.
 ///
 /// # Errors
 ///
@@ -191,12 +223,13 @@ pub async fn generate(
 pub async fn typeset(
     scorecard: metrics::Scorecard,
     pictures: &[data::Media],
+    release: Option<Release>,
     request: &Request,
     toolchain: &Toolchain,
     on_progress: OnProgress<'_>,
 ) -> Result<Generated, ReportError> {
     refuse_gaps(&scorecard, request.lang)?;
-    let document = Document::new(scorecard)?;
+    let document = Document::new(scorecard, release)?;
     let edition = Edition::find(&toolchain.reports, &request.edition)?;
     edition.speaks(request.lang)?;
     edition.is_served_by(&document)?;

@@ -12,6 +12,7 @@ pub mod document;
 mod edition;
 mod generate;
 mod pictures;
+mod release;
 mod schema;
 mod typst;
 
@@ -24,5 +25,6 @@ pub use edition::{Edition, EditionError};
 pub use generate::{
     Gap, Generated, OnProgress, Progress, ReportError, Request, Toolchain, generate, typeset,
 };
+pub use release::FromRelease;
 pub use schema::schema;
 pub use typst::TypstError;

@@ -13,6 +13,7 @@ use scorecard_wire::pb::{
 use crate::{
     args::{Assess, Output},
     output::{self, Rows},
+    scope,
     session::Session,
 };
 
@@ -25,6 +26,7 @@ pub(crate) async fn run(args: &Assess, session: &mut Session, output: Output) ->
         areas: args.area.clone(),
         in_a_row: rank.or_else(|| args.in_a_row_grade.clone().map(InARow::Grade)),
         min_revision: session.min_revision().await?,
+        as_of: scope::as_of(args.as_of.as_deref())?,
     };
     let counts = request.in_a_row.is_some();
     let answer = session.metrics.get_assessment(request).await?.into_inner();

@@ -59,6 +59,7 @@ async fn typeset(demo: &Demo, session: &Session, steps: &mut Steps) -> Result<Ge
         definition: String::new(),
         edition: edition.clone(),
         lang: Lang::Zh,
+        release: None,
         date: None,
         out: out.clone(),
         previews: Some(110),

@@ -184,12 +184,31 @@ impl<'a> Figure<'a> {
         if let Some(words) = own::words(self, lang) {
             return words;
         }
-        let (Amount { before, number, unit, after }, cell, phrase) = match lang {
-            Lang::Zh => (zh::amount(self)?, zh::cell(self)?, zh::phrase(self)?),
-            Lang::En => (en::amount(self)?, en::cell(self)?, en::phrase(self)?),
+        let amount = self.amount(lang)?;
+        let (cell, phrase) = match lang {
+            Lang::Zh => (zh::cell_of(self, &amount)?, zh::phrase(self)?),
+            Lang::En => (en::cell_of(self, &amount)?, en::phrase(self)?),
         };
+        let Amount { before, number, unit, after } = amount;
         let cell = cell + &grade::after_cell(self, lang);
         Ok(Words { before, number, unit, after, mark, cell, phrase })
+    }
+
+    /// [`Words::cell`] alone, which costs less than all words.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be said truthfully in a cell.
+    pub fn cell(&self, lang: Lang) -> Result<String, Refusal> {
+        let is_plain = !own::is_said(self.measure) && self.grades.is_none();
+        if matches!(self.reading, Reading::Absent(_)) || !is_plain {
+            return self.words(lang).map(|words| words.cell);
+        }
+        self.check()?;
+        match lang {
+            Lang::Zh => zh::cell(self),
+            Lang::En => en::cell(self),
+        }
     }
 
     /// What can be wrong whatever the language.

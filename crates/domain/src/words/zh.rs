@@ -64,12 +64,17 @@ pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
 
 /// What a table's cell says.
 pub(super) fn cell(figure: &Figure<'_>) -> Result<String, Refusal> {
+    cell_of(figure, &amount(figure)?)
+}
+
+/// The same, of a figure whose worded number is known.
+pub(super) fn cell_of(figure: &Figure<'_>, amount: &Amount) -> Result<String, Refusal> {
     Ok(match figure.measure {
         Measure::Rank | Measure::GrowthRank => {
             let tied = if figure.place.is_some_and(|place| place.tied) { "并列" } else { "" };
             format!("{tied}第{}位", figure.countable(1)?)
         }
-        _ => amount(figure)?.text(),
+        _ => amount.text(),
     })
 }
 

@@ -1,4 +1,4 @@
-//! A made-up country: districts of one province, with two years of levels, and a definition of levels, growth and ranks.
+//! A made-up country: districts of cities, with years of levels, and a definition of levels, growth and ranks.
 
 use scorecard_domain::{
     Area, AreaKind, Change, Chapter, ChapterKind, Confidentiality, Definition, Direction, Frame,
@@ -22,7 +22,8 @@ pub(crate) fn area(n: usize) -> String {
     format!("x:d{n:04}")
 }
 
-fn indicator(n: usize) -> String {
+/// The id of an indicator.
+pub(crate) fn indicator(n: usize) -> String {
     format!("economy.value_added_{n}")
 }
 
@@ -36,26 +37,56 @@ pub(crate) fn other_value(n: usize) -> Change {
     Change::Put(observation(0, 0, YEAR, 1_000_000 + n))
 }
 
-/// All that the ledger holds.
-pub(crate) fn changes(areas: usize) -> Vec<Change> {
-    let mut things = Vec::new();
-    for city in 0..areas.div_ceil(CITY) {
-        things.push(place(format!("x:c{city:04}"), AreaKind::City, None));
+/// How large it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Country {
+    areas: usize,
+    indicators: usize,
+    /// The last is [`YEAR`].
+    years: usize,
+}
+
+impl Country {
+    /// With so many districts, and of each two years of the definition's indicators.
+    pub(crate) const fn of_areas(areas: usize) -> Self {
+        Self { areas, indicators: INDICATORS, years: 2 }
     }
-    for n in 0..areas {
-        things.push(place(area(n), AreaKind::District, Some(format!("x:c{:04}", n / CITY))));
+
+    /// With about so many observations: of 3,000 districts and up to 20 years.
+    pub(crate) fn of(observations: usize) -> Self {
+        let (areas, years) = (3000, 20);
+        let indicators = observations.div_ceil(areas * years).max(INDICATORS);
+        Self { areas, indicators, years: observations.div_ceil(areas * indicators).min(years) }
     }
-    things.extend((0..INDICATORS).map(measured));
-    things.push(Thing::Definition(definition()));
-    for n in 0..areas {
-        for i in 0..INDICATORS {
-            for year in [YEAR - 1, YEAR] {
-                let growth = (year + 1 - YEAR) as usize * (n % 50);
-                things.push(observation(n, i, year, 1000 + (n * 7 + i * 13) % 997 + growth));
-            }
-        }
+
+    /// How many observations it has.
+    pub(crate) const fn observations(self) -> usize {
+        self.areas * self.indicators * self.years
     }
-    things.into_iter().map(Change::Put).collect()
+
+    /// All that the ledger holds.
+    pub(crate) fn changes(self) -> impl Iterator<Item = Change> {
+        let Self { areas, indicators, years } = self;
+        let cities = (0..areas.div_ceil(CITY)).map(|n| place(city(n), AreaKind::City, None));
+        let districts =
+            (0..areas).map(|n| place(area(n), AreaKind::District, Some(city(n / CITY))));
+        let catalogue = cities.chain(districts).chain((0..indicators).map(measured));
+        let first = YEAR + 1 - u32::try_from(years).unwrap();
+        let observations = (0..areas).flat_map(move |n| {
+            (0..indicators).flat_map(move |i| {
+                (first..=YEAR).map(move |year| {
+                    let growth = usize::try_from(year - first).unwrap() * (n % 50);
+                    observation(n, i, year, 1000 + (n * 7 + i * 13) % 997 + growth)
+                })
+            })
+        });
+        let things = catalogue.chain([Thing::Definition(definition())]).chain(observations);
+        things.map(Change::Put)
+    }
+}
+
+fn city(n: usize) -> String {
+    format!("x:c{n:04}")
 }
 
 fn place(id: String, kind: AreaKind, parent: Option<String>) -> Thing {

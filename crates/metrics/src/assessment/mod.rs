@@ -32,7 +32,8 @@ pub(crate) fn answer(
     world: &World,
     request: GetAssessmentRequest,
 ) -> Result<AssessmentResult, Refusal> {
-    let GetAssessmentRequest { assessment, year, areas, in_a_row, min_revision: _ } = request;
+    let GetAssessmentRequest { assessment, year, areas, in_a_row, min_revision: _, as_of: _ } =
+        request;
     let period = Period::year(year).ok_or_else(|| {
         let problem = format!("`{year}` is no year; expected 1000 to 9999");
         refusal::faulty(vec![Fault::invalid("year", problem)])

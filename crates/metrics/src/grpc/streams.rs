@@ -1,9 +1,6 @@
 //! Many scorecards: all of one revision in a stream, and those that each revision changes.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use scorecard_service::{
     Stopping,
@@ -11,7 +8,7 @@ use scorecard_service::{
 };
 use scorecard_wire::{
     pb::metrics::{
-        Scorecard, StreamScorecardsRequest, StreamScorecardsResponse, WatchScorecardsRequest,
+        StreamScorecardsRequest, StreamScorecardsResponse, WatchScorecardsRequest,
         WatchScorecardsResponse, WatchedScorecard,
     },
     status::Refusal,
@@ -21,7 +18,7 @@ use tonic::metadata::MetadataMap;
 
 use crate::{
     follower::Known,
-    many::{Filling, Many},
+    many::{Filling, Followed, Many, Piece},
     reach::{When, Worlds},
     refusal::{self, status},
     world::World,
@@ -63,10 +60,8 @@ pub(super) async fn send(
 pub(super) struct Watch {
     worlds: Worlds,
     known: watch::Receiver<Known>,
-    many: Many,
+    followed: Followed,
     whole: bool,
-    /// The digest that each area's scorecard was last told with.
-    told: BTreeMap<String, Vec<u8>>,
     world: Arc<World>,
 }
 
@@ -82,7 +77,7 @@ impl Watch {
         let known = worlds.follow();
         let world = worlds.reach(When::default(), &many.needs(), metadata).await?;
         drop(many.fill(&world)?);
-        Ok(Self { worlds, known, many, whole, told: BTreeMap::new(), world })
+        Ok(Self { worlds, known, followed: Followed::new(many), whole, world })
     }
 
     /// Tells the scorecards as they are, then what changes, until the server stops.
@@ -118,26 +113,19 @@ impl Watch {
         outlet: &Outlet<WatchScorecardsResponse>,
     ) -> Result<(), Ended> {
         let refused = |refusal: Refusal| status(&refusal, metadata);
-        let mut filling = self.many.fill(&self.world).map_err(refused)?;
-        let mut there = BTreeSet::new();
+        let mut news = self.followed.step(&self.world).map_err(refused)?;
         let mut begun = first;
         loop {
-            let (scorecards, last) = filling.next().await.map_err(refused)?;
-            let mut changed = Vec::new();
-            for scorecard in scorecards {
-                let area = scorecard.area.as_ref().map(|area| area.id.clone()).unwrap_or_default();
-                there.insert(area.clone());
-                changed.extend(self.news(area, scorecard));
-            }
-            let mut gone = Vec::new();
-            if last {
-                gone = self.told.keys().filter(|area| !there.contains(*area)).cloned().collect();
-                self.told.retain(|area, _| there.contains(area));
-            }
+            let Piece { changed, gone, last } = news.next().await.map_err(refused)?;
             begun |= !changed.is_empty() || !gone.is_empty();
             // Once something of a revision was told, it is told when that was all.
             if !changed.is_empty() || last && begun {
-                let revision = self.world.position.revision;
+                let changed = changed.into_iter().map(|(area, scorecard)| WatchedScorecard {
+                    area,
+                    digest: scorecard.digest.clone(),
+                    scorecard: self.whole.then_some(scorecard),
+                });
+                let (changed, revision) = (changed.collect(), self.world.position.revision);
                 let freshness = Some(self.worlds.freshness());
                 outlet
                     .send(WatchScorecardsResponse { changed, gone, revision, freshness, last })
@@ -147,15 +135,5 @@ impl Watch {
                 return Ok(());
             }
         }
-    }
-
-    /// A scorecard, unless it is as it was told before.
-    fn news(&mut self, area: String, scorecard: Scorecard) -> Option<WatchedScorecard> {
-        let digest = scorecard.digest.clone();
-        if self.told.get(&area) == Some(&digest) {
-            return None;
-        }
-        self.told.insert(area.clone(), digest.clone());
-        Some(WatchedScorecard { area, digest, scorecard: self.whole.then_some(scorecard) })
     }
 }

@@ -1,19 +1,15 @@
 //! Past worlds that were read before, under a limit of bytes; what was not asked for longest makes room.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::BTreeMap;
 
-use scorecard_domain::IndicatorId;
+use super::moments::Kept;
+use crate::world::History;
 
-use crate::world::World;
-
-/// The past worlds of one ledger, by revision.
+/// The past worlds of one history, by revision.
 #[derive(Debug)]
 pub(super) struct Cache {
     limit: usize,
-    ledger_id: String,
+    history: History,
     bytes: usize,
     /// Counts what is asked for.
     now: u64,
@@ -22,9 +18,7 @@ pub(super) struct Cache {
 
 #[derive(Debug)]
 struct Entry {
-    world: Arc<World>,
-    /// Whose observations it has.
-    indicators: BTreeSet<IndicatorId>,
+    kept: Kept,
     bytes: usize,
     used: u64,
 }
@@ -32,32 +26,31 @@ struct Entry {
 impl Cache {
     /// Nothing yet; never more than `limit` bytes.
     pub(super) fn new(limit: usize) -> Self {
-        Self { limit, ledger_id: String::new(), bytes: 0, now: 0, entries: BTreeMap::new() }
+        Self { limit, history: History::default(), bytes: 0, now: 0, entries: BTreeMap::new() }
     }
 
-    /// Forgets what is of another ledger.
-    pub(super) fn is_of(&mut self, ledger_id: &str) {
-        if self.ledger_id != ledger_id {
-            *self = Self { ledger_id: ledger_id.to_owned(), ..Self::new(self.limit) };
+    /// Forgets what is of another history.
+    pub(super) fn is_of(&mut self, history: &History) {
+        if self.history != *history {
+            *self = Self { history: history.clone(), ..Self::new(self.limit) };
         }
     }
 
-    /// The world of a revision, and whose observations it has.
-    pub(super) fn get(&mut self, revision: u64) -> Option<(Arc<World>, BTreeSet<IndicatorId>)> {
+    /// The world of a revision.
+    pub(super) fn get(&mut self, revision: u64) -> Option<Kept> {
         self.now += 1;
         let entry = self.entries.get_mut(&revision)?;
         entry.used = self.now;
-        Some((Arc::clone(&entry.world), entry.indicators.clone()))
+        Some(entry.kept.clone())
     }
 
-    /// Keeps a world in place of the one of its revision, if there is room for it at all.
-    pub(super) fn put(
-        &mut self,
-        world: Arc<World>,
-        indicators: BTreeSet<IndicatorId>,
-        bytes: usize,
-    ) {
-        let revision = world.position.revision;
+    /// Keeps a world in place of the one of its revision, if there is room for it at all and it is of the same
+    /// history.
+    pub(super) fn put(&mut self, kept: Kept, bytes: usize) {
+        if kept.history != self.history {
+            return;
+        }
+        let revision = kept.world.position.revision;
         self.remove(revision);
         if bytes > self.limit {
             return;
@@ -69,7 +62,7 @@ impl Cache {
         }
         self.now += 1;
         self.bytes += bytes;
-        self.entries.insert(revision, Entry { world, indicators, bytes, used: self.now });
+        self.entries.insert(revision, Entry { kept, bytes, used: self.now });
     }
 
     fn remove(&mut self, revision: u64) {
@@ -81,15 +74,18 @@ impl Cache {
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::BTreeSet, sync::Arc};
+
     use scorecard_measures::CubeBuilder;
 
     use super::*;
-    use crate::position::Position;
+    use crate::{position::Position, world::World};
 
     fn put(cache: &mut Cache, revision: u64, bytes: usize) {
         let position = Position { revision, ..Position::default() };
         let world = Arc::new(World::empty(position, CubeBuilder::new().build(revision)));
-        cache.put(world, BTreeSet::new(), bytes);
+        let (indicators, history) = (BTreeSet::new(), cache.history.clone());
+        cache.put(Kept { world, indicators, history, erased: Vec::new() }, bytes);
     }
 
     fn kept(cache: &Cache) -> Vec<u64> {
@@ -117,13 +113,14 @@ mod tests {
     }
 
     #[test]
-    fn another_ledger_has_another_past() {
+    fn another_history_has_another_past() {
         let mut cache = Cache::new(100);
-        cache.is_of("a");
+        let (one, other) = (History::default(), History::default());
+        cache.is_of(&one);
         put(&mut cache, 1, 40);
-        cache.is_of("a");
+        cache.is_of(&one);
         assert_eq!(kept(&cache), [1]);
-        cache.is_of("b");
+        cache.is_of(&other);
         assert_eq!((kept(&cache), cache.bytes), (vec![], 0));
     }
 }

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use scorecard_domain::ObservationKey;
 use scorecard_wire::pb::data::{GetObservationHistoryRequest, ListRevisionsRequest, Revision};
 
-use super::reading::Reader;
+use crate::reading::Reader;
 
 /// Of no more revisions is it told at once: each is a call of its own.
 const MOST: usize = 200;
 
 impl Reader {
     /// The revisions with these numbers; those that the ledger does not tell of are left out.
-    pub(super) async fn revisions(&self, numbers: &BTreeSet<u64>) -> BTreeMap<u64, Revision> {
+    pub(crate) async fn revisions(&self, numbers: &BTreeSet<u64>) -> BTreeMap<u64, Revision> {
         let mut told = BTreeMap::new();
         for number in numbers.iter().take(MOST) {
             let request = ListRevisionsRequest {
@@ -32,7 +32,7 @@ impl Reader {
     }
 
     /// The last revision up to `until` that changed what is under a key, if the ledger tells.
-    pub(super) async fn last_change(&self, key: &ObservationKey, until: u64) -> Option<Revision> {
+    pub(crate) async fn last_change(&self, key: &ObservationKey, until: u64) -> Option<Revision> {
         let key = Some(scorecard_wire::observation::write_key(key));
         let request = GetObservationHistoryRequest { key };
         let answer = self.facts.clone().get_observation_history(request).await.ok()?;

@@ -1,18 +1,23 @@
 //! One chapter of a scorecard: figures, sentences, targets, honours, milestones, pictures and claims.
 
 use scorecard_domain::{Chapter, ChapterKind};
-use scorecard_wire::pb::{data as pb_data, metrics::ScorecardChapter};
+use scorecard_wire::pb::{
+    data as pb_data,
+    metrics::{Figure, ScorecardChapter},
+};
 
 use super::{answers, builder::Builder, claims, figures::Made, honours, plan, sentences, text};
 
-/// The chapter with its figures; `all` are those of the whole scorecard, which plans refer to.
+/// The chapter with its figures, of which `own` is what else is needed, as `all` is of the whole scorecard's, which plans
+/// refer to.
 pub(super) fn chapter(
     builder: &mut Builder<'_>,
     chapter: &Chapter,
-    figures: Vec<Made>,
+    figures: Vec<Figure>,
+    own: &[Made],
     all: &[Made],
 ) -> ScorecardChapter {
-    let sentences = sentences::sentences(builder, &figures);
+    let sentences = sentences::sentences(builder, own);
     ScorecardChapter {
         id: chapter.id.to_string(),
         title: text(&chapter.title),
@@ -28,7 +33,7 @@ pub(super) fn chapter(
         answers: answers::answers(builder, chapter),
         pictures: pictures(builder, chapter),
         claims: claims::claims(builder, chapter),
-        figures: figures.into_iter().map(|made| made.figure).collect(),
+        figures,
     }
 }
 

@@ -16,12 +16,11 @@ use super::{
 };
 use crate::{grade, metric, wording::Wording};
 
-/// A figure with what sentences, plans and checks need of it.
-#[derive(Clone, Debug)]
+/// What sentences, plans and checks need of a figure.
+#[derive(Debug)]
 pub(super) struct Made {
     pub(super) id: ItemId,
     pub(super) label: Text,
-    pub(super) figure: Figure,
     pub(super) wording: Wording,
     pub(super) part_of: Option<ItemId>,
     pub(super) continues: Option<ItemId>,
@@ -42,12 +41,13 @@ impl Made {
     }
 }
 
-/// The figures of a chapter. A required one without a value is a gap; an optional one says why it has none.
-pub(super) fn make(builder: &mut Builder<'_>, chapter: &Chapter) -> Vec<Made> {
+/// The figures of a chapter, each with what else is needed of it. A required one without a value is a gap; an optional one says why
+/// it has none.
+pub(super) fn make(builder: &mut Builder<'_>, chapter: &Chapter) -> Vec<(Figure, Made)> {
     chapter.items.iter().filter_map(|item| figure(builder, item)).collect()
 }
 
-fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
+fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
     let Some(indicator) = builder.indicator(&item.indicator) else {
         missing(builder, item, Missing::NoObservation);
         return None;
@@ -95,7 +95,11 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
     let area_name = if area == builder.area.id { Text::default() } else { builder.name_of(&area) };
     let history =
         history::history(builder, &question, answer, &wording, kind, item.assessment.is_some());
-    let beside = plan::beside(&wording.figure()).filter(|_| answer.missing().is_none());
+    let stands_beside =
+        builder.definition.targets().any(|target| target.beside.as_ref() == Some(&item.id));
+    let beside = (stands_beside && answer.missing().is_none())
+        .then(|| plan::beside(&wording.figure()))
+        .flatten();
     let figure = Figure {
         id: item.id.to_string(),
         label: text(&label),
@@ -113,16 +117,16 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<Made> {
         grade_counts: answered.counts.as_deref().map(grade::counts),
         assessment: answered.assessment.clone(),
     };
-    Some(Made {
+    let made = Made {
         id: item.id.clone(),
         label,
-        figure,
         is_said: worded.is_ok() && answer.missing().is_none(),
         beside,
         part_of: item.part_of.clone(),
         continues: item.continues.clone(),
         wording,
-    })
+    };
+    Some((figure, made))
 }
 
 /// What an item asks of the cube, and the kind of the area that it asks of; none if there is no such area.

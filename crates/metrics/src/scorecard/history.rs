@@ -41,12 +41,13 @@ pub(super) fn history(
             earlier = builder.cube.answer(&Question { period, ..question.clone() });
             &earlier
         };
-        let said = Wording {
-            noun: wording.noun.clone(),
-            ..Wording::new(answer, wording.indicator.clone(), kind, wording.of.clone())
-        }
-        .on(&question.terms, answer);
-        match metric::past(answer, &said) {
+        let is_number = answer.shown().is_some_and(|shown| shown.reading.value().is_some());
+        let said = is_number.then(|| {
+            let (indicator, of) = (wording.indicator.clone(), wording.of.clone());
+            Wording::with_noun(wording.noun.clone(), answer, indicator, kind, of)
+                .on(&question.terms, answer)
+        });
+        match said.and_then(|said| metric::past(answer, &said)) {
             Some(past) => {
                 gap = 0;
                 found.push((past, answer.inputs()));

@@ -39,17 +39,21 @@ pub(crate) fn build(
     let ancestors = builder.ancestors();
     let title = names::title(area, &ancestors);
 
-    let made: Vec<Vec<Made>> = definition
-        .thing
-        .chapters
-        .iter()
-        .map(|chapter| figures::make(&mut builder, chapter))
-        .collect();
-    let all: Vec<Made> = made.iter().flatten().cloned().collect();
-    let chapters = definition.thing.chapters.iter().zip(made);
-    let chapters = chapters
-        .map(|(chapter, made)| chapters::chapter(&mut builder, chapter, made, &all))
-        .collect();
+    let mut all: Vec<Made> = Vec::new();
+    let mut figures = Vec::new();
+    for chapter in &definition.thing.chapters {
+        let first = all.len();
+        let (messages, made): (Vec<_>, Vec<_>) =
+            figures::make(&mut builder, chapter).into_iter().unzip();
+        all.extend(made);
+        figures.push((messages, first..all.len()));
+    }
+    let chapters = definition.thing.chapters.iter().zip(figures);
+    let chapters = chapters.map(|(chapter, (figures, own))| {
+        let own = all.get(own).unwrap_or_default();
+        chapters::chapter(&mut builder, chapter, figures, own, &all)
+    });
+    let chapters = chapters.collect();
     plan::nothing_vanishes(&mut builder);
     promises::nothing_unanswered(&mut builder);
     parts::check(&mut builder, &all);

@@ -1,17 +1,21 @@
 //! Assessments over the wire: the made-up districts, how the answer is cut, and how wrong questions are answered.
 
 use scorecard_wire::{
-    pb::metrics::{
-        AssessmentResult, GetAssessmentRequest, Missing, Unscored, get_assessment_request::InARow,
+    pb::{
+        data::{AsOf, as_of::AsOf as Then},
+        metrics::{
+            AssessmentResult, GetAssessmentRequest, Missing, Unscored,
+            get_assessment_request::InARow,
+        },
     },
     status::reason_of,
 };
 use tonic::{Code, Status};
 
-use crate::support::{Ledger, Metrics};
+use crate::support::{Ledger, Metrics, level};
 
 struct Asked {
-    _ledger: Ledger,
+    ledger: Ledger,
     metrics: Metrics,
     revision: u64,
 }
@@ -20,7 +24,7 @@ async fn districts() -> Asked {
     let ledger = Ledger::start().await;
     let revision = ledger.import("district-assessment").await;
     let metrics = Metrics::follow(&ledger).await;
-    Asked { _ledger: ledger, metrics, revision }
+    Asked { ledger, metrics, revision }
 }
 
 impl Asked {
@@ -28,6 +32,7 @@ impl Asked {
         let request = GetAssessmentRequest { min_revision: self.revision, ..request };
         let response = self.metrics.client.clone().get_assessment(request).await?.into_inner();
         assert_eq!(response.revision, self.revision);
+        assert!(response.freshness.is_some_and(|it| it.followed_revision >= self.revision));
         Ok(response.result.unwrap())
     }
 }
@@ -118,4 +123,40 @@ async fn wrong_questions_have_reasons() {
     assert_eq!(refused(of("", "", Some(InARow::Rank(0)))).await, faulty);
     assert_eq!(refused(of("", "", Some(InARow::Grade("best".into())))).await, faulty);
     assert_eq!(refused(GetAssessmentRequest::default()).await, faulty);
+}
+
+#[tokio::test]
+async fn an_assessment_as_of_then_is_the_one_that_was_live_then() {
+    let mut asked = districts().await;
+    let rank = Some(InARow::Rank(1));
+    let request = || GetAssessmentRequest { in_a_row: rank.clone(), ..of_2023() };
+    let first = (asked.revision, asked.ask(request()).await.unwrap());
+    // An earlier year, which years in a row look at; then the year itself; then the rules.
+    let year_before = level("economy.investment", "place:made-up-jia", "2022", "1");
+    let own = level("economy.investment", "place:made-up-jia", "2023", "1");
+    let mut lived = vec![first];
+    for change in [year_before, own] {
+        asked.revision = asked.ledger.commit(&[change]).await;
+        lived.push((asked.revision, asked.ask(request()).await.unwrap()));
+    }
+    let years = |result: &AssessmentResult| {
+        let jia = result.areas.iter().find(|area| area.area == "place:made-up-jia").unwrap();
+        (jia.rank, jia.years_in_a_row)
+    };
+    let told: Vec<_> = lived.iter().map(|(_, result)| years(result)).collect();
+    assert_eq!(told[0], (1, 2));
+    assert!(told[1] != told[0] && told[2] != told[1], "{told:?}");
+    // Another service, which never saw the past.
+    let late = Metrics::follow(&asked.ledger).await;
+    late.until_following(true).await;
+    for (revision, result) in lived {
+        let as_of = Some(AsOf { as_of: Some(Then::Revision(revision)) });
+        let request = GetAssessmentRequest { as_of, ..request() };
+        let answer = late.client.clone().get_assessment(request).await.unwrap().into_inner();
+        assert_eq!((answer.revision, answer.result.unwrap()), (revision, result));
+    }
+    let as_of = Some(AsOf { as_of: Some(Then::Release("none".into())) });
+    let request = GetAssessmentRequest { as_of, ..of_2023() };
+    let refused = late.client.clone().get_assessment(request).await.unwrap_err();
+    assert_eq!(reason_of(&refused).as_deref(), Some("NO_SUCH_RELEASE"));
 }

@@ -1,6 +1,9 @@
 //! The service follows the ledger: live, through its absence, and to another one.
 
-use scorecard_wire::{pb::metrics::WatchScorecardRequest, status::reason_of};
+use scorecard_wire::{
+    pb::{data::as_of::AsOf, metrics::WatchScorecardRequest},
+    status::reason_of,
+};
 use tonic::Code;
 
 use crate::support::{Ledger, Metrics, level, number, withdrawn};
@@ -93,6 +96,63 @@ async fn another_ledger_in_its_place_is_read_anew() {
         }
     }
     panic!("the other ledger was never read");
+}
+
+#[tokio::test]
+async fn a_ledger_that_was_set_back_is_read_anew_and_its_other_history_followed() {
+    let mut ledger = Ledger::start().await;
+    ledger.import("shandong-gdp").await;
+    let copy = ledger.copy().await;
+    let metrics = Metrics::follow(&ledger).await;
+    let lost = ledger.commit(&[level(GDP, JINAN, "2012", "1.00")]).await;
+    let scorecard = metrics.scorecard("370100", 2012, lost).await.unwrap();
+    assert_eq!(number(&scorecard, "gdp_rank"), "17");
+    let later = level(GDP, JINAN, "2018", "1.00");
+    let last = ledger.commit(std::slice::from_ref(&later)).await;
+    metrics.scorecard("370100", 2012, last).await.unwrap();
+    let as_of = metrics.scorecard_as_of("370100", 2012, AsOf::Revision(lost)).await.unwrap();
+    assert_eq!(as_of, scorecard);
+    ledger.set_back(copy).await;
+    // The same numbers, other revisions.
+    let other = ledger.commit(&[level(GDP, JINAN, "2012", "99999.99")]).await;
+    assert_eq!((other, ledger.commit(&[later]).await), (lost, last));
+    for _ in 0..1000 {
+        if let Ok(scorecard) = metrics.scorecard("370100", 2012, 0).await
+            && number(&scorecard, "gdp_rank") == "1"
+        {
+            let then = AsOf::Revision(other);
+            let as_of = metrics.scorecard_as_of("370100", 2012, then).await.unwrap();
+            assert_eq!(number(&as_of, "gdp_rank"), "1", "nothing is kept of the lost history");
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the other history was never followed");
+}
+
+#[tokio::test]
+async fn who_watches_misses_nothing_while_the_ledger_is_away() {
+    let mut ledger = Ledger::start().await;
+    let first = ledger.import("shandong-gdp").await;
+    let metrics = Metrics::follow(&ledger).await;
+    metrics.scorecard("370100", 2012, first).await.unwrap();
+    let request =
+        WatchScorecardRequest { area: "370100".into(), year: 2012, definition: String::new() };
+    let mut watch = metrics.client.clone().watch_scorecard(request).await.unwrap().into_inner();
+    watch.message().await.unwrap().unwrap();
+    ledger.stop().await;
+    metrics.until_following(false).await;
+    ledger.run().await;
+    ledger.commit(&[level(GDP, JINAN, "2012", "1.00")]).await;
+    ledger.commit(&[withdrawn(GDP, "gbt2260:370200", "2012")]).await;
+    let last = ledger.commit(&[level(GDP, JINAN, "2012", "2.00")]).await;
+    let mut seen = watch.message().await.unwrap().unwrap();
+    while seen.revision < last {
+        seen = watch.message().await.unwrap().unwrap();
+    }
+    // A service that read all of it at once says the same.
+    let late = Metrics::follow(&ledger).await;
+    assert_eq!(seen.scorecard.unwrap(), late.scorecard("370100", 2012, last).await.unwrap());
 }
 
 #[tokio::test]

@@ -90,6 +90,25 @@ impl Ledger {
         self.run().await;
     }
 
+    /// A copy of its store, with which it can be set back.
+    pub(crate) async fn copy(&mut self) -> TempDir {
+        self.stop().await;
+        let copy = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(self.folder.path()).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+        }
+        self.run().await;
+        copy
+    }
+
+    /// The same ledger as it was when it was copied, as after a restore of an old backup.
+    pub(crate) async fn set_back(&mut self, copy: TempDir) {
+        self.stop().await;
+        self.folder = copy;
+        self.run().await;
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }

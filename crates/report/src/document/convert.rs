@@ -10,8 +10,8 @@ use scorecard_wire::pb::{data, metrics};
 use super::{
     Area, Chapter, Claim, Coverage, Disagreement, Document, Evidence, Figure, FigureAssessment,
     Finding, Grade, GradeCount, GradeCounts, Honour, Implied, Imprint, Input, Key, Milestone,
-    PastValue, Picture, Rank, Reading, SCHEMA, Sentence, Source, Streak, Target, Text, Value,
-    Words, WordsIn,
+    PastValue, Picture, Rank, Reading, Release, SCHEMA, Sentence, Source, Streak, Target, Text,
+    Value, Words, WordsIn,
 };
 use crate::code::{Code, CodeList, UnknownCode};
 
@@ -51,7 +51,10 @@ impl Item<'_> {
     }
 }
 
-pub(super) fn document(scorecard: metrics::Scorecard) -> Result<Document> {
+pub(super) fn document(
+    scorecard: metrics::Scorecard,
+    release: Option<Release>,
+) -> Result<Document> {
     let metrics::Scorecard {
         title,
         area: own,
@@ -79,6 +82,7 @@ pub(super) fn document(scorecard: metrics::Scorecard) -> Result<Document> {
         sources: sources.into_iter().map(source).collect(),
         findings: findings.into_iter().map(finding).collect(),
         imprint: own_imprint.map(imprint),
+        release,
         definition,
     })
 }

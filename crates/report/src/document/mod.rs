@@ -11,6 +11,7 @@ mod figure;
 mod grade;
 mod imprint;
 mod plan;
+mod release;
 
 use schemars::JsonSchema;
 use scorecard_wire::pb::{data, metrics};
@@ -19,10 +20,12 @@ use serde::Serialize;
 pub use answer::*;
 pub use claim::*;
 pub use convert::Malformed;
+pub(crate) use convert::hex;
 pub use figure::*;
 pub use grade::*;
 pub use imprint::*;
 pub use plan::*;
+pub use release::*;
 
 use crate::code::Code;
 
@@ -57,21 +60,23 @@ pub struct Document {
     pub findings: Vec<Finding>,
     /// Who answers for it; `null` if the ledger has none.
     pub imprint: Option<Imprint>,
+    /// The release that it was made from; `null` if it was made from the ledger as it stood.
+    pub release: Option<Release>,
 }
 
 impl Document {
-    /// The data file of a scorecard.
+    /// The data file of a scorecard, made from a release if there is one.
     ///
     /// # Errors
     ///
     /// If it holds what the API does not allow: a code that is not known, a figure without words.
-    pub fn new(scorecard: metrics::Scorecard) -> Result<Self, Malformed> {
-        convert::document(scorecard)
+    pub fn new(scorecard: metrics::Scorecard, release: Option<Release>) -> Result<Self, Malformed> {
+        convert::document(scorecard, release)
     }
 }
 
 /// The same words in Chinese and English; one of them may be empty.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Text {
     /// In Chinese.
     pub zh: String,

@@ -86,6 +86,7 @@ impl Bench {
             definition: String::new(),
             edition: "plain".to_owned(),
             lang: Lang::Zh,
+            release: None,
             date: None,
             out: folder.path().join("out"),
             previews: None,
@@ -115,7 +116,7 @@ impl Bench {
         scorecard: Scorecard,
         pictures: &[Media],
     ) -> Result<Generated, ReportError> {
-        typeset(scorecard, pictures, &self.request, &self.toolchain, &|_| {}).await
+        typeset(scorecard, pictures, None, &self.request, &self.toolchain, &|_| {}).await
     }
 
     /// What the refusal says.
