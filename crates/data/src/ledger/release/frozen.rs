@@ -7,6 +7,7 @@ use scorecard_domain::{
 };
 use sha2::{Digest as _, Sha256};
 
+use super::scope;
 use crate::{
     content::{key::key_text, writer::leb128},
     ledger::{revision::Revision, scan::Scan},
@@ -58,7 +59,8 @@ impl Frozen {
         let key = Key::Definition(release.definition.clone());
         match store.get(key, revision).await?.map(|held| held.thing) {
             Some(Thing::Definition(definition)) => {
-                frozen.divide(release, definition.indicators().cloned().collect());
+                let indicators = scope::indicators(store, &definition, revision).await?;
+                frozen.divide(release, indicators);
             }
             _ => {
                 let id = &release.definition;
@@ -85,7 +87,8 @@ impl Frozen {
                 if !all.contains(indicator) {
                     let path = format!("groups[{g}].indicators[{i}]");
                     let problem = format!(
-                        "`{indicator}` was in no item, target or claim of definition `{definition}`"
+                        "`{indicator}` was in no item, target or claim of definition `{definition}`, and in nothing that they \
+                         follow from"
                     );
                     self.fault(&path, FaultReason::Inconsistent, problem);
                 }

@@ -9,6 +9,7 @@ mod evidence;
 mod frozen;
 mod lead;
 mod record;
+mod scope;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

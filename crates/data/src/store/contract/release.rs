@@ -1,11 +1,11 @@
 //! Releases: frozen, approved, moved, published.
 
-use scorecard_domain::{Kind, Release, ReleaseState, Thing, UNAUTHENTICATED};
+use scorecard_domain::{Indicator, Kind, Release, ReleaseState, Thing, UNAUTHENTICATED};
 
 use crate::{
     AsOf, Batch, CommitError, Led, Ledger, NotReached, ReleaseAct, ReleaseError, Request,
     ledger::release::testing::{begin, commit_as, decide, definition, draft, order},
-    testing::{A22, StandingClock, area, batch, ground, key, observe, put, withdraw},
+    testing::{A22, StandingClock, area, batch, ground, indicator, key, observe, put, withdraw},
 };
 
 const TWO22: &str = "i.two level  x:a 2022";
@@ -123,6 +123,26 @@ pub(super) async fn a_later_change_voids_only_what_it_concerns(ledger: &Ledger, 
     let told = ledger.decisions("r".parse().unwrap(), 99).await.unwrap();
     let voided: Vec<_> = told.iter().map(|it| (it.group.as_str(), it.voided)).collect();
     assert_eq!(voided, [("one", Some(12)), ("rest", Some(13)), ("one", Some(12))]);
+}
+
+/// The definition shows a sum alone, and the release is of its parts too.
+pub(super) async fn what_figures_are_made_from_is_approved_with_them(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    let formula = "i.one + i.two".parse().ok();
+    let sum = Thing::Indicator(Indicator { formula, ..indicator("i.sum") });
+    let setting = [ground(), vec![put(sum), definition(&["i.sum"])]].concat();
+    commit_as(ledger, "root", setting).await;
+    commit_as(ledger, "li", vec![observe(A22, "1")]).await;
+    commit_as(ledger, "sun", vec![observe(TWO22, "2")]).await;
+    let led = ledger.lead(&order("wang", begin())).await.unwrap();
+    let authors: Vec<_> = led.release.groups.iter().map(|it| it.figures.authors.clone()).collect();
+    assert_eq!(authors, [["li"], ["sun"]]);
+    approve_all(ledger).await;
+    commit_as(ledger, "sun", vec![observe(TWO22, "3")]).await;
+    let led = lead(ledger, ReleaseAct::Advance(0)).await.unwrap();
+    assert_eq!(led.voided.iter().map(|it| it.group.as_str()).collect::<Vec<_>>(), ["rest"]);
 }
 
 pub(super) async fn nobody_approves_what_they_entered(ledger: &Ledger, _: &StandingClock) {
