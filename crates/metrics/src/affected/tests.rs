@@ -11,8 +11,11 @@ use scorecard_measures::CubeBuilder;
 use scorecard_wire::pb::metrics::ScorecardsOf;
 
 use self::{
-    ledger::{area, catalogue, change, honour, levels, observed, promises, put, source},
-    page::{definition, items},
+    ledger::{
+        area, catalogue, change, honour, levels, observed, page, promises, put, single_changes,
+        source,
+    },
+    page::{claims, definition, items},
 };
 use super::*;
 use crate::{
@@ -82,11 +85,12 @@ proptest! {
     /// revisions come as one.
     #[test]
     fn those_are_told_that_became_others(
+        page in page(),
         first in vec(change(), 0..10),
         revisions in vec((vec(change(), 1..4), prop::bool::weighted(0.8)), 1..12),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let mut world = after(&after(&after(&empty(), &catalogue()), &[levels(), promises()].concat()), &first);
+        let mut world = after(&after(&full(), &[page]), &first);
         let mut followed = Followed::new(all_districts());
         let mut before = digests(&world);
         let shared = Arc::new(world.clone());
@@ -104,6 +108,47 @@ proptest! {
             before = now;
         }
     }
+}
+
+/// A ledger with levels and promises.
+fn full() -> World {
+    after(&after(&empty(), &catalogue()), &[levels(), promises()].concat())
+}
+
+/// Each figure, each claim and the answers for promises by themselves, so that nothing else fills a scorecard anew.
+#[test]
+fn whatever_one_change_makes_another_is_filled_anew() {
+    let items = items().into_iter().map(|item| definition(vec![item], Vec::new(), false));
+    let claims = claims().into_iter().map(|claim| {
+        // What a claim is held against may be another figure of the definition.
+        let is_figure = matches!(claim.against, Against::Figure(_));
+        let figure = page::items().into_iter().skip(14).take(usize::from(is_figure));
+        definition(figure.collect(), vec![claim], false)
+    });
+    let answers = [false, true].map(|answers| definition(Vec::new(), Vec::new(), answers));
+    let period = Period::year(YEAR).unwrap();
+    let changes = single_changes();
+    let mut others = 0;
+    for page in items.chain(claims).chain(answers) {
+        let before = after(&full(), std::slice::from_ref(&page));
+        let told = digests(&before);
+        for change in &changes {
+            let world = after(&before, std::slice::from_ref(change));
+            let definition = resolve::definition(&world, "").unwrap();
+            let touched = world.touched_since(&before).unwrap();
+            let affected = Affected::by(&touched, &world, &definition.thing, period);
+            for id in DISTRICTS {
+                let area = &world.cube.area(&id.parse().unwrap()).unwrap().thing;
+                if affected.concerns(area, &world.cube) {
+                    continue;
+                }
+                let now = scorecard::build(&world, area, period, &definition);
+                assert_eq!(told.get(id), Some(&now.digest), "{page:?} {change:?}");
+                others += 1;
+            }
+        }
+    }
+    assert!(others > 10_000, "{others}");
 }
 
 /// The districts whose scorecards are filled anew after a change.

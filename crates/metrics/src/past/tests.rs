@@ -1,7 +1,8 @@
 use std::{sync::Arc, time::Duration};
 
 use scorecard_data::SystemClock;
-use scorecard_domain::Change;
+use scorecard_domain::{Change, Comparison, Measure, Text, Thing};
+use scorecard_measures::{Recorded, Value};
 use scorecard_service::{Clearance, Env, Layers, clearance};
 use scorecard_wire::pb::data::{CommitChangesRequest, ledger_service_client::LedgerServiceClient};
 use tempfile::TempDir;
@@ -14,15 +15,21 @@ use crate::reading::Reader;
 /// Longer than anything here takes.
 const LONG: Duration = Duration::from_secs(60);
 
-/// A ledger of two revisions after which more could come, and its past.
+/// A ledger of a few revisions, and its past.
 struct Then {
     _folder: TempDir,
     _ledger: scorecard_data::Running,
+    /// What was written.
+    changes: Vec<Change>,
     live: Arc<World>,
     past: Arc<Past>,
 }
 
 async fn then(cache_bytes: usize) -> Then {
+    of_sample("shandong-gdp", cache_bytes, |_| {}).await
+}
+
+async fn of_sample(sample: &str, cache_bytes: usize, edit: impl FnMut(&mut Change)) -> Then {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ledger.db").display().to_string();
     let flags = [("server.listen", "127.0.0.1:0".to_owned()), ("store.url", file)];
@@ -32,10 +39,13 @@ async fn then(cache_bytes: usize) -> Then {
     let ledger = scorecard_data::Running::start(&config, Arc::new(SystemClock)).await.unwrap();
     let url = format!("http://{}", ledger.address());
     let mut client = LedgerServiceClient::connect(url.clone()).await.unwrap();
-    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../reports/samples/shandong-gdp");
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../reports/samples");
+    let sample = std::path::Path::new(samples).join(sample);
     let known = scorecard_dataset::Known::default();
-    let dataset = scorecard_dataset::read(sample.as_ref(), &known).unwrap();
-    let (rest, last) = dataset.changes().split_at(dataset.changes().len() - 2);
+    let dataset = scorecard_dataset::read(&sample, &known).unwrap();
+    let mut all = dataset.changes().to_vec();
+    all.iter_mut().for_each(edit);
+    let (rest, last) = all.split_at(all.len() - 2);
     for changes in [rest, &last[..1], &last[1..]] {
         let write = |change: &Change| scorecard_wire::change::write(change, 0);
         let changes = changes.iter().map(write).collect();
@@ -48,7 +58,7 @@ async fn then(cache_bytes: usize) -> Then {
     };
     let live = Reader::new(line()).catalogue(None).await.unwrap().finish().0;
     let past = Arc::new(Past::new(line(), line(), cache_bytes));
-    Then { _folder: folder, _ledger: ledger, live: Arc::new(live), past }
+    Then { _folder: folder, _ledger: ledger, changes: all, live: Arc::new(live), past }
 }
 
 impl Then {
@@ -83,4 +93,36 @@ async fn who_asks_for_a_moment_does_not_wait_for_another_one() {
     drop(reading);
     assert_eq!(timeout(LONG, waiting).await.unwrap().unwrap(), 1);
     assert!(Arc::ptr_eq(&second, &then.world(2).await), "it is kept");
+}
+
+#[tokio::test]
+async fn every_observation_is_read_as_it_was_written() {
+    let basis = Comparison {
+        basis: Text::new("扣除留抵退税因素", "without tax refunds"),
+        adjusted_value: "105.30".parse().ok(),
+        adjusted_base: "100".parse().ok(),
+    };
+    let on_a_basis = |change: &mut Change| match change {
+        Change::Put(Thing::Observation(it)) if it.key.measure == Measure::ComparableGrowth => {
+            it.comparison = basis.clone().known();
+        }
+        _ => {}
+    };
+    let then = of_sample("lixia-2022", 0, on_a_basis).await;
+    let mut draft = then.past.reader.catalogue(None).await.unwrap();
+    then.past.reader.observations(&mut draft, None).await.unwrap();
+    let cube = draft.finish().0.cube;
+    let mut bases = 0;
+    for change in &then.changes {
+        let Change::Put(Thing::Observation(written)) = change else { continue };
+        let Recorded { value, revision: _, source, note, comparison } =
+            cube.recorded(&written.key).unwrap();
+        let Value { reading, qualifier, statuses, stage } = value;
+        assert_eq!((reading, qualifier), (written.reading, written.qualifier));
+        assert_eq!((statuses, stage), (written.statuses, written.stage));
+        assert_eq!((&source, &note), (&written.source, &written.note));
+        assert_eq!(comparison.as_deref(), written.comparison.as_deref());
+        bases += usize::from(comparison.is_some());
+    }
+    assert!(bases > 0, "the sample has comparable growth with its basis");
 }

@@ -156,11 +156,13 @@ fn media(area: &str, caption: &str) -> Change {
     }))
 }
 
-/// Levels of all areas in three years, so that there is something to rank, to share and to add up.
+/// Levels of all areas in three years, so that there is something to rank, to share and to add up. Prices are those of the
+/// province and of one city.
 pub(super) fn levels() -> Vec<Change> {
     let areas = [&[PROVINCE][..], &CITIES, &DISTRICTS, &STREETS, &FORMER].concat();
     let all = areas.iter().zip(2_i64..).flat_map(|(area, n)| {
-        LEVELS.into_iter().flat_map(move |indicator| {
+        let has = move |indicator: &&str| *indicator != "e.price" || n < 4;
+        LEVELS.into_iter().filter(has).flat_map(move |indicator| {
             ["2020", "2021", "2022"].into_iter().zip(3_i64..).map(move |(period, year)| {
                 let value = Some(100 + n * year * 37 % 91);
                 observed(indicator, Measure::Level, area, period, value, None)
@@ -307,22 +309,26 @@ fn target_key() -> impl Strategy<Value = TargetKey> {
     )
 }
 
-/// Promises for all districts, so that there is something to answer for from the beginning.
-pub(super) fn promises() -> Vec<Change> {
-    let key = |indicator: &str, area: &str, period: &str| TargetKey {
+/// A target on a level that the area's own government set.
+fn level_target(indicator: &str, area: &str, period: &str) -> TargetKey {
+    TargetKey {
         indicator: indicator.parse().unwrap(),
         measure: Measure::Level,
         of: Of::Nothing,
         area: area.parse().unwrap(),
         period: period.parse().unwrap(),
         issuer: area.parse().unwrap(),
-    };
+    }
+}
+
+/// Promises for all districts, so that there is something to answer for from the beginning.
+pub(super) fn promises() -> Vec<Change> {
     let all = DISTRICTS.iter().flat_map(|area| {
         let continues = Some(OutcomeState::Continuing);
         [
-            target(key("e.a", area, "2022"), Some(150)),
-            target(key("e.other", area, "2021"), Some(150)),
-            outcome(key("e.other", area, "2021"), "2021", continues, "未完"),
+            target(level_target("e.a", area, "2022"), Some(150)),
+            target(level_target("e.other", area, "2021"), Some(150)),
+            outcome(level_target("e.other", area, "2021"), "2021", continues, "未完"),
         ]
     });
     all.collect()
@@ -330,6 +336,35 @@ pub(super) fn promises() -> Vec<Change> {
 
 fn place() -> impl Strategy<Value = &'static str> {
     select([&[PROVINCE][..], &CITIES, &DISTRICTS, &DISTRICTS].concat())
+}
+
+/// A definition of a few figures and claims: with many, hardly a scorecard is not filled anew.
+pub(super) fn page() -> impl Strategy<Value = Change> {
+    let (items, claims) = (subsequence(items(), 0..5), subsequence(claims(), 0..3));
+    let page = (items, claims, any::<bool>());
+    page.prop_map(|(items, claims, answers)| definition(items, claims, answers))
+}
+
+/// Another number, target, honour or outcome, of every area that there is.
+pub(super) fn single_changes() -> Vec<Change> {
+    let areas = [&[PROVINCE][..], &CITIES, &DISTRICTS, &STREETS].concat();
+    let level =
+        |indicator, area, year| observed(indicator, Measure::Level, area, year, Some(300), None);
+    let mut all = vec![assessment("yearly", "group:listed", "e.b")];
+    for indicator in LEVELS {
+        all.extend(areas.iter().map(|area| level(indicator, area, "2022")));
+        all.extend(FORMER.map(|area| level(indicator, area, "2021")));
+    }
+    for area in areas {
+        for indicator in ["e.a", "e.b"] {
+            all.push(target(level_target(indicator, area, "2022"), Some(120)));
+        }
+        all.push(honour(area, "2022", "全国第一"));
+        all.push(milestone(area, "2022", MilestoneState::Pledged));
+        let key = level_target("e.other", area, "2021");
+        all.push(outcome(key, "2021", Some(OutcomeState::Met), ""));
+    }
+    all
 }
 
 /// A change; most are of observations, as in a ledger.
@@ -359,8 +394,7 @@ pub(super) fn change() -> impl Strategy<Value = Change> {
             let ids = ids.into_iter().map(|id| id.parse().unwrap());
             group("group:listed", Membership::Listed(ids.collect()))
         }),
-        1 => (subsequence(items(), 0..20), subsequence(claims(), 0..8), any::<bool>())
-            .prop_map(|(items, claims, answers)| definition(items, claims, answers)),
+        1 => page(),
         1 => select(&LEVELS[..]).prop_map(|leaf| assessment("yearly", "group:listed", leaf)),
         4 => (target_key(), option::weighted(0.9, 80_i64..220))
             .prop_map(|(key, value)| target(key, value)),
