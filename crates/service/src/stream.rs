@@ -17,9 +17,9 @@ pub struct Outlet<T>(mpsc::Sender<Result<T, Status>>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HungUp;
 
-/// No more messages than these wait for a slow client; the task waits with the next. A message can have hundreds of things, and
-/// many clients may be slow at once.
-const WAITING: usize = 2;
+/// No more messages than these wait for a slow client; the task waits with the next. A message can have a thousand things, and
+/// a hundred clients may be slow at once.
+const WAITING: usize = 1;
 
 impl<T> Outlet<T> {
     /// Sends a message, as soon as the client takes it.
