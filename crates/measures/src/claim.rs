@@ -12,11 +12,12 @@
 
 use scorecard_domain::{
     Absence, Bound, Comparator, Decimal, Doubt, Honour, HonourForm, HonourKind, Interval, Measure,
-    Qualifier, Ratio, Reading, Standing, TargetTest, Verdict,
+    Qualifier, Reading, Standing, TargetTest, Verdict,
 };
 
 use crate::{
     answer::{Answer, Coverage},
+    kernels::attainment,
     span,
 };
 
@@ -49,14 +50,7 @@ fn is_point(interval: Interval) -> bool {
 
 /// Whether a result meets a target.
 pub fn meets(result: Interval, value: Decimal, test: TargetTest) -> Certainty {
-    let exactly = |value| Interval::exactly(Ratio::from(value));
-    match test {
-        TargetTest::Compare(by) => compare(result, by, exactly(value)),
-        TargetTest::UpTo(high) => all([
-            compare(result, Comparator::AtLeast, exactly(value)),
-            compare(result, Comparator::AtMost, exactly(high)),
-        ]),
-    }
+    attainment::is_met(result, value, test)
 }
 
 /// Whether all hold. Of nothing it is not said.

@@ -72,11 +72,26 @@ pub(super) struct Test {
 
 impl Test {
     pub(super) fn of(target: &Target) -> Self {
-        let value = Ratio::from(target.value);
+        let value = Bound::Closed(Ratio::from(target.value));
+        let unexceeded = match target.test {
+            TargetTest::Compare(Comparator::AtLeast) => {
+                Some(Interval { low: Bound::Unbounded, high: value })
+            }
+            TargetTest::Compare(Comparator::AtMost) if is_place(target.key.measure) => {
+                Some(Interval { low: value, high: Bound::Unbounded })
+            }
+            TargetTest::Compare(_) | TargetTest::UpTo(_) => None,
+        };
+        Self { unexceeded, ..Self::of_value(target.value, target.test) }
+    }
+
+    /// The same without anything that would exceed it.
+    fn of_value(value: Decimal, test: TargetTest) -> Self {
+        let value = Ratio::from(value);
         let from = |low| Interval { low, high: Bound::Unbounded };
         let to = |high| Interval { low: Bound::Unbounded, high };
         let (below, above) = (to(Bound::Open(value)), from(Bound::Open(value)));
-        let (met, missed) = match target.test {
+        let (met, missed) = match test {
             TargetTest::Compare(Comparator::AtLeast) => {
                 (from(Bound::Closed(value)), [Some(below), None])
             }
@@ -98,14 +113,7 @@ impl Test {
                 (met, [Some(below), Some(from(Bound::Open(high)))])
             }
         };
-        let unexceeded = match target.test {
-            TargetTest::Compare(Comparator::AtLeast) => Some(to(Bound::Closed(value))),
-            TargetTest::Compare(Comparator::AtMost) if is_place(target.key.measure) => {
-                Some(from(Bound::Closed(value)))
-            }
-            TargetTest::Compare(_) | TargetTest::UpTo(_) => None,
-        };
-        Self { met, missed, unexceeded }
+        Self { met, missed, unexceeded: None }
     }
 
     /// Whether a result may miss it.
@@ -120,6 +128,16 @@ impl Test {
             (true, false, Some(rest)) if !result.meets(rest) => AttainmentState::Exceeded,
             (true, false, _) => AttainmentState::Met,
         }
+    }
+}
+
+/// Whether a result meets a value by a test; `None` if it may or may not.
+pub(crate) fn is_met(result: Interval, value: Decimal, test: TargetTest) -> Option<bool> {
+    let test = Test::of_value(value, test);
+    match (result.meets(test.met), test.may_miss(result)) {
+        (false, _) => Some(false),
+        (true, false) => Some(true),
+        (true, true) => None,
     }
 }
 
