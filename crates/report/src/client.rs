@@ -141,7 +141,8 @@ async fn current_revision(services: &Services) -> Result<u64, ClientError> {
 pub(crate) async fn release(services: &Services, id: &str) -> Result<data::Release, ClientError> {
     let mut client = ReleaseServiceClient::new(services.data.clone());
     let question = GetReleaseRequest { id: id.to_owned(), as_of: None };
-    let doing = || format!("tell of the release `{id}`");
+    let doing =
+        || format!("find the release `{id}`, which has to be one of `scorecard release list`");
     let answer = client.get_release(question).await.map_err(refused("data", doing))?;
     let empty = || ClientError::Empty { service: "data", what: format!("the release `{id}`") };
     answer.into_inner().release.ok_or_else(empty)
