@@ -10,7 +10,7 @@ impl Month {
     /// The month `month` (1 to 12) of `year` (1000 to 9999).
     pub fn new(year: u32, month: u32) -> Option<Self> {
         ((1000..=9999).contains(&year) && (1..=12).contains(&month))
-            .then_some(Self(year * 12 + month - 1))
+            .then(|| Self(year * 12 + month - 1))
     }
 
     /// Months since the year 0.
@@ -226,6 +226,15 @@ impl Validity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_month_is_refused_however_large() {
+        for (year, month) in [(999, 1), (10_000, 1), (2022, 0), (2022, 13), (u32::MAX, u32::MAX)] {
+            assert_eq!(Month::new(year, month), None, "{year}-{month}");
+        }
+        assert_eq!(Month::from_index(u32::MAX), None);
+        assert_eq!(Period::year(u32::MAX), None);
+    }
 
     #[test]
     fn a_period_has_one_spelling() {
