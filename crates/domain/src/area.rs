@@ -5,7 +5,7 @@ use crate::{
     decimal::Decimal,
     id::{AreaId, IndicatorId},
     period::{Month, Validity},
-    text::Text,
+    text::{Lang, Text},
 };
 
 code_list! {
@@ -100,5 +100,71 @@ impl Area {
     /// The parent in that month.
     pub fn parent_at(&self, month: Month) -> Option<&AreaId> {
         self.parents.iter().find(|p| p.validity.contains(month)).map(|p| &p.parent)
+    }
+
+    /// Who has had a code, to be said after it when nobody has it in the month that was asked for: with the names and ids,
+    /// when it was, and what became of them. Empty if nobody has ever had it.
+    pub fn at_other_times(areas: &[&Self]) -> Text {
+        if areas.is_empty() {
+            return Text::default();
+        }
+        let (zh, en): (Vec<_>, Vec<_>) =
+            areas.iter().map(|area| area.in_its_time()).map(|it| (it.zh, it.en)).unzip();
+        Text::new(
+            format!("；其他时候是{}", zh.join("、")),
+            format!("; at other times it is of {}", en.join(", ")),
+        )
+    }
+
+    fn in_its_time(&self) -> Text {
+        let Self { id, name, validity, .. } = self;
+        let (mut zh, mut en) =
+            (format!("{}（{id}", name.get(Lang::Zh)), format!("{} ({id}", name.get(Lang::En)));
+        if let Some(from) = validity.from {
+            zh += &format!("，{from}起");
+            en += &format!(", from {from}");
+        }
+        if let Some(until) = validity.until {
+            zh += &format!("，{until}前");
+            en += &format!(", before {until}");
+        }
+        let became: Vec<_> = self.successors.iter().map(|it| it.successor.as_str()).collect();
+        if !became.is_empty() {
+            zh += &format!("，后为{}", became.join("、"));
+            en += &format!(", then {}", became.join(", "));
+        }
+        Text::new(zh + "）", en + ")")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_had_a_code_is_told_with_what_became_of_them() {
+        let month = |text: &str| text.parse::<Month>().unwrap();
+        let mut city = Area {
+            id: "gbt2260:370181".parse().unwrap(),
+            kind: AreaKind::District,
+            code: "370181".into(),
+            name: Text::zh("章丘市"),
+            validity: Validity { from: Some(month("1992-01")), until: Some(month("2016-01")) },
+            parents: Vec::new(),
+            successors: vec![Succession::new("gbt2260:370114".parse().unwrap(), month("2016-01"))],
+        };
+        let told = Area::at_other_times(&[&city]);
+        assert_eq!(
+            told.zh,
+            "；其他时候是章丘市（gbt2260:370181，1992-01起，2016-01前，后为gbt2260:370114）"
+        );
+        assert_eq!(
+            told.en,
+            "; at other times it is of 章丘市 (gbt2260:370181, from 1992-01, before 2016-01, then gbt2260:370114)"
+        );
+        city.validity = Validity::default();
+        city.successors.clear();
+        assert_eq!(Area::at_other_times(&[&city]).zh, "；其他时候是章丘市（gbt2260:370181）");
+        assert!(Area::at_other_times(&[]).is_empty());
     }
 }

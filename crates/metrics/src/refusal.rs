@@ -1,6 +1,6 @@
 //! Why a request is refused, as the gRPC error that says so.
 
-use scorecard_domain::{Fault, Text};
+use scorecard_domain::{Area, Fault, Month, Text};
 use scorecard_service::clearance::{HEADER, NoSuchClearance};
 use scorecard_wire::status::Refusal;
 use tonic::{Code, Status, metadata::MetadataMap};
@@ -15,6 +15,19 @@ pub(crate) fn status(refusal: &Refusal, metadata: &MetadataMap) -> Status {
 
 pub(crate) fn no_such_area(text: &str) -> Refusal {
     let message = Text::new(format!("没有地区{text}"), format!("there is no area `{text}`"));
+    Refusal::new(Code::NotFound, "NO_SUCH_AREA", message)
+}
+
+/// No area had a code in a month; `others` had it at other times.
+pub(crate) fn no_area_with(code: &str, month: Month, others: &[&Area]) -> Refusal {
+    if others.is_empty() {
+        return no_such_area(code);
+    }
+    let others = Area::at_other_times(others);
+    let message = Text::new(
+        format!("{month}没有代码为{code}的地区{}", others.zh),
+        format!("no area had the code `{code}` in {month}{}", others.en),
+    );
     Refusal::new(Code::NotFound, "NO_SUCH_AREA", message)
 }
 

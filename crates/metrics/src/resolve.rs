@@ -18,12 +18,16 @@ pub(crate) fn area(cube: &Cube, text: &str, month: Month) -> Result<Arc<Area>, R
         let held = cube.area(&id).ok_or_else(|| refusal::no_such_area(text))?;
         return Ok(Arc::clone(&held.thing));
     }
-    let has_code =
-        |area: &Area| !text.is_empty() && area.code == text && area.validity.contains(month);
-    let found: Vec<_> =
-        cube.areas().map(|held| &held.thing).filter(|area| has_code(area)).collect();
+    let (found, others): (Vec<&Arc<Area>>, Vec<_>) = cube
+        .areas()
+        .map(|held| &held.thing)
+        .filter(|area| !text.is_empty() && area.code == text)
+        .partition(|area| area.validity.contains(month));
     match found.as_slice() {
-        [] => Err(refusal::no_such_area(text)),
+        [] => {
+            let others: Vec<_> = others.into_iter().map(Arc::as_ref).collect();
+            Err(refusal::no_area_with(text, month, &others))
+        }
         [one] => Ok(Arc::clone(one)),
         several => {
             let ids: Vec<_> = several.iter().map(|area| area.id.to_string()).collect();

@@ -304,15 +304,18 @@ impl Face {
         let filter = Filter::Areas { parent: None, code: Some(code.clone()) };
         let query = Query { filter, after: None, limit: usize::from(u16::MAX), revision };
         let held = self.ledger.list(query).await.map_err(|err| refusal::of_store(&err))?;
-        let areas: Vec<(&Area, u64)> = held
+        let (areas, others): (Vec<(&Area, u64)>, Vec<_>) = held
             .iter()
             .filter_map(|held| match &held.thing {
-                Thing::Area(area) if area.validity.contains(month) => Some((area, held.revision)),
+                Thing::Area(area) => Some((area, held.revision)),
                 _ => None,
             })
-            .collect();
+            .partition(|(area, _)| area.validity.contains(month));
         match areas.as_slice() {
-            [] => Err(refusal::no_area_with(&code, &period)),
+            [] => {
+                let others: Vec<_> = others.iter().map(|(area, _)| *area).collect();
+                Err(refusal::no_area_with(&code, &period, &others))
+            }
             [(area, revision)] => {
                 Ok(pb::ResolveAreaResponse { area: Some(area::write(area, *revision)) })
             }

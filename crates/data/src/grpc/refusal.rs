@@ -105,11 +105,12 @@ fn missing(key: &Key, why: Text) -> Refusal {
     Refusal::new(Code::NotFound, reason, message)
 }
 
-/// No area had a code.
-pub(super) fn no_area_with(code: &str, period: &str) -> Refusal {
+/// No area had a code at the end of a period; `others` had it at other times.
+pub(super) fn no_area_with(code: &str, period: &str, others: &[&Area]) -> Refusal {
+    let others = Area::at_other_times(others);
     let message = Text::new(
-        format!("{period}期末没有代码为“{code}”的区域"),
-        format!("no area had the code `{code}` at the end of {period}"),
+        format!("{period}期末没有代码为“{code}”的区域{}", others.zh),
+        format!("no area had the code `{code}` at the end of {period}{}", others.en),
     );
     Refusal::new(Code::NotFound, "NO_SUCH_AREA", message)
 }

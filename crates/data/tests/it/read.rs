@@ -119,8 +119,10 @@ async fn a_code_belongs_to_the_area_that_had_it_then() {
         };
         put(Thing::Area(pb::Area { validity, ..area }))
     };
-    let changes =
-        vec![until("gbt2260:370181", "", "1994-01"), until("gbt2260:370181-1994", "1994-01", "")];
+    let changes = vec![
+        until("gbt2260:370181", "", "1994-01"),
+        until("gbt2260:370181-1994", "1994-01", "2016-01"),
+    ];
     service.commit(changes).await;
     let resolve = async |period: &str| {
         let (code, period) = ("370181".to_owned(), period.to_owned());
@@ -130,6 +132,10 @@ async fn a_code_belongs_to_the_area_that_had_it_then() {
     let id = async |period| resolve(period).await.unwrap().into_inner().area.unwrap().id;
     assert_eq!(id("1993").await, "gbt2260:370181");
     assert_eq!(id("1994").await, "gbt2260:370181-1994");
+    let gone = resolve("2016").await;
+    let message = gone.as_ref().unwrap_err().message();
+    assert!(message.contains("(gbt2260:370181-1994, from 1994-01, before 2016-01)"), "{message}");
+    check(gone, Code::NotFound, "NO_SUCH_AREA");
     check(resolve("94").await, Code::InvalidArgument, "FAULTY_REQUEST");
 }
 
