@@ -2,7 +2,8 @@
 
 use std::io::{self, Write as _};
 
-use comfy_table::{Table, presets};
+use comfy_table::{CellAlignment, Table, presets};
+use scorecard_domain::Decimal;
 use serde_json::{Map, Value};
 
 use crate::args::Output;
@@ -40,11 +41,22 @@ impl Rows {
         self.rows.is_empty()
     }
 
+    /// Without the columns that are empty in every row; those of numbers are aligned by their last digit.
     fn to_table(&self) -> String {
+        let cells = |at: usize| self.rows.iter().filter_map(move |row| row.get(at));
+        let shown: Vec<usize> =
+            (0..self.columns.len()).filter(|at| cells(*at).any(|cell| !cell.is_empty())).collect();
         let mut table = Table::new();
         table.load_style(presets::UTF8_BORDERS_ONLY);
-        table.set_header(self.columns.iter().map(|(_, head)| *head));
-        table.add_rows(&self.rows);
+        table
+            .set_header(shown.iter().filter_map(|at| self.columns.get(*at)).map(|(_, head)| *head));
+        table.add_rows(self.rows.iter().map(|row| shown.iter().filter_map(|at| row.get(*at))));
+        for (column, at) in table.column_iter_mut().zip(&shown) {
+            let numbers = |cell: &String| cell.is_empty() || cell.parse::<Decimal>().is_ok();
+            if cells(*at).all(numbers) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
         table.to_string()
     }
 
@@ -125,5 +137,17 @@ mod tests {
         );
         let table = rows.to_table();
         assert!(table.contains("地区") && table.contains("161.3亿元"), "{table}");
+    }
+
+    #[test]
+    fn a_table_leaves_out_what_is_empty_throughout_and_aligns_numbers() {
+        let mut rows = Rows::new(&[("name", "名称"), ("note", "说明"), ("value", "数值")]);
+        rows.push(["历下区", "", "161.3"].map(str::to_owned));
+        rows.push(["市中区", "", "9.30"].map(str::to_owned));
+        rows.push(["槐荫区", "", ""].map(str::to_owned));
+        let table = rows.to_table();
+        assert!(!table.contains("说明"), "{table}");
+        let ends: Vec<_> = ["161.3 │", " 9.30 │"].into_iter().map(|end| table.find(end)).collect();
+        assert!(ends.iter().all(Option::is_some), "{table}");
     }
 }
