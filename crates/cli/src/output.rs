@@ -2,7 +2,8 @@
 
 use std::io::{self, Write as _};
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use console::Term;
 use scorecard_domain::Decimal;
 use serde_json::{Map, Value};
 
@@ -41,13 +42,17 @@ impl Rows {
         self.rows.is_empty()
     }
 
-    /// Without the columns that are empty in every row; those of numbers are aligned by their last digit.
-    fn to_table(&self) -> String {
+    /// Without the columns that are empty in every row; those of numbers are aligned by their last digit. Within `width` columns
+    /// of a terminal long texts are broken into lines.
+    fn to_table(&self, width: Option<u16>) -> String {
         let cells = |at: usize| self.rows.iter().filter_map(move |row| row.get(at));
         let shown: Vec<usize> =
             (0..self.columns.len()).filter(|at| cells(*at).any(|cell| !cell.is_empty())).collect();
         let mut table = Table::new();
         table.load_style(presets::UTF8_BORDERS_ONLY);
+        if let Some(width) = width {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        }
         table
             .set_header(shown.iter().filter_map(|at| self.columns.get(*at)).map(|(_, head)| *head));
         table.add_rows(self.rows.iter().map(|row| shown.iter().filter_map(|at| row.get(*at))));
@@ -92,7 +97,7 @@ impl Rows {
     pub(crate) fn print(&self, output: Output) {
         match output {
             Output::Table if self.rows.is_empty() => {}
-            Output::Table => line(&self.to_table()),
+            Output::Table => line(&self.to_table(width())),
             Output::Json => line(&format!("{:#}", self.to_json())),
             Output::Csv => {
                 let _read_enough = io::stdout().lock().write_all(&self.to_csv());
@@ -105,6 +110,11 @@ impl Rows {
 fn number(cell: &str) -> Value {
     let number = serde_json::from_str(cell).ok().filter(Value::is_number);
     number.unwrap_or_else(|| if cell.is_empty() { Value::Null } else { cell.into() })
+}
+
+/// How many columns the terminal has that results are printed to; none if they go elsewhere.
+fn width() -> Option<u16> {
+    Term::stdout().size_checked().map(|(_, columns)| columns)
 }
 
 /// Prints one line of result. Whoever closes the pipe has read enough.
@@ -135,7 +145,7 @@ mod tests {
             numbers.to_json().to_string(),
             r#"[{"percent":92.3,"row":17,"value":"161.30"},{"percent":null,"row":null,"value":""}]"#
         );
-        let table = rows.to_table();
+        let table = rows.to_table(None);
         assert!(table.contains("地区") && table.contains("161.3亿元"), "{table}");
     }
 
@@ -145,9 +155,11 @@ mod tests {
         rows.push(["历下区", "", "161.3"].map(str::to_owned));
         rows.push(["市中区", "", "9.30"].map(str::to_owned));
         rows.push(["槐荫区", "", ""].map(str::to_owned));
-        let table = rows.to_table();
+        let table = rows.to_table(None);
         assert!(!table.contains("说明"), "{table}");
         let ends: Vec<_> = ["161.3 │", " 9.30 │"].into_iter().map(|end| table.find(end)).collect();
         assert!(ends.iter().all(Option::is_some), "{table}");
+        let narrow = rows.to_table(Some(20));
+        assert!(narrow.lines().all(|line| console::measure_text_width(line) <= 20), "{narrow}");
     }
 }
