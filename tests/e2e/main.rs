@@ -41,6 +41,8 @@ mod fill;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod mistakes;

@@ -70,6 +70,15 @@ impl System {
         Bereft { address, metrics, folder }
     }
 
+    /// Kills the ledger and verifies what it leaves.
+    pub(crate) async fn verified(self) -> Done {
+        let Self { data, folder, .. } = self;
+        data.kill().await;
+        let mut command = program("scorecard");
+        command.args(["ledger", "verify", "--store"]).arg(folder.path().join(FILE));
+        run(&mut command).await
+    }
+
     /// `scorecard ARGUMENTS`, on these services.
     pub(crate) async fn scorecard(&self, arguments: &[&str]) -> Done {
         let mut command = program("scorecard");
