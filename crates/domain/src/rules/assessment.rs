@@ -6,7 +6,10 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::{collection_plan::each_once, named, text};
+use super::{
+    collection_plan::each_once,
+    texts::{named, text},
+};
 use crate::{
     assessment::{
         Adjustment, Assessment, Effect, Grade, Node, NodeContent, Points, Robustness, Stated,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{named, value_faults};
+use super::{observation::value_faults, texts::named};
 use crate::{
     claim::{Against, Claim},
     decimal::Decimal,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{named, one_line, text};
+use super::texts::{named, one_line, text};
 use crate::{
     collection_plan::{CollectionPlan, Deadline, PlanAreas, PlanFigure, PlanPeriods, Recurrence},
     definition::ItemOf,

@@ -1,6 +1,6 @@
 //! What the grades, the terms and the assessment of an item must obey.
 
-use super::named;
+use super::texts::named;
 use crate::{
     definition::{AssessmentFace, Item},
     fault::Fault,

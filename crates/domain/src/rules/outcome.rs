@@ -1,6 +1,6 @@
 //! What an outcome must obey by itself.
 
-use super::{text, value_faults};
+use super::{observation::value_faults, texts::text};
 use crate::{
     fault::Fault,
     outcome::{Adjusted, Outcome, OutcomeKey, OutcomeState, PromiseKey},

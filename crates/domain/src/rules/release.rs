@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{collection_plan::each_once, named, one_line, text};
+use super::{
+    collection_plan::each_once,
+    texts::{named, one_line, text},
+};
 use crate::{
     fault::{Fault, FaultReason},
     release::{ApprovalGroup, Decision, Release, ReleaseState, UNAUTHENTICATED, next},

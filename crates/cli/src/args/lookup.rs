@@ -1,0 +1,63 @@
+//! The options of `audit`, `area` and `suppressions`.
+
+use clap::Args;
+
+/// Options of `audit`. What is given holds together.
+#[derive(Debug, Args)]
+pub(crate) struct Audit {
+    /// 只看该地区（代码或标识）：地区本身及其数据、目标、荣誉、事项、图片和编制信息。Only what is about this area, by code or id.
+    #[arg(long)]
+    pub(crate) area: Option<String>,
+    /// 只看该指标（标识）：指标本身及其数据和目标。Only what is about this indicator, by id.
+    #[arg(long, default_value = "")]
+    pub(crate) indicator: String,
+    /// 只看这些类别，可多次给出：area、indicator、source、peer_group、definition、observation、target、honour、milestone、
+    /// media、imprint、collection_plan、release、assessment、outcome。Only these kinds.
+    #[arg(long)]
+    pub(crate) kind: Vec<String>,
+    /// 只看该提交人的改动。Only by this author.
+    #[arg(long, default_value = "")]
+    pub(crate) author: String,
+    /// 从某个修订号或时刻（含）开始。From this revision or moment on.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) since: Option<String>,
+    /// 到某个修订号或时刻（含）为止。Up to this revision or moment.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) until: Option<String>,
+    /// 只看这一个键，照“键”一列的写法，须与一个--kind同用。Only this key, as the column `key` has it; needs one --kind.
+    #[arg(long)]
+    pub(crate) key: Option<String>,
+    /// 最多列出多少项改动。How many changes at most.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) limit: u32,
+    /// 从最早的修订开始列出；默认从最新的开始。The oldest revision first instead of the newest.
+    #[arg(long)]
+    pub(crate) oldest_first: bool,
+}
+
+/// Options of `area`.
+#[derive(Debug, Args)]
+pub(crate) struct AreaArgs {
+    /// 地区代码或标识。The area, by code or id.
+    pub(crate) area: String,
+    /// 代码在该时期末属于哪个地区；按代码查询时必填。When the area had the code; needed with a code.
+    #[arg(long, default_value = "")]
+    pub(crate) period: String,
+}
+
+/// Options of `suppressions`.
+#[derive(Debug, Args)]
+pub(crate) struct Suppressions {
+    /// 只列该指标。Only of this indicator.
+    #[arg(long, default_value = "")]
+    pub(crate) indicator: String,
+    /// 只列该时期。Only of this period.
+    #[arg(long, default_value = "")]
+    pub(crate) period: String,
+    /// 只列该地区，代码或标识；用代码时须给出--period。Only of this area, by code or id; a code needs --period.
+    #[arg(long, default_value = "")]
+    pub(crate) area: String,
+    /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) as_of: Option<String>,
+}

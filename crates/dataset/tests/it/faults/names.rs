@@ -1,0 +1,139 @@
+//! Names of what is not there, or there twice.
+
+use scorecard_dataset::{Known, read};
+use scorecard_domain::Thing;
+
+use super::good;
+use crate::folder::Folder;
+
+#[test]
+fn an_area_must_be_there_in_the_row_s_period() {
+    #[track_caller]
+    fn check(old: &str, new: &str, reason: &str, words: &str) {
+        let fault = format!(
+            "observations.csv:{} area {reason}",
+            if old.starts_with("371200") { 6 } else { 2 }
+        );
+        good().but("observations.csv", old, new).refused(&[&fault], words);
+    }
+    check("370102,e", "370199,e", "UNKNOWN_REFERENCE", "neither the id nor the code");
+    check(
+        "370102,e",
+        "gbt2260:370199,e",
+        "UNKNOWN_REFERENCE",
+        "is no area of the dataset or of the ledger",
+    );
+    check("370102,e", "gbt:历下,e", "INVALID_VALUE", "is no area id");
+    check(
+        "371200,economy.gdp,level,,2018",
+        "371200,economy.gdp,level,,2019",
+        "INCONSISTENT",
+        "which did not exist from 2019-01 to 2019-12: it ended with 2019-01",
+    );
+    check(
+        "371200,economy.gdp,level,,2018",
+        "gbt2260:371200,economy.gdp,level,,2019-03",
+        "INCONSISTENT",
+        "`gbt2260:371200` did not exist in 2019-03",
+    );
+}
+
+#[test]
+fn a_code_that_two_areas_had_is_resolved_by_the_period() {
+    let again = "gbt2260:371200-2021,city,371200,新莱芜市,2021-01,,370000";
+    let folder = good().plus("areas.csv", again);
+    let dataset = folder.read().unwrap_or_else(|faults| panic!("{faults}"));
+    let areas = dataset.things().filter_map(|thing| match thing {
+        Thing::Observation(observation) => Some(observation.key.area.to_string()),
+        _ => None,
+    });
+    let areas: Vec<_> = areas.collect();
+    assert_eq!(areas.last().unwrap(), "gbt2260:371200", "2018 was before the second");
+    let both = again.replace("2021-01", "2018-06");
+    good().plus("areas.csv", &both).refused(
+        &[
+            "area_successors.csv:2 area AMBIGUOUS_REFERENCE",
+            "observations.csv:6 area AMBIGUOUS_REFERENCE",
+        ],
+        "several areas from 2018-01 to 2018-12: gbt2260:371200, gbt2260:371200-2021; write the id",
+    );
+}
+
+#[test]
+fn what_is_named_must_exist() {
+    good()
+        .but(
+            "observations.csv",
+            "370102,economy.gdp,rank,group:unit",
+            "370102,economy.gnp,rank,group:none",
+        )
+        .but("observations.csv", "expected,page", "expected,paper")
+        .but(
+            "targets.csv",
+            "370102,economy.gdp,growth,,2023,plan",
+            "370102,economy.hope,growth,,2023,plans",
+        )
+        .but("milestones.csv", ",economy,", ",economics,")
+        .but("honours.csv", "370102,first", "370199,first")
+        .refused(
+            &[
+                "honours.csv:2 holder UNKNOWN_REFERENCE",
+                "milestones.csv:2 chapter UNKNOWN_REFERENCE",
+                "observations.csv:2 source UNKNOWN_REFERENCE",
+                "observations.csv:3 indicator UNKNOWN_REFERENCE",
+                "observations.csv:3 of UNKNOWN_REFERENCE",
+                "targets.csv:2 chapter UNKNOWN_REFERENCE",
+                "targets.csv:2 indicator UNKNOWN_REFERENCE",
+            ],
+            "`economics` is no chapter of the dataset's definitions",
+        );
+}
+
+#[test]
+fn a_chapter_is_not_checked_where_the_dataset_has_no_definitions() {
+    let known: Known = good().read().unwrap().things().cloned().collect();
+    let folder = Folder::empty().with(
+        "milestones.csv",
+        "area,milestone,period,chapter,text_zh,state\n370102,x,2022,any,事,done\n",
+    );
+    assert!(read(folder.path(), &known).is_ok());
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_no_fault_of_those_that_refer_to_it() {
+    good()
+        .but("areas.csv", "district,370102", "borough,370102")
+        .but("indicators.csv", "higher,flow", "higher,flux")
+        .but("sources.csv", "2023", "soon")
+        .refused(
+            &[
+                "areas.csv:5 kind INVALID_VALUE",
+                "indicators.csv:2 nature INVALID_VALUE",
+                "sources.csv:2 published INVALID_VALUE",
+            ],
+            "is no nature",
+        );
+    good().with("areas.csv", b"\xFF").refused(&["areas.csv:1 INVALID_VALUE"], "byte 1 of the row");
+}
+
+// === One thing by itself ===
+
+#[test]
+fn a_key_stands_in_one_row_only() {
+    good()
+        .plus("observations.csv", "gbt2260:370102,economy.gdp,level,,2022,490,,,亿元,,,,,")
+        .plus("sources.csv", "page,又一版,")
+        .plus("chapters.csv", "yearly,plan,计划,plan")
+        .plus("plan_items.csv", "yearly,plan,gdp,economy.gdp,level,")
+        .plus("definitions.csv", "yearly,又一份")
+        .refused(
+            &[
+                "chapters.csv:4 id DUPLICATE_KEY",
+                "definitions.csv:3 id DUPLICATE_KEY",
+                "observations.csv:7 DUPLICATE_KEY",
+                "plan_items.csv:3 id DUPLICATE_KEY",
+                "sources.csv:3 id DUPLICATE_KEY",
+            ],
+            "observations.csv:7: `gbt2260:370102 economy.gdp 2022 level` is in row 2 of observations.csv already",
+        );
+}
