@@ -2,6 +2,7 @@
 
 mod entry;
 mod exchange;
+mod facts;
 mod ledger;
 mod lookup;
 mod measure;
@@ -14,8 +15,12 @@ mod status;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use scorecard_service::Clearance;
 
-pub(crate) use entry::{KeyArgs, Put, ReadingArgs, Withdraw};
+pub(crate) use entry::{ByKind, KeyArgs, Put, PutObservation, ReadingArgs, Withdraw};
 pub(crate) use exchange::{Export, FormArgs, Import, Scope};
+pub(crate) use facts::{
+    FactKey, HonourArgs, MilestoneArgs, OutcomeArgs, PutFact, PutHonour, PutMilestone, PutOutcome,
+    PutTarget, TargetArgs, WriteArgs,
+};
 pub(crate) use ledger::{ExportHistory, ImportHistory, LedgerCommand, Verify};
 pub(crate) use lookup::{AreaArgs, Audit, Suppressions};
 pub(crate) use measure::{Assess, ExportMetrics, MetricsCommand, Query};
@@ -120,9 +125,10 @@ pub(crate) enum Command {
     /// 导出台账为数据集文件夹或SDMX-CSV，可再导入；或为电子表格、Parquet。Writes what the ledger holds as a dataset folder or as
     /// SDMX-CSV, which can be imported; or as a spreadsheet or Parquet.
     Export(Export),
-    /// 写入一个观测值。Puts one observation; what is not given stays as it is.
+    /// 写入一个观测值，或目标、兑现情况、荣誉、事项。Puts one observation, or a target, outcome, honour or milestone; what is
+    /// not given stays as it is.
     Put(Put),
-    /// 撤回一个观测值。Withdraws one observation.
+    /// 撤回一个观测值，或目标、兑现情况、荣誉、事项。Withdraws one observation, target, outcome, honour or milestone.
     Withdraw(Withdraw),
     /// 一个观测值的全部历史。All that was ever recorded under one key.
     History(KeyArgs),

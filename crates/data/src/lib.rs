@@ -19,6 +19,7 @@ mod history;
 mod ledger;
 mod postgres;
 mod running;
+mod sentences;
 mod sqlite;
 mod store;
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::{
     layout::{AREA_PARENTS, AREA_SUCCESSORS, AREAS},
     names::World,
     row::{Row, rows},
+    sentences::{references, rows as needs},
 };
 
 /// An area's parent or successor and the row that gives it.
@@ -35,7 +36,7 @@ pub(crate) fn read(folder: &Folder, world: &mut World, batch: &mut Batch<'_>, si
     for (mut area, row) in areas {
         let mut origin = Origin::new(AREAS, row.line);
         if !row.text("parent").is_empty()
-            && let Some(parent) = world.area_ever(row, "parent", area.validity)
+            && let Some(parent) = world.area(row, "parent", area.validity)
         {
             area.parents.push(Parenthood { parent, validity: area.validity });
         }
@@ -68,9 +69,9 @@ fn read_own(row: Row<'_>) -> Option<Area> {
 
 /// The area of `areas.csv` that a row adds something to.
 fn own(row: Row<'_>, world: &World, own_ids: &BTreeSet<AreaId>, when: Validity) -> Option<AreaId> {
-    let id = world.area_ever(row, "area", when)?;
+    let id = world.area(row, "area", when)?;
     if world.areas.get(&id).is_some() && !own_ids.contains(&id) {
-        let problem = "is no area of areas.csv; an area is given whole or not at all";
+        let problem = references::no_area_of_file();
         row.fault("area", FaultReason::UnknownReference, problem);
         return None;
     }
@@ -87,7 +88,7 @@ fn read_parents(
     for row in rows(folder.table(AREA_PARENTS), sink) {
         let Some(validity) = row.validity("from", "until") else { continue };
         let area = own(row, world, own_ids, validity);
-        let parent = world.area_ever(row, "parent", validity);
+        let parent = world.area(row, "parent", validity);
         if let (Some(area), Some(parent)) = (area, parent) {
             parents.entry(area).or_default().push((Parenthood { parent, validity }, row.line));
         }
@@ -110,7 +111,7 @@ fn read_successors(
         let before = Validity { from: from.plus(-1), until: Some(from) };
         let area = own(row, world, own_ids, before);
         let after = Validity { from: Some(from), until: from.plus(1) };
-        let successor = world.area_ever(row, "successor", after);
+        let successor = world.area(row, "successor", after);
         let share = read_share(row);
         if let (Some(area), Some(successor), Some(share)) = (area, successor, share) {
             let succession = Succession {
@@ -135,7 +136,7 @@ fn read_share(row: Row<'_>) -> Option<Option<StatedShare>> {
         (Some(percent), indicator) => Some(Some(StatedShare { percent, indicator })),
         (None, None) => Some(None),
         (None, Some(_)) => {
-            row.missing("share", "a share in percent, because the row names an indicator");
+            row.missing("share", needs::a_share());
             None
         }
     }

@@ -19,6 +19,7 @@ use crate::{
     },
     names::{Names, World, during},
     row::{Row, rows},
+    sentences::{references, rows as needs},
 };
 
 /// An assessment while its rows are put together.
@@ -41,7 +42,7 @@ impl Drafts {
     fn of(&mut self, row: Row<'_>) -> Option<Option<&mut Draft>> {
         let id: AssessmentId = row.need("assessment")?;
         if !self.names.may_have(&id) {
-            let problem = "is no assessment of assessments.csv; an assessment is given whole";
+            let problem = references::no_assessment_of_file();
             row.fault("assessment", FaultReason::UnknownReference, problem);
             return None;
         }
@@ -140,7 +141,7 @@ fn put_band(row: Row<'_>, drafts: &mut Drafts, nodes_are_whole: bool) -> Option<
         origin.put_part(path, ASSESSMENT_BANDS, row.line);
         bands.push(band);
     } else if nodes_are_whole {
-        let problem = "is no node of the assessment that is normalised by `bands`";
+        let problem = references::no_node_of_bands();
         row.fault("node", FaultReason::UnknownReference, problem);
         return None;
     }
@@ -181,12 +182,12 @@ fn put_adjustment(row: Row<'_>, world: &World, drafts: &mut Drafts) -> Option<()
 fn effect(row: Row<'_>) -> Option<Effect> {
     let kind = row.need("effect")?;
     let (foreign, expected): (&[&str], _) = match kind {
-        EffectKind::Veto => (&["per_unit", "cap"], "`threshold` and `at_best`"),
+        EffectKind::Veto => (&["per_unit", "cap"], needs::veto_columns()),
         EffectKind::Bonus | EffectKind::Penalty => {
-            (&["threshold", "at_best"], "`per_unit` and `cap`")
+            (&["threshold", "at_best"], needs::points_columns())
         }
     };
-    node::refuse(row, foreign, &format!("is no column of a {kind}, which has {expected}"))?;
+    node::refuse(row, foreign, &needs::no_column_of_effect(kind, expected))?;
     let one = Decimal::new(1, 0)?;
     if kind == EffectKind::Veto {
         let (threshold, at_best) = (row.or("threshold", one), row.need("at_best"));
@@ -216,7 +217,7 @@ fn put_stated(
         origin.put_part(path, ASSESSMENT_STATED, row.line);
         adjustment.stated.push(stated);
     } else if adjustments_are_whole {
-        let problem = "is no item of the assessment in assessment_adjustments.csv";
+        let problem = references::no_item_of_assessment();
         row.fault("adjustment", FaultReason::UnknownReference, problem);
         return None;
     }

@@ -1,38 +1,33 @@
 //! What one cell may hold: each type's reading of its text, and what to say of a text that it cannot read.
 
-use std::fmt;
-
 use scorecard_domain::{
     Absence, Aggregation, AreaKind, AssessmentFace, Boundaries, Capping, ChapterKind, Comparator,
-    Confidentiality, Decimal, Denominator, Direction, EffectKind, Formula, Frame, GrowthRule,
-    HonourKind, HonourLevel, Imputation, Measure, MilestoneState, Month, Nature,
-    NormalisationMethod, OutcomeState, OverAreas, OverTime, Period, Preference, Qualifier, RollUp,
-    Rounding, Stage, Standing, Statuses, StreakPredicate, TargetNature, Timestamp,
+    Confidentiality, Decimal, Denominator, Direction, EffectKind, Explained, Formula, Frame,
+    GrowthRule, HonourKind, HonourLevel, Imputation, Measure, MilestoneState, Month, Nature,
+    NormalisationMethod, OutcomeState, OverAreas, OverTime, Period, Preference, Problem, Qualifier,
+    RollUp, Rounding, Stage, Standing, Statuses, StreakPredicate, TargetNature, Timestamp,
     decimal::InvalidDecimal,
     formula::InvalidFormula,
     id::{
         AreaId, AssessmentId, CollectionPlanId, DefinitionId, IndicatorId, InvalidId, ItemId,
-        MAX_ID_LEN, MediaId, PeerGroupId, SourceId,
+        MediaId, PeerGroupId, SourceId,
     },
+    period::InvalidPeriod,
 };
+
+use crate::sentences::cells as sentences;
 
 /// A value that a cell's text is read as.
 pub(crate) trait Cell: Sized {
-    /// The value, or what is wrong, as a predicate whose subject is the text: `is not a number; …`.
-    fn read(text: &str) -> Result<Self, String>;
-}
-
-/// The domain's messages begin with the text; its place is given elsewhere.
-fn predicate(text: &str, problem: impl fmt::Display) -> String {
-    let problem = problem.to_string();
-    problem.strip_prefix(&format!("`{text}` ")).map(str::to_owned).unwrap_or(problem)
+    /// The value, or what is to be said of the text: `is not a number; …`.
+    fn read(text: &str) -> Result<Self, Problem>;
 }
 
 macro_rules! codes {
     ($($code:ty),+ $(,)?) => { $(
         impl Cell for $code {
-            fn read(text: &str) -> Result<Self, String> {
-                text.parse().map_err(|err| predicate(text, err))
+            fn read(text: &str) -> Result<Self, Problem> {
+                text.parse().map_err(|err| Explained::problem(&err))
             }
         }
     )+ };
@@ -75,16 +70,8 @@ codes!(
 macro_rules! ids {
     ($($id:ty),+ $(,)?) => { $(
         impl Cell for $id {
-            fn read(text: &str) -> Result<Self, String> {
-                text.parse().map_err(|err| match err {
-                    InvalidId::Empty { what } => format!("is no {what}"),
-                    InvalidId::TooLong { what, .. } => {
-                        format!("is no {what}: it is longer than {MAX_ID_LEN} bytes")
-                    }
-                    InvalidId::Malformed { what, expected, .. } => {
-                        format!("is no {what}; expected {expected}")
-                    }
-                })
+            fn read(text: &str) -> Result<Self, Problem> {
+                text.parse().map_err(|err: InvalidId| err.problem())
             }
         }
     )+ };
@@ -105,10 +92,10 @@ ids!(
 macro_rules! whole_numbers {
     ($($number:ty),+) => { $(
         impl Cell for $number {
-            fn read(text: &str) -> Result<Self, String> {
+            fn read(text: &str) -> Result<Self, Problem> {
                 // `+5` and `05` are read by Rust, but one number has one spelling.
                 text.parse::<$number>().ok().filter(|n| n.to_string() == text).ok_or_else(|| {
-                    format!("is not a whole number from {} to {}", <$number>::MIN, <$number>::MAX)
+                    sentences::no_whole_number(<$number>::MIN, <$number>::MAX)
                 })
             }
         }
@@ -118,104 +105,94 @@ macro_rules! whole_numbers {
 whole_numbers!(u8, u16, u32, u64, i8);
 
 impl Cell for bool {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Problem> {
         match text {
             "true" => Ok(true),
             "false" => Ok(false),
-            _ => Err("is neither `true` nor `false`".to_owned()),
+            _ => Err(sentences::neither_true_nor_false()),
         }
     }
 }
 
 impl Cell for Rounding {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Problem> {
         match text {
             "half_away_from_zero" => Ok(Self::HalfAwayFromZero),
             "half_to_even" => Ok(Self::HalfToEven),
-            _ => {
-                Err("is no rounding; expected one of half_away_from_zero, half_to_even".to_owned())
-            }
+            _ => Err(sentences::no_rounding()),
         }
     }
 }
 
 impl Cell for Timestamp {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|err| predicate(text, err))
+    fn read(text: &str) -> Result<Self, Problem> {
+        text.parse().map_err(|err| Explained::problem(&err))
     }
 }
 
 impl Cell for Statuses {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|err| predicate(text, err))
+    fn read(text: &str) -> Result<Self, Problem> {
+        text.parse().map_err(|err| Explained::problem(&err))
     }
 }
 
 impl Cell for Formula {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|err: InvalidFormula| err.to_string())
+    fn read(text: &str) -> Result<Self, Problem> {
+        text.parse().map_err(|err: InvalidFormula| err.problem())
     }
 }
 
 impl Cell for Decimal {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str) -> Result<Self, Problem> {
         text.parse().map_err(|err: InvalidDecimal| match (&err, number_advice(text)) {
-            (InvalidDecimal::Malformed(_), Some(advice)) => format!("is not a number: {advice}"),
-            (InvalidDecimal::Malformed(_), None) => {
-                "is not a number; expected digits with at most one `.`, such as 161.3 or -3.2"
-                    .into()
-            }
-            (InvalidDecimal::OutOfRange(_), _) => {
-                "has more than 30 digits or more than 15 decimals".into()
-            }
-            (InvalidDecimal::Empty, _) => "is empty".into(),
+            (InvalidDecimal::Malformed(_), Some(advice)) => sentences::no_number_but(advice),
+            (InvalidDecimal::Malformed(_), None) => sentences::no_number(),
+            (InvalidDecimal::OutOfRange(_) | InvalidDecimal::Empty, _) => err.problem(),
         })
     }
 }
 
 /// What to do about the usual ways of writing a number otherwise.
-fn number_advice(text: &str) -> Option<&'static str> {
+fn number_advice(text: &str) -> Option<Problem> {
     let has = |test: fn(char) -> bool| text.contains(test);
     let digits_and = |also: &[char]| text.chars().all(|c| c.is_ascii_digit() || also.contains(&c));
     if !text.is_empty()
         && text.chars().all(|c| matches!(c, '-' | '—' | '–' | '－' | '…' | '.' | '/'))
     {
-        Some("where there is none, leave it out and say why in `absent`")
+        Some(sentences::say_why_absent())
     } else if text.starts_with('=') {
-        Some(
-            "the file lacks the value of the formula; open it in a spreadsheet program and save it",
-        )
+        Some(sentences::save_with_values())
     } else if has(|c| matches!(c, '０'..='９' | '．' | '，' | '－' | '％')) {
-        Some("write it in half-width characters")
+        Some(sentences::half_width())
     } else if digits_and(&['-', '.', ',', ' ', '\u{a0}', '\''])
         && has(|c| matches!(c, ',' | ' ' | '\u{a0}' | '\''))
     {
-        Some("write it without separators and spaces")
+        Some(sentences::no_separators())
     } else if digits_and(&['-', '+', '.', 'e', 'E']) && has(|c| matches!(c, 'e' | 'E')) {
-        Some("write out all its digits instead of an exponent")
+        Some(sentences::all_digits())
     } else if has(|c| matches!(c, '−' | '–' | '—')) {
-        Some("write the minus as `-`")
+        Some(sentences::plain_minus())
     } else if text.starts_with(|c: char| c.is_ascii_digit())
         && text.ends_with(|c: char| c == '%' || c.is_alphabetic())
         && !text.ends_with(|c: char| c.is_ascii_alphabetic())
     {
-        Some("the unit goes into the column `unit`, words such as 余 into `qualifier`")
+        Some(sentences::unit_elsewhere())
     } else {
         None
     }
 }
 
 impl Cell for Month {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|_| "is not a month; expected one such as 2019-01".to_owned())
+    fn read(text: &str) -> Result<Self, Problem> {
+        text.parse().map_err(|_| sentences::no_month())
     }
 }
 
 impl Cell for Period {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|err| match canonical(text) {
-            Some(period) => format!("is not how this period is spelled; write {period}"),
-            None => predicate(text, err),
+    fn read(text: &str) -> Result<Self, Problem> {
+        text.parse().map_err(|err: InvalidPeriod| match canonical(text) {
+            Some(period) => sentences::spelled_otherwise(period),
+            None => err.problem(),
         })
     }
 }
@@ -244,11 +221,13 @@ pub(crate) fn canonical(text: &str) -> Option<Period> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt;
+
     use super::*;
 
     #[track_caller]
     fn refused<T: Cell + fmt::Debug>(text: &str, part: &str) {
-        let problem = T::read(text).expect_err("it was read");
+        let problem = T::read(text).expect_err("it was read").to_string();
         assert!(problem.contains(part), "{text:?}: {problem}");
     }
 

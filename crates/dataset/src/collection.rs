@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use scorecard_domain::{
     CollectionPlan, CollectionPlanId, Deadline, FaultReason, ItemOf, Of, Period, PlanAreas,
-    PlanFigure, PlanPeriods, Recurrence, Thing, Validity,
+    PlanFigure, PlanPeriods, Problem, Recurrence, Thing, Validity,
 };
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     layout::{COLLECTION_FIGURES, COLLECTION_PLANS},
     names::{Names, World},
     row::{Row, rows},
+    sentences::{references, rows as needs},
 };
 
 /// Reads the collection plans.
@@ -38,7 +39,7 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
         let id = row.need("plan").filter(|id| {
             let may_be_there = names.may_have(id);
             if !may_be_there {
-                let problem = "is no plan of collection_plans.csv; a plan is given whole";
+                let problem = references::no_plan_of_file();
                 row.fault("plan", FaultReason::UnknownReference, problem);
             }
             may_be_there
@@ -98,22 +99,18 @@ fn final_due(row: Row<'_>) -> Option<Option<Deadline>> {
 
 /// The one group of columns that is filled; a fault at the first column of each group that should not be, or of the
 /// first group if none is.
-fn only<'g>(row: Row<'_>, groups: &[&'g [&'g str]], expected: &str) -> Option<&'g [&'g str]> {
+fn only<'g>(row: Row<'_>, groups: &[&'g [&'g str]], expected: Problem) -> Option<&'g [&'g str]> {
     let filled = |group: &&&[&str]| group.iter().any(|column| !row.text(column).is_empty());
     let mut given = groups.iter().filter(filled);
     let first = given.next();
     if first.is_none()
         && let Some(column) = groups.first().and_then(|group| group.first())
     {
-        row.missing(column, expected);
+        row.missing(column, expected.clone());
     }
     let mut is_only = true;
     for column in given.flat_map(|group| *group).filter(|column| !row.text(column).is_empty()) {
-        row.fault(
-            column,
-            FaultReason::Inconsistent,
-            format!("is one too many; expected {expected}"),
-        );
+        row.fault(column, FaultReason::Inconsistent, needs::one_too_many(&expected));
         is_only = false;
     }
     first.copied().filter(|_| is_only)
@@ -122,7 +119,7 @@ fn only<'g>(row: Row<'_>, groups: &[&'g [&'g str]], expected: &str) -> Option<&'
 fn areas(row: Row<'_>, world: &World) -> Option<PlanAreas> {
     let always = Validity::default();
     let groups: [&[&str]; 3] = [&["areas"], &["peer_group"], &["kind", "parent"]];
-    let expected = "one of `areas`, `peer_group`, and `kind` with `parent`";
+    let expected = needs::areas_of_plan();
     match only(row, &groups, expected)? {
         ["areas"] => {
             let areas = row.text("areas").split_ascii_whitespace();
@@ -140,14 +137,13 @@ fn areas(row: Row<'_>, world: &World) -> Option<PlanAreas> {
 
 fn periods(row: Row<'_>) -> Option<PlanPeriods> {
     let groups: [&[&str]; 2] = [&["periods"], &["first", "every", "last"]];
-    match only(row, &groups, "one of `periods` and `first`")? {
+    match only(row, &groups, needs::periods_of_plan())? {
         ["periods"] => {
             let texts = row.text("periods").split_ascii_whitespace();
             let read = |text| match Period::read(text) {
                 Ok(period) => Some(period),
                 Err(problem) => {
-                    let problem = format!("`{text}` {problem}");
-                    row.fault("periods", FaultReason::InvalidValue, problem);
+                    row.fault("periods", FaultReason::InvalidValue, problem.of(text));
                     None
                 }
             };

@@ -9,6 +9,7 @@ use crate::{
     folder::Folder,
     layout::{AREA_PARENTS, AREAS, Layout},
     made::Provenance,
+    sentences::references as sentences,
 };
 
 /// The changes of a dataset, ordered by kind and, within a kind, as in the file.
@@ -205,7 +206,7 @@ impl<'a> Batch<'a> {
         let Some(row) = self.keys.get(key) else { return true };
         let first = self.folder.provenance.source_of(Place::row(origin.layout.file, *row));
         let row = first.row.unwrap_or(*row);
-        let problem = format!("`{key}` is in row {row} of {} already", first.file);
+        let problem = sentences::there_already(key.to_string(), row, first.file);
         let place = origin.key_place();
         self.sink.put(Fault::new(place, &key.to_string(), FaultReason::DuplicateKey, problem));
         false

@@ -17,6 +17,7 @@ use crate::{
     layout::{CHAPTERS, CLAIMS, DEFINITIONS, ITEM_GRADES, ITEMS, Layout, PLAN_ITEMS},
     names::{Names, World},
     row::{Row, rows},
+    sentences::{references, rows as needs},
 };
 
 /// The chapters that things can stand under.
@@ -32,7 +33,7 @@ impl Chapters {
         if let (Some(ids), Some(chapter)) = (&self.ids, chapter)
             && !ids.contains(chapter)
         {
-            let problem = "is no chapter of the dataset's definitions";
+            let problem = references::no_chapter();
             row.fault("chapter", FaultReason::UnknownReference, problem);
         }
     }
@@ -105,7 +106,7 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
 }
 
 fn duplicate(row: Row<'_>, layout: Layout, earlier: u64) {
-    let problem = format!("`{}` is in row {earlier} of {} already", row.text("id"), layout.file);
+    let problem = references::there_already(row.text("id"), earlier, layout.file);
     row.fault("id", FaultReason::DuplicateKey, problem);
 }
 
@@ -129,7 +130,7 @@ fn draft<'d, 'a>(
 ) -> Option<&'d mut Draft<'a>> {
     let id: DefinitionId = row.need("definition")?;
     if !names.may_have(&id) {
-        let problem = "is no definition of definitions.csv";
+        let problem = references::no_definition_of_file();
         row.fault("definition", FaultReason::UnknownReference, problem);
     }
     drafts.get_mut(&id)
@@ -181,7 +182,7 @@ fn figure<'d, 'a>(
     draft.figures.insert(id.clone(), (layout, row));
     let place = draft.definition.chapters.iter().position(|other| other.id == chapter);
     if place.is_none() {
-        let problem = format!("is no chapter of the definition `{}`", draft.definition.id);
+        let problem = references::no_chapter_of(&draft.definition.id);
         row.fault("chapter", FaultReason::UnknownReference, problem);
     }
     Some((draft, place?, id))
@@ -247,7 +248,7 @@ fn item_grade<'a>(
     let Some((c, i)) = item::place(chapters, &id) else {
         // One whose own row cannot be read is not known either.
         if !figures.get(&id).is_some_and(|(layout, _)| *layout == ITEMS) {
-            let problem = format!("is no item of the definition `{}`", definition.id);
+            let problem = references::no_item_of(&definition.id);
             row.fault("item", FaultReason::UnknownReference, problem);
         }
         return None;
@@ -315,16 +316,11 @@ fn check_units_of_parts(draft: &Draft<'_>, indicators: &Names<IndicatorId, Indic
         let (sibling, of_first) = *first.entry(whole).or_insert((part, *indicator));
         let unit = indicator.scaled_unit();
         if of_first.scaled_unit() != unit {
-            let problem = format!(
-                "`{part}` is in {unit}, but `{sibling}`, a part of `{whole}` too, in {}",
-                of_first.scaled_unit()
-            );
+            let other = of_first.scaled_unit();
+            let problem = needs::parts_in_two_units(part, unit, sibling, whole, other);
             row.fault("part_of", FaultReason::Inconsistent, problem);
         } else if of_whole.multiplier != indicator.multiplier {
-            let problem = format!(
-                "`{part}` is in {unit}, but its whole `{whole}` in {}",
-                of_whole.scaled_unit()
-            );
+            let problem = needs::part_in_another_unit(part, unit, whole, of_whole.scaled_unit());
             row.fault("part_of", FaultReason::Inconsistent, problem);
         }
     }

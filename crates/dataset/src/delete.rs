@@ -16,6 +16,7 @@ use crate::{
     names::{World, during},
     row::Row,
     sdmx,
+    sentences::{references, rows},
 };
 
 /// The dimensions of a row; `None` stands for any value.
@@ -85,7 +86,7 @@ pub(crate) fn delete(row: Row<'_>, world: &World, batch: &mut Batch<'_>) {
         OBSERVATIONS.optional.iter().copied().filter(|column| is_marked(row, column)).collect();
     let is_kept = |column: &&&str| READING.contains(column) || **column == "unit";
     if let Some(column) = marked.iter().find(is_kept) {
-        let problem = "an observation always has a value, a standing or a reason, and its indicator's unit; leave all but the dimensions empty to withdraw it, or merge another reading";
+        let problem = rows::always_has_a_reading();
         row.fault(column, FaultReason::Inconsistent, problem);
         return;
     }
@@ -106,7 +107,7 @@ pub(crate) fn delete(row: Row<'_>, world: &World, batch: &mut Batch<'_>) {
         }
     }
     if found == 0 {
-        let problem = "the ledger has no such observation";
+        let problem = references::no_observation();
         row.fault("indicator", FaultReason::UnknownReference, problem);
     }
 }

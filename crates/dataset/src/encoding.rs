@@ -4,9 +4,12 @@
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
-use scorecard_domain::FaultReason;
+use scorecard_domain::{FaultReason, Problem};
 
-use crate::fault::{Fault, Place};
+use crate::{
+    fault::{Fault, Place},
+    sentences::files as sentences,
+};
 
 /// The text of a file without its byte order mark.
 ///
@@ -14,24 +17,25 @@ use crate::fault::{Fault, Place};
 ///
 /// If it is not UTF-8: at the row of the first byte that is not.
 pub(crate) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Fault>> {
-    let invalid = |place, problem: String| {
+    utf_8(file, bytes, &sentences::save_as_utf_8())
+}
+
+/// As [`decode`]; `advice` says what to do if it is not UTF-8.
+fn utf_8<'a>(file: &str, bytes: &'a [u8], advice: &Problem) -> Result<&'a str, Box<Fault>> {
+    let invalid = |place, problem: Problem| {
         Box::new(Fault::new(place, "", FaultReason::InvalidValue, problem))
     };
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        let problem = "the file is UTF-16; save it as `CSV UTF-8`";
-        return Err(invalid(Place::row(file, 1), problem.to_owned()));
+        return Err(invalid(Place::row(file, 1), sentences::utf_16()));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|err| {
         let at = err.valid_up_to();
         let newlines = bytes[..at].iter().filter(|byte| **byte == b'\n').count();
         let row = u64::try_from(newlines).unwrap_or(u64::MAX).saturating_add(1);
-        let hint = if looks_like_gbk(bytes) {
-            "it looks like GBK; save it as `CSV UTF-8`"
-        } else {
-            "save it as `CSV UTF-8`"
-        };
-        let problem = format!("byte {} of the row is not UTF-8; {hint}", column(bytes, at));
+        let looks_like_gbk = looks_like_gbk(bytes).then(|| sentences::looks_like_gbk(advice));
+        let advice = looks_like_gbk.as_ref().unwrap_or(advice);
+        let problem = sentences::no_utf_8(column(bytes, at), advice);
         invalid(Place::row(file, row), problem)
     })
 }
@@ -48,20 +52,13 @@ pub(crate) fn decode_as<'a>(
     label: &str,
 ) -> Result<Cow<'a, str>, Vec<Fault>> {
     let invalid =
-        |place, problem: String| Fault::new(place, "", FaultReason::InvalidValue, problem);
+        |place, problem: Problem| Fault::new(place, "", FaultReason::InvalidValue, problem);
     let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
-        let problem = format!(
-            "there is no encoding `{label}`; expected a label such as utf-8, gbk, gb18030 or latin1"
-        );
-        return Err(vec![invalid(Place::file(file), problem)]);
+        return Err(vec![invalid(Place::file(file), sentences::no_encoding(label))]);
     };
     if encoding == encoding_rs::UTF_8 {
-        let text = decode(file, bytes).map(Cow::from);
-        return text.map_err(|mut fault| {
-            fault.problem =
-                fault.problem.replace("save it as `CSV UTF-8`", "name it as `encoding`");
-            vec![*fault]
-        });
+        let text = utf_8(file, bytes, &sentences::name_the_encoding());
+        return text.map(Cow::from).map_err(|fault| vec![*fault]);
     }
     let (text, _, is_faulty) = encoding.decode(bytes);
     if !is_faulty {
@@ -69,10 +66,7 @@ pub(crate) fn decode_as<'a>(
     }
     let rows = text.lines().zip(1..).filter(|(row, _)| row.contains('\u{fffd}'));
     Err(rows
-        .map(|(_, row)| {
-            let problem = format!("the row has bytes that are not {}", encoding.name());
-            invalid(Place::row(file, row), problem)
-        })
+        .map(|(_, row)| invalid(Place::row(file, row), sentences::not_of_encoding(encoding.name())))
         .collect())
 }
 
@@ -102,7 +96,7 @@ mod tests {
     fn check(bytes: &[u8], row: u64, part: &str) {
         let fault = decode("areas.csv", bytes).unwrap_err();
         assert_eq!(fault.place, Place::row("areas.csv", row));
-        assert!(fault.problem.contains(part), "{}", fault.problem);
+        assert!(fault.problem.en.contains(part), "{}", fault.problem.en);
     }
 
     #[test]
@@ -130,7 +124,10 @@ mod tests {
         assert_eq!(read(b"C\xF4te", "latin1").as_deref(), Ok("Côte"));
         assert_eq!(read(b"\xEF\xBB\xBFa", "utf-8").as_deref(), Ok("a"));
         let problem = read(b"a\n\xCE", "gbk").unwrap_err();
-        assert_eq!(problem, "gdp.csv:2: the row has bytes that are not GBK");
+        assert_eq!(
+            problem,
+            "gdp.csv:2: 这一行有不属于GBK的字节 (the row has bytes that are not GBK)"
+        );
         let problem = read(b"a\xCE\xC4", "utf-8").unwrap_err();
         assert!(problem.contains("it looks like GBK"), "{problem}");
         assert!(read(b"", "klingon").unwrap_err().contains("no encoding `klingon`"));

@@ -12,6 +12,7 @@ use crate::{
     layout::{HONOURS, MILESTONES},
     names::{World, during},
     row::{Row, rows},
+    sentences::rows as sentences,
 };
 
 /// Reads the honours.
@@ -54,25 +55,25 @@ fn form(row: Row<'_>) -> Option<HonourForm> {
     ];
     let (text, number) = (row.text("form"), row.maybe::<u16>("number"));
     if text.is_empty() {
-        row.missing("form", &FORMS.map(|(form, _)| form).join(", "));
+        row.missing("form", sentences::one_of(&FORMS.map(|(form, _)| form)[..]));
         return None;
     }
     let Some((form, least)) = FORMS.iter().find(|(form, _)| *form == text) else {
-        let forms = FORMS.map(|(form, _)| form).join(", ");
-        let problem = format!("is no form of an honour; expected one of {forms}");
+        let forms = FORMS.map(|(form, _)| form);
+        let problem = sentences::no_form_of_honour(&forms[..]);
         row.fault("form", FaultReason::InvalidValue, problem);
         return None;
     };
     let number = number?;
     match (least, number) {
-        (Some(_), None) => row.missing("number", &format!("the number of a {form}")),
+        (Some(_), None) => row.missing("number", sentences::number_of(form)),
         (Some(least), Some(number)) if number < *least => {
-            let problem = format!("is no number of a {form}; expected {least} or more");
+            let problem = sentences::no_number_of(form, least);
             row.fault("number", FaultReason::InvalidValue, problem);
             return None;
         }
         (None, Some(_)) => {
-            let problem = format!("a {form} has no number");
+            let problem = sentences::form_has_no_number(form);
             row.fault("number", FaultReason::Inconsistent, problem);
         }
         _ => {}

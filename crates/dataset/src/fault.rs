@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeSet, fmt};
 
-use scorecard_domain::FaultReason;
+use scorecard_domain::{FaultReason, Problem, Text};
 
 use crate::{made::Provenance, sheet::address};
 
@@ -71,25 +71,25 @@ pub struct Fault {
     /// Why it is refused, as a stable name.
     pub reason: FaultReason,
     /// What is wrong and what was expected, in one sentence without a full stop.
-    pub problem: String,
+    pub problem: Text,
 }
 
 impl Fault {
-    /// A fault. A problem that says what something is or has (`is not a number`) gets the offending text
-    /// as its subject.
+    /// A fault. What is said of the text alone gets it as its subject.
     pub(crate) fn new(
         place: Place,
         text: &str,
         reason: FaultReason,
-        problem: impl Into<String>,
+        problem: impl Into<Problem>,
     ) -> Self {
-        const PREDICATES: [&str; 9] =
-            ["is ", "has ", "begins ", "ends ", "overlaps ", "does ", "was ", "names ", "leads "];
-        let (text, problem) = (cut(text), problem.into());
-        let lacks_subject = PREDICATES.iter().any(|verb| problem.starts_with(verb));
-        let problem =
-            if lacks_subject && !text.is_empty() { format!("`{text}` {problem}") } else { problem };
+        let text = cut(text);
+        let problem = problem.into().of(&text);
         Self { place, text, reason, problem }
+    }
+
+    /// What is wrong, in Chinese and beside it in English.
+    pub fn told(&self) -> String {
+        self.problem.beside()
     }
 }
 
@@ -102,10 +102,10 @@ pub(crate) fn cut(text: &str) -> String {
     }
 }
 
-/// ``observations.csv:14 value: `16l.3` is not a number; expected …``
+/// ``observations.csv:14 value: “16l.3”不是数字；应为… (`16l.3` is not a number; expected …)``
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.problem)
+        write!(f, "{}: {}", self.place, self.told())
     }
 }
 

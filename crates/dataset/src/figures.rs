@@ -3,7 +3,7 @@
 use scorecard_domain::{
     Absence, AreaId, Comparator, Comparison, Confidentiality, Decimal, FaultReason, IndicatorId,
     Measure, Observation, ObservationKey, Of, Period, Qualifier, Reading, Standing, Statuses,
-    Target, TargetKey, TargetTest, Thing, Timestamp, Validity,
+    Target, TargetKey, TargetTest, Thing, Timestamp, Validity, fault::named,
 };
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     made::ACTION,
     names::{World, during},
     row::{Row, rows},
+    sentences::rows as sentences,
     units,
 };
 
@@ -108,7 +109,9 @@ pub(crate) fn check_unit(
     let Some(indicator) = world.indicators.get(id) else { return 0 };
     let expected = units::of(indicator, measure);
     match row.text("unit") {
-        "" if is_needed && !expected.is_empty() => row.missing("unit", &expected.join(" or ")),
+        "" if is_needed && !expected.is_empty() => {
+            row.missing("unit", sentences::a_unit(units::either(&expected)))
+        }
         "" => {}
         unit if row.converts_units()
             && let Some(power) = units::power(indicator, measure, unit) =>
@@ -116,14 +119,11 @@ pub(crate) fn check_unit(
             return power;
         }
         _ if expected.is_empty() => {
-            row.fault("unit", FaultReason::Inconsistent, format!("a {measure} has no unit"));
+            row.fault("unit", FaultReason::Inconsistent, sentences::no_unit(named(measure)));
         }
         unit if expected.iter().any(|word| word == unit) => {}
         _ => {
-            let problem = format!(
-                "is not the unit of a {measure} of {id}; expected {}",
-                expected.join(" or ")
-            );
+            let problem = sentences::another_unit(named(measure), id, units::either(&expected));
             row.fault("unit", FaultReason::Inconsistent, problem);
         }
     }
@@ -134,7 +134,7 @@ pub(crate) fn check_unit(
 pub(crate) fn converted(row: Row<'_>, column: &str, number: Decimal, power: i8) -> Option<Decimal> {
     let converted = number.shifted(power);
     if converted.is_none() {
-        let problem = "has more than 30 digits or more than 15 decimals in the indicator's unit";
+        let problem = sentences::too_long_in_unit();
         row.fault(column, FaultReason::InvalidValue, problem);
     }
     converted
@@ -214,11 +214,11 @@ pub(crate) const READING: [&str; 3] = ["value", "standing", "absent"];
 fn reading(row: Row<'_>) -> Option<Reading> {
     let mut given = READING.into_iter().filter(|column| !row.text(column).is_empty());
     let Some(first) = given.next() else {
-        row.missing("value", "a number, or a word in `standing` or `absent`");
+        row.missing("value", sentences::a_reading());
         return None;
     };
     if let Some(second) = given.next() {
-        let problem = format!("`{first}` and `{second}` cannot both be given");
+        let problem = sentences::not_both(first, second);
         row.fault(second, FaultReason::Inconsistent, problem);
         return None;
     }
@@ -275,12 +275,12 @@ fn test(row: Row<'_>) -> Option<TargetTest> {
         (Some(comparator), None) => Some(TargetTest::Compare(comparator)),
         (None, Some(upper)) => Some(TargetTest::UpTo(upper)),
         (Some(_), Some(_)) => {
-            let problem = "`comparator` and `upper` cannot both be given";
+            let problem = sentences::not_both("comparator", "upper");
             row.fault("upper", FaultReason::Inconsistent, problem);
             None
         }
         (None, None) => {
-            let expected = "at_least, above, at_most, below or equal, or a number in `upper`";
+            let expected = sentences::a_comparator();
             row.missing("comparator", expected);
             None
         }

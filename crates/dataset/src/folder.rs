@@ -2,20 +2,42 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
 
-use scorecard_domain::FaultReason;
+use scorecard_domain::{Explained, FaultReason, Problem};
 
 use crate::{
     fault::{Fault, Place, Sink},
     layout::{LAYOUTS, Layout},
     made::Provenance,
+    sentences::files as sentences,
     table::Table,
 };
 
 /// No CSV file is larger, in bytes.
 pub(crate) const MAX_CSV: u64 = 1 << 30;
 
-/// What [`contents`] says of a file that does not exist.
-pub(crate) const NOT_THERE: &str = "is not there";
+/// Why the bytes of a file cannot be taken.
+#[derive(Debug)]
+pub(crate) enum NoContents {
+    /// There is no such file.
+    NotThere,
+    /// It is a folder or the like.
+    NoFile,
+    /// It has more than so many bytes.
+    TooLarge(u64),
+    /// It cannot be read.
+    Unreadable(io::Error),
+}
+
+impl Explained for NoContents {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::NotThere => sentences::not_there(),
+            Self::NoFile => sentences::no_file(),
+            Self::TooLarge(limit) => sentences::too_large(limit),
+            Self::Unreadable(err) => sentences::unreadable(err.to_string()),
+        }
+    }
+}
 
 /// The tables of a dataset.
 #[derive(Debug, Default)]
@@ -31,15 +53,14 @@ impl Folder {
         let mut folder = Self::default();
         let Some(names) = csv_names(dir, sink) else { return folder };
         if names.is_empty() {
-            let problem = format!("has no CSV file; expected some of {}", files());
+            let problem = sentences::without_csv(files());
             sink.put(Fault::new(Place::file("."), "", FaultReason::MissingValue, problem));
         }
         for name in names {
             match layout(&name) {
                 Some(layout) => folder.put(dir, layout, sink),
                 None => {
-                    let problem =
-                        format!("no file of a dataset has this name; expected {}", files());
+                    let problem = sentences::no_such_file(files());
                     sink.put(Fault::new(
                         Place::file(&name),
                         "",
@@ -70,9 +91,9 @@ impl Folder {
     fn put(&mut self, dir: &Path, layout: Layout, sink: &Sink) {
         let table = match contents(&dir.join(layout.file), MAX_CSV) {
             Ok(bytes) => Table::read(layout, &bytes, sink),
-            Err(problem) => {
+            Err(err) => {
                 let place = Place::file(layout.file);
-                sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
+                sink.put(Fault::new(place, "", FaultReason::InvalidValue, err.problem()));
                 Table::damaged(layout)
             }
         };
@@ -121,24 +142,24 @@ fn csv_names(dir: &Path, sink: &Sink) -> Option<Vec<String>> {
         io::Result::Ok(names)
     };
     let unreadable = |err: io::Error| {
-        let problem = format!("cannot be read: {err}");
+        let problem = sentences::unreadable(err.to_string());
         sink.put(Fault::new(Place::file("."), "", FaultReason::UnknownReference, problem));
     };
     names().map_err(unreadable).ok()
 }
 
-/// The bytes of a file, or why it cannot be taken, as a predicate.
-pub(crate) fn contents(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+/// The bytes of a file.
+pub(crate) fn contents(path: &Path, limit: u64) -> Result<Vec<u8>, NoContents> {
     let unreadable = |err: io::Error| match err.kind() {
-        io::ErrorKind::NotFound => NOT_THERE.to_owned(),
-        _ => format!("cannot be read: {err}"),
+        io::ErrorKind::NotFound => NoContents::NotThere,
+        _ => NoContents::Unreadable(err),
     };
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
-        return Err("is not a file".to_owned());
+        return Err(NoContents::NoFile);
     }
     if metadata.len() > limit {
-        return Err(format!("is larger than {limit} bytes"));
+        return Err(NoContents::TooLarge(limit));
     }
     fs::read(path).map_err(unreadable)
 }

@@ -5,7 +5,7 @@ use scorecard_domain::{
     ItemAssessment, ItemBase, ItemTerms, NumberGrade, RollUp, StreakPredicate,
 };
 
-use crate::{names::World, row::Row};
+use crate::{names::World, row::Row, sentences::rows as sentences};
 
 /// The terms of the item's measure.
 pub(crate) fn terms(row: Row<'_>, world: &World) -> Option<ItemTerms> {
@@ -35,7 +35,7 @@ fn base(row: Row<'_>) -> Option<ItemBase> {
         (Some(period), None) => Some(ItemBase::Fixed(period)),
         (None, Some(years)) => Some(ItemBase::YearsBack(years)),
         (Some(_), Some(_)) => {
-            let problem = "`base_period` and `years` cannot both be given";
+            let problem = sentences::not_both("base_period", "years");
             row.fault("years", FaultReason::Inconsistent, problem);
             None
         }
@@ -52,7 +52,7 @@ pub(crate) fn assessment(row: Row<'_>) -> Option<Option<ItemAssessment>> {
             Some(Some(ItemAssessment { id, face: face.unwrap_or(AssessmentFace::Score) }))
         }
         (None, Some(_)) => {
-            row.missing("assessment", "the id of the assessment whose result it is");
+            row.missing("assessment", sentences::assessment_of_result());
             None
         }
     }
@@ -65,7 +65,7 @@ pub(crate) fn grade(row: Row<'_>) -> Option<NumberGrade> {
         (Some(at), None) => Some(GradeBound::AtLeast(at)),
         (None, Some(at)) => Some(GradeBound::AtMost(at)),
         (Some(_), Some(_)) => {
-            let problem = "`at_least` and `at_most` cannot both be given";
+            let problem = sentences::not_both("at_least", "at_most");
             row.fault("at_most", FaultReason::Inconsistent, problem);
             return None;
         }

@@ -33,6 +33,7 @@ mod read;
 mod records;
 mod row;
 mod sdmx;
+mod sentences;
 mod sheet;
 mod simple;
 mod table;

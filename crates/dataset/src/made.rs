@@ -7,6 +7,7 @@ use crate::{
     grid::Grid,
     layout::Layout,
     records::Record,
+    sentences::mappings as sentences,
     table::Table,
 };
 
@@ -85,7 +86,7 @@ impl Provenance {
         if raw.is_empty() || raw == text {
             return Fault { place, text, reason, problem };
         }
-        let problem = format!("{problem} (made of `{raw}`)");
+        let problem = sentences::made_of(problem, raw).into();
         Fault { place, text: raw.to_owned(), reason, problem }
     }
 

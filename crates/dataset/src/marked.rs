@@ -112,8 +112,8 @@ fn tables(path: &Path, mapping: Option<&Mapping>) -> Vec<Table> {
 }
 
 fn sheets(path: &Path) -> Vec<Table> {
-    let book = contents(path, MAX_CSV).and_then(sheet::Workbook::open);
-    let Ok(mut book) = book else { return Vec::new() };
+    let book = contents(path, MAX_CSV).ok().and_then(|bytes| sheet::Workbook::open(bytes).ok());
+    let Some(mut book) = book else { return Vec::new() };
     let is_copied = |(name, is_visible): &(&str, bool)| *is_visible && *name != LIST;
     let names = book.names().filter(is_copied);
     let names: Vec<String> = names.map(|(name, _)| name.to_owned()).collect();

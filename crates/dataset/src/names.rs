@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use scorecard_domain::{
     Area, AreaId, FaultReason, Indicator, IndicatorId, Month, Observation, ObservationKey, Of,
-    PeerGroupId, Period, SourceId, Validity,
+    PeerGroupId, Period, Problem, SourceId, Validity,
 };
 
-use crate::{cell::Cell, known::Known, row::Row, table::Table};
+use crate::{cell::Cell, known::Known, row::Row, sentences::references as sentences, table::Table};
 
 /// The things of one kind, by id.
 ///
@@ -58,12 +58,11 @@ impl<K: Ord + Cell + fmt::Display, V> Names<K, V> {
     }
 
     /// Puts a fault if there is no such thing.
-    fn check(&self, row: Row<'_>, column: &str, what: &str, id: K) -> Option<K> {
+    fn check(&self, row: Row<'_>, column: &str, what: Problem, id: K) -> Option<K> {
         if self.may_have(&id) {
             return Some(id);
         }
-        let problem = format!("is no {what} of the dataset or of the ledger");
-        row.fault(column, FaultReason::UnknownReference, problem);
+        row.fault(column, FaultReason::UnknownReference, sentences::unknown(what));
         None
     }
 }
@@ -103,7 +102,7 @@ impl World {
 
     /// The indicator that a cell names.
     pub(crate) fn indicator(&self, row: Row<'_>, column: &str) -> Option<IndicatorId> {
-        self.indicators.check(row, column, "indicator", row.need(column)?)
+        self.indicators.check(row, column, sentences::indicator(), row.need(column)?)
     }
 
     /// The source that a cell names, if it does.
@@ -116,24 +115,18 @@ impl World {
     #[expect(clippy::option_option, reason = "as `Row::maybe`")]
     pub(crate) fn source_in(&self, row: Row<'_>, column: &str) -> Option<Option<SourceId>> {
         match row.maybe(column)? {
-            Some(id) => self.sources.check(row, column, "source", id).map(Some),
+            Some(id) => self.sources.check(row, column, sentences::source(), id).map(Some),
             None => Some(None),
         }
     }
 
-    /// The area that a cell names by id or code, which must have existed at some time in `when`.
+    /// The area that a cell names. An id names one area for ever, whether or not it existed then: history is restated on
+    /// today's map. A code names the area that had it at some time in `when`.
     pub(crate) fn area(&self, row: Row<'_>, column: &str, when: Validity) -> Option<AreaId> {
         match row.text(column) {
             "" => row.need(column),
             text => self.area_named(row, column, text, when),
         }
-    }
-
-    /// The area that a cell about the map itself names: only a code needs the time `when`, an id names one area
-    /// whether or not it existed then.
-    pub(crate) fn area_ever(&self, row: Row<'_>, column: &str, when: Validity) -> Option<AreaId> {
-        let is_id = row.text(column).contains(':');
-        self.area(row, column, if is_id { Validity::default() } else { when })
     }
 
     /// The area that `text`, a part of a cell, names.
@@ -144,21 +137,14 @@ impl World {
         text: &str,
         when: Validity,
     ) -> Option<AreaId> {
-        let put = |reason, problem: String| {
+        let put = |reason, problem: Problem| {
             row.fault(column, reason, problem);
             None
         };
         if text.contains(':') {
-            let id = match AreaId::read(text) {
-                Ok(id) => self.areas.check(row, column, "area", id)?,
-                Err(problem) => return put(FaultReason::InvalidValue, problem),
-            };
-            return match self.areas.get(&id) {
-                Some(area) if !area.validity.overlaps(when) => {
-                    let problem = format!("`{text}` {}", not_there(area, when));
-                    put(FaultReason::Inconsistent, problem)
-                }
-                _ => Some(id),
+            return match AreaId::read(text) {
+                Ok(id) => self.areas.check(row, column, sentences::area(), id),
+                Err(problem) => put(FaultReason::InvalidValue, problem.of(text).into()),
             };
         }
         let ids = self.by_code.get(text).into_iter().flatten();
@@ -169,27 +155,17 @@ impl World {
             ([area], _) => Some(area.id.clone()),
             // The code may be that of an area whose row cannot be read.
             ([], []) if self.areas.is_damaged() => None,
-            ([], []) => put(
-                FaultReason::UnknownReference,
-                format!(
-                    "`{text}` is neither the id nor the code of an area of the dataset or of the ledger"
-                ),
-            ),
+            ([], []) => put(FaultReason::UnknownReference, sentences::no_area(text)),
             ([], [area]) => put(
                 FaultReason::Inconsistent,
-                format!("`{text}` is the code of {}, which {}", area.id, not_there(area, when)),
+                sentences::code_not_there(text, &area.id, in_words(when), existed(area, when)),
             ),
-            ([], [..]) => put(
-                FaultReason::Inconsistent,
-                format!("`{text}` is the code of no area {}", in_words(when)),
-            ),
+            ([], [..]) => {
+                put(FaultReason::Inconsistent, sentences::code_of_none(text, in_words(when)))
+            }
             ([..], _) => {
                 let ids: Vec<_> = there.iter().map(|area| area.id.as_str()).collect();
-                let problem = format!(
-                    "`{text}` is the code of several areas {}: {}; write the id",
-                    in_words(when),
-                    ids.join(", ")
-                );
+                let problem = sentences::code_of_several(text, in_words(when), &ids[..]);
                 put(FaultReason::AmbiguousReference, problem)
             }
         }
@@ -206,7 +182,7 @@ impl World {
 
     /// The peer group that a cell names.
     pub(crate) fn peer_group(&self, row: Row<'_>, column: &str) -> Option<PeerGroupId> {
-        self.peer_groups.check(row, column, "peer group", row.need(column)?)
+        self.peer_groups.check(row, column, sentences::peer_group(), row.need(column)?)
     }
 }
 
@@ -215,25 +191,25 @@ pub(crate) fn during(period: Period) -> Validity {
     Validity { from: Some(period.start()), until: period.last().plus(1) }
 }
 
-fn in_words(when: Validity) -> String {
+fn in_words(when: Validity) -> Problem {
     let last = |until: Month| until.plus(-1).unwrap_or(until);
     match (when.from, when.until) {
-        (Some(from), Some(until)) if from == last(until) => format!("in {from}"),
-        (Some(from), Some(until)) => format!("from {from} to {}", last(until)),
-        (Some(from), None) => format!("from {from} on"),
-        (None, Some(until)) => format!("before {until}"),
-        (None, None) => "at any time".to_owned(),
+        (Some(from), Some(until)) if from == last(until) => sentences::in_month(from),
+        (Some(from), Some(until)) => sentences::from_to(from, last(until)),
+        (Some(from), None) => sentences::from_on(from),
+        (None, Some(until)) => sentences::before(until),
+        (None, None) => sentences::at_any_time(),
     }
 }
 
-fn not_there(area: &Area, when: Validity) -> String {
+/// When the area existed, where it did not in `when`.
+fn existed(area: &Area, when: Validity) -> Problem {
     let Validity { from, until } = area.validity;
-    let existed = match (from, until) {
+    match (from, until) {
         (_, Some(until)) if when.from.is_some_and(|from| until <= from) => {
-            format!("it ended with {until}")
+            sentences::it_ended(until)
         }
-        (Some(from), _) => format!("it began with {from}"),
-        _ => "it never did".to_owned(),
-    };
-    format!("did not exist {}: {existed}", in_words(when))
+        (Some(from), _) => sentences::it_began(from),
+        _ => sentences::it_never_did(),
+    }
 }

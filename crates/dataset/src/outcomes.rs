@@ -13,6 +13,7 @@ use crate::{
     layout::OUTCOMES,
     names::{World, during},
     row::{Row, rows},
+    sentences::rows as sentences,
 };
 
 /// Reads the outcomes.
@@ -54,7 +55,7 @@ fn promise(row: Row<'_>, world: &World, period: Option<Period>) -> Option<Promis
     }
     for column in ["indicator", "measure", "of", "issuer"] {
         if !row.text(column).is_empty() {
-            let problem = "is of a target, but `milestone` names a pledge";
+            let problem = sentences::of_a_target();
             row.fault(column, FaultReason::Inconsistent, problem);
         }
     }
@@ -74,7 +75,7 @@ fn target(
     period: Option<Period>,
 ) -> Option<TargetKey> {
     if row.text("indicator").is_empty() {
-        row.missing("indicator", "the indicator of a target, or a pledge in `milestone`");
+        row.missing("indicator", sentences::target_or_pledge());
         return None;
     }
     let (indicator, measure) = (world.indicator(row, "indicator"), row.need::<Measure>("measure"));
@@ -109,7 +110,7 @@ fn adjusted(row: Row<'_>, world: &World, promise: Option<&PromiseKey>) -> Option
         (Some(Some(value)), Some(up_to)) => Some(Some(Adjusted { value, up_to })),
         (Some(None), Some(None)) => Some(None),
         (Some(None), Some(Some(_))) => {
-            row.missing("adjusted_value", "the lower end of the range");
+            row.missing("adjusted_value", sentences::lower_end());
             None
         }
         (None, _) | (_, None) => None,

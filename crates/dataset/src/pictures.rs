@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path};
 
-use scorecard_domain::{FaultReason, Media, Period, Thing};
+use scorecard_domain::{Explained, FaultReason, Media, Period, Problem, Thing};
 
 use crate::{
     dataset::{Batch, Origin},
@@ -12,6 +12,7 @@ use crate::{
     layout::MEDIA,
     names::{World, during},
     row::{Row, rows},
+    sentences::files as sentences,
 };
 
 /// Reads the pictures, their files included.
@@ -37,7 +38,7 @@ fn media(dir: &Path, row: Row<'_>, world: &World, chapters: &Chapters) -> Option
     chapters.check(row, chapter.as_ref().and_then(Option::as_ref));
     let picture = match row.text("file") {
         "" => {
-            row.missing("file", "the path of a picture in the folder");
+            row.missing("file", sentences::a_picture());
             None
         }
         name => match picture(dir, name) {
@@ -63,38 +64,37 @@ fn media(dir: &Path, row: Row<'_>, world: &World, chapters: &Chapters) -> Option
 }
 
 /// A picture's type and bytes, or why it is refused.
-fn picture(dir: &Path, name: &str) -> Result<(&'static str, Vec<u8>), (FaultReason, String)> {
-    let invalid = |problem: &str| (FaultReason::InvalidValue, problem.to_owned());
+fn picture(dir: &Path, name: &str) -> Result<(&'static str, Vec<u8>), (FaultReason, Problem)> {
+    let invalid = |problem| (FaultReason::InvalidValue, problem);
     let path = Path::new(name);
     let is_inside = path.components().all(|part| matches!(part, Component::Normal(_)));
     if !is_inside || name.contains('\\') {
-        return Err(invalid(
-            "leads out of the dataset's folder; expected a path such as pictures/1.svg",
-        ));
+        return Err(invalid(sentences::no_path_within()));
     }
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let content_type = match extension.to_ascii_lowercase().as_str() {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
-        _ => return Err(invalid("is no picture; expected a file .svg, .png, .jpg or .jpeg")),
+        _ => return Err(invalid(sentences::no_picture())),
     };
     let path = dir.join(path);
     // A link may lead out where the name does not.
     if let (Ok(real), Ok(dir)) = (path.canonicalize(), dir.canonicalize())
         && !real.starts_with(dir)
     {
-        return Err(invalid("leads out of the dataset's folder"));
+        return Err(invalid(sentences::out_of_the_folder()));
     }
     let limit = u64::try_from(Media::MAX_CONTENT).unwrap_or(u64::MAX);
-    let content = folder::contents(&path, limit).map_err(|problem| {
-        let is_missing = problem == folder::NOT_THERE;
-        let reason =
-            if is_missing { FaultReason::UnknownReference } else { FaultReason::InvalidValue };
-        (reason, problem)
+    let content = folder::contents(&path, limit).map_err(|err| {
+        let reason = match err {
+            folder::NoContents::NotThere => FaultReason::UnknownReference,
+            _ => FaultReason::InvalidValue,
+        };
+        (reason, err.problem())
     })?;
     if !is_of_type(content_type, &content) {
-        return Err(invalid(&format!("is no {content_type} inside")));
+        return Err(invalid(sentences::not_of_type(content_type)));
     }
     Ok((content_type, content))
 }

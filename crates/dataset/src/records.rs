@@ -1,5 +1,9 @@
 //! The records of a separated text, each with the line on which it begins.
 
+use scorecard_domain::Problem;
+
+use crate::sentences::files as sentences;
+
 /// One row and where it begins.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
@@ -15,9 +19,9 @@ impl Record {
     }
 
     /// What is wrong if it has not as many cells as the header.
-    pub(crate) fn misfit(&self, header: usize) -> Option<String> {
+    pub(crate) fn misfit(&self, header: usize) -> Option<Problem> {
         let cells = self.cells.len();
-        (cells != header).then(|| format!("the row has {cells} cells, but the header has {header}"))
+        (cells != header).then(|| sentences::misfit(cells, header))
     }
 }
 
@@ -26,7 +30,7 @@ impl Record {
 pub(crate) struct Records {
     pub(crate) records: Vec<Record>,
     /// The line, or none for the text as a whole, and what is wrong.
-    pub(crate) problems: Vec<(Option<u64>, String)>,
+    pub(crate) problems: Vec<(Option<u64>, Problem)>,
 }
 
 /// Reads all records, those of the header and blank ones included; rows may differ in length.
@@ -45,14 +49,13 @@ pub(crate) fn read(text: &str, delimiter: u8) -> Records {
             Ok(true) => {}
             Ok(false) => break,
             Err(err) => {
-                read.problems.push((None, format!("the file cannot be read: {err}")));
+                read.problems.push((None, sentences::unreadable_text(err.to_string())));
                 break;
             }
         }
         let (line, raw) = lines.record(begin, reader.position().byte());
         if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-            let problem = "a quotation mark is not closed; within quotes it is written twice";
-            read.problems.push((Some(line), problem.to_owned()));
+            read.problems.push((Some(line), sentences::open_quotation()));
         } else {
             read.records.push(Record { line, cells: cells.clone() });
         }

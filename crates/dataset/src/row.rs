@@ -1,10 +1,11 @@
 //! One row of a table, read cell by cell: what cannot be read becomes a fault at its cell.
 
-use scorecard_domain::{FaultReason, Text, Validity};
+use scorecard_domain::{FaultReason, Problem, Text, Validity};
 
 use crate::{
     cell::Cell,
     fault::{Fault, Place, Sink},
+    sentences::cells as sentences,
     table::Table,
 };
 
@@ -45,15 +46,15 @@ impl<'a> Row<'a> {
     }
 
     /// What is wrong with a cell.
-    pub(crate) fn fault(self, column: &str, reason: FaultReason, problem: impl Into<String>) {
+    pub(crate) fn fault(self, column: &str, reason: FaultReason, problem: impl Into<Problem>) {
         let place = Place::cell(self.table.layout.file, self.line, column);
         self.sink.put(Fault::new(place, self.text(column), reason, problem));
     }
 
     /// What a cell lacks that must not be empty. A missing column has been reported already.
-    pub(crate) fn missing(self, column: &str, expected: &str) {
+    pub(crate) fn missing(self, column: &str, expected: impl Into<Text>) {
         if self.table.has(column) || !self.table.layout.required.contains(&column) {
-            let problem = format!("the cell is empty; expected {expected}");
+            let problem = sentences::is_empty(expected.into());
             self.fault(column, FaultReason::MissingValue, problem);
         }
     }
@@ -62,7 +63,7 @@ impl<'a> Row<'a> {
     pub(crate) fn need<T: Cell>(self, column: &str) -> Option<T> {
         match self.text(column) {
             "" => {
-                self.missing(column, "a value");
+                self.missing(column, sentences::a_value());
                 None
             }
             _ => self.maybe(column)?,

@@ -12,6 +12,7 @@ use crate::{
     layout::{INDICATORS, PEER_GROUPS, SOURCES},
     names::World,
     row::{Row, rows},
+    sentences::{cells, rows as sentences},
 };
 
 /// Reads the indicators.
@@ -33,7 +34,7 @@ pub(crate) fn read_indicators(
 
 fn indicator(row: Row<'_>) -> Option<Indicator> {
     if row.text("unit_zh").is_empty() {
-        row.missing("unit_zh", "a unit without its multiplier, such as 元, 家 or %");
+        row.missing("unit_zh", sentences::a_unit_of_indicator());
     }
     let id = row.need("id");
     let (multiplier, decimals) = (row.or("multiplier", 0), row.need("decimals"));
@@ -75,11 +76,11 @@ fn minimum_units(row: Row<'_>) -> Option<Option<MinimumUnits>> {
         (None, None) => Some(None),
         (Some(counted_by), Some(minimum)) => Some(Some(MinimumUnits { counted_by, minimum })),
         (None, Some(_)) => {
-            row.missing("units_indicator", "the indicator that counts the units");
+            row.missing("units_indicator", sentences::what_counts_units());
             None
         }
         (Some(_), None) => {
-            row.missing("minimum_units", "the least number of units that may be shown");
+            row.missing("minimum_units", sentences::least_units());
             None
         }
     }
@@ -100,7 +101,7 @@ pub(crate) fn read_sources(folder: &Folder, world: &mut World, batch: &mut Batch
 fn source(row: Row<'_>) -> Option<Source> {
     let published = row.text("published");
     if !published.is_empty() && !is_date(published) {
-        let problem = "is no date of publication; expected 2023, 2023-01, 2023-01-15 or nothing";
+        let problem = cells::no_date_of_publication();
         row.fault("published", FaultReason::InvalidValue, problem);
         return None;
     }
@@ -159,19 +160,19 @@ fn membership(row: Row<'_>, world: &World) -> Option<Membership> {
         [("listed", &["members"]), ("rule", &["kind", "parent"]), ("unstated", &[])];
     let form = row.text("membership");
     if form.is_empty() {
-        row.missing("membership", "one of listed, rule, unstated");
+        row.missing("membership", sentences::one_of("listed, rule, unstated"));
         return None;
     }
     let Some((_, needed)) = FORMS.iter().find(|(name, _)| *name == form) else {
-        let problem = "is no membership; expected one of listed, rule, unstated";
+        let problem = sentences::no_membership();
         row.fault("membership", FaultReason::InvalidValue, problem);
         return None;
     };
     for column in ["members", "kind", "parent"] {
         match (needed.contains(&column), row.text(column).is_empty()) {
-            (true, true) => row.missing(column, &format!("the {column} of a group that is {form}")),
+            (true, true) => row.missing(column, sentences::column_of_group(column, form)),
             (false, false) => {
-                let problem = format!("a group that is {form} has no {column}");
+                let problem = sentences::not_of_group(form, column);
                 row.fault(column, FaultReason::Inconsistent, problem);
             }
             _ => {}

@@ -1,12 +1,13 @@
 //! One CSV file as a header and rows, each with the line on which it begins.
 
-use scorecard_domain::FaultReason;
+use scorecard_domain::{FaultReason, Problem};
 
 use crate::{
     encoding,
     fault::{Fault, Place, Sink},
     layout::Layout,
     records::{self, Record},
+    sentences::files as sentences,
 };
 
 /// A file that could be read, as far as its rows could be.
@@ -64,7 +65,7 @@ impl Table {
         let Some(header) = records.next() else {
             self.is_damaged = true;
             let columns: Vec<_> = self.layout.columns().collect();
-            let problem = format!("the header is missing; expected columns {}", columns.join(", "));
+            let problem = sentences::no_header(columns.join(", "));
             sink.put(Fault::new(Place::row(file, 1), "", FaultReason::MissingValue, problem));
             return;
         };
@@ -112,30 +113,32 @@ impl Table {
 
 /// Whether the header has all that it must have; what is wrong with it goes to `sink`.
 fn check_header(layout: Layout, line: u64, header: &[String], sink: &Sink) -> bool {
-    let put = |column: &str, reason, problem: String| {
+    let put = |column: &str, reason, problem: Problem| {
         sink.put(Fault::new(Place::cell(layout.file, line, column), column, reason, problem));
     };
     let columns: Vec<_> = layout.columns().collect();
     let mut is_one_cell = false;
     for (i, name) in header.iter().enumerate() {
         if header[..i].contains(name) {
-            put(name, FaultReason::DuplicateKey, "is the name of two columns".to_owned());
+            put(name, FaultReason::DuplicateKey, sentences::two_columns());
         } else if name.is_empty() {
             let place = Place::row(layout.file, line);
-            let problem = format!("column {} has no name", i + 1);
+            let problem = sentences::nameless_column(i + 1);
             sink.put(Fault::new(place, "", FaultReason::MissingValue, problem));
         } else if !columns.contains(&name.as_str()) {
             is_one_cell |= header.len() == 1 && name.contains([';', '\t']);
-            let hint = if is_one_cell { ", separated by commas" } else { "" };
-            let problem =
-                format!("is no column of {}; expected {}{hint}", layout.file, columns.join(", "));
+            let columns = columns.join(", ");
+            let problem = match is_one_cell {
+                true => sentences::not_by_commas(layout.file, columns),
+                false => sentences::no_column(layout.file, columns),
+            };
             put(name, FaultReason::InvalidValue, problem);
         }
     }
     let missing = |name: &&&str| !header.iter().any(|column| column == **name);
     for name in layout.required.iter().filter(missing).filter(|_| !is_one_cell) {
         let place = Place::cell(layout.file, line, name);
-        sink.put(Fault::new(place, "", FaultReason::MissingValue, "the column is missing"));
+        sink.put(Fault::new(place, "", FaultReason::MissingValue, sentences::no_such_column()));
     }
     !layout.required.iter().any(|name| missing(&name))
 }

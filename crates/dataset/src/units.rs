@@ -1,6 +1,6 @@
 //! In what unit the values of a measure are written.
 
-use scorecard_domain::{Indicator, Measure, indicator::MULTIPLIERS};
+use scorecard_domain::{Indicator, Measure, Text, indicator::MULTIPLIERS};
 
 /// The units that a value of the measure may be written in, the usual one first; none if it has no number.
 ///
@@ -25,6 +25,11 @@ pub(crate) fn of(indicator: &Indicator, measure: Measure) -> Vec<String> {
         Measure::Streak => fixed(&["年"]),
         Measure::Index | Measure::Standing | Measure::GrowthStanding => Vec::new(),
     }
+}
+
+/// Several units of which one is expected, for messages: 位或名, `位 or 名`.
+pub(crate) fn either(units: &[String]) -> Text {
+    Text::new(units.join("或"), units.join(" or "))
 }
 
 /// By which power of ten a value of the indicator's level, difference or gap in `unit` has to be multiplied; `None` if it

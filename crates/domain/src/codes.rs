@@ -1,15 +1,26 @@
 //! Closed code lists: one macro gives each its spelling, its number in stored content and its parser.
 
+use crate::{
+    fault::{Explained, Problem},
+    sentences::values,
+};
+
 /// A word that is in no code list; `expected` lists what may stand there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no {list}; expected one of {expected}")]
+#[error("{}", values::no_code(.list, .expected.as_slice()).of(.text).en)]
 pub struct UnknownCode {
     /// What stood there.
     pub text: String,
     /// What the list is a list of.
     pub list: &'static str,
     /// All words that may stand there.
-    pub expected: String,
+    pub expected: Vec<&'static str>,
+}
+
+impl Explained for UnknownCode {
+    fn problem(&self) -> Problem {
+        values::no_code(self.list, self.expected.as_slice())
+    }
 }
 
 /// Declares an enum whose every value has one spelling (`slug`) and one number that is stored and
@@ -45,6 +56,12 @@ macro_rules! code_list {
             }
         }
 
+        impl $crate::fault::Told for $name {
+            fn told(&self, _: $crate::Lang) -> String {
+                self.slug().to_owned()
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.slug())
@@ -60,7 +77,7 @@ macro_rules! code_list {
                     $crate::codes::UnknownCode {
                         text: text.to_owned(),
                         list: $what,
-                        expected: words.join(", "),
+                        expected: words,
                     }
                 })
             }

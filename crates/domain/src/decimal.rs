@@ -2,6 +2,11 @@
 
 use std::{cmp::Ordering, fmt, str::FromStr};
 
+use crate::{
+    fault::{Explained, Problem},
+    sentences::values,
+};
+
 /// A decimal number as it was published: 489 and 489.0 are equal in value and different readings.
 ///
 /// `mantissa × 10^-scale`. The absolute mantissa is below 10^30 and the scale at most 15, so that two
@@ -26,16 +31,24 @@ pub enum Rounding {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDecimal {
     /// There is nothing.
-    #[error("a number is missing")]
+    #[error("{}", values::no_number_at_all())]
     Empty,
     /// It is not written as a number.
-    #[error(
-        "`{0}` is not a number; expected ASCII digits with at most one `.`, such as 161.3 or -3.2"
-    )]
+    #[error("{}", values::no_number().of(.0).en)]
     Malformed(String),
     /// It has too many digits.
-    #[error("`{0}` has more than 30 digits or more than 15 decimals")]
+    #[error("{}", values::too_long_a_number().of(.0).en)]
     OutOfRange(String),
+}
+
+impl Explained for InvalidDecimal {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Empty => values::no_number_at_all(),
+            Self::Malformed(_) => values::no_number(),
+            Self::OutOfRange(_) => values::too_long_a_number(),
+        }
+    }
 }
 
 impl Decimal {
@@ -44,6 +57,15 @@ impl Decimal {
     /// No scale is greater.
     pub const MAX_SCALE: u8 = 15;
     const MAX_MANTISSA: i128 = 10i128.pow(30) - 1;
+
+    /// What DECIMAL(38, 15), the form that columnar files and streams have, has of it: the number times 10^15. `None` if it
+    /// has more than 23 digits before the point.
+    pub fn scaled(self) -> Option<i128> {
+        const PRECISION: u32 = 38;
+        let factor = power_of_ten(Self::MAX_SCALE.checked_sub(self.scale)?)?;
+        let scaled = self.mantissa.checked_mul(factor)?;
+        (scaled.unsigned_abs() < 10u128.pow(PRECISION)).then_some(scaled)
+    }
 
     /// `mantissa × 10^-scale`, unless it is out of range.
     #[inline]
@@ -339,6 +361,16 @@ mod tests {
 
     fn dec(text: &str) -> Decimal {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_number_is_exact_or_in_no_column_of_decimals() {
+        let of = |text: &str| text.parse::<Decimal>().unwrap().scaled();
+        assert_eq!(of("489"), Some(489 * 10i128.pow(15)));
+        assert_eq!(of("489.0"), of("489"));
+        assert_eq!(of("-0.000000000000001"), Some(-1));
+        assert_eq!(of("99999999999999999999999"), Some((10i128.pow(23) - 1) * 10i128.pow(15)));
+        assert_eq!(of("100000000000000000000000"), None, "24 digits before the point are too many");
     }
 
     #[test]

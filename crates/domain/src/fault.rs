@@ -1,8 +1,20 @@
 //! Faults: what is wrong with an input, where, and what was expected instead.
 
+mod problem;
+mod sentences;
+mod told;
+
 use std::fmt;
 
-use crate::codes::code_list;
+pub use self::{
+    problem::{Explained, Problem},
+    sentences::untold,
+    told::{Told, named},
+};
+use crate::{
+    codes::code_list,
+    text::{Lang, Text},
+};
 
 code_list! {
     /// Why an input is refused, as a stable name that programs can rely on.
@@ -43,34 +55,48 @@ pub struct Fault {
     pub path: String,
     /// Why, as a stable name.
     pub reason: FaultReason,
-    /// What is wrong and what was expected, in one sentence without a full stop.
-    pub problem: String,
+    /// What is wrong and what was expected.
+    pub problem: Problem,
 }
 
 impl Fault {
     /// A fault.
-    pub fn new(path: impl Into<String>, reason: FaultReason, problem: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<String>, reason: FaultReason, problem: impl Into<Problem>) -> Self {
         Self { path: path.into(), reason, problem: problem.into() }
     }
 
     /// A value at `path` that is not of the form that is expected.
-    pub fn invalid(path: impl Into<String>, problem: impl fmt::Display) -> Self {
-        Self::new(path, FaultReason::InvalidValue, problem.to_string())
+    pub fn invalid(path: impl Into<String>, problem: impl Into<Problem>) -> Self {
+        Self::new(path, FaultReason::InvalidValue, problem)
     }
 
     /// A value at `path` that must be there and is not.
-    pub fn missing(path: impl Into<String>, expected: impl fmt::Display) -> Self {
-        Self::new(path, FaultReason::MissingValue, format!("is missing; expected {expected}"))
+    pub fn missing(path: impl Into<String>, expected: impl Into<Text>) -> Self {
+        let Text { zh, en } = expected.into();
+        let problem =
+            Problem::says(format!("缺失；应为{zh}"), format!("is missing; expected {en}"));
+        Self::new(path, FaultReason::MissingValue, problem)
     }
 
     /// A value at `path` that contradicts another.
-    pub fn inconsistent(path: impl Into<String>, problem: impl fmt::Display) -> Self {
-        Self::new(path, FaultReason::Inconsistent, problem.to_string())
+    pub fn inconsistent(path: impl Into<String>, problem: impl Into<Problem>) -> Self {
+        Self::new(path, FaultReason::Inconsistent, problem)
+    }
+
+    /// Where and what, for people.
+    pub fn told(&self, lang: Lang) -> String {
+        let Self { path, reason: _, problem } = self;
+        let words = problem.words().get(lang);
+        match lang {
+            Lang::Zh => format!("{path}：{words}"),
+            Lang::En => format!("{path}: {words}"),
+        }
     }
 }
 
+/// In English, as errors for programs have it.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.problem)
+        f.write_str(&self.told(Lang::En))
     }
 }

@@ -3,54 +3,72 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
+use crate::{
+    fault::{Explained, Problem},
+    sentences::values,
+    text::Text,
+};
+
 /// Why a text is no identifier.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidId {
     /// There is none.
-    #[error("{what} is empty")]
+    #[error("{}", values::empty_id(.what))]
     Empty {
         /// What it should name.
-        what: &'static str,
+        what: Text,
     },
     /// It is too long.
-    #[error("{what} `{text}` is longer than {limit} bytes")]
+    #[error("{}", values::too_long_an_id(.what, .limit).of(.text).en)]
     TooLong {
         /// What it should name.
-        what: &'static str,
+        what: Text,
         /// How it begins.
         text: String,
         /// How long it may be, in bytes.
         limit: usize,
     },
     /// It has characters or a form that it may not have.
-    #[error("{what} `{text}` is not {expected}")]
+    #[error("{}", values::no_id(.what, .expected).of(.text).en)]
     Malformed {
         /// What it should name.
-        what: &'static str,
+        what: Text,
         /// What stood there.
         text: String,
         /// What may stand there.
-        expected: &'static str,
+        expected: Text,
     },
+}
+
+impl Explained for InvalidId {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Empty { what } => values::empty_id(what),
+            Self::TooLong { what, text: _, limit } => values::too_long_an_id(what, limit),
+            Self::Malformed { what, text: _, expected } => values::no_id(what, expected),
+        }
+    }
 }
 
 /// No identifier is longer, in bytes.
 pub const MAX_ID_LEN: usize = 96;
 
 fn check(
-    what: &'static str,
+    what: [&str; 2],
     text: &str,
-    expected: &'static str,
+    expected: [&str; 2],
     valid: impl Fn(&str) -> bool,
 ) -> Result<Arc<str>, InvalidId> {
+    let both = |[zh, en]: [&str; 2]| Text::new(zh, en);
     if text.is_empty() {
-        return Err(InvalidId::Empty { what });
+        return Err(InvalidId::Empty { what: both(what) });
     }
     if text.len() > MAX_ID_LEN {
         let text = text.chars().take(32).collect::<String>() + "…";
-        return Err(InvalidId::TooLong { what, text, limit: MAX_ID_LEN });
+        return Err(InvalidId::TooLong { what: both(what), text, limit: MAX_ID_LEN });
     }
     if !valid(text) {
+        let (what, expected) = (both(what), both(expected));
         return Err(InvalidId::Malformed { what, text: text.to_owned(), expected });
     }
     Ok(text.into())
@@ -85,8 +103,14 @@ fn is_group(text: &str) -> bool {
     is_qualified(text) && text.starts_with("group:")
 }
 
+/// What most ids look like, in both languages.
+const SLUG: [&str; 2] = [
+    "小写字母、数字、“_”和“-”，以字母或数字开头",
+    "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit",
+];
+
 macro_rules! id {
-    ($(#[$meta:meta])* $name:ident, $what:literal, $expected:literal, $valid:expr) => {
+    ($(#[$meta:meta])* $name:ident, $zh:literal, $what:literal, $expected:expr, $valid:expr) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Arc<str>);
@@ -99,7 +123,7 @@ macro_rules! id {
         impl FromStr for $name {
             type Err = InvalidId;
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                check($what, text, $expected, $valid).map(Self)
+                check([$zh, $what], text, $expected, $valid).map(Self)
             }
         }
 
@@ -122,51 +146,62 @@ id!(
     /// suffix with the year, `gbt2260:370181-1994`), `place` (named by the user). What the area is
     /// called, its code and its parent are attributes and can be corrected; the id cannot.
     /// The scheme `group` belongs to peer groups.
-    AreaId, "area id",
-    "a scheme and a name of a-z, 0-9, `_`, `-` and `.`, such as `gbt2260:370102` (the scheme `group` is taken)",
+    AreaId, "地区标识", "area id",
+    [
+        "体系、冒号和名称（小写字母、数字、“_”“-”“.”），如“gbt2260:370102”；体系“group”留给比较组",
+        "a scheme and a name of a-z, 0-9, `_`, `-` and `.`, such as `gbt2260:370102` (the scheme `group` is taken)",
+    ],
     is_area
 );
 id!(
     /// Names a peer group, for example `group:jinan-air-unit-1`: in the same name space as areas, so that
     /// a share or a rank can be *of* either.
-    PeerGroupId, "peer group id",
-    "`group:` and a name of a-z, 0-9, `_`, `-` and `.`, such as `group:jinan-air-unit-1`", is_group
+    PeerGroupId, "比较组标识", "peer group id",
+    [
+        "“group:”和名称（小写字母、数字、“_”“-”“.”），如“group:jinan-air-unit-1”",
+        "`group:` and a name of a-z, 0-9, `_`, `-` and `.`, such as `group:jinan-air-unit-1`",
+    ],
+    is_group
 );
 id!(
     /// Names an indicator, for example `fiscal.general_public_budget_revenue`: dot-separated segments.
-    IndicatorId, "indicator id",
-    "dot-separated segments of a-z, 0-9 and `_`, such as `fiscal.general_public_budget_revenue`", is_dotted
+    IndicatorId, "指标标识", "indicator id",
+    [
+        "以“.”分隔的几段小写字母、数字和“_”，如“fiscal.general_public_budget_revenue”",
+        "dot-separated segments of a-z, 0-9 and `_`, such as `fiscal.general_public_budget_revenue`",
+    ],
+    is_dotted
 );
 id!(
     /// Names a source, for example `page-2023`.
-    SourceId, "source id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+    SourceId, "来源标识", "source id", SLUG, is_slug
 );
 id!(
     /// Names a definition, for example `district-yearly`.
-    DefinitionId, "definition id",
-    "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+    DefinitionId, "成绩单定义标识", "definition id",
+    SLUG, is_slug
 );
 id!(
     /// Names a collection plan, for example `fiscal-yearly`.
-    CollectionPlanId, "collection plan id",
-    "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+    CollectionPlanId, "采集计划标识", "collection plan id",
+    SLUG, is_slug
 );
 id!(
     /// Names a release, for example `2022-annual`.
-    ReleaseId, "release id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+    ReleaseId, "发布标识", "release id", SLUG, is_slug
 );
 id!(
     /// Names an assessment, for example `district-yearly`.
-    AssessmentId, "assessment id",
-    "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+    AssessmentId, "考核标识", "assessment id",
+    SLUG, is_slug
 );
 id!(
     /// Names a picture, for example `lixia-hills`.
-    MediaId, "media id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+    MediaId, "图片标识", "media id", SLUG, is_slug
 );
 id!(
     /// Names a figure, chapter, honour or milestone within what it belongs to, for example `budget_revenue`.
-    ItemId, "item id", "one or more of a-z, 0-9, `_` and `-`, beginning with a letter or digit", is_slug
+    ItemId, "标识", "item id", SLUG, is_slug
 );
 
 #[cfg(test)]

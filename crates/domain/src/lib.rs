@@ -36,6 +36,7 @@ pub mod reading;
 pub mod release;
 pub mod reporting;
 pub mod rules;
+mod sentences;
 pub mod status;
 pub mod suppression;
 pub mod target;
@@ -67,7 +68,7 @@ pub use definition::{
     ItemOf, Preference, TargetItem,
 };
 pub use evidence::{Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Media, Source};
-pub use fault::{Fault, FaultReason};
+pub use fault::{Explained, Fault, FaultReason, Problem};
 pub use formula::{Formula, InvalidFormula};
 pub use grading::{GradeBound, Graded, Grading, NumberGrade};
 pub use id::{

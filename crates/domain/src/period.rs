@@ -2,6 +2,11 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::{
+    fault::{Explained, Problem},
+    sentences::values,
+};
+
 /// A calendar month between 1000-01 and 9999-12.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(u32);
@@ -47,8 +52,14 @@ impl fmt::Display for Month {
 
 /// A text that is no month.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a month; expected a year and a month, such as 2022-07")]
+#[error("{}", values::no_month().of(.0).en)]
 pub struct InvalidMonth(pub String);
+
+impl Explained for InvalidMonth {
+    fn problem(&self) -> Problem {
+        values::no_month()
+    }
+}
 
 impl FromStr for Month {
     type Err = InvalidMonth;
@@ -82,10 +93,14 @@ pub struct Period {
 
 /// A text that is no period in its canonical spelling.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not a period; expected 2022, 2022-S1, 2022-Q3, 2022-07, or for others a range such as 2022-01-01/P11M"
-)]
+#[error("{}", values::no_period().of(.0).en)]
 pub struct InvalidPeriod(pub String);
+
+impl Explained for InvalidPeriod {
+    fn problem(&self) -> Problem {
+        values::no_period()
+    }
+}
 
 impl Period {
     /// The period of `months` (1 to 1200) months from `start`.

@@ -26,6 +26,7 @@ use crate::{
     change::Thing,
     evidence::HonourForm,
     fault::Fault,
+    sentences::{catalogue as catalogue_of, figures as sentences},
     suppression::Suppression,
     target::{Target, TargetTest},
 };
@@ -56,10 +57,7 @@ impl Thing {
                 text("honour.note", &honour.note, &mut faults);
                 let (_, number) = honour.form.parts();
                 if number == Some(0) || matches!(honour.form, HonourForm::Streak(1)) {
-                    faults.push(Fault::invalid(
-                        "honour.form",
-                        "a streak is of 2 years or more, other numbers of 1 or more",
-                    ));
+                    faults.push(Fault::invalid("honour.form", sentences::no_such_streak()));
                 }
             }
             Self::Milestone(milestone) => {
@@ -81,11 +79,11 @@ impl Thing {
 
 fn suppression_faults(suppression: &Suppression, faults: &mut Vec<Fault>) {
     if suppression.areas.is_empty() {
-        faults.push(Fault::missing("suppression.areas", "at least one area that is withheld"));
+        faults.push(Fault::missing("suppression.areas", catalogue_of::a_withheld_area()));
     }
     for (area, code) in &suppression.areas {
         if !Suppression::is_reason(*code) {
-            let problem = format!("is withheld as `{code}`; expected `A` or `D`");
+            let problem = catalogue_of::withheld_as(code);
             faults.push(Fault::invalid(format!("suppression.areas[{area}]"), problem));
         }
     }
@@ -98,17 +96,14 @@ fn target_faults(target: &Target, faults: &mut Vec<Fault>) {
     text("target.note", &target.note, faults);
     value_faults("target.value", target.key.measure, target.value, faults);
     if target.key.measure.is_standing() {
-        faults.push(Fault::invalid(
-            "target.key.measure",
-            "a standing cannot be a target with a number",
-        ));
+        faults.push(Fault::invalid("target.key.measure", sentences::standing_is_no_target()));
     }
     if let TargetTest::UpTo(upper) = target.test
         && upper.cmp_value(target.value).is_le()
     {
         faults.push(Fault::inconsistent(
             "target.up_to",
-            format!("`{upper}` is not above the value `{}`", target.value),
+            sentences::not_above_the_value(upper, target.value),
         ));
     }
 }

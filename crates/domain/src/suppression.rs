@@ -7,10 +7,11 @@ use std::{
 
 use crate::{
     confidentiality::Confidentiality,
-    fault::FaultReason,
+    fault::{FaultReason, Problem},
     id::{AreaId, IndicatorId},
     indicator::Indicator,
     period::Period,
+    sentences::catalogue as sentences,
 };
 
 /// From how many units on an indicator's figures may be shown.
@@ -29,7 +30,7 @@ impl MinimumUnits {
     /// References to indicators that are not among them are not looked at.
     pub fn faults(
         indicators: &BTreeMap<IndicatorId, Indicator>,
-    ) -> Vec<(&IndicatorId, FaultReason, String)> {
+    ) -> Vec<(&IndicatorId, FaultReason, Problem)> {
         let mut faults = Vec::new();
         let next = |id: &IndicatorId| {
             let by = &indicators.get(id)?.minimum_units.as_ref()?.counted_by;
@@ -38,10 +39,7 @@ impl MinimumUnits {
         for id in indicators.keys() {
             let Some((by, counting)) = next(id) else { continue };
             if !counting.is_counted() {
-                let problem = format!(
-                    "`{by}` is no count of units; expected an indicator of the nature `count` without a power of ten"
-                );
-                faults.push((id, FaultReason::Inconsistent, problem));
+                faults.push((id, FaultReason::Inconsistent, sentences::no_count_of_units(by)));
             }
             let mut passed = BTreeSet::new();
             let mut at = by;
@@ -52,8 +50,7 @@ impl MinimumUnits {
                 at = further;
             }
             if at == id && by != id {
-                let problem =
-                    format!("counts in a circle: the units of `{by}` lead back to `{id}`");
+                let problem = sentences::counting_in_a_circle(by, id);
                 faults.push((id, FaultReason::Circular, problem));
             }
         }

@@ -44,6 +44,14 @@ impl Text {
         Self { zh: first(&self.zh, &other.zh), en: first(&self.en, &other.en) }
     }
 
+    /// The Chinese words with the English beside them: 不是数字 (is not a number).
+    pub fn beside(&self) -> String {
+        match (self.zh.is_empty(), self.en.is_empty()) {
+            (false, false) => format!("{} ({})", self.zh, self.en),
+            _ => self.get(Lang::Zh).to_owned(),
+        }
+    }
+
     /// The words in `lang`, or in the other language where there are none.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

@@ -4,6 +4,11 @@ use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
+use crate::{
+    fault::{Explained, Problem},
+    sentences::values,
+};
+
 /// A moment, in microseconds since 1970-01-01T00:00:00Z without leap seconds.
 ///
 /// It is spelled as RFC 3339 has it, and told in the ledger's calendar: `2023-03-01T09:00:00+08:00`. Any offset is read,
@@ -42,10 +47,14 @@ impl fmt::Display for Timestamp {
 
 /// A text that is no moment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is no moment; expected a date, a time and an offset such as `2023-03-01T09:00:00+08:00`, no finer than a microsecond"
-)]
+#[error("{}", values::no_moment().of(.0).en)]
 pub struct NoTimestamp(String);
+
+impl Explained for NoTimestamp {
+    fn problem(&self) -> Problem {
+        values::no_moment()
+    }
+}
 
 impl FromStr for Timestamp {
     type Err = NoTimestamp;

@@ -20,6 +20,7 @@ use crate::{
     query::{areas_in, parse_all},
     refusal, resolve,
     scorecard::{of_name, text},
+    sentences,
     wording::Wording,
     world::World,
 };
@@ -161,10 +162,10 @@ pub(crate) fn answer(
     } = request;
     let mut faults = Vec::new();
     if areas.is_empty() == children_of.is_empty() {
-        faults.push(Fault::inconsistent("areas", "either areas or children_of is expected"));
+        faults.push(Fault::inconsistent("areas", sentences::areas_or_children()));
     }
     if periods.is_empty() {
-        faults.push(Fault::missing("periods", "at least one period, such as 2023 or 2023-S1"));
+        faults.push(Fault::missing("periods", sentences::a_period()));
     }
     let indicators = parse_all::<IndicatorId>("indicators", &indicators, &mut faults);
     let periods = parse_all::<Period>("periods", &periods, &mut faults);
@@ -191,9 +192,7 @@ pub(crate) fn answer(
             });
             for held in wanted {
                 if answers.len() == MAX_ATTAINMENTS {
-                    let problem = format!(
-                        "more than {MAX_ATTAINMENTS} targets are asked for, which are not answered at once"
-                    );
+                    let problem = sentences::too_many_targets(MAX_ATTAINMENTS);
                     return Err(refusal::faulty(vec![Fault::invalid("periods", problem)]));
                 }
                 answers.extend(one(cube, &area, held, period));

@@ -29,6 +29,7 @@ mod refusal;
 mod resolve;
 mod running;
 mod scorecard;
+mod sentences;
 mod terms;
 mod touched;
 mod wanted;

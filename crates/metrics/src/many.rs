@@ -18,6 +18,7 @@ use crate::{
     past::Needs,
     refusal, resolve,
     scorecard::{self, ancestors},
+    sentences,
     world::World,
 };
 
@@ -47,15 +48,15 @@ impl Many {
         let mut faults = Vec::new();
         let known = u8::try_from(kind).ok().and_then(AreaKind::from_number);
         if known.is_none() && kind != 0 {
-            let problem = format!("`{kind}` is no kind of area");
+            let problem = sentences::no_area_kind(kind);
             faults.push(Fault::invalid("scorecards.kind", problem));
         }
         if parent.is_empty() && kind == 0 {
-            faults.push(Fault::missing("scorecards.kind", "a kind of area, or a parent"));
+            faults.push(Fault::missing("scorecards.kind", sentences::kind_or_parent()));
         }
         let period = Period::year(year);
         if period.is_none() {
-            let problem = format!("`{year}` is no year; expected 1000 to 9999");
+            let problem = sentences::no_year(year);
             faults.push(Fault::invalid("scorecards.year", problem));
         }
         match period {

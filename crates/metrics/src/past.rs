@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use scorecard_domain::{Definition, Fault, IndicatorId, ObservationKey};
+use scorecard_domain::{Definition, Fault, IndicatorId, ObservationKey, Text};
 use scorecard_measures::Cube;
 use scorecard_service::clearance::Line;
 use scorecard_wire::{
@@ -182,7 +182,7 @@ fn refused(err: ReadError) -> Refusal {
         (Code::OutOfRange, "REVISION_NOT_REACHED") => refusal::not_there_yet(),
         (Code::NotFound, "NO_SUCH_RELEASE") => refusal::no_such_release(),
         (Code::InvalidArgument, _) => {
-            let problem = status.message().to_owned();
+            let problem = Text::new(status::words_of(status), status.message());
             refusal::faulty(vec![Fault::invalid("as_of", problem)])
         }
         _ => {

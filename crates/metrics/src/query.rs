@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use scorecard_domain::{
-    Area, Fault, Grading, Indicator, IndicatorId, ItemOf, Measure, Of, Period, Preference, Rounding,
+    Area, Explained, Fault, Grading, Indicator, IndicatorId, ItemOf, Measure, Of, Period,
+    Preference, Rounding, Text,
 };
 use scorecard_measures::{Answer, Cube, Question, Terms};
 use scorecard_wire::{
@@ -16,7 +17,7 @@ use crate::{
     grade::{self, Grade},
     metric,
     past::Needs,
-    refusal, resolve, scorecard, terms,
+    refusal, resolve, scorecard, sentences, terms,
     wording::Wording,
     world::World,
 };
@@ -70,9 +71,7 @@ pub(crate) fn answer(world: &World, request: QueryMetricsRequest) -> Result<Vec<
     let query = Query::read(world, request)?;
     let n_metrics = query.len();
     if n_metrics > MAX_METRICS {
-        let problem = format!(
-            "{n_metrics} metrics are asked for; at most {MAX_METRICS} are answered at once, and any number by StreamMetrics"
-        );
+        let problem = sentences::too_many_metrics(n_metrics, MAX_METRICS);
         return Err(refusal::faulty(vec![Fault::invalid("periods", problem)]));
     }
     let asked = (0..n_metrics).map_while(|n| query.get(n));
@@ -174,13 +173,13 @@ impl Query {
             grades,
         } = request;
         if areas.is_empty() == children_of.is_empty() {
-            faults.push(Fault::inconsistent("areas", "either areas or children_of is expected"));
+            faults.push(Fault::inconsistent("areas", sentences::areas_or_children()));
         }
         if indicators.is_empty() {
-            faults.push(Fault::missing("indicators", "at least one indicator's id"));
+            faults.push(Fault::missing("indicators", sentences::an_indicator()));
         }
         if periods.is_empty() {
-            faults.push(Fault::missing("periods", "at least one period, such as 2022"));
+            faults.push(Fault::missing("periods", sentences::a_period()));
         }
         let ids = parse_all::<IndicatorId>("indicators", &indicators, &mut faults);
         let periods = parse_all::<Period>("periods", &periods, &mut faults);
@@ -190,15 +189,13 @@ impl Query {
             Ok(Of::Area(id)) => ItemOf::Area(id),
             Ok(Of::Group(id)) => ItemOf::Group(id),
             Err(err) => {
-                faults.push(Fault::invalid("of", err));
+                faults.push(Fault::invalid("of", err.problem().of(&of)));
                 ItemOf::Parent
             }
         };
         let streak_rank = u16::try_from(streak_rank.max(1)).unwrap_or_else(|_| {
-            faults.push(Fault::invalid(
-                "streak_rank",
-                format!("`{streak_rank}` is no rank; expected 1 to 65535"),
-            ));
+            faults
+                .push(Fault::invalid("streak_rank", sentences::no_rank_to(streak_rank, u16::MAX)));
             1
         });
         if !faults.is_empty() {
@@ -242,11 +239,12 @@ fn grades_of(world: &World, of: &GradesOf) -> Result<Grades, Refusal> {
     let found = item.and_then(|item| Some((item, item.grading.clone()?)));
     let (item, grading) = found.ok_or_else(|| {
         let ids: Vec<_> = graded().map(|item| item.id.as_str()).collect();
-        let expected = if ids.is_empty() { "no figure has any".to_owned() } else { ids.join(", ") };
-        let problem = format!(
-            "`{figure}` is no figure of `{}` with grades; expected one of: {expected}",
-            definition.thing.id
-        );
+        let expected = if ids.is_empty() {
+            sentences::no_figure_has_any().into()
+        } else {
+            Text::new(ids.join("、"), ids.join(", "))
+        };
+        let problem = sentences::not_graded(figure, &definition.thing.id, expected);
         refusal::faulty(vec![Fault::invalid("grades.figure", problem)])
     })?;
     Ok(Grades { indicator: item.indicator.clone(), measure: item.measure, grading })
@@ -271,16 +269,18 @@ pub(crate) fn areas_in(
     Ok(children.into_iter().filter(|area| Some(area.kind) == kind).collect())
 }
 
-pub(crate) fn parse_all<T: std::str::FromStr<Err: std::fmt::Display>>(
+pub(crate) fn parse_all<T: std::str::FromStr<Err: Explained>>(
     field: &str,
     texts: &[String],
     faults: &mut Vec<Fault>,
 ) -> Vec<T> {
     let mut values = Vec::with_capacity(texts.len());
     for (i, text) in texts.iter().enumerate() {
-        match text.parse() {
+        match text.parse::<T>() {
             Ok(value) => values.push(value),
-            Err(err) => faults.push(Fault::invalid(format!("{field}[{i}]"), err)),
+            Err(err) => {
+                faults.push(Fault::invalid(format!("{field}[{i}]"), err.problem().of(text)))
+            }
         }
     }
     values
@@ -294,10 +294,8 @@ fn read_measures(numbers: &[i32], faults: &mut Vec<Fault>) -> Vec<Measure> {
     for (i, number) in numbers.iter().enumerate() {
         match u8::try_from(*number).ok().and_then(Measure::from_number) {
             Some(measure) => measures.push(measure),
-            None => faults.push(Fault::invalid(
-                format!("measures[{i}]"),
-                format!("`{number}` is no measure"),
-            )),
+            None => faults
+                .push(Fault::invalid(format!("measures[{i}]"), sentences::no_measure(*number))),
         }
     }
     measures

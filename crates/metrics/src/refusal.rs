@@ -1,6 +1,6 @@
 //! Why a request is refused, as the gRPC error that says so.
 
-use scorecard_domain::{Area, Fault, Month, Text};
+use scorecard_domain::{Area, Fault, Lang, Month, Text};
 use scorecard_service::clearance::{HEADER, NoSuchClearance};
 use scorecard_wire::status::Refusal;
 use tonic::{Code, Status, metadata::MetadataMap};
@@ -178,8 +178,10 @@ pub(crate) fn failed() -> Refusal {
 }
 
 pub(crate) fn faulty(faults: Vec<Fault>) -> Refusal {
-    let first = faults.first().map(ToString::to_string).unwrap_or_default();
-    let message =
-        Text::new(format!("请求有误：{first}"), format!("the request is faulty: {first}"));
+    let first = |lang| faults.first().map(|fault| fault.told(lang)).unwrap_or_default();
+    let message = Text::new(
+        format!("请求有误：{}", first(Lang::Zh)),
+        format!("the request is faulty: {}", first(Lang::En)),
+    );
     Refusal::new(Code::InvalidArgument, "FAULTY_REQUEST", message).with_faults(faults)
 }

@@ -1,6 +1,7 @@
 //! The terms of a question, read from a request.
 
-use scorecard_domain::{Fault, StreakPredicate};
+use crate::sentences;
+use scorecard_domain::{Explained, Fault, StreakPredicate};
 use scorecard_measures::{Boundaries, Denominator, RollUp, Terms};
 use scorecard_wire::pb::metrics::{self as pb, QueryMetricsRequest};
 
@@ -11,11 +12,11 @@ const MAX_YEARS: u32 = 1000;
 pub(crate) fn read(request: &QueryMetricsRequest, faults: &mut Vec<Fault>) -> Terms {
     let QueryMetricsRequest { base_period, years, weight, .. } = request;
     if *years > MAX_YEARS {
-        let problem = format!("`{years}` is no number of years; expected 1 to {MAX_YEARS}");
+        let problem = sentences::no_number_of_years(years, MAX_YEARS);
         faults.push(Fault::invalid("years", problem));
     }
     if *years > 0 && !base_period.is_empty() {
-        let problem = "either years or base_period is expected, not both";
+        let problem = sentences::years_or_base();
         faults.push(Fault::inconsistent("years", problem));
     }
     Terms {
@@ -50,7 +51,7 @@ pub(crate) fn read(request: &QueryMetricsRequest, faults: &mut Vec<Fault>) -> Te
     }
 }
 
-fn optional<T: std::str::FromStr<Err: std::fmt::Display>>(
+fn optional<T: std::str::FromStr<Err: Explained>>(
     field: &str,
     text: &str,
     faults: &mut Vec<Fault>,
@@ -58,13 +59,15 @@ fn optional<T: std::str::FromStr<Err: std::fmt::Display>>(
     if text.is_empty() {
         return None;
     }
-    text.parse().map_err(|err| faults.push(Fault::invalid(field, err))).ok()
+    text.parse()
+        .map_err(|err: T::Err| faults.push(Fault::invalid(field, err.problem().of(text))))
+        .ok()
 }
 
 fn code<T: TryFrom<i32>>(field: &str, number: i32, faults: &mut Vec<Fault>) -> Option<T> {
     let code = T::try_from(number).ok();
     if code.is_none() {
-        faults.push(Fault::invalid(field, format!("`{number}` is no code of {field}")));
+        faults.push(Fault::invalid(field, sentences::no_code(number, field)));
     }
     code
 }

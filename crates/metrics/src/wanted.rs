@@ -5,7 +5,7 @@ use std::sync::Arc;
 use scorecard_domain::{Area, Definition, Fault, Period};
 use scorecard_wire::{pb::metrics::Scorecard, status::Refusal};
 
-use crate::{facts::Held, past::Needs, refusal, resolve, scorecard, world::World};
+use crate::{facts::Held, past::Needs, refusal, resolve, scorecard, sentences, world::World};
 
 /// Whose scorecard, which year's and by which definition.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Wanted {
     pub(crate) fn resolve(&self, world: &World) -> Result<Resolved, Refusal> {
         let period = year(self.year)?;
         if self.area.is_empty() {
-            let fault = Fault::missing("area", "an area's id or official code");
+            let fault = Fault::missing("area", sentences::an_area());
             return Err(refusal::faulty(vec![fault]));
         }
         let area = resolve::area(&world.cube, &self.area, period.last())?;
@@ -79,7 +79,7 @@ impl Resolved {
 /// If it is none.
 pub(crate) fn year(year: u32) -> Result<Period, Refusal> {
     Period::year(year).ok_or_else(|| {
-        let problem = format!("`{year}` is no year; expected 1000 to 9999");
+        let problem = sentences::no_year(year);
         refusal::faulty(vec![Fault::invalid("year", problem)])
     })
 }

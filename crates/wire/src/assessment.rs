@@ -11,7 +11,7 @@ use crate::{
     Faults,
     codes::Code,
     pb::data::{self as pb, adjustment, assessment_node},
-    text,
+    sentences, text,
 };
 
 /// Reads an assessment; its revision is the ledger's to say.
@@ -83,7 +83,7 @@ fn read_node(message: pb::AssessmentNode, faults: &mut Faults) -> Option<Node> {
     });
     let content = match content {
         None => {
-            faults.missing("content", "one of `mean` and `leaf`");
+            faults.missing("content", sentences::one_of(&["mean", "leaf"][..]));
             None
         }
         Some(assessment_node::Content::Mean(number)) => {
@@ -108,7 +108,7 @@ fn read_adjustment(message: pb::Adjustment, faults: &mut Faults) -> Option<Adjus
     let id = faults.parse("id", &id);
     let effect = match effect {
         None => {
-            faults.missing("effect", "one of `bonus`, `penalty` and `veto`");
+            faults.missing("effect", sentences::one_of(&["bonus", "penalty", "veto"][..]));
             None
         }
         Some(adjustment::Effect::Bonus(points)) => {

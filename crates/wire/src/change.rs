@@ -6,7 +6,7 @@ use crate::{
     Faults, area, assessment, collection_plan, definition, honour, imprint, indicator, media,
     milestone, observation, outcome,
     pb::data::{self as pb, change::Action, key, thing},
-    peer_group, release, source, suppression, target,
+    peer_group, release, sentences, source, suppression, target,
 };
 
 /// Reads a thing as a writer sends it, and checks that it is valid by itself.
@@ -28,7 +28,7 @@ pub fn read_held_thing(message: pb::Thing, faults: &mut Faults) -> Option<(Thing
 fn read_fields(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
     let pb::Thing { thing } = message;
     let Some(thing) = thing else {
-        faults.missing("", "a thing of one of the kinds");
+        faults.missing("", sentences::a_thing());
         return None;
     };
     match thing {
@@ -133,7 +133,7 @@ pub fn write_thing(thing: &Thing, revision: u64) -> pb::Thing {
 pub fn read_key(message: pb::Key, faults: &mut Faults) -> Option<Key> {
     let pb::Key { key } = message;
     let Some(key) = key else {
-        faults.missing("", "a key of one of the kinds");
+        faults.missing("", sentences::a_key());
         return None;
     };
     match key {
@@ -206,7 +206,7 @@ pub fn read(message: pb::Change, faults: &mut Faults) -> Option<(Change, Option<
             faults.within("withdraw", |faults| read_key(key, faults)).map(Change::Withdraw)
         }
         None => {
-            faults.missing("action", "one of `put` and `withdraw`");
+            faults.missing("action", sentences::one_of(&["put", "withdraw"][..]));
             None
         }
     };
@@ -222,7 +222,7 @@ pub fn read_held(message: pb::Change, faults: &mut Faults) -> Option<Change> {
             faults.within("withdraw", |faults| read_key(key, faults)).map(Change::Withdraw)
         }
         None => {
-            faults.missing("action", "one of `put` and `withdraw`");
+            faults.missing("action", sentences::one_of(&["put", "withdraw"][..]));
             None
         }
     }

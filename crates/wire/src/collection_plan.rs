@@ -1,7 +1,7 @@
 //! Collection plans.
 
 use scorecard_domain::{
-    CollectionPlan, Deadline, ItemOf, Of, PlanAreas, PlanFigure, PlanPeriods, Recurrence,
+    CollectionPlan, Deadline, Explained, ItemOf, Of, PlanAreas, PlanFigure, PlanPeriods, Recurrence,
 };
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         collection_plan::{Areas, Periods},
         plan_figure,
     },
-    text,
+    sentences, text,
 };
 
 /// Reads a collection plan; its revision is the ledger's to say.
@@ -36,7 +36,7 @@ pub fn read(message: pb::CollectionPlan, faults: &mut Faults) -> Option<Collecti
     let figures = faults.each("figures", figures, read_figure);
     let areas = read_areas(areas, faults);
     let periods = read_periods(periods, faults);
-    let due = faults.required("due", due, "by when it is owed", read_deadline);
+    let due = faults.required("due", due, sentences::when_due(), read_deadline);
     let final_due = match final_due {
         None => Some(None),
         Some(due) => faults.within("final_due", |faults| read_deadline(due, faults)).map(Some),
@@ -67,13 +67,13 @@ fn read_figure(message: pb::PlanFigure, faults: &mut Faults) -> Option<PlanFigur
         Some(plan_figure::Of::OfParent(pb::Parent {})) => Some(ItemOf::Parent),
         Some(plan_figure::Of::OfNamed(id)) => match id.parse() {
             Ok(Of::Nothing) => {
-                faults.missing("of_named", "the id of an area or peer group");
+                faults.missing("of_named", sentences::area_or_group());
                 None
             }
             Ok(Of::Area(id)) => Some(ItemOf::Area(id)),
             Ok(Of::Group(id)) => Some(ItemOf::Group(id)),
             Err(err) => {
-                faults.invalid("of_named", err);
+                faults.invalid("of_named", err.problem().of(&id));
                 None
             }
         },
@@ -84,7 +84,10 @@ fn read_figure(message: pb::PlanFigure, faults: &mut Faults) -> Option<PlanFigur
 fn read_areas(areas: Option<Areas>, faults: &mut Faults) -> Option<PlanAreas> {
     match areas {
         None => {
-            faults.missing("areas", "one of `listed_areas`, `peer_group` and `area_rule`");
+            faults.missing(
+                "areas",
+                sentences::one_of(&["listed_areas", "peer_group", "area_rule"][..]),
+            );
             None
         }
         Some(Areas::ListedAreas(pb::ListedMembers { areas })) => faults
@@ -106,7 +109,7 @@ fn read_areas(areas: Option<Areas>, faults: &mut Faults) -> Option<PlanAreas> {
 fn read_periods(periods: Option<Periods>, faults: &mut Faults) -> Option<PlanPeriods> {
     match periods {
         None => {
-            faults.missing("periods", "one of `listed_periods` and `recurrence`");
+            faults.missing("periods", sentences::one_of(&["listed_periods", "recurrence"][..]));
             None
         }
         Some(Periods::ListedPeriods(pb::ListedPeriods { periods })) => faults

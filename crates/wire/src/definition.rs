@@ -3,7 +3,7 @@
 mod claim;
 
 use scorecard_domain::{
-    Chapter, Definition, Frame, Item, ItemArea, ItemOf, Of, Preference, TargetItem,
+    Chapter, Definition, Explained, Frame, Item, ItemArea, ItemOf, Of, Preference, TargetItem,
 };
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     codes::Code,
     item,
     pb::data::{self as pb, item as pb_item},
-    text,
+    sentences, text,
 };
 
 /// Reads a definition; its revision is the ledger's to say.
@@ -122,13 +122,13 @@ fn read_of(of: Option<pb_item::Of>, faults: &mut Faults) -> Option<ItemOf> {
 fn read_of_named(id: &str, faults: &mut Faults) -> Option<ItemOf> {
     match id.parse() {
         Ok(Of::Nothing) => {
-            faults.missing("of_named", "the id of an area or peer group");
+            faults.missing("of_named", sentences::area_or_group());
             None
         }
         Ok(Of::Area(id)) => Some(ItemOf::Area(id)),
         Ok(Of::Group(id)) => Some(ItemOf::Group(id)),
         Err(err) => {
-            faults.invalid("of_named", err);
+            faults.invalid("of_named", err.problem().of(id));
             None
         }
     }

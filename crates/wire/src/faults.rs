@@ -2,14 +2,15 @@
 //!
 //! A `read` function takes every field before it gives up, so a sender learns of all faults at once.
 
-use std::{fmt::Display, str::FromStr};
+use std::str::FromStr;
 
 use scorecard_domain::{
-    AreaId, AssessmentId, CollectionPlanId, Decimal, DefinitionId, Fault, FaultReason, Formula,
-    IndicatorId, ItemId, MediaId, Month, PeerGroupId, Period, ReleaseId, SourceId,
+    AreaId, AssessmentId, CollectionPlanId, Decimal, DefinitionId, Explained, Fault, FaultReason,
+    Formula, IndicatorId, ItemId, MediaId, Month, PeerGroupId, Period, Problem, ReleaseId,
+    SourceId, Text, fault::Told,
 };
 
-use crate::codes::Code;
+use crate::{codes::Code, sentences};
 
 /// The faults found so far, and the path of the message that is being read.
 #[derive(Debug, Default)]
@@ -37,32 +38,36 @@ pub fn reading<M, T>(
 }
 
 /// A value that is spelled as text, with what a sender is told to write where it is missing.
-pub trait Spelled: FromStr<Err: Display> {
+pub trait Spelled: FromStr<Err: Explained> {
     /// What may stand there, with an example.
-    const EXPECTED: &'static str;
+    fn expected() -> Problem;
 }
 
 macro_rules! spelled {
-    ($($name:ident: $expected:literal,)+) => {
-        $(impl Spelled for $name { const EXPECTED: &'static str = $expected; })+
+    ($($name:ident: $expected:ident,)+) => {
+        $(impl Spelled for $name {
+            fn expected() -> Problem {
+                sentences::$expected()
+            }
+        })+
     };
 }
 
 spelled! {
-    AreaId: "an area's id, such as `gbt2260:370102`",
-    AssessmentId: "an assessment's id, such as `district-yearly`",
-    CollectionPlanId: "a collection plan's id, such as `fiscal-yearly`",
-    Decimal: "a number, such as 161.3",
-    Formula: "a formula, such as `fiscal.tax / building.floor_area`",
-    DefinitionId: "a definition's id, such as `district-yearly`",
-    IndicatorId: "an indicator's id, such as `economy.gdp`",
-    ItemId: "an id, such as `budget_revenue`",
-    MediaId: "a picture's id, such as `hills-1`",
-    Month: "a month, such as 2022-07",
-    PeerGroupId: "a peer group's id, such as `group:unit-1`",
-    Period: "a period, such as 2022",
-    ReleaseId: "a release's id, such as `2022-annual`",
-    SourceId: "a source's id, such as `page-2023`",
+    AreaId: an_area,
+    AssessmentId: an_assessment,
+    CollectionPlanId: a_collection_plan,
+    Decimal: a_number,
+    Formula: a_formula,
+    DefinitionId: a_definition,
+    IndicatorId: an_indicator,
+    ItemId: an_item,
+    MediaId: a_picture,
+    Month: a_month,
+    PeerGroupId: a_peer_group,
+    Period: a_period,
+    ReleaseId: a_release,
+    SourceId: a_source,
 }
 
 impl Faults {
@@ -75,18 +80,18 @@ impl Faults {
     }
 
     /// Adds a fault of a field of the message that is being read.
-    pub fn add(&mut self, field: &str, reason: FaultReason, problem: impl Display) {
-        self.found.push(Fault::new(self.at(field), reason, problem.to_string()));
+    pub fn add(&mut self, field: &str, reason: FaultReason, problem: impl Into<Problem>) {
+        self.found.push(Fault::new(self.at(field), reason, problem));
     }
 
     /// Adds a fault whose path begins at the message that is being read.
     pub fn add_inner(&mut self, fault: &Fault) {
         let Fault { path, reason, problem } = fault;
-        self.add(path, *reason, problem);
+        self.add(path, *reason, problem.clone());
     }
 
     /// Adds the fault that a field is not of the form that is expected.
-    pub fn invalid(&mut self, field: &str, problem: impl Display) {
+    pub fn invalid(&mut self, field: &str, problem: impl Into<Problem>) {
         self.add(field, FaultReason::InvalidValue, problem);
     }
 
@@ -107,7 +112,7 @@ impl Faults {
         &mut self,
         field: &str,
         message: Option<M>,
-        expected: &str,
+        expected: Problem,
         read: impl FnOnce(M, &mut Self) -> Option<T>,
     ) -> Option<T> {
         match message {
@@ -120,7 +125,7 @@ impl Faults {
     }
 
     /// Adds the fault that a value must be there and is not.
-    pub fn missing(&mut self, field: &str, expected: impl Display) {
+    pub fn missing(&mut self, field: &str, expected: impl Into<Text>) {
         self.found.push(Fault::missing(self.at(field), expected));
     }
 
@@ -145,10 +150,10 @@ impl Faults {
     /// A value that must be there.
     pub fn parse<T: Spelled>(&mut self, field: &str, text: &str) -> Option<T> {
         if text.is_empty() {
-            self.missing(field, T::EXPECTED);
+            self.missing(field, T::expected());
             return None;
         }
-        text.parse().map_err(|err: T::Err| self.invalid(field, err)).ok()
+        text.parse().map_err(|err: T::Err| self.invalid(field, err.problem().of(text))).ok()
     }
 
     /// A value that may be left out: the outer `None` is a fault, the inner one its absence.
@@ -160,7 +165,7 @@ impl Faults {
     pub fn code<C: Code>(&mut self, field: &str, number: i32) -> Option<C> {
         let code = self.code_optional(field, number)?;
         if code.is_none() {
-            self.missing(field, format!("one of {}", C::names()));
+            self.missing(field, sentences::one_of(C::names()));
         }
         code
     }
@@ -172,10 +177,7 @@ impl Faults {
         }
         let code = C::from_wire(number);
         if code.is_none() {
-            self.invalid(
-                field,
-                format!("`{number}` stands for nothing; expected one of {}", C::names()),
-            );
+            self.invalid(field, sentences::stands_for_nothing(number, C::names()));
         }
         code.map(Some)
     }
@@ -183,12 +185,12 @@ impl Faults {
     /// A number from `first` to `last`.
     pub fn number<N, T>(&mut self, field: &str, number: N, first: T, last: T) -> Option<T>
     where
-        N: Copy + Display,
-        T: TryFrom<N> + PartialOrd + Display,
+        N: Copy + Told,
+        T: TryFrom<N> + PartialOrd + Told,
     {
         let value = T::try_from(number).ok().filter(|value| first <= *value && *value <= last);
         if value.is_none() {
-            self.invalid(field, format!("`{number}` is not a number from {first} to {last}"));
+            self.invalid(field, sentences::not_from_to(number, first, last));
         }
         value
     }

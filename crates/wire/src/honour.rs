@@ -2,13 +2,13 @@
 
 use scorecard_domain::{Honour, HonourForm, HonourKey};
 
-use crate::{Faults, codes::Code, pb::data as pb, text};
+use crate::{Faults, codes::Code, pb::data as pb, sentences, text};
 
 /// Reads an honour; its revision is the ledger's to say.
 pub fn read(message: pb::Honour, faults: &mut Faults) -> Option<Honour> {
     let pb::Honour { key, title, level, awarded_by, kind, form, number, source, note, revision: _ } =
         message;
-    let key = faults.required("key", key, "what the honour is", read_key);
+    let key = faults.required("key", key, sentences::which_honour(), read_key);
     let level = faults.code("level", level);
     let kind = faults.code("kind", kind);
     let form = read_form(form, number, faults);
@@ -37,7 +37,7 @@ pub fn read_key(message: pb::HonourKey, faults: &mut Faults) -> Option<HonourKey
 fn read_form(form: i32, number: u32, faults: &mut Faults) -> Option<HonourForm> {
     let without = |form, faults: &mut Faults| {
         if number != 0 {
-            faults.invalid("number", format!("`{number}` is given, but the form takes none"));
+            faults.invalid("number", sentences::form_takes_no_number(number));
         }
         Some(form)
     };
@@ -51,14 +51,11 @@ fn read_form(form: i32, number: u32, faults: &mut Faults) -> Option<HonourForm> 
         Ok(pb::HonourForm::Rank) => numbered(1, faults).map(HonourForm::Rank),
         Ok(pb::HonourForm::Streak) => numbered(2, faults).map(HonourForm::Streak),
         Ok(pb::HonourForm::Unspecified) => {
-            faults.missing("form", format!("one of {}", forms()));
+            faults.missing("form", sentences::one_of(forms()));
             None
         }
         Err(_) => {
-            faults.invalid(
-                "form",
-                format!("`{form}` stands for nothing; expected one of {}", forms()),
-            );
+            faults.invalid("form", sentences::stands_for_nothing(form, forms()));
             None
         }
     }

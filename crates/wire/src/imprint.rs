@@ -2,7 +2,7 @@
 
 use scorecard_domain::{Imprint, ImprintKey};
 
-use crate::{Faults, pb::data as pb, text};
+use crate::{Faults, pb::data as pb, sentences, text};
 
 /// Reads an imprint; its revision is the ledger's to say.
 pub fn read(message: pb::Imprint, faults: &mut Faults) -> Option<Imprint> {
@@ -20,7 +20,7 @@ pub fn read(message: pb::Imprint, faults: &mut Faults) -> Option<Imprint> {
         note,
         revision: _,
     } = message;
-    let key = faults.required("key", key, "whose scorecard and which year's", read_key);
+    let key = faults.required("key", key, sentences::which_imprint(), read_key);
     let source = faults.parse_optional("source", &source);
     Some(Imprint {
         key: key?,

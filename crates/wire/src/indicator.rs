@@ -2,7 +2,7 @@
 
 use scorecard_domain::{Indicator, MinimumUnits, PlausibleRange};
 
-use crate::{Faults, codes::Code, pb::data as pb, text};
+use crate::{Faults, codes::Code, pb::data as pb, sentences, text};
 
 /// Reads an indicator; its revision is the ledger's to say.
 pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
@@ -69,11 +69,11 @@ fn read_minimum_units(
     match (units_indicator.is_empty(), minimum) {
         (true, 0) => Some(None),
         (true, _) => {
-            faults.missing("units_indicator", "the indicator that counts the units");
+            faults.missing("units_indicator", sentences::what_counts_units());
             None
         }
         (false, 0) => {
-            faults.missing("minimum_units", "the least number of units that may be shown");
+            faults.missing("minimum_units", sentences::least_units());
             None
         }
         (false, minimum) => {

@@ -22,6 +22,8 @@ pub mod observation;
 pub mod outcome;
 pub mod peer_group;
 pub mod release;
+mod sentences;
+
 pub mod source;
 pub mod status;
 pub mod suppression;

@@ -2,12 +2,12 @@
 
 use scorecard_domain::{Milestone, MilestoneKey};
 
-use crate::{Faults, codes::Code, pb::data as pb, text};
+use crate::{Faults, codes::Code, pb::data as pb, sentences, text};
 
 /// Reads a milestone; its revision is the ledger's to say.
 pub fn read(message: pb::Milestone, faults: &mut Faults) -> Option<Milestone> {
     let pb::Milestone { key, chapter, text, state, claim, source, note, revision: _ } = message;
-    let key = faults.required("key", key, "what the milestone is", read_key);
+    let key = faults.required("key", key, sentences::which_milestone(), read_key);
     let chapter = faults.parse("chapter", &chapter);
     let state = faults.code("state", state);
     let source = faults.parse_optional("source", &source);

@@ -1,8 +1,8 @@
 //! Observations and their keys.
 
 use scorecard_domain::{
-    Confidentiality, FaultReason, ObsStatus, Observation, ObservationKey, Of, Qualifier, Reading,
-    Statuses, Timestamp,
+    Confidentiality, Explained, FaultReason, ObsStatus, Observation, ObservationKey, Of, Qualifier,
+    Reading, Statuses, Timestamp, id::InvalidId,
 };
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     codes::Code,
     comparison,
     pb::data::{self as pb, observation},
-    text, timestamp,
+    sentences, text, timestamp,
 };
 
 /// Reads an observation; its revision is the ledger's to say.
@@ -30,7 +30,7 @@ pub fn read(message: pb::Observation, faults: &mut Faults) -> Option<Observation
         revision: _,
         reading,
     } = message;
-    let key = faults.required("key", key, "what the observation is about", read_key);
+    let key = faults.required("key", key, sentences::what_is_observed(), read_key);
     let reading = read_reading(reading, faults);
     let qualifier = faults.code_optional("qualifier", qualifier);
     let statuses = read_statuses(statuses, faults);
@@ -77,13 +77,13 @@ pub fn read_key(message: pb::ObservationKey, faults: &mut Faults) -> Option<Obse
 
 /// What a share or rank is of; empty is of nothing.
 pub(crate) fn read_of(field: &str, text: &str, faults: &mut Faults) -> Option<Of> {
-    text.parse().map_err(|err| faults.invalid(field, err)).ok()
+    text.parse().map_err(|err: InvalidId| faults.invalid(field, err.problem().of(text))).ok()
 }
 
 fn read_reading(reading: Option<observation::Reading>, faults: &mut Faults) -> Option<Reading> {
     match reading {
         None => {
-            faults.missing("reading", "one of `value`, `standing` and `absence`");
+            faults.missing("reading", sentences::one_of(&["value", "standing", "absence"][..]));
             None
         }
         Some(observation::Reading::Value(value)) => {
@@ -103,7 +103,7 @@ fn read_statuses(statuses: Vec<i32>, faults: &mut Faults) -> Option<Statuses> {
     let flags = faults.each("statuses", statuses, |number, faults| {
         let flag: ObsStatus = faults.code("", number)?;
         if seen.contains(flag) {
-            let problem = format!("`{}` is given twice", flag.name());
+            let problem = sentences::given_twice(flag.name());
             faults.add("", FaultReason::DuplicateKey, problem);
         }
         seen = seen.with(flag);

@@ -7,7 +7,7 @@ use crate::{
     codes::Code,
     milestone,
     pb::data::{self as pb, outcome_key},
-    target, text,
+    sentences, target, text,
 };
 
 /// Reads an outcome; its revision is the ledger's to say.
@@ -24,7 +24,7 @@ pub fn read(message: pb::Outcome, faults: &mut Faults) -> Option<Outcome> {
         note,
         revision: _,
     } = message;
-    let key = faults.required("key", key, "which promise, and the year", read_key);
+    let key = faults.required("key", key, sentences::which_promise(), read_key);
     let state = faults.code_optional("state", state);
     let value = faults.parse_optional("adjusted_value", &adjusted_value);
     let up_to = faults.parse_optional("adjusted_up_to", &adjusted_up_to);
@@ -32,7 +32,7 @@ pub fn read(message: pb::Outcome, faults: &mut Faults) -> Option<Outcome> {
         (Some(Some(value)), Some(up_to)) => Some(Some(Adjusted { value, up_to })),
         (Some(None), Some(None)) => Some(None),
         (Some(None), Some(Some(_))) => {
-            faults.missing("adjusted_value", "the lower end of the range");
+            faults.missing("adjusted_value", sentences::lower_end());
             None
         }
         (None, _) | (_, None) => None,
@@ -56,7 +56,7 @@ pub fn read_key(message: pb::OutcomeKey, faults: &mut Faults) -> Option<OutcomeK
     let pb::OutcomeKey { promise, year } = message;
     let promise = match promise {
         None => {
-            faults.missing("promise", "one of `target` and `milestone`");
+            faults.missing("promise", sentences::one_of(&["target", "milestone"][..]));
             None
         }
         Some(outcome_key::Promise::Target(key)) => {

@@ -6,17 +6,17 @@ use crate::{
     Faults,
     codes::Code,
     pb::data::{self as pb, peer_group},
-    text,
+    sentences, text,
 };
 
 /// Reads a peer group; its revision is the ledger's to say.
 pub fn read(message: pb::PeerGroup, faults: &mut Faults) -> Option<PeerGroup> {
     let pb::PeerGroup { id, name, membership, revision: _ } = message;
     let id = faults.parse("id", &id);
-    let expected = "one of `listed`, `rule` and `unstated`";
+
     let membership = match membership {
         None => {
-            faults.missing("membership", expected);
+            faults.missing("membership", sentences::one_of(&["listed", "rule", "unstated"][..]));
             None
         }
         Some(peer_group::Membership::Listed(pb::ListedMembers { areas })) => faults

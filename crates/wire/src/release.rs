@@ -6,7 +6,7 @@ use crate::{
     Faults,
     codes::Code,
     pb::data::{self as pb, decision::Verdict},
-    text,
+    sentences, text,
 };
 
 /// Reads a release; how far it has come, and its revision, are the ledger's to say.
@@ -46,7 +46,7 @@ pub fn read(message: pb::Release, faults: &mut Faults) -> Option<Release> {
 fn read_digest(field: &str, bytes: &[u8], faults: &mut Faults) -> Option<[u8; 32]> {
     let digest = bytes.try_into().ok();
     if digest.is_none() {
-        faults.invalid(field, format!("has {} bytes; expected 32", bytes.len()));
+        faults.invalid(field, sentences::no_digest(bytes.len()));
     }
     digest
 }
@@ -66,7 +66,7 @@ fn read_group(message: pb::ApprovalGroup, faults: &mut Faults) -> Option<Approva
     let id = faults.parse("id", &id);
     let indicators = faults.each("indicators", indicators, |it, faults| faults.parse("", &it));
     let steps = faults.each("steps", steps, read_step);
-    let figures = faults.required("figures", figures, "what there is to approve", read_figures);
+    let figures = faults.required("figures", figures, sentences::what_is_approved(), read_figures);
     let decisions = faults.each("decisions", decisions, read_decision);
     Some(ApprovalGroup {
         id: id?,
@@ -94,7 +94,7 @@ fn read_decision(message: pb::Decision, faults: &mut Faults) -> Option<Decision>
     let step = faults.parse("step", &step);
     let returned = match verdict {
         None => {
-            faults.missing("verdict", "one of `approved` and `returned`");
+            faults.missing("verdict", sentences::one_of(&["approved", "returned"][..]));
             None
         }
         Some(Verdict::Approved(pb::Approved {})) => Some(None),

@@ -71,16 +71,37 @@ impl Refusal {
         let words = cut(words, MAX_SENTENCE, char::len_utf8);
         details.set_localized_message(locale, words);
 
-        let mut status = Status::with_error_details(self.code, &message, details.clone());
+        // As many faults as fit; then, as far as there is room, each in the caller's language too.
         let mut violations = Vec::new();
+        let mut status = Status::with_error_details(self.code, &message, details.clone());
+        let mut fits = |violations: &[FieldViolation]| {
+            let more = details.set_bad_request(violations.to_vec()).clone();
+            let larger = Status::with_error_details(self.code, &message, more);
+            let fits = size(&larger) <= MAX_BYTES;
+            if fits {
+                status = larger;
+            }
+            fits
+        };
         for fault in &self.faults {
             violations.push(violation(fault));
-            let more = details.set_bad_request(violations.clone()).clone();
-            let larger = Status::with_error_details(self.code, &message, more);
-            if size(&larger) > MAX_BYTES {
+            if !fits(&violations) {
+                violations.pop();
                 break;
             }
-            status = larger;
+        }
+        if lang == Lang::Zh {
+            for (i, fault) in self.faults.iter().enumerate().take(violations.len()) {
+                let mut localized = violations.clone();
+                if let Some(violation) = localized.get_mut(i) {
+                    let said = cut(&fault.problem.words().zh, MAX_SENTENCE, char::len_utf8);
+                    violation.localized_message = Some(LocalizedMessage::new("zh-CN", said));
+                }
+                if !fits(&localized) {
+                    break;
+                }
+                violations = localized;
+            }
         }
         status
     }
@@ -90,7 +111,7 @@ fn violation(fault: &Fault) -> FieldViolation {
     let Fault { path, reason, problem } = fault;
     let mut violation = FieldViolation::new(
         cut(path, MAX_SENTENCE, char::len_utf8),
-        cut(problem, MAX_SENTENCE, char::len_utf8),
+        cut(problem.words().get(Lang::En), MAX_SENTENCE, char::len_utf8),
     );
     violation.reason = reason.slug().to_owned();
     violation
@@ -155,13 +176,15 @@ pub fn value_of(status: &Status, name: &str) -> Option<String> {
     status.get_details_error_info()?.metadata.remove(name)
 }
 
-/// The faults that an error carries: the first ones, if there are many.
+/// The faults that an error carries: the first ones, if there are many; in Chinese too if that was asked for.
 pub fn faults_of(status: &Status) -> Vec<Fault> {
     let violations = status.get_details_bad_request().map(|request| request.field_violations);
     let fault = |violation: FieldViolation| {
         // A reason that a newer server knows is no reason to lose the fault.
         let reason = violation.reason.parse().unwrap_or(FaultReason::InvalidValue);
-        Fault::new(violation.field, reason, violation.description)
+        let zh = violation.localized_message.filter(|it| it.locale.starts_with("zh"));
+        let words = Text::new(zh.map(|it| it.message).unwrap_or_default(), violation.description);
+        Fault::new(violation.field, reason, words)
     };
     violations.into_iter().flatten().map(fault).collect()
 }
@@ -177,10 +200,11 @@ pub fn words_of(status: &Status) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sentences;
 
     fn faulty(n_faults: usize) -> Refusal {
         let fault =
-            |i| Fault::missing(format!("changes[{i}].observation.value"), "一个数字，如161.3");
+            |i| Fault::missing(format!("changes[{i}].observation.value"), sentences::a_number());
         Refusal::new(
             Code::InvalidArgument,
             "FAULTY_CHANGES",
@@ -199,6 +223,12 @@ mod tests {
         assert_eq!(value_of(&status, "revision").as_deref(), Some("7"));
         assert_eq!(value_of(&status, "faults").as_deref(), Some("2"));
         assert_eq!(faults_of(&status), refusal.faults);
+        let english = faults_of(&refusal.to_status("data.scorecard", Lang::En));
+
+        assert_eq!(
+            english[0].problem.words(),
+            &Text::new("", "is missing; expected a number, such as 161.3")
+        );
         assert_eq!(words_of(&status), "有改动不正确，一项也没有保存");
         assert_eq!(words_of(&refusal.to_status("data.scorecard", Lang::En)), status.message());
     }
@@ -211,7 +241,15 @@ mod tests {
         assert_eq!(value_of(&status, "faults").as_deref(), Some("10000"));
         let told = faults_of(&status);
         assert!(told.len() >= 5, "{}", told.len());
-        assert!(refusal.faults.starts_with(&told), "the first ones, in order");
+        let english = |faults: &[Fault]| faults.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let all = english(&refusal.faults);
+        assert!(all.starts_with(&english(&told)), "the first ones, in order");
+        let in_english = refusal.to_status("data.scorecard", Lang::En);
+        assert_eq!(
+            english(&faults_of(&in_english)),
+            english(&told),
+            "Chinese takes no fault's place"
+        );
 
         let long =
             Refusal::new(Code::NotFound, "X", Text::new("长".repeat(9000), "长".repeat(9000)));

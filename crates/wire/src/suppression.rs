@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use scorecard_domain::{FaultReason, Suppression, SuppressionKey};
 
-use crate::{Faults, codes::Code, pb::data as pb};
+use crate::{Faults, codes::Code, pb::data as pb, sentences};
 
 /// Reads a suppression; its revision is the ledger's to say.
 pub fn read(message: pb::Suppression, faults: &mut Faults) -> Option<Suppression> {
     let pb::Suppression { key, areas, revision: _ } = message;
-    let key = faults.required("key", key, "of which indicator and period", read_key);
+    let key = faults.required("key", key, sentences::which_suppression(), read_key);
     let mut read = BTreeMap::new();
     let mut whole = true;
     for (i, pb::SuppressedArea { id, confidentiality }) in areas.into_iter().enumerate() {
@@ -19,7 +19,7 @@ pub fn read(message: pb::Suppression, faults: &mut Faults) -> Option<Suppression
             match (area, code) {
                 (Some(area), Some(code)) => {
                     if read.insert(area, code).is_some() {
-                        let problem = format!("`{id}` is listed before");
+                        let problem = sentences::listed_before(id);
                         faults.add("id", FaultReason::DuplicateKey, problem);
                         whole = false;
                     }

@@ -7,7 +7,7 @@ use crate::{
     codes::Code,
     observation::read_of,
     pb::data::{self as pb, target},
-    text,
+    sentences, text,
 };
 
 /// Reads a target; its revision is the ledger's to say.
@@ -25,13 +25,13 @@ pub fn read(message: pb::Target, faults: &mut Faults) -> Option<Target> {
         note,
         revision: _,
     } = message;
-    let key = faults.required("key", key, "what the target is about", read_key);
+    let key = faults.required("key", key, sentences::what_is_aimed_at(), read_key);
     let chapter = faults.parse("chapter", &chapter);
     let value = faults.parse("value", &value);
     let qualifier = faults.code_optional("qualifier", qualifier);
     let test = match test {
         None => {
-            faults.missing("test", "one of `comparator` and `up_to`");
+            faults.missing("test", sentences::one_of(&["comparator", "up_to"][..]));
             None
         }
         Some(target::Test::Comparator(number)) => {

@@ -2,7 +2,7 @@
 
 use prost_types::Timestamp;
 
-use crate::Faults;
+use crate::{Faults, sentences};
 
 const MICROS: i64 = 1_000_000;
 
@@ -13,7 +13,7 @@ pub fn read(message: Timestamp, faults: &mut Faults) -> Option<i64> {
     let micros =
         seconds.checked_mul(MICROS).and_then(|micros| micros.checked_add(i64::from(nanos / 1000)));
     if micros.is_none() {
-        faults.invalid("seconds", format!("`{seconds}` is too far from now"));
+        faults.invalid("seconds", sentences::too_far_from_now(seconds));
     }
     micros
 }

@@ -1,6 +1,8 @@
 //! The options of what is entered by hand: `put`, `withdraw`.
 
-use clap::Args;
+use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
+
+use super::facts::{FactKey, PutFact};
 
 /// The key of an observation.
 #[derive(Clone, Debug, Args)]
@@ -22,9 +24,52 @@ pub(crate) struct KeyArgs {
     pub(crate) of: String,
 }
 
-/// Options of `put`.
+/// Options of `put`: of one observation, or of a thing of another kind.
+pub(crate) type Put = ByKind<PutObservation, PutFact>;
+
+/// Options of `withdraw`, likewise.
+pub(crate) type Withdraw = ByKind<WithdrawObservation, FactKey>;
+
+/// Options that are of an observation unless they begin with another kind: `put --area …`, `put target --area …`.
+#[derive(Debug)]
+pub(crate) enum ByKind<O, K> {
+    /// Of an observation.
+    Observation(O),
+    /// Of another kind.
+    Other(K),
+}
+
+impl<O: Args, K: Subcommand> Args for ByKind<O, K> {
+    fn augment_args(cmd: Command) -> Command {
+        K::augment_subcommands(O::augment_args(cmd))
+            .args_conflicts_with_subcommands(true)
+            .subcommand_negates_reqs(true)
+            .subcommand_required(false)
+            .arg_required_else_help(false)
+    }
+
+    fn augment_args_for_update(cmd: Command) -> Command {
+        Self::augment_args(cmd)
+    }
+}
+
+impl<O: Args, K: Subcommand> FromArgMatches for ByKind<O, K> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        match matches.subcommand_name() {
+            Some(_) => K::from_arg_matches(matches).map(Self::Other),
+            None => O::from_arg_matches(matches).map(Self::Observation),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// Options of `put` for an observation.
 #[derive(Debug, Args)]
-pub(crate) struct Put {
+pub(crate) struct PutObservation {
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     #[command(flatten)]
@@ -79,9 +124,9 @@ pub(crate) struct ReadingArgs {
     pub(crate) absent: Option<String>,
 }
 
-/// Options of `withdraw`.
+/// Options of `withdraw` for an observation.
 #[derive(Debug, Args)]
-pub(crate) struct Withdraw {
+pub(crate) struct WithdrawObservation {
     #[command(flatten)]
     pub(crate) key: KeyArgs,
     /// 撤回原因。Why, for the record.

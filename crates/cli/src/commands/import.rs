@@ -18,7 +18,7 @@ use crate::{
 use input::Input;
 use report::Report;
 
-pub(crate) use report::{revision_json, warning_json, warning_line};
+pub(crate) use report::{revision_json, said, warning_json, warning_line};
 pub(crate) use send::Outcome;
 
 /// Imports what the arguments name and says what became of it; everything that is wrong is listed with its cell.

@@ -9,6 +9,7 @@ pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod facts;
 pub(crate) mod form;
 pub(crate) mod history;
 pub(crate) mod import;

@@ -1,4 +1,4 @@
-//! `scorecard put`: one observation, by hand. What is not given stays as it is.
+//! `scorecard put`: one observation, by hand; other facts are put by `facts`. What is not given stays as it is.
 
 use anyhow::{Context as _, Result, bail};
 use scorecard_domain::{Absence, Confidentiality, Qualifier, Stage, Standing, Statuses, Timestamp};
@@ -10,9 +10,12 @@ use scorecard_wire::timestamp;
 use serde_json::json;
 use tonic::Code;
 
-use super::import::{revision_json, warning_json, warning_line};
+use super::{
+    facts,
+    import::{revision_json, warning_json, warning_line},
+};
 use crate::{
-    args::{Output, Put, ReadingArgs},
+    args::{ByKind, Output, Put, PutObservation, ReadingArgs},
     cells,
     failure::of_write,
     keys,
@@ -20,8 +23,15 @@ use crate::{
     session::Session,
 };
 
-/// Commits the observation, provided that nobody has changed it meanwhile.
+/// Commits what is put, provided that nobody has changed it meanwhile.
 pub(crate) async fn run(args: &Put, session: &mut Session, output: Output) -> Result<()> {
+    match args {
+        ByKind::Observation(args) => observation(args, session, output).await,
+        ByKind::Other(fact) => facts::put(fact, session, output).await,
+    }
+}
+
+async fn observation(args: &PutObservation, session: &mut Session, output: Output) -> Result<()> {
     let key = keys::resolve(&args.key, session).await?;
     let held = held(&key, session).await?;
     let if_revision = held.as_ref().map(|observation| observation.revision);
@@ -85,7 +95,7 @@ pub(crate) async fn commit(
     Ok(())
 }
 
-fn changed(mut observation: Observation, args: &Put) -> Result<Observation> {
+fn changed(mut observation: Observation, args: &PutObservation) -> Result<Observation> {
     observation.reading = Some(reading(&args.reading)?);
     if let Some(qualifier) = &args.qualifier {
         observation.qualifier = qualifier.parse::<Qualifier>()?.number().into();
@@ -123,7 +133,7 @@ fn changed(mut observation: Observation, args: &Put) -> Result<Observation> {
 }
 
 /// Who may see it; an end of an embargo says by itself that there is one, any other code ends it.
-fn disclosure(observation: &mut Observation, args: &Put) -> Result<()> {
+fn disclosure(observation: &mut Observation, args: &PutObservation) -> Result<()> {
     let until = match &args.embargo_until {
         Some(until) => Some(until.parse::<Timestamp>().context("--embargo-until")?),
         None => None,

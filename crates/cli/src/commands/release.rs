@@ -174,8 +174,12 @@ fn told(
 ) -> Result<()> {
     let release = release.context("the ledger answered without a release")?;
     if !faults.is_empty() {
-        let faults: Vec<_> =
-            faults.iter().map(|it| format!("  {}: {}", it.path, it.problem)).collect();
+        let faults: Vec<_> = faults
+            .iter()
+            .map(|it| {
+                format!("  {}: {}", it.path, super::import::said(&it.problem_zh, &it.problem))
+            })
+            .collect();
         bail!("有{}处错误 (faults):\n{}", faults.len(), faults.join("\n"));
     }
     match revision {

@@ -1,17 +1,21 @@
-//! `scorecard withdraw`: one observation no longer holds. Its history stays.
+//! `scorecard withdraw`: a fact no longer holds. Its history stays.
 
 use anyhow::Result;
 use scorecard_wire::pb::data::{Change, Key, change, key};
 
 use crate::{
-    args::{Output, Withdraw},
-    commands::put::commit,
+    args::{ByKind, Output, Withdraw},
+    commands::{facts, put::commit},
     keys,
     session::Session,
 };
 
-/// Withdraws the observation.
+/// Withdraws the observation, or the fact of another kind.
 pub(crate) async fn run(args: &Withdraw, session: &mut Session, output: Output) -> Result<()> {
+    let args = match args {
+        ByKind::Observation(args) => args,
+        ByKind::Other(fact) => return facts::withdraw(fact, session, output).await,
+    };
     let key = keys::resolve(&args.key, session).await?;
     let withdraw = Key { key: Some(key::Key::Observation(key)) };
     let change = Change { action: Some(change::Action::Withdraw(withdraw)), if_revision: None };

@@ -244,7 +244,7 @@ impl Columns {
             Reading::Standing(standing) => (None, Some(standing), None),
             Reading::Absent(absence) => (None, None, Some(absence)),
         };
-        let scaled = value.and_then(scaled);
+        let scaled = value.and_then(Decimal::scaled);
         self.value.append_option(scaled);
         self.decimals.append_option(value.map(Decimal::scale));
         let too_long = value.filter(|_| scaled.is_none());
@@ -289,11 +289,4 @@ impl Columns {
 /// A text, unless it is empty.
 fn there(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
-}
-
-/// A number with all decimals that the column has; `None` if it has too many digits before them.
-fn scaled(value: Decimal) -> Option<i128> {
-    let factor = 10i128.checked_pow(u32::from(SCALE.checked_sub(value.scale())?))?;
-    let scaled = value.mantissa().checked_mul(factor)?;
-    (scaled.unsigned_abs() < 10u128.pow(PRECISION.into())).then_some(scaled)
 }

@@ -1,5 +1,6 @@
 //! Observations out of an Arrow IPC stream: its columns are checked as a whole, its rows one by one.
 
+use crate::sentences;
 use arrow_array::{
     Array, ArrayRef, Decimal128Array, RecordBatch, TimestampMicrosecondArray, UInt8Array,
     UInt64Array,
@@ -8,9 +9,9 @@ use arrow_array::{
 };
 use arrow_schema::{ArrowError, DataType, Schema, TimeUnit};
 use scorecard_domain::{
-    Absence, AreaId, Comparison, Confidentiality, Decimal, Fault, FaultReason, IndicatorId,
-    Measure, ObsStatus, Observation, ObservationKey, Of, Period, Qualifier, Reading, SourceId,
-    Stage, Standing, Statuses, Text, Timestamp, decimal::power_of_ten,
+    Absence, AreaId, Comparison, Confidentiality, Decimal, Explained, Fault, FaultReason,
+    IndicatorId, Measure, ObsStatus, Observation, ObservationKey, Of, Period, Problem, Qualifier,
+    Reading, SourceId, Stage, Standing, Statuses, Text, Timestamp, decimal::power_of_ten,
 };
 
 use super::texts::{Texts, Values, is_text};
@@ -66,14 +67,14 @@ pub(super) fn faults_of(schema: &Schema) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (name, required, expected, _) in KNOWN {
         if required && schema.column_with_name(name).is_none() {
-            faults.push(Fault::missing(name.to_owned(), format!("a column of {expected}")));
+            faults.push(Fault::missing(name.to_owned(), sentences::a_column_of(expected)));
         }
     }
     let mut seen: Vec<&str> = Vec::new();
     for field in schema.fields() {
         let (name, of) = (field.name().as_str(), field.data_type());
         if seen.contains(&name) {
-            let problem = "there are two columns with this name";
+            let problem = sentences::two_columns();
             faults.push(Fault::new(name.to_owned(), FaultReason::DuplicateKey, problem));
         }
         seen.push(name);
@@ -85,14 +86,13 @@ pub(super) fn faults_of(schema: &Schema) -> Vec<Fault> {
             None => {
                 let known: Vec<&str> = KNOWN.iter().map(|(known, ..)| *known).collect();
                 let known = known.join(", ");
-                let problem =
-                    format!("is no column of observations; expected {known}, if_revision");
+                let problem = sentences::no_column(known);
                 faults.push(Fault::invalid(name.to_owned(), problem));
                 continue;
             }
         };
         if !is_right {
-            let problem = format!("is a column of {of}; expected {expected}");
+            let problem = sentences::another_column(of.to_string(), expected);
             faults.push(Fault::invalid(name.to_owned(), problem));
         }
     }
@@ -246,31 +246,29 @@ impl<'a> Rows<'a> {
             absence.map(Reading::Absent),
         ];
         let n_readings = readings.iter().flatten().count();
-        let expected = "one of `value`, `value_text`, `standing` and `absence`";
+        let expected = "value, value_text, standing, absence";
         if n_readings > 1 || (number.is_some() && text.is_some()) {
-            let problem = format!("has several readings; expected {expected}");
+            let problem = sentences::several_readings(expected);
             found.faults.push(Fault::inconsistent("observation.reading".to_owned(), problem));
         } else if n_readings == 0 && number.is_none() && found.faults.len() == before {
-            found.faults.push(Fault::missing("observation.reading".to_owned(), expected));
+            found.faults.push(Fault::missing("observation.reading", sentences::one_of(expected)));
         }
         readings.into_iter().flatten().next()
     }
 }
 
 /// The number of so many decimals that a scaled one is.
-fn number(scaled: i128, scale: u8, decimals: Option<u8>) -> Result<Decimal, String> {
-    let decimals = decimals.ok_or("stands without its number of `decimals`")?;
+fn number(scaled: i128, scale: u8, decimals: Option<u8>) -> Result<Decimal, Problem> {
+    let decimals = decimals.ok_or_else(sentences::without_decimals)?;
     let surplus = scale.checked_sub(decimals);
-    let surplus = surplus
-        .ok_or_else(|| format!("is to have {decimals} decimals, but the column has {scale}"))?;
+    let surplus = surplus.ok_or_else(|| sentences::finer_than_column(decimals, scale))?;
     let divisor = power_of_ten(surplus).unwrap_or(1);
     if scaled % divisor != 0 {
         let is = Decimal::new(scaled, scale)
             .map_or_else(|| scaled.to_string(), |it| it.trimmed().to_string());
-        return Err(format!("{is} has more than the {decimals} decimals that `decimals` says"));
+        return Err(sentences::finer_than_said(is, decimals));
     }
-    Decimal::new(scaled / divisor, decimals)
-        .ok_or_else(|| "has too many digits; expected at most 30".to_owned())
+    Decimal::new(scaled / divisor, decimals).ok_or_else(sentences::too_many_digits)
 }
 
 /// What is found about a row.
@@ -280,7 +278,7 @@ struct Found {
 }
 
 impl Found {
-    fn optional<T: Clone + std::str::FromStr<Err: std::fmt::Display>>(
+    fn optional<T: Clone + std::str::FromStr<Err: Explained>>(
         &mut self,
         values: &mut Option<Values<'_, T>>,
         path: impl Fn() -> String,
@@ -289,13 +287,13 @@ impl Found {
         read.map_err(|problem| self.faults.push(Fault::invalid(path(), problem))).ok()
     }
 
-    fn needed<T: Clone + std::str::FromStr<Err: std::fmt::Display>>(
+    fn needed<T: Clone + std::str::FromStr<Err: Explained>>(
         &mut self,
         values: &mut Option<Values<'_, T>>,
         path: impl Fn() -> String,
     ) -> Option<T> {
         let Some(read) = values.as_mut().and_then(|values| values.get(self.row)) else {
-            self.faults.push(Fault::missing(path(), "a text"));
+            self.faults.push(Fault::missing(path(), sentences::a_text()));
             return None;
         };
         read.map_err(|problem| self.faults.push(Fault::invalid(path(), problem))).ok()
@@ -313,9 +311,12 @@ impl Found {
         for item in 0..items.len() {
             let path = || format!("observation.statuses[{item}]");
             match texts.get(item).unwrap_or_default().parse::<ObsStatus>() {
-                Err(err) => self.faults.push(Fault::invalid(path(), err)),
+                Err(err) => {
+                    let problem = err.problem().of(&err.text);
+                    self.faults.push(Fault::invalid(path(), problem))
+                }
                 Ok(flag) if statuses.contains(flag) => {
-                    let problem = format!("`{}` is given twice", flag.slug());
+                    let problem = sentences::given_twice(flag);
                     self.faults.push(Fault::new(path(), FaultReason::DuplicateKey, problem));
                 }
                 Ok(flag) => statuses = statuses.with(flag),
@@ -327,7 +328,7 @@ impl Found {
 
 /// That a stream is none.
 pub(super) fn unreadable(err: &ArrowError) -> Vec<Fault> {
-    let problem = format!("is no Arrow IPC stream: {err}");
+    let problem = sentences::no_arrow(err.to_string());
     vec![Fault::invalid(String::new(), problem)]
 }
 

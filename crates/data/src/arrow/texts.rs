@@ -1,11 +1,12 @@
 //! Columns of text, however they are written: plain or as a dictionary, with short offsets, long ones or views.
 
-use std::{fmt::Display, str::FromStr};
+use std::str::FromStr;
 
 use arrow_array::{
     Array, ArrayRef, LargeStringArray, StringArray, StringViewArray, cast::AsArray as _,
 };
 use arrow_schema::DataType;
+use scorecard_domain::{Explained, Problem};
 
 /// Texts of one array.
 #[derive(Clone, Copy, Debug)]
@@ -92,19 +93,19 @@ impl<'a> Texts<'a> {
 #[derive(Debug)]
 pub(super) struct Values<'a, T> {
     texts: Texts<'a>,
-    read: Vec<Option<Result<T, String>>>,
+    read: Vec<Option<Result<T, Problem>>>,
     /// Of a plain column, the row that was read last.
     last: Option<usize>,
 }
 
-impl<'a, T: Clone + FromStr<Err: Display>> Values<'a, T> {
+impl<'a, T: Clone + FromStr<Err: Explained>> Values<'a, T> {
     pub(super) fn of(texts: Texts<'a>) -> Self {
         let read = vec![None; texts.texts.len()];
         Self { texts, read, last: None }
     }
 
     /// What a row has: none if it is null or empty, or why it is nothing that could stand there.
-    pub(super) fn get(&mut self, row: usize) -> Option<Result<T, String>> {
+    pub(super) fn get(&mut self, row: usize) -> Option<Result<T, Problem>> {
         let place = self.texts.place(row)?;
         let known = self.read.get(place).and_then(Option::as_ref);
         if let Some(known) = known {
@@ -114,7 +115,8 @@ impl<'a, T: Clone + FromStr<Err: Display>> Values<'a, T> {
         // Rows of a plain column repeat what stands above them.
         let above = self.last.filter(|last| self.texts.texts.get(*last) == Some(text));
         let above = above.and_then(|last| self.read.get(last).cloned().flatten());
-        let read = above.unwrap_or_else(|| text.parse().map_err(|err: T::Err| err.to_string()));
+        let read = above
+            .unwrap_or_else(|| text.parse().map_err(|err: T::Err| err.problem().of(text).into()));
         if let Some(held) = self.read.get_mut(place) {
             *held = Some(read.clone());
         }

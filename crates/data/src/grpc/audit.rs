@@ -18,7 +18,7 @@ use super::{
     page::{Asked, FULL_BYTES, MOST_LOOKED_AT, Place},
     refusal,
 };
-use crate::{AsOf, ChangeFilter, ChangePlace, Order, RecordedChange, Timestamp};
+use crate::{AsOf, ChangeFilter, ChangePlace, Order, RecordedChange, Timestamp, sentences};
 
 #[async_trait]
 impl AuditService for Face {
@@ -94,7 +94,7 @@ impl Face {
         } = request;
         let until = if until_revision == 0 { u64::MAX } else { until_revision };
         if until < from_revision {
-            let problem = format!("`{until}` is before `from_revision`, {from_revision}");
+            let problem = sentences::before_from_revision(until, from_revision);
             faults.invalid("until_revision", problem);
         }
         let times = read_times(from_time, until_time, faults);
@@ -149,7 +149,7 @@ fn read_times(from: Option<Moment>, until: Option<Moment>, faults: &mut Faults) 
     let (from, until) = (read("from_time", from), read("until_time", until));
     let (from, until) = (from?, until?);
     if from.zip(until).is_some_and(|(from, until)| until < from) {
-        faults.invalid("until_time", "is before `from_time`");
+        faults.invalid("until_time", sentences::before_from_time());
     }
     let time = |micros: Option<i64>| micros.map(Timestamp::from_micros);
     Some(Times { from: time(from), until: time(until) })

@@ -11,7 +11,9 @@ use scorecard_wire::{
 };
 
 use super::{DOMAIN, Face, convert, page::select, refusal};
-use crate::{Cursor, Filter, Held, Position, Scan, arrow::ArrowStream, filter::Selection};
+use crate::{
+    Cursor, Filter, Held, Position, Scan, arrow::ArrowStream, filter::Selection, sentences,
+};
 
 /// A message of rows has no more of them.
 const FULL_ROWS: usize = 500;
@@ -82,9 +84,8 @@ impl Face {
 fn read_form(form: i32, faults: &mut scorecard_wire::Faults) -> Option<ObservationForm> {
     let known = ObservationForm::try_from(form).ok();
     if known.is_none() {
-        let problem = format!(
-            "`{form}` stands for nothing; expected one of OBSERVATION_FORM_ROWS, OBSERVATION_FORM_ARROW"
-        );
+        let problem =
+            sentences::stands_for_nothing(form, "OBSERVATION_FORM_ROWS, OBSERVATION_FORM_ARROW");
         faults.invalid("form", problem);
     }
     known

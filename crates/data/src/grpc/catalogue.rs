@@ -14,7 +14,7 @@ use super::{
     page::{Asked, select},
     refusal,
 };
-use crate::{Filter, Held, Lineage, Query, Step};
+use crate::{Filter, Held, Lineage, Query, Step, sentences};
 
 /// The message of a thing that is known to be of one kind.
 macro_rules! only {
@@ -295,7 +295,7 @@ impl Face {
         let pb::ResolveAreaRequest { code, period, as_of } = request;
         let read = reading("", &code, |code, faults| {
             if code.is_empty() {
-                faults.missing("code", "an official code, such as `370102`");
+                faults.missing("code", sentences::an_official_code());
             }
             faults.parse::<Period>("period", &period)
         });

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use scorecard_domain::{Decimal, Kind};
+use scorecard_domain::{Decimal, Kind, Text};
 use scorecard_wire::{Faults, Spelled, observation, pb::data as pb, pb::data::as_of, timestamp};
 
-use crate::{AsOf, Compared, Digest, LedgerId, Position, Revision, Timestamp, Warning};
+use crate::{AsOf, Compared, Digest, LedgerId, Position, Revision, Timestamp, Warning, sentences};
 
 pub(super) fn write_revision(revision: &Revision) -> pb::Revision {
     let Revision { number, time, author, reason, changes, digest } = revision;
@@ -27,17 +27,20 @@ pub(super) fn write_position(position: Position) -> pb::Position {
 
 pub(super) fn read_position(message: pb::Position, faults: &mut Faults) -> Option<Position> {
     let pb::Position { ledger_id, revision, digest } = message;
-    let id = ledger_id.parse::<LedgerId>().map_err(|err| faults.invalid("ledger_id", err)).ok();
+    let id = ledger_id
+        .parse::<LedgerId>()
+        .map_err(|_| faults.invalid("ledger_id", sentences::no_ledger_id().of(&ledger_id)))
+        .ok();
     let n_bytes = digest.len();
     let digest = match (revision, <[u8; 32]>::try_from(digest)) {
         (0, Err(empty)) if empty.is_empty() => Some(Digest::NONE),
         (0, _) => {
-            faults.invalid("digest", "is given, but revision 0 has none");
+            faults.invalid("digest", sentences::digest_of_nothing());
             None
         }
         (_, Ok(bytes)) => Some(Digest::from_bytes(bytes)),
         (_, Err(_)) => {
-            faults.invalid("digest", format!("has {n_bytes} bytes; expected 32"));
+            faults.invalid("digest", sentences::no_digest(n_bytes));
             None
         }
     };
@@ -54,7 +57,7 @@ pub(super) fn read_as_of(message: Option<pb::AsOf>, faults: &mut Faults) -> Opti
             .map(|micros| AsOf::Instant(Timestamp::from_micros(micros))),
         Some(as_of::AsOf::Release(id)) => faults.parse("as_of.release", &id).map(AsOf::Release),
         None => {
-            faults.missing("as_of", "one of `revision`, `instant` and `release`");
+            faults.missing("as_of", sentences::one_of("revision, instant, release"));
             None
         }
     }
@@ -77,7 +80,8 @@ pub(super) fn read_set<T: Spelled + Ord>(
 
 pub(super) fn write_fault(fault: &scorecard_domain::Fault) -> pb::Fault {
     let scorecard_domain::Fault { path, reason, problem } = fault;
-    pb::Fault { path: path.clone(), reason: reason.slug().to_owned(), problem: problem.clone() }
+    let Text { zh: problem_zh, en: problem } = problem.words().clone();
+    pb::Fault { path: path.clone(), reason: reason.slug().to_owned(), problem, problem_zh }
 }
 
 pub(super) fn write_warning(warning: &Warning) -> pb::Warning {

@@ -19,7 +19,7 @@ use super::{
     page::{Asked, select},
     refusal,
 };
-use crate::{Filter, Held};
+use crate::{Filter, Held, sentences};
 
 /// A method that lists what belongs to an area, or an indicator, and a period.
 macro_rules! list_of {
@@ -271,7 +271,7 @@ impl FactService for Face {
 
 fn read_key(key: Option<pb::ObservationKey>) -> Result<Key, scorecard_wire::status::Refusal> {
     refusal::of_request(reading("", key, |key, faults| {
-        faults.required("key", key, "what the observation is about", observation::read_key)
+        faults.required("key", key, sentences::what_is_observed(), observation::read_key)
     }))
     .map(Key::Observation)
 }

@@ -17,7 +17,9 @@ use super::{
     ledger::read_request,
     refusal,
 };
-use crate::{CommitError, Committed, Proposing, StoreError, Validated, arrow::Observations};
+use crate::{
+    CommitError, Committed, Proposing, StoreError, Validated, arrow::Observations, sentences,
+};
 
 /// So many batches of an import are taken before the first of them was read: while one is read, the next can come.
 const AHEAD: usize = 4;
@@ -177,7 +179,7 @@ fn start(mut intake: Intake) -> (mpsc::Sender<Batch>, JoinHandle<Result<Intake, 
 fn read_arrow(stream: Vec<u8>, before: u64) -> Result<Batch, Refusal> {
     let whole = |fault: Fault| {
         let column = if fault.path.is_empty() { String::new() } else { format!(".{}", fault.path) };
-        let problem = format!("{}, in the batch that begins with changes[{before}]", fault.problem);
+        let problem = sentences::in_batch(&fault.problem, before);
         Fault { path: format!("arrow.stream{column}"), problem, ..fault }
     };
     let read = Observations::read(stream);

@@ -1,7 +1,7 @@
 //! Writing to the ledger and following it.
 
 use prost::Message as _;
-use scorecard_domain::{Lang, Text};
+use scorecard_domain::{Explained, Lang, Text};
 use scorecard_service::stream::{Ended, Outlet, Streaming, streaming};
 use scorecard_wire::{
     change,
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     Batch, Committed, Erased, Event, Fragment, ProposedChange, Request as WriteRequest, Snapshot,
-    Validated, Watch, WatchFilter,
+    Validated, Watch, WatchFilter, sentences,
 };
 
 /// A message of a snapshot has no more things.
@@ -113,7 +113,7 @@ impl Face {
         }
         let read = reading("", changes, |changes, faults| {
             if changes.is_empty() {
-                faults.missing("changes", "at least one change");
+                faults.missing("changes", sentences::a_change());
             }
             let request = read_request("CommitChanges", "request_id", &request_id, faults);
             let changes = faults.each("changes", changes, read_change);
@@ -249,7 +249,10 @@ pub(super) fn read_request(
     if id.is_empty() {
         return Some(None);
     }
-    let id = id.parse().map_err(|err: crate::InvalidRequestId| faults.invalid(field, err)).ok()?;
+    let id = id
+        .parse()
+        .map_err(|err: crate::InvalidRequestId| faults.invalid(field, err.problem().of(id)))
+        .ok()?;
     Some(Some(WriteRequest { method, id }))
 }
 

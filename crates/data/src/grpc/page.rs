@@ -14,7 +14,7 @@ use scorecard_wire::{Faults, change, pb::data as pb, reading, status::Refusal};
 use sha2::{Digest as _, Sha256};
 
 use super::{Face, refusal};
-use crate::{Filter, Held, Query, filter::Selection};
+use crate::{Filter, Held, Query, filter::Selection, sentences};
 
 /// How many results a page has if the client does not say.
 const DEFAULT_SIZE: usize = 100;
@@ -113,7 +113,7 @@ impl Asked {
             Ok(0) => DEFAULT_SIZE.min(limit),
             Ok(size) => size.min(limit),
             Err(_) => {
-                faults.invalid("page_size", format!("`{size}` is negative; expected 0 or more"));
+                faults.invalid("page_size", sentences::no_page_size(size));
                 return None;
             }
         };

@@ -1,6 +1,6 @@
 //! Why the ledger's services refuse a request: every reason that a client can meet, in one place.
 
-use scorecard_domain::{Area, Fault, Key, Kind, Text};
+use scorecard_domain::{Area, Fault, Key, Kind, Lang, Text, words::kind_name};
 use scorecard_service::{
     Chain,
     clearance::{HEADER, NoSuchClearance},
@@ -10,7 +10,7 @@ use tonic::Code;
 
 use crate::{
     CommitError, NotReached, ReleaseError, ReportingError, StoreError, WatchError,
-    filter::FilterError,
+    filter::FilterError, sentences,
 };
 
 /// Whose reasons these are.
@@ -19,23 +19,30 @@ pub(crate) const DOMAIN: &str = "data.scorecard";
 /// A request other than a batch of changes has faults.
 pub(super) fn of_request<T>(read: Result<T, Vec<Fault>>) -> Result<T, Refusal> {
     read.map_err(|faults| {
-        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        let first = first(&faults);
         let message = Text::new(
-            format!("请求有{}处错误，第一处：{first}", faults.len()),
-            format!("the request has {} fault(s), the first of them: {first}", faults.len()),
+            format!("请求有{}处错误，第一处：{}", faults.len(), first.zh),
+            format!("the request has {} fault(s), the first of them: {}", faults.len(), first.en),
         );
         Refusal::new(Code::InvalidArgument, "FAULTY_REQUEST", message).with_faults(faults)
     })
 }
 
+/// The first of some faults, for people.
+fn first(faults: &[Fault]) -> Text {
+    let told = |lang| faults.first().map(|fault| fault.told(lang)).unwrap_or_default();
+    Text::new(told(Lang::Zh), told(Lang::En))
+}
+
 /// A batch of changes has faults.
 pub(super) fn of_changes(faults: Vec<Fault>) -> Refusal {
-    let first = faults.first().map(ToString::to_string).unwrap_or_default();
+    let first = first(&faults);
     let message = Text::new(
-        format!("改动有{}处错误，一项也没有保存；第一处：{first}", faults.len()),
+        format!("改动有{}处错误，一项也没有保存；第一处：{}", faults.len(), first.zh),
         format!(
-            "the changes have {} fault(s), nothing was stored; the first of them: {first}",
-            faults.len()
+            "the changes have {} fault(s), nothing was stored; the first of them: {}",
+            faults.len(),
+            first.en
         ),
     );
     Refusal::new(Code::InvalidArgument, "FAULTY_CHANGES", message).with_faults(faults)
@@ -81,27 +88,29 @@ pub(super) fn erased(key: &Key, by: u64) -> Refusal {
 }
 
 fn missing(key: &Key, why: Text) -> Refusal {
-    let (reason, zh) = match key.kind() {
-        Kind::Area => ("NO_SUCH_AREA", "区域"),
-        Kind::Indicator => ("NO_SUCH_INDICATOR", "指标"),
-        Kind::Source => ("NO_SUCH_SOURCE", "来源"),
-        Kind::PeerGroup => ("NO_SUCH_PEER_GROUP", "比较组"),
-        Kind::Definition => ("NO_SUCH_DEFINITION", "成绩单定义"),
-        Kind::Observation => ("NO_SUCH_OBSERVATION", "数据"),
-        Kind::Target => ("NO_SUCH_TARGET", "目标"),
-        Kind::Honour => ("NO_SUCH_HONOUR", "荣誉"),
-        Kind::Milestone => ("NO_SUCH_MILESTONE", "事项"),
-        Kind::Media => ("NO_SUCH_MEDIA", "图片"),
-        Kind::Imprint => ("NO_SUCH_IMPRINT", "编制信息"),
-        Kind::CollectionPlan => ("NO_SUCH_COLLECTION_PLAN", "采集计划"),
-        Kind::Release => ("NO_SUCH_RELEASE", "发布"),
-        Kind::Suppression => ("NO_SUCH_SUPPRESSION", "保密处理"),
-        Kind::Assessment => ("NO_SUCH_ASSESSMENT", "综合考核"),
-        Kind::Outcome => ("NO_SUCH_OUTCOME", "兑现情况"),
+    let reason = match key.kind() {
+        Kind::Area => "NO_SUCH_AREA",
+        Kind::Indicator => "NO_SUCH_INDICATOR",
+        Kind::Source => "NO_SUCH_SOURCE",
+        Kind::PeerGroup => "NO_SUCH_PEER_GROUP",
+        Kind::Definition => "NO_SUCH_DEFINITION",
+        Kind::Observation => "NO_SUCH_OBSERVATION",
+        Kind::Target => "NO_SUCH_TARGET",
+        Kind::Honour => "NO_SUCH_HONOUR",
+        Kind::Milestone => "NO_SUCH_MILESTONE",
+        Kind::Media => "NO_SUCH_MEDIA",
+        Kind::Imprint => "NO_SUCH_IMPRINT",
+        Kind::CollectionPlan => "NO_SUCH_COLLECTION_PLAN",
+        Kind::Release => "NO_SUCH_RELEASE",
+        Kind::Suppression => "NO_SUCH_SUPPRESSION",
+        Kind::Assessment => "NO_SUCH_ASSESSMENT",
+        Kind::Outcome => "NO_SUCH_OUTCOME",
     };
-    let en = key.kind().slug().replace('_', " ");
-    let message =
-        Text::new(format!("没有{zh}“{key}”{}", why.zh), format!("no {en} `{key}`{}", why.en));
+    let kind = kind_name(key.kind());
+    let message = Text::new(
+        format!("没有{}“{key}”{}", kind.zh, why.zh),
+        format!("no {} `{key}`{}", kind.en, why.en),
+    );
     Refusal::new(Code::NotFound, reason, message)
 }
 
@@ -109,7 +118,7 @@ fn missing(key: &Key, why: Text) -> Refusal {
 pub(super) fn no_area_with(code: &str, period: &str, others: &[&Area]) -> Refusal {
     let others = Area::at_other_times(others);
     let message = Text::new(
-        format!("{period}期末没有代码为“{code}”的区域{}", others.zh),
+        format!("{period}期末没有代码为“{code}”的地区{}", others.zh),
         format!("no area had the code `{code}` at the end of {period}{}", others.en),
     );
     Refusal::new(Code::NotFound, "NO_SUCH_AREA", message)
@@ -119,7 +128,7 @@ pub(super) fn no_area_with(code: &str, period: &str, others: &[&Area]) -> Refusa
 pub(super) fn ambiguous_code(code: &str, period: &str, areas: &[&Area]) -> Refusal {
     let ids: Vec<_> = areas.iter().map(|area| area.id.as_str()).collect();
     let message = Text::new(
-        format!("{period}期末有{}个区域的代码都是“{code}”：{}", ids.len(), ids.join("、")),
+        format!("{period}期末有{}个地区的代码都是“{code}”：{}", ids.len(), ids.join("、")),
         format!(
             "{} areas had the code `{code}` at the end of {period}: {}",
             ids.len(),
@@ -145,7 +154,7 @@ pub(super) fn of_filter(err: FilterError) -> Refusal {
         format!("过滤条件第{position}个字符处有误：{}", problem.zh),
         format!("the filter is wrong at character {position}: {}", problem.en),
     );
-    let fault = Fault::invalid("filter", format!("at character {position}: {}", problem.en));
+    let fault = Fault::invalid("filter", sentences::at_character(position, problem));
     Refusal::new(Code::InvalidArgument, "FILTER_INVALID", message)
         .with("position", position)
         .with_faults(vec![fault])
@@ -243,10 +252,7 @@ pub(super) fn of_commit(err: CommitError) -> Refusal {
             let fault = |mismatch: &crate::Mismatch| {
                 Fault::inconsistent(
                     format!("{}.if_revision", mismatch.path),
-                    format!(
-                        "`{}` was expected, but revision {} last changed the key",
-                        mismatch.expected, mismatch.actual
-                    ),
+                    sentences::expected_revision(mismatch.expected, mismatch.actual),
                 )
             };
             let n_keys = mismatches.len();

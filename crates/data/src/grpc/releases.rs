@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     Filter, Held, Led, RecordedDecision, ReleaseAct, ReleaseOrder, Request as WriteRequest,
-    VoidedGroup,
+    VoidedGroup, sentences,
 };
 
 /// What all writes ask for besides what becomes of the release.
@@ -178,7 +178,7 @@ impl ReleaseService for Face {
                 } = request;
                 let id = faults.parse("id", &id);
                 if reason.trim().is_empty() {
-                    faults.missing("reason", "why it is returned");
+                    faults.missing("reason", sentences::why_returned());
                 }
                 let decision = read_decision((group, step, actor), Some(reason.clone()), faults);
                 let asking = ("ReturnRelease", asked, reason, request_id, validate_only);
@@ -264,7 +264,7 @@ impl Face {
             let definition = faults.parse("definition", &definition);
             let period = faults.parse("period", &period);
             if groups.is_empty() == route_of.is_empty() {
-                faults.missing("groups", "either groups or `route_of`, and not both");
+                faults.missing("groups", sentences::groups_or_route());
             }
             let groups = faults.each("groups", groups, read_group);
             let route_of: Option<Option<ReleaseId>> = faults.parse_optional("route_of", &route_of);
@@ -342,7 +342,7 @@ fn read_decision(
     let actor = match (actor.as_str(), known) {
         ("", Some(author)) => author.to_owned(),
         ("", None) => {
-            faults.missing("actor", "the name of the person who decides");
+            faults.missing("actor", sentences::who_decides());
             return None;
         }
         _ => actor,

@@ -2,10 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
-use scorecard_domain::{Change, Fault, Key};
+use scorecard_domain::{Change, Explained, Fault, Key, Problem};
 
 use super::{revision::Revision, warning::Warning};
-use crate::store::StoreError;
+use crate::{sentences, store::StoreError};
 
 /// A change that somebody wants, and what it takes for granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +66,14 @@ impl RequestId {
 
 /// A text that is no request id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no request id; expected 1 to 64 of A-Z, a-z, 0-9 and `-`, such as a UUID")]
+#[error("{}", sentences::no_request_id().of(.0).en)]
 pub struct InvalidRequestId(String);
+
+impl Explained for InvalidRequestId {
+    fn problem(&self) -> Problem {
+        sentences::no_request_id()
+    }
+}
 
 impl FromStr for RequestId {
     type Err = InvalidRequestId;

@@ -19,17 +19,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use scorecard_domain::{
     Area, AreaId, Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, Observation, Text,
-    Thing,
+    Thing, words::kind_name,
 };
 
 use super::{
     areas::Place,
     batch::{Batch, CommitError, Mismatch, Validated},
     proposal::{Proposal, Proposed},
-    references::{Target, each_reference},
+    references::{Target, can_be_referred_to, each_reference},
     warning::{Compared, Warning, WarningReason, Warnings},
 };
-use crate::store::StoreError;
+use crate::{sentences, store::StoreError};
 use there::There;
 use told::Told;
 pub(crate) use told::{MAX_TOLD, too_many};
@@ -91,7 +91,10 @@ pub struct Judgement {
     /// References to what may still come, with the number of the change and their path.
     deferred: Vec<(u64, String, Key)>,
     /// What it withdraws of what can be referred to, with the number of the change.
+    /// What is there no more for others to refer to, with the number of the change.
     withdrawn: BTreeMap<Key, u64>,
+    /// The changes that make something else of a pledge.
+    unpledged: BTreeSet<u64>,
     /// What becomes of areas, with the number of the change; none if it is withdrawn.
     areas: BTreeMap<AreaId, (u64, Option<Place>)>,
     /// The indicators that it puts, with the number of the change.
@@ -140,11 +143,11 @@ impl Judgement {
         let mut told = Told::default();
         let reason = &proposal.reason;
         if reason.len() > Batch::MAX_REASON {
-            let problem = format!("is longer than {} bytes", Batch::MAX_REASON);
+            let problem = sentences::too_long(Batch::MAX_REASON);
             told.fault(0, Fault::invalid("reason", problem));
         }
         if reason.contains('\0') {
-            let problem = "contains the character U+0000, which not every store can keep";
+            let problem = sentences::with_nul();
             told.fault(0, Fault::invalid("reason", problem));
         }
         for (index, fault) in &proposal.found {
@@ -160,6 +163,7 @@ impl Judgement {
             there: There::default(),
             deferred: Vec::new(),
             withdrawn: BTreeMap::new(),
+            unpledged: BTreeSet::new(),
             areas: BTreeMap::new(),
             indicators: BTreeMap::new(),
             networks: false,
@@ -186,7 +190,7 @@ impl Judgement {
             let effect = match self.duplicate_of(proposed) {
                 Some(first) => {
                     let (index, text) = (&proposed.index, proposed.text());
-                    let problem = format!("changes[{first}] has the same key `{text}`");
+                    let problem = sentences::same_key(first, text);
                     let path = format!("changes[{index}]");
                     self.told.fault(*index, Fault::new(path, FaultReason::DuplicateKey, problem));
                     Effect::None
@@ -219,7 +223,7 @@ impl Judgement {
         let Proposed { index, change, .. } = proposed;
         let key = change.key();
         if key.kind() == Kind::Suppression {
-            let problem = "follows from figures and minimum units; the ledger writes it by itself";
+            let problem = sentences::derived();
             let path = format!("changes[{index}]");
             self.told.fault(*index, Fault::new(path, FaultReason::DerivedByLedger, problem));
             return Ok(Effect::None);
@@ -240,7 +244,8 @@ impl Judgement {
                 Ok(effect)
             }
             Change::Withdraw(_) if current.thing.is_none() => {
-                let problem = format!("there is no {} `{key}` to withdraw", key.kind());
+                let problem =
+                    sentences::nothing_to_withdraw(kind_name(key.kind()), key.to_string());
                 let path = format!("changes[{index}].withdraw");
                 self.told.fault(*index, Fault::new(path, FaultReason::NotThere, problem));
                 Ok(Effect::None)
@@ -272,7 +277,7 @@ impl Judgement {
         current: Option<Thing>,
     ) -> Result<Effect, StoreError> {
         if let Some(target) = Target::of_thing(thing) {
-            self.there.becomes(target, true);
+            self.there.becomes(target, can_be_referred_to(thing));
         }
         if let Thing::Indicator(indicator) = thing {
             self.indicators.insert(indicator.id.clone(), (index, indicator.clone()));
@@ -314,6 +319,14 @@ impl Judgement {
                     self.told.fault(index, fault);
                 }
             }
+            // What answered for a pledge would answer for nothing.
+            (Thing::Milestone(new), Some(old))
+                if can_be_referred_to(&old) && !can_be_referred_to(thing) =>
+            {
+                let key = Key::Milestone(new.key.clone());
+                self.withdrawn.insert(key, index);
+                self.unpledged.insert(index);
+            }
             (Thing::Area(area), _) => {
                 self.areas.insert(area.id.clone(), (index, Some(Place::new(area))));
             }
@@ -341,9 +354,7 @@ impl Judgement {
         let id = &new.id;
         let mut fixed = |field: &str, was: String| {
             let path = format!("changes[{index}].indicator.{field}");
-            let problem = format!(
-                "is fixed because `{id}` has been observed; it is {was}: use a new indicator"
-            );
+            let problem = sentences::fixed(id, was);
             self.told.fault(index, Fault::new(path, FaultReason::FixedAttribute, problem));
         };
         if new.unit != old.unit {

@@ -14,7 +14,7 @@ use scorecard_domain::{
 };
 use scorecard_test_postgres::Server;
 
-use super::references::{Target, each_reference};
+use super::references::{Target, can_be_referred_to, each_reference};
 use crate::{
     Batch, ChangeFilter, Event, Held, Judged, Judgement, Ledger, Order, Position, Proposal,
     ProposedChange, RecordedChange, Revision, StoreUrl, WatchFilter, decode, key_text,
@@ -156,7 +156,8 @@ fn is_sound(things: &Things) -> bool {
     for (_, thing) in things.values() {
         each_reference(thing, &mut |_, target| {
             let key = Target::key(target);
-            sound &= things.contains_key(&(key.kind(), key_text(&key)));
+            let there = things.get(&(key.kind(), key_text(&key)));
+            sound &= there.is_some_and(|(_, thing)| can_be_referred_to(thing));
         });
     }
     let indicators = things.values().filter_map(|(_, thing)| match thing {

@@ -6,11 +6,14 @@ use std::{borrow::Cow, fmt};
 use scorecard_domain::{
     Adjustment, Area, AreaId, Assessment, AssessmentId, Chapter, CollectionPlan, Definition,
     Formula, Indicator, IndicatorId, Item, ItemArea, ItemAssessment, ItemOf, Key, Membership,
-    MilestoneKey, NodeContent, Of, PeerGroup, PeerGroupId, PlanAreas, PlanFigure, PromiseKey,
-    Source, SourceId, TargetKey, Thing,
+    MilestoneKey, MilestoneState, NodeContent, Of, PeerGroup, PeerGroupId, PlanAreas, PlanFigure,
+    PromiseKey, Source, SourceId, TargetKey, Text, Thing,
 };
 
-use crate::content::key::{milestone_key_text, target_key_text};
+use crate::{
+    content::key::{milestone_key_text, target_key_text},
+    sentences,
+};
 
 /// What can be referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,20 +104,30 @@ impl<'a> Target<'a> {
     }
 }
 
-/// As messages name it: area `gbt2260:370102`.
-impl fmt::Display for Target<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Area(id) => write!(f, "area `{id}`"),
-            Self::Indicator(id) => write!(f, "indicator `{id}`"),
-            Self::Source(id) => write!(f, "source `{id}`"),
-            Self::Group(id) => write!(f, "peer group `{id}`"),
-            Self::Assessment(id) => write!(f, "assessment `{id}`"),
-            Self::Promise(key) => write!(f, "target `{key}`"),
-            Self::Pledge(key) => {
-                write!(f, "milestone `{} {} {}`", key.area, key.milestone, key.period)
+/// Whether others may refer to a thing as it is: a milestone that is no pledge promises nothing that an outcome could
+/// answer for.
+pub(crate) const fn can_be_referred_to(thing: &Thing) -> bool {
+    match thing {
+        Thing::Milestone(milestone) => matches!(milestone.state, MilestoneState::Pledged),
+        _ => true,
+    }
+}
+
+impl Target<'_> {
+    /// As messages name it: area `gbt2260:370102`.
+    pub(crate) fn words(self) -> Text {
+        let words = match self {
+            Self::Area(id) => sentences::area(id),
+            Self::Indicator(id) => sentences::indicator(id),
+            Self::Source(id) => sentences::source(id),
+            Self::Group(id) => sentences::peer_group(id),
+            Self::Assessment(id) => sentences::assessment(id),
+            Self::Promise(key) => sentences::target(key.to_string()),
+            Self::Pledge(MilestoneKey { area, milestone, period }) => {
+                sentences::pledge(format!("{area} {milestone} {period}"))
             }
-        }
+        };
+        words.into()
     }
 }
 

@@ -98,7 +98,7 @@ async fn a_filter_that_cannot_be_read_says_where() {
     let faults = faults_of(&refused);
     assert_eq!(faults[0].path, "filter");
     assert!(
-        faults[0].problem.ends_with(
+        faults[0].problem.to_string().ends_with(
             "note.en, confidentiality, basis.zh, basis.en, adjusted_value, adjusted_base, revision"
         ),
         "{}",

@@ -2,11 +2,11 @@
 
 use scorecard_domain::{
     Bounds, Capping, Decimal, FaultReason, Imputation, Leaf, Measure, Mixed, Moments, Node,
-    NodeContent, NodeRounding, Normalisation, NormalisationMethod, RankScaling, Rounding,
+    NodeContent, NodeRounding, Normalisation, NormalisationMethod, Problem, RankScaling, Rounding,
     ScoreRange, Treatment,
 };
 
-use crate::{names::World, row::Row};
+use crate::{names::World, row::Row, sentences::rows as sentences};
 
 /// Columns that leaves alone have, without those of normalisations.
 const OF_LEAVES: [&str; 12] = [
@@ -64,11 +64,11 @@ const fn columns(method: NormalisationMethod) -> &'static [&'static str] {
 }
 
 /// A fault at each of these columns that is filled.
-pub(super) fn refuse(row: Row<'_>, columns: &[&str], problem: &str) -> Option<()> {
+pub(super) fn refuse(row: Row<'_>, columns: &[&str], problem: &Problem) -> Option<()> {
     let mut filled = columns.iter().filter(|column| !row.text(column).is_empty()).peekable();
     let is_clean = filled.peek().is_none();
     for column in filled {
-        row.fault(column, FaultReason::Inconsistent, problem);
+        row.fault(column, FaultReason::Inconsistent, problem.clone());
     }
     is_clean.then_some(())
 }
@@ -79,14 +79,14 @@ pub(super) fn read(row: Row<'_>, world: &World) -> Option<Node> {
     let rounding = rounding(row);
     let content = match (row.text("aggregation"), row.text("indicator")) {
         ("", "") => {
-            row.missing("indicator", "`aggregation` of a mean or `indicator` of a leaf");
+            row.missing("indicator", sentences::mean_or_leaf());
             None
         }
         ("", _) => leaf(row, world).map(NodeContent::Leaf),
         _ => {
             let foreign: Vec<_> =
                 ["indicator"].into_iter().chain(OF_LEAVES).chain(OF_METHODS).collect();
-            let clean = refuse(row, &foreign, "is no column of a mean, which has `aggregation`");
+            let clean = refuse(row, &foreign, &sentences::no_column_of_mean());
             let aggregation = row.need("aggregation");
             clean.and(aggregation).map(NodeContent::Mean)
         }
@@ -104,7 +104,7 @@ pub(super) fn read(row: Row<'_>, world: &World) -> Option<Node> {
 #[expect(clippy::option_option, reason = "as `Row::maybe`")]
 fn rounding(row: Row<'_>) -> Option<Option<NodeRounding>> {
     if row.text("decimals").is_empty() {
-        refuse(row, &["rounding"], "says how, but `decimals` does not say to how many")?;
+        refuse(row, &["rounding"], &sentences::rounding_to_nothing())?;
         return Some(None);
     }
     let (decimals, mode) = (row.need("decimals"), row.or("rounding", Rounding::default()));
@@ -143,7 +143,7 @@ fn mixed(row: Row<'_>) -> Option<Option<Mixed>> {
 
 fn treatment(row: Row<'_>) -> Option<Treatment> {
     if !row.text("winsorise").is_empty() {
-        let clean = refuse(row, &["treat_low", "treat_high"], "stands beside `winsorise`");
+        let clean = refuse(row, &["treat_low", "treat_high"], &sentences::beside_winsorise());
         let points = row.need("winsorise");
         let skewness = row.or("skewness", Decimal::new(2, 0)?);
         let kurtosis = row.or("kurtosis", Decimal::new(35, 1)?);
@@ -154,7 +154,7 @@ fn treatment(row: Row<'_>) -> Option<Treatment> {
             kurtosis: kurtosis?,
         });
     }
-    refuse(row, &["skewness", "kurtosis"], "stands without `winsorise`")?;
+    refuse(row, &["skewness", "kurtosis"], &sentences::without_winsorise())?;
     let (low, high) = (row.maybe("treat_low"), row.maybe("treat_high"));
     match (low?, high?) {
         (None, None) => Some(Treatment::None),
@@ -165,7 +165,7 @@ fn treatment(row: Row<'_>) -> Option<Treatment> {
 fn normalisation(row: Row<'_>, method: NormalisationMethod) -> Option<Normalisation> {
     let own = columns(method);
     let foreign: Vec<_> = OF_METHODS.into_iter().filter(|column| !own.contains(column)).collect();
-    refuse(row, &foreign, &format!("is no column of `{method}`"))?;
+    refuse(row, &foreign, &sentences::no_column_of_method(method))?;
     let capping = || row.or("capping", Capping::None);
     Some(match method {
         NormalisationMethod::Identity => Normalisation::Identity,

@@ -2,7 +2,7 @@
 
 use scorecard_domain::{
     Against, Claim, DefinitionId, FaultReason, IndicatorId, ItemArea, Measure, Period,
-    StreakPredicate, Validity,
+    StreakPredicate, Validity, fault::named,
 };
 
 use super::{Drafts, figure, item_area, item_of};
@@ -10,6 +10,7 @@ use crate::{
     layout::CLAIMS,
     names::{Names, World},
     row::Row,
+    sentences::rows as sentences,
     units,
 };
 
@@ -72,8 +73,7 @@ fn against(row: Row<'_>, world: &World) -> Option<Against> {
             _ => ItemArea::Named(area()?),
         })),
         _ => {
-            let problem = "is nothing to be held against; expected one of number, standing, target, \
-                figure, area, years_before, since";
+            let problem = sentences::nothing_to_hold_against();
             row.fault("against", FaultReason::InvalidValue, problem);
             None
         }
@@ -88,8 +88,8 @@ fn check_unit(row: Row<'_>, world: &World, indicator: &IndicatorId, measure: Mea
     let expected = units::of(indicator, measure);
     if !unit.is_empty() && !expected.iter().any(|word| word == unit) {
         let problem = match expected.as_slice() {
-            [] => format!("a {measure} has no unit"),
-            _ => format!("is not the unit of the {measure}; expected {}", expected.join(" or ")),
+            [] => sentences::no_unit(named(measure)),
+            _ => sentences::not_the_unit(named(measure), units::either(&expected)),
         };
         row.fault("unit", FaultReason::Inconsistent, problem);
     }

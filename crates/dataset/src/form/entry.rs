@@ -1,18 +1,12 @@
 //! What is wrong with what people filled in, in the words of the form.
 
 use scorecard_domain::{
-    Absence, Decimal, Indicator, Lang, Measure, ObsStatus, Qualifier, SourceId, Stage, Standing,
-    Statuses, words::Labelled,
+    Absence, Decimal, Indicator, Lang, Measure, ObsStatus, Problem, Qualifier, SourceId, Stage,
+    Standing, Statuses, decimal::InvalidDecimal, words::Labelled,
 };
 
 use super::{Held, choices::NOTHING, sheet::ENTRIES};
-use crate::{cell::Cell, fault::cut, units};
-
-/// A sentence about a cell's text, in Chinese and English; both are predicates of it.
-pub(super) fn told(text: &str, zh: &str, en: &str) -> String {
-    let text = cut(text);
-    format!("`{text}`{zh} (`{text}` {en})")
-}
+use crate::{cell::Cell, sentences::forms as sentences, units};
 
 /// What is wrong with an entry that `observations.csv` would have as `text` in this column; nothing if it can be read.
 pub(super) fn problem(
@@ -21,37 +15,32 @@ pub(super) fn problem(
     text: &str,
     unit: &str,
     held: &Held,
-) -> Option<String> {
+) -> Option<Problem> {
     match column {
         "value" => number(entry, text, unit),
-        "standing" => choice::<Standing, Standing>(column, entry, text),
-        "qualifier" => choice::<Qualifier, Qualifier>(column, entry, text),
-        "absent" => choice::<Absence, Absence>(column, entry, text),
+        "standing" => choice::<Standing, Standing>(column, text),
+        "qualifier" => choice::<Qualifier, Qualifier>(column, text),
+        "absent" => choice::<Absence, Absence>(column, text),
         _ if text.is_empty() => None,
-        "stage" => choice::<Stage, Stage>(column, entry, text),
-        "status" => choice::<Statuses, ObsStatus>(column, entry, text),
-        "source" => source(entry, text, held),
+        "stage" => choice::<Stage, Stage>(column, text),
+        "status" => choice::<Statuses, ObsStatus>(column, text),
+        "source" => source(text, held),
         _ => None,
     }
 }
 
 /// What is wrong with the unit that stands beside a number; nothing if it is the measure's, in whatever power of ten.
-pub(super) fn unit(unit: &str, indicator: &Indicator, measure: Measure) -> Option<String> {
+pub(super) fn unit(unit: &str, indicator: &Indicator, measure: Measure) -> Option<Problem> {
     let expected = units::of(indicator, measure);
     if expected.iter().any(|word| word == unit) || units::power(indicator, measure, unit).is_some()
     {
         return None;
     }
-    let expected = expected.join(" / ");
-    Some(told(
-        unit,
-        &format!("不是这一数据的单位，应为{expected}；请勿改动锁定的单元格"),
-        &format!("is not the unit of this figure; expected {expected}: do not change locked cells"),
-    ))
+    Some(sentences::another_unit(expected.join(" / ")))
 }
 
 /// Text that is no `T`, which is one of the choices `L` or several of them.
-fn choice<T: Cell, L: Labelled>(column: &str, entry: &str, text: &str) -> Option<String> {
+fn choice<T: Cell, L: Labelled>(column: &str, text: &str) -> Option<Problem> {
     let problem = T::read(text).err()?;
     let name = if column == "standing" { "value" } else { column };
     let name =
@@ -61,65 +50,36 @@ fn choice<T: Cell, L: Labelled>(column: &str, entry: &str, text: &str) -> Option
         labels.push(NOTHING);
     }
     let zh = format!("不在“{name}”的选项中，应为{}", labels.join("、"));
-    Some(told(entry, &zh, &problem))
+    Some(Problem::is(zh, problem.to_string()))
 }
 
-fn source(entry: &str, text: &str, held: &Held) -> Option<String> {
+fn source(text: &str, held: &Held) -> Option<Problem> {
     if text.parse::<SourceId>().is_ok_and(|id| held.known.sources.contains(&id)) {
         return None;
     }
-    Some(told(
-        entry,
-        "不是台账中的来源：请从“来源”列表中选择，或只填其标识；列表中没有的，请先登记",
-        "is no source of the ledger: choose one from the list, or type its id alone; one that is not there must be entered first",
-    ))
+    Some(sentences::no_source())
 }
 
-fn number(entry: &str, text: &str, unit: &str) -> Option<String> {
-    let problem = Decimal::read(text).err()?;
+fn number(entry: &str, text: &str, unit: &str) -> Option<Problem> {
+    let err = text.parse::<Decimal>().err()?;
+    if matches!(err, InvalidDecimal::OutOfRange(_)) {
+        return Some(sentences::too_long_a_number());
+    }
     let has_digit = entry.contains(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９'));
     let has_word = entry.contains(|c: char| c.is_alphabetic() && !c.is_ascii());
-    if problem.starts_with("has ") {
-        return Some(told(entry, "超过30位数字或15位小数", &problem));
-    }
-    let (zh, en) = if !has_digit && !entry.contains(char::is_alphabetic) {
-        (
-            "不是数字：没有数字的，请留空，并选择“缺失原因”".to_owned(),
-            "is not a number: where there is none, leave the cell empty and choose why in 缺失原因"
-                .to_owned(),
-        )
+    Some(if !has_digit && !entry.contains(char::is_alphabetic) {
+        sentences::no_number_at_all()
     } else if entry.starts_with('=') {
-        (
-            "是没有算出值的公式：请用电子表格软件打开并保存，或直接填数字".to_owned(),
-            "is a formula without its value: open the file in a spreadsheet program and save it, or type the number"
-                .to_owned(),
-        )
+        sentences::a_formula()
     } else if is_date(entry) {
-        (
-            "是日期，不是数字：请把单元格的格式改为文本，再填数字".to_owned(),
-            "is a date and no number: give the cell the text format and type the number".to_owned(),
-        )
+        sentences::a_date()
     } else if entry.ends_with(['%', '％']) {
-        (
-            format!("是百分数，而这一数据的单位是{unit}：请把单元格的格式改为文本，再填数字"),
-            format!(
-                "is a percentage, but the unit of this figure is {unit}: give the cell the text format and type the number"
-            ),
-        )
+        sentences::a_percentage(unit)
     } else if has_digit && has_word {
-        (
-            "不是数字：单位已在“单位”一列，请只填数字；“左右”“余”等选在“限定词”一列".to_owned(),
-            "is not a number: the unit stands in the column 单位 already, and words such as 左右 and 余 go into 限定词"
-                .to_owned(),
-        )
+        sentences::a_number_and_words()
     } else {
-        (
-            "不是数字：应只有数字和至多一个小数点，如161.3或-3.2".to_owned(),
-            "is not a number; expected digits with at most one `.`, such as 161.3 or -3.2"
-                .to_owned(),
-        )
-    };
-    Some(told(entry, &zh, &en))
+        sentences::no_number()
+    })
 }
 
 /// Whether it is a day, as cells with a date are read: `2023-02-01`, with or without a time.
@@ -146,7 +106,8 @@ mod tests {
             None => assert_eq!(problem, None),
             Some(part) => {
                 let problem = problem.unwrap_or_else(|| panic!("{entry} was read"));
-                assert!(problem.starts_with(&format!("`{entry}`")), "{problem}");
+                let problem = problem.of(entry).beside();
+                assert!(problem.starts_with(&format!("“{entry}”")), "{problem}");
                 assert!(problem.contains(part), "{part:?} is not in {problem}");
             }
         }

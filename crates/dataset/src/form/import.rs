@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use scorecard_domain::{Change, FaultReason, Observation, Reading, Thing};
+use scorecard_domain::{Change, FaultReason, Observation, Problem, Reading, Text, Thing};
 
 use super::{
     Form, Held, Row,
@@ -18,6 +18,7 @@ use crate::{
     made::{self, Made, Rows},
     mapping::number,
     read::read_tables,
+    sentences::forms as sentences,
     sheet::Content,
     write::observation_cells,
 };
@@ -52,10 +53,7 @@ impl Form {
                 }
             }
         } else {
-            let problem = format!(
-                "是台账{0}的填报表，而这是台账{ledger}：请重新制作填报表 (it is a form of the ledger {0}; this ledger is {ledger}: make the form anew)",
-                self.ledger
-            );
+            let problem = sentences::of_another_ledger(&self.ledger, ledger);
             let file = &self.grid.file;
             sink.put(Fault::new(Place::file(file), file, FaultReason::Inconsistent, problem));
         }
@@ -99,8 +97,8 @@ impl Form {
     fn row(&self, row: &Row, held: &Held, sink: &Sink) -> Option<Made> {
         let at = row.at.unwrap_or_default();
         // What is wrong first with a cell is enough of it.
-        let mut faults: BTreeMap<usize, (FaultReason, String)> = BTreeMap::new();
-        let mut put = |column: usize, reason, problem: String| {
+        let mut faults: BTreeMap<usize, (FaultReason, Problem)> = BTreeMap::new();
+        let mut put = |column: usize, reason, problem: Problem| {
             faults.entry(column).or_insert((reason, problem));
         };
         let base = held.known.observations.get(&row.key);
@@ -145,11 +143,7 @@ impl Form {
             };
             let is_noise = at == FIRST_ENTRY && is_noise;
             let problem = match is_noise {
-                true => Some(entry::told(
-                    entry,
-                    "的位数超过电子表格所能显示的，是算出来的：请在表中四舍五入，或直接填数字",
-                    "has more digits than a spreadsheet shows, so arithmetic made them: round it there, or type the number",
-                )),
+                true => Some(sentences::arithmetic()),
                 false => entry::problem(column, entry, &text, unit, held),
             };
             if let Some(problem) = problem {
@@ -161,16 +155,12 @@ impl Form {
             }
         }
         match (entry("value"), entry("absent")) {
-            (Some(_), Some(_)) => put(
-                FIRST_ENTRY + ABSENT,
-                FaultReason::Inconsistent,
-                "“本期数”和“缺失原因”只能填一个 (本期数 and 缺失原因 cannot both be given)".to_owned(),
-            ),
-            (None, None) if base.is_none() => put(
-                FIRST_ENTRY,
-                FaultReason::MissingValue,
-                "台账还没有这个数：请填“本期数”，或选择“缺失原因” (the ledger has no such figure yet: fill in 本期数, or choose 缺失原因)".to_owned(),
-            ),
+            (Some(_), Some(_)) => {
+                put(FIRST_ENTRY + ABSENT, FaultReason::Inconsistent, sentences::value_and_absent())
+            }
+            (None, None) if base.is_none() => {
+                put(FIRST_ENTRY, FaultReason::MissingValue, sentences::no_figure_yet())
+            }
             _ => {}
         }
         if entry("value").is_some()
@@ -196,16 +186,12 @@ impl Form {
     /// Says that the ledger has changed since the form was made.
     fn moved_on(&self, row: &Row, revision: u64, now: Option<&Observation>, sink: &Sink) {
         let at = row.at.unwrap_or_default();
-        let (made, had) = (self.revision, row.revision);
         let problem = match now {
-            Some(now) => format!(
-                "填报表按修订{made}制作，此后修订{revision}已将该数改为{}，请核对后重新制作填报表；清空该行的黄色单元格，其余各行即可导入 (the ledger has moved on since the form was made: revision {revision} changed it to {}; expected revision {had}: check it and make the form anew, or clear this row's yellow cells to let the others in)",
-                shown(now),
-                code(&now.reading)
-            ),
-            None => format!(
-                "填报表按修订{made}制作，此后该数已被撤回，请核对后重新制作填报表；清空该行的黄色单元格，其余各行即可导入 (the ledger has moved on since the form was made: the figure was withdrawn; check it and make the form anew, or clear this row's yellow cells to let the others in)"
-            ),
+            Some(now) => {
+                let now = Text::new(shown(now), code(&now.reading));
+                sentences::changed_meanwhile(self.revision, revision, now)
+            }
+            None => sentences::withdrawn_meanwhile(self.revision),
         };
         let first = row.entries.iter().position(|entry| !entry.is_empty()).unwrap_or_default();
         let column = FIRST_ENTRY + first;

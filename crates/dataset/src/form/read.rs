@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use scorecard_domain::{FaultReason, ObservationKey, Of};
+use scorecard_domain::{Explained, FaultReason, ObservationKey, Of, Problem};
 
 use super::{
-    FORMAT, Form, Row, choices, entry,
+    FORMAT, Form, Row, choices,
     sheet::{
         CHOICES, DATA, ENTRIES, FIRST_ENTRY, HEADER, IDENTITY, KEY_COLUMNS, KEYS, MAGIC, NUMBER,
         shown_columns,
@@ -17,6 +17,7 @@ use crate::{
     grid::Grid,
     made::Provenance,
     records::Record,
+    sentences::forms as sentences,
     sheet::{Content, Sheet, Workbook, is_spreadsheet},
 };
 
@@ -50,30 +51,26 @@ impl Form {
                 Place::file(&file),
                 &file,
                 FaultReason::InvalidValue,
-                "is no form",
+                sentences::no_form(),
             ))
         })
     }
 }
 
 fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
-    let put = |problem: String| {
+    let put = |problem: Problem| {
         sink.put(Fault::new(Place::file(file), file, FaultReason::InvalidValue, problem))
     };
-    let book = contents(path, MAX_FORM).and_then(Workbook::open);
+    let book = contents(path, MAX_FORM).map_err(|err| err.problem()).and_then(Workbook::open);
     let sheets = book.and_then(|mut book| Ok((book.sheet(IDENTITY)?, book.sheet(DATA)?)));
     let (identity, data) = sheets.map_err(put).ok()?;
     let [version, ledger, revision] = [1, 2, 3].map(|row| identity.text(row, 1));
     if version != FORMAT {
-        put(format!(
-            "填报表的格式是第{version}版，本程序只读第{FORMAT}版：请重新制作 (the form's format has version `{version}`; this program reads version {FORMAT}: make the form anew)"
-        ));
+        put(sentences::other_version(version, FORMAT));
         return None;
     }
     let Ok(revision) = revision.parse() else {
-        put(format!(
-            "隐藏的{IDENTITY}表已损坏，请重新制作填报表 (the sheet {IDENTITY} is damaged: `{revision}` is no revision; make the form anew)"
-        ));
+        put(sentences::damaged(IDENTITY, revision));
         return None;
     };
     let mut keys = keys(&identity, &put)?;
@@ -86,14 +83,9 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
         let Some((key, revision)) = keys.remove(number) else {
             // A line below the rows that says nothing in the cells to fill in is no row.
             if entries.iter().any(|entry| !entry.is_empty()) {
-                let problem = if number.is_empty() {
-                    "这一行没有序号：只能填已有的行，其他数据请另做填报表 (the row has no number: fill in the rows that are there, and make another form for others)".to_owned()
-                } else {
-                    entry::told(
-                        number,
-                        "不是这张填报表的序号，或与前面的行重复",
-                        "is the number of no row of this form, or of one that came before",
-                    )
+                let problem = match number {
+                    "" => sentences::without_number(),
+                    _ => sentences::no_row(),
                 };
                 sink.put(Fault::new(
                     grid.place(at, Some(0)),
@@ -106,14 +98,7 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
         };
         let indicator = grid.text(at, 4);
         if indicator != key.indicator.as_str() {
-            let problem = entry::told(
-                indicator,
-                &format!("不是序号{number}的指标，应为{}：请勿移动锁定的单元格", key.indicator),
-                &format!(
-                    "is not the indicator that row {number} asks for; expected {}: do not move locked cells",
-                    key.indicator
-                ),
-            );
+            let problem = sentences::another_indicator(number, &key.indicator);
             sink.put(Fault::new(
                 grid.place(at, Some(4)),
                 indicator,
@@ -136,7 +121,7 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
 /// The keys of the rows and the revisions that last changed them, by the rows' numbers.
 fn keys(
     identity: &Sheet,
-    put: &impl Fn(String),
+    put: &impl Fn(Problem),
 ) -> Option<BTreeMap<String, (ObservationKey, u64)>> {
     let mut keys = BTreeMap::new();
     for (row, _) in identity.rows.range(KEYS + 1..) {
@@ -160,9 +145,7 @@ fn keys(
             Some((key, revision.parse().ok()?))
         };
         let Some(key) = key() else {
-            put(format!(
-                "隐藏的{IDENTITY}表第{row}行已损坏，请重新制作填报表 (row {row} of the sheet {IDENTITY} is damaged; make the form anew)"
-            ));
+            put(sentences::damaged_row(IDENTITY, *row));
             return None;
         };
         keys.insert((*number).to_owned(), key);
@@ -181,9 +164,7 @@ fn grid(file: &str, data: Sheet, sink: &Sink) -> Option<Grid> {
         if found != name {
             let place =
                 Place { sheet: Some(DATA.to_owned()), index: Some(at), ..Place::row(file, HEADER) };
-            let problem = format!(
-                "此处应为“{name}”列：请勿移动各列 (the form has `{name}` here: columns must stay where they are)"
-            );
+            let problem = sentences::moved_column(name);
             sink.put(Fault::new(place, found, FaultReason::InvalidValue, problem));
         }
     }

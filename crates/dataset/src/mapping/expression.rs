@@ -3,12 +3,13 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use regex::{Captures, Regex};
+use scorecard_domain::{Problem, Text};
 
 use super::{
     file::{Expression, Rewritten},
     template::{self, Part},
 };
-use crate::grid::Grid;
+use crate::{grid::Grid, sentences::mappings as sentences};
 
 /// What a name in a template stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub(super) struct Names<'a> {
 
 impl Names<'_> {
     /// What a name stands for.
-    pub(super) fn resolve(&self, name: &str) -> Result<Name, String> {
+    pub(super) fn resolve(&self, name: &str) -> Result<Name, Problem> {
         if let Some(group) = self.each.and_then(|pattern| group(pattern, name)) {
             return Ok(Name::EachGroup(group));
         }
@@ -56,24 +57,20 @@ impl Names<'_> {
     }
 
     /// The column of that name or, as `#3`, with that number.
-    pub(super) fn column(&self, name: &str) -> Result<usize, String> {
+    pub(super) fn column(&self, name: &str) -> Result<usize, Problem> {
         if let Some(number) = name.strip_prefix('#').and_then(|digits| digits.parse().ok()) {
             let column = usize::checked_sub(number, 1).filter(|at| *at < self.header.len());
-            return column.ok_or_else(|| {
-                format!("`{name}` is no column; the table has {}", self.header.len())
-            });
+            return column.ok_or_else(|| sentences::no_column_number(name, self.header.len()));
         }
         let mut columns = self.header.iter().enumerate().filter(|(_, column)| *column == name);
         match (columns.next(), columns.next()) {
             (Some((column, _)), None) => Ok(column),
-            (Some((first, _)), Some(_)) => {
-                Err(format!("`{name}` is the name of several columns; write `#{}`", first + 1))
-            }
-            (None, _) => Err(format!("`{name}` names nothing; there are {}", self.all())),
+            (Some((first, _)), Some(_)) => Err(sentences::several_columns(name, first + 1)),
+            (None, _) => Err(sentences::names_nothing(name, self.all())),
         }
     }
 
-    fn all(&self) -> String {
+    fn all(&self) -> Text {
         const SHOWN: usize = 40;
         let groups = |pattern: Option<&Regex>| -> Vec<String> {
             pattern
@@ -88,8 +85,8 @@ impl Names<'_> {
         all.extend(self.header.iter().filter(|name| !name.is_empty()).cloned());
         let more = all.len().saturating_sub(SHOWN);
         all.truncate(SHOWN);
-        let all = all.join(", ");
-        if more == 0 { all } else { format!("{all} and {more} more") }
+        let all = Text::new(all.join("、"), all.join(", "));
+        if more == 0 { all } else { sentences::and_more(all, more).into() }
     }
 }
 
@@ -98,9 +95,9 @@ fn group(pattern: &Regex, name: &str) -> Option<usize> {
 }
 
 /// A regular expression for a whole text.
-pub(super) fn whole(pattern: &str) -> Result<Regex, String> {
+pub(super) fn whole(pattern: &str) -> Result<Regex, Problem> {
     Regex::new(&format!("^(?:{pattern})$"))
-        .map_err(|err| format!("`{pattern}` is no regular expression: {}", last_line(&err)))
+        .map_err(|err| sentences::no_pattern(pattern, last_line(&err)))
 }
 
 fn last_line(err: &regex::Error) -> String {
@@ -118,7 +115,7 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
-    pub(super) fn new(expression: &Expression, names: &Names<'_>) -> Result<Self, String> {
+    pub(super) fn new(expression: &Expression, names: &Names<'_>) -> Result<Self, Problem> {
         let plain;
         let rewritten = match expression {
             Expression::Rewritten(rewritten) => rewritten,
@@ -137,7 +134,7 @@ impl Compiled {
             parts: template::parse(&rewritten.from, |name| names.resolve(name))?,
             replace: replace
                 .map(|[pattern, by]| Ok((whole(pattern)?, by.clone())))
-                .collect::<Result<_, String>>()?,
+                .collect::<Result<_, Problem>>()?,
             words: rewritten.words.clone(),
             otherwise: rewritten.otherwise.clone(),
         })

@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::layout::{LAYOUTS, Layout};
+use scorecard_domain::Problem;
+
+use crate::{
+    layout::{LAYOUTS, Layout},
+    sentences::mappings as sentences,
+};
 
 /// The part of a mapping file that is about the table as a whole.
 #[derive(Debug, Deserialize)]
@@ -197,8 +202,9 @@ const OTHERS: [&str; 4] = ["table", "numbers", "cells", "variables"];
 
 impl MappingFile {
     /// Reads a file; what is wrong is told with the section that it is in.
-    pub(super) fn read(text: &str) -> Result<Self, Vec<String>> {
-        let mut rest: toml::Table = toml::from_str(text).map_err(|err| vec![tidy(&err)])?;
+    pub(super) fn read(text: &str) -> Result<Self, Vec<Problem>> {
+        let mut rest: toml::Table =
+            toml::from_str(text).map_err(|err| vec![sentences::syntax(tidy(&err))])?;
         let mut problems = Vec::new();
         let mut mapping = Self::default();
         take(&mut rest, "table", &mut mapping.table, &mut problems);
@@ -214,7 +220,7 @@ impl MappingFile {
         }
         for name in rest.keys() {
             let known: Vec<&str> = OTHERS.into_iter().chain(LAYOUTS.map(stem)).collect();
-            problems.push(format!("`{name}` is no section; expected {}", known.join(", ")));
+            problems.push(sentences::no_section(name, &known[..]));
         }
         if problems.is_empty() { Ok(mapping) } else { Err(problems) }
     }
@@ -229,12 +235,12 @@ fn take<T: for<'de> Deserialize<'de>>(
     from: &mut toml::Table,
     name: &str,
     into: &mut T,
-    problems: &mut Vec<String>,
+    problems: &mut Vec<Problem>,
 ) {
     match from.remove(name).map(T::deserialize) {
         None => {}
         Some(Ok(value)) => *into = value,
-        Some(Err(err)) => problems.push(format!("section `{name}`: {}", tidy(&err))),
+        Some(Err(err)) => problems.push(sentences::section(name, tidy(&err))),
     }
 }
 
@@ -249,7 +255,9 @@ mod tests {
 
     #[track_caller]
     fn check_refused(text: &str, parts: &[&str]) {
-        let problems = MappingFile::read(text).expect_err("it was read").join("\n");
+        let problems = MappingFile::read(text).expect_err("it was read");
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let problems = problems.join("\n");
         for part in parts {
             assert!(problems.contains(part), "{problems}");
         }

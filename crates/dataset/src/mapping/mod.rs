@@ -15,7 +15,7 @@ mod template;
 
 use std::path::{Path, PathBuf};
 
-use scorecard_domain::FaultReason;
+use scorecard_domain::{Explained, FaultReason};
 
 use crate::{
     dataset::Dataset,
@@ -26,6 +26,7 @@ use crate::{
     made::{self, Rows},
     read::read_folder,
     sdmx::{Action, Message},
+    sentences::mappings as sentences,
     sheet,
 };
 use file::{Format, MappingFile};
@@ -103,7 +104,7 @@ fn rows(
     let n_faults = faulty.sink.len();
     for (layout, _) in &file.sections {
         if folder.table(*layout).is_some() {
-            let problem = format!("{} lies beside the mapping; only one of them", layout.file);
+            let problem = sentences::lies_beside(layout.file);
             faulty.put(file::stem(*layout), problem);
         }
     }
@@ -125,18 +126,18 @@ fn rows(
 fn mapping_file(faulty: &Faulty<'_>) -> Option<MappingFile> {
     let bytes = match contents(faulty.file, crate::folder::MAX_CSV) {
         Ok(bytes) => bytes,
-        Err(problem) => {
-            faulty.put("", format!("the mapping {problem}"));
+        Err(err) => {
+            faulty.put("", sentences::mapping(err.problem()));
             return None;
         }
     };
     let Ok(text) = String::from_utf8(bytes) else {
-        faulty.put("", "the mapping is not UTF-8");
+        faulty.put("", sentences::not_utf_8());
         return None;
     };
     match MappingFile::read(&text) {
         Ok(file) if file.sections.is_empty() => {
-            faulty.put("", "makes nothing; expected a section such as [[observations]]");
+            faulty.put("", sentences::makes_nothing());
             None
         }
         Ok(file) => Some(file),
@@ -150,15 +151,12 @@ fn mapping_file(faulty: &Faulty<'_>) -> Option<MappingFile> {
 /// The table, and what each of its rows asks for if they say so.
 fn grid(table: &Path, file: &MappingFile, faulty: &Faulty<'_>) -> Option<(Grid, Vec<Action>)> {
     let [delimiter] = file.table.delimiter.as_bytes() else {
-        faulty.put("table.delimiter", "is not one character of ASCII");
+        faulty.put("table.delimiter", sentences::no_delimiter());
         return None;
     };
     let (first, last) = file.table.header.rows();
     if first == 0 || last < first {
-        faulty.put(
-            "table.header",
-            "is no row; expected its number from 1 on, or the first and the last of several",
-        );
+        faulty.put("table.header", sentences::no_header_row());
         return None;
     }
     let name = table.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
@@ -182,8 +180,8 @@ fn grid(table: &Path, file: &MappingFile, faulty: &Faulty<'_>) -> Option<(Grid, 
                 Some((grid, Vec::new()))
             }
         },
-        Err(problem) => {
-            let problem = format!("the table {problem}");
+        Err(err) => {
+            let problem = sentences::table(err.problem());
             let fault = Fault::new(Place::file(&name), "", FaultReason::InvalidValue, problem);
             faulty.sink.put(fault);
             None

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use regex::Regex;
-use scorecard_domain::FaultReason;
+use scorecard_domain::{FaultReason, Problem};
 
 use super::{
     expression::{Compiled, Names, whole},
@@ -13,6 +13,7 @@ use crate::{
     fault::{Fault, Place, Sink},
     grid::Grid,
     layout::{AREAS, Layout, OBSERVATIONS, TARGETS},
+    sentences::mappings as sentences,
 };
 
 /// A section whose names are known.
@@ -47,7 +48,7 @@ pub(super) struct Faulty<'a> {
 
 impl Faulty<'_> {
     /// What is wrong at a key.
-    pub(super) fn put(&self, key: &str, problem: impl Into<String>) {
+    pub(super) fn put(&self, key: &str, problem: impl Into<Problem>) {
         let file = self.file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
         let column = (!key.is_empty()).then(|| key.to_owned());
         let place = Place { column, ..Place::file(&file) };
@@ -55,7 +56,7 @@ impl Faulty<'_> {
     }
 
     /// The value, or nothing once the fault is told.
-    fn ok<T>(&self, key: &str, result: Result<T, String>) -> Option<T> {
+    fn ok<T>(&self, key: &str, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.put(key, problem)).ok()
     }
 }
@@ -73,7 +74,7 @@ impl Plans {
         if let Some(pattern) = &cells
             && !grid.header.iter().any(|name| pattern.is_match(name))
         {
-            faulty.put("cells.columns", "no column of the table has such a name");
+            faulty.put("cells.columns", sentences::no_column_so_called());
         }
         let of_variables =
             Names { header: &grid.header, cells: cells.as_ref(), each: None, variables: &[] };
@@ -124,21 +125,21 @@ fn plan(
             None => {
                 let columns: Vec<_> = layout.columns().collect();
                 let (file, columns) = (layout.file, columns.join(", "));
-                faulty.put(&key, format!("`{name}` is no column of {file}; expected {columns}"));
+                faulty.put(&key, sentences::no_column_of(name, file, columns));
             }
         }
     }
     for required in layout.required {
         if !section.columns.contains_key(*required) {
-            faulty.put(&format!("{key}.{required}"), "is missing; the dataset requires it");
+            faulty.put(&format!("{key}.{required}"), sentences::missing());
         }
     }
     let is_areas = layout == AREAS;
     if !is_areas && (section.again.is_some() || !section.parent_codes.is_empty()) {
-        faulty.put(key, "only [[areas]] has `again` and `parent_codes`");
+        faulty.put(key, sentences::only_of_areas());
     }
     if section.blank != Blank::Fault && layout != OBSERVATIONS && layout != TARGETS {
-        faulty.put(key, "only [[observations]] and [[targets]] have `blank`");
+        faulty.put(key, sentences::only_of_values());
     }
     let when = section.when.iter().filter_map(|(name, values)| {
         let column = faulty.ok(&format!("{key}.when.{name}"), of_row.column(name))?;
@@ -167,7 +168,7 @@ fn compile_each(
     faulty: &Faulty<'_>,
 ) -> Option<(Compiled, String, Regex)> {
     if each.split.is_empty() {
-        faulty.put(&format!("{key}.each.split"), "is empty");
+        faulty.put(&format!("{key}.each.split"), sentences::nothing());
     }
     let of = faulty.ok(&format!("{key}.each.of"), Compiled::new(&each.of, of_row));
     let pattern = faulty.ok(&format!("{key}.each.pattern"), whole(&each.pattern));

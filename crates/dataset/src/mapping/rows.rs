@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Captures;
-use scorecard_domain::FaultReason;
+use scorecard_domain::{FaultReason, Problem};
 
 use super::{
     expression::{Compiled, Scope},
@@ -20,6 +20,7 @@ use crate::{
     },
     made::{ACTION, Made, Rows},
     sdmx::{self, Action},
+    sentences::mappings as sentences,
     sheet::Content,
 };
 
@@ -61,7 +62,7 @@ const FEW: usize = 20;
 /// Whether there are rows that were asked for; each value that no row has goes to `sink`, or that no row has all of them.
 pub(super) fn has_rows(plans: &Plans, grid: &Grid, sink: &Sink) -> bool {
     let n_faults = sink.len();
-    let put = |at: Option<usize>, text: &str, problem: String| {
+    let put = |at: Option<usize>, text: &str, problem: Problem| {
         let column = at.and_then(|at| grid.header.get(at)).cloned();
         let place =
             Place { column, index: at, sheet: grid.sheet.clone(), ..Place::file(&grid.file) };
@@ -71,22 +72,18 @@ pub(super) fn has_rows(plans: &Plans, grid: &Grid, sink: &Sink) -> bool {
         let there: BTreeSet<&str> =
             (0..grid.rows.len()).map(|row| grid.text(row, *column)).collect();
         for value in values.iter().filter(|value| !there.contains(value.as_str())) {
-            let (zh, en) = if there.is_empty() || there.len() > FEW {
-                (String::new(), String::new())
+            let problem = if there.is_empty() || there.len() > FEW {
+                sentences::no_row_has(value)
             } else {
                 let there: Vec<&str> = there.iter().copied().collect();
-                (format!("；有：{}", there.join("、")), format!("; there are {}", there.join(", ")))
+                sentences::no_row_has_but(value, &there[..])
             };
-            let problem =
-                format!("--where：这一列没有`{value}`{zh} (no row has `{value}` here{en})");
             put(Some(*column), value, problem);
         }
     }
     let is_wanted = |row: usize| holds(grid, row, &plans.only);
     if sink.len() == n_faults && !plans.only.is_empty() && !(0..grid.rows.len()).any(is_wanted) {
-        let problem =
-            "--where：没有一行符合全部条件 (no row has all that was asked for)".to_owned();
-        put(None, "", problem);
+        put(None, "", sentences::no_row_has_all());
     }
     sink.len() == n_faults
 }
@@ -139,7 +136,7 @@ impl Maker<'_> {
                     self.make(plan, &Scope { each: Some((&groups, column)), ..scope });
                 }
                 None => {
-                    let problem = format!("`{part}` does not fit the pattern of the mapping");
+                    let problem = sentences::no_part(part);
                     let place = self.grid.place(scope.row, column);
                     self.sink.put(Fault::new(place, part, FaultReason::InvalidValue, problem));
                 }
@@ -165,14 +162,10 @@ impl Maker<'_> {
     }
 
     /// Why the number of a spreadsheet's cell cannot be taken for this row's, if it cannot.
-    fn oddity(&self, row: usize, column: usize, text: &str) -> Option<String> {
+    fn oddity(&self, row: usize, column: usize, text: &str) -> Option<Problem> {
         match self.grid.contents.get(&(row, column))? {
-            Content::Noise if self.numbers.decimals.is_none() => Some(
-                "has more digits than a spreadsheet shows, so arithmetic made them: round it there, or say how many `decimals` it has in [numbers]".to_owned(),
-            ),
-            Content::Merged(first) if !text.is_empty() => Some(format!(
-                "is in {first}, with which the cell is merged: a number belongs to one cell; give each cell its own"
-            )),
+            Content::Noise if self.numbers.decimals.is_none() => Some(sentences::arithmetic()),
+            Content::Merged(first) if !text.is_empty() => Some(sentences::merged(first)),
             Content::Noise | Content::Merged(_) | Content::Text | Content::Number => None,
         }
     }

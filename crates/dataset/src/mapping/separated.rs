@@ -1,6 +1,6 @@
 //! Somebody else's separated text as a grid.
 
-use scorecard_domain::FaultReason;
+use scorecard_domain::{FaultReason, Problem};
 
 use super::file::TableFormat;
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     fault::{Fault, Place, Sink},
     grid::{Grid, joined},
     records::{self, Record},
+    sentences::mappings as sentences,
 };
 
 /// Reads a file's bytes; `None` if there is no header. What cannot be read goes to `sink`.
@@ -18,7 +19,7 @@ pub(super) fn read(
     delimiter: u8,
     sink: &Sink,
 ) -> Option<Grid> {
-    let fault = |line: Option<u64>, problem: String| {
+    let fault = |line: Option<u64>, problem: Problem| {
         let place = line.map_or_else(|| Place::file(file), |line| Place::row(file, line));
         sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
     };
@@ -38,7 +39,7 @@ pub(super) fn read(
     let (header, records): (Vec<_>, Vec<_>) =
         records.enumerate().partition(|(at, record)| *at == 0 || record.line <= last);
     if header.is_empty() {
-        fault(None, format!("has no row {first}, which the mapping calls the header"));
+        fault(None, sentences::without_header(first));
         return None;
     }
     let header = joined(header.iter().map(|(_, record)| record.cells.iter().collect()));

@@ -1,12 +1,13 @@
 //! Somebody else's spreadsheet as a grid.
 
-use scorecard_domain::FaultReason;
+use scorecard_domain::{FaultReason, Problem};
 
 use super::file::TableFormat;
 use crate::{
     fault::{Fault, Place, Sink},
     grid::{Grid, joined},
     records::Record,
+    sentences::mappings as sentences,
     sheet::{Content, Sheet, Workbook},
 };
 
@@ -15,7 +16,7 @@ const MAX_CELLS: usize = 50_000_000;
 
 /// Reads a file's bytes; `None` if there is no such sheet or no header. What cannot be read goes to `sink`.
 pub(super) fn read(file: &str, bytes: Vec<u8>, format: &TableFormat, sink: &Sink) -> Option<Grid> {
-    let put = |problem: String| {
+    let put = |problem: Problem| {
         sink.put(Fault::new(Place::file(file), file, FaultReason::InvalidValue, problem));
         None
     };
@@ -34,16 +35,16 @@ pub(super) fn read(file: &str, bytes: Vec<u8>, format: &TableFormat, sink: &Sink
 }
 
 /// The sheet that is meant.
-fn choose(book: &Workbook, wanted: Option<&str>) -> Result<String, String> {
+fn choose(book: &Workbook, wanted: Option<&str>) -> Result<String, Problem> {
     let names: Vec<(&str, bool)> = book.names().collect();
     let told = || names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let visible: Vec<&str> =
         names.iter().filter(|(_, is_visible)| *is_visible).map(|(name, _)| *name).collect();
     match (wanted, visible.as_slice()) {
         (Some(wanted), _) if names.iter().any(|(name, _)| *name == wanted) => Ok(wanted.to_owned()),
-        (Some(wanted), _) => Err(format!("has no sheet `{wanted}`; it has {}", told())),
+        (Some(wanted), _) => Err(sentences::no_sheet(wanted, told())),
         (None, [only]) => Ok((*only).to_owned()),
-        (None, _) => Err(format!("has several sheets; say in [table] which `sheet`: {}", told())),
+        (None, _) => Err(sentences::several_sheets(told())),
     }
 }
 
@@ -59,7 +60,7 @@ fn grid(file: &str, mut sheet: Sheet, format: &TableFormat, sink: &Sink) -> Opti
         cells.max().map_or(0, |column| column + 1)
     };
     let Some(name) = (header_width(&sheet) > 0).then(|| sheet.name.clone()) else {
-        let problem = "the row is empty, which the mapping calls the header";
+        let problem = sentences::empty_header();
         sink.put(Fault::new(place(first, None), "", FaultReason::MissingValue, problem));
         return None;
     };
@@ -67,7 +68,7 @@ fn grid(file: &str, mut sheet: Sheet, format: &TableFormat, sink: &Sink) -> Opti
     let width =
         sheet.rows.values().filter_map(|cells| cells.keys().max()).max().map_or(0, |c| c + 1);
     if sheet.rows.len().saturating_mul(width) > MAX_CELLS {
-        let problem = format!("has more than {MAX_CELLS} cells from its first to its last");
+        let problem = sentences::too_many_cells(MAX_CELLS);
         sink.put(Fault::new(place(first, None), &name, FaultReason::InvalidValue, problem));
         return None;
     }
@@ -94,7 +95,7 @@ fn grid(file: &str, mut sheet: Sheet, format: &TableFormat, sink: &Sink) -> Opti
         for (column, cell) in cells.range(width..) {
             let place =
                 Place { sheet: grid.sheet.clone(), index: Some(*column), ..Place::row(file, line) };
-            let problem = "is beyond the last column that the header names";
+            let problem = sentences::beyond_the_header();
             sink.put(Fault::new(place, &cell.text, FaultReason::InvalidValue, problem));
         }
         grid.rows.push(Record { line, cells: record });

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use scorecard_domain::Problem;
+
 use super::number::half_width;
-use crate::cell::canonical;
+use crate::{cell::canonical, sentences::mappings as sentences};
 
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +84,8 @@ fn of_date(text: &str, part: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
 /// Takes a template apart; `resolve` says what a name stands for.
 pub(super) fn parse<N>(
     template: &str,
-    mut resolve: impl FnMut(&str) -> Result<N, String>,
-) -> Result<Vec<Part<N>>, String> {
+    mut resolve: impl FnMut(&str) -> Result<N, Problem>,
+) -> Result<Vec<Part<N>>, Problem> {
     let mut parts = Vec::new();
     let mut literal = String::new();
     let mut rest = template;
@@ -96,10 +98,10 @@ pub(super) fn parse<N>(
             continue;
         }
         let Some(inner) = brace.strip_prefix('{') else {
-            return Err(format!("`{template}` has a `}}` without `{{`; a brace alone is `}}}}`"));
+            return Err(sentences::opened_nowhere(template));
         };
         let Some((inside, after)) = inner.split_once('}') else {
-            return Err(format!("`{template}` has a `{{` without `}}`; a brace alone is `{{{{`"));
+            return Err(sentences::closed_nowhere(template));
         };
         if !literal.is_empty() {
             parts.push(Part::Literal(std::mem::take(&mut literal)));
@@ -117,8 +119,8 @@ pub(super) fn parse<N>(
 /// `a ?? b|slug`
 fn named<N>(
     inside: &str,
-    resolve: &mut impl FnMut(&str) -> Result<N, String>,
-) -> Result<Part<N>, String> {
+    resolve: &mut impl FnMut(&str) -> Result<N, Problem>,
+) -> Result<Part<N>, Problem> {
     let (names, filter) = match inside.rsplit_once('|') {
         None => (inside, Filter::None),
         Some((names, "lower")) => (names, Filter::Lower),
@@ -128,9 +130,7 @@ fn named<N>(
         Some((names, "quarter")) => (names, Filter::Quarter),
         Some((names, "month")) => (names, Filter::Month),
         Some((_, other)) => {
-            return Err(format!(
-                "`|{other}` is not known; expected |lower, |slug, |period, |year, |quarter or |month"
-            ));
+            return Err(sentences::no_filter(other));
         }
     };
     let names = names.split("??").map(|name| resolve(name.trim()));
@@ -142,10 +142,11 @@ mod tests {
     use super::*;
 
     fn parts(template: &str) -> Result<Vec<Part<String>>, String> {
-        parse(template, |name| match name {
-            "" => Err("`` names nothing".to_owned()),
+        let parsed = parse(template, |name| match name {
+            "" => Err(sentences::names_nothing("", "")),
             name => Ok(name.to_owned()),
-        })
+        });
+        parsed.map_err(|problem| problem.to_string())
     }
 
     #[test]

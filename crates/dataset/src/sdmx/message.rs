@@ -3,13 +3,14 @@
 //! After the field guide of the SDMX Technical Working Group, "SDMX-CSV data messages 2.0.0". The character after
 //! `STRUCTURE`, and after the brackets that may follow it, separates the fields of the whole message.
 
-use scorecard_domain::FaultReason;
+use scorecard_domain::{FaultReason, Problem};
 
 use crate::{
     encoding,
     fault::{Fault, Place, Sink},
     grid::Grid,
     records,
+    sentences::{files, mappings as sentences},
 };
 
 /// The first column's name, by which such a message is known.
@@ -51,15 +52,14 @@ pub(crate) fn is_message(bytes: &[u8]) -> bool {
 impl Message {
     /// Reads a message's bytes; `None` if it is none. What cannot be read goes to `sink`.
     pub(crate) fn read(file: &str, bytes: &[u8], sink: &Sink) -> Option<Self> {
-        let put = |line: Option<u64>, column: Option<&str>, text: &str, problem: String| {
+        let put = |line: Option<u64>, column: Option<&str>, text: &str, problem: Problem| {
             let column = column.map(Into::into);
             let place = Place { row: line, column, ..Place::file(file) };
             sink.put(Fault::new(place, text, FaultReason::InvalidValue, problem));
         };
         let text = encoding::decode(file, bytes).map_err(|fault| sink.put(*fault)).ok()?;
         let Some((separator, sub)) = separators(text) else {
-            let problem = "is no SDMX-CSV 2.0 message: expected a first column `STRUCTURE`, such as `STRUCTURE[;],STRUCTURE_ID,ACTION,…`";
-            put(Some(1), None, "", problem.to_owned());
+            put(Some(1), None, "", sentences::no_message());
             return None;
         };
         let read = records::read(text, separator);
@@ -92,8 +92,7 @@ impl Message {
                 "R" => Action::Replace,
                 "D" => Action::Delete,
                 other => {
-                    let problem = "is no action; expected I, A, M, R or D";
-                    put(Some(record.line), Some("ACTION"), other, problem.to_owned());
+                    put(Some(record.line), Some("ACTION"), other, sentences::no_action());
                     continue;
                 }
             };
@@ -129,7 +128,7 @@ pub(super) fn separators(text: &str) -> Option<(u8, Option<char>)> {
 struct Columns {
     columns: Vec<Column>,
     sub: Option<char>,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
 }
 
 /// One column of a message.
@@ -149,7 +148,7 @@ impl Columns {
         for (at, cell) in header.iter().enumerate() {
             let cell = cell.trim();
             if cell.is_empty() {
-                problems.push(format!("column {} has no name", at + 1));
+                problems.push(files::nameless_column(at + 1));
             }
             let (id, has_labels) = match cell.split_once(": ") {
                 Some((id, _)) => (id, true),
@@ -164,12 +163,12 @@ impl Columns {
                 None => (id.to_owned(), Vec::new()),
             };
             if columns.iter().any(|known: &Column| known.name == name) {
-                problems.push(format!("`{name}` is the name of two columns"));
+                problems.push(sentences::named_twice(&name));
             }
             columns.push(Column { name, has_labels, languages });
         }
         if columns.get(1).is_none_or(|column| column.name != "STRUCTURE_ID") {
-            problems.push("column 2 is not `STRUCTURE_ID`".to_owned());
+            problems.push(sentences::no_structure_id());
         }
         Self { columns, sub, problems }
     }
@@ -298,7 +297,8 @@ mod tests {
         let sink = Sink::default();
         let _ = Message::read("m.csv", text.as_bytes(), &sink);
         let faults = sink.into_result(&Provenance::default()).unwrap_err();
-        let faults: Vec<String> = faults.as_slice().iter().map(ToString::to_string).collect();
+        let english = |it: &Fault| format!("{}: {}", it.place, it.problem.en);
+        let faults: Vec<String> = faults.as_slice().iter().map(english).collect();
         assert_eq!(faults, expected);
     }
 

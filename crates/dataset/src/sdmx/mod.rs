@@ -10,7 +10,7 @@ mod write;
 
 use std::{collections::BTreeSet, fs::File, io::Read as _, path::Path};
 
-use scorecard_domain::{FaultReason, ObservationKey};
+use scorecard_domain::{Explained, FaultReason, ObservationKey};
 
 pub(crate) use message::{Action, Message};
 pub(crate) use rows::told;
@@ -60,8 +60,9 @@ impl SdmxMessage {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
         let message = match contents(path, MAX_MESSAGE) {
             Ok(bytes) => Message::read(&file, &bytes, &sink),
-            Err(problem) => {
-                sink.put(Fault::new(Place::file(&file), "", FaultReason::InvalidValue, problem));
+            Err(err) => {
+                let (place, problem) = (Place::file(&file), err.problem());
+                sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
                 None
             }
         };

@@ -10,6 +10,7 @@ use crate::{
     fault::{Fault, Place, Sink},
     layout::OBSERVATIONS,
     made::{ACTION, Made, Rows},
+    sentences::{files, mappings as sentences},
 };
 
 /// What a row asks for, as the reader of `observations.csv` is told it.
@@ -35,8 +36,7 @@ pub(super) fn rows(message: &Message, sink: &Sink) -> Rows {
             None => {
                 let known: Vec<&str> =
                     DIMENSIONS.iter().chain(&VALUES).map(|(component, _)| *component).collect();
-                let problem =
-                    format!("is no component of {STRUCTURE_ID}; expected {}", known.join(", "));
+                let problem = sentences::no_component(STRUCTURE_ID, &known[..]);
                 let place = Place { column: Some(name.clone()), ..Place::file(&grid.file) };
                 sink.put(Fault::new(place, name, FaultReason::InvalidValue, problem));
             }
@@ -47,15 +47,13 @@ pub(super) fn rows(message: &Message, sink: &Sink) -> Rows {
             DIMENSIONS.iter().filter(|(id, _)| !grid.header.contains(&(*id).to_owned()))
         {
             let place = Place::cell(&grid.file, 1, component);
-            sink.put(Fault::new(place, "", FaultReason::MissingValue, "the column is missing"));
+            sink.put(Fault::new(place, "", FaultReason::MissingValue, files::no_such_column()));
         }
     }
     let mut made = Vec::new();
     for (row, (action, structure)) in message.actions.iter().zip(&message.structures).enumerate() {
         if structure != STRUCTURE_ID {
-            let problem = format!(
-                "is another structure; expected {STRUCTURE_ID}, or a mapping that says what its components are"
-            );
+            let problem = sentences::another_structure(STRUCTURE_ID);
             let at = grid.header.iter().position(|name| name == "STRUCTURE_ID");
             let place = grid.place(row, at);
             sink.put(Fault::new(place, structure, FaultReason::InvalidValue, problem));

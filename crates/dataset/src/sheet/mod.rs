@@ -6,6 +6,9 @@ pub(crate) mod number;
 use std::{collections::BTreeMap, io::Cursor, path::Path};
 
 use calamine::{Data, Dimensions, ExcelDateTime, Reader as _, SheetVisible, Sheets, Xlsx};
+use scorecard_domain::Problem;
+
+use crate::sentences::files as sentences;
 
 /// Cells by column.
 pub(crate) type Cells = BTreeMap<usize, Cell>;
@@ -55,10 +58,10 @@ pub(crate) fn is_spreadsheet(path: &Path) -> bool {
 
 impl Workbook {
     /// Opens a file's bytes; if they are no spreadsheet, why, as a predicate.
-    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, String> {
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Problem> {
         calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
             .map(Self)
-            .map_err(|err| format!("is no spreadsheet (XLSX, XLS, XLSB or ODS): {err}"))
+            .map_err(|err| sentences::no_spreadsheet(err.to_string()))
     }
 
     /// The names of the sheets, in their order, and whether people see them.
@@ -68,10 +71,10 @@ impl Workbook {
     }
 
     /// Reads a sheet; if it cannot be read, why, as a predicate.
-    pub(crate) fn sheet(&mut self, name: &str) -> Result<Sheet, String> {
+    pub(crate) fn sheet(&mut self, name: &str) -> Result<Sheet, Problem> {
         let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
         let unreadable =
-            |err: &dyn std::fmt::Display| format!("has a sheet {name} that cannot be read: {err}");
+            |err: &dyn std::fmt::Display| sentences::unreadable_sheet(name, err.to_string());
         match &mut self.0 {
             Sheets::Xlsx(book) => {
                 read_xlsx(book, &mut sheet).map_err(|err| unreadable(&err))?;

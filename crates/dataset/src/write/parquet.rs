@@ -176,17 +176,10 @@ fn write_numbers(
     let mut levels = Vec::new();
     let mut values = Vec::new();
     for number in numbers {
-        let number = number.and_then(scaled);
+        let number = number.and_then(Decimal::scaled);
         levels.push(i16::from(number.is_some()));
         values.extend(number.map(|it| FixedLenByteArray::from(it.to_be_bytes().to_vec())));
     }
     column.typed::<FixedLenByteArrayType>().write_batch(&values, Some(&levels), None)?;
     column.close()
-}
-
-/// The number times 10^15, if it has at most 38 digits then.
-fn scaled(number: Decimal) -> Option<i128> {
-    let power = u32::from(Decimal::MAX_SCALE - number.scale());
-    let scaled = number.mantissa().checked_mul(10i128.checked_pow(power)?)?;
-    (scaled.unsigned_abs() < 10u128.pow(38)).then_some(scaled)
 }

@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 use scorecard_dataset::{Dataset, Faults, Known, read};
 use tempfile::TempDir;
 
+use crate::told::english;
+
 /// A dataset that has no fault; rows are numbered from 2.
 const GOOD: [(&str, &str); 24] = [
     (
@@ -197,6 +199,6 @@ impl Folder {
     pub(crate) fn refused(self, expected: &[&str], words: &str) {
         let faults = self.read().map(|_| ()).unwrap_err();
         assert_eq!(self.faults(), expected, "{faults}");
-        assert!(faults.to_string().contains(words), "{words:?} is not in {faults}");
+        assert!(english(&faults).contains(words), "{words:?} is not in {faults}");
     }
 }

@@ -207,7 +207,7 @@ fn what_was_typed_is_read_with_its_decimals() {
     assert_eq!(made.observation(&[("K4", "5.30%")]).reading, number("5.30"));
     made.refused(
         &[("K3", "=0.30000000000000004")],
-        &["filled.xlsx 数据!K3 本期数: `0.30000000000000004`的位数超过电子表格所能显示的"],
+        &["filled.xlsx 数据!K3 本期数: “0.30000000000000004”的位数超过电子表格所能显示的"],
     );
 }
 
@@ -217,7 +217,7 @@ fn a_formula_without_its_value_is_not_passed_over() {
     fill(&made.path("form.xlsx"), &made.path("typed.xlsx"), &[("K3", "@1+1")]);
     let form = Form::open(&made.path("typed.xlsx")).unwrap();
     let faults = form.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err().to_string();
-    assert!(faults.contains("数据!K3 本期数: `=1+1`是没有算出值的公式"), "{faults}");
+    assert!(faults.contains("数据!K3 本期数: “=1+1”是没有算出值的公式"), "{faults}");
 }
 
 #[test]
@@ -279,9 +279,9 @@ fn every_fault_is_told_with_its_cell() {
     gdp().refused(
         &[("K3", "—"), ("L3", "大概"), ("P3", "nobody"), ("Q4", "只有备注")],
         &[
-            "filled.xlsx 数据!K3 本期数: `—`不是数字：没有数字的，请留空",
-            "filled.xlsx 数据!L3 限定词: `大概`不在“限定词”的选项中，应为确数、左右、",
-            "filled.xlsx 数据!P3 来源: `nobody`不是台账中的来源",
+            "filled.xlsx 数据!K3 本期数: “—”不是数字：没有数字的，请留空",
+            "filled.xlsx 数据!L3 限定词: “大概”不在“限定词”的选项中，应为确数、左右、",
+            "filled.xlsx 数据!P3 来源: “nobody”不是台账中的来源",
             "filled.xlsx 数据!K4 本期数: 台账还没有这个数：请填“本期数”",
         ],
     );
@@ -293,18 +293,18 @@ fn every_fault_is_told_with_its_cell() {
     gdp().refused(
         &[("K3", "82.2亿元"), ("O3", "暂未统计")],
         &[
-            "数据!K3 本期数: `82.2亿元`不是数字：单位已在",
-            "数据!O3 缺失原因: `暂未统计`不在“缺失原因”的选项中",
+            "数据!K3 本期数: “82.2亿元”不是数字：单位已在",
+            "数据!O3 缺失原因: “暂未统计”不在“缺失原因”的选项中",
         ],
     );
     known().refused(
         &[("K5", "第一")],
-        &["数据!K5 本期数: `第一`不在“本期数”的选项中，应为领先、前列"],
+        &["数据!K5 本期数: “第一”不在“本期数”的选项中，应为领先、前列"],
     );
     // A unit that the indicator does not have.
     gdp().refused(
         &[("K3", "1"), ("J3", "万人")],
-        &["数据!J3 单位: `万人`不是这一数据的单位，应为亿元"],
+        &["数据!J3 单位: “万人”不是这一数据的单位，应为亿元"],
     );
 }
 
@@ -316,9 +316,9 @@ fn rows_stay_what_they_are() {
         Form::open(&made.path("moved.xlsx")).map(|_| ()).unwrap_err().to_string()
     };
     let told = open(&[("E3", "commerce.brands"), ("K3", "1")]);
-    assert!(told.contains("数据!E3 指标标识: `commerce.brands`不是序号1的指标"), "{told}");
+    assert!(told.contains("数据!E3 指标标识: “commerce.brands”不是序号1的指标"), "{told}");
     let told = open(&[("A4", "=1"), ("K4", "1")]);
-    assert!(told.contains("数据!A4 序号: `1`不是这张填报表的序号"), "{told}");
+    assert!(told.contains("数据!A4 序号: “1”不是这张填报表的序号"), "{told}");
     let told = open(&[("K2", "本年数")]);
     assert!(told.contains("数据!K2: 此处应为“本期数”列"), "{told}");
 }
@@ -361,7 +361,7 @@ fn a_row_of_which_the_ledger_has_moved_on_is_told_unless_it_says_the_same() {
     // A cell that cannot be read is told by itself: until it can be, nobody knows what the row says.
     let broken = made.filled(&[("K3", "约490"), ("L3", "左右")]);
     let faults = broken.read(LEDGER, &with("490", 7)).map(|_| ()).unwrap_err().to_string();
-    assert!(faults.lines().count() == 1 && faults.contains("`约490`不是数字"), "{faults}");
+    assert!(faults.lines().count() == 1 && faults.contains("“约490”不是数字"), "{faults}");
     // What was withdrawn meanwhile is no longer there to be corrected.
     let gone: Vec<Thing> =
         things().into_iter().filter(|thing| thing.key().to_string() != made.keys()[0]).collect();

@@ -31,4 +31,6 @@ mod spreadsheets;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]
+mod told;
+#[cfg(test)]
 mod wide;

@@ -6,6 +6,8 @@ use scorecard_dataset::{Dataset, Faults, Known, Mapping, read_table};
 use scorecard_domain::{Observation, Reading, Thing};
 use tempfile::TempDir;
 
+use crate::told::english;
+
 const INDICATORS: &str = "id,name_zh,unit_zh,multiplier,decimals,direction,nature\n\
     economy.gdp,地区生产总值,元,8,2,higher,flow\n\
     population.resident,常住人口,人,4,2,neither,stock\n";
@@ -75,7 +77,7 @@ impl Case {
     /// Expects faults that begin so, each on a line.
     #[track_caller]
     fn refused(&self, expected: &[&str]) {
-        let faults = self.read().map(|_| ()).unwrap_err().to_string();
+        let faults = english(&self.read().map(|_| ()).unwrap_err());
         let told: Vec<&str> = faults.lines().collect();
         assert_eq!(told.len(), expected.len(), "{faults}");
         for (told, expected) in told.iter().zip(expected) {
@@ -202,7 +204,7 @@ fn only_files_that_a_dataset_knows_by_name_count_beside_a_mapping() {
     // The table itself is no file beside the mapping, whatever its name is.
     let case = case.with("mapping/observations.csv", TABLE);
     assert_eq!(told(&case.read_of("mapping/observations.csv").unwrap()).len(), 6);
-    let faults = case.read().unwrap_err().to_string();
+    let faults = english(&case.read().unwrap_err());
     assert!(faults.contains("observations.csv lies beside the mapping; only one"), "{faults}");
 }
 
@@ -222,9 +224,9 @@ fn only_some_rows_can_be_asked_for() {
     ];
     assert_eq!(told(&case.read().unwrap()).len(), 2);
     case.only[0].1.push("GNP".to_owned());
-    case.refused(&["gdp.csv 指标: --where：这一列没有`GNP`；有：GDP、人口 (no row has `GNP` here; there are GDP, 人口)"]);
+    case.refused(&["gdp.csv 指标: no row has `GNP` here; there are GDP, 人口"]);
     case.only[0].1 = vec!["人口".to_owned()];
-    case.refused(&["gdp.csv: --where：没有一行符合全部条件 (no row has all"]);
+    case.refused(&["gdp.csv: no row has all"]);
     case.only = vec![("指标名".to_owned(), vec!["GDP".to_owned()])];
     case.refused(&["`指标名` names nothing; there are cell, year, 代码"]);
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use scorecard_dataset::{Dataset, Faults, Known, Mapping, SdmxMessage, SdmxWriter, read_table};
 use scorecard_domain::{Change, Key, Observation, Thing, testing};
 
-use crate::{export::World, folder::Folder};
+use crate::{export::World, folder::Folder, told::english};
 
 const HEAD: &str = "STRUCTURE[;],STRUCTURE_ID,ACTION,REF_AREA,INDICATOR,MEASURE,OF,TIME_PERIOD";
 const ROW: &str = "datastructure,SCORECARD:OBSERVATIONS(1.0)";
@@ -45,8 +45,7 @@ fn changes(text: &str) -> Vec<Change> {
 #[track_caller]
 fn refused(text: &str, expected: &[&str]) {
     let faults = read(text, &known()).map(|_| ()).unwrap_err();
-    let told: Vec<String> = faults.as_slice().iter().map(ToString::to_string).collect();
-    assert_eq!(told, expected);
+    assert_eq!(english(&faults).lines().collect::<Vec<_>>(), expected);
 }
 
 /// The observation of the good dataset whose key is written so.
@@ -169,7 +168,7 @@ fn all_that_is_wrong_is_told_with_its_cell() {
     .replace("MEASURE,OF,", "MEASURE,")
     .replace("level,_Z,", "level,")
         + "dataflow,ESTAT:NA_MAIN(1.6.0),I,370102,economy.gdp,level,2022,1,元,A\n";
-    let faults = read(&text, &known()).map(|_| ()).unwrap_err().to_string();
+    let faults = english(&read(&text, &known()).map(|_| ()).unwrap_err());
     for told in [
         "message.csv OBS_STAUS: `OBS_STAUS` is no component of SCORECARD:OBSERVATIONS(1.0); expected REF_AREA",
         "message.csv:1 OF: the column is missing",

@@ -8,6 +8,8 @@ use scorecard_dataset::{Copied, Dataset, Faults, Known, Mapping, Remark, read_ta
 use scorecard_domain::{Observation, Thing};
 use tempfile::TempDir;
 
+use crate::told::english;
+
 const INDICATORS: &str = "id,name_zh,unit_zh,multiplier,decimals,direction,nature\n\
     economy.gdp,地区生产总值,元,8,2,higher,flow\n";
 const AREAS: &str = "id,kind,name_zh\nx:a,district,甲区\nx:b,district,乙区\n";
@@ -100,7 +102,7 @@ impl Book {
 
     #[track_caller]
     fn refused(&self, expected: &[&str]) {
-        let faults = self.read().map(|_| ()).unwrap_err().to_string();
+        let faults = english(&self.read().map(|_| ()).unwrap_err());
         let told: Vec<&str> = faults.lines().collect();
         assert_eq!(told.len(), expected.len(), "{faults}");
         for (told, expected) in told.iter().zip(expected) {
@@ -220,7 +222,7 @@ pub(crate) fn remarks(faults: &Faults) -> Vec<Remark> {
         place: Some(fault.place.clone()),
         is_warning: false,
         reason: fault.reason.to_string(),
-        problem: fault.problem.clone(),
+        problem: fault.told(),
     };
     faults.as_slice().iter().map(remark).collect()
 }
@@ -341,7 +343,7 @@ fn an_open_document_is_read_too() {
         &[&["地区", "2022 总量", "2022 增速"], &["甲区", "489.5", "5.30"], &["乙区", "161", "约5"]],
     );
     let read = |table: &str| read_table(&book.path(table), &book.mapping(), &Known::default());
-    let faults = read("gdp.ods").map(|_| ()).unwrap_err().to_string();
+    let faults = english(&read("gdp.ods").map(|_| ()).unwrap_err());
     assert!(faults.starts_with("gdp.ods 数据!C3 2022 增速: `约5` is not a number"), "{faults}");
     ods(&book.path("gdp.ods"), &[&["地区", "2022 总量"], &["甲区", "489.5"], &["乙区", "161"]]);
     let dataset = read("gdp.ods").unwrap_or_else(|faults| panic!("{faults}"));

@@ -2,6 +2,7 @@
 
 use super::parser::InvalidFormula;
 use crate::decimal::Decimal;
+use crate::sentences::formulas as sentences;
 
 /// A sign or a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,9 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(usize, Token)>, InvalidFormula> 
                     match rest.next() {
                         Some((_, ']' | '］')) => break,
                         Some((_, c)) => inner.push(c),
-                        None => return Err(InvalidFormula::expected(at, "[", "a `]` after it")),
+                        None => {
+                            return Err(InvalidFormula::expected(at, "[", sentences::a_bracket()));
+                        }
                     }
                 }
                 Token::Bracket(inner)
@@ -74,8 +77,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(usize, Token)>, InvalidFormula> 
                 word_or_number(at, word)?
             }
             other => {
-                let expected = "an indicator's id, a number, a sign of arithmetic or a bracket";
-                return Err(InvalidFormula::expected(at, other, expected));
+                return Err(InvalidFormula::expected(at, other, sentences::anything()));
             }
         };
         tokens.push((at, token));
@@ -94,6 +96,6 @@ fn word_or_number(at: usize, word: String) -> Result<Token, InvalidFormula> {
     }
     match word.parse() {
         Ok(number) => Ok(Token::Number(number)),
-        Err(_) => Err(InvalidFormula::expected(at, word, "a number such as 100 or 0.5")),
+        Err(_) => Err(InvalidFormula::expected(at, word, sentences::a_number())),
     }
 }

@@ -3,7 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Dimension, Expression, Formula};
-use crate::{fault::FaultReason, id::IndicatorId, indicator::Indicator};
+use crate::{
+    fault::{Explained, FaultReason, Problem},
+    id::IndicatorId,
+    indicator::Indicator,
+    sentences::formulas as sentences,
+};
 
 /// Formulas of formulas go no deeper: a chain of so many indicators, the last of which has none.
 const MAX_NESTING: usize = 8;
@@ -27,7 +32,7 @@ pub struct Link<'a> {
 #[derive(Debug, Default)]
 struct Sorted<'a> {
     order: Vec<Link<'a>>,
-    faults: Vec<(&'a IndicatorId, FaultReason, String)>,
+    faults: Vec<(&'a IndicatorId, FaultReason, Problem)>,
 }
 
 impl<'a> Network<'a> {
@@ -42,13 +47,13 @@ impl<'a> Network<'a> {
     }
 
     /// What is wrong, with the indicator whose formula it is; an indicator that is not there is no fault here.
-    pub fn faults(&self) -> Vec<(&'a IndicatorId, FaultReason, String)> {
+    pub fn faults(&self) -> Vec<(&'a IndicatorId, FaultReason, Problem)> {
         let Sorted { order, mut faults } = self.sorted();
         let of = |id: &IndicatorId| self.0.get(id).map(|indicator| Dimension::of(indicator));
         for Link { indicator, formula } in order {
             let wrong = formula.check_units(&Dimension::of(indicator), &of).err();
             for wrong in wrong.into_iter().flatten() {
-                faults.push((&indicator.id, FaultReason::Inconsistent, wrong.to_string()));
+                faults.push((&indicator.id, FaultReason::Inconsistent, wrong.problem()));
             }
         }
         faults.sort_by_key(|(id, ..)| *id);
@@ -75,15 +80,10 @@ impl<'a> Network<'a> {
             done.insert(id, size);
             let (nested, leaves) = size;
             if nested > MAX_NESTING {
-                let problem = format!(
-                    "leads over {nested} formulas; expected at most {MAX_NESTING} one below another"
-                );
+                let problem = sentences::too_deep(nested, MAX_NESTING);
                 sorted.faults.push((id, FaultReason::InvalidValue, problem));
             } else if leaves > MAX_WRITTEN_OUT {
-                let problem = format!(
-                    "has {leaves} figures and numbers when the formulas that it names are written out; \
-                     expected at most {MAX_WRITTEN_OUT}"
-                );
+                let problem = sentences::too_wide(leaves, MAX_WRITTEN_OUT);
                 sorted.faults.push((id, FaultReason::InvalidValue, problem));
             } else {
                 sorted.order.push(link);
@@ -92,8 +92,7 @@ impl<'a> Network<'a> {
         // What is left lies in a circle, or above one: which nobody else in it names, directly or not.
         let (_, circles) = peeled(turned(&rest));
         for id in circles.into_keys() {
-            let problem = format!("the formula of `{id}` leads back to `{id}`");
-            sorted.faults.push((id, FaultReason::Circular, problem));
+            sorted.faults.push((id, FaultReason::Circular, sentences::circular(id)));
         }
         sorted
     }

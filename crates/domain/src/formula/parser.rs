@@ -1,12 +1,17 @@
 //! From tokens to the tree: recursive descent, one level of brackets a call, at most 16 deep.
 
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 use super::{
     Constant, Dimension, Expression, Factor, Formula, MAX_LEAVES, Term,
     lexer::{Token, tokens},
 };
-use crate::decimal::Decimal;
+use crate::{
+    decimal::Decimal,
+    fault::{Explained, Problem, Told},
+    sentences::formulas as sentences,
+    text::Text,
+};
 
 /// Brackets and signs before a number go no deeper.
 const MAX_DEPTH: usize = 16;
@@ -15,17 +20,27 @@ const MAX_LEN: usize = 4096;
 
 /// A text that is no formula.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is no formula: at character {at} {problem}")]
+#[error("{}", sentences::no_formula(.at, .problem))]
 pub struct InvalidFormula {
     /// The number of the character where it goes wrong, from 1.
     pub at: usize,
     /// What is wrong there, and what was expected.
-    pub problem: String,
+    pub problem: Text,
 }
 
 impl InvalidFormula {
-    pub(super) fn expected(at: usize, found: impl fmt::Display, expected: &str) -> Self {
-        Self { at, problem: format!("stands `{found}`; expected {expected}") }
+    pub(super) fn expected(at: usize, found: impl Told, expected: impl Into<Text>) -> Self {
+        Self::at(at, sentences::stands(found, expected.into()))
+    }
+
+    fn at(at: usize, problem: Problem) -> Self {
+        Self { at, problem: problem.into() }
+    }
+}
+
+impl Explained for InvalidFormula {
+    fn problem(&self) -> Problem {
+        sentences::no_formula(self.at, &self.problem)
     }
 }
 
@@ -34,19 +49,18 @@ impl FromStr for Formula {
 
     fn from_str(text: &str) -> Result<Self, InvalidFormula> {
         if text.len() > MAX_LEN {
-            let problem = format!("it is still going on; expected at most {MAX_LEN} bytes");
-            return Err(InvalidFormula { at: text.chars().take(MAX_LEN).count(), problem });
+            let at = text.chars().take(MAX_LEN).count();
+            return Err(InvalidFormula::at(at, sentences::goes_on(MAX_LEN)));
         }
         let end = text.chars().count() + 1;
         let mut parser = Parser { tokens: tokens(text)?, next: 0, end, depth: 0, leaves: 0 };
         let expression = parser.sum()?;
         if parser.peek().is_some() {
-            return Err(parser.wrong("a sign of arithmetic or the end"));
+            return Err(parser.wrong(sentences::arithmetic_or_end()));
         }
         let formula = Self(expression);
         if formula.indicators().is_empty() {
-            let problem = "begins what names no indicator; expected at least one".to_owned();
-            return Err(InvalidFormula { at: 1, problem });
+            return Err(InvalidFormula::at(1, sentences::names_no_indicator()));
         }
         Ok(formula)
     }
@@ -71,13 +85,10 @@ impl Parser {
     }
 
     /// What comes next is not what may.
-    fn wrong(&self, expected: &str) -> InvalidFormula {
+    fn wrong(&self, expected: Problem) -> InvalidFormula {
         match self.peek() {
             Some(token) => InvalidFormula::expected(self.at(), token.text(), expected),
-            None => {
-                let problem = format!("it ends; expected {expected}");
-                InvalidFormula { at: self.end, problem }
-            }
+            None => InvalidFormula::at(self.end, sentences::ends(Text::from(expected))),
         }
     }
 
@@ -88,7 +99,7 @@ impl Parser {
     }
 
     fn need(&mut self, token: &Token) -> Result<(), InvalidFormula> {
-        if self.take(token) { Ok(()) } else { Err(self.wrong(&format!("`{}`", token.text()))) }
+        if self.take(token) { Ok(()) } else { Err(self.wrong(sentences::token(token.text()))) }
     }
 
     fn sum(&mut self) -> Result<Expression, InvalidFormula> {
@@ -129,8 +140,7 @@ impl Parser {
 
     fn factor(&mut self) -> Result<Expression, InvalidFormula> {
         if self.depth == MAX_DEPTH {
-            let expected = format!("brackets and signs no deeper than {MAX_DEPTH}");
-            return Err(self.wrong(&expected));
+            return Err(self.wrong(sentences::fewer_levels(MAX_DEPTH)));
         }
         self.depth += 1;
         let expression = self.nested();
@@ -151,7 +161,7 @@ impl Parser {
         self.leaves += 1;
         if self.leaves > MAX_LEAVES {
             self.next -= 1;
-            return Err(self.wrong(&format!("at most {MAX_LEAVES} figures and numbers")));
+            return Err(self.wrong(sentences::fewer_leaves(MAX_LEAVES)));
         }
         Ok(leaf)
     }
@@ -159,7 +169,7 @@ impl Parser {
     fn leaf(&mut self) -> Result<Expression, InvalidFormula> {
         let (at, token) = match self.tokens.get(self.next) {
             Some(found) => found.clone(),
-            None => return Err(self.wrong("an indicator's id, a number or `(`")),
+            None => return Err(self.wrong(sentences::an_operand())),
         };
         match token {
             Token::Number(number) => {
@@ -175,23 +185,21 @@ impl Parser {
                 if self.take(&Token::Open) {
                     return match word.as_str() {
                         "sum_children" => self.children(),
-                        _ => Err(InvalidFormula::expected(at, word, "`sum_children` before `(`")),
+                        _ => Err(InvalidFormula::expected(at, word, sentences::sum_children())),
                     };
                 }
-                match word.parse() {
-                    Ok(indicator) => Ok(Expression::Level(indicator)),
-                    Err(err) => Err(InvalidFormula { at, problem: format!("stands no {err}") }),
-                }
+                let indicator = word.parse().map_err(|err| not_this(at, &word, &err))?;
+                Ok(Expression::Level(indicator))
             }
-            _ => Err(self.wrong("an indicator's id, a number or `(`")),
+            _ => Err(self.wrong(sentences::an_operand())),
         }
     }
 
     /// What stands between the brackets of `sum_children`, and the closing one.
     fn children(&mut self) -> Result<Expression, InvalidFormula> {
-        let indicator = self.word("the id of the indicator that is added up")?;
+        let indicator = self.word(sentences::summed_indicator())?;
         self.need(&Token::Comma)?;
-        let kind = self.word("a kind of area, such as `building`")?;
+        let kind = self.word(sentences::area_kind())?;
         let mut least = 100;
         if self.take(&Token::Comma) {
             let percent = match self.peek() {
@@ -200,7 +208,7 @@ impl Parser {
                 }
                 _ => None,
             };
-            least = percent.ok_or_else(|| self.wrong("a whole percentage from 1% to 100%"))?;
+            least = percent.ok_or_else(|| self.wrong(sentences::percentage()))?;
             self.next += 1;
             self.need(&Token::Percent)?;
         }
@@ -208,25 +216,23 @@ impl Parser {
         Ok(Expression::Children { indicator, kind, least })
     }
 
-    fn word<T: FromStr<Err: fmt::Display>>(&mut self, what: &str) -> Result<T, InvalidFormula> {
+    fn word<T: FromStr<Err: Explained>>(&mut self, what: Problem) -> Result<T, InvalidFormula> {
         let at = self.at();
         let Some(Token::Word(word)) = self.peek() else { return Err(self.wrong(what)) };
-        let value = word.parse().map_err(|err| {
-            let problem = format!("stands no such thing: {err}");
-            InvalidFormula { at, problem }
-        })?;
+        let value = word.parse().map_err(|err| not_this(at, word, &err))?;
         self.next += 1;
         Ok(value)
     }
 }
 
+/// A word that is not what it should be.
+fn not_this(at: usize, word: &str, err: &impl Explained) -> InvalidFormula {
+    InvalidFormula::at(at, sentences::stands_what(word, err.problem().words()))
+}
+
 /// What stands between square brackets: `年平均汇率: 6.3125 元/美元`.
 fn constant(at: usize, inner: &str) -> Result<Constant, InvalidFormula> {
-    let wrong = || {
-        let expected =
-            "a constant's name, its value and its unit, such as `[汇率: 6.3125 元/美元]`";
-        InvalidFormula::expected(at, format!("[{inner}]"), expected)
-    };
+    let wrong = || InvalidFormula::expected(at, format!("[{inner}]"), sentences::constant());
     let (name, rest) = inner.split_once([':', '：']).ok_or_else(wrong)?;
     let rest = rest.trim();
     let (value, unit) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -236,8 +242,7 @@ fn constant(at: usize, inner: &str) -> Result<Constant, InvalidFormula> {
         return Err(wrong());
     }
     if Dimension::of_unit(unit).is_none() {
-        let problem = format!("stands the unit `{unit}`; {}", Dimension::EXPECTED);
-        return Err(InvalidFormula { at, problem });
+        return Err(InvalidFormula::at(at, sentences::stands_unit(unit)));
     }
     Ok(Constant { name: name.to_owned(), value, unit: unit.to_owned() })
 }

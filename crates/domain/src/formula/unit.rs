@@ -8,8 +8,10 @@ use std::{collections::BTreeMap, fmt};
 
 use super::{Expression, Formula};
 use crate::{
+    fault::{Explained, Problem},
     id::IndicatorId,
     indicator::{Indicator, MULTIPLIERS},
+    sentences::formulas as sentences,
 };
 
 /// Words that are another unit with an exponent and a power of ten.
@@ -51,7 +53,7 @@ pub struct Dimension {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnitsDiffer {
     /// 亿元 + 万人.
-    #[error("`{first}` is in {is} and `{other}` in {not}: they cannot be added")]
+    #[error("{}", sentences::terms_differ(.first, .is, .other, .not))]
     Terms {
         /// The first term.
         first: String,
@@ -63,7 +65,7 @@ pub enum UnitsDiffer {
         not: Dimension,
     },
     /// 元/人 for an indicator in 元/平方米.
-    #[error("`{formula}` is in {is}, and the indicator in {declared}")]
+    #[error("{}", sentences::result_differs(.formula, .is, .declared))]
     Result {
         /// The formula.
         formula: String,
@@ -74,11 +76,18 @@ pub enum UnitsDiffer {
     },
 }
 
-impl Dimension {
-    /// What a unit has to look like.
-    pub const EXPECTED: &'static str =
-        "expected units joined by `·` and `/`, such as 元, 元/平方米 or 元/(人·年)";
+impl Explained for UnitsDiffer {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Terms { first, is, other, not } => sentences::terms_differ(first, is, other, not),
+            Self::Result { formula, is, declared } => {
+                sentences::result_differs(formula, is, declared)
+            }
+        }
+    }
+}
 
+impl Dimension {
     /// What an indicator's readings are in. A unit that cannot be taken apart is one of its own.
     pub fn of(indicator: &Indicator) -> Self {
         let unit = indicator.unit.zh.as_str();

@@ -15,8 +15,9 @@ use crate::{
         Adjustment, Assessment, Effect, Grade, Node, NodeContent, Points, Robustness, Stated,
     },
     decimal::Decimal,
-    fault::{Fault, FaultReason},
+    fault::{Fault, FaultReason, Problem},
     id::ItemId,
+    sentences::assessments as sentences,
 };
 
 /// A weight is no greater, and no finer than with this many decimals, so that sums of weights are exact.
@@ -48,10 +49,10 @@ pub(super) fn faults(assessment: &Assessment, faults: &mut Vec<Fault>) {
 
 fn of_tree(nodes: &[Node], faults: &mut Vec<Fault>) {
     if nodes.is_empty() {
-        faults.push(Fault::missing("assessment.nodes", "the root and what it is made from"));
+        faults.push(Fault::missing("assessment.nodes", sentences::the_tree()));
     }
     if nodes.len() > Assessment::MAX_NODES {
-        let problem = format!("{} nodes are more than {}", nodes.len(), Assessment::MAX_NODES);
+        let problem = sentences::too_many_nodes(nodes.len(), Assessment::MAX_NODES);
         faults.push(Fault::invalid("assessment.nodes", problem));
         return;
     }
@@ -68,20 +69,16 @@ fn of_tree(nodes: &[Node], faults: &mut Vec<Fault>) {
         if let Some(rounding) = node.rounding
             && rounding.decimals > Assessment::SCORE_DECIMALS
         {
-            let problem =
-                format!("`{}` is more than {}", rounding.decimals, Assessment::SCORE_DECIMALS);
+            let problem = sentences::too_fine(rounding.decimals, Assessment::SCORE_DECIMALS);
             faults.push(Fault::invalid(format!("{path}.rounding.decimals"), problem));
         }
         match &node.content {
             NodeContent::Mean(_) => {
                 if node.name.is_empty() {
-                    faults.push(Fault::missing(
-                        format!("{path}.name"),
-                        "words in Chinese or English, because no indicator lends it a name",
-                    ));
+                    faults.push(Fault::missing(format!("{path}.name"), sentences::a_name()));
                 }
                 if !parents.contains(&node.id) {
-                    let expected = "at least one node that names it as its parent";
+                    let expected = sentences::a_part();
                     faults.push(Fault::missing(format!("{path}.mean"), expected));
                 }
             }
@@ -95,19 +92,17 @@ fn of_parent(path: &str, node: &Node, before: &[Node], faults: &mut Vec<Fault>) 
     let is_root = before.is_empty();
     match &node.parent {
         None if is_root => {}
-        None => {
-            faults.push(Fault::missing(path, "a parent, because the first node alone is the root"))
-        }
+        None => faults.push(Fault::missing(path, sentences::a_parent())),
         Some(_) if is_root => {
-            faults.push(Fault::inconsistent(path, "the first node is the root and has no parent"));
+            faults.push(Fault::inconsistent(path, sentences::root_has_no_parent()));
         }
         Some(parent) => match before.iter().find(|other| other.id == *parent) {
             None => {
-                let problem = format!("`{parent}` is no node that stands before this one");
+                let problem = sentences::no_node_before(parent);
                 faults.push(Fault::new(path, FaultReason::UnknownReference, problem));
             }
             Some(found) if matches!(found.content, NodeContent::Leaf(_)) => {
-                let problem = format!("`{parent}` is an indicator and has no parts");
+                let problem = sentences::has_no_parts(parent);
                 faults.push(Fault::inconsistent(path, problem));
             }
             Some(_) => {}
@@ -115,14 +110,12 @@ fn of_parent(path: &str, node: &Node, before: &[Node], faults: &mut Vec<Fault>) 
     }
 }
 
-fn weight_problem(weight: Decimal) -> Option<String> {
+fn weight_problem(weight: Decimal) -> Option<Problem> {
     let limit = Decimal::new(MAX_WEIGHT, 0)?;
     let fits = is_positive(weight)
         && weight.cmp_value(limit).is_le()
         && weight.trimmed().scale() <= WEIGHT_DECIMALS;
-    (!fits).then(|| {
-        format!("`{weight}` is no weight above 0, at most {MAX_WEIGHT} and with at most {WEIGHT_DECIMALS} decimals")
-    })
+    (!fits).then(|| sentences::no_weight(weight, MAX_WEIGHT, WEIGHT_DECIMALS))
 }
 
 fn of_grades(grades: &[Grade], faults: &mut Vec<Fault>) {
@@ -135,17 +128,16 @@ fn of_grades(grades: &[Grade], faults: &mut Vec<Fault>) {
         let is_last = i + 1 == grades.len();
         match (grade.at_least, is_last) {
             (None, false) => {
-                let expected = "the least score, because a lower grade follows";
+                let expected = sentences::least_score();
                 faults.push(Fault::missing(format!("{path}.at_least"), expected));
             }
             (Some(_), true) => {
-                let problem = "the last grade takes all who have no other and has no least score";
+                let problem = sentences::last_grade_has_no_least();
                 faults.push(Fault::inconsistent(format!("{path}.at_least"), problem));
             }
             (Some(least), false) => {
                 if above.is_some_and(|above| least.cmp_value(above).is_ge()) {
-                    let problem =
-                        format!("`{least}` is not below the grade before; the best stands first");
+                    let problem = sentences::not_below_the_grade_before(least);
                     faults.push(Fault::inconsistent(format!("{path}.at_least"), problem));
                 }
                 above = Some(least);
@@ -155,10 +147,10 @@ fn of_grades(grades: &[Grade], faults: &mut Vec<Fault>) {
         if let Some(quota) = grade.quota {
             let path = format!("{path}.quota");
             if is_last {
-                let problem = "the last grade takes all who have no other and has no quota";
+                let problem = sentences::last_grade_has_no_quota();
                 faults.push(Fault::inconsistent(path, problem));
             } else if !is_positive(quota) || quota.cmp_value(percent(100)).is_gt() {
-                let problem = format!("`{quota}` is no percentage above 0 and up to 100");
+                let problem = sentences::no_quota(quota);
                 faults.push(Fault::invalid(path, problem));
             }
         }
@@ -168,14 +160,14 @@ fn of_grades(grades: &[Grade], faults: &mut Vec<Fault>) {
 fn of_adjustment(path: &str, one: &Adjustment, grades: &[Grade], faults: &mut Vec<Fault>) {
     named(&format!("{path}.name"), &one.name, faults);
     if one.indicator.is_none() && one.stated.is_empty() {
-        faults.push(Fault::missing(path, "an indicator whose level counts, or what is stated"));
+        faults.push(Fault::missing(path, sentences::what_counts()));
     }
     match &one.effect {
         Effect::Bonus(points) => of_points(&format!("{path}.bonus"), *points, faults),
         Effect::Penalty(points) => of_points(&format!("{path}.penalty"), *points, faults),
         Effect::Veto { threshold: _, at_best } => {
             if grades.iter().all(|grade| grade.id != *at_best) {
-                let problem = format!("`{at_best}` is none of the grades");
+                let problem = sentences::no_grade(at_best);
                 let path = format!("{path}.veto.at_best");
                 faults.push(Fault::new(path, FaultReason::UnknownReference, problem));
             }
@@ -191,10 +183,10 @@ fn of_adjustment(path: &str, one: &Adjustment, grades: &[Grade], faults: &mut Ve
         match points {
             Some(points) if has_points => positive(&format!("{path}.points"), *points, faults),
             None if has_points => {
-                faults.push(Fault::missing(format!("{path}.points"), "how many points"));
+                faults.push(Fault::missing(format!("{path}.points"), sentences::points()));
             }
             Some(_) => {
-                let problem = "a veto is worth no points";
+                let problem = sentences::veto_is_worth_nothing();
                 faults.push(Fault::inconsistent(format!("{path}.points"), problem));
             }
             None => {}
@@ -212,8 +204,7 @@ fn of_points(path: &str, points: Points, faults: &mut Vec<Fault>) {
 fn of_robustness(robustness: Robustness, faults: &mut Vec<Fault>) {
     let Robustness { draws, seed: _, spread } = robustness;
     if !(1..=Robustness::MAX_DRAWS).contains(&draws) {
-        let problem =
-            format!("`{draws}` is not a number of draws from 1 to {}", Robustness::MAX_DRAWS);
+        let problem = sentences::no_number_of_draws(draws, Robustness::MAX_DRAWS);
         faults.push(Fault::invalid("assessment.robustness.draws", problem));
     }
     below_hundred("assessment.robustness.spread", spread, faults);
@@ -229,19 +220,19 @@ fn is_positive(value: Decimal) -> bool {
 
 fn positive(path: &str, value: Decimal, faults: &mut Vec<Fault>) {
     if !is_positive(value) {
-        faults.push(Fault::invalid(path, format!("`{value}` is not above 0")));
+        faults.push(Fault::invalid(path, sentences::not_above_zero(value)));
     }
 }
 
 fn not_negative(path: &str, value: Decimal, faults: &mut Vec<Fault>) {
     if value.is_negative() {
-        faults.push(Fault::invalid(path, format!("`{value}` is below 0")));
+        faults.push(Fault::invalid(path, sentences::below_zero(value)));
     }
 }
 
 fn below_hundred(path: &str, value: Decimal, faults: &mut Vec<Fault>) {
     if !is_positive(value) || value.cmp_value(percent(100)).is_ge() {
-        let problem = format!("`{value}` is no percentage above 0 and below 100");
+        let problem = sentences::no_part_of_hundred(value);
         faults.push(Fault::invalid(path, problem));
     }
 }

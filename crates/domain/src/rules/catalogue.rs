@@ -12,6 +12,7 @@ use crate::{
     indicator::{GrowthRule, Indicator},
     peer_group::{Membership, PeerGroup},
     period::Validity,
+    sentences::{catalogue as sentences, texts::listed_before},
     suppression::MinimumUnits,
 };
 
@@ -19,7 +20,7 @@ pub(super) fn peer_group_faults(group: &PeerGroup, faults: &mut Vec<Fault>) {
     named("peer_group.name", &group.name, faults);
     let Membership::Listed(areas) = &group.membership else { return };
     if areas.is_empty() {
-        faults.push(Fault::missing("peer_group.listed.areas", "at least one member"));
+        faults.push(Fault::missing("peer_group.listed.areas", sentences::a_member()));
     }
     let mut seen = BTreeSet::new();
     for (i, area) in areas.iter().enumerate() {
@@ -27,7 +28,7 @@ pub(super) fn peer_group_faults(group: &PeerGroup, faults: &mut Vec<Fault>) {
             faults.push(Fault::new(
                 format!("peer_group.listed.areas[{i}]"),
                 FaultReason::DuplicateKey,
-                format!("`{area}` is listed before"),
+                listed_before(area),
             ));
         }
     }
@@ -38,7 +39,7 @@ pub(super) fn area_faults(area: &Area, faults: &mut Vec<Fault>) {
     line("area.code", &area.code, faults);
     let not_empty = |path: String, validity: Validity, faults: &mut Vec<Fault>| {
         if validity.is_empty() {
-            faults.push(Fault::inconsistent(path, "ends before it begins"));
+            faults.push(Fault::inconsistent(path, sentences::ending_before_it_begins()));
         }
     };
     not_empty("area.validity".into(), area.validity, faults);
@@ -48,13 +49,13 @@ pub(super) fn area_faults(area: &Area, faults: &mut Vec<Fault>) {
             faults.push(Fault::new(
                 format!("area.parents[{i}].parent"),
                 FaultReason::Circular,
-                "is the area itself",
+                sentences::the_area_itself(),
             ));
         }
         if area.parents[..i].iter().any(|other| other.validity.overlaps(parenthood.validity)) {
             faults.push(Fault::inconsistent(
                 format!("area.parents[{i}].validity"),
-                "overlaps that of another parent",
+                sentences::overlapping_another_parent(),
             ));
         }
     }
@@ -63,7 +64,7 @@ pub(super) fn area_faults(area: &Area, faults: &mut Vec<Fault>) {
             faults.push(Fault::new(
                 format!("area.successors[{i}].successor"),
                 FaultReason::Circular,
-                "is the area itself",
+                sentences::the_area_itself(),
             ));
         }
     }
@@ -76,40 +77,33 @@ pub(super) fn indicator_faults(indicator: &Indicator, faults: &mut Vec<Fault>) {
     text("indicator.explanation", &indicator.explanation, faults);
     text("indicator.unit", &indicator.unit, faults);
     if indicator.unit.zh.is_empty() {
-        faults.push(Fault::missing(
-            "indicator.unit.zh",
-            "a unit without its multiplier, such as 元, 家 or %",
-        ));
+        faults.push(Fault::missing("indicator.unit.zh", sentences::a_unit()));
     }
     if !(-12..=15).contains(&indicator.multiplier) {
-        faults.push(Fault::invalid("indicator.multiplier", "is a power of ten from -12 to 15"));
+        faults.push(Fault::invalid("indicator.multiplier", sentences::no_multiplier()));
     }
     if indicator.decimals > 9 {
-        faults.push(Fault::invalid("indicator.decimals", "is at most 9"));
+        faults.push(Fault::invalid("indicator.decimals", sentences::too_many_decimals()));
     }
     let path = "indicator.price_index";
     match (&indicator.price_index, indicator.growth_rule) {
         (None, GrowthRule::PriceIndex) => {
-            faults
-                .push(Fault::missing(path, "the id of the price index that the growth rule names"));
+            faults.push(Fault::missing(path, sentences::a_price_index()));
         }
         (Some(index), GrowthRule::PriceIndex) if *index == indicator.id => {
-            faults.push(Fault::new(path, FaultReason::Circular, "is the indicator itself"));
+            faults.push(Fault::new(path, FaultReason::Circular, sentences::the_indicator_itself()));
         }
         (Some(_), GrowthRule::PriceIndex) | (None, _) => {}
-        (Some(_), rule) => faults.push(Fault::inconsistent(
-            path,
-            format!("is of no use to the growth rule `{rule}`; expected `price_index` or no index"),
-        )),
+        (Some(_), rule) => faults.push(Fault::inconsistent(path, sentences::of_no_use_to(rule))),
     }
     if !indicator.plausible.is_valid() {
-        let problem = "is below the plausible minimum; expected a maximum from the minimum on";
+        let problem = sentences::below_the_minimum();
         faults.push(Fault::inconsistent("indicator.plausible_maximum", problem));
     }
     if let Some(MinimumUnits { counted_by: _, minimum }) = &indicator.minimum_units
         && *minimum < 2
     {
-        let problem = format!("is {minimum}, which withholds nothing; expected 2 or more");
+        let problem = sentences::withholds_nothing(minimum);
         faults.push(Fault::invalid("indicator.minimum_units", problem));
     }
 }

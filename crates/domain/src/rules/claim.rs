@@ -7,9 +7,10 @@ use crate::{
     claim::{Against, Claim},
     decimal::Decimal,
     definition::{ChapterKind, Definition, ItemArea, ItemOf},
-    fault::{Fault, FaultReason},
+    fault::{self, Fault, FaultReason, Problem},
     id::ItemId,
     observation::Measure,
+    sentences::{claims as sentences, definitions, figures, texts::one_or_more},
     target::Comparator,
     terms::StreakPredicate,
 };
@@ -23,7 +24,7 @@ pub(super) fn all_faults<'a>(
     for (i, claim) in definition.claims.iter().enumerate() {
         let path = format!("definition.claims[{i}]");
         if !ids.insert(&claim.id) {
-            let problem = format!("`{}` is the id of another figure or claim", claim.id);
+            let problem = sentences::id_of_another(&claim.id);
             faults.push(Fault::new(format!("{path}.id"), FaultReason::DuplicateKey, problem));
         }
         named(&format!("{path}.text"), &claim.text, faults);
@@ -41,13 +42,10 @@ fn chapter_faults(path: &str, definition: &Definition, claim: &Claim, faults: &m
         None => faults.push(Fault::new(
             path,
             FaultReason::UnknownReference,
-            format!("there is no chapter `{}`", claim.chapter),
+            sentences::no_chapter(&claim.chapter),
         )),
         Some(ChapterKind::Figures | ChapterKind::Honours) => {}
-        Some(kind) => faults.push(Fault::inconsistent(
-            path,
-            format!("a chapter of kind {kind} has no claims; expected one of figures or honours"),
-        )),
+        Some(kind) => faults.push(Fault::inconsistent(path, sentences::no_claims_in(kind))),
     }
 }
 
@@ -59,39 +57,39 @@ fn subject_faults(path: &str, claim: &Claim, faults: &mut Vec<Fault>) {
     let of_path = || format!("{path}.of");
     match (needs_of, of) {
         (true, ItemOf::Nothing) => {
-            faults.push(Fault::missing(of_path(), format!("what the {measure} is of")));
+            faults.push(Fault::missing(
+                of_path(),
+                figures::what_the_measure_is_of(fault::named(*measure)),
+            ));
         }
         (false, ItemOf::Parent | ItemOf::Area(_) | ItemOf::Group(_)) => {
             let what = match (by_itself, indicator) {
-                (true, _) => format!("a streak of {streak} is of nothing"),
-                (false, None) => "an honour is of nothing".to_owned(),
-                (false, Some(_)) => format!("a {measure} is of nothing"),
+                (true, _) => sentences::streak_is_of_nothing(*streak),
+                (false, None) => sentences::honour_is_of_nothing(),
+                (false, Some(_)) => figures::of_nothing(fault::named(*measure)),
             };
             faults.push(Fault::inconsistent(of_path(), what));
         }
         _ => {}
     }
     if *streak_rank == 0 {
-        faults.push(Fault::invalid(format!("{path}.streak_rank"), "is 1 or more"));
+        faults.push(Fault::invalid(format!("{path}.streak_rank"), one_or_more()));
     }
     if *measure != Measure::Streak && (*streak_rank, *streak) != (1, StreakPredicate::Rank) {
         faults.push(Fault::inconsistent(
             format!("{path}.streak_rank"),
-            format!("a {measure} counts no years"),
+            sentences::counts_no_years(fault::named(*measure)),
         ));
     }
     let tells_place = matches!(measure, Measure::Rank | Measure::Streak) && !by_itself;
     if honour.is_some() && !tells_place {
         faults.push(Fault::inconsistent(
             format!("{path}.honour"),
-            format!("an honour tells a rank or a streak of ranks, not a {measure}"),
+            sentences::honour_tells_a_place(fault::named(*measure)),
         ));
     }
     if indicator.is_none() && honour.is_none() {
-        faults.push(Fault::missing(
-            format!("{path}.indicator"),
-            "the indicator that is measured, or an honour that tells the claim",
-        ));
+        faults.push(Fault::missing(format!("{path}.indicator"), sentences::a_ground()));
     }
 }
 
@@ -102,32 +100,25 @@ fn test_faults(path: &str, definition: &Definition, claim: &Claim, faults: &mut 
     if measure.is_standing() != matches!(against, Against::Standing(_)) {
         faults.push(Fault::inconsistent(
             at("against"),
-            format!("a {measure} is held against {}", match measure.is_standing() {
-                true => "a standing such as `leading`: a standing is a class of its own, not a rank",
-                false => "numbers, not a standing: a standing is a class of its own, not a rank",
-            }),
+            match measure.is_standing() {
+                true => sentences::held_against_a_standing(fault::named(*measure)),
+                false => sentences::held_against_numbers(fault::named(*measure)),
+            },
         ));
     }
     if indicator.is_none() && !matches!(against, Against::Number(_)) {
-        faults.push(Fault::inconsistent(
-            at("against"),
-            "what an honour tells is held against a number of places or years",
-        ));
+        faults.push(Fault::inconsistent(at("against"), sentences::honour_against_a_number()));
     }
     match (comparator, against) {
         (None, Against::Target(_) | Against::Standing(_)) => {}
-        (None, _) => faults.push(Fault::missing(
-            at("comparator"),
-            "how the figure is to compare, such as at_least or above",
-        )),
+        (None, _) => faults.push(Fault::missing(at("comparator"), sentences::a_comparator())),
         (Some(other), Against::Standing(_)) if *other != Comparator::Equal => {
-            let problem = "standings have no order: a figure has the one that is claimed or not";
+            let problem = sentences::standings_have_no_order();
             faults.push(Fault::inconsistent(at("comparator"), problem));
         }
-        (Some(Comparator::Equal), Against::Since(_)) => faults.push(Fault::inconsistent(
-            at("comparator"),
-            "no figure is equal to those of several years; expected one above, below or as good",
-        )),
+        (Some(Comparator::Equal), Against::Since(_)) => {
+            faults.push(Fault::inconsistent(at("comparator"), sentences::equal_to_several()))
+        }
         _ => {}
     }
     match against {
@@ -136,20 +127,20 @@ fn test_faults(path: &str, definition: &Definition, claim: &Claim, faults: &mut 
             faults.push(Fault::new(
                 at("figure"),
                 FaultReason::UnknownReference,
-                format!("there is no figure `{figure}`"),
+                definitions::no_figure(figure),
             ));
         }
         Against::YearsBefore(0) => {
-            faults.push(Fault::invalid(at("years_before"), "is 1 or more"));
+            faults.push(Fault::invalid(at("years_before"), one_or_more()));
         }
         Against::Since(year) if year.as_year().is_none() => {
-            faults.push(Fault::invalid(at("since"), format!("`{year}` is no calendar year")));
+            faults.push(Fault::invalid(at("since"), sentences::no_calendar_year(year)));
         }
         Against::Area(other) if matches!(area, ItemArea::Named(own) if own == other) => {
             faults.push(Fault::new(
                 at("other_area"),
                 FaultReason::Circular,
-                "is the area whose figure it is",
+                sentences::the_area_whose_figure(),
             ));
         }
         _ => {}
@@ -160,13 +151,13 @@ fn test_faults(path: &str, definition: &Definition, claim: &Claim, faults: &mut 
 fn text_faults(path: &str, claim: &Claim, faults: &mut Vec<Fault>) {
     let Claim { text, measure, streak_rank, against, .. } = claim;
     let zh = &text.zh;
-    let mut differs = |problem: String| {
+    let mut differs = |problem: Problem| {
         faults.push(Fault::inconsistent(format!("{path}.text.zh"), problem));
     };
     if says_first(zh) {
         let place = match (measure, against) {
             (Measure::Standing | Measure::GrowthStanding, Against::Standing(standing)) => {
-                differs(format!("says that it is first, but {standing} is not first"));
+                differs(sentences::first_but_standing(*standing));
                 None
             }
             (Measure::Rank | Measure::GrowthRank, Against::Number(rank)) => Some(*rank),
@@ -174,13 +165,13 @@ fn text_faults(path: &str, claim: &Claim, faults: &mut Vec<Fault>) {
             _ => None,
         };
         if let Some(place) = place.filter(|place| place.cmp_value(ONE).is_ne()) {
-            differs(format!("says that it is first, but rank {place} passes the test"));
+            differs(sentences::first_but_place(place));
         }
     }
     if let (Measure::Streak, Some(years), Against::Number(value)) = (measure, years_in(zh), against)
         && Decimal::new(years.into(), 0).is_none_or(|years| years.cmp_value(*value).is_ne())
     {
-        differs(format!("says {years} years, but the test is about {value}"));
+        differs(sentences::other_years(years, value));
     }
 }
 

@@ -6,7 +6,8 @@ use super::texts::{named, one_line, text};
 use crate::{
     collection_plan::{CollectionPlan, Deadline, PlanAreas, PlanFigure, PlanPeriods, Recurrence},
     definition::ItemOf,
-    fault::{Fault, FaultReason},
+    fault::{self, Fault, FaultReason},
+    sentences::{figures, plans as sentences, texts::listed_before},
 };
 
 pub(super) fn faults(plan: &CollectionPlan, faults: &mut Vec<Fault>) {
@@ -14,7 +15,7 @@ pub(super) fn faults(plan: &CollectionPlan, faults: &mut Vec<Fault>) {
     named("collection_plan.department", &plan.department, faults);
     one_line("collection_plan.contact", &plan.contact, faults);
     if plan.figures.is_empty() {
-        faults.push(Fault::missing("collection_plan.figures", "at least one figure that is owed"));
+        faults.push(Fault::missing("collection_plan.figures", sentences::a_figure()));
     }
     each_once("collection_plan.figures", &plan.figures, spelled, faults);
     for (i, figure) in plan.figures.iter().enumerate() {
@@ -23,7 +24,7 @@ pub(super) fn faults(plan: &CollectionPlan, faults: &mut Vec<Fault>) {
     if let PlanAreas::Listed(areas) = &plan.areas {
         let path = "collection_plan.listed_areas.areas";
         if areas.is_empty() {
-            faults.push(Fault::missing(path, "at least one area"));
+            faults.push(Fault::missing(path, sentences::an_area()));
         }
         each_once(path, areas, ToString::to_string, faults);
     }
@@ -31,7 +32,7 @@ pub(super) fn faults(plan: &CollectionPlan, faults: &mut Vec<Fault>) {
         PlanPeriods::Listed(periods) => {
             let path = "collection_plan.listed_periods.periods";
             if periods.is_empty() {
-                faults.push(Fault::missing(path, "at least one period"));
+                faults.push(Fault::missing(path, sentences::a_period()));
             }
             each_once(path, periods, ToString::to_string, faults);
         }
@@ -41,8 +42,7 @@ pub(super) fn faults(plan: &CollectionPlan, faults: &mut Vec<Fault>) {
     if let Some(final_due) = plan.final_due {
         of_deadline("collection_plan.final_due", final_due, faults);
         if final_due < plan.due {
-            let problem =
-                "is before `due`; a final value is owed no earlier than a provisional one";
+            let problem = sentences::before_due();
             faults.push(Fault::inconsistent("collection_plan.final_due", problem));
         }
     }
@@ -57,7 +57,7 @@ pub(super) fn each_once<T: Ord>(
 ) {
     let mut seen = BTreeSet::new();
     for (i, one) in all.iter().enumerate().filter(|(_, one)| !seen.insert(*one)) {
-        let problem = format!("`{}` is listed before", spelled(one));
+        let problem = listed_before(spelled(one));
         faults.push(Fault::new(format!("{path}[{i}]"), FaultReason::DuplicateKey, problem));
     }
 }
@@ -69,9 +69,10 @@ fn spelled(figure: &PlanFigure) -> String {
 fn of_figure(path: &str, figure: &PlanFigure, faults: &mut Vec<Fault>) {
     let PlanFigure { indicator: _, measure, of } = figure;
     match (measure.needs_of(), *of == ItemOf::Nothing) {
-        (true, true) => faults.push(Fault::missing(path, format!("what the {measure} is of"))),
+        (true, true) => faults
+            .push(Fault::missing(path, figures::what_the_measure_is_of(fault::named(*measure)))),
         (false, false) => {
-            faults.push(Fault::inconsistent(path, format!("a {measure} is of nothing")));
+            faults.push(Fault::inconsistent(path, figures::of_nothing(fault::named(*measure))));
         }
         _ => {}
     }
@@ -80,14 +81,12 @@ fn of_figure(path: &str, figure: &PlanFigure, faults: &mut Vec<Fault>) {
 fn of_recurrence(recurrence: Recurrence, faults: &mut Vec<Fault>) {
     let Recurrence { first, every, last } = recurrence;
     if !(1..=1200).contains(&every) {
-        let problem = format!("`{every}` is not a number of months from 1 to 1200");
+        let problem = sentences::no_number_of_months(every);
         faults.push(Fault::invalid("collection_plan.recurrence.every", problem));
     } else if let Some(last) = last
         && !recurrence.contains(last)
     {
-        let problem = format!(
-            "`{last}` is none of the periods that begin with {first} and recur every {every} months"
-        );
+        let problem = sentences::does_not_recur(last, first, every);
         faults.push(Fault::inconsistent("collection_plan.recurrence.last", problem));
     }
 }
@@ -95,12 +94,11 @@ fn of_recurrence(recurrence: Recurrence, faults: &mut Vec<Fault>) {
 fn of_deadline(path: &str, deadline: Deadline, faults: &mut Vec<Fault>) {
     let Deadline { months, day } = deadline;
     if months > Deadline::MAX_MONTHS {
-        let problem =
-            format!("`{months}` is not a number of months from 0 to {}", Deadline::MAX_MONTHS);
+        let problem = sentences::no_months_of_grace(months, Deadline::MAX_MONTHS);
         faults.push(Fault::invalid(format!("{path}.months"), problem));
     }
     if !(1..=31).contains(&day) {
-        let problem = format!("`{day}` is not a day from 1 to 31");
+        let problem = sentences::no_day(day);
         faults.push(Fault::invalid(format!("{path}.day"), problem));
     }
 }

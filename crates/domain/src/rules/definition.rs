@@ -8,15 +8,16 @@ use super::{
 };
 use crate::{
     definition::{Chapter, ChapterKind, Definition, Item, ItemOf},
-    fault::{Fault, FaultReason},
+    fault::{self, Fault, FaultReason, Problem},
     id::ItemId,
     observation::Measure,
+    sentences::{definitions as sentences, figures, texts::one_or_more},
 };
 
 pub(super) fn definition_faults(definition: &Definition, faults: &mut Vec<Fault>) {
     named("definition.title", &definition.title, faults);
     if definition.chapters.is_empty() {
-        faults.push(Fault::missing("definition.chapters", "at least one chapter"));
+        faults.push(Fault::missing("definition.chapters", sentences::a_chapter()));
     }
     let mut chapters = BTreeSet::new();
     let figures: BTreeSet<&ItemId> = definition.items().map(|item| &item.id).collect();
@@ -24,20 +25,20 @@ pub(super) fn definition_faults(definition: &Definition, faults: &mut Vec<Fault>
     for (c, chapter) in definition.chapters.iter().enumerate() {
         let path = format!("definition.chapters[{c}]");
         if !chapters.insert(&chapter.id) {
-            let problem = format!("`{}` is the id of another chapter", chapter.id);
+            let problem = sentences::id_of_another_chapter(&chapter.id);
             faults.push(Fault::new(format!("{path}.id"), FaultReason::DuplicateKey, problem));
         }
         if chapter.kind == ChapterKind::Answers
             && definition.answers().is_some_and(|first| first.id != chapter.id)
         {
-            let problem = "another chapter answers for the promises already";
+            let problem = sentences::another_chapter_answers();
             faults.push(Fault::inconsistent(format!("{path}.kind"), problem));
         }
         chapter_faults(&path, chapter, &figures, faults);
         let items = chapter.items.iter().map(|item| &item.id);
         for id in items.chain(chapter.targets.iter().map(|target| &target.id)) {
             if !ids.insert(id) {
-                let problem = format!("`{id}` is the id of another figure");
+                let problem = sentences::id_of_another_figure(id);
                 faults.push(Fault::new(
                     format!("{path}.items"),
                     FaultReason::DuplicateKey,
@@ -50,13 +51,11 @@ pub(super) fn definition_faults(definition: &Definition, faults: &mut Vec<Fault>
 }
 
 /// Why an item says nothing about what it is of.
-pub(super) fn of_nothing(item: &Item) -> String {
+pub(super) fn of_nothing(item: &Item) -> Problem {
     match (&item.assessment, item.measure) {
-        (Some(_), _) => "an assessment's result is of its own group".to_owned(),
-        (None, Measure::Streak) => {
-            format!("a streak of the predicate `{}` is of nothing", item.terms.streak)
-        }
-        (None, measure) => format!("a {measure} is of nothing"),
+        (Some(_), _) => sentences::result_is_of_its_group(),
+        (None, Measure::Streak) => sentences::streak_is_of_nothing(item.terms.streak),
+        (None, measure) => figures::of_nothing(fault::named(measure)),
     }
 }
 
@@ -70,31 +69,31 @@ pub(super) fn chapter_faults(
     if !chapter.items.is_empty() && chapter.kind != ChapterKind::Figures {
         faults.push(Fault::inconsistent(
             format!("{path}.items"),
-            format!("a chapter of kind {} has no figures", chapter.kind),
+            sentences::no_figures_in(chapter.kind),
         ));
     }
     if !chapter.targets.is_empty() && chapter.kind != ChapterKind::Plan {
         faults.push(Fault::inconsistent(
             format!("{path}.targets"),
-            format!("a chapter of kind {} has no targets", chapter.kind),
+            sentences::no_targets_in(chapter.kind),
         ));
     }
     if chapter.parent_promises && chapter.kind != ChapterKind::Answers {
         faults.push(Fault::inconsistent(
             format!("{path}.parent_promises"),
-            format!("a chapter of kind {} answers for no promises", chapter.kind),
+            sentences::answers_for_nothing(chapter.kind),
         ));
     }
     let refers =
         |path: String, from: &ItemId, to: Option<&ItemId>, faults: &mut Vec<Fault>| match to {
             Some(to) if to == from => {
-                faults.push(Fault::new(path, FaultReason::Circular, "is the figure itself"))
+                faults.push(Fault::new(path, FaultReason::Circular, sentences::the_figure_itself()))
             }
             Some(to) if !figures.contains(to) => {
                 faults.push(Fault::new(
                     path,
                     FaultReason::UnknownReference,
-                    format!("there is no figure `{to}`"),
+                    sentences::no_figure(to),
                 ));
             }
             _ => {}
@@ -107,7 +106,7 @@ pub(super) fn chapter_faults(
             (true, ItemOf::Nothing) => {
                 faults.push(Fault::missing(
                     format!("{path}.of"),
-                    format!("what the {} is of", item.measure),
+                    figures::what_the_measure_is_of(fault::named(item.measure)),
                 ));
             }
             (false, ItemOf::Parent | ItemOf::Area(_) | ItemOf::Group(_)) => {
@@ -131,9 +130,7 @@ pub(super) fn chapter_faults(
             if !label.is_empty() && lengths(label) < lengths(short) {
                 faults.push(Fault::inconsistent(
                     format!("{path}.short.{lang}"),
-                    format!(
-                        "`{short}` is longer than the label `{label}`; a short label is no longer"
-                    ),
+                    sentences::short_is_longer(short, label),
                 ));
             }
         }
@@ -143,11 +140,11 @@ pub(super) fn chapter_faults(
             && figures.contains(head)
             && !earlier.contains(head)
         {
-            let problem = format!("`{head}` does not stand before it in the same chapter");
+            let problem = sentences::not_before_it(head);
             faults.push(Fault::inconsistent(format!("{path}.continues"), problem));
         }
         if item.streak_rank == 0 {
-            faults.push(Fault::invalid(format!("{path}.streak_rank"), "is 1 or more"));
+            faults.push(Fault::invalid(format!("{path}.streak_rank"), one_or_more()));
         }
         earlier.insert(&item.id);
     }

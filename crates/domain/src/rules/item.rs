@@ -3,9 +3,10 @@
 use super::texts::named;
 use crate::{
     definition::{AssessmentFace, Item},
-    fault::Fault,
+    fault::{self, Fault},
     grading::{GradeBound, Grading, NumberGrade},
     observation::Measure,
+    sentences::definitions as sentences,
     terms::{ItemBase, ItemTerms, RollUp},
 };
 
@@ -20,24 +21,23 @@ pub(super) fn faults(path: &str, item: &Item, faults: &mut Vec<Fault>) {
 fn grading_faults(path: &str, item: &Item, grading: &Grading, faults: &mut Vec<Fault>) {
     let Item { measure, .. } = item;
     if measure.is_standing() || measure.is_counted() || *measure == Measure::RankChange {
-        faults.push(Fault::inconsistent(path, format!("a {measure} is not graded")));
+        faults.push(Fault::inconsistent(path, sentences::not_graded(fault::named(*measure))));
     }
     let Grading { grades, counted: _ } = grading;
     let Some((last, others)) = grades.split_last().filter(|(_, others)| !others.is_empty()) else {
-        faults
-            .push(Fault::missing(format!("{path}.grades"), "at least two grades, the best first"));
+        faults.push(Fault::missing(format!("{path}.grades"), sentences::two_grades()));
         return;
     };
     for (i, NumberGrade { label, bound }) in grades.iter().enumerate() {
         let path = format!("{path}.grades[{i}]");
         named(&format!("{path}.label"), label, faults);
         if bound.is_none() && i < others.len() {
-            let expected = "`at_least` or `at_most`: the last grade alone takes all the rest";
+            let expected = sentences::a_bound();
             faults.push(Fault::missing(format!("{path}.bound"), expected));
         }
     }
     if last.bound.is_some() {
-        let problem = "the last grade takes all the rest; expected no bound";
+        let problem = sentences::last_grade_has_no_bound();
         let path = format!("{path}.grades[{}].bound", others.len());
         faults.push(Fault::inconsistent(path, problem));
     }
@@ -50,15 +50,13 @@ fn grading_faults(path: &str, item: &Item, grading: &Grading, faults: &mut Vec<F
         let problem = match (better, worse) {
             (GradeBound::AtLeast(better), GradeBound::AtLeast(worse)) => {
                 let falls = worse.cmp_value(*better).is_lt();
-                (!falls)
-                    .then(|| format!("`{worse}` is not below `{better}`, that of a better grade"))
+                (!falls).then(|| sentences::not_below_a_better(worse, better))
             }
             (GradeBound::AtMost(better), GradeBound::AtMost(worse)) => {
                 let rises = worse.cmp_value(*better).is_gt();
-                (!rises)
-                    .then(|| format!("`{worse}` is not above `{better}`, that of a better grade"))
+                (!rises).then(|| sentences::not_above_a_better(worse, better))
             }
-            _ => Some("is of another kind than that of the grade before".to_owned()),
+            _ => Some(sentences::another_kind_of_bound()),
         };
         if let Some(problem) = problem {
             faults.push(Fault::inconsistent(format!("{path}.grades[{}].bound", i + 1), problem));
@@ -70,22 +68,22 @@ fn terms_faults(path: &str, item: &Item, faults: &mut Vec<Fault>) {
     let Item { measure, terms, .. } = item;
     let ItemTerms { base, roll_up, weight, .. } = terms;
     for field in terms.unheeded(*measure) {
-        let problem = format!("a {measure} does not heed it");
+        let problem = sentences::not_heeded(fault::named(*measure));
         faults.push(Fault::inconsistent(format!("{path}.{field}"), problem));
     }
     match base {
         ItemBase::Fixed(period) if period.as_year().is_none() => {
-            let problem = format!("`{period}` is no year, but the figures of a scorecard are");
+            let problem = sentences::no_year_of_a_scorecard(period);
             faults.push(Fault::invalid(format!("{path}.base_period"), problem));
         }
         ItemBase::YearsBack(years) if !(1..=ItemBase::MAX_YEARS).contains(years) => {
-            let problem = format!("`{years}` is no number of years; expected 1 to 1000");
+            let problem = sentences::no_number_of_years(years);
             faults.push(Fault::invalid(format!("{path}.years"), problem));
         }
         ItemBase::Unstated | ItemBase::Fixed(_) | ItemBase::YearsBack(_) => {}
     }
     if weight.is_some() && *roll_up != Some(RollUp::OverAreas) {
-        let problem = "weights are those of a roll-up over areas";
+        let problem = sentences::no_roll_up_to_weigh();
         faults.push(Fault::inconsistent(format!("{path}.weight"), problem));
     }
 }
@@ -94,21 +92,19 @@ fn assessment_faults(path: &str, item: &Item, faults: &mut Vec<Fault>) {
     let Some(assessment) = &item.assessment else { return };
     let expected = assessment.face.measure();
     if item.measure != expected {
-        let problem = format!(
-            "a {} is no {} of an assessment; expected {expected}",
-            item.measure, assessment.face
+        let problem = sentences::no_such_face(
+            fault::named(item.measure),
+            assessment.face,
+            fault::named(expected),
         );
         faults.push(Fault::inconsistent(format!("{path}.measure"), problem));
     }
     if item.grading.is_some() {
-        let problem = format!(
-            "an assessment gives its grades itself: show them by the result `{}`",
-            AssessmentFace::Grade
-        );
+        let problem = sentences::grades_by_itself(AssessmentFace::Grade);
         faults.push(Fault::inconsistent(format!("{path}.grades"), problem));
     }
     if item.terms != ItemTerms::default() {
-        let problem = "an assessment's result heeds none";
+        let problem = sentences::result_heeds_none();
         faults.push(Fault::inconsistent(format!("{path}.terms"), problem));
     }
 }

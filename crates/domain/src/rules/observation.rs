@@ -5,21 +5,18 @@ use crate::{
     comparison::Comparison,
     confidentiality::Confidentiality,
     decimal::Decimal,
-    fault::Fault,
+    fault::{Fault, named},
     observation::{Measure, Observation},
     of::Of,
     reading::{Qualifier, Reading},
+    sentences::figures as sentences,
 };
 
 pub(super) fn of_faults(path: &str, measure: Measure, of: &Of, faults: &mut Vec<Fault>) {
     match (measure.needs_of(), of.is_nothing()) {
-        (true, true) => faults
-            .push(Fault::missing(path, format!("the area or peer group that the {measure} is of"))),
+        (true, true) => faults.push(Fault::missing(path, sentences::what_it_is_of(named(measure)))),
         (false, false) => {
-            faults.push(Fault::inconsistent(
-                path,
-                format!("a {measure} is of nothing, but `{of}` is given"),
-            ));
+            faults.push(Fault::inconsistent(path, sentences::of_nothing_but(named(measure), of)));
         }
         _ => {}
     }
@@ -30,34 +27,20 @@ pub(super) fn value_faults(path: &str, measure: Measure, value: Decimal, faults:
     let whole = value.scale() == 0 && !value.is_negative() && !value.is_zero();
     match measure {
         measure if measure.is_counted() && !whole => {
-            faults.push(Fault::invalid(
-                path,
-                format!("`{value}` is no {measure}; expected a whole number from 1 on"),
-            ));
+            faults.push(Fault::invalid(path, sentences::no_place(value, named(measure))));
         }
         Measure::RankChange if value.scale() != 0 => {
-            faults.push(Fault::invalid(
-                path,
-                format!("`{value}` is no {measure}; expected a whole number of places"),
-            ));
+            faults
+                .push(Fault::invalid(path, sentences::no_number_of_places(value, named(measure))));
         }
         Measure::Reduction | Measure::Share if value.is_negative() => {
-            faults.push(Fault::invalid(
-                path,
-                format!("`{value}` is no {measure}; expected 0 or more percent"),
-            ));
+            faults.push(Fault::invalid(path, sentences::no_percentage(value, named(measure))));
         }
         Measure::Index | Measure::GapToFirst if value.is_negative() => {
-            faults.push(Fault::invalid(
-                path,
-                format!("`{value}` is no {measure}; expected 0 or more"),
-            ));
+            faults.push(Fault::invalid(path, sentences::below_zero(value, named(measure))));
         }
         Measure::Percentile if value.is_negative() || is_above_hundred(value) => {
-            faults.push(Fault::invalid(
-                path,
-                format!("`{value}` is no {measure}; expected 0 to 100"),
-            ));
+            faults.push(Fault::invalid(path, sentences::no_percentile(value, named(measure))));
         }
         _ => {}
     }
@@ -91,34 +74,33 @@ pub(super) fn observation_faults(observation: &Observation, faults: &mut Vec<Fau
         }
         (Reading::Value(_), true) => faults.push(Fault::inconsistent(
             "observation.value",
-            format!("a {} is a standing such as `leading`, not a number", key.measure),
+            sentences::a_standing_not_a_number(named(key.measure)),
         )),
         (Reading::Standing(_), false) => faults.push(Fault::inconsistent(
             "observation.standing",
-            format!("a {} is a number, not a standing", key.measure),
+            sentences::a_number_not_a_standing(named(key.measure)),
         )),
         (Reading::Standing(_), true) | (Reading::Absent(_), _) => {}
     }
     let qualified = *qualifier != Qualifier::Exact;
     if qualified && reading.value().is_none() {
-        faults.push(Fault::inconsistent("observation.qualifier", "there is no number to qualify"));
+        faults.push(Fault::inconsistent("observation.qualifier", sentences::nothing_to_qualify()));
     }
     let is_place = key.measure.is_counted() || key.measure == Measure::RankChange;
     if qualified && is_place {
         faults.push(Fault::inconsistent(
             "observation.qualifier",
-            format!("a {} takes no qualifier", key.measure),
+            sentences::no_qualifier(named(key.measure)),
         ));
     }
     match (confidentiality, embargo_until) {
-        (Confidentiality::Embargoed, None) => faults.push(Fault::missing(
-            "observation.embargo_until",
-            "the moment at which the embargo ends",
-        )),
+        (Confidentiality::Embargoed, None) => {
+            faults.push(Fault::missing("observation.embargo_until", sentences::end_of_embargo()))
+        }
         (Confidentiality::Embargoed, Some(_)) | (_, None) => {}
         (other, Some(until)) => faults.push(Fault::inconsistent(
             "observation.embargo_until",
-            format!("`{until}` ends no embargo: the confidentiality is `{other}`, not `E`"),
+            sentences::no_embargo(until, other),
         )),
     }
 }
@@ -140,7 +122,7 @@ pub(super) fn comparison_faults(
         ("adjusted_base", adjusted_base.is_some()),
     ] {
         if is_given {
-            let problem = format!("a {measure} has none; comparable_growth alone has");
+            let problem = sentences::of_comparable_growth_alone(named(measure));
             faults.push(Fault::inconsistent(format!("observation.{field}"), problem));
         }
     }

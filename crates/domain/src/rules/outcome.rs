@@ -4,6 +4,7 @@ use super::{observation::value_faults, texts::text};
 use crate::{
     fault::Fault,
     outcome::{Adjusted, Outcome, OutcomeKey, OutcomeState, PromiseKey},
+    sentences::{claims, figures, promises as sentences},
 };
 
 pub(super) fn faults(outcome: &Outcome, faults: &mut Vec<Fault>) {
@@ -14,30 +15,30 @@ pub(super) fn faults(outcome: &Outcome, faults: &mut Vec<Fault>) {
     text("outcome.note", note, faults);
     let says_nothing = [done, reason, note].iter().all(|words| words.is_empty());
     if state.is_none() && says_nothing && source.is_none() {
-        let expected = "a state, what was done, a reason, a source or a note";
+        let expected = sentences::something();
         faults.push(Fault::missing("outcome", expected));
     }
     match (state, &key.promise) {
         (Some(OutcomeState::NotMet), _) if reason.is_empty() => {
-            faults.push(Fault::missing("outcome.reason", "why the promise was not met"));
+            faults.push(Fault::missing("outcome.reason", sentences::why_not()));
         }
         (Some(OutcomeState::Adjusted), _) if document.is_none() => {
-            let expected = "the source that is the document of the adjustment";
+            let expected = sentences::the_document();
             faults.push(Fault::missing("outcome.document", expected));
         }
         (None, PromiseKey::Milestone(_)) => {
-            let expected = "what became of the pledge: no figure tells it";
+            let expected = sentences::what_became_of_it();
             faults.push(Fault::missing("outcome.state", expected));
         }
         _ => {}
     }
     if *state != Some(OutcomeState::Adjusted) {
         if document.is_some() {
-            let problem = "only what was adjusted has the document of an adjustment";
+            let problem = sentences::document_of_no_adjustment();
             faults.push(Fault::inconsistent("outcome.document", problem));
         }
         if adjusted.is_some() {
-            let problem = "only what was adjusted has a number that it was adjusted to";
+            let problem = sentences::number_of_no_adjustment();
             faults.push(Fault::inconsistent("outcome.adjusted_value", problem));
         }
     }
@@ -50,12 +51,11 @@ fn year_faults(key: &OutcomeKey, faults: &mut Vec<Fault>) {
     let (year, due) = (key.year, key.promise.period().last().year());
     match year.as_year() {
         None => {
-            let problem = format!("`{year}` is no calendar year");
+            let problem = claims::no_calendar_year(year);
             faults.push(Fault::invalid("outcome.key.year", problem));
         }
         Some(year) if year < due => {
-            let problem =
-                format!("a promise for {} is not answered for before {due}", key.promise.period());
+            let problem = sentences::too_early(key.promise.period(), due);
             faults.push(Fault::inconsistent("outcome.key.year", problem));
         }
         Some(_) => {}
@@ -69,14 +69,14 @@ fn adjusted_faults(promise: &PromiseKey, adjusted: Adjusted, faults: &mut Vec<Fa
             value_faults("outcome.adjusted_value", key.measure, value, faults);
         }
         PromiseKey::Milestone(_) => {
-            let problem = "a pledge has no number";
+            let problem = sentences::pledge_has_no_number();
             faults.push(Fault::inconsistent("outcome.adjusted_value", problem));
         }
     }
     if let Some(upper) = up_to
         && upper.cmp_value(value).is_le()
     {
-        let problem = format!("`{upper}` is not above the value `{value}`");
+        let problem = figures::not_above_the_value(upper, value);
         faults.push(Fault::inconsistent("outcome.adjusted_up_to", problem));
     }
 }

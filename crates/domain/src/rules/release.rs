@@ -9,6 +9,7 @@ use super::{
 use crate::{
     fault::{Fault, FaultReason},
     release::{ApprovalGroup, Decision, Release, ReleaseState, UNAUTHENTICATED, next},
+    sentences::{plans, releases as sentences, texts},
 };
 
 /// No reason of a return is longer, in bytes.
@@ -17,14 +18,14 @@ const MAX_REASON: usize = 1024;
 pub(super) fn faults(release: &Release, faults: &mut Vec<Fault>) {
     named("release.title", &release.title, faults);
     if release.areas.is_empty() {
-        faults.push(Fault::missing("release.areas", "at least one area"));
+        faults.push(Fault::missing("release.areas", plans::an_area()));
     }
     each_once("release.areas", &release.areas, ToString::to_string, faults);
     if release.revision == 0 {
-        faults.push(Fault::missing("release.frozen_revision", "a revision, 1 or later"));
+        faults.push(Fault::missing("release.frozen_revision", sentences::a_revision()));
     }
     if release.groups.is_empty() {
-        faults.push(Fault::missing("release.groups", "at least one group of indicators"));
+        faults.push(Fault::missing("release.groups", sentences::a_group()));
     }
     let mut ids = BTreeSet::new();
     let mut indicators = BTreeSet::new();
@@ -32,22 +33,20 @@ pub(super) fn faults(release: &Release, faults: &mut Vec<Fault>) {
     for (i, group) in release.groups.iter().enumerate() {
         let path = format!("release.groups[{i}]");
         if !ids.insert(&group.id) {
-            let problem = format!("`{}` is the id of a group before", group.id);
+            let problem = sentences::id_of_a_group(&group.id);
             faults.push(Fault::new(format!("{path}.id"), FaultReason::DuplicateKey, problem));
         }
         for (k, indicator) in group.indicators.iter().enumerate() {
             if !indicators.insert(indicator) {
                 let path = format!("{path}.indicators[{k}]");
-                let problem = format!("`{indicator}` is named before; one group approves it");
+                let problem = sentences::approved_by_another(indicator);
                 faults.push(Fault::new(path, FaultReason::DuplicateKey, problem));
             }
         }
         if group.indicators.is_empty()
             && let Some(first) = rest.replace(&group.id)
         {
-            let problem = format!(
-                "names none, which means all that others do not name, as group `{first}` does"
-            );
+            let problem = sentences::also_the_rest(first);
             faults.push(Fault::inconsistent(format!("{path}.indicators"), problem));
         }
         of_group(&path, group, faults);
@@ -56,7 +55,7 @@ pub(super) fn faults(release: &Release, faults: &mut Vec<Fault>) {
     if release.published && !release.groups.iter().all(complete) {
         let open = release.groups.iter().filter(|group| !complete(group));
         let open: Vec<&str> = open.map(|group| group.id.as_str()).collect();
-        let problem = format!("needs all approvals; these groups lack some: {}", open.join(", "));
+        let problem = sentences::lacks_approvals(open.join(", "));
         faults.push(Fault::inconsistent("release.published", problem));
     }
 }
@@ -64,20 +63,20 @@ pub(super) fn faults(release: &Release, faults: &mut Vec<Fault>) {
 fn of_group(path: &str, group: &ApprovalGroup, faults: &mut Vec<Fault>) {
     text(&format!("{path}.name"), &group.name, faults);
     if group.steps.is_empty() {
-        faults.push(Fault::missing(format!("{path}.steps"), "at least one step"));
+        faults.push(Fault::missing(format!("{path}.steps"), sentences::a_step()));
     }
     let mut ids = BTreeSet::new();
     for (i, step) in group.steps.iter().enumerate() {
         text(&format!("{path}.steps[{i}].name"), &step.name, faults);
         if !ids.insert(&step.id) {
             let (path, problem) =
-                (format!("{path}.steps[{i}].id"), format!("`{}` is a step before", step.id));
+                (format!("{path}.steps[{i}].id"), sentences::step_before(&step.id));
             faults.push(Fault::new(path, FaultReason::DuplicateKey, problem));
         }
     }
     let authors = &group.figures.authors;
     if !authors.is_sorted_by(|a, b| a < b) {
-        let problem = "are not in order, each once";
+        let problem = sentences::out_of_order();
         faults.push(Fault::invalid(format!("{path}.figures.authors"), problem));
     }
     for (i, decision) in group.decisions.iter().enumerate() {
@@ -101,32 +100,31 @@ fn of_decision(
     match turn {
         Some(turn) if turn.id == *step => {}
         Some(turn) => {
-            let problem = format!("`{step}` decides out of turn; it is the turn of `{}`", turn.id);
+            let problem = sentences::out_of_turn(step, &turn.id);
             faults.push(Fault::inconsistent(format!("{path}.step"), problem));
         }
         None => {
-            let problem = format!("all steps of group `{}` have approved already", group.id);
+            let problem = sentences::approved_already(&group.id);
             faults.push(Fault::inconsistent(format!("{path}.step"), problem));
         }
     }
     let at = format!("{path}.actor");
     one_line(&at, actor, faults);
     if actor.is_empty() || actor == UNAUTHENTICATED {
-        faults.push(Fault::missing(&at, "the name of the person who decides"));
+        faults.push(Fault::missing(&at, sentences::who_decides()));
     } else if returned.is_none() && group.figures.authors.contains(actor) {
-        let problem =
-            format!("`{actor}` entered figures of group `{}`; somebody else approves", group.id);
+        let problem = sentences::own_entries(actor, &group.id);
         faults.push(Fault::inconsistent(at, problem));
     }
     if let Some(reason) = returned {
         let at = format!("{path}.returned");
         if reason.trim().is_empty() {
-            faults.push(Fault::missing(&at, "why it is returned"));
+            faults.push(Fault::missing(&at, sentences::why_returned()));
         } else if reason.len() > MAX_REASON {
-            faults.push(Fault::invalid(&at, format!("is longer than {MAX_REASON} bytes")));
+            faults.push(Fault::invalid(&at, texts::too_long(MAX_REASON)));
         }
         if reason.contains('\0') {
-            faults.push(Fault::invalid(at, "contains the character U+0000"));
+            faults.push(Fault::invalid(at, texts::with_nul()));
         }
     }
 }

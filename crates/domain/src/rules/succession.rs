@@ -8,6 +8,8 @@ use crate::{
     fault::{Fault, FaultReason},
     id::IndicatorId,
     period::Month,
+    sentences::catalogue as sentences,
+    text::Text,
 };
 
 pub(super) fn faults(area: &Area, faults: &mut Vec<Fault>) {
@@ -16,7 +18,7 @@ pub(super) fn faults(area: &Area, faults: &mut Vec<Fault>) {
     for (i, succession) in area.successors.iter().enumerate() {
         let path = format!("area.successors[{i}]");
         if !told.insert((succession.from, &succession.successor)) {
-            let problem = "this successor from this month is told before";
+            let problem = sentences::told_before();
             let path = format!("{path}.successor");
             faults.push(Fault::new(path, FaultReason::DuplicateKey, problem));
         }
@@ -25,14 +27,11 @@ pub(super) fn faults(area: &Area, faults: &mut Vec<Fault>) {
             let path = format!("{path}.shares[{j}]");
             let percent = share.percent;
             if percent.is_zero() || percent.is_negative() || percent.cmp_value(hundred).is_gt() {
-                let problem = format!(
-                    "`{percent}` is no share; expected more than 0 and at most 100 percent"
-                );
+                let problem = sentences::no_share(percent);
                 faults.push(Fault::invalid(format!("{path}.percent"), problem));
             }
             if !of.insert(&share.indicator) {
-                let whose = share.indicator.as_ref().map_or("all indicators", IndicatorId::as_str);
-                let problem = format!("the share of {whose} is stated before");
+                let problem = sentences::share_stated_before(whose(share.indicator.as_ref()));
                 let path = format!("{path}.indicator");
                 faults.push(Fault::new(path, FaultReason::DuplicateKey, problem));
             }
@@ -41,6 +40,14 @@ pub(super) fn faults(area: &Area, faults: &mut Vec<Fault>) {
     let months: BTreeSet<Month> = area.successors.iter().map(|it| it.from).collect();
     for month in months {
         sums(area, month, hundred, faults);
+    }
+}
+
+/// The indicator whose shares are meant, or all of them.
+fn whose(indicator: Option<&IndicatorId>) -> Text {
+    match indicator {
+        Some(id) => Text::new(id.as_str(), id.as_str()),
+        None => sentences::all_indicators().into(),
     }
 }
 
@@ -61,10 +68,7 @@ fn sums(area: &Area, month: Month, hundred: Decimal, faults: &mut Vec<Fault>) {
             let more = sum.checked_add(percent);
             sum = more.unwrap_or(sum);
             if more.is_none_or(|sum| sum.cmp_value(hundred).is_gt()) {
-                let whose = indicator.map_or("all indicators", IndicatorId::as_str);
-                let problem = format!(
-                    "the shares of {whose} that pass in {month} make {sum}%, which is more than 100%"
-                );
+                let problem = sentences::more_than_all(whose(indicator), month, sum);
                 let at = succession.shares.iter().position(|it| it.percent == percent);
                 let path =
                     format!("area.successors[{i}].shares[{}].percent", at.unwrap_or_default());

@@ -1,6 +1,6 @@
 //! What words, lines, dates and addresses must obey, whatever they belong to.
 
-use crate::{fault::Fault, text::Text};
+use crate::{fault::Fault, sentences::texts as sentences, text::Text};
 
 /// No name, note or other text is longer, in bytes and in one language.
 pub const MAX_TEXT_LEN: usize = 4096;
@@ -8,24 +8,27 @@ pub const MAX_TEXT_LEN: usize = 4096;
 pub(super) fn text(path: &str, words: &Text, faults: &mut Vec<Fault>) {
     for (lang, words) in [("zh", &words.zh), ("en", &words.en)] {
         if words.len() > MAX_TEXT_LEN {
-            faults.push(Fault::invalid(
-                format!("{path}.{lang}"),
-                format!("is longer than {MAX_TEXT_LEN} bytes"),
-            ));
+            faults
+                .push(Fault::invalid(format!("{path}.{lang}"), sentences::too_long(MAX_TEXT_LEN)));
         }
         if words.chars().any(|c| c.is_control() && c != '\n') {
-            faults.push(Fault::invalid(format!("{path}.{lang}"), "has a control character"));
+            faults.push(Fault::invalid(
+                format!("{path}.{lang}"),
+                sentences::with_control_character(),
+            ));
         }
         if words.trim() != words {
-            faults
-                .push(Fault::invalid(format!("{path}.{lang}"), "begins or ends with white space"));
+            faults.push(Fault::invalid(
+                format!("{path}.{lang}"),
+                sentences::with_white_space_around(),
+            ));
         }
     }
 }
 
 pub(super) fn named(path: &str, words: &Text, faults: &mut Vec<Fault>) {
     if words.is_empty() {
-        faults.push(Fault::missing(path, "words in Chinese or English"));
+        faults.push(Fault::missing(path, sentences::words()));
     }
     text(path, words, faults);
 }
@@ -33,10 +36,10 @@ pub(super) fn named(path: &str, words: &Text, faults: &mut Vec<Fault>) {
 /// One line in no language: a code, an address.
 pub(super) fn line(path: &str, line: &str, faults: &mut Vec<Fault>) {
     if line.len() > MAX_TEXT_LEN {
-        faults.push(Fault::invalid(path, format!("is longer than {MAX_TEXT_LEN} bytes")));
+        faults.push(Fault::invalid(path, sentences::too_long(MAX_TEXT_LEN)));
     }
     if line.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        faults.push(Fault::invalid(path, "has a white space or control character"));
+        faults.push(Fault::invalid(path, sentences::with_white_space()));
     }
 }
 
@@ -54,23 +57,20 @@ pub(super) fn date(path: &str, date: &str, faults: &mut Vec<Fault>) {
         && parts.next().is_none();
     if !date.is_empty() && !valid {
         let shown: String = date.chars().take(40).collect();
-        faults.push(Fault::invalid(
-            path,
-            format!("`{shown}` is not a date; expected 2023, 2023-01 or 2023-01-15"),
-        ));
+        faults.push(Fault::invalid(path, sentences::no_date(shown)));
     }
 }
 
 /// One line as people write it, such as a telephone number: spaces, brackets and words for an extension are theirs.
 pub(super) fn one_line(path: &str, line: &str, faults: &mut Vec<Fault>) {
     if line.len() > MAX_TEXT_LEN {
-        faults.push(Fault::invalid(path, format!("is longer than {MAX_TEXT_LEN} bytes")));
+        faults.push(Fault::invalid(path, sentences::too_long(MAX_TEXT_LEN)));
     }
     if line.chars().any(char::is_control) {
-        faults.push(Fault::invalid(path, "has a control character"));
+        faults.push(Fault::invalid(path, sentences::with_control_character()));
     }
     if line.trim() != line {
-        faults.push(Fault::invalid(path, "begins or ends with white space"));
+        faults.push(Fault::invalid(path, sentences::with_white_space_around()));
     }
 }
 
@@ -80,9 +80,6 @@ pub(super) fn web_address(path: &str, address: &str, faults: &mut Vec<Fault>) {
     let host = ["https://", "http://"].iter().find_map(|scheme| address.strip_prefix(scheme));
     if !address.is_empty() && host.is_none_or(str::is_empty) {
         let shown: String = address.chars().take(40).collect();
-        faults.push(Fault::invalid(
-            path,
-            format!("`{shown}` is no address; expected https:// or http:// and where it leads"),
-        ));
+        faults.push(Fault::invalid(path, sentences::no_address(shown)));
     }
 }

@@ -2,10 +2,11 @@
 
 use super::{figure::absence_words, stage};
 use crate::{
+    change::Kind,
     observation::Measure,
     reading::{Absence, Qualifier, Standing},
     status::{ObsStatus, Stage},
-    text::Lang,
+    text::{Lang, Text},
 };
 
 /// A code that has a name of its own in a list of choices; within its list no two have the same.
@@ -115,6 +116,29 @@ impl Labelled for Measure {
         };
         pick(words, lang)
     }
+}
+
+/// What a thing of that kind is called.
+pub fn kind_name(kind: Kind) -> Text {
+    let zh = match kind {
+        Kind::Area => "地区",
+        Kind::Indicator => "指标",
+        Kind::Source => "来源",
+        Kind::PeerGroup => "比较组",
+        Kind::Definition => "成绩单定义",
+        Kind::Observation => "数据",
+        Kind::Target => "目标",
+        Kind::Honour => "荣誉",
+        Kind::Milestone => "事项",
+        Kind::Media => "图片",
+        Kind::Imprint => "编制信息",
+        Kind::CollectionPlan => "采集计划",
+        Kind::Release => "发布",
+        Kind::Suppression => "保密处理",
+        Kind::Assessment => "综合考核",
+        Kind::Outcome => "兑现情况",
+    };
+    Text::new(zh, kind.slug().replace('_', " "))
 }
 
 #[cfg(test)]

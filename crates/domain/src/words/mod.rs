@@ -52,7 +52,7 @@ pub use grade::{GradeCounts, GradeRange, Grades, called, counter};
 pub use growth_change::GrowthChange;
 pub use honour::{HonourWords, honour};
 pub use implied::implied;
-pub use labels::{Labelled, labelled};
+pub use labels::{Labelled, kind_name, labelled};
 pub use multiple::multiple;
 pub use names::OfName;
 pub use pace::{average, sequential};

@@ -11,9 +11,7 @@ use arrow_array::{
     types::Int32Type,
 };
 use arrow_schema::{ArrowError, DataType, Field};
-use scorecard_domain::{
-    Absence, Decimal, Indicator, Missing, Reading, Stage, Standing, decimal::power_of_ten,
-};
+use scorecard_domain::{Absence, Decimal, Indicator, Missing, Reading, Stage, Standing};
 use scorecard_measures::{Answer, Origin};
 
 use crate::{
@@ -200,7 +198,7 @@ impl Columns {
             Some(Reading::Absent(absence)) => (None, None, Some(absence)),
             None => (None, None, None),
         };
-        let scaled = value.and_then(scaled);
+        let scaled = value.and_then(Decimal::scaled);
         self.value.append_option(scaled);
         self.decimals.append_option(value.map(Decimal::scale));
         let too_long = value.filter(|_| scaled.is_none());
@@ -275,11 +273,4 @@ impl Columns {
 /// A text, unless it is empty.
 fn there(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
-}
-
-/// A number with all decimals that the column has; `None` if it has too many digits before them.
-pub(super) fn scaled(value: Decimal) -> Option<i128> {
-    let factor = power_of_ten(SCALE.checked_sub(value.scale())?)?;
-    let scaled = value.mantissa().checked_mul(factor)?;
-    (scaled.unsigned_abs() < 10u128.pow(PRECISION.into())).then_some(scaled)
 }

@@ -3,8 +3,6 @@
 //! What the columns are is in `docs/bulk.md`.
 
 mod columns;
-#[cfg(test)]
-mod tests;
 
 use std::{collections::HashMap, fmt, sync::Arc};
 

@@ -15,7 +15,7 @@ use scorecard_wire::{
 };
 
 pub(crate) use self::memo::Memo;
-use crate::{facts::Held, refusal, resolve, world::World};
+use crate::{facts::Held, refusal, resolve, sentences, world::World};
 
 /// Draws, nodes and areas multiplied are no more: some seconds.
 const MAX_WORK: usize = 500_000_000;
@@ -35,7 +35,7 @@ pub(crate) fn answer(
     let GetAssessmentRequest { assessment, year, areas, in_a_row, min_revision: _, as_of: _ } =
         request;
     let period = Period::year(year).ok_or_else(|| {
-        let problem = format!("`{year}` is no year; expected 1000 to 9999");
+        let problem = sentences::no_year(year);
         refusal::faulty(vec![Fault::invalid("year", problem)])
     })?;
     let held = resolve::assessment(world, &assessment)?;
@@ -47,7 +47,7 @@ pub(crate) fn answer(
     if let Some(stranger) =
         wanted.iter().find(|area| assessed.areas.iter().all(|one| one.area != area.id))
     {
-        let problem = format!("`{}` does not belong to `{}` then", stranger.id, assessment.group);
+        let problem = sentences::not_of_group(&stranger.id, &assessment.group);
         return Err(refusal::faulty(vec![Fault::invalid("areas", problem)]));
     }
     let is_wanted = |result: &&AreaResult| {
@@ -111,14 +111,14 @@ fn result(
 fn qualifies(asked: InARow, assessment: &Assessment) -> Result<Qualifies, Refusal> {
     match asked {
         InARow::Rank(0) => {
-            Err(refusal::faulty(vec![Fault::invalid("rank", "`0` is no rank; expected 1 or more")]))
+            Err(refusal::faulty(vec![Fault::invalid("rank", sentences::no_rank(0))]))
         }
         InARow::Rank(rank) => Ok(Qualifies::Rank(rank)),
         InARow::Grade(id) => {
             let grade = assessment.grades.iter().find(|grade| grade.id.as_str() == id);
             grade.map(|grade| Qualifies::Grade(grade.id.clone())).ok_or_else(|| {
                 let ids: Vec<_> = assessment.grades.iter().map(|one| one.id.as_str()).collect();
-                let problem = format!("`{id}` is none of the grades {}", ids.join(", "));
+                let problem = sentences::no_grade(&id, ids.join(", "));
                 refusal::faulty(vec![Fault::invalid("grade", problem)])
             })
         }

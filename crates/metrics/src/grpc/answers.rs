@@ -21,7 +21,7 @@ use crate::{
     explain,
     past::Needs,
     reach::{When, Worlds},
-    refusal, scorecard,
+    refusal, scorecard, sentences,
     wanted::Wanted,
     world::World,
 };
@@ -46,7 +46,7 @@ pub(super) async fn explain(
             let read = scorecard_wire::observation::read_key;
             let key = scorecard_wire::reading("key", key, read).map_err(refusal::faulty)?;
             let streak_rank = u16::try_from(streak_rank.max(1)).map_err(|_| {
-                let problem = format!("`{streak_rank}` is no rank; expected 1 to 65535");
+                let problem = sentences::no_rank_to(streak_rank, u16::MAX);
                 refusal::faulty(vec![Fault::invalid("streak_rank", problem)])
             })?;
             let needs = Needs::Indicators(BTreeSet::from([key.indicator.clone()]));
@@ -55,7 +55,7 @@ pub(super) async fn explain(
             (world, explanation)
         }
         None => {
-            let fault = Fault::missing("subject", "either a figure or a key");
+            let fault = Fault::missing("subject", sentences::figure_or_key());
             return Err(refusal::faulty(vec![fault]));
         }
     };
@@ -103,7 +103,7 @@ pub(super) async fn diff(
 ) -> Result<DiffScorecardsResponse, Refusal> {
     let DiffScorecardsRequest { area, year, definition, from, to, min_revision } = request;
     let Some(from) = from else {
-        let fault = Fault::missing("from", "a revision, an instant or a release");
+        let fault = Fault::missing("from", sentences::a_moment());
         return Err(refusal::faulty(vec![fault]));
     };
     let wanted = Wanted { area, year, definition };

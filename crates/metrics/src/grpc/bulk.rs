@@ -16,6 +16,7 @@ use crate::{
     query::{self, Query},
     reach::{When, Worlds},
     refusal::{self, status},
+    sentences,
 };
 
 /// What the stream begins with, and the table that it is of.
@@ -26,7 +27,7 @@ pub(super) async fn begin(
 ) -> Result<(MetricsBegin, Table), Refusal> {
     let StreamMetricsRequest { query, formula } = request;
     let Some(mut query) = query else {
-        return Err(refusal::faulty(vec![Fault::missing("query", "what is asked for")]));
+        return Err(refusal::faulty(vec![Fault::missing("query", sentences::a_query())]));
     };
     let when = When { as_of: query.as_of.take(), min_revision: query.min_revision };
     let world = worlds.reach(when, &query::needs(&query), metadata).await?;

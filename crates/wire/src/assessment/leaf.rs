@@ -13,7 +13,7 @@ use crate::{
         self as pb,
         assessment_leaf::{Normalisation as Way, Treatment as Treated},
     },
-    text,
+    sentences, text,
 };
 
 pub(super) fn read(message: pb::AssessmentLeaf, faults: &mut Faults) -> Option<Leaf> {
@@ -77,10 +77,20 @@ fn read_treatment(treatment: Option<Treated>, faults: &mut Faults) -> Option<Tre
 fn read_normalisation(way: Option<Way>, faults: &mut Faults) -> Option<Normalisation> {
     match way {
         None => {
-            let expected = "one of `identity`, `min_max`, `z_score`, `distance_to_target`, \
-                 `distance_to_leader`, `rank_percentile`, `rank_borda`, `rank_steps`, `bands`, \
-                 `efficacy` and `completion`";
-            faults.missing("normalisation", expected);
+            let expected = [
+                "identity",
+                "min_max",
+                "z_score",
+                "distance_to_target",
+                "distance_to_leader",
+                "rank_percentile",
+                "rank_borda",
+                "rank_steps",
+                "bands",
+                "efficacy",
+                "completion",
+            ];
+            faults.missing("normalisation", sentences::one_of(&expected[..]));
             None
         }
         Some(Way::Identity(pb::Identity {})) => Some(Normalisation::Identity),

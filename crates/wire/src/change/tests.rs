@@ -54,7 +54,7 @@ fn all_faults_of_an_area_are_told_with_their_places() {
     check(
         pb::Thing { thing: Some(thing::Thing::Area(area)) },
         &[
-            "changes[3].area.id: area id `370102` is not a scheme and a name of a-z, 0-9, `_`, `-` and \
+            "changes[3].area.id: `370102` is no area id; expected a scheme and a name of a-z, 0-9, `_`, `-` and \
              `.`, such as `gbt2260:370102` (the scheme `group` is taken)",
             "changes[3].area.kind: `99` stands for nothing; expected one of AREA_KIND_COUNTRY, \
              AREA_KIND_PROVINCE, AREA_KIND_CITY, AREA_KIND_DISTRICT, AREA_KIND_SUBDISTRICT, \
@@ -95,7 +95,7 @@ fn an_observation_obeys_the_rules_of_its_measure() {
 fn what_is_not_there_is_a_fault() {
     let empty = |message: pb::Change| reading("", message, read).unwrap_err();
     let told = empty(pb::Change::default());
-    assert_eq!(told[0].to_string(), "action: is missing; expected one of `put` and `withdraw`");
+    assert_eq!(told[0].to_string(), "action: is missing; expected one of put, withdraw");
     let told = empty(pb::Change {
         action: Some(Action::Put(pb::Thing {
             thing: Some(thing::Thing::Target(pb::Target::default())),

@@ -11,7 +11,7 @@ use crate::{
         claim::{Against as Wire, Area, Of},
         claim_target::Issuer,
     },
-    text,
+    sentences, text,
 };
 
 pub(super) fn read(message: pb::Claim, faults: &mut Faults) -> Option<Claim> {
@@ -68,9 +68,17 @@ pub(super) fn read(message: pb::Claim, faults: &mut Faults) -> Option<Claim> {
 fn read_against(against: Option<Wire>, faults: &mut Faults) -> Option<Against> {
     match against {
         None => {
-            let expected = "one of `value`, `standing`, `target`, `figure`, `parent`, `other_area`, \
-                `years_before` and `since`";
-            faults.missing("against", expected);
+            let expected = [
+                "value",
+                "standing",
+                "target",
+                "figure",
+                "parent",
+                "other_area",
+                "years_before",
+                "since",
+            ];
+            faults.missing("against", sentences::one_of(&expected[..]));
             None
         }
         Some(Wire::Value(value)) => faults.parse("value", &value).map(Against::Number),
@@ -92,7 +100,7 @@ fn read_against(against: Option<Wire>, faults: &mut Faults) -> Option<Against> {
         Some(Wire::Since(year)) => {
             let period = Period::year(year);
             if period.is_none() {
-                faults.invalid("since", format!("`{year}` is no year; expected 1000 to 9999"));
+                faults.invalid("since", sentences::no_year(year));
             }
             period.map(Against::Since)
         }

@@ -4,6 +4,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result};
 use scorecard_dataset::{Dataset, Faults, Place, Remark};
+use scorecard_domain::Text;
 use scorecard_wire::pb::data::{Revision, Warning};
 use serde_json::{Value, json};
 
@@ -34,21 +35,19 @@ impl Report {
             place: Some(fault.place.clone()),
             is_warning: false,
             reason: fault.reason.slug().to_owned(),
-            problem: fault.problem.clone(),
+            problem: fault.told(),
         };
         Self { remarks: faults.as_slice().iter().map(remark).collect(), ..Self::default() }
     }
 
     /// Of what the ledger answered.
     pub(super) fn of(outcome: Outcome, dataset: &Dataset) -> Self {
-        let faults = outcome
-            .faults
-            .iter()
-            .map(|fault| remark(&fault.path, false, &fault.reason, &fault.problem, dataset));
-        let warnings = outcome
-            .warnings
-            .iter()
-            .map(|it| remark(&it.path, true, &it.reason, &suspicion(it), dataset));
+        let faults = outcome.faults.iter().map(|it| {
+            remark(&it.path, false, &it.reason, &said(&it.problem_zh, &it.problem), dataset)
+        });
+        let warnings = outcome.warnings.iter().map(|it| {
+            remark(&it.path, true, &it.reason, &said(&it.problem_zh, &it.problem), dataset)
+        });
         let remarks = faults.chain(warnings).collect();
         Self { outcome, remarks, is_of_ledger: true }
     }
@@ -188,8 +187,12 @@ fn line(place: &str, reason: &str, suspicion: &str) -> String {
 
 /// What is suspicious, in both languages.
 fn suspicion(warning: &Warning) -> String {
-    let Warning { problem, problem_zh, .. } = warning;
-    format!("{problem_zh} ({problem})")
+    said(&warning.problem_zh, &warning.problem)
+}
+
+/// What the ledger says, in Chinese with the English beside it.
+pub(crate) fn said(zh: &str, en: &str) -> String {
+    Text::new(zh, en).beside()
 }
 
 /// The cell of `changes[17].observation.value`; withdrawals, which come after the dataset's own changes, have none.

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use scorecard_data::ObservationStreams;
 use scorecard_dataset::Dataset;
-use scorecard_domain::{Change, Key, Observation, Thing};
+use scorecard_domain::{Change, Key, Observation, Text, Thing};
 use scorecard_wire::pb::data::{
     self as pb, Fault, ImportArrow, ImportBatch, ImportChangesRequest, ImportChangesResponse,
     ImportFinish, ImportHeader, Revision, Warning, import_changes_request::Part as Request,
@@ -102,10 +102,9 @@ fn moved_on(status: Status) -> Result<Outcome> {
     if status.code() != Code::Aborted || faults.is_empty() {
         return Err(of_write(status));
     }
-    let fault = |fault: scorecard_domain::Fault| Fault {
-        path: fault.path,
-        reason: fault.reason.slug().to_owned(),
-        problem: fault.problem,
+    let fault = |scorecard_domain::Fault { path, reason, problem }| {
+        let Text { zh: problem_zh, en: problem } = problem.into();
+        Fault { path, reason: reason.slug().to_owned(), problem, problem_zh }
     };
     let faults: Vec<Fault> = faults.into_iter().map(fault).collect();
     let n_faults = u64::try_from(faults.len()).unwrap_or(u64::MAX);
@@ -203,21 +202,22 @@ fn progress(changes: usize) -> ProgressBar {
 
 #[cfg(test)]
 mod tests {
-    use scorecard_domain::{Fault as DomainFault, Text};
+    use scorecard_domain::Fault as DomainFault;
     use scorecard_wire::status::Refusal;
 
     use super::*;
 
     #[test]
     fn what_others_changed_meanwhile_is_a_fault_at_its_change() {
-        let fault =
-            DomainFault::inconsistent("changes[3].if_revision".to_owned(), "`1` was expected");
+        let problem = Text::new("应为`1`", "`1` was expected");
+        let fault = DomainFault::inconsistent("changes[3].if_revision", problem);
         let refusal = Refusal::new(Code::Aborted, "REVISION_MISMATCH", Text::zh("已被别人改动"));
         let status = refusal.with_faults(vec![fault]).to_status("test", scorecard_domain::Lang::Zh);
         let outcome = moved_on(status).unwrap();
         assert_eq!(outcome.n_faults, 1);
         assert_eq!(outcome.faults[0].path, "changes[3].if_revision");
         assert_eq!(outcome.faults[0].reason, "INCONSISTENT");
+        assert_eq!(outcome.faults[0].problem_zh, "应为`1`");
         assert!(moved_on(Status::aborted("something else")).is_err());
         assert!(moved_on(Status::unavailable("gone")).is_err());
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use scorecard_domain::{Change, Key, Thing};
 
-use super::{Effect, Judgement, State, Target, each_reference};
+use super::{Effect, Judgement, State, Target, can_be_referred_to, each_reference};
 use crate::{
     content::key::key_text,
     ledger::proposal::{Proposal, Proposed},
@@ -59,7 +59,10 @@ impl Judgement {
                     }
                     _ => false,
                 };
-                refers || observes
+                // A pledge that somebody made something else.
+                let unpledges = !can_be_referred_to(thing)
+                    && Target::of_key(key).is_some_and(|target| self.there.relies_on(target));
+                refers || observes || unpledges
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     AreaId, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, MinimumUnits, formula::Network,
+    words::kind_name,
 };
 
 use super::{Effect, Judgement, State, Target};
@@ -14,6 +15,7 @@ use crate::{
         areas::{self, Place},
         proposal::Proposal,
     },
+    sentences,
     store::StoreError,
 };
 
@@ -75,8 +77,13 @@ impl Judgement {
         })?;
         failed?;
         for (index, (kind, text)) in still {
-            let path = format!("changes[{index}].withdraw");
-            let problem = format!("{kind} `{text}` still refers to it");
+            let name = kind_name(kind);
+            let (path, problem) = if self.unpledged.contains(&index) {
+                let path = format!("changes[{index}].milestone.state");
+                (path, sentences::pledge_is_answered(name, text))
+            } else {
+                (format!("changes[{index}].withdraw"), sentences::still_refers(name, text))
+            };
             self.told.fault(index, Fault::new(path, FaultReason::StillReferenced, problem));
         }
         Ok(())
@@ -117,7 +124,7 @@ impl Judgement {
         for id in areas::circles(&places) {
             if let Some(index) = put.get(id) {
                 let path = format!("changes[{index}].area.parents");
-                let problem = format!("the line of parents of `{id}` runs in a circle");
+                let problem = sentences::parents_in_a_circle(id);
                 self.told.fault(*index, Fault::new(path, FaultReason::Circular, problem));
             }
         }
@@ -129,7 +136,7 @@ impl Judgement {
                 continue;
             };
             let path = format!("changes[{index}].area.code");
-            let problem = format!("is also the code of `{other}` at the same time");
+            let problem = sentences::code_of_another(other);
             self.told.fault(index, Fault::new(path, FaultReason::AmbiguousReference, problem));
         }
         Ok(())
@@ -174,8 +181,8 @@ impl Judgement {
             let Some((index, field)) = own.or_else(named).or_else(any) else { continue };
             let path = format!("changes[{index}].indicator.{field}");
             let problem = match field {
-                "unit" => format!("makes the formula of `{id}` wrong: {problem}"),
-                _ if own.is_none() => format!("makes the formula of `{id}` wrong: it {problem}"),
+                "unit" => sentences::makes_formula_wrong(id, problem),
+                _ if own.is_none() => sentences::makes_formula_go(id, problem),
                 _ => problem,
             };
             self.told.fault(index, Fault::new(path, reason, problem));
@@ -192,9 +199,7 @@ impl Judgement {
                 // A circle has a minimum that is put, and is told there.
                 (None, _) if reason == FaultReason::Circular => continue,
                 // What stays as it was is wrong because of what counts it.
-                (None, Some(index)) => {
-                    ((index, "nature"), format!("counts the units of `{id}`: {problem}"))
-                }
+                (None, Some(index)) => ((index, "nature"), sentences::counts_units_of(id, problem)),
                 (None, None) => continue,
             };
             let (index, field) = path;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::sentences;
 use scorecard_domain::{Fault, FaultReason, Indicator, IndicatorId};
 
 use super::Judgement;
@@ -19,17 +20,12 @@ impl Judgement {
             let (id, nature) = (&index.id, index.nature);
             let (change, field, problem) = match (put(&indicator.id), put(id)) {
                 (Some(change), _) => {
-                    let problem =
-                        format!("`{id}` is of nature `{nature}`; expected one of `index`");
+                    let problem = sentences::no_price_index(id, nature);
                     (change, "price_index", problem)
                 }
                 (None, Some(change)) => {
                     let of = &indicator.id;
-                    (
-                        change,
-                        "nature",
-                        format!("is not `index`, but it is the price index of `{of}`"),
-                    )
+                    (change, "nature", sentences::needed_as_price_index(of))
                 }
                 (None, None) => continue,
             };

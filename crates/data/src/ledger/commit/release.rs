@@ -2,11 +2,12 @@
 //! nothing more. That its decisions are in order by themselves is the domain's rule; that its digests are the ledger's
 //! is found before a batch is judged (`ledger/release/`).
 
+use crate::sentences;
 use scorecard_domain::{ApprovalGroup, Fault, FaultReason, Release, UNAUTHENTICATED};
 
 /// That a published release is touched.
 pub(super) fn published(path: String) -> Fault {
-    let problem = "is published, and can never be changed or withdrawn: begin another release";
+    let problem = sentences::published();
     Fault::new(path, FaultReason::Published, problem)
 }
 
@@ -18,8 +19,7 @@ pub(super) fn faults(path: &str, old: Option<&Release>, new: &Release, author: &
     let mut faults = Vec::new();
     let moved = old.is_none_or(|old| old.revision != new.revision);
     if let Some(old) = old.filter(|old| new.revision < old.revision) {
-        let problem =
-            format!("goes back from revision {}; expected it or a later one", old.revision);
+        let problem = sentences::going_back(old.revision);
         faults.push(Fault::inconsistent(format!("{path}.frozen_revision"), problem));
     }
     let mut decides = new.published;
@@ -27,34 +27,27 @@ pub(super) fn faults(path: &str, old: Option<&Release>, new: &Release, author: &
         let path = format!("{path}.groups[{i}].decisions");
         let before = old.map_or(&[][..], |old| still_hold(old, new, group));
         let Some(added) = group.decisions.strip_prefix(before) else {
-            let problem = format!(
-                "{} stand and may not be left out or changed; new ones come after them",
-                before.len()
-            );
+            let problem = sentences::decisions_stand(before.len());
             faults.push(Fault::inconsistent(path, problem));
             continue;
         };
         if is_void(old, new, group) && !added.is_empty() {
-            let problem =
-                "are about other figures, steps or indicators than these, and void; expected none";
+            let problem = sentences::void();
             faults.push(Fault::inconsistent(path, problem));
             continue;
         }
         decides |= !added.is_empty();
         for (k, decision) in (before.len()..).zip(added) {
             if author != UNAUTHENTICATED && decision.actor != author {
-                let problem = format!(
-                    "`{}` does not write this, `{author}` does; everybody decides for themselves",
-                    decision.actor
-                );
+                let problem = sentences::for_another(&decision.actor, author);
                 faults.push(Fault::inconsistent(format!("{path}[{k}].actor"), problem));
             }
         }
     }
     if moved && decides {
         let problem = match old {
-            None => "is new and decided about or published at once; it begins as a draft",
-            Some(_) => "moves, and decisions or publication come with it; decide when it has moved",
+            None => sentences::new_and_decided(),
+            Some(_) => sentences::moved_and_decided(),
         };
         faults.push(Fault::inconsistent(format!("{path}.frozen_revision"), problem));
     }

@@ -12,6 +12,7 @@ use super::*;
 use crate::{
     ProposedChange,
     content::key::parse_key,
+    sentences,
     testing::{
         area, batch, collection_plan, ground, indicator, observation, observe, put, source,
         withdraw,
@@ -217,7 +218,7 @@ fn a_collection_plan_refers_to_all_that_it_names() {
     // What a plan asks for stays as long as the plan does.
     let held = [ground(), vec![group("group:g")], whole].concat();
     let refers =
-        "STILL_REFERENCED changes[0].withdraw: collection_plan `fiscal` still refers to it";
+        "STILL_REFERENCED changes[0].withdraw: collection plan `fiscal` still refers to it";
     check(held.clone(), vec![withdraw(Kind::PeerGroup, "group:g")], &[refers]);
     let both = vec![withdraw(Kind::PeerGroup, "group:g"), withdraw(Kind::CollectionPlan, "fiscal")];
     check(held, both, &[]);
@@ -483,6 +484,16 @@ fn a_code_names_one_area_at_a_time() {
 }
 
 #[test]
+fn a_fact_may_be_about_an_area_that_did_not_exist_then() {
+    let mut later = area("b", "370102", &["city"]);
+    let Thing::Area(b) = &mut later else { unreachable!() };
+    b.validity.from = "2023-01".parse().ok();
+    let mut restated = observation(A22, "1", "s1");
+    restated.key.area = "x:b".parse().unwrap();
+    check(vec![put(later)], vec![put(Thing::Observation(restated))], &[]);
+}
+
+#[test]
 fn another_source_is_a_warning() {
     let by = |source| vec![put(Thing::Observation(observation(A22, "1", source)))];
     let changed = "SOURCE_CHANGED changes[0].observation.source: names source `s2`, until now it \
@@ -557,9 +568,9 @@ fn a_mismatch_outranks_faults() {
 fn a_reason_has_a_limit() {
     let long = Batch { reason: "a".repeat(1025), ..batch([]) };
     let faults = validate(&mut state(ground()), &long).unwrap().faults;
-    assert_eq!(faults, [Fault::invalid("reason", "is longer than 1024 bytes")]);
+    assert_eq!(faults, [Fault::invalid("reason", sentences::too_long(1024))]);
     let zero = Batch { reason: "a\0b".into(), ..batch([]) };
     let faults = validate(&mut state(ground()), &zero).unwrap().faults;
-    let problem = "contains the character U+0000, which not every store can keep";
+    let problem = sentences::with_nul();
     assert_eq!(faults, [Fault::invalid("reason", problem)]);
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use scorecard_domain::{AreaId, IndicatorId, Observation, ObservationKey, Of, SourceId};
 
-use super::{State, Target};
+use super::{State, Target, can_be_referred_to};
 use crate::store::StoreError;
 
 /// What is known of things that can be referred to.
@@ -34,7 +34,7 @@ enum Known {
 }
 
 impl There {
-    /// The batch puts it (`true`) or withdraws it.
+    /// The batch puts it (`true`), or withdraws it or makes something of it that nothing may refer to.
     pub(super) fn becomes(&mut self, target: Target<'_>, there: bool) {
         self.sure = None;
         self.of_kind(target).insert(target.id().into(), Known::Batch(there));
@@ -79,7 +79,8 @@ impl There {
         match self.get(target) {
             Some(Known::Batch(there) | Known::Held(there)) => Ok(there),
             None => {
-                let there = state.current(&target.key())?.thing.is_some();
+                let current = state.current(&target.key())?.thing;
+                let there = current.as_ref().is_some_and(can_be_referred_to);
                 self.of_kind(target).insert(target.id().into(), Known::Held(there));
                 Ok(there)
             }

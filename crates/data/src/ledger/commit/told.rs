@@ -1,5 +1,6 @@
 //! What there is to tell of a batch, each with the number of its change, so that it is told in their order.
 
+use crate::sentences;
 use scorecard_domain::{Fault, FaultReason};
 
 use super::{CommitError, Mismatch, Target, Validated, Warnings};
@@ -24,7 +25,7 @@ impl Told {
     /// That a reference leads nowhere.
     pub(super) fn unknown(&mut self, index: u64, path: &str, target: Target<'_>) {
         let path = format!("changes[{index}].{path}");
-        let problem = format!("there is no {target}");
+        let problem = sentences::there_is_no(target.words());
         self.fault(index, Fault::new(path, FaultReason::UnknownReference, problem));
     }
 
@@ -63,8 +64,6 @@ fn in_order<T>(mut told: Vec<(u64, T)>) -> Vec<T> {
 
 /// Stands after the last fault if there may be more.
 pub(crate) fn too_many() -> Fault {
-    let problem = format!(
-        "has more than {MAX_TOLD} faults; what came after them was not looked at: mend these first"
-    );
+    let problem = sentences::more_than_are_told(MAX_TOLD);
     Fault::new("changes", FaultReason::TooManyFaults, problem)
 }

@@ -1,11 +1,12 @@
 //! Whether releases say of the ledger what the ledger says.
 
-use scorecard_domain::{Fault, Release};
+use scorecard_domain::{Fault, Release, Text};
 
 use super::frozen::Frozen;
 use crate::{
     content::Digest,
     ledger::proposal::Proposal,
+    sentences,
     store::{Store, StoreError},
 };
 
@@ -30,11 +31,10 @@ async fn faults(store: &dyn Store, release: &Release) -> Result<Vec<Fault>, Stor
         Frozen::read(store, release, release.revision).await?;
     let Some(revision) = revision else { return Ok(faults) };
     if *revision.digest.as_bytes() != release.digest {
-        let problem = format!(
-            "is {}; expected that of revision {}, which is {}",
-            Digest::from_bytes(release.digest),
+        let problem = sentences::another_digest(
+            Digest::from_bytes(release.digest).to_string(),
             revision.number,
-            revision.digest
+            revision.digest.to_string(),
         );
         faults.push(Fault::inconsistent("frozen_digest", problem));
     }
@@ -44,16 +44,13 @@ async fn faults(store: &dyn Store, release: &Release) -> Result<Vec<Fault>, Stor
     }
     for (i, (said, found)) in release.groups.iter().zip(&groups).enumerate() {
         if said.figures != found.figures {
-            let problem = format!(
-                "are not what the ledger held at revision {}; expected the digest {}, {} observation(s), entered by {}",
-                revision.number,
-                Digest::from_bytes(found.figures.digest),
-                found.figures.count,
-                match found.figures.authors.as_slice() {
-                    [] => "nobody".to_owned(),
-                    authors => authors.join(", "),
-                }
-            );
+            let authors = match found.figures.authors.as_slice() {
+                [] => sentences::nobody().into(),
+                authors => Text::new(authors.join("、"), authors.join(", ")),
+            };
+            let digest = Digest::from_bytes(found.figures.digest).to_string();
+            let (revision, count) = (revision.number, found.figures.count);
+            let problem = sentences::other_figures(revision, digest, count, authors);
             faults.push(Fault::inconsistent(format!("groups[{i}].figures"), problem));
         }
     }

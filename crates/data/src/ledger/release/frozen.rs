@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Fault, FaultReason, GroupFigures, IndicatorId, Key, ObservationKey, Release, Thing,
+    Fault, FaultReason, GroupFigures, IndicatorId, Key, ObservationKey, Problem, Release, Thing,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -11,6 +11,7 @@ use super::scope;
 use crate::{
     content::{key::key_text, writer::leb128},
     ledger::{revision::Revision, scan::Scan},
+    sentences,
     store::{Store, StoreError},
 };
 
@@ -46,13 +47,13 @@ impl Frozen {
     ) -> Result<Self, StoreError> {
         let mut frozen = Self { revision: store.revision(revision).await?, ..Self::default() };
         if frozen.revision.is_none() {
-            let problem = format!("there is no revision {revision}");
+            let problem = sentences::no_revision(revision);
             frozen.fault("frozen_revision", FaultReason::UnknownReference, problem);
             return Ok(frozen);
         }
         for (i, area) in release.areas.iter().enumerate() {
             if store.get(Key::Area(area.clone()), revision).await?.is_none() {
-                let problem = format!("there was no area `{area}` at revision {revision}");
+                let problem = sentences::no_area_then(area, revision);
                 frozen.fault(&format!("areas[{i}]"), FaultReason::UnknownReference, problem);
             }
         }
@@ -64,7 +65,7 @@ impl Frozen {
             }
             _ => {
                 let id = &release.definition;
-                let problem = format!("there was no definition `{id}` at revision {revision}");
+                let problem = sentences::no_definition_then(id, revision);
                 frozen.fault("definition", FaultReason::UnknownReference, problem);
                 return Ok(frozen);
             }
@@ -73,7 +74,7 @@ impl Frozen {
         Ok(frozen)
     }
 
-    fn fault(&mut self, path: &str, reason: FaultReason, problem: String) {
+    fn fault(&mut self, path: &str, reason: FaultReason, problem: Problem) {
         self.faults.push(Fault::new(path, reason, problem));
     }
 
@@ -86,21 +87,14 @@ impl Frozen {
                 left.remove(indicator);
                 if !all.contains(indicator) {
                     let path = format!("groups[{g}].indicators[{i}]");
-                    let problem = format!(
-                        "`{indicator}` was in no item, target or claim of definition `{definition}`, and in nothing that they \
-                         follow from"
-                    );
+                    let problem = sentences::not_of_definition(indicator, definition);
                     self.fault(&path, FaultReason::Inconsistent, problem);
                 }
             }
         }
         if !left.is_empty() && release.groups.iter().all(|group| !group.indicators.is_empty()) {
             let left: Vec<&str> = left.iter().map(IndicatorId::as_str).collect();
-            let problem = format!(
-                "leave out these indicators of definition `{definition}`: {}; name them, or let one group name none \
-                 and so take the rest",
-                left.join(", ")
-            );
+            let problem = sentences::leaving_out(definition, left.join(", "));
             self.fault("groups", FaultReason::Inconsistent, problem);
         }
         let group = |named: &Vec<IndicatorId>| match named.as_slice() {

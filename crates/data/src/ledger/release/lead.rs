@@ -18,6 +18,7 @@ use crate::{
         proposal::Proposal,
         revision::Revision,
     },
+    sentences,
     store::StoreError,
 };
 
@@ -182,10 +183,7 @@ impl Ledger {
         let (mut new, mut faults) = (old.clone(), Vec::new());
         let mut is_on = |frozen: u64| {
             if frozen != 0 && frozen != old.revision {
-                let problem = format!(
-                    "is {frozen}, but the release freezes revision {} now: look at it again",
-                    old.revision
-                );
+                let problem = sentences::moved_on(frozen, old.revision);
                 faults.push(Fault::inconsistent("frozen_revision", problem));
             }
         };
@@ -206,10 +204,7 @@ impl Ledger {
                     Some(group) => group.decisions.push(decision.clone()),
                     None => {
                         let ids: Vec<_> = old.groups.iter().map(|it| it.id.as_str()).collect();
-                        let problem = format!(
-                            "there is no group `{group}`; release `{id}` has {}",
-                            ids.join(", ")
-                        );
+                        let problem = sentences::no_group(group, id, ids.join(", "));
                         faults.push(Fault::new("group", FaultReason::UnknownReference, problem));
                     }
                 }

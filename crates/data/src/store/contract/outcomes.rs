@@ -1,9 +1,9 @@
 //! Outcomes of promises: they hold what they answer for, and are read like other facts.
 
 use scorecard_domain::{
-    Comparator, FaultReason, ItemId, Kind, Measure, Milestone, MilestoneKey, MilestoneState, Of,
-    Outcome, OutcomeKey, OutcomeState, PromiseKey, Qualifier, Target, TargetKey, TargetTest, Text,
-    Thing,
+    Change, Comparator, FaultReason, ItemId, Kind, Measure, Milestone, MilestoneKey,
+    MilestoneState, Of, Outcome, OutcomeKey, OutcomeState, PromiseKey, Qualifier, Target,
+    TargetKey, TargetTest, Text, Thing,
 };
 
 use super::{list, revise};
@@ -86,7 +86,7 @@ pub(super) async fn an_outcome_holds_its_promise(ledger: &Ledger, _: &StandingCl
         told,
         [
             "changes[0].outcome.key.target: there is no target `x:a i.one 2023 level set by x:a`",
-            "changes[1].outcome.key.milestone: there is no milestone `x:b metro 2022`",
+            "changes[1].outcome.key.milestone: there is no pledge `x:b metro 2022`",
         ]
     );
     // Whatever the order in which a batch has them.
@@ -102,6 +102,19 @@ pub(super) async fn an_outcome_holds_its_promise(ledger: &Ledger, _: &StandingCl
         let [fault] = refused.faults.as_slice() else { panic!("{:?}", refused.faults) };
         assert_eq!((fault.reason, fault.to_string()), (FaultReason::StillReferenced, still(&by)));
     }
+    // None may vanish: what is answered for stays a pledge, and its outcome tells what became of it.
+    let done = || {
+        let mut done = pledge();
+        if let Change::Put(Thing::Milestone(it)) = &mut done.change {
+            it.state = MilestoneState::Done;
+        }
+        done
+    };
+    let refused = ledger.validate(batch([done()])).await.unwrap();
+    let told: Vec<_> = refused.faults.iter().map(|it| (it.reason, it.path.as_str())).collect();
+    assert_eq!(told, [(FaultReason::StillReferenced, "changes[0].milestone.state")]);
+    let problem = refused.faults[0].problem.to_string();
+    assert!(problem.starts_with(&format!("outcome `{OF_PLEDGE_22}` still answers")), "{problem}");
     // A promise that nothing answers for goes as any fact does.
     let gone =
         [withdraw(Kind::Outcome, OF_TARGET), withdraw(Kind::Target, "i.one level  x:a 2023 x:a")];
@@ -109,6 +122,12 @@ pub(super) async fn an_outcome_holds_its_promise(ledger: &Ledger, _: &StandingCl
     let all = list(ledger, Filter::all(Kind::Outcome, false), revision).await;
     assert_eq!(all, [OF_PLEDGE_22]);
     assert_eq!(list(ledger, Filter::all(Kind::Target, false), revision).await, [""; 0]);
+    // So does a pledge that was none; then nothing answers for it any more.
+    revise(ledger, [withdraw(Kind::Outcome, OF_PLEDGE_22), done()]).await;
+    let late = ledger.validate(batch([outcome(of_pledge(), "2022", OutcomeState::Met)]));
+    let told: Vec<_> = late.await.unwrap().faults.iter().map(ToString::to_string).collect();
+    let none = "changes[0].outcome.key.milestone: there is no pledge `x:b metro 2022`";
+    assert_eq!(told, [none]);
 }
 
 pub(super) async fn outcomes_are_listed_by_area_and_year(ledger: &Ledger, _: &StandingClock) {

@@ -7,7 +7,7 @@ use super::good;
 use crate::folder::Folder;
 
 #[test]
-fn an_area_must_be_there_in_the_row_s_period() {
+fn a_code_must_be_that_of_an_area_in_the_row_s_period() {
     #[track_caller]
     fn check(old: &str, new: &str, reason: &str, words: &str) {
         let fault = format!(
@@ -30,12 +30,19 @@ fn an_area_must_be_there_in_the_row_s_period() {
         "INCONSISTENT",
         "which did not exist from 2019-01 to 2019-12: it ended with 2019-01",
     );
-    check(
+}
+
+#[test]
+fn an_id_names_its_area_whenever_it_existed() {
+    // History restated on the map of another time: the area had ended, and has a figure all the same.
+    let folder = good().but(
+        "observations.csv",
         "371200,economy.gdp,level,,2018",
-        "gbt2260:371200,economy.gdp,level,,2019-03",
-        "INCONSISTENT",
-        "`gbt2260:371200` did not exist in 2019-03",
+        "gbt2260:371200,economy.gdp,level,,2019",
     );
+    let dataset = folder.read().unwrap_or_else(|faults| panic!("{faults}"));
+    let restated = |thing: &Thing| matches!(thing, Thing::Observation(it) if it.key.area.as_str() == "gbt2260:371200");
+    assert!(dataset.things().any(restated));
 }
 
 #[test]

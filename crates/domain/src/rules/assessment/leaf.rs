@@ -8,8 +8,9 @@ use crate::{
         Band, Bounds, Leaf, Mixed, Moments, Normalisation, RankScaling, ScoreRange, Treatment,
     },
     decimal::Decimal,
-    fault::{Fault, FaultReason},
+    fault::{self, Fault, FaultReason},
     indicator::Direction,
+    sentences::assessments as sentences,
 };
 
 pub(super) fn faults(path: &str, leaf: &Leaf, faults: &mut Vec<Fault>) {
@@ -17,7 +18,7 @@ pub(super) fn faults(path: &str, leaf: &Leaf, faults: &mut Vec<Fault>) {
         [("measure", Some(leaf.measure)), ("mixed.measure", leaf.mixed.map(|mixed| mixed.measure))]
     {
         if let Some(measure) = measure.filter(|measure| measure.needs_of()) {
-            let problem = format!("a {measure} is of something, and a leaf's value is of nothing");
+            let problem = sentences::leaf_is_of_nothing(fault::named(measure));
             faults.push(Fault::invalid(format!("{path}.{field}"), problem));
         }
     }
@@ -26,7 +27,7 @@ pub(super) fn faults(path: &str, leaf: &Leaf, faults: &mut Vec<Fault>) {
     }
     let known = matches!(leaf.direction, None | Some(Direction::Higher | Direction::Lower));
     if !known && leaf.normalisation.needs_direction() {
-        let problem = "neither way is better, so that no score can be given";
+        let problem = sentences::no_better_way();
         faults.push(Fault::inconsistent(format!("{path}.direction"), problem));
     }
     of_treatment(path, leaf.treatment, faults);
@@ -36,12 +37,11 @@ pub(super) fn faults(path: &str, leaf: &Leaf, faults: &mut Vec<Fault>) {
 fn of_mixed(path: &str, leaf: &Leaf, mixed: Mixed, faults: &mut Vec<Fault>) {
     below_hundred(&format!("{path}.mixed.share"), mixed.share, faults);
     if mixed.measure == leaf.measure {
-        let problem = format!("`{}` is the leaf's own measure", mixed.measure);
+        let problem = sentences::own_measure(mixed.measure);
         faults.push(Fault::inconsistent(format!("{path}.mixed.measure"), problem));
     }
     if leaf.normalisation.states_levels() || matches!(leaf.treatment, Treatment::Bounds { .. }) {
-        let problem = "levels are stated, and cannot suit two measures in different units; make a \
-                       node with a leaf for each";
+        let problem = sentences::levels_of_two_units();
         faults.push(Fault::inconsistent(format!("{path}.mixed"), problem));
     }
 }
@@ -51,20 +51,20 @@ fn of_treatment(path: &str, treatment: Treatment, faults: &mut Vec<Fault>) {
         Treatment::None => {}
         Treatment::Winsorise { points, skewness, kurtosis } => {
             if points == 0 {
-                let expected = "how many values at most";
+                let expected = sentences::how_many_values();
                 faults.push(Fault::missing(format!("{path}.winsorise.points"), expected));
             }
             not_negative(&format!("{path}.winsorise.skewness"), skewness, faults);
             not_negative(&format!("{path}.winsorise.kurtosis"), kurtosis, faults);
         }
         Treatment::Bounds { low: None, high: None } => {
-            faults.push(Fault::missing(format!("{path}.treat_bounds"), "a low or a high bound"));
+            faults.push(Fault::missing(format!("{path}.treat_bounds"), sentences::a_bound()));
         }
         Treatment::Bounds { low, high } => {
             if let (Some(low), Some(high)) = (low, high)
                 && low.cmp_value(high).is_ge()
             {
-                let problem = format!("`{low}` is not below `{high}`");
+                let problem = sentences::not_below(low, high);
                 faults.push(Fault::inconsistent(format!("{path}.treat_bounds"), problem));
             }
         }
@@ -79,7 +79,7 @@ fn of_normalisation(path: &str, leaf: &Leaf, faults: &mut Vec<Fault>) {
         Normalisation::MinMax { bounds, range, capping: _ } => {
             if let Some(Bounds { min, max }) = *bounds {
                 if min.cmp_value(max).is_ge() {
-                    let problem = format!("`{min}` is not below `{max}`");
+                    let problem = sentences::not_below(min, max);
                     faults.push(Fault::inconsistent(at("min_max.bounds"), problem));
                 }
                 logged.push((at("min_max.bounds.min"), min));
@@ -111,11 +111,11 @@ fn of_normalisation(path: &str, leaf: &Leaf, faults: &mut Vec<Fault>) {
         }
         Normalisation::Efficacy { unacceptable, satisfactory, basic, capping: _ } => {
             if unacceptable.cmp_value(*satisfactory).is_eq() {
-                let problem = format!("`{satisfactory}` is also the unacceptable value");
+                let problem = sentences::also_unacceptable(*satisfactory);
                 faults.push(Fault::inconsistent(at("efficacy.satisfactory"), problem));
             }
             if basic.is_negative() || basic.cmp_value(percent(100)).is_ge() {
-                let problem = format!("`{basic}` is no basic score from 0 to below 100");
+                let problem = sentences::no_basic_score(*basic);
                 faults.push(Fault::invalid(at("efficacy.basic"), problem));
             }
             against_direction(
@@ -130,7 +130,7 @@ fn of_normalisation(path: &str, leaf: &Leaf, faults: &mut Vec<Fault>) {
         Normalisation::Completion { target, cap } => {
             positive(&at("completion.target"), *target, faults);
             if leaf.logarithm {
-                let problem = "completion is of values and not of their logarithms";
+                let problem = sentences::completion_of_values();
                 faults.push(Fault::inconsistent(at("logarithm"), problem));
             }
             if let Some(cap) = cap {
@@ -141,7 +141,7 @@ fn of_normalisation(path: &str, leaf: &Leaf, faults: &mut Vec<Fault>) {
     if leaf.logarithm {
         for (path, level) in logged {
             if level.is_negative() || level.is_zero() {
-                let problem = format!("`{level}` has no logarithm; only what is above 0 has one");
+                let problem = sentences::no_logarithm(level);
                 faults.push(Fault::inconsistent(path, problem));
             }
         }
@@ -151,7 +151,7 @@ fn of_normalisation(path: &str, leaf: &Leaf, faults: &mut Vec<Fault>) {
 fn of_range(path: &str, range: ScoreRange, faults: &mut Vec<Fault>) {
     let ScoreRange { low, high } = range;
     if low.cmp_value(high).is_ge() {
-        let problem = format!("`{low}` is not below `{high}`");
+        let problem = sentences::not_below(low, high);
         faults.push(Fault::inconsistent(path, problem));
     }
 }
@@ -165,7 +165,7 @@ fn of_rank(path: &str, scaling: RankScaling, faults: &mut Vec<Fault>) {
         RankScaling::Steps { first, step, floor } => {
             positive(&format!("{path}.rank_steps.step"), step, faults);
             if floor.cmp_value(first).is_ge() {
-                let problem = format!("`{floor}` is not below `{first}`");
+                let problem = sentences::not_below(floor, first);
                 faults.push(Fault::inconsistent(format!("{path}.rank_steps.floor"), problem));
             }
         }
@@ -174,7 +174,7 @@ fn of_rank(path: &str, scaling: RankScaling, faults: &mut Vec<Fault>) {
 
 fn of_bands(path: &str, leaf: &Leaf, bands: &[Band], otherwise: Decimal, faults: &mut Vec<Fault>) {
     if bands.is_empty() {
-        faults.push(Fault::missing(format!("{path}.bands"), "at least one band"));
+        faults.push(Fault::missing(format!("{path}.bands"), sentences::a_band()));
     }
     let mut order = None;
     for (i, pair) in bands.windows(2).enumerate() {
@@ -182,20 +182,16 @@ fn of_bands(path: &str, leaf: &Leaf, bands: &[Band], otherwise: Decimal, faults:
         let path = format!("{path}.bands[{}]", i + 1);
         let now = better.threshold.cmp_value(worse.threshold);
         if now.is_eq() || *order.get_or_insert(now) != now {
-            let problem = format!(
-                "`{}` does not go on in one direction; thresholds all fall or all rise",
-                worse.threshold
-            );
+            let problem = sentences::turns_back(worse.threshold);
             faults.push(Fault::inconsistent(format!("{path}.threshold"), problem));
         }
         if better.score.cmp_value(worse.score).is_le() {
-            let problem =
-                format!("`{}` is not below the band before; the best stands first", worse.score);
+            let problem = sentences::not_below_the_band_before(worse.score);
             faults.push(Fault::inconsistent(format!("{path}.score"), problem));
         }
     }
     if bands.last().is_some_and(|last| otherwise.cmp_value(last.score).is_gt()) {
-        let problem = format!("`{otherwise}` is above the last band");
+        let problem = sentences::above_the_last_band(otherwise);
         faults.push(Fault::inconsistent(format!("{path}.otherwise"), problem));
     }
     if let Some(order) = order {
@@ -216,7 +212,7 @@ fn against_direction(
         Some(Direction::Neither) | None => return,
     };
     if better == expected.reverse() {
-        let problem = "says the other way than the leaf's direction";
+        let problem = sentences::against_the_direction();
         faults.push(Fault::new(path, FaultReason::Inconsistent, problem));
     }
 }

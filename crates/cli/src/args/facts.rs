@@ -1,0 +1,272 @@
+//! The options of `put` and `withdraw` for targets, outcomes, honours and milestones. What is not given stays as it is.
+
+use clap::{Args, Subcommand};
+
+/// What is put.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PutFact {
+    /// 写入一个目标。Puts one target.
+    Target(PutTarget),
+    /// 写入一项承诺的兑现情况。Puts what became of a promise.
+    Outcome(PutOutcome),
+    /// 写入一项荣誉。Puts one honour.
+    Honour(PutHonour),
+    /// 写入一个事项或没有数字的承诺。Puts one milestone or pledge.
+    Milestone(PutMilestone),
+}
+
+/// What is withdrawn.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FactKey {
+    /// 撤回一个目标。Withdraws one target.
+    Target {
+        #[command(flatten)]
+        key: TargetArgs,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
+    /// 撤回一项承诺的兑现情况。Withdraws what was said of a promise.
+    Outcome {
+        #[command(flatten)]
+        key: OutcomeArgs,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
+    /// 撤回一项荣誉。Withdraws one honour.
+    Honour {
+        #[command(flatten)]
+        key: HonourArgs,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
+    /// 撤回一个事项。Withdraws one milestone.
+    Milestone {
+        #[command(flatten)]
+        key: MilestoneArgs,
+        #[command(flatten)]
+        write: WriteArgs,
+    },
+}
+
+/// How a change is written.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct WriteArgs {
+    /// 只检查，不入库。Only says what would change, and what is wrong.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 修改原因。Why, for the record.
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+}
+
+/// Which target.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TargetArgs {
+    /// 地区代码或标识。The area, by code or id.
+    #[arg(long)]
+    pub(crate) area: String,
+    /// 指标标识。The indicator's id.
+    #[arg(long)]
+    pub(crate) indicator: String,
+    /// 目标的时期，如2023。The period that it is for.
+    #[arg(long)]
+    pub(crate) period: String,
+    /// 指标的哪一面：level、growth等。Which face of the indicator.
+    #[arg(long, default_value = "level")]
+    pub(crate) measure: String,
+    /// 相对于谁：地区或比较组。What a share or rank is of.
+    #[arg(long, default_value = "")]
+    pub(crate) of: String,
+    /// 谁定的目标，默认为该地区自己。Who set it; by default the area itself.
+    #[arg(long, default_value = "")]
+    pub(crate) issuer: String,
+}
+
+/// Which outcome: of a target, or with --milestone of a pledge.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct OutcomeArgs {
+    /// 地区代码或标识。The area, by code or id.
+    #[arg(long)]
+    pub(crate) area: String,
+    /// 承诺的时期，如2023。The period that the promise is for.
+    #[arg(long)]
+    pub(crate) period: String,
+    /// 目标的指标。Of a target: the indicator's id.
+    #[arg(long, required_unless_present = "milestone", conflicts_with = "milestone")]
+    pub(crate) indicator: Option<String>,
+    /// 目标的哪一面。Of a target: which face of the indicator.
+    #[arg(long, default_value = "level")]
+    pub(crate) measure: String,
+    /// 目标相对于谁。Of a target: what a share or rank is of.
+    #[arg(long, default_value = "")]
+    pub(crate) of: String,
+    /// 谁定的目标，默认为该地区自己。Of a target: who set it; by default the area itself.
+    #[arg(long, default_value = "")]
+    pub(crate) issuer: String,
+    /// 没有数字的承诺的标识。Of a pledge: its id.
+    #[arg(long)]
+    pub(crate) milestone: Option<String>,
+    /// 在哪一年答复，默认为时期结束的年份。The year that answers for it; by default that in which the period ends.
+    #[arg(long)]
+    pub(crate) year: Option<String>,
+}
+
+/// Which honour.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct HonourArgs {
+    /// 获得荣誉的地区，代码或标识。Who holds it, by code or id.
+    #[arg(long)]
+    pub(crate) area: String,
+    /// 荣誉的标识。The honour's id.
+    #[arg(long)]
+    pub(crate) honour: String,
+    /// 时期，如2022。The period.
+    #[arg(long)]
+    pub(crate) period: String,
+}
+
+/// Which milestone.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct MilestoneArgs {
+    /// 地区代码或标识。The area, by code or id.
+    #[arg(long)]
+    pub(crate) area: String,
+    /// 事项的标识。The milestone's id.
+    #[arg(long)]
+    pub(crate) milestone: String,
+    /// 时期，如2022。The period.
+    #[arg(long)]
+    pub(crate) period: String,
+}
+
+/// Options of `put target`.
+#[derive(Debug, Args)]
+pub(crate) struct PutTarget {
+    #[command(flatten)]
+    pub(crate) key: TargetArgs,
+    /// 目标值，范围的下限。The number; of a range its lower end.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) value: Option<String>,
+    /// 检验：at_least、above、at_most、below、equal。When it counts as met.
+    #[arg(long, conflicts_with = "up_to")]
+    pub(crate) comparator: Option<String>,
+    /// 范围的上限。The upper end of a range.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) up_to: Option<String>,
+    /// 成绩单的哪一章。The chapter under which it stands.
+    #[arg(long)]
+    pub(crate) chapter: Option<String>,
+    /// 名称。Its words in Chinese.
+    #[arg(long)]
+    pub(crate) label: Option<String>,
+    /// 限定词。The qualifier.
+    #[arg(long)]
+    pub(crate) qualifier: Option<String>,
+    /// 力度，如确保、力争。How strongly it is put, in Chinese.
+    #[arg(long)]
+    pub(crate) strength: Option<String>,
+    /// 性质：binding（约束性）、expected（预期性）；空串为未注明。Its nature; empty for none.
+    #[arg(long)]
+    pub(crate) nature: Option<String>,
+    /// 来源标识；空串为未注明。The source's id; empty for none.
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// 说明。A note in Chinese.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// Options of `put outcome`.
+#[derive(Debug, Args)]
+pub(crate) struct PutOutcome {
+    #[command(flatten)]
+    pub(crate) key: OutcomeArgs,
+    /// 结果：exceeded、met、not_met、continuing、adjusted；空串为由数据判定。What became of it; empty leaves it to the data.
+    #[arg(long)]
+    pub(crate) state: Option<String>,
+    /// 完成情况。What was done, in Chinese.
+    #[arg(long)]
+    pub(crate) done: Option<String>,
+    /// 未完成、延续或调整的原因。Why it was not met, continues or was adjusted, in Chinese.
+    #[arg(long)]
+    pub(crate) why: Option<String>,
+    /// 调整后的数；空串为没有。What it was adjusted to; empty for none.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) adjusted_value: Option<String>,
+    /// 调整后范围的上限；空串为没有。The upper end of what it was adjusted to; empty for none.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) adjusted_up_to: Option<String>,
+    /// 调整所依据的文件，来源标识；空串为没有。The document of the adjustment, a source's id; empty for none.
+    #[arg(long)]
+    pub(crate) document: Option<String>,
+    /// 来源标识；空串为未注明。The source's id; empty for none.
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// 说明。A note in Chinese.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// Options of `put honour`.
+#[derive(Debug, Args)]
+pub(crate) struct PutHonour {
+    #[command(flatten)]
+    pub(crate) key: HonourArgs,
+    /// 名称。Its title in Chinese.
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// 级别：national、provincial、municipal、district。Of which level.
+    #[arg(long)]
+    pub(crate) level: Option<String>,
+    /// 授予单位。Who awarded it, in Chinese.
+    #[arg(long)]
+    pub(crate) awarded_by: Option<String>,
+    /// 类别：title（称号）、list（名单）、assessment（考核）。Of which kind.
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+    /// 形式：designation、first_batch、membership、listed、top_n、rank、streak。Its form.
+    #[arg(long)]
+    pub(crate) form: Option<String>,
+    /// 形式的数：第几、前几、连续几年；0为没有。The number of the form; 0 for none.
+    #[arg(long)]
+    pub(crate) number: Option<u32>,
+    /// 来源标识；空串为未注明。The source's id; empty for none.
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// 说明。A note in Chinese.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// Options of `put milestone`.
+#[derive(Debug, Args)]
+pub(crate) struct PutMilestone {
+    #[command(flatten)]
+    pub(crate) key: MilestoneArgs,
+    /// 文字。Its words in Chinese.
+    #[arg(long)]
+    pub(crate) text: Option<String>,
+    /// 状态：done、ongoing、pilot、pending、pledged（承诺）。How far it has come.
+    #[arg(long)]
+    pub(crate) state: Option<String>,
+    /// 成绩单的哪一章。The chapter under which it stands.
+    #[arg(long)]
+    pub(crate) chapter: Option<String>,
+    /// 来源的说法，如全国率先。A claim of the source, in Chinese.
+    #[arg(long)]
+    pub(crate) claim: Option<String>,
+    /// 来源标识；空串为未注明。The source's id; empty for none.
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// 说明。A note in Chinese.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}

@@ -1,0 +1,154 @@
+//! Facts other than observations, by hand: targets, outcomes, honours and milestones. What is held under the key is read
+//! first; what is not given stays as it is, and nothing is written if somebody has changed it meanwhile.
+
+mod keys;
+mod things;
+
+use anyhow::{Result, bail};
+use scorecard_domain::Text;
+use scorecard_wire::{
+    pb::data::{
+        Change, CommitChangesRequest, CommitChangesResponse, Key, ListChangesRequest, Thing, change,
+    },
+    status::faults_of,
+};
+use serde_json::json;
+
+use super::import::{revision_json, said, warning_json, warning_line};
+use crate::{
+    args::{FactKey, Output, PutFact, WriteArgs},
+    attributes::{Difference, differences},
+    failure::of_write,
+    output::{Rows, line, say},
+    session::Session,
+};
+
+/// What the ledger holds under a key.
+#[derive(Debug, Default)]
+struct Held {
+    thing: Option<Thing>,
+    /// The revision that last changed it; 0 for none.
+    revision: u64,
+}
+
+/// What is asked for.
+struct Asked<'a> {
+    change: Change,
+    before: Option<Thing>,
+    after: Option<Thing>,
+    write: &'a WriteArgs,
+}
+
+/// Puts a fact.
+pub(crate) async fn put(fact: &PutFact, session: &mut Session, output: Output) -> Result<()> {
+    let key = keys::of_put(fact, session).await?;
+    let Held { thing: before, revision } = held(&key, session).await?;
+    let after = things::changed(fact, key, before.clone())?;
+    let action = Some(change::Action::Put(after.clone()));
+    let change = Change { action, if_revision: Some(revision) };
+    let write = match fact {
+        PutFact::Target(args) => &args.write,
+        PutFact::Outcome(args) => &args.write,
+        PutFact::Honour(args) => &args.write,
+        PutFact::Milestone(args) => &args.write,
+    };
+    commit(Asked { change, before, after: Some(after), write }, session, output).await
+}
+
+/// Withdraws a fact.
+pub(crate) async fn withdraw(fact: &FactKey, session: &mut Session, output: Output) -> Result<()> {
+    let (key, write) = keys::of_withdrawal(fact, session).await?;
+    let Held { thing: before, revision } = held(&key, session).await?;
+    let action = Some(change::Action::Withdraw(key));
+    // What is not there is told as such.
+    let if_revision = before.is_some().then_some(revision);
+    let change = Change { action, if_revision };
+    commit(Asked { change, before, after: None, write }, session, output).await
+}
+
+/// The last change of a key tells what is held, whatever its kind.
+async fn held(key: &Key, session: &mut Session) -> Result<Held> {
+    let request = ListChangesRequest { key: Some(key.clone()), page_size: 1, ..Default::default() };
+    let changes = session.audit.list_changes(request).await?.into_inner().changes;
+    Ok(changes.into_iter().next().map_or_else(Held::default, |last| Held {
+        thing: last.after,
+        revision: last.revision.map_or(0, |revision| revision.revision),
+    }))
+}
+
+/// Commits a change, or only checks it, and shows what it changes.
+async fn commit(asked: Asked<'_>, session: &mut Session, output: Output) -> Result<()> {
+    let Asked { change, before, after, write } = asked;
+    let changed = differences(before.as_ref(), after.as_ref())?;
+    let request = CommitChangesRequest {
+        changes: vec![change],
+        reason: write.reason.clone(),
+        validate_only: write.dry_run,
+        ..Default::default()
+    };
+    let response = match session.ledger.commit_changes(request).await {
+        Ok(response) => response.into_inner(),
+        Err(status) => {
+            let faults = faults_of(&status).into_iter().map(|fault| {
+                let Text { zh, en } = fault.problem.into();
+                (fault.path, said(&zh, &en))
+            });
+            refuse(faults.collect())?;
+            return Err(of_write(status));
+        }
+    };
+    let faults = response.faults.iter();
+    refuse(faults.map(|it| (it.path.clone(), said(&it.problem_zh, &it.problem))).collect())?;
+    for warning in &response.warnings {
+        say(&warning_line(&warning.path, warning));
+    }
+    tell(&response, changed, write.dry_run, output);
+    Ok(())
+}
+
+/// All that is wrong, if anything is.
+fn refuse(faults: Vec<(String, String)>) -> Result<()> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<_> = faults
+        .iter()
+        .map(|(path, problem)| format!("  {}: {problem}", path.trim_start_matches("changes[0].")))
+        .collect();
+    bail!(
+        "有{}处错误，什么也没有入库 (faults; nothing was stored):\n{}",
+        faults.len(),
+        lines.join("\n")
+    )
+}
+
+/// What became of it.
+fn tell(response: &CommitChangesResponse, changed: Vec<Difference>, dry_run: bool, output: Output) {
+    let mut rows = Rows::new(&[("attribute", "属性"), ("before", "改前"), ("after", "改后")]);
+    let unchanged = response.unchanged > 0;
+    for Difference { attribute, before, after } in changed.into_iter().filter(|_| !unchanged) {
+        rows.push([attribute, before, after]);
+    }
+    if output == Output::Json {
+        let all = json!({
+            "dry_run": dry_run,
+            "revision": response.revision.as_ref().map(revision_json),
+            "unchanged": response.unchanged,
+            "changes": rows.to_json(),
+            "warnings": response.warnings.iter().map(warning_json).collect::<Vec<_>>(),
+        });
+        line(&format!("{all:#}"));
+    }
+    match &response.revision {
+        _ if unchanged => {
+            say("与台账一致，未产生新的修订。Nothing changed: the ledger holds just that.");
+        }
+        Some(revision) => {
+            say(&format!("已记入第{0}版。Recorded in revision {0}.", revision.revision));
+        }
+        None => say("只检查，未入库。Checked only; nothing was stored."),
+    }
+    if output != Output::Json {
+        rows.print(output);
+    }
+}

@@ -1,0 +1,99 @@
+//! From what people type to the keys of facts.
+
+use anyhow::{Context as _, Result};
+use scorecard_domain::Period;
+use scorecard_wire::pb::data::{
+    HonourKey, Key, MilestoneKey, OutcomeKey, TargetKey, key, outcome_key,
+};
+
+use crate::{
+    args::{FactKey, HonourArgs, MilestoneArgs, OutcomeArgs, PutFact, TargetArgs, WriteArgs},
+    keys::{area, measure},
+    session::Session,
+};
+
+pub(super) async fn of_put(fact: &PutFact, session: &mut Session) -> Result<Key> {
+    let key = match fact {
+        PutFact::Target(args) => key::Key::Target(target(&args.key, session).await?),
+        PutFact::Outcome(args) => key::Key::Outcome(outcome(&args.key, session).await?),
+        PutFact::Honour(args) => key::Key::Honour(honour(&args.key, session).await?),
+        PutFact::Milestone(args) => key::Key::Milestone(milestone(&args.key, session).await?),
+    };
+    Ok(Key { key: Some(key) })
+}
+
+pub(super) async fn of_withdrawal<'a>(
+    fact: &'a FactKey,
+    session: &mut Session,
+) -> Result<(Key, &'a WriteArgs)> {
+    let (key, write) = match fact {
+        FactKey::Target { key, write } => (key::Key::Target(target(key, session).await?), write),
+        FactKey::Outcome { key, write } => (key::Key::Outcome(outcome(key, session).await?), write),
+        FactKey::Honour { key, write } => (key::Key::Honour(honour(key, session).await?), write),
+        FactKey::Milestone { key, write } => {
+            (key::Key::Milestone(milestone(key, session).await?), write)
+        }
+    };
+    Ok((Key { key: Some(key) }, write))
+}
+
+async fn target(args: &TargetArgs, session: &mut Session) -> Result<TargetKey> {
+    let TargetArgs { area: place, indicator, period, measure: face, of, issuer } = args;
+    let place = area(place, period, session).await?;
+    let issuer = match issuer.as_str() {
+        "" => place.clone(),
+        issuer => area(issuer, period, session).await?,
+    };
+    let of = if of.is_empty() { String::new() } else { area(of, period, session).await? };
+    Ok(TargetKey {
+        indicator: indicator.clone(),
+        measure: measure(face)?.into(),
+        of,
+        area: place,
+        period: period.clone(),
+        issuer,
+    })
+}
+
+async fn outcome(args: &OutcomeArgs, session: &mut Session) -> Result<OutcomeKey> {
+    let OutcomeArgs { area, period, indicator, measure, of, issuer, milestone: pledge, year } =
+        args;
+    let year = match year {
+        Some(year) => year.clone(),
+        None => {
+            let period: Period = period.parse().context("--period")?;
+            period.last().year().to_string()
+        }
+    };
+    let promise = match pledge {
+        Some(pledge) => {
+            let (area, period) = (area.clone(), period.clone());
+            let args = MilestoneArgs { area, milestone: pledge.clone(), period };
+            outcome_key::Promise::Milestone(milestone(&args, session).await?)
+        }
+        None => {
+            let args = TargetArgs {
+                area: area.clone(),
+                indicator: indicator.clone().unwrap_or_default(),
+                period: period.clone(),
+                measure: measure.clone(),
+                of: of.clone(),
+                issuer: issuer.clone(),
+            };
+            outcome_key::Promise::Target(target(&args, session).await?)
+        }
+    };
+    Ok(OutcomeKey { promise: Some(promise), year })
+}
+
+async fn honour(args: &HonourArgs, session: &mut Session) -> Result<HonourKey> {
+    let HonourArgs { area: holder, honour, period } = args;
+    let holder = area(holder, period, session).await?;
+    Ok(HonourKey { holder, honour: honour.clone(), period: period.clone() })
+}
+
+async fn milestone(args: &MilestoneArgs, session: &mut Session) -> Result<MilestoneKey> {
+    let MilestoneArgs { area: place, milestone, period } = args;
+    let area = area(place, period, session).await?;
+    Ok(MilestoneKey { area, milestone: milestone.clone(), period: period.clone() })
+}
