@@ -121,6 +121,22 @@ async fn explain_tells_formula_inputs_source_revision_and_what_is_implied() {
 }
 
 #[tokio::test]
+async fn explain_by_an_indicator_takes_the_terms_of_a_query() {
+    let system = System::with("shandong-gdp").await;
+    let explain = ["explain", "--area", "370100", "--indicator", "economy.gdp", "--period", "2012"];
+    let with = |more: &[&'static str]| [&explain[..], more].concat();
+    let streak = system.json(&with(&["--measure", "streak", "--streak-rank", "3"])).await;
+    assert_eq!(streak["phrase"], "地区生产总值连续5年居全省前3位");
+    assert_eq!(streak["formula"], "years in a row with rank ≤ 3");
+    let share = system.json(&with(&["--measure", "share", "--denominator", "members"])).await;
+    assert_eq!((&share["published"], &share["computed"]), (&"9.60".into(), &"9.44".into()));
+    assert_eq!(share.get("disagreement"), None, "the two are of different wholes");
+    let terms = ["explain", "--area", "370100", "--year", "2012", "--figure", "gdp_rank"];
+    let refused = system.scorecard(&[&terms[..], &["--streak", "growth"]].concat()).await;
+    assert!(refused.ended_with(1).err.contains("--indicator"));
+}
+
+#[tokio::test]
 async fn explain_of_an_unknown_figure_names_those_that_there_are() {
     let system = System::with("lixia-2022").await;
     let explain = ["explain", "--area", "370102", "--year", "2022", "--figure", "no_such"];

@@ -70,6 +70,7 @@ fn catalogue() -> Vec<Thing> {
             minimum_units: None,
             formula: None,
             price_index: None,
+            streaks: Default::default(),
         }));
     }
     things.push(Thing::Source(Source {

@@ -71,6 +71,7 @@ pub(crate) fn indicator(id: &str) -> Indicator {
         minimum_units: None,
         formula: None,
         price_index: None,
+        streaks: Default::default(),
     }
 }
 

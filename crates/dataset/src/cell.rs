@@ -5,7 +5,8 @@ use scorecard_domain::{
     Confidentiality, Decimal, Denominator, Direction, EffectKind, Explained, Formula, Frame,
     GrowthRule, HonourKind, HonourLevel, Imputation, Measure, MilestoneState, Month, Nature,
     NormalisationMethod, OutcomeState, OverAreas, OverTime, Period, Preference, Problem, Qualifier,
-    RollUp, Rounding, Stage, Standing, Statuses, StreakPredicate, TargetNature, Timestamp,
+    RollUp, Rounding, Stage, Standing, Statuses, StreakPredicate, StreakRule, TargetNature,
+    Timestamp,
     decimal::InvalidDecimal,
     formula::InvalidFormula,
     id::{
@@ -64,6 +65,7 @@ codes!(
     Stage,
     Standing,
     StreakPredicate,
+    StreakRule,
     TargetNature,
 );
 

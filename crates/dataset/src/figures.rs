@@ -1,9 +1,11 @@
 //! `observations.csv` and `targets.csv`.
 
 use scorecard_domain::{
-    Absence, AreaId, Comparator, Comparison, Confidentiality, Decimal, FaultReason, IndicatorId,
-    Measure, Observation, ObservationKey, Of, Period, Qualifier, Reading, Standing, Statuses,
-    Target, TargetKey, TargetTest, Thing, Timestamp, Validity, fault::named,
+    Absence, AreaId, Comparator, Comparison, Confidentiality, Decimal, Due, FaultReason,
+    IndicatorId, InvalidScheduleStep, Measure, Observation, ObservationKey, Of, Period, Qualifier,
+    Reading, ScheduleStep, Standing, Statuses, Target, TargetKey, TargetTest, Thing, Timestamp,
+    Validity,
+    fault::{Explained as _, named},
 };
 
 use crate::{
@@ -247,6 +249,7 @@ fn target(row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Target> {
     let (nature, source) = (row.maybe("nature"), world.source(row));
     let chapter = row.need("chapter");
     chapters.check(row, chapter.as_ref());
+    let schedule = schedule(row, power);
     let About { area, indicator, measure, of, period, when: _ } = about;
     Some(Target {
         key: TargetKey {
@@ -266,7 +269,26 @@ fn target(row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Target> {
         nature: nature?,
         source: source?,
         note: row.words("note"),
+        schedule: schedule?,
     })
+}
+
+/// The steps of a schedule, with spaces between them: `2023-03=28% 2023-06=50%`.
+fn schedule(row: Row<'_>, power: i8) -> Option<Vec<ScheduleStep>> {
+    let step = |text: &str| match text.parse() {
+        Ok(ScheduleStep { until, due: Due::Level(level) }) => {
+            let due = Due::Level(converted(row, "schedule", level, power)?);
+            Some(ScheduleStep { until, due })
+        }
+        Ok(step) => Some(step),
+        Err(err) => {
+            let problem = InvalidScheduleStep::problem(&err).of(text);
+            row.fault("schedule", FaultReason::InvalidValue, problem);
+            None
+        }
+    };
+    let steps: Vec<_> = row.text("schedule").split_whitespace().map(step).collect();
+    steps.into_iter().collect()
 }
 
 /// Exactly one of a comparator and an upper end.

@@ -61,6 +61,8 @@ pub const INDICATORS: Layout = Layout {
         "units_indicator",
         "minimum_units",
         "price_index",
+        "streak_ties",
+        "streak_peers",
     ],
 };
 
@@ -208,6 +210,7 @@ pub const TARGETS: Layout = Layout {
         "qualifier",
         "comparator",
         "upper",
+        "schedule",
         "strength_zh",
         "strength_en",
         "nature",

@@ -2,7 +2,7 @@
 
 use scorecard_domain::{
     FaultReason, GrowthRule, Indicator, Membership, MinimumUnits, Month, OverAreas, OverTime,
-    PeerGroup, PlausibleRange, Source, Thing, Validity,
+    PeerGroup, PlausibleRange, Source, StreakRule, StreakRules, Thing, Validity,
 };
 
 use crate::{
@@ -45,6 +45,8 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
     let (minimum, maximum) = (row.maybe("plausible_minimum"), row.maybe("plausible_maximum"));
     let (formula, price_index) = (row.maybe("formula"), row.maybe("price_index"));
     let minimum_units = minimum_units(row);
+    let ties = row.or("streak_ties", StreakRule::default());
+    let peers = row.or("streak_peers", StreakRule::default());
     let unit = row.words("unit");
     if unit.zh.is_empty() {
         return None;
@@ -66,6 +68,7 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
         formula: formula?,
         minimum_units: minimum_units?,
         price_index: price_index?,
+        streaks: StreakRules { ties: ties?, peers: peers? },
     })
 }
 

@@ -76,6 +76,7 @@ mod tests {
             minimum_units: None,
             formula: None,
             price_index: None,
+            streaks: Default::default(),
         };
         let power = |unit| power(&gdp, Measure::Level, unit);
         assert_eq!(power("亿元"), Some(0));

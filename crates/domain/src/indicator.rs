@@ -89,6 +89,29 @@ code_list! {
     }
 }
 
+code_list! {
+    /// What becomes of a streak of ranks in a year that is not quite like the others.
+    #[derive(Default)]
+    StreakRule, "streak rule" {
+        /// The year counts, and the streak is marked.
+        #[default]
+        Qualifies = 1 "qualifies",
+        /// The streak does not reach over it.
+        Breaks = 2 "breaks",
+        /// The year counts as any other.
+        Counts = 3 "counts",
+    }
+}
+
+/// How streaks of ranks are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct StreakRules {
+    /// A year in which the last place that counts is shared: first together with another.
+    pub ties: StreakRule,
+    /// A year whose peers are others than those of the year before.
+    pub peers: StreakRule,
+}
+
 impl GrowthRule {
     /// Whether growth may be computed from levels.
     pub const fn is_computable(self) -> bool {
@@ -133,6 +156,8 @@ pub struct Indicator {
     /// With [`GrowthRule::PriceIndex`], and only there: the price index that takes prices out of growth. Its levels have the
     /// same period of the year before as 100.
     pub price_index: Option<IndicatorId>,
+    /// How streaks of its ranks are counted.
+    pub streaks: StreakRules,
 }
 
 /// Where the levels of an indicator can plausibly lie, in its unit and multiplier: what lies outside is stored, with a

@@ -36,6 +36,7 @@ pub mod reading;
 pub mod release;
 pub mod reporting;
 pub mod rules;
+mod schedule;
 mod sentences;
 pub mod status;
 pub mod suppression;
@@ -77,7 +78,8 @@ pub use id::{
 };
 pub use imprint::{Imprint, ImprintKey};
 pub use indicator::{
-    Direction, GrowthRule, Indicator, Nature, OverAreas, OverTime, PlausibleRange,
+    Direction, GrowthRule, Indicator, Nature, OverAreas, OverTime, PlausibleRange, StreakRule,
+    StreakRules,
 };
 pub use interval::{Bound, Interval};
 pub use milestone::{Milestone, MilestoneKey, MilestoneState};
@@ -93,6 +95,7 @@ pub use release::{
     ApprovalGroup, ApprovalStep, Decision, GroupFigures, Release, ReleaseState, UNAUTHENTICATED,
 };
 pub use reporting::{ReportingState, Tally};
+pub use schedule::{Due, InvalidScheduleStep, ScheduleStep};
 pub use status::{ObsStatus, Stage, Statuses};
 pub use suppression::{MinimumUnits, Suppression, SuppressionKey};
 pub use target::{Comparator, Target, TargetKey, TargetNature, TargetTest};

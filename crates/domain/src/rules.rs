@@ -12,6 +12,7 @@ mod observation;
 mod outcome;
 mod page;
 mod release;
+mod schedule;
 mod succession;
 #[cfg(test)]
 mod tests;
@@ -106,4 +107,5 @@ fn target_faults(target: &Target, faults: &mut Vec<Fault>) {
             sentences::not_above_the_value(upper, target.value),
         ));
     }
+    schedule::faults(target, faults);
 }

@@ -10,6 +10,7 @@ use crate::{
     of::Of,
     period::Period,
     reading::Qualifier,
+    schedule::ScheduleStep,
     text::Text,
 };
 
@@ -99,4 +100,6 @@ pub struct Target {
     pub source: Option<SourceId>,
     /// What a reader should know.
     pub note: Text,
+    /// What of it is due when within its period, in order; empty if it states no schedule of its own.
+    pub schedule: Vec<ScheduleStep>,
 }

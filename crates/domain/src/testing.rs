@@ -13,7 +13,7 @@ mod outcome;
 mod release;
 mod values;
 
-use proptest::{option, prelude::*, strategy::Union};
+use proptest::{collection::vec, option, prelude::*, strategy::Union};
 
 pub use self::{
     assessment::{assessment, assessment_id},
@@ -27,9 +27,9 @@ pub use self::{
 };
 use self::{catalogue::measure_of, observation::fitting, values::code};
 use crate::{
-    AreaId, Change, CollectionPlanId, Comparator, DefinitionId, IndicatorId, ItemId, Key, MediaId,
-    ObservationKey, PeerGroupId, Qualifier, ReleaseId, SourceId, Target, TargetKey, TargetNature,
-    TargetTest, Thing,
+    AreaId, Change, CollectionPlanId, Comparator, Decimal, DefinitionId, Due, IndicatorId, ItemId,
+    Key, Measure, MediaId, ObservationKey, PeerGroupId, Qualifier, ReleaseId, ScheduleStep,
+    SourceId, Target, TargetKey, TargetNature, TargetTest, Thing,
 };
 
 macro_rules! ids {
@@ -74,12 +74,39 @@ pub fn target_key() -> impl Strategy<Value = TargetKey> {
         })
 }
 
+/// Steps at some months of the period, of what may have a schedule.
+fn schedule(
+    key: &TargetKey,
+    value: Decimal,
+    test: TargetTest,
+    steps: &[bool],
+) -> Vec<ScheduleStep> {
+    let is_floor = matches!(test, TargetTest::Compare(Comparator::AtLeast | Comparator::Above));
+    let is_positive = !value.is_zero() && !value.is_negative();
+    if key.measure != Measure::Level || !is_floor || !is_positive {
+        return Vec::new();
+    }
+    let months = steps.iter().take(key.period.months().into()).enumerate();
+    let months = months.filter_map(|(n, is)| is.then_some(i32::try_from(n).ok()?));
+    let step = |n: i32| {
+        let until = key.period.start().plus(n)?;
+        let due = match until == key.period.last() {
+            true if value.scale() == 0 => Due::Level(value),
+            true => Due::Share(Decimal::new(100, 0)?),
+            false => Due::Share(Decimal::new((n * 50).into(), 1)?),
+        };
+        Some(ScheduleStep { until, due })
+    };
+    months.filter_map(step).collect()
+}
+
 /// A target whose value and test fit.
 pub fn target() -> impl Strategy<Value = Target> {
     let number = (decimal(), any::<u16>(), decimal(), code(Comparator::ALL));
     let wording = (text(), code(Qualifier::ALL), text(), option::of(code(TargetNature::ALL)));
-    (target_key(), item_id(), number, wording, option::of(source_id()), text()).prop_map(
-        |(key, chapter, (value, place, other, comparator), wording, source, note)| {
+    let steps = vec(any::<bool>(), 12);
+    (target_key(), item_id(), number, wording, option::of(source_id()), text(), steps).prop_map(
+        |(key, chapter, (value, place, other, comparator), wording, source, note, steps)| {
             let (label, qualifier, strength, nature) = wording;
             let value = fitting(key.measure, value, place);
             let test = if other.cmp_value(value).is_gt() {
@@ -87,7 +114,20 @@ pub fn target() -> impl Strategy<Value = Target> {
             } else {
                 TargetTest::Compare(comparator)
             };
-            Target { key, chapter, label, value, qualifier, test, strength, nature, source, note }
+            let schedule = schedule(&key, value, test, &steps);
+            Target {
+                key,
+                chapter,
+                label,
+                value,
+                qualifier,
+                test,
+                strength,
+                nature,
+                source,
+                note,
+                schedule,
+            }
         },
     )
 }

@@ -68,6 +68,8 @@ pub struct Answer {
     pub rank: Option<Place>,
     /// Of a computed streak: what it is made of.
     pub streak: Option<Run>,
+    /// Of a computed streak: its years, the latest first.
+    pub streak_years: Vec<StreakYear>,
     /// Of a computed change of rank: the two ranks.
     pub moved: Option<Moved>,
     /// Of what was computed from several parts or peers: how many have a number.
@@ -78,8 +80,21 @@ pub struct Answer {
     pub unstated: Vec<Passage>,
     /// What follows from this figure and others.
     pub implied: Vec<Implied>,
-    /// Of comparable growth that is shown: whether prices were taken out by an index, which is its basis then.
-    pub is_deflated: bool,
+    /// Of comparable growth that is shown: the area by whose price index prices were taken out, which is its basis then.
+    pub deflated_by: Option<AreaId>,
+}
+
+/// A year of a streak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreakYear {
+    /// Which.
+    pub period: Period,
+    /// Whether the last place that counts was shared with another.
+    pub tied: bool,
+    /// Whether neither rounding nor missing peers can change the place.
+    pub firm: bool,
+    /// Whether the peers are others than those of the year before, which is in the streak too.
+    pub regrouped: bool,
 }
 
 /// Land that passed from one area to another.

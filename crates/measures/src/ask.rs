@@ -91,7 +91,7 @@ impl Cube {
             stands_for: is_number.then_some(interval),
             can_be: derived.as_ref().ok().map(|derived| derived.interval),
             origin,
-            is_deflated: shown.is_some_and(|derived| derived.is_deflated),
+            deflated_by: shown.and_then(|derived| derived.deflated_by.clone()),
             disagreement: derived.as_ref().ok().and_then(|derived| {
                 (!interval.meets(derived.interval)).then(|| Disagreement {
                     published: span::outward(interval, range),
@@ -100,6 +100,10 @@ impl Cube {
             }),
             rank: derived.as_ref().ok().and_then(|derived| derived.rank),
             streak: derived.as_ref().ok().and_then(|derived| derived.streak),
+            streak_years: derived
+                .as_ref()
+                .map(|derived| derived.streak_years.clone())
+                .unwrap_or_default(),
             moved: derived.as_ref().ok().and_then(|derived| derived.moved),
             coverage: derived.as_ref().ok().and_then(|derived| derived.coverage),
             by_shares: derived.as_ref().is_ok_and(|derived| derived.by_shares),

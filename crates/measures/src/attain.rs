@@ -34,8 +34,10 @@ impl Attainment {
     pub fn formula(&self, target: &Target) -> String {
         let number = self.actual.shown().and_then(|shown| shown.reading.value());
         match (self.outcome, number) {
-            (Ok(Attained { completion: Some(_), .. }), Some(number)) => {
-                format!("100 × {number} / {}", target.value)
+            (Ok(Attained { completion: Some(_), progress, .. }), Some(number)) => {
+                let stated = progress.filter(|progress| progress.stated);
+                let due = stated.map(|it| format!(", {}% due as the target states", it.due));
+                format!("100 × {number} / {}{}", target.value, due.unwrap_or_default())
             }
             (Ok(_), Some(number))
                 if matches!(target.key.measure, Measure::Rank | Measure::GrowthRank) =>
@@ -63,7 +65,7 @@ impl Cube {
                 _ => attainment::recorded(shown, target, counted),
             };
             let held = Held { value: *shown, interval };
-            let part = attainment::share_passed(target.key.period, period);
+            let part = target.due_at(period);
             attainment::attained(target, indicator, &held, part, rounding)
         })();
         let is_quotient = indicator.is_some_and(|it| attainment::is_quotient(target, it));

@@ -21,7 +21,7 @@ mod terms;
 mod value;
 
 pub use self::{
-    answer::{Answer, Computed, Coverage, Disagreement, Origin, Passage, Question},
+    answer::{Answer, Computed, Coverage, Disagreement, Origin, Passage, Question, StreakYear},
     attain::Attainment,
     cube::{Cube, CubeBuilder, Frequency, Held},
     exact::{Digits, Range},

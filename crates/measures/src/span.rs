@@ -93,9 +93,65 @@ pub(crate) fn over(a: Interval, b: Interval) -> Interval {
     Interval { low: end(a.low, Ordering::Less), high: end(a.high, Ordering::Greater) }
 }
 
+/// All that is in both.
+pub(crate) fn both(a: Interval, b: Interval) -> Interval {
+    // Of two ends at one place the open one counts: it leaves out what the other has.
+    let inner = |x: Bound, y: Bound, beyond: Ordering| match (x.at(), y.at()) {
+        (None, _) => y,
+        (_, None) => x,
+        (Some(p), Some(q)) if p == q => {
+            if matches!(x, Bound::Open(_)) {
+                x
+            } else {
+                y
+            }
+        }
+        (Some(p), Some(q)) => {
+            if p.cmp(&q) == beyond {
+                x
+            } else {
+                y
+            }
+        }
+    };
+    let (low, high) =
+        (inner(a.low, b.low, Ordering::Greater), inner(a.high, b.high, Ordering::Less));
+    Interval { low, high }
+}
+
+/// The least interval that has all of both.
+pub(crate) fn hull(a: Interval, b: Interval) -> Interval {
+    let outer = |x: Bound, y: Bound, beyond: Ordering| match (x.at(), y.at()) {
+        (None, _) | (_, None) => Bound::Unbounded,
+        (Some(p), Some(q)) if p == q => {
+            if matches!(x, Bound::Closed(_)) {
+                x
+            } else {
+                y
+            }
+        }
+        (Some(p), Some(q)) => {
+            if p.cmp(&q) == beyond {
+                x
+            } else {
+                y
+            }
+        }
+    };
+    let (low, high) =
+        (outer(a.low, b.low, Ordering::Less), outer(a.high, b.high, Ordering::Greater));
+    Interval { low, high }
+}
+
 /// All products; everything unless both have two ends.
 pub(crate) fn product(a: Interval, b: Interval) -> Interval {
-    let corner = |x, y| join(x, y, Ratio::checked_mul);
+    // 0 that is reached makes 0 of whatever the other is near its end.
+    let corner = |x, y| match join(x, y, Ratio::checked_mul) {
+        Bound::Open(Ratio::ZERO) if [x, y].contains(&Bound::Closed(Ratio::ZERO)) => {
+            Bound::Closed(Ratio::ZERO)
+        }
+        corner => corner,
+    };
     let corners = [
         corner(a.low, b.low),
         corner(a.low, b.high),

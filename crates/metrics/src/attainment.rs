@@ -5,7 +5,7 @@ use std::sync::Arc;
 use scorecard_domain::{
     Area, AttainmentState, Fault, Frame, Indicator, IndicatorId, Lang, Measure, Period, Rounding,
     Target, Text,
-    words::{self, OfName, Promise, Refusal as Unsaid},
+    words::{self, OfName, Promise, Refusal as Unsaid, Schedule},
 };
 use scorecard_measures::{Attainment, Cube};
 use scorecard_wire::{
@@ -54,7 +54,8 @@ impl Judged {
         let attainment = cube.attainment(target, period, rounding);
         let actual = &attainment.actual;
         let of = of_name(cube, &area.id, &actual.key.of, period.last()).map(|(name, _)| name);
-        let wording = Wording::new(actual, indicator, area.kind, of).on(&attainment.terms, actual);
+        let wording =
+            Wording::new(cube, actual, indicator, area.kind, of).on(&attainment.terms, actual);
         let mut target = target.clone();
         target.key.measure = actual.key.measure;
         Some(Self { target, attainment, wording, rounding })
@@ -73,7 +74,9 @@ impl Judged {
             target: &self.target,
             in_progress: attained.state == AttainmentState::InProgress
                 || attained.progress.is_some(),
-            schedule: attained.progress.map(|progress| progress.due),
+            schedule: attained
+                .progress
+                .map(|progress| Schedule { due: progress.due, stated: progress.stated }),
             quotient: self.attainment.is_quotient,
             decimals: RATE_DECIMALS,
             rounding: self.rounding,
@@ -104,6 +107,7 @@ impl Judged {
                     due: progress.due.to_string(),
                     lead: progress.lead.to_string(),
                     pace: progress.pace.number().into(),
+                    stated: progress.stated,
                 }
             }),
             formula: attainment.formula(target),

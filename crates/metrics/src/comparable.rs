@@ -1,12 +1,18 @@
 //! On what basis comparable growth is said to be, and the growth without adjustment beside it.
 
-use scorecard_domain::{Decimal, ItemOf, Measure, Text};
+use scorecard_domain::{Decimal, ItemOf, Lang, Measure, Text};
 use scorecard_measures::{Answer, Cube, Question, Terms};
 
-/// The basis of the comparable growth that counts: that of the source, or that prices were taken out; empty if nobody says.
-pub(crate) fn basis(answer: &Answer) -> Text {
-    if answer.is_deflated {
-        return Text::new("扣除价格因素", "adjusted for prices");
+/// The basis of the comparable growth that counts: that of the source, or that prices were taken out, and whose if they are not
+/// the area's own; empty if nobody says.
+pub(crate) fn basis(cube: &Cube, answer: &Answer) -> Text {
+    if let Some(area) = &answer.deflated_by {
+        let own = Text::new("扣除价格因素", "adjusted for prices");
+        let other = cube.area(area).filter(|_| *area != answer.key.area);
+        return other.map_or(own, |held| {
+            let (zh, en) = (held.thing.name.get(Lang::Zh), held.thing.name.get(Lang::En));
+            Text::new(format!("扣除{zh}价格因素"), format!("adjusted for prices of {en}"))
+        });
     }
     if answer.key.measure != Measure::ComparableGrowth {
         return Text::default();
@@ -19,7 +25,7 @@ pub(crate) fn basis(answer: &Answer) -> Text {
 /// The growth without adjustment, where a source states the basis: 按自然口径计算下降9.2%. It is said beside the other, so what
 /// it was made from is an input too.
 pub(crate) fn unadjusted(cube: &Cube, question: &Question, answer: &Answer) -> Option<Answer> {
-    if answer.is_deflated || basis(answer).is_empty() {
+    if answer.deflated_by.is_some() || basis(cube, answer).is_empty() {
         return None;
     }
     let plain = cube.answer(&Question {

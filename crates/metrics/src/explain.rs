@@ -20,7 +20,9 @@ use scorecard_wire::{
 };
 
 use crate::{
-    grade, metric, refusal,
+    grade, metric,
+    query::Grades,
+    refusal,
     scorecard::{of_name, shown, text},
     wording::Wording,
     world::World,
@@ -29,8 +31,8 @@ use crate::{
 /// No tree is deeper: inputs are observations, and of a streak ranks of observations.
 const MAX_DEPTH: u8 = 8;
 
-/// The question that a key asks. `of` that is not said is the parent.
-pub(crate) fn question(key: ObservationKey, streak_rank: u16) -> Question {
+/// The question that a key asks on terms. `of` that is not said is the parent.
+pub(crate) fn question(key: ObservationKey, streak_rank: u16, terms: Terms) -> Question {
     let ObservationKey { indicator, measure, of, area, period } = key;
     Question {
         indicator,
@@ -42,7 +44,7 @@ pub(crate) fn question(key: ObservationKey, streak_rank: u16) -> Question {
         preference: Preference::Computed,
         rounding: Rounding::default(),
         decimals: None,
-        terms: Terms::default(),
+        terms,
     }
 }
 
@@ -55,15 +57,21 @@ pub(crate) fn explain(
     world: &World,
     question: &Question,
     item: Option<&Item>,
+    grades: Option<&Grades>,
 ) -> Result<Explanation, Refusal> {
     if world.cube.area(&question.area).is_none() {
         return Err(refusal::no_such_area(question.area.as_str()));
     }
-    node(world, question, item, MAX_DEPTH)
+    node(world, question, (item, grades), MAX_DEPTH)
         .ok_or_else(|| refusal::no_such_indicator(question.indicator.as_str()))
 }
 
-fn node(world: &World, question: &Question, item: Option<&Item>, depth: u8) -> Option<Explanation> {
+fn node(
+    world: &World,
+    question: &Question,
+    (item, grades): (Option<&Item>, Option<&Grades>),
+    depth: u8,
+) -> Option<Explanation> {
     let cube = &world.cube;
     let indicator = &cube.indicator(&question.indicator)?.thing;
     let area = cube.area(&question.area)?;
@@ -76,9 +84,12 @@ fn node(world: &World, question: &Question, item: Option<&Item>, depth: u8) -> O
     };
     let of = of.map(|(name, _)| name);
     let of_text = of.as_ref().and_then(|of| text(of.table()));
-    let mut wording =
-        Wording::new(answer, indicator.clone(), area.thing.kind, of).on(&question.terms, answer);
+    let mut wording = Wording::new(cube, answer, indicator.clone(), area.thing.kind, of)
+        .on(&question.terms, answer);
     answered.word(&mut wording);
+    if let Some(grades) = grades {
+        wording.grade = grades.of(answer);
+    }
     wording.streak_rank = question.streak_rank;
     let mut metric = metric::metric(answer, &wording, question.streak_rank, cube).0;
     metric.inputs.clear();
@@ -100,7 +111,10 @@ fn node(world: &World, question: &Question, item: Option<&Item>, depth: u8) -> O
                 Some(kind) => grade::questions(cube, question, kind).collect(),
                 None => below(question, answer, item),
             };
-            below.iter().filter_map(|question| node(world, question, None, depth - 1)).collect()
+            below
+                .iter()
+                .filter_map(|question| node(world, question, (None, None), depth - 1))
+                .collect()
         } else {
             Vec::new()
         },

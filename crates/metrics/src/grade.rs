@@ -115,9 +115,10 @@ pub(crate) fn counted(
         disagreement: None,
         rank: None,
         streak: None,
+        streak_years: Vec::new(),
         moved: None,
         implied: Vec::new(),
-        is_deflated: false,
+        deflated_by: None,
         ..own
     };
     (answer, Arc::new(counts))

@@ -1,11 +1,11 @@
 //! One answer of the cube, as a message with its words.
 
 use scorecard_domain::{
-    Decimal, Indicator, Lang, Measure, Nature, Reading, StreakPredicate, words,
+    Decimal, Indicator, Lang, Measure, Nature, Period, Reading, StreakPredicate, StreakRule, words,
 };
 use scorecard_measures::{
     Answer, Coverage as Reported, Cube, Disagreement as Conflict, Input as Used, Origin as From,
-    Passage, Value as Known,
+    Passage, StreakYear, Value as Known,
     kernels::{
         implied::{Implied as Follows, ImpliedKind as Kind},
         rank::Place,
@@ -88,6 +88,7 @@ pub(crate) fn metric(
         streak: answer.streak.as_ref().map(|run| {
             streak(
                 run,
+                &answer.streak_years,
                 if wording.streak == StreakPredicate::Rank { streak_rank.max(1) } else { 0 },
             )
         }),
@@ -152,10 +153,17 @@ fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::Refusal> {
             // Counts say themselves how many of how many have a number.
             let says_it = wording.counts.is_some();
             let part = answer.coverage.filter(|it| is_computed && it.is_partial() && !says_it);
+            let allowed = wording.indicator.streaks.ties == StreakRule::Counts;
+            let tied = answer.streak_years.iter().filter(|year| year.tied && !allowed);
+            let tied: Vec<Period> = tied.map(|year| year.period).collect();
             let of = |lang| -> Result<words::Words, words::Refusal> {
                 let words = figure.words(lang)?;
                 let words = match is_computed && answer.by_shares {
                     true => words::by_shares(words, lang),
+                    false => words,
+                };
+                let words = match is_computed {
+                    true => words::tied_years(words, &tied, lang),
                     false => words,
                 };
                 Ok(match part {
@@ -224,7 +232,13 @@ fn rank_change(moved: &Moved) -> RankChangeContext {
     RankChangeContext { before, now, tied, firm, same_peers }
 }
 
-fn streak(run: &Run, up_to_rank: u16) -> StreakContext {
+fn streak(run: &Run, years: &[StreakYear], up_to_rank: u16) -> StreakContext {
+    let periods = |is: fn(&StreakYear) -> bool| {
+        let of = years.iter().filter(|year| is(year));
+        of.map(|year| year.period.to_string()).collect()
+    };
+    let ended_by = run.since.and_then(|since| since.plus_years(-1));
+    let ended_by = ended_by.filter(|_| run.end != Some(End::StartOfRecord));
     StreakContext {
         up_to_rank: up_to_rank.into(),
         since: run.since.map(|period| period.to_string()).unwrap_or_default(),
@@ -233,9 +247,15 @@ fn streak(run: &Run, up_to_rank: u16) -> StreakContext {
             Some(End::Broken) => StreakEnd::Broken,
             Some(End::Gap) => StreakEnd::Gap,
             Some(End::StartOfRecord) => StreakEnd::StartOfRecord,
+            Some(End::Tied) => StreakEnd::Tied,
+            Some(End::OtherPeers) => StreakEnd::OtherPeers,
         }
         .into(),
         qualified: run.qualified,
+        tied_periods: periods(|year| year.tied),
+        regrouped_periods: periods(|year| year.regrouped),
+        open_periods: periods(|year| !year.firm),
+        ended_by: ended_by.map(|period| period.to_string()).unwrap_or_default(),
     }
 }
 

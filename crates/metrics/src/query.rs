@@ -47,7 +47,7 @@ pub(crate) struct Query {
 
 /// What is graded, and how.
 #[derive(Clone, Debug)]
-struct Grades {
+pub(crate) struct Grades {
     indicator: IndicatorId,
     measure: Measure,
     grading: Grading,
@@ -75,7 +75,17 @@ pub(crate) fn answer(world: &World, request: QueryMetricsRequest) -> Result<Vec<
         return Err(refusal::faulty(vec![Fault::invalid("periods", problem)]));
     }
     let asked = (0..n_metrics).map_while(|n| query.get(n));
-    Ok(asked.map(|asked| query.metric(&world.cube, asked)).collect())
+    let metric = |asked| query.metric(&world.cube, asked, &query.answer(&world.cube, asked));
+    Ok(asked.map(metric).collect())
+}
+
+impl Grades {
+    /// The grade of an answer, if it is of the figure's indicator and measure.
+    pub(crate) fn of(&self, answer: &Answer) -> Option<Grade> {
+        let Self { indicator, measure, grading } = self;
+        let is_of = answer.key.indicator == *indicator && answer.key.measure == *measure;
+        grade::of(grading, answer).filter(|_| is_of)
+    }
 }
 
 impl Query {
@@ -100,9 +110,7 @@ impl Query {
 
     /// The grade of an answer, where it is asked for.
     pub(crate) fn grade(&self, answer: &Answer) -> Option<Grade> {
-        let Grades { indicator, measure, grading } = self.grades.as_ref()?;
-        let is_of = answer.key.indicator == *indicator && answer.key.measure == *measure;
-        grade::of(grading, answer).filter(|_| is_of)
+        self.grades.as_ref()?.of(answer)
     }
 
     /// Whether grades are asked for.
@@ -129,19 +137,23 @@ impl Query {
         }
     }
 
-    fn metric(&self, cube: &Cube, asked: Asked<'_>) -> Metric {
+    /// The answer to the combination with this number as a message.
+    pub(crate) fn nth_metric(&self, cube: &Cube, n: usize, answer: &Answer) -> Option<Metric> {
+        Some(self.metric(cube, self.get(n)?, answer))
+    }
+
+    fn metric(&self, cube: &Cube, asked: Asked<'_>, answer: &Answer) -> Metric {
         let Asked { indicator, measure: _, period, area } = asked;
-        let answer = self.answer(cube, asked);
-        let unadjusted = comparable::unadjusted(cube, &self.question(asked), &answer);
+        let unadjusted = comparable::unadjusted(cube, &self.question(asked), answer);
         let of =
             scorecard::of_name(cube, &area.id, &answer.key.of, period.last()).map(|(name, _)| name);
-        let mut wording =
-            Wording::new(&answer, Arc::clone(indicator), area.kind, of).on(&self.terms, &answer);
+        let mut wording = Wording::new(cube, answer, Arc::clone(indicator), area.kind, of)
+            .on(&self.terms, answer);
         wording.streak_rank = self.streak_rank;
         wording.unadjusted = unadjusted.as_ref().and_then(comparable::number);
-        wording.grade = self.grade(&answer);
+        wording.grade = self.grade(answer);
         // What cannot be worded has no words; the number stands all the same.
-        metric::metric(&answer, &wording, self.streak_rank, cube).0
+        metric::metric(answer, &wording, self.streak_rank, cube).0
     }
 
     /// Reads a request.
@@ -193,19 +205,11 @@ impl Query {
                 ItemOf::Parent
             }
         };
-        let streak_rank = u16::try_from(streak_rank.max(1)).unwrap_or_else(|_| {
-            faults
-                .push(Fault::invalid("streak_rank", sentences::no_rank_to(streak_rank, u16::MAX)));
-            1
-        });
+        let streak_rank = terms::streak_rank(streak_rank, &mut faults);
         if !faults.is_empty() {
             return Err(refusal::faulty(faults));
         }
-        if let Some(weight) = &terms.weight
-            && cube.indicator(weight).is_none()
-        {
-            return Err(refusal::no_such_indicator(weight.as_str()));
-        }
+        terms::check(&terms, cube)?;
         match &of {
             ItemOf::Area(id) if cube.area(id).is_none() => {
                 return Err(refusal::no_such_area(id.as_str()));
@@ -231,7 +235,7 @@ impl Query {
 }
 
 /// The thresholds of a figure.
-fn grades_of(world: &World, of: &GradesOf) -> Result<Grades, Refusal> {
+pub(crate) fn grades_of(world: &World, of: &GradesOf) -> Result<Grades, Refusal> {
     let GradesOf { definition, figure } = of;
     let definition = resolve::definition(world, definition)?;
     let graded = || definition.thing.items().filter(|item| item.grading.is_some());

@@ -2,8 +2,13 @@
 
 use crate::sentences;
 use scorecard_domain::{Explained, Fault, StreakPredicate};
-use scorecard_measures::{Boundaries, Denominator, RollUp, Terms};
-use scorecard_wire::pb::metrics::{self as pb, QueryMetricsRequest};
+use scorecard_measures::{Boundaries, Cube, Denominator, RollUp, Terms};
+use scorecard_wire::{
+    pb::metrics::{self as pb, QueryMetricsRequest},
+    status::Refusal,
+};
+
+use crate::refusal;
 
 /// No growth is asked for over more years.
 const MAX_YEARS: u32 = 1000;
@@ -49,6 +54,28 @@ pub(crate) fn read(request: &QueryMetricsRequest, faults: &mut Vec<Fault>) -> Te
             }
         },
     }
+}
+
+/// That all that the terms name is there.
+///
+/// # Errors
+///
+/// If an indicator is not.
+pub(crate) fn check(terms: &Terms, cube: &Cube) -> Result<(), Refusal> {
+    match &terms.weight {
+        Some(weight) if cube.indicator(weight).is_none() => {
+            Err(refusal::no_such_indicator(weight.as_str()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The rank up to which years count in a streak; 0 is read as 1.
+pub(crate) fn streak_rank(rank: u32, faults: &mut Vec<Fault>) -> u16 {
+    u16::try_from(rank.max(1)).unwrap_or_else(|_| {
+        faults.push(Fault::invalid("streak_rank", sentences::no_rank_to(rank, u16::MAX)));
+        1
+    })
 }
 
 fn optional<T: std::str::FromStr<Err: Explained>>(

@@ -7,7 +7,7 @@ use scorecard_domain::{
     Text,
     words::{Figure, GradeCounts, Grades, OfName, Place, Unit},
 };
-use scorecard_measures::{Answer, Origin, Terms, Value};
+use scorecard_measures::{Answer, Cube, Origin, Terms, Value};
 
 use crate::{comparable, grade::Grade};
 
@@ -45,18 +45,20 @@ pub(crate) struct Wording {
 impl Wording {
     /// The wording of an answer by the indicator's own name.
     pub(crate) fn new(
+        cube: &Cube,
         answer: &Answer,
         indicator: Arc<Indicator>,
         kind: AreaKind,
         of: Option<OfName>,
     ) -> Self {
         let noun = indicator.name.clone();
-        Self::with_noun(noun, answer, indicator, kind, of)
+        Self::with_noun(noun, cube, answer, indicator, kind, of)
     }
 
     /// The wording of an answer by another name.
     pub(crate) fn with_noun(
         noun: Text,
+        cube: &Cube,
         answer: &Answer,
         indicator: Arc<Indicator>,
         kind: AreaKind,
@@ -92,7 +94,7 @@ impl Wording {
             streak: StreakPredicate::Rank,
             base: None,
             inexact: is_computed,
-            basis: comparable::basis(answer),
+            basis: comparable::basis(cube, answer),
             unadjusted: None,
             grade: None,
             counts: None,

@@ -5,7 +5,7 @@ use scorecard_domain::{
     Confidentiality, Denominator, Direction, Frame, GrowthRule, HonourKind, HonourLevel,
     Imputation, Kind, Measure, MilestoneState, Nature, ObsStatus, OutcomeState, OverAreas,
     OverTime, Preference, Qualifier, ReleaseState, ReportingState, RollUp, Rounding, Stage,
-    Standing, StreakPredicate, TargetNature,
+    Standing, StreakPredicate, StreakRule, TargetNature,
 };
 
 use crate::pb::data as pb;
@@ -119,6 +119,11 @@ macro_rules! codes {
     };
 }
 
+/// A code, left out if it is the usual one.
+pub(crate) fn unless_usual<C: Code + Default + PartialEq>(code: C) -> i32 {
+    if code == C::default() { 0 } else { code.to_wire() }
+}
+
 codes! {
     Absence,
     Aggregation,
@@ -152,5 +157,6 @@ codes! {
     Stage,
     Standing,
     StreakPredicate,
+    StreakRule,
     TargetNature,
 }

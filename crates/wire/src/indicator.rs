@@ -1,8 +1,13 @@
 //! Indicators.
 
-use scorecard_domain::{Indicator, MinimumUnits, PlausibleRange};
+use scorecard_domain::{Indicator, MinimumUnits, PlausibleRange, StreakRules};
 
-use crate::{Faults, codes::Code, pb::data as pb, sentences, text};
+use crate::{
+    Faults,
+    codes::{Code, unless_usual},
+    pb::data as pb,
+    sentences, text,
+};
 
 /// Reads an indicator; its revision is the ledger's to say.
 pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
@@ -25,6 +30,8 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         minimum_units,
         price_index,
         units_indicator,
+        streak_ties,
+        streak_peers,
         revision: _,
     } = message;
     let id = faults.parse("id", &id);
@@ -40,6 +47,8 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
     let formula = faults.parse_optional("formula", &formula);
     let minimum_units = read_minimum_units(&units_indicator, minimum_units, faults);
     let price_index = faults.parse_optional("price_index", &price_index);
+    let ties = faults.code_optional("streak_ties", streak_ties);
+    let peers = faults.code_optional("streak_peers", streak_peers);
     Some(Indicator {
         id: id?,
         name: text::read(name),
@@ -57,6 +66,7 @@ pub fn read(message: pb::Indicator, faults: &mut Faults) -> Option<Indicator> {
         formula: formula?,
         minimum_units: minimum_units?,
         price_index: price_index?,
+        streaks: StreakRules { ties: ties?.unwrap_or_default(), peers: peers?.unwrap_or_default() },
     })
 }
 
@@ -102,6 +112,7 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         formula,
         minimum_units,
         price_index,
+        streaks: StreakRules { ties, peers },
     } = indicator;
     pb::Indicator {
         id: id.to_string(),
@@ -122,6 +133,8 @@ pub fn write(indicator: &Indicator, revision: u64) -> pb::Indicator {
         units_indicator: text::write_optional(minimum_units.as_ref().map(|it| &it.counted_by)),
         minimum_units: minimum_units.as_ref().map_or(0, |it| it.minimum),
         price_index: text::write_optional(price_index.as_ref()),
+        streak_ties: unless_usual(*ties),
+        streak_peers: unless_usual(*peers),
         revision,
     }
 }

@@ -4,7 +4,7 @@ use scorecard_domain::{GradeBound, Grading, ItemAssessment, ItemBase, ItemTerms,
 
 use crate::{
     Faults,
-    codes::Code,
+    codes::{Code, unless_usual},
     pb::data::{self as pb, item_terms, number_grade},
     text,
 };
@@ -87,9 +87,6 @@ pub(crate) fn read_terms(message: pb::ItemTerms, faults: &mut Faults) -> Option<
 
 /// What is usual is left out.
 pub(crate) fn write_terms(terms: &ItemTerms) -> Option<pb::ItemTerms> {
-    fn unless_usual<C: Code + Default + PartialEq>(code: C) -> i32 {
-        if code == C::default() { 0 } else { code.to_wire() }
-    }
     let ItemTerms { base, denominator, streak, roll_up, weight, boundaries } = terms;
     (*terms != ItemTerms::default()).then(|| pb::ItemTerms {
         base: match base {

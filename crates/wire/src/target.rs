@@ -1,12 +1,12 @@
 //! Targets and their keys.
 
-use scorecard_domain::{Qualifier, Target, TargetKey, TargetTest};
+use scorecard_domain::{Due, Qualifier, ScheduleStep, Target, TargetKey, TargetTest};
 
 use crate::{
     Faults,
     codes::Code,
     observation::read_of,
-    pb::data::{self as pb, target},
+    pb::data::{self as pb, schedule_step, target},
     sentences, text,
 };
 
@@ -23,6 +23,7 @@ pub fn read(message: pb::Target, faults: &mut Faults) -> Option<Target> {
         nature,
         source,
         note,
+        schedule,
         revision: _,
     } = message;
     let key = faults.required("key", key, sentences::what_is_aimed_at(), read_key);
@@ -41,6 +42,7 @@ pub fn read(message: pb::Target, faults: &mut Faults) -> Option<Target> {
     };
     let nature = faults.code_optional("nature", nature);
     let source = faults.parse_optional("source", &source);
+    let schedule = faults.each("schedule", schedule, read_step);
     Some(Target {
         key: key?,
         chapter: chapter?,
@@ -52,7 +54,31 @@ pub fn read(message: pb::Target, faults: &mut Faults) -> Option<Target> {
         nature: nature?,
         source: source?,
         note: text::read(note),
+        schedule: schedule?,
     })
+}
+
+fn read_step(message: pb::ScheduleStep, faults: &mut Faults) -> Option<ScheduleStep> {
+    let pb::ScheduleStep { until, due } = message;
+    let until = faults.parse("until", &until);
+    let due = match due {
+        None => {
+            faults.missing("due", sentences::one_of(["share", "value"].as_slice()));
+            None
+        }
+        Some(schedule_step::Due::Share(percent)) => faults.parse("share", &percent).map(Due::Share),
+        Some(schedule_step::Due::Value(level)) => faults.parse("value", &level).map(Due::Level),
+    };
+    Some(ScheduleStep { until: until?, due: due? })
+}
+
+fn write_step(step: &ScheduleStep) -> pb::ScheduleStep {
+    let ScheduleStep { until, due } = step;
+    let due = match due {
+        Due::Share(percent) => schedule_step::Due::Share(percent.to_string()),
+        Due::Level(level) => schedule_step::Due::Value(level.to_string()),
+    };
+    pb::ScheduleStep { until: until.to_string(), due: Some(due) }
 }
 
 /// Reads a target's key.
@@ -76,8 +102,19 @@ pub fn read_key(message: pb::TargetKey, faults: &mut Faults) -> Option<TargetKey
 
 /// Writes a target with the revision that last changed it.
 pub fn write(target: &Target, revision: u64) -> pb::Target {
-    let Target { key, chapter, label, value, qualifier, test, strength, nature, source, note } =
-        target;
+    let Target {
+        key,
+        chapter,
+        label,
+        value,
+        qualifier,
+        test,
+        strength,
+        nature,
+        source,
+        note,
+        schedule,
+    } = target;
     let test = match test {
         TargetTest::Compare(comparator) => target::Test::Comparator(comparator.to_wire()),
         TargetTest::UpTo(upper) => target::Test::UpTo(upper.to_string()),
@@ -93,6 +130,7 @@ pub fn write(target: &Target, revision: u64) -> pb::Target {
         nature: nature.map_or(0, Code::to_wire),
         source: text::write_optional(source.as_ref()),
         note: text::write(note),
+        schedule: schedule.iter().map(write_step).collect(),
         revision,
     }
 }

@@ -60,6 +60,9 @@ pub(crate) struct ExportMetrics {
     /// 带上计算公式。With how each value came about.
     #[arg(long)]
     pub(crate) formula: bool,
+    /// 带上公布数、计算数、连续年数的构成、文字、依据等。With all else that is known of each value: words and inputs too.
+    #[arg(long)]
+    pub(crate) details: bool,
     #[command(flatten)]
     pub(crate) query: Query,
 }

@@ -3,8 +3,8 @@
 use clap::{Args, ValueEnum};
 use scorecard_wire::pb::metrics as pb;
 
-/// The terms of `query`.
-#[derive(Debug, Args)]
+/// The terms of `query`, and of `explain` with an indicator.
+#[derive(Debug, Default, PartialEq, Eq, Args)]
 pub(crate) struct QueryTerms {
     /// 定基指数、年均增长的基期。The base period of indices and of compound growth.
     #[arg(long, default_value = "")]
@@ -30,7 +30,7 @@ pub(crate) struct QueryTerms {
 }
 
 /// What shares are held against.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Denominator {
     /// 公布的总体数。The whole's own value.
     #[default]
@@ -40,7 +40,7 @@ pub(crate) enum Denominator {
 }
 
 /// Which years streaks count.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Streak {
     /// 位次不低于--streak-rank。Years of a rank up to --streak-rank.
     #[default]
@@ -52,7 +52,7 @@ pub(crate) enum Streak {
 }
 
 /// How levels are made from others.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RollUp {
     /// 由各月、各季汇总。From months, quarters and half-years.
     Time,
@@ -61,7 +61,7 @@ pub(crate) enum RollUp {
 }
 
 /// What is done where an area changed between two periods.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Boundaries {
     /// 不比较。Nothing is compared.
     #[default]

@@ -2,17 +2,18 @@
 
 mod assessed;
 mod claim;
+mod key;
 mod tree;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use scorecard_wire::pb::metrics::{
     Answer, ExplainFigureRequest, Explanation, Figure, Metric, Origin, Scorecard, ScorecardFigure,
-    explain_figure_request::Subject,
+    StreakContext, StreakEnd, explain_figure_request::Subject,
 };
 use serde_json::{Map, Value};
 
 use crate::{
-    args::{Explain, Output},
+    args::{Explain, Output, QueryTerms, ScorecardArgs},
     commands::query::number,
     output::{Rows, line},
     scope,
@@ -21,32 +22,57 @@ use crate::{
 
 /// Prints the figure, how it came about, and the tree of what it was made from; as CSV the observations alone.
 pub(crate) async fn run(args: &Explain, session: &mut Session, output: Output) -> Result<()> {
-    let scorecard = session.scorecard(&args.scorecard).await?;
-    if let Some(claim) = claim::find(&scorecard, &args.figure) {
-        return claim::run(claim, &scorecard, args, session, output).await;
+    if let Some(indicator) = &args.indicator {
+        return key::run(indicator, args, session, output).await;
     }
-    let figure = figure(&scorecard, &args.figure)?;
+    ensure!(
+        args.terms == QueryTerms::default(),
+        "--base、--streak等只用于--indicator (a figure of a scorecard has its own terms)"
+    );
+    let of = ScorecardArgs {
+        area: args.area.clone(),
+        year: args.year.context("请给出--year (the year is expected)")?,
+        definition: args.definition.clone(),
+        as_of: args.as_of.clone(),
+    };
+    let id = args.figure.as_deref().context("请给出--figure (a figure is expected)")?;
+    let scorecard = session.scorecard(&of).await?;
+    if let Some(claim) = claim::find(&scorecard, id) {
+        return claim::run(claim, &scorecard, &of, session, output).await;
+    }
+    let figure = figure(&scorecard, id)?;
     let metric = figure.metric.clone().unwrap_or_default();
+    let explanation = explanation(&of, id, session).await?;
     let account = account(&figure, &metric);
-    let explanation = explanation(args, session).await?;
-    let rows = inputs(&scorecard, std::slice::from_ref(&metric));
+    tell(account, &scorecard, std::slice::from_ref(&metric), &explanation, output);
+    Ok(())
+}
+
+/// Prints what is told of a figure, the observations that it was made from, and their tree.
+fn tell(
+    account: Vec<Told>,
+    scorecard: &Scorecard,
+    metrics: &[Metric],
+    explanation: &Explanation,
+    output: Output,
+) {
+    let rows = inputs(scorecard, metrics);
     match output {
         Output::Table => {
             for Told { head, text, .. } in &account {
                 line(&format!("{head}：{text}"));
             }
-            tree::lines(&explanation).iter().for_each(|told| line(told));
+            tree::lines(explanation).iter().for_each(|told| line(told));
         }
         Output::Csv => rows.print(output),
         Output::Json => {
             let mut object: Map<_, Value> =
                 account.into_iter().map(|told| (told.key.to_owned(), told.text.into())).collect();
             object.insert("inputs".to_owned(), rows.to_json());
-            object.insert("explanation".to_owned(), tree::json(&explanation));
+            object.insert("explanation".to_owned(), tree::json(explanation));
             line(&format!("{:#}", Value::Object(object)));
         }
     }
-    Ok(())
 }
 
 /// The observations that figures were made from.
@@ -85,23 +111,26 @@ fn source(scorecard: &Scorecard, id: &str) -> String {
 }
 
 /// The figure, or that of the claim, that was asked for.
-fn own(args: &Explain) -> Option<Subject> {
-    let of = &args.scorecard;
+fn own(of: &ScorecardArgs, figure: &str) -> Option<Subject> {
     Some(Subject::Figure(ScorecardFigure {
         area: of.area.clone(),
         year: of.year,
         definition: of.definition.clone(),
-        figure: args.figure.clone(),
+        figure: figure.to_owned(),
     }))
 }
 
 /// The tree from the figure down to observations.
-async fn explanation(args: &Explain, session: &mut Session) -> Result<Explanation> {
+async fn explanation(
+    of: &ScorecardArgs,
+    figure: &str,
+    session: &mut Session,
+) -> Result<Explanation> {
     let request = ExplainFigureRequest {
-        subject: own(args),
-        streak_rank: 0,
+        subject: own(of, figure),
         min_revision: session.min_revision().await?,
-        as_of: scope::as_of(args.scorecard.as_of.as_deref())?,
+        as_of: scope::as_of(of.as_of.as_deref())?,
+        ..ExplainFigureRequest::default()
     };
     let answer = session.metrics.explain_figure(request).await?.into_inner();
     answer.explanation.context("the metrics service answered without an explanation")
@@ -164,6 +193,7 @@ fn account(figure: &Figure, metric: &Metric) -> Vec<Told> {
     });
     let implied = metric.implied.iter().filter_map(|implied| implied.words.clone()?.zh);
     let implied: Vec<_> = implied.map(|words| words.phrase).collect();
+    let streak = metric.streak.clone().unwrap_or_default();
     let told = [
         Told::new("figure", "标识", figure.id.clone()),
         Told::new("label", "数据项", figure.label.clone().unwrap_or_default().zh),
@@ -176,7 +206,23 @@ fn account(figure: &Figure, metric: &Metric) -> Vec<Told> {
         Told::new("computed", "计算数", number(metric.computed.as_ref())),
         Told::new("disagreement", "不符", disagreement.unwrap_or_default()),
         Told::new("implied", "推算", implied.join("；")),
+        Told::new("tied", "并列年份", streak.tied_periods.join("、")),
+        Told::new("regrouped", "同级地区变动年份", streak.regrouped_periods.join("、")),
+        Told::new("open", "位次未定年份", streak.open_periods.join("、")),
+        Told::new("ended", "止于", ended(&streak)),
         Told::new("note", "说明", figure.note.clone().unwrap_or_default().zh),
     ];
     told.into_iter().filter(|told| !told.text.is_empty()).collect()
+}
+
+/// What a streak ended at: 2014（并列）.
+fn ended(streak: &StreakContext) -> String {
+    let why = match streak.end() {
+        StreakEnd::Unspecified | StreakEnd::StartOfRecord => return String::new(),
+        StreakEnd::Broken => "不符合",
+        StreakEnd::Gap => "无数据",
+        StreakEnd::Tied => "并列",
+        StreakEnd::OtherPeers => "同级地区不同",
+    };
+    format!("{}（{why}）", streak.ended_by)
 }

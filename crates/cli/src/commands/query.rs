@@ -143,7 +143,7 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 16] {
 }
 
 /// `DEFINITION/FIGURE`, or `FIGURE` of the only definition.
-fn grades_of(text: &str) -> GradesOf {
+pub(crate) fn grades_of(text: &str) -> GradesOf {
     let (definition, figure) = text.rsplit_once('/').unwrap_or(("", text));
     GradesOf { definition: definition.to_owned(), figure: figure.to_owned() }
 }

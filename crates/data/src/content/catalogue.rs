@@ -3,10 +3,11 @@
 use scorecard_domain::{
     Area, AreaKind, Direction, Formula, GrowthRule, Indicator, IndicatorId, Membership,
     MinimumUnits, Nature, OverAreas, OverTime, Parenthood, PeerGroup, PlausibleRange, Source,
-    StatedShare, Succession, Validity,
+    StatedShare, StreakRule, StreakRules, Succession, Validity,
 };
 
 use super::{
+    item::unusual,
     reader::{Corrupt, Fields},
     writer::Writer,
 };
@@ -93,6 +94,7 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
         formula,
         minimum_units,
         price_index,
+        streaks: StreakRules { ties, peers },
     } = indicator;
     out.text(1, id.as_str());
     out.words(2, name);
@@ -119,6 +121,11 @@ pub(super) fn write_indicator(out: &mut Writer, indicator: &Indicator) {
         });
     }
     out.optional(20, price_index.as_ref().map(|id| id.as_str()));
+    for (tag, rule) in [(21, ties), (22, peers)] {
+        if *rule != StreakRule::default() {
+            out.unsigned(tag, rule.number());
+        }
+    }
 }
 
 pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corrupt> {
@@ -141,7 +148,13 @@ pub(super) fn read_indicator(fields: &mut Fields<'_>) -> Result<Indicator, Corru
             Ok(MinimumUnits { counted_by: fields.parsed(1)?, minimum: fields.unsigned(2)? })
         })?,
         price_index: fields.optional(20)?,
+        streaks: StreakRules { ties: streak_rule(fields, 21)?, peers: streak_rule(fields, 22)? },
     })
+}
+
+/// A rule of streaks; the usual one is not written.
+fn streak_rule(fields: &mut Fields<'_>, tag: u32) -> Result<StreakRule, Corrupt> {
+    unusual(fields.optional_code(tag, StreakRule::from_number)?, tag)
 }
 
 /// A formula in the one spelling that stands for it.

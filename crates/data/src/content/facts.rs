@@ -2,10 +2,10 @@
 //! withdrawal has them alone. A tag is given once and for ever.
 
 use scorecard_domain::{
-    Absence, AreaId, Comparator, Confidentiality, Honour, HonourForm, HonourKey, HonourKind,
+    Absence, AreaId, Comparator, Confidentiality, Due, Honour, HonourForm, HonourKey, HonourKind,
     HonourLevel, Imprint, ImprintKey, IndicatorId, Measure, Media, Milestone, MilestoneKey,
-    MilestoneState, Observation, ObservationKey, Of, Qualifier, Reading, SourceId, Stage, Standing,
-    Statuses, Target, TargetKey, TargetNature, TargetTest, Timestamp,
+    MilestoneState, Observation, ObservationKey, Of, Qualifier, Reading, ScheduleStep, SourceId,
+    Stage, Standing, Statuses, Target, TargetKey, TargetNature, TargetTest, Timestamp,
 };
 
 use super::{
@@ -171,8 +171,19 @@ pub(super) fn read_target_key(fields: &mut Fields<'_>) -> Result<TargetKey, Corr
 }
 
 pub(super) fn write_target(out: &mut Writer, target: &Target) {
-    let Target { key, chapter, label, value, qualifier, test, strength, nature, source, note } =
-        target;
+    let Target {
+        key,
+        chapter,
+        label,
+        value,
+        qualifier,
+        test,
+        strength,
+        nature,
+        source,
+        note,
+        schedule,
+    } = target;
     write_target_key(out, key);
     out.text(7, chapter.as_str());
     out.words(8, label);
@@ -186,6 +197,24 @@ pub(super) fn write_target(out: &mut Writer, target: &Target) {
     out.unsigned(14, nature.map_or(0, TargetNature::number));
     out.optional(15, source.as_ref().map(|id| id.as_str()));
     out.words(16, note);
+    for ScheduleStep { until, due } in schedule {
+        out.record_element(17, |out| {
+            out.text(1, &until.to_string());
+            match due {
+                Due::Share(percent) => out.decimal(2, *percent),
+                Due::Level(level) => out.decimal(3, *level),
+            }
+        });
+    }
+}
+
+fn read_step(fields: &mut Fields<'_>) -> Result<ScheduleStep, Corrupt> {
+    let until = fields.parsed(1)?;
+    let due = match fields.decimal(2)? {
+        Some(percent) => Due::Share(percent),
+        None => Due::Level(fields.needed_decimal(3)?),
+    };
+    Ok(ScheduleStep { until, due })
 }
 
 pub(super) fn read_target(fields: &mut Fields<'_>) -> Result<Target, Corrupt> {
@@ -203,6 +232,7 @@ pub(super) fn read_target(fields: &mut Fields<'_>) -> Result<Target, Corrupt> {
         nature: fields.optional_code(14, TargetNature::from_number)?,
         source: fields.optional(15)?,
         note: fields.words(16)?,
+        schedule: fields.records(17, read_step)?,
     })
 }
 

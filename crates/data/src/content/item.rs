@@ -107,7 +107,7 @@ fn read_terms(fields: &mut Fields<'_>) -> Result<ItemTerms, Corrupt> {
 }
 
 /// A code whose default is left out.
-fn unusual<T: Default + PartialEq>(code: Option<T>, tag: u32) -> Result<T, Corrupt> {
+pub(super) fn unusual<T: Default + PartialEq>(code: Option<T>, tag: u32) -> Result<T, Corrupt> {
     match code {
         Some(code) if code == T::default() => {
             Err(Corrupt::new(format!("field {tag} spells its default out")))

@@ -238,9 +238,10 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::GetAssessmentRequest>,
     ) -> Result<Response<pb::GetAssessmentResponse>, Status> {
+        let face = self.seen(&request)?;
         answer(request, |pb::GetAssessmentRequest { id, as_of }| async move {
             let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
-            let (thing, revision) = self.held(Key::Assessment(id), as_of).await?;
+            let (thing, revision) = face.held(Key::Assessment(id), as_of).await?;
             let assessment = only!(Assessment, assessment)(Held { thing, revision });
             Ok(pb::GetAssessmentResponse { assessment })
         })
@@ -251,8 +252,9 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::ListAssessmentsRequest>,
     ) -> Result<Response<pb::ListAssessmentsResponse>, Status> {
+        let face = self.seen(&request)?;
         list_all!(
-            self,
+            face,
             request,
             ListAssessmentsRequest,
             Assessments,

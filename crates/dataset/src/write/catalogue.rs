@@ -2,7 +2,7 @@
 
 use scorecard_domain::{
     Area, GrowthRule, Indicator, Membership, MinimumUnits, OverAreas, OverTime, PeerGroup,
-    PlausibleRange, Source,
+    PlausibleRange, Source, StreakRule, StreakRules,
 };
 
 use super::cells::Cells;
@@ -71,6 +71,7 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
         formula,
         minimum_units,
         price_index,
+        streaks: StreakRules { ties, peers },
     } = indicator;
     let mut row = Cells::default();
     row.set("id", id).words("name", name).words("unit", unit);
@@ -85,6 +86,8 @@ pub(super) fn indicator(indicator: &Indicator) -> Vec<(Layout, Cells)> {
     if let Some(MinimumUnits { counted_by, minimum }) = minimum_units {
         row.set("units_indicator", counted_by).set("minimum_units", minimum);
     }
+    row.unless("streak_ties", *ties, StreakRule::default());
+    row.unless("streak_peers", *peers, StreakRule::default());
     vec![(INDICATORS, row)]
 }
 

@@ -68,8 +68,19 @@ pub(super) fn observation(
 
 /// A target's row; the unit is that of its indicator.
 pub(super) fn target(target: &Target, indicator: Option<&Indicator>) -> Vec<(Layout, Cells)> {
-    let Target { key, chapter, label, value, qualifier, test, strength, nature, source, note } =
-        target;
+    let Target {
+        key,
+        chapter,
+        label,
+        value,
+        qualifier,
+        test,
+        strength,
+        nature,
+        source,
+        note,
+        schedule,
+    } = target;
     let TargetKey { indicator: id, measure, of: whole, area, period, issuer } = key;
     let mut row = Cells::default();
     row.set("area", area).set("indicator", id).set("measure", measure).set("period", period);
@@ -82,6 +93,8 @@ pub(super) fn target(target: &Target, indicator: Option<&Indicator>) -> Vec<(Lay
         TargetTest::Compare(comparator) => row.set("comparator", comparator),
         TargetTest::UpTo(upper) => row.set("upper", upper),
     };
+    let steps: Vec<String> = schedule.iter().map(ToString::to_string).collect();
+    row.set("schedule", steps.join(" "));
     row.words("strength", strength).maybe("nature", *nature).evidence(source.as_ref(), note);
     vec![(TARGETS, row)]
 }

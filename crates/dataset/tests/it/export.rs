@@ -189,6 +189,7 @@ impl World {
                 minimum_units: None,
                 formula: None,
                 price_index: None,
+                streaks: Default::default(),
             })
         };
         let source = |id: &SourceId| {

@@ -104,6 +104,7 @@ fn indicator(id: &str, unit: &str, multiplier: i8, formula: &str) -> Indicator {
         plausible: PlausibleRange::default(),
         minimum_units: None,
         price_index: None,
+        streaks: Default::default(),
         formula: (!formula.is_empty()).then(|| formula.parse().unwrap()),
     }
 }

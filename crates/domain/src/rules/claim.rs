@@ -1,13 +1,16 @@
 //! What a claim must obey by itself and within its definition: its test can be made, and its text says no more than the test.
 
+mod en;
+mod said;
+mod zh;
+
 use std::collections::BTreeSet;
 
 use super::{observation::value_faults, texts::named};
 use crate::{
     claim::{Against, Claim},
-    decimal::Decimal,
     definition::{ChapterKind, Definition, ItemArea, ItemOf},
-    fault::{self, Fault, FaultReason, Problem},
+    fault::{self, Fault, FaultReason},
     id::ItemId,
     observation::Measure,
     sentences::{claims as sentences, definitions, figures, texts::one_or_more},
@@ -31,7 +34,7 @@ pub(super) fn all_faults<'a>(
         chapter_faults(&path, definition, claim, faults);
         subject_faults(&path, claim, faults);
         test_faults(&path, definition, claim, faults);
-        text_faults(&path, claim, faults);
+        said::faults(&path, claim, faults);
     }
 }
 
@@ -147,58 +150,14 @@ fn test_faults(path: &str, definition: &Definition, claim: &Claim, faults: &mut 
     }
 }
 
-/// That the text says no more than the test: first is rank 1, and the years that it names are those that are counted.
-fn text_faults(path: &str, claim: &Claim, faults: &mut Vec<Fault>) {
-    let Claim { text, measure, streak_rank, against, .. } = claim;
-    let zh = &text.zh;
-    let mut differs = |problem: Problem| {
-        faults.push(Fault::inconsistent(format!("{path}.text.zh"), problem));
-    };
-    if says_first(zh) {
-        let place = match (measure, against) {
-            (Measure::Standing | Measure::GrowthStanding, Against::Standing(standing)) => {
-                differs(sentences::first_but_standing(*standing));
-                None
-            }
-            (Measure::Rank | Measure::GrowthRank, Against::Number(rank)) => Some(*rank),
-            (Measure::Streak, _) => Decimal::new((*streak_rank).into(), 0),
-            _ => None,
-        };
-        if let Some(place) = place.filter(|place| place.cmp_value(ONE).is_ne()) {
-            differs(sentences::first_but_place(place));
-        }
-    }
-    if let (Measure::Streak, Some(years), Against::Number(value)) = (measure, years_in(zh), against)
-        && Decimal::new(years.into(), 0).is_none_or(|years| years.cmp_value(*value).is_ne())
-    {
-        differs(sentences::other_years(years, value));
-    }
-}
-
-const ONE: Decimal = match Decimal::new(1, 0) {
-    Some(one) => one,
-    None => Decimal::ZERO,
-};
-
-/// Whether words call something first; 第一产业 and the like are names.
-fn says_first(zh: &str) -> bool {
-    const NAMES: [&str; 4] = ["第一产业", "第一季度", "第一批", "第一书记"];
-    let zh = NAMES.iter().fold(zh.to_owned(), |words, name| words.replace(name, ""));
-    ["第一", "首位", "榜首"].iter().any(|first| zh.contains(first))
-}
-
-/// The years in a row that words name in digits: 连续14年.
-fn years_in(zh: &str) -> Option<u32> {
-    let (_, after) = zh.split_once("连续")?;
-    let digits = after.find(|c: char| !c.is_ascii_digit())?;
-    let (number, rest) = after.split_at_checked(digits)?;
-    number.parse().ok().filter(|_| rest.starts_with('年'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{change::Thing, definition::Chapter, reading::Standing, text::Text};
+    use crate::{
+        change::Thing, decimal::Decimal, definition::Chapter, reading::Standing, text::Text,
+    };
+
+    const ONE: Decimal = Decimal::new(1, 0).unwrap();
 
     fn claim() -> Claim {
         Claim {
@@ -281,6 +240,67 @@ mod tests {
         let grown = Claim { streak: StreakPredicate::Growth, ..streak("连续14年增长", "14") };
         assert_eq!(faults(vec![grown.clone()]), ["[0].of"]);
         assert_eq!(faults(vec![Claim { of: ItemOf::Nothing, ..grown }]), [""; 0]);
+    }
+
+    #[test]
+    fn neither_language_says_more_than_the_test() {
+        let text = |zh: &str, en: &str| Text::new(zh, en);
+        let rank = |en: &str, rank: &str| Claim {
+            text: text("一般公共预算收入居全市前三", en),
+            against: number(rank),
+            ..claim()
+        };
+        assert_eq!(faults(vec![rank("among the top three of the city", "3")]), [""; 0]);
+        assert_eq!(faults(vec![rank("among the top three of the city", "2")]), [""; 0]);
+        assert_eq!(faults(vec![rank("first in the city", "3")]), ["[0].text.en"]);
+        assert_eq!(faults(vec![rank("top two", "3")]), ["[0].text.en"]);
+        assert_eq!(faults(vec![rank("top three", "4")]), ["[0].text.zh", "[0].text.en"]);
+        assert_eq!(faults(vec![rank("leading in the city", "3")]), ["[0].text.en"]);
+        assert_eq!(faults(vec![rank("top three for ten years", "3")]), ["[0].text.en"]);
+        let below = Claim { comparator: Some(Comparator::Below), ..rank("top three", "4") };
+        assert_eq!(faults(vec![below]), [""; 0]);
+        let streak = |en: &str| Claim {
+            text: text("连续十四年居全市第一", en),
+            measure: Measure::Streak,
+            comparator: Some(Comparator::AtLeast),
+            against: number("14"),
+            ..claim()
+        };
+        assert_eq!(faults(vec![streak("first for the fourteenth consecutive year")]), [""; 0]);
+        assert_eq!(faults(vec![streak("first for 15 years in a row")]), ["[0].text.en"]);
+        let share = |by, value: &str, zh: &str, en: &str| Claim {
+            text: text(zh, en),
+            measure: Measure::Share,
+            comparator: Some(by),
+            against: number(value),
+            ..claim()
+        };
+        let third = "占全市三分之一以上";
+        assert_eq!(
+            faults(vec![share(Comparator::AtLeast, "33.3", third, "a third of the city")]),
+            [""; 0]
+        );
+        let more =
+            share(Comparator::AtLeast, "25", "占全市四分之一以上", "over a quarter of the city");
+        assert_eq!(faults(vec![more.clone()]), ["[0].text.en"]);
+        assert_eq!(faults(vec![Claim { comparator: Some(Comparator::Above), ..more }]), [""; 0]);
+        let fifth = share(Comparator::AtLeast, "19", "占全市五分之一以上", "a fifth of the city");
+        assert_eq!(faults(vec![fifth]), ["[0].text.zh", "[0].text.en"]);
+        let grown = |value: &str, en: &str| Claim {
+            of: ItemOf::Nothing,
+            measure: Measure::Growth,
+            ..share(Comparator::Above, value, "增长较快", en)
+        };
+        assert_eq!(faults(vec![grown("8", "grew by more than 8%")]), [""; 0]);
+        assert_eq!(faults(vec![grown("7", "grew by more than 8%")]), ["[0].text.en"]);
+        let since = |year: &str, en: &str| Claim {
+            against: Against::Since(year.parse().unwrap()),
+            ..grown("8", en)
+        };
+        assert_eq!(faults(vec![since("2015", "the highest growth since 2015")]), [""; 0]);
+        assert_eq!(faults(vec![since("2015", "the highest growth since 2012")]), ["[0].text.en"]);
+        assert_eq!(faults(vec![since("2015", "the lowest growth since 2015")]), ["[0].text.en"]);
+        assert_eq!(faults(vec![grown("8", "the highest growth since 2015")]), ["[0].text.en"]);
     }
 
     #[test]

@@ -32,4 +32,10 @@ crate::sentences! {
         "a streak is of 2 years or more, other numbers of 1 or more";
     says of_nothing(measure) "{measure}不相对于谁，请清空", "a {measure} is of nothing";
     names what_the_measure_is_of(measure) "{measure}所相对的地区或比较组", "what the {measure} is of";
+    says no_schedule() "只有要达到的、大于0的数值目标才有进度安排", "only a level above zero that is to be reached has a schedule";
+    says step_not_in(until, period) "“{until}”不在{period}之内", "`{until}` is not in the period {period}";
+    says step_not_after(until) "“{until}”不在前一步之后", "`{until}` is not after the step before it";
+    is not_of_the_target() "不在目标的0至100%之间", "is not from 0 to 100% of the target";
+    is less_than_before() "少于前一步", "is less than in the step before it";
+    says whole_at_the_end() "期末应完成全部目标，即100%", "at the end of the period the whole target is due: expected 100%";
 }

@@ -13,6 +13,8 @@ crate::sentences! {
     is too_long_a_number() "超过30位数字或15位小数", "has more than 30 digits or more than 15 decimals";
     is no_month() "不是月份；应为年和月，如2022-07",
         "is not a month; expected a year and a month, such as 2022-07";
+    is no_step() "不是进度安排的一步；应为月份和到月底应完成的，如2023-06=50%或2023-06=80.6",
+        "is no step of a schedule; expected a month and what is due by its end, such as 2023-06=50% or 2023-06=80.6";
     is no_period() "不是时期；应如2022、2022-S1（上半年）、2022-Q3、2022-07，其他写成区间，如2022-01-01/P11M（1—11月）",
         "is not a period; expected 2022, 2022-S1, 2022-Q3, 2022-07, or for others a range such as 2022-01-01/P11M";
     is no_moment() "不是时刻；应为日期、时间和时差，如2023-03-01T09:00:00+08:00，精确至多到微秒",

@@ -15,7 +15,8 @@ use super::{
 use crate::{
     Area, AreaKind, Confidentiality, Decimal, Direction, GrowthRule, Indicator, IndicatorId,
     Measure, Membership, MinimumUnits, Nature, Of, OverAreas, OverTime, Parenthood, PeerGroup,
-    PlausibleRange, Source, StatedShare, Succession, Suppression, SuppressionKey, Validity,
+    PlausibleRange, Source, StatedShare, StreakRule, StreakRules, Succession, Suppression,
+    SuppressionKey, Validity,
     formula::{Constant, Expression, Factor, Formula, Term},
 };
 
@@ -107,6 +108,7 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
         code(OverAreas::ALL),
         code(GrowthRule::ALL),
     );
+    let streaks = (code(StreakRule::ALL), code(StreakRule::ALL));
     let rest = (
         text(),
         text(),
@@ -114,10 +116,11 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
         option::weighted(0.2, formula()),
         minimum_units(),
         indicator_id(),
+        streaks.prop_map(|(ties, peers)| StreakRules { ties, peers }),
     );
     (indicator_id(), name(), unit, -12i8..=15, 0u8..=9, rules, rest).prop_map(
         |(id, name, unit, multiplier, decimals, rules, rest)| {
-            let (scope, explanation, plausible, formula, minimum_units, index) = rest;
+            let (scope, explanation, plausible, formula, minimum_units, index, streaks) = rest;
             let (direction, nature, over_time, over_areas, mut growth_rule) = rules;
             if index == id && growth_rule == GrowthRule::PriceIndex {
                 growth_rule = GrowthRule::Nominal;
@@ -139,6 +142,7 @@ pub fn indicator() -> impl Strategy<Value = Indicator> {
                 formula,
                 minimum_units,
                 price_index: (growth_rule == GrowthRule::PriceIndex).then_some(index),
+                streaks,
             }
         },
     )

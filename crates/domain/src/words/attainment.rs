@@ -23,14 +23,23 @@ pub struct Attainment<'a> {
     pub target: &'a Target,
     /// Whether the target's period is not over, so that nothing is missed yet.
     pub in_progress: bool,
-    /// What percentage of the target is due by now, 序时进度; only of what is in progress.
-    pub schedule: Option<Decimal>,
+    /// What of the target is due by now; only of what is in progress.
+    pub schedule: Option<Schedule>,
     /// Whether a level may be said as a percentage of its target; an index number never is.
     pub quotient: bool,
     /// Decimals of a percentage of the target.
     pub decimals: u8,
     /// How that percentage is rounded.
     pub rounding: Rounding,
+}
+
+/// What of a target is due by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// In percent of it.
+    pub due: Decimal,
+    /// Whether the target states it itself, 计划进度; else it is due evenly over its months, 序时进度.
+    pub stated: bool,
 }
 
 /// How a result stands to its target.
@@ -85,7 +94,7 @@ impl Attainment<'_> {
             .ok_or(Refusal::OutOfRange(value))?;
         let lead = match self.schedule {
             None => None,
-            Some(due) => {
+            Some(Schedule { due, stated: _ }) => {
                 let lead = percent.checked_sub(due).ok_or(Refusal::OutOfRange(percent))?;
                 Some(self.sure(lead, due)?)
             }

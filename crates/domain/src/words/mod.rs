@@ -43,7 +43,7 @@ mod verdict;
 mod zh;
 
 pub use answer::{AnswerWords, Answered, evidence};
-pub use attainment::Attainment;
+pub use attainment::{Attainment, Schedule};
 pub use by_shares::{by_shares, unstated};
 pub use contribution::{contribution, contribution_rate};
 pub use converted::Converted;
@@ -56,7 +56,7 @@ pub use labels::{Labelled, kind_name, labelled};
 pub use multiple::multiple;
 pub use names::OfName;
 pub use pace::{average, sequential};
-pub use partial::partial;
+pub use partial::{partial, tied_years};
 pub use promise::{Promise, beside};
 pub use range::range;
 pub use rank_change::RankChange;

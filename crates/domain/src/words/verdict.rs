@@ -53,12 +53,17 @@ impl Attainment<'_> {
         amount(value, self.actual.qualifier, Counted::Points, Voice::Fact, lang)
     }
 
+    fn has_own_schedule(&self) -> bool {
+        self.schedule.is_some_and(|schedule| schedule.stated)
+    }
+
     fn is_annual(&self) -> bool {
         self.target.key.period.as_year().is_some()
     }
 
     fn zh(&self, outcome: Outcome) -> Result<String, Refusal> {
         let goal = if self.is_annual() { "年度目标" } else { "目标" };
+        let schedule = if self.has_own_schedule() { "计划进度" } else { "序时进度" };
         Ok(match outcome {
             Outcome::Done { percent, missed, lead } => {
                 let percent = self.percent(percent, Lang::Zh)?;
@@ -66,7 +71,7 @@ impl Attainment<'_> {
                 let missed = if missed { format!("，未达到{goal}") } else { String::new() };
                 let lead = match lead {
                     None => String::new(),
-                    Some(lead) => format!("，{}", self.apart_zh(lead, "快于", "慢于", "序时进度")?),
+                    Some(lead) => format!("，{}", self.apart_zh(lead, "快于", "慢于", schedule)?),
                 };
                 format!("完成{goal}{of}{}{missed}{lead}", percent.text())
             }
@@ -101,19 +106,20 @@ impl Attainment<'_> {
     fn en(&self, outcome: Outcome) -> Result<String, Refusal> {
         // Of what has been named, English says "the target" where Chinese keeps the term 年度目标.
         let annual = if self.is_annual() && !self.actual.base_said { "annual " } else { "" };
+        let schedule = if self.has_own_schedule() { "its own schedule" } else { "schedule" };
         Ok(match outcome {
             Outcome::Done { percent, missed, lead } => {
                 let missed = if missed { "; target not met" } else { "" };
                 let lead = match lead {
                     None => String::new(),
                     Some(lead) if lead.is_zero() && self.is_about() => {
-                        ", about on schedule".to_owned()
+                        format!(", about on {schedule}")
                     }
-                    Some(lead) if lead.is_zero() => ", on schedule".to_owned(),
+                    Some(lead) if lead.is_zero() => format!(", on {schedule}"),
                     Some(lead) => {
                         let by = self.points(lead.abs(), Lang::En)?.text();
                         let side = if lead.is_negative() { "behind" } else { "ahead of" };
-                        format!(", {by} {side} schedule")
+                        format!(", {by} {side} {schedule}")
                     }
                 };
                 let percent = self.percent(percent, Lang::En)?.text();

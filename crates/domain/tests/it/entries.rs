@@ -3,8 +3,8 @@
 use scorecard_domain::{
     Lang, Measure, Reading, Rounding,
     words::{
-        Attainment, Converted, Figure, GrowthChange, RankChange, Refusal, Revised, Turn, Words,
-        average, contribution, contribution_rate, multiple, range, sentence, sequential,
+        Attainment, Converted, Figure, GrowthChange, RankChange, Refusal, Revised, Schedule, Turn,
+        Words, average, contribution, contribution_rate, multiple, range, sentence, sequential,
     },
 };
 
@@ -81,7 +81,9 @@ fn words(case: &Case, lang: Lang) -> Result<Words, String> {
                 actual: figure(measure)?,
                 target: &target,
                 in_progress: case.get("due").is_some(),
-                schedule: case.get("due").map(dec),
+                schedule: case
+                    .get("due")
+                    .map(|due| Schedule { due: dec(due), stated: case.get("stated").is_some() }),
                 quotient: true,
                 decimals: 1,
                 rounding: Rounding::default(),

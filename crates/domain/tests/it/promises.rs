@@ -33,6 +33,7 @@ pub(crate) fn target(case: &Case) -> Target {
             .get("up_to")
             .map_or(TargetTest::Compare(comparator), |high| TargetTest::UpTo(dec(high))),
         strength: case.get("strength").map(text).unwrap_or_default(),
+        schedule: Vec::new(),
         nature: Some(TargetNature::Expected),
         source: None,
         note: Text::default(),

@@ -90,6 +90,7 @@ pub(crate) fn indicator(number: usize) -> Thing {
         minimum_units: None,
         formula: None,
         price_index: None,
+        streaks: Default::default(),
     })
 }
 

@@ -46,6 +46,14 @@ impl Pool {
         }
     }
 
+    /// The area whose children they are, if that is what they are.
+    pub(crate) const fn parent(&self) -> Option<usize> {
+        match self {
+            Self::Children { parent, .. } => Some(*parent),
+            Self::Listed(_) | Self::Unstated => None,
+        }
+    }
+
     /// Whether it is known who the peers are.
     pub(crate) const fn is_known(&self) -> bool {
         !matches!(self, Self::Unstated)
@@ -76,6 +84,11 @@ impl Pool {
     /// Whether only members of the same kind are peers of each other.
     pub(crate) const fn parts_kinds(&self) -> bool {
         matches!(self, Self::Children { kind: None, .. })
+    }
+
+    /// The kind of an area, where it parts the members.
+    pub(crate) fn kind(&self, cube: &Cube, area: usize) -> Option<AreaKind> {
+        self.parts_kinds().then(|| cube.areas.kind(area)).flatten()
     }
 
     /// Whether two members are peers of each other.

@@ -29,11 +29,13 @@ impl Figure<'_> {
             inputs.add_published(key.measure, &key.of, *area, key.period);
             return Ok(self.plain(outcome, interval, sides.formula(None)?, inputs));
         };
-        let above = levels.cube.areas.id(of).filter(|_| of != *area);
+        let deflated_by = levels.cube.areas.id(of);
+        let above = deflated_by.filter(|_| of != *area);
         let mut inputs = self.two(self.year_before());
         inputs.add_index(index, *area, of, self.period);
         let plain = self.plain(outcome, interval, sides.formula(above)?, inputs);
-        Ok(Derived { is_deflated: true, by_shares: sides.base.by_shares, ..plain })
+        let deflated_by = deflated_by.cloned();
+        Ok(Derived { deflated_by, by_shares: sides.base.by_shares, ..plain })
     }
 
     pub(super) fn difference(&self) -> Result<Derived, Missing> {

@@ -6,12 +6,13 @@ mod places;
 mod wholes;
 
 use scorecard_domain::{
-    Decimal, Interval, Measure, Missing, ObservationKey, Period, Qualifier, Reading, Stage,
+    AreaId, Decimal, Interval, Measure, Missing, ObservationKey, Period, Qualifier, Reading, Stage,
     Statuses,
 };
 
 use self::inputs::Inputs;
 use crate::{
+    answer::StreakYear,
     answer::{Computed, Coverage},
     cube::Slot,
     exact::Digits,
@@ -28,12 +29,14 @@ pub(crate) struct Derived {
     pub(crate) interval: Interval,
     pub(crate) rank: Option<Place>,
     pub(crate) streak: Option<Run>,
+    /// The years of it, the latest first.
+    pub(crate) streak_years: Vec<StreakYear>,
     pub(crate) moved: Option<Moved>,
     pub(crate) coverage: Option<Coverage>,
     /// Whether what it is compared with was restated by stated shares.
     pub(crate) by_shares: bool,
-    /// Whether prices were taken out by an index.
-    pub(crate) is_deflated: bool,
+    /// By whose price index prices were taken out, if they were.
+    pub(crate) deflated_by: Option<AreaId>,
 }
 
 impl Derived {
@@ -44,10 +47,11 @@ impl Derived {
             interval,
             rank: None,
             streak: None,
+            streak_years: Vec::new(),
             moved: None,
             coverage: None,
             by_shares: false,
-            is_deflated: false,
+            deflated_by: None,
         }
     }
 }

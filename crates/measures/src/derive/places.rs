@@ -4,8 +4,13 @@ use scorecard_domain::{Measure, Missing, Of, Period, StreakPredicate};
 
 use super::{Derived, Figure, Inputs, whole};
 use crate::{
+    answer::StreakYear,
     cube::Pool,
-    kernels::{gap, growth_rank, percentile, rank, rank_change, streak, streak_of},
+    kernels::{
+        gap, growth_rank, percentile, rank, rank_change,
+        streak::{self, Run, Year},
+        streak_of,
+    },
     span,
 };
 
@@ -88,7 +93,7 @@ impl Figure<'_> {
         let mut inputs = Inputs::new(levels);
         // The years of the streak and, if it is there, the one that broke it.
         let count = usize::try_from(run.years).unwrap_or(usize::MAX).saturating_add(1);
-        for (slot, counted) in years.iter().take(count) {
+        for Year { slot, counted, .. } in years.iter().take(count) {
             let Some(period) = levels.frequency.period(*slot) else { continue };
             match (terms.streak, counted.is_published) {
                 (StreakPredicate::Rank, true) => {
@@ -107,7 +112,23 @@ impl Figure<'_> {
         let value = whole(run.years.into(), run.statuses, run.stage);
         let interval = span::between(run.at_least, run.at_most);
         let formula = streak::formula(terms.streak, *streak_rank);
-        Ok(Derived { streak: Some(run), ..self.plain(value, interval, formula, inputs) })
+        let plain = self.plain(value, interval, formula, inputs);
+        Ok(Derived { streak: Some(run), streak_years: self.marked(&run, &years), ..plain })
+    }
+
+    /// What is to be known of the years of a streak, the latest first.
+    fn marked(&self, run: &Run, years: &[Year]) -> Vec<StreakYear> {
+        let of_streak = years.iter().zip(1..=run.years);
+        let marked = of_streak.filter_map(|(year, n)| {
+            Some(StreakYear {
+                period: self.levels.frequency.period(year.slot)?,
+                tied: year.counted.tied,
+                firm: year.counted.is_firm(),
+                // The year before the first of them is none of the streak.
+                regrouped: year.regrouped && n < run.years,
+            })
+        });
+        marked.collect()
     }
 
     /// What the growth that counts of an area was made from.

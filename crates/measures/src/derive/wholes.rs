@@ -75,25 +75,31 @@ impl Figure<'_> {
             inputs.add_peer(other, key.period);
         }
         inputs.add_pool(&key.of);
-        let formula = share::formula(part, share.whole);
-        let interval = match self.is_published_whole(&share) {
-            true => share.interval,
-            false => Interval::UNBOUNDED,
-        };
+        let mut formula = share::formula(part, share.whole);
+        let mut interval = share.interval;
+        if !self.is_published_whole(&share) {
+            interval = Interval::UNBOUNDED;
+            let published = levels.published(key.measure, &key.of);
+            if published.and_then(|block| block.value(*area, *slot)).is_some() {
+                formula.push_str(", of another whole than the published share");
+            }
+        }
         let plain = self.plain(share.value, interval, formula, inputs);
         Ok(Derived { coverage: Some(share.coverage), ..plain })
     }
 
-    /// Whether what the members make can be the whole that a published share is of: that of a group is their sum, that of an
-    /// area its own figure.
+    /// Whether what the members make can be the whole that a published share is of: that of an area is its own figure, that of
+    /// a group the sum of all its members or, of all children of an area, also that area's own figure.
     fn is_published_whole(&self, share: &OfMembers) -> bool {
         let Self { levels, key, slot, .. } = self;
-        let own = match &key.of {
-            Of::Area(id) => levels.cube.areas.position(id).and_then(|at| levels.level(at, *slot)),
-            Of::Group(_) | Of::Nothing => return true,
+        let (whole, is_needed) = match &key.of {
+            Of::Area(id) => (levels.cube.areas.position(id), true),
+            of => (Pool::of(levels.cube, of).parent(), false),
         };
-        !share.coverage.is_partial()
-            && own.is_some_and(|own| own.number().is_ok() && levels.span(&own).meets(share.sum))
+        let own = whole.and_then(|at| levels.level(at, *slot));
+        let own = own.filter(|own| own.number().is_ok());
+        let can_be = own.map_or(!is_needed, |own| levels.span(&own).meets(share.sum));
+        !share.coverage.is_partial() && can_be
     }
 
     pub(super) fn roll_up(&self) -> Result<Derived, Missing> {

@@ -3,10 +3,14 @@
 use scorecard_domain::{
     AreaKind, IndicatorId, Interval, Missing, Month, Qualifier, Ratio, Reading, Rounding, Stage,
     Statuses, decimal,
-    formula::{Dimension, Expression},
+    formula::{Dimension, Expression, Factor, Term},
 };
 
-use super::{Input, Plan, gives_way, unusable};
+use super::{
+    Input, Plan, gives_way,
+    range::{Named, Node},
+    unusable,
+};
 use crate::{
     carry,
     cube::{Cube, Frequency, Slot},
@@ -72,7 +76,66 @@ pub(super) struct Coverage {
 impl Cube {
     /// A level by its formula, in the indicator's power of ten.
     pub(super) fn level(&self, plan: &Plan, place: Place) -> Result<Quantity, Missing> {
-        self.evaluate(plan, &plan.expression, place)?.to(plan.power).ok_or(Missing::OutOfRange)
+        self.whole(plan, place)?.to(plan.power).ok_or(Missing::OutOfRange)
+    }
+
+    /// A formula with all that it can be.
+    fn whole(&self, plan: &Plan, place: Place) -> Result<Quantity, Missing> {
+        let quantity = self.evaluate(plan, &plan.expression, place)?;
+        if !(place.spans && plan.repeats) {
+            return Ok(quantity);
+        }
+        let mut named = Named::default();
+        let root = self.tree(plan, &plan.expression, place, &mut named);
+        let range = root.map(|root| Quantity { interval: named.range(&root), ..ZERO });
+        let range = range.and_then(|range| range.to(quantity.power));
+        let interval =
+            range.map_or(quantity.interval, |range| span::both(quantity.interval, range.interval));
+        Ok(Quantity { interval, ..quantity })
+    }
+
+    /// The formula as levels that can be so much each, all without a power of ten; none if that does not fit.
+    fn tree(
+        &self,
+        plan: &Plan,
+        expression: &Expression,
+        place: Place,
+        named: &mut Named,
+    ) -> Option<Node> {
+        let mut mention = |id: &IndicatorId, kind| {
+            let level = self.evaluate(plan, expression, place).ok()?.to(0)?;
+            Some(named.mention((id.clone(), kind, place.area), level.interval))
+        };
+        match expression {
+            Expression::Number(_) | Expression::Constant(_) => {
+                Some(Node::Number(self.evaluate(plan, expression, place).ok()?.to(0)?.ratio))
+            }
+            Expression::Level(id) => match self.nested(plan, id, place) {
+                Some(nested) => self.tree(nested, &nested.expression, place, named),
+                None => mention(id, None),
+            },
+            Expression::Children { indicator, kind, .. } => mention(indicator, Some(*kind)),
+            Expression::Negated(inner) => {
+                Some(Node::Negated(Box::new(self.tree(plan, inner, place, named)?)))
+            }
+            Expression::Sum(terms) => {
+                let term =
+                    |it: &Term| Some((it.minus, self.tree(plan, &it.expression, place, named)?));
+                terms.iter().map(term).collect::<Option<_>>().map(Node::Sum)
+            }
+            Expression::Product(factors) => {
+                let factor =
+                    |it: &Factor| Some((it.over, self.tree(plan, &it.expression, place, named)?));
+                factors.iter().map(factor).collect::<Option<_>>().map(Node::Product)
+            }
+        }
+    }
+
+    /// The formula of a level that a formula names, where it is calculated there.
+    fn nested<'a>(&self, plan: &'a Plan, id: &IndicatorId, place: Place) -> Option<&'a Plan> {
+        let is_calculated = || self.recorded_level(id, place).as_ref().is_none_or(gives_way);
+        let nested = plan.nested.get(id).filter(|_| place.restated.is_none())?;
+        is_calculated().then_some(nested.as_ref())
     }
 
     pub(super) fn evaluate(
@@ -139,7 +202,7 @@ impl Cube {
         if recorded.as_ref().is_none_or(gives_way)
             && let Some(nested) = plan.nested.get(id)
         {
-            return self.evaluate(nested, &nested.expression, place);
+            return self.whole(nested, place);
         }
         let value = recorded.filter(|value| value.amount().is_ok());
         let Some(value) = value else { return Err(unusable(recorded.as_ref())) };
@@ -234,6 +297,8 @@ impl Coverage {
         (enough && self.reported > 0).then_some(()).ok_or(Missing::PartsIncomplete)
     }
 }
+
+const ZERO: Quantity = Quantity::plain(Ratio::ZERO, 0);
 
 impl Quantity {
     const fn plain(ratio: Ratio, power: i32) -> Self {

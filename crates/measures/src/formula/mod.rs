@@ -18,6 +18,7 @@
 //! stands what each of them is before it is rounded, and all that it can be: kernels calculate with that.
 
 mod evaluate;
+mod range;
 mod trace;
 
 use std::{
@@ -55,6 +56,8 @@ pub(crate) struct Plan {
     /// The newest revision of these indicators.
     revision: u64,
     decimals: u8,
+    /// Whether a level is named more than once, be it by the formulas of others that it names.
+    repeats: bool,
 }
 
 /// How the readings of an indicator that a formula names are to be taken.
@@ -114,7 +117,7 @@ impl Formulas {
                     nested.insert(id.clone(), Arc::clone(plan));
                 }
             }
-            let plan = Plan {
+            let mut plan = Plan {
                 indicator: indicator.id.clone(),
                 expression: formula.expression().clone(),
                 power: Dimension::of(indicator).power,
@@ -123,7 +126,9 @@ impl Formulas {
                 inputs,
                 revision,
                 decimals: indicator.decimals,
+                repeats: false,
             };
+            plan.repeats = plan.names_twice();
             plans.insert(indicator.id.clone(), Arc::new(Levels::of(Arc::new(plan))));
         }
         Self(plans)
@@ -252,6 +257,24 @@ impl Cube {
 }
 
 impl Plan {
+    /// Whether it comes down to a level in more than one place.
+    fn names_twice(&self) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut twice = false;
+        self.each_mention(&mut |mention| twice |= !seen.insert(mention));
+        twice
+    }
+
+    /// Visits all levels that the formula comes down to, and whether each is added up over children.
+    fn each_mention<'a>(&'a self, visit: &mut impl FnMut((&'a IndicatorId, bool))) {
+        each_level(&self.expression, &mut |id, is_of_children| {
+            visit((id, is_of_children));
+            if let Some(nested) = self.nested.get(id).filter(|_| !is_of_children) {
+                nested.each_mention(visit);
+            }
+        });
+    }
+
     /// Over how many generations of areas its levels are made.
     fn generations(&self) -> usize {
         let mut most = 0;
@@ -264,7 +287,7 @@ impl Plan {
 }
 
 /// Visits the indicators that an expression names, and whether it adds them up over children.
-fn each_level(expression: &Expression, visit: &mut impl FnMut(&IndicatorId, bool)) {
+fn each_level<'a>(expression: &'a Expression, visit: &mut impl FnMut(&'a IndicatorId, bool)) {
     match expression {
         Expression::Number(_) | Expression::Constant(_) => {}
         Expression::Level(id) => visit(id, false),

@@ -11,13 +11,14 @@
 //!   their own unit instead: percentage points, places.
 //! - Growth is held against a target on growth as the comparable growth, where that is published, else as the growth
 //!   that counts for ranks ([`super::growth_rank`]); the target says 增长 and the result is published as 可比增长.
-//! - Within the target's period, from its beginning (1—11月, S1, Q1–Q3): what adds up over time is held against the
-//!   share of the period that has passed, 序时进度, counted in months. The state is in progress, unless a floor is
+//! - Within the target's period, from its beginning (1—11月, S1, Q1–Q3): what adds up over time is held against what is due
+//!   by the schedule that the target states, else against the share of the period that has passed, 序时进度, counted in
+//!   months ([`Target::due_at`]). The state is in progress, unless a floor is
 //!   reached already.
 
 use scorecard_domain::{
     AttainmentState, Bound, Comparator, Decimal, Indicator, Interval, Measure, Missing, Nature, Of,
-    OverTime, Pace, Period, Qualifier, Ratio, Rounding, Target, TargetTest,
+    OverTime, Pace, Qualifier, Ratio, Rounding, Target, TargetTest,
 };
 
 use super::{
@@ -58,6 +59,8 @@ pub struct Progress {
     pub lead: Decimal,
     /// Whether it is ahead.
     pub pace: Pace,
+    /// Whether the target states the schedule itself.
+    pub stated: bool,
 }
 
 /// When a target counts as met.
@@ -177,7 +180,7 @@ pub(crate) fn recorded(value: &Value, target: &Target, counted: bool) -> Interva
     span::of(value, counted || is_fine)
 }
 
-/// How a result stands to a target. `part` is the share of the target's period that has passed, if it is not over.
+/// How a result stands to a target. `part` is what of the target is due, if its period is not over.
 pub(crate) fn attained(
     target: &Target,
     indicator: &Indicator,
@@ -259,13 +262,7 @@ fn progress(
     } else {
         Pace::Undecided
     };
-    Ok(Progress { due, lead, pace })
-}
-
-/// The share of `whole` that is over at the end of `part`, which begins with it and ends before it; none for any other.
-pub(crate) fn share_passed(whole: Period, part: Period) -> Option<Ratio> {
-    let begins = part.start() == whole.start() && part.months() < whole.months();
-    begins.then(|| Ratio::new(part.months().into(), whole.months().into())).flatten()
+    Ok(Progress { due, lead, pace, stated: !target.schedule.is_empty() })
 }
 
 /// A level or growth as it is held against a target.

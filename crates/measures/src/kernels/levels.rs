@@ -143,7 +143,7 @@ impl<'a> Levels<'a> {
     }
 
     /// The block of published values of a measure beside these levels.
-    pub(super) fn published(&self, measure: Measure, of: &Of) -> Option<&'a Block> {
+    pub(crate) fn published(&self, measure: Measure, of: &Of) -> Option<&'a Block> {
         self.cube.block(&self.indicator.id, measure, of, self.frequency)
     }
 

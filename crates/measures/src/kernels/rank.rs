@@ -201,6 +201,21 @@ pub(crate) fn peers<'a>(
     })
 }
 
+/// Whether those who are peers at the end of one period are those at the end of the other: a pool tells them in one
+/// order.
+pub(super) fn same_peers(
+    levels: &Levels<'_>,
+    pool: &Pool,
+    area: usize,
+    (a, b): (Slot, Slot),
+) -> bool {
+    let members = |slot| {
+        let end = levels.end(slot);
+        end.into_iter().flat_map(|end| peers(levels, pool, area, end))
+    };
+    members(a).eq(members(b))
+}
+
 /// For example `1 + number of peers > 62`.
 pub(crate) fn formula(levels: &Levels<'_>, own: Decimal) -> String {
     let better = if levels.lower_is_better() { '<' } else { '>' };
@@ -309,6 +324,16 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Whether the members are the same in all periods.
+    pub(super) const fn are_lasting(&self) -> bool {
+        self.lasting
+    }
+
+    /// The members in the period that was filled last, by kind where it parts them, and by their places among the candidates.
+    pub(super) fn grouped(&self) -> &[(Option<AreaKind>, usize)] {
+        &self.members
+    }
+
     /// The members in the period that was filled last, by their places among the candidates.
     pub(super) fn members(&self) -> impl Iterator<Item = usize> {
         self.members.iter().map(|(_, n)| *n)
@@ -333,8 +358,7 @@ impl<'a> Places<'a> {
         members.clear();
         for (n, area) in candidates.iter().enumerate() {
             if pool.contains(levels.cube, *area, end) {
-                let kind = pool.parts_kinds().then(|| levels.cube.areas.kind(*area)).flatten();
-                members.push((kind, n));
+                members.push((pool.kind(levels.cube, *area), n));
             }
         }
         members.sort_unstable();

@@ -118,21 +118,11 @@ fn within(
         now: now.rank,
         tied: before.tied || now.tied,
         firm: before.is_firm() && now.is_firm(),
-        same_peers: same_peers(levels, pool, area, (earlier, slot)),
+        same_peers: rank::same_peers(levels, pool, area, (earlier, slot)),
         was: (before.best, before.worst),
         is: (now.best, now.worst),
         statuses: before.statuses.union(now.statuses),
         stage: carry::stage(before.stage, now.stage),
     };
     Ok((moved, [before.is_published, now.is_published]))
-}
-
-/// Whether those who are peers at the end of one period are those at the end of the other: a pool tells them in one
-/// order.
-fn same_peers(levels: &Levels<'_>, pool: &Pool, area: usize, (a, b): (Slot, Slot)) -> bool {
-    let peers = |slot| {
-        let end = levels.end(slot);
-        end.into_iter().flat_map(|end| rank::peers(levels, pool, area, end))
-    };
-    peers(a).eq(peers(b))
 }

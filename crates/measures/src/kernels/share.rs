@@ -9,8 +9,9 @@
 //! - Where the question says so, of the sum over those members that have a number, with their coverage: the children of
 //!   the area that are of the part's kind, or the members of the group; the part is one of them. A share of the
 //!   members that reported is at most that of all, so with missing ones it is open below.
-//!   What was published is a share of the whole's own figure, so that of an area is held against this one only where all
-//!   members reported and their sum can be that figure; else their denominators are not the same.
+//!   What was published of an area is a share of its own figure, and of a group of all its members; of one that is all
+//!   children of an area it may be of that area's figure. So it is held against this one only where all members reported
+//!   and their sum can be that figure; else their denominators are not the same, and the formula says so.
 //! - A ratio or an index has no shares: `RecordedOnly`. Nor is there a share of a whole that is not positive,
 //!   of a negative part, or of a sum with a negative member: `InputInexact`.
 //! - The statuses are those of the part and of all that makes the whole.

@@ -6,15 +6,20 @@
 //! the data do not rule out; else the computed one. A year without either ends the streak, and so does a
 //! worse rank; which of the two it was is part of the answer, because after a gap it may be longer.
 //!
+//! - A year in which the last place that counts is shared with another, and one whose peers are others than those of the
+//!   year before, qualify it, break it or count as any other, as the indicator says
+//!   ([`StreakRules`](scorecard_domain::StreakRules)). Whether two that rounding does not part share a place stays open.
+//!
 //! Years in a row of growth or of targets met are counted in the same way: [`super::streak_of`].
 //!
-//! - A rank in it that is tied or not firm qualifies it.
+//! - A rank in it that is not firm qualifies it.
 //! - In a period whose own rank is worse than n the streak is 0 years.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    AreaId, Decimal, ItemOf, Measure, Missing, Of, Period, Stage, Statuses, StreakPredicate,
+    AreaId, AreaKind, Decimal, ItemOf, Measure, Missing, Of, Period, Stage, Statuses,
+    StreakPredicate, StreakRule, StreakRules,
 };
 
 use super::{
@@ -36,6 +41,10 @@ pub enum StreakEnd {
     Gap,
     /// Nothing is recorded before.
     StartOfRecord,
+    /// In the year before the last place that counts was shared.
+    Tied,
+    /// The peers were others in the year before.
+    OtherPeers,
 }
 
 /// A streak that ends with a period.
@@ -47,8 +56,12 @@ pub struct Run {
     pub since: Option<Period>,
     /// Why it does not reach further back; none for 0 years.
     pub end: Option<StreakEnd>,
-    /// Whether a rank in it is tied or not firm.
+    /// Whether a rank in it is not firm or, where the indicator's rules say so, shared or among other peers than before.
     pub qualified: bool,
+    /// Whether the last place that counts was shared in one of its years; of 0 years, whether that is why.
+    pub tied: bool,
+    /// Whether the peers changed from one of its years to the next.
+    pub regrouped: bool,
     /// How many years it is at least, whatever rounding and missing peers hide.
     pub at_least: u32,
     /// How many years it is at most; none if the record does not bound it.
@@ -65,7 +78,7 @@ pub(crate) struct Counted {
     pub(super) rank: u32,
     pub(super) best: u32,
     pub(super) worst: u32,
-    pub(super) tied: bool,
+    pub(crate) tied: bool,
     pub(super) statuses: Statuses,
     pub(super) stage: Option<Stage>,
     /// Whether it is the published one.
@@ -78,6 +91,7 @@ enum Before {
     Run(Run),
     Gap,
     Nothing,
+    OtherPeers,
 }
 
 /// The rank that counts, of a computed one and what is published beside it.
@@ -109,7 +123,7 @@ pub(crate) fn counted(
 
 impl Counted {
     /// Whether neither rounding nor missing peers can change it.
-    pub(super) const fn is_firm(&self) -> bool {
+    pub(crate) const fn is_firm(&self) -> bool {
         self.best == self.worst
     }
 
@@ -136,6 +150,18 @@ impl Counted {
         }
     }
 
+    /// As the rule for ties has it; `tied` then says that the last place that counts is shared.
+    fn under(self, up_to: u32, ties: StreakRule) -> Self {
+        let tied = self.tied && self.rank == up_to;
+        if !tied || ties != StreakRule::Breaks {
+            return Self { tied, ..self };
+        }
+        let beyond = up_to.saturating_add(1);
+        // Where rounding or missing peers hide the order, the place may be the area's alone.
+        let best = if self.is_firm() { beyond } else { self.best };
+        Self { rank: beyond, best, worst: self.worst.max(beyond), tied, ..self }
+    }
+
     const fn published(rank: u32, value: &Value) -> Self {
         Self {
             rank,
@@ -156,12 +182,22 @@ fn whole(number: Decimal) -> Option<u32> {
 }
 
 impl Run {
-    /// The streak of a period with that rank, after what stands before it.
+    /// The streak of a period with that rank, after what stands before it. `regrouped`: its peers are others than those of
+    /// the year before.
     #[inline]
-    fn next(period: Period, ranked: &Counted, up_to: u32, before: Before) -> Self {
+    fn next(
+        period: Period,
+        (ranked, regrouped): (&Counted, bool),
+        (up_to, rules): (u32, StreakRules),
+        before: Before,
+    ) -> Self {
+        let before = match before {
+            Before::Run(_) if regrouped && rules.peers == StreakRule::Breaks => Before::OtherPeers,
+            before => before,
+        };
         let earlier = match before {
             Before::Run(run) => Some(run),
-            Before::Gap | Before::Nothing => None,
+            Before::Gap | Before::Nothing | Before::OtherPeers => None,
         };
         let at_least = match ranked.worst <= up_to {
             true => 1 + earlier.map_or(0, |run| run.at_least),
@@ -169,17 +205,20 @@ impl Run {
         };
         let at_most = match (ranked.best <= up_to, earlier) {
             (false, _) => Some(0),
+            (true, None) if matches!(before, Before::OtherPeers) => Some(1),
             (true, None) => None,
             (true, Some(run)) => run.at_most.map(|years| years + 1),
         };
-        let Counted { statuses, stage, .. } = *ranked;
-        let qualified = ranked.tied || !ranked.is_firm();
+        let Counted { statuses, stage, tied, .. } = *ranked;
+        let qualified = !ranked.is_firm() || (tied && rules.ties == StreakRule::Qualifies);
         if up_to < ranked.rank {
             let none = Self {
                 years: 0,
                 since: None,
                 end: None,
                 qualified,
+                tied,
+                regrouped: false,
                 at_least,
                 at_most,
                 statuses,
@@ -192,6 +231,8 @@ impl Run {
             since: Some(period),
             end: Some(end),
             qualified,
+            tied,
+            regrouped: false,
             at_least,
             at_most,
             statuses,
@@ -200,12 +241,18 @@ impl Run {
         match before {
             Before::Nothing => first(StreakEnd::StartOfRecord),
             Before::Gap => first(StreakEnd::Gap),
+            Before::OtherPeers => first(StreakEnd::OtherPeers),
+            Before::Run(run) if run.years == 0 && run.tied => first(StreakEnd::Tied),
             Before::Run(run) if run.years == 0 => first(StreakEnd::Broken),
             Before::Run(run) => Self {
                 years: run.years + 1,
                 since: run.since,
                 end: run.end,
-                qualified: run.qualified || qualified,
+                qualified: run.qualified
+                    || qualified
+                    || (regrouped && rules.peers == StreakRule::Qualifies),
+                tied: run.tied || tied,
+                regrouped: run.regrouped || regrouped,
                 at_least,
                 at_most,
                 statuses: run.statuses.union(statuses),
@@ -215,8 +262,16 @@ impl Run {
     }
 }
 
-/// A year of a streak: where it is, and the rank that counted.
-pub(crate) type Year = (Slot, Counted);
+/// A year of a streak.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Year {
+    /// Where it is.
+    pub(crate) slot: Slot,
+    /// The rank that counted.
+    pub(crate) counted: Counted,
+    /// Whether its peers are others than those of the year before.
+    pub(crate) regrouped: bool,
+}
 
 /// The streak of a rank up to `up_to`, and the years that were looked at, the latest first.
 pub(crate) fn at(
@@ -227,9 +282,15 @@ pub(crate) fn at(
     up_to: u32,
 ) -> Result<(Run, Vec<Year>), Missing> {
     let published = levels.published(Measure::Rank, of);
+    let pool = Pool::of(levels.cube, of);
+    let ties = levels.indicator.streaks.ties;
     let ranked = |slot: Slot| {
         let published = published.and_then(|block| block.value(area, slot));
-        counted(rank::at(levels, of, area, slot), published.as_ref())
+        let counted = counted(rank::within(levels, &pool, area, slot), published.as_ref())?;
+        let earlier = levels.frequency.year_before(slot);
+        let regrouped =
+            earlier.is_some_and(|earlier| !rank::same_peers(levels, &pool, area, (earlier, slot)));
+        Ok(Year { slot, counted: counted.under(up_to, ties), regrouped })
     };
     back(levels, published, area, slot, up_to, |slot| slot, ranked)
 }
@@ -243,19 +304,24 @@ pub(super) fn back(
     slot: Slot,
     up_to: u32,
     base: impl Fn(Slot) -> Slot,
-    ranked: impl Fn(Slot) -> Result<Counted, Missing>,
+    ranked: impl Fn(Slot) -> Result<Year, Missing>,
 ) -> Result<(Run, Vec<Year>), Missing> {
-    let mut years = vec![(slot, ranked(slot)?)];
+    let rules = levels.indicator.streaks;
+    let mut years = vec![ranked(slot)?];
     let mut before = Before::Nothing;
     // Back as long as the streak may go on; a year that certainly breaks it is the last that matters.
-    while let Some((slot, counted)) = years.last()
+    while let Some(Year { slot, counted, regrouped }) = years.last().copied()
         && counted.best <= up_to
     {
-        let Some(earlier) = levels.frequency.year_before(*slot) else { break };
+        let Some(earlier) = levels.frequency.year_before(slot) else { break };
         match ranked(earlier) {
-            Ok(counted) => years.push((earlier, counted)),
+            Ok(_) if regrouped && rules.peers == StreakRule::Breaks => {
+                before = Before::OtherPeers;
+                break;
+            }
+            Ok(year) => years.push(year),
             Err(_) => {
-                if is_recorded_before(levels, published, area, base(*slot)) {
+                if is_recorded_before(levels, published, area, base(slot)) {
                     before = Before::Gap;
                 }
                 break;
@@ -263,9 +329,9 @@ pub(super) fn back(
         }
     }
     let mut run = Err(Missing::OutOfRange);
-    for (slot, counted) in years.iter().rev() {
+    for Year { slot, counted, regrouped } in years.iter().rev() {
         let period = levels.period(*slot).ok_or(Missing::OutOfRange)?;
-        let next = Run::next(period, counted, up_to, before);
+        let next = Run::next(period, (counted, *regrouped), (up_to, rules), before);
         before = Before::Run(next);
         run = Ok(next);
     }
@@ -340,15 +406,16 @@ fn each_streak(
     let published = levels.published(Measure::Rank, of);
     let (candidates, slots) = candidates(levels, published, pool);
     let per_year = levels.frequency.per_year();
-    // For each stretch of the year and candidate: the last streak with its place, or that something is recorded.
-    let mut last = BTreeMap::<Slot, Vec<Option<(Slot, Before)>>>::new();
+    let rules = levels.indicator.streaks;
+    let mut last = BTreeMap::<Slot, Last>::new();
     let mut places = Places::among(levels, pool, &candidates);
     for slot in slots {
         let Some(period) = levels.period(slot) else { continue };
         let (row, ranks) = (levels.row(slot), published.and_then(|block| block.row(slot)));
         places.fill(row, slot, period.last());
-        let last = last.entry(slot % per_year).or_insert_with(|| vec![None; candidates.len()]);
-        for ((area, place), last) in candidates.iter().zip(&places.outcomes).zip(last) {
+        let last = last.entry(slot % per_year).or_insert_with(|| Last::of(candidates.len()));
+        let regrouped = last.regrouped(slot, &places);
+        for ((area, place), last) in candidates.iter().zip(&places.outcomes).zip(&mut last.before) {
             let has = |row: Option<&Row>| row.is_some_and(|row| row.has(*area));
             if !has(row) && !has(ranks) {
                 continue;
@@ -359,11 +426,53 @@ fn each_streak(
                 Some((earlier, before)) if earlier + per_year == slot => before,
                 Some(_) => Before::Gap,
             };
-            let outcome = counted(*place, rank.as_ref())
-                .map(|counted| Run::next(period, &counted, up_to, before));
+            let outcome = counted(*place, rank.as_ref()).map(|counted| {
+                let counted = counted.under(up_to, rules.ties);
+                let regrouped =
+                    !regrouped.is_empty() && regrouped.contains(&pool.kind(levels.cube, *area));
+                Run::next(period, (&counted, regrouped), (up_to, rules), before)
+            });
             *last = Some((slot, outcome.map_or(Before::Gap, Before::Run)));
             sink(*area, period, *place, outcome);
         }
+    }
+}
+
+/// What was last of a stretch of the year.
+struct Last {
+    /// For each candidate: the last streak with its place, or that something is recorded.
+    before: Vec<Option<(Slot, Before)>>,
+    /// The members, by kind where it parts them; not kept where they are the same in all periods.
+    members: Vec<(Option<AreaKind>, usize)>,
+    /// When that was.
+    slot: Option<Slot>,
+}
+
+impl Last {
+    fn of(candidates: usize) -> Self {
+        Self { before: vec![None; candidates], members: Vec::new(), slot: None }
+    }
+
+    /// The kinds whose members are others than those of the period before; `places` are filled for the period.
+    fn regrouped(&mut self, slot: Slot, places: &Places<'_>) -> Vec<Option<AreaKind>> {
+        if places.are_lasting() {
+            return Vec::new();
+        }
+        let now = places.grouped();
+        let mut kinds = Vec::new();
+        if self.slot.is_some() {
+            let all = self.members.iter().chain(now).map(|(kind, _)| *kind);
+            for kind in BTreeSet::from_iter(all) {
+                let of = |(other, _): &&(Option<AreaKind>, usize)| *other == kind;
+                if !self.members.iter().filter(of).eq(now.iter().filter(of)) {
+                    kinds.push(kind);
+                }
+            }
+        }
+        self.members.clear();
+        self.members.extend_from_slice(now);
+        self.slot = Some(slot);
+        kinds
     }
 }
 

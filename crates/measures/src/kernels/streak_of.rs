@@ -23,6 +23,11 @@ use crate::{
     span,
 };
 
+/// A year that is among no peers.
+const fn year(slot: Slot, counted: Counted) -> Year {
+    Year { slot, counted, regrouped: false }
+}
+
 /// Whether the growth that counts is above zero.
 fn grown(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Counted, Missing> {
     let Grown { at, interval, is_published, value } = growth_rank::growth(levels, area, slot)?;
@@ -40,7 +45,7 @@ pub(crate) fn of_growth(
     let published = levels.published(Measure::Growth, &Of::Nothing);
     // The first level on record has no growth and is no gap: only what lies before it makes one.
     let base = |slot| levels.frequency.year_before(slot).unwrap_or(slot);
-    back(levels, published, area, slot, 1, base, |slot| grown(levels, area, slot))
+    back(levels, published, area, slot, 1, base, |slot| Ok(year(slot, grown(levels, area, slot)?)))
 }
 
 /// The streaks of growth above zero of all that is recorded, period by period.
@@ -90,7 +95,8 @@ pub(crate) fn of_target(
     area: usize,
     slot: Slot,
 ) -> Result<(Run, Vec<Year>), Missing> {
-    back(levels, None, area, slot, 1, |slot| slot, |slot| met(levels, area, slot))
+    let met = |slot| Ok(year(slot, met(levels, area, slot)?));
+    back(levels, None, area, slot, 1, |slot| slot, met)
 }
 
 /// The streaks of targets met of all that is recorded, period by period.

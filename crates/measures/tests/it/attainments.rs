@@ -38,6 +38,7 @@ fn target(indicator: &str, (measure, of): (Measure, &str), period: &str, words: 
         qualifier: Qualifier::Exact,
         test,
         strength: text(""),
+        schedule: Vec::new(),
         nature: None,
         source: None,
         note: text(""),
@@ -207,6 +208,34 @@ fn within_the_year_a_flow_is_held_against_the_schedule() {
     assert_eq!(told("2023-01-01/P9M"), "exceeded 111.7% 75.0 36.7 ahead");
     // Not all quarters are there.
     assert_eq!(told("2023"), "no_data NO_OBSERVATION");
+}
+
+#[test]
+fn a_target_that_states_its_schedule_is_held_to_that() {
+    let mut world = World::new(2);
+    let own = district(1);
+    for (period, level) in [("2023-Q1", "37.5"), ("2023-S1", "80.0"), ("2023-01-01/P9M", "112.5")] {
+        world.levels(FLOW, period, &[(&own, level)]);
+    }
+    let told = |steps: &str, period: &str| {
+        let schedule = steps.split(' ').map(|step| step.parse().unwrap()).collect();
+        let target = Target { schedule, ..on_level(FLOW, "at_least 150") };
+        let period = period.parse().unwrap();
+        let attainment = world.cube.attainment(&target, period, Rounding::default());
+        let progress = attainment.outcome.unwrap().progress.unwrap();
+        assert!(progress.stated);
+        let formula = attainment.formula(&target);
+        assert!(
+            formula.ends_with(&format!(", {}% due as the target states", progress.due)),
+            "{formula}"
+        );
+        format!("{} {} {}", progress.due, progress.lead, progress.pace)
+    };
+    let steps = "2023-03=28% 2023-06=75";
+    assert_eq!(told(steps, "2023-Q1"), "28.0 -3.0 behind", "evenly it would be on schedule");
+    assert_eq!(told(steps, "2023-S1"), "50.0 3.3 ahead");
+    assert_eq!(told(steps, "2023-01-01/P9M"), "75.0 0.0 on_schedule", "evenly from there on");
+    assert_eq!(told("2023-12=100%", "2023-Q1"), "25.0 0.0 on_schedule");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use scorecard_domain::{
     AreaKind, Direction, ItemOf, Measure, Membership, Missing, Nature, Of, Parenthood, Preference,
-    Rounding, StatedShare, Succession, Thing,
+    Rounding, StatedShare, StreakRule, StreakRules, Succession, Thing,
 };
 use scorecard_measures::{
     Cube, Digits, Frequency, Question, Terms,
@@ -227,6 +227,10 @@ pub(crate) fn each_place<T: Clone>(
     }
 }
 
+fn streak_rules() -> impl Strategy<Value = StreakRule> {
+    proptest::sample::select(StreakRule::ALL)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
@@ -293,7 +297,10 @@ proptest! {
     }
 
     #[test]
-    fn streak(world in worlds()) {
+    fn streak(mut world in worlds(), ties in streak_rules(), peers in streak_rules()) {
+        for indicator in [COUNT, FLOW] {
+            world.change(indicator, |it| it.streaks = StreakRules { ties, peers });
+        }
         let cube = &world.cube;
         each_levels(cube, |indicator, frequency, levels| {
             for of in ofs() {

@@ -1,7 +1,9 @@
 //! Comparable growth: from adjusted value and base, by a price index, and not at all.
 
 use proptest::prelude::*;
-use scorecard_domain::{AreaKind, Comparison, GrowthRule, ItemOf, Measure, Nature, Text, Thing};
+use scorecard_domain::{
+    AreaId, AreaKind, Comparison, GrowthRule, ItemOf, Measure, Nature, Text, Thing,
+};
 use scorecard_measures::{Origin, kernels::comparable};
 
 use crate::{
@@ -56,7 +58,7 @@ fn it_follows_from_the_adjusted_value_and_base() {
     let answer = comparable(&world);
     assert_eq!(computed(&answer), "3.2 E");
     assert_eq!(answer.formula(), "100 × (183.4 / 177.7 − 1)");
-    assert_eq!((answer.origin, answer.is_deflated), (Some(Origin::Computed), false));
+    assert_eq!((answer.origin, &answer.deflated_by), (Some(Origin::Computed), &None));
     let inputs: Vec<_> = answer.inputs().iter().map(|input| input.key.measure).collect();
     assert_eq!(inputs, [Measure::ComparableGrowth], "both stand with the published rate");
     assert_eq!(answer.disagreement, None);
@@ -91,7 +93,7 @@ fn prices_are_taken_out_by_the_areas_own_index() {
     let answer = comparable(&world);
     assert_eq!(computed(&answer), "2.0 P"); // 1.9607…
     assert_eq!(answer.formula(), "100 × (5.2 / 5.0 × 100 / 102.0 − 1)");
-    assert!(answer.is_deflated);
+    assert_eq!(answer.deflated_by.as_ref().map(AreaId::as_str), Some(AREA));
     let inputs = answer.inputs();
     let inputs: Vec<_> = inputs.iter().map(|it| (it.key.indicator.as_str(), it.revision)).collect();
     assert_eq!(inputs.last(), Some(&(PRICES, world.cube.revision())));
@@ -116,6 +118,7 @@ fn else_by_that_of_the_nearest_area_above_which_is_told() {
     );
     let used = answer.inputs().last().map(|input| input.key.area.to_string());
     assert_eq!(used.as_deref(), Some(province));
+    assert_eq!(answer.deflated_by.as_ref().map(AreaId::as_str), Some(province));
     world.levels(PRICES, "2022", &[(CITY, "102.0")]);
     assert_eq!(computed(&comparable(&world)), "2.0");
 }

@@ -59,6 +59,7 @@ pub(crate) fn indicator(id: &str, nature: Nature) -> Indicator {
         minimum_units: None,
         formula: None,
         price_index: None,
+        streaks: Default::default(),
     }
 }
 

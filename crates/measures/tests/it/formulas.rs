@@ -1,7 +1,7 @@
 //! Levels by formula: what they are, what they take over from their inputs, and why there are none.
 
 use scorecard_domain::{
-    AreaKind, IndicatorId, Measure, Missing, Nature, OverAreas, Preference, Text, Thing,
+    AreaKind, IndicatorId, Measure, Missing, Nature, OverAreas, Preference, Ratio, Text, Thing,
 };
 use scorecard_measures::{Frequency, Origin, RollUp, Terms};
 
@@ -79,6 +79,34 @@ fn what_is_published_stands_beside_what_is_computed() {
         let answer = world.ask(A, PER_METRE, "2022", Measure::Level, "");
         assert_eq!(answer.shown().map(words).as_deref(), shown);
     }
+}
+
+#[test]
+fn a_level_that_is_named_twice_is_one_number() {
+    let mut world = World::new(1);
+    add(&mut world, "a.own", ("元", 8), 1, "");
+    add(&mut world, "a.other", ("元", 4), 0, "");
+    add(&mut world, "a.whole", ("元", 8), 2, "a.own + a.other");
+    add(&mut world, "a.share", ("%", 0), 1, "a.own / a.whole");
+    add(&mut world, "a.none", ("元", 8), 1, "a.own − a.own");
+    world.levels("a.own", "2022", &[(A, "2.0")]);
+    world.levels("a.other", "2022", &[(A, "60000")]);
+    let can_be = |id: &str| {
+        let interval = world.ask(A, id, "2022", Measure::Level, "").can_be.unwrap();
+        [interval.low, interval.high].map(|end| end.at().unwrap())
+    };
+    let ratio = |n, d| Ratio::new(n, d).unwrap();
+    // 1.95 / (1.95 + 6.00005) to 2.05 / (2.05 + 5.99995), in percent.
+    let [low, high] =
+        [(19_500_000, 7_950_050), (20_500_000, 8_049_950)].map(|(n, d)| ratio(n * 10, d));
+    assert_eq!(can_be("a.share"), [low, high]);
+    assert_eq!(can_be("a.none"), [Ratio::ZERO; 2]);
+    // What is published is at odds with that, though not with what step by step would allow.
+    world.levels("a.share", "2022", &[(A, "24.4")]);
+    assert!(world.ask(A, "a.share", "2022", Measure::Level, "").disagreement.is_some());
+    world.levels("a.whole", "2022", &[(A, "8.00")]);
+    let answer = world.ask(A, "a.share", "2022", Measure::Level, "");
+    assert_eq!(answer.disagreement, None, "a whole that is published is a number of its own");
 }
 
 #[test]

@@ -118,3 +118,36 @@ fn a_share_of_members_is_held_against_a_published_one_of_the_same_whole_alone() 
     world.published(&a, FLOW, "2022", (Measure::Share, CITY), "9.44");
     assert!(!disagrees(&world));
 }
+
+#[test]
+fn nor_is_a_share_of_a_groups_members_held_against_one_of_another_whole() {
+    let [a, b, c] = [1, 2, 3].map(district);
+    let rule = Membership::Rule { kind: AreaKind::District, parent: CITY.parse().unwrap() };
+    let listed = Membership::Listed([&a, &b].map(|id| id.parse().unwrap()).to_vec());
+    let answer = |membership, city: &str, members: &[(&str, &str)]| {
+        let mut world = World::new(3);
+        world.put([Thing::PeerGroup(group(GROUP, membership))]);
+        world.levels(FLOW, "2022", members);
+        world.levels(FLOW, "2022", &[(CITY, city)]);
+        world.published(&a, FLOW, "2022", (Measure::Share, GROUP), "9.60");
+        let mut share = question(&a, FLOW, "2022", Measure::Share, GROUP);
+        share.terms.denominator = Denominator::Members;
+        let answer = world.cube.answer(&share);
+        assert_eq!(computed(&answer), "9.44");
+        let formula = answer.computed.unwrap().formula;
+        (
+            answer.disagreement.is_some(),
+            formula.ends_with("of another whole than the published share"),
+        )
+    };
+    let all: &[(&str, &str)] = &[(&a, "9.4"), (&b, "80.2"), (&c, "10.0")];
+    assert_eq!(
+        answer(rule.clone(), "97.9", all),
+        (false, true),
+        "it may be of the city's own figure"
+    );
+    assert_eq!(answer(rule.clone(), "99.6", all), (true, false), "the two are the same whole");
+    assert_eq!(answer(rule, "97.9", &[(&a, "9.4"), (&b, "90.2")]), (false, true), "one is missing");
+    let two: &[(&str, &str)] = &[(&a, "9.4"), (&b, "90.2")];
+    assert_eq!(answer(listed, "97.9", two), (true, false), "its members alone make the whole");
+}

@@ -1,16 +1,24 @@
 //! Streaks.
 
 use scorecard_domain::{
-    Comparator, GrowthRule, Measure, Missing, Of, Qualifier, StreakPredicate, Target, TargetKey,
-    TargetTest, Thing,
+    AreaKind, Comparator, GrowthRule, Indicator, Measure, Missing, Of, Qualifier, StreakPredicate,
+    StreakRule, Target, TargetKey, TargetTest, Thing,
 };
-use scorecard_measures::kernels::streak::{Run, StreakEnd};
+use scorecard_measures::{
+    Answer,
+    kernels::streak::{Run, StreakEnd},
+};
 
-use crate::fixture::{CITY, COUNT, FLOW, World, computed, district, question, text};
+use crate::fixture::{CITY, COUNT, FLOW, World, area, computed, district, question, text};
 
 /// The streak in 2022 of the first of two districts with those levels from 2017 on; `-` is a gap, `=` a tie,
 /// `+` ahead, `<` behind.
 fn streak(years: &str) -> Result<Run, Missing> {
+    let answer = answer(years, |_| {});
+    answer.streak.ok_or_else(|| answer.computed.unwrap_err())
+}
+
+fn answer(years: &str, rules: impl FnOnce(&mut Indicator)) -> Answer {
     let mut world = World::new(2);
     for (n, place) in years.chars().rev().enumerate() {
         let period = (2022 - n).to_string();
@@ -22,8 +30,8 @@ fn streak(years: &str) -> Result<Run, Missing> {
         };
         world.levels(COUNT, &period, &[(&district(1), levels[0]), (&district(2), levels[1])]);
     }
-    let answer = world.ask(&district(1), COUNT, "2022", Measure::Streak, "parent");
-    answer.streak.ok_or_else(|| answer.computed.unwrap_err())
+    world.change(COUNT, rules);
+    world.ask(&district(1), COUNT, "2022", Measure::Streak, "parent")
 }
 
 #[track_caller]
@@ -48,6 +56,71 @@ fn a_streak_ends_where_it_was_broken_or_where_nothing_is_known() {
 fn a_tie_qualifies_a_streak() {
     check("<+=+", 3, Some(StreakEnd::Broken), true);
     check("=<+", 1, Some(StreakEnd::Broken), false);
+}
+
+/// The streak in 2022 of those levels under a rule for ties: its years, its end, whether it is qualified, and the years of ties.
+fn with_ties(years: &str, ties: StreakRule) -> (u32, Option<StreakEnd>, bool, Vec<String>) {
+    let answer = answer(years, |indicator| indicator.streaks.ties = ties);
+    let run = answer.streak.unwrap();
+    let tied = answer.streak_years.iter().filter(|year| year.tied);
+    (run.years, run.end, run.qualified, tied.map(|year| year.period.to_string()).collect())
+}
+
+#[test]
+fn a_tie_qualifies_breaks_or_counts_as_the_indicator_says() {
+    let broken = Some(StreakEnd::Broken);
+    let years = || vec!["2021".to_owned()];
+    assert_eq!(with_ties("<+=+", StreakRule::Qualifies), (3, broken, true, years()));
+    assert_eq!(with_ties("<+=+", StreakRule::Counts), (3, broken, false, years()));
+    let breaks = |years| with_ties(years, StreakRule::Breaks);
+    assert_eq!(breaks("<+=+"), (1, Some(StreakEnd::Tied), false, vec![]));
+    assert_eq!(breaks("<++="), (0, None, false, vec![]));
+    assert_eq!(breaks("<<+"), (1, broken, false, vec![]));
+    let bounds = |years| {
+        let run = answer(years, |it| it.streaks.ties = StreakRule::Breaks).streak.unwrap();
+        (run.at_least, run.at_most)
+    };
+    assert_eq!((bounds("++=+"), bounds("++=")), ((1, Some(1)), (0, Some(0))));
+}
+
+#[test]
+fn a_shared_place_before_the_last_that_counts_is_no_tie() {
+    let mut world = World::new(3);
+    for period in ["2021", "2022"] {
+        let levels = [(&*district(1), "9"), (&*district(2), "9"), (&*district(3), "5")];
+        world.levels(COUNT, period, &levels);
+    }
+    let mut question = question(&district(1), COUNT, "2022", Measure::Streak, "parent");
+    question.streak_rank = 2;
+    let run = world.cube.answer(&question).streak.unwrap();
+    assert_eq!((run.years, run.qualified, run.tied), (2, false, false));
+}
+
+#[test]
+fn other_peers_qualify_a_streak_or_break_it() {
+    let run = |peers: StreakRule| {
+        let mut world = World::new(2);
+        world.change(COUNT, |indicator| indicator.streaks.peers = peers);
+        let mut third = area(&district(3), AreaKind::District, CITY);
+        third.parents[0].validity.from = "2021-01".parse().ok();
+        world.put([Thing::Area(third)]);
+        for period in ["2020", "2021", "2022"] {
+            world.levels(COUNT, period, &[(&district(1), "9"), (&district(2), "7")]);
+        }
+        for period in ["2021", "2022"] {
+            world.levels(COUNT, period, &[(&district(3), "5")]);
+        }
+        let answer = world.ask(&district(1), COUNT, "2022", Measure::Streak, "parent");
+        let years = answer.streak_years.iter().filter(|year| year.regrouped);
+        let run = answer.streak.unwrap();
+        let years: Vec<String> = years.map(|year| year.period.to_string()).collect();
+        (run.years, run.end, run.qualified, run.at_most, years)
+    };
+    let start = Some(StreakEnd::StartOfRecord);
+    let year = || vec!["2021".to_owned()];
+    assert_eq!(run(StreakRule::Qualifies), (3, start, true, None, year()));
+    assert_eq!(run(StreakRule::Counts), (3, start, false, None, year()));
+    assert_eq!(run(StreakRule::Breaks), (2, Some(StreakEnd::OtherPeers), false, Some(2), vec![]));
 }
 
 #[test]
@@ -182,6 +255,7 @@ fn years_in_which_the_target_was_met_are_counted() {
             qualifier: Qualifier::Exact,
             test,
             strength: text(""),
+            schedule: Vec::new(),
             nature: None,
             source: None,
             note: text(""),

@@ -123,6 +123,7 @@ fn measured(n: usize) -> Thing {
         minimum_units: None,
         formula: None,
         price_index: None,
+        streaks: Default::default(),
     })
 }
 

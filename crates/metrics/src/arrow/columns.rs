@@ -1,4 +1,4 @@
-//! The columns: one for each part of a metric that is no words.
+//! The columns that there always are, and those of formulas and grades.
 
 use std::sync::Arc;
 
@@ -11,9 +11,12 @@ use arrow_array::{
     types::Int32Type,
 };
 use arrow_schema::{ArrowError, DataType, Field};
-use scorecard_domain::{Absence, Decimal, Indicator, Missing, Reading, Stage, Standing};
+use scorecard_domain::{Absence, Decimal, Indicator, Missing, Reading, Stage, Standing, Text};
 use scorecard_measures::{Answer, Origin};
 
+use scorecard_wire::pb::metrics::Metric;
+
+use super::details::{self, Details};
 use crate::{
     grade::{self, Grade},
     metric,
@@ -56,15 +59,27 @@ pub(super) struct Columns {
     coverage_reported: UInt32Builder,
     coverage_expected: UInt32Builder,
     base_by_shares: BooleanBuilder,
+    basis_zh: Texts,
+    basis_en: Texts,
     revision: UInt64Builder,
     /// None if formulas were not asked for.
     formula: Option<StringBuilder>,
     /// None if grades were not asked for.
     grade: Option<StringBuilder>,
+    /// None if they were not asked for.
+    details: Option<Details>,
+}
+
+/// What columns there are beside those that there always are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    pub(super) formula: bool,
+    pub(super) grade: bool,
+    pub(super) details: bool,
 }
 
 /// The columns' names and types, in their order.
-pub(super) fn fields(formula: bool, grade: bool) -> Vec<Field> {
+pub(super) fn fields(asked: Asked) -> Vec<Field> {
     let texts = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let always = |name, of| Field::new(name, of, false);
     let sometimes = |name, of| Field::new(name, of, true);
@@ -92,13 +107,18 @@ pub(super) fn fields(formula: bool, grade: bool) -> Vec<Field> {
         sometimes("coverage_reported", DataType::UInt32),
         sometimes("coverage_expected", DataType::UInt32),
         always("base_by_shares", DataType::Boolean),
+        sometimes("basis_zh", texts()),
+        sometimes("basis_en", texts()),
         always("revision", DataType::UInt64),
     ];
-    if formula {
+    if asked.formula {
         fields.push(sometimes("formula", DataType::Utf8));
     }
-    if grade {
+    if asked.grade {
         fields.push(sometimes("grade", DataType::Utf8));
+    }
+    if asked.details {
+        fields.extend(details::fields());
     }
     fields
 }
@@ -107,12 +127,13 @@ fn value_type() -> DataType {
     DataType::Decimal128(PRECISION, SCALE.cast_signed())
 }
 
-fn status_field() -> Field {
+/// The items of lists.
+pub(super) fn status_field() -> Field {
     Field::new("item", DataType::Utf8, false)
 }
 
 impl Columns {
-    pub(super) fn new(formula: bool, grade: bool) -> Self {
+    pub(super) fn new(asked: Asked) -> Self {
         Self {
             rows: 0,
             bytes: 0,
@@ -139,10 +160,18 @@ impl Columns {
             coverage_reported: UInt32Builder::new(),
             coverage_expected: UInt32Builder::new(),
             base_by_shares: BooleanBuilder::new(),
+            basis_zh: Texts::new(),
+            basis_en: Texts::new(),
             revision: UInt64Builder::new(),
-            formula: formula.then(StringBuilder::new),
-            grade: grade.then(StringBuilder::new),
+            formula: asked.formula.then(StringBuilder::new),
+            grade: asked.grade.then(StringBuilder::new),
+            details: asked.details.then(Details::new),
         }
+    }
+
+    /// Whether there are details.
+    pub(super) const fn are_detailed(&self) -> bool {
+        self.details.is_some()
     }
 
     /// How many rows have been gathered.
@@ -161,10 +190,19 @@ impl Columns {
         answer: &Answer,
         indicator: &Indicator,
         grade: Option<&Grade>,
+        (basis, metric): (&Text, Option<&Metric>),
     ) -> Result<(), ArrowError> {
         let key = &answer.key;
         let (period, unit) = (key.period.to_string(), metric::unit(indicator, key.measure));
-        let texts = [key.indicator.as_str(), key.of.as_str(), key.area.as_str(), &period, &unit];
+        let texts = [
+            key.indicator.as_str(),
+            key.of.as_str(),
+            key.area.as_str(),
+            &period,
+            &unit,
+            &basis.zh,
+            &basis.en,
+        ];
         self.rows += 1;
         self.bytes += NUMBERS + texts.iter().map(|text| text.len()).sum::<usize>();
         self.indicator.append(key.indicator.as_str())?;
@@ -175,6 +213,8 @@ impl Columns {
         self.unit.append_option(there(&unit));
         self.push_value(answer);
         self.push_context(answer);
+        self.basis_zh.append_option(there(&basis.zh));
+        self.basis_en.append_option(there(&basis.en));
         self.revision.append_value(answer.revision());
         if let Some(column) = &mut self.formula {
             let formula = answer.formula();
@@ -185,6 +225,9 @@ impl Columns {
             let cell = grade.map(grade::cell);
             self.bytes += cell.as_ref().map_or(0, String::len);
             column.append_option(cell);
+        }
+        if let (Some(columns), Some(metric)) = (&mut self.details, metric) {
+            self.bytes += columns.push(metric);
         }
         Ok(())
     }
@@ -258,6 +301,8 @@ impl Columns {
             Arc::new(self.coverage_reported.finish()),
             Arc::new(self.coverage_expected.finish()),
             Arc::new(self.base_by_shares.finish()),
+            Arc::new(self.basis_zh.finish()),
+            Arc::new(self.basis_en.finish()),
             Arc::new(self.revision.finish()),
         ];
         if let Some(formula) = &mut self.formula {
@@ -266,6 +311,7 @@ impl Columns {
         if let Some(grade) = &mut self.grade {
             columns.push(Arc::new(grade.finish()));
         }
+        columns.extend(self.details.iter_mut().flat_map(Details::finish));
         columns
     }
 }

@@ -3,6 +3,7 @@
 //! What the columns are is in `docs/bulk.md`.
 
 mod columns;
+mod details;
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
@@ -10,8 +11,8 @@ use arrow_array::RecordBatch;
 use arrow_ipc::writer::StreamEncoder;
 use arrow_schema::{ArrowError, Schema, SchemaRef};
 
-use crate::{query::Query, world::World};
-use columns::Columns;
+use crate::{comparable, query::Query, world::World};
+use columns::{Asked, Columns};
 
 /// A record batch has no more rows.
 const FULL_ROWS: usize = 4096;
@@ -38,17 +39,21 @@ pub(crate) struct Piece {
 }
 
 impl Table {
-    /// A table with or without the column of formulas. Its schema's metadata tells the ledger and the revision.
-    pub(crate) fn new(world: Arc<World>, query: Query, formula: bool) -> Result<Self, ArrowError> {
+    /// A table with or without the columns of formulas and of details. Its schema's metadata tells the ledger and the revision.
+    pub(crate) fn new(
+        world: Arc<World>,
+        query: Query,
+        (formula, details): (bool, bool),
+    ) -> Result<Self, ArrowError> {
         let position = &world.position;
         let metadata = HashMap::from([
             ("scorecard.ledger_id".to_owned(), position.ledger_id.clone()),
             ("scorecard.revision".to_owned(), position.revision.to_string()),
         ]);
-        let grade = query.is_graded();
-        let schema = Schema::new_with_metadata(columns::fields(formula, grade), metadata);
+        let asked = Asked { formula, grade: query.is_graded(), details };
+        let schema = Schema::new_with_metadata(columns::fields(asked), metadata);
         let encoder = StreamEncoder::try_new(&schema)?;
-        let columns = Columns::new(formula, grade);
+        let columns = Columns::new(asked);
         Ok(Self { world, query, next: 0, schema: Arc::new(schema), encoder, columns })
     }
 
@@ -60,10 +65,18 @@ impl Table {
     /// Computes rows until there is enough for a piece.
     pub(crate) fn next_piece(mut self) -> Result<Piece, ArrowError> {
         while self.columns.rows() < FULL_ROWS && self.columns.bytes() < FULL_BYTES {
-            let Some((answer, indicator)) = self.query.nth(&self.world.cube, self.next) else {
+            let cube = &self.world.cube;
+            let Some((answer, indicator)) = self.query.nth(cube, self.next) else {
                 return self.last_piece();
             };
-            self.columns.push(&answer, indicator, self.query.grade(&answer).as_ref())?;
+            let grade = self.query.grade(&answer);
+            let basis = comparable::basis(cube, &answer);
+            let metric = match self.columns.are_detailed() {
+                true => self.query.nth_metric(cube, self.next, &answer),
+                false => None,
+            };
+            let more = (&basis, metric.as_ref());
+            self.columns.push(&answer, indicator, grade.as_ref(), more)?;
             self.next += 1;
         }
         let bytes = self.batch()?;

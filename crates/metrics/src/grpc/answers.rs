@@ -8,8 +8,8 @@ use scorecard_wire::{
         data::Revision,
         metrics::{
             DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest,
-            ExplainFigureResponse, Explanation, Scorecard, ScorecardDifference, ScorecardFigure,
-            explain_figure_request::Subject,
+            ExplainFigureResponse, Explanation, QueryMetricsRequest, Scorecard,
+            ScorecardDifference, ScorecardFigure, explain_figure_request::Subject,
         },
     },
     status::Refusal,
@@ -20,8 +20,9 @@ use crate::{
     diff::{self, Side},
     explain,
     past::Needs,
+    query,
     reach::{When, Worlds},
-    refusal, scorecard, sentences,
+    refusal, scorecard, sentences, terms,
     wanted::Wanted,
     world::World,
 };
@@ -32,10 +33,39 @@ pub(super) async fn explain(
     request: ExplainFigureRequest,
     metadata: &MetadataMap,
 ) -> Result<ExplainFigureResponse, Refusal> {
-    let ExplainFigureRequest { subject, streak_rank, min_revision, as_of } = request;
+    let ExplainFigureRequest {
+        subject,
+        streak_rank,
+        min_revision,
+        as_of,
+        base_period,
+        years,
+        denominator,
+        streak_predicate,
+        roll_up,
+        weight,
+        boundaries,
+        grades,
+    } = request;
+    // A key asks for one of those that a query asks for, on the same terms.
+    let stated = QueryMetricsRequest {
+        base_period,
+        years,
+        denominator,
+        streak_predicate,
+        roll_up,
+        weight,
+        boundaries,
+        grades,
+        ..QueryMetricsRequest::default()
+    };
     let when = When { as_of, min_revision };
     let (world, mut explanation) = match subject {
         Some(Subject::Figure(ScorecardFigure { area, year, definition, figure })) => {
+            if stated != QueryMetricsRequest::default() {
+                let fault = Fault::inconsistent("figure", sentences::terms_of_its_own());
+                return Err(refusal::faulty(vec![fault]));
+            }
             let wanted = Wanted { area, year, definition };
             let world = worlds.reach(when, &wanted.needs(), metadata).await?;
             let scorecard = wanted.build_apart(&world).await?;
@@ -44,14 +74,22 @@ pub(super) async fn explain(
         }
         Some(Subject::Key(key)) => {
             let read = scorecard_wire::observation::read_key;
-            let key = scorecard_wire::reading("key", key, read).map_err(refusal::faulty)?;
-            let streak_rank = u16::try_from(streak_rank.max(1)).map_err(|_| {
-                let problem = sentences::no_rank_to(streak_rank, u16::MAX);
-                refusal::faulty(vec![Fault::invalid("streak_rank", problem)])
-            })?;
-            let needs = Needs::Indicators(BTreeSet::from([key.indicator.clone()]));
+            let mut faults = Vec::new();
+            let key = scorecard_wire::reading("key", key, read).map_err(|of_key| {
+                faults.extend(of_key);
+            });
+            let terms = terms::read(&stated, &mut faults);
+            let streak_rank = terms::streak_rank(streak_rank, &mut faults);
+            let (Ok(key), true) = (key, faults.is_empty()) else {
+                return Err(refusal::faulty(faults));
+            };
+            let indicators = std::iter::once(&key.indicator).chain(&terms.weight).cloned();
+            let needs = Needs::Indicators(indicators.collect());
             let world = worlds.reach(when, &needs, metadata).await?;
-            let explanation = explain::explain(&world, &explain::question(key, streak_rank), None)?;
+            terms::check(&terms, &world.cube)?;
+            let grades = stated.grades.map(|of| query::grades_of(&world, &of)).transpose()?;
+            let question = explain::question(key, streak_rank, terms);
+            let explanation = explain::explain(&world, &question, None, grades.as_ref())?;
             (world, explanation)
         }
         None => {
@@ -85,7 +123,7 @@ fn figure_of(
         let ids: Vec<_> = ids.map(|id| id.as_str()).collect();
         refusal::no_such_figure(id, &ids.join(", "))
     })?;
-    let mut explanation = explain::explain(world, &question, item)?;
+    let mut explanation = explain::explain(world, &question, item, None)?;
     let mut figures = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
     if let (Some(metric), Some(figure)) =
         (&mut explanation.metric, figures.find(|figure| figure.id == id))

@@ -25,7 +25,7 @@ pub(super) async fn begin(
     request: StreamMetricsRequest,
     metadata: &MetadataMap,
 ) -> Result<(MetricsBegin, Table), Refusal> {
-    let StreamMetricsRequest { query, formula } = request;
+    let StreamMetricsRequest { query, formula, details } = request;
     let Some(mut query) = query else {
         return Err(refusal::faulty(vec![Fault::missing("query", sentences::a_query())]));
     };
@@ -34,7 +34,7 @@ pub(super) async fn begin(
     let query = Query::read(&world, query).map_err(in_query)?;
     let begin =
         MetricsBegin { revision: world.position.revision, freshness: Some(worlds.freshness()) };
-    let table = Table::new(world, query, formula).map_err(|err| unwritten(&err))?;
+    let table = Table::new(world, query, (formula, details)).map_err(|err| unwritten(&err))?;
     Ok((begin, table))
 }
 

@@ -36,7 +36,7 @@ pub(super) fn question(builder: &Builder<'_>, id: &str) -> Option<Question> {
     let actual = judged.attainment.actual;
     let terms = judged.attainment.terms;
     let rounding = builder.definition.rounding;
-    Some(Question { terms, rounding, ..explain::question(actual.key, 1) })
+    Some(Question { rounding, ..explain::question(actual.key, 1, terms) })
 }
 
 /// The result held against a promise in a year: none for pledges, and for what continues unless the data of later years

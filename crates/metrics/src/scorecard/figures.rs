@@ -78,7 +78,8 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
         None => builder.of_name(&area, &answer.key.of),
     };
     let of_name = of.as_ref().map(|of| of.table().clone()).unwrap_or_default();
-    let mut wording = Wording::new(answer, indicator, kind, of).on(&question.terms, answer);
+    let mut wording =
+        Wording::new(builder.cube, answer, indicator, kind, of).on(&question.terms, answer);
     answered.word(&mut wording);
     wording.verb.clone_from(&item.verb);
     wording.frame = item.frame;

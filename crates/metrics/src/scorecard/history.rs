@@ -44,7 +44,7 @@ pub(super) fn history(
         let is_number = answer.shown().is_some_and(|shown| shown.reading.value().is_some());
         let said = is_number.then(|| {
             let (indicator, of) = (wording.indicator.clone(), wording.of.clone());
-            Wording::with_noun(wording.noun.clone(), answer, indicator, kind, of)
+            Wording::with_noun(wording.noun.clone(), builder.cube, answer, indicator, kind, of)
                 .on(&question.terms, answer)
         });
         match said.and_then(|said| metric::past(answer, &said)) {

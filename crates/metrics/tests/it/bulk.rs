@@ -203,7 +203,8 @@ async fn a_stream_is_row_for_row_what_a_query_answers() {
     for query in [query.clone(), shares] {
         for formula in [true, false] {
             let expected = asked(&metrics, &query, formula).await;
-            let request = StreamMetricsRequest { query: Some(query.clone()), formula };
+            let request =
+                StreamMetricsRequest { query: Some(query.clone()), formula, details: false };
             assert_eq!(rows(&metrics, request).await, expected);
             let has = |column: usize, text: &str| expected.iter().any(|row| row[column] == text);
             assert!(has(9, "computed") && has(9, "published") && has(9, ""), "all of them count");
@@ -215,13 +216,66 @@ async fn a_stream_is_row_for_row_what_a_query_answers() {
     let second = ledger.commit(&[level(GDP, "gbt2260:370100", "2012", "1.00")]).await;
     let as_of = Some(AsOf { as_of: Some(Then::Revision(first)) });
     let past = QueryMetricsRequest { as_of, ..query.clone() };
-    let request = StreamMetricsRequest { query: Some(past), formula: true };
+    let request = StreamMetricsRequest { query: Some(past), formula: true, details: false };
     assert_eq!(pieces(&metrics, request.clone()).await.0.revision, first);
     assert_eq!(rows(&metrics, request).await, before);
-    let request = StreamMetricsRequest { query: Some(cities(second)), formula: true };
+    let request =
+        StreamMetricsRequest { query: Some(cities(second)), formula: true, details: false };
     let (begin, _) = pieces(&metrics, request.clone()).await;
     assert_eq!((begin.revision, begin.freshness.unwrap().followed_revision), (second, second));
     assert_ne!(rows(&metrics, request).await, before);
+}
+
+#[tokio::test]
+async fn details_are_all_else_that_a_query_answers() {
+    let ledger = Ledger::start().await;
+    let first = ledger.import("shandong-gdp").await;
+    let metrics = Metrics::follow(&ledger).await;
+    let query = cities(first);
+    let answer = metrics.query(query.clone()).await.unwrap();
+    let request = StreamMetricsRequest { query: Some(query), formula: false, details: true };
+    let (_, pieces) = pieces(&metrics, request).await;
+    let batches = batches(&pieces);
+    let rows = batches.iter().flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row)));
+    let (mut computed, mut inputs, mut streaks) = (0, 0, 0);
+    for ((batch, row), metric) in rows.zip(&answer) {
+        let column = |name| batch.column_by_name(name).unwrap();
+        let text = |name| {
+            let texts = column(name).as_string::<i32>();
+            if texts.is_valid(row) { texts.value(row).to_owned() } else { String::new() }
+        };
+        let list = |name| {
+            let items = column(name).as_list::<i32>().value(row);
+            items.as_string::<i32>().iter().flatten().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let number = match metric.computed.clone().and_then(|value| value.reading) {
+            Some(Reading::Number(number)) => number,
+            _ => String::new(),
+        };
+        assert_eq!(text("computed"), number);
+        computed += usize::from(!number.is_empty());
+        let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
+        assert_eq!((text("cell_zh"), text("phrase_zh")), (words.cell, words.phrase));
+        let told = list("inputs");
+        assert_eq!(told.len(), metric.inputs.len());
+        for (told, input) in told.iter().zip(&metric.inputs) {
+            let key = input.key.clone().unwrap();
+            assert!(told.starts_with(&format!("{}|{}|", key.area, key.indicator)), "{told}");
+            assert!(
+                told.ends_with(&format!("|{}|{}|{}", input.value, input.source, input.revision))
+            );
+            inputs += 1;
+        }
+        let conflict = metric.disagreement.clone().unwrap_or_default();
+        assert_eq!(text("computed_low"), conflict.computed_low);
+        let streak = metric.streak.clone().unwrap_or_default();
+        assert_eq!(
+            (text("streak_since"), list("streak_tied")),
+            (streak.since, streak.tied_periods)
+        );
+        streaks += usize::from(metric.streak.is_some());
+    }
+    assert!(computed > 100 && inputs > 100 && streaks > 10, "{computed} {inputs} {streaks}");
 }
 
 #[tokio::test]
@@ -234,7 +288,8 @@ async fn a_stream_has_no_limit_and_bounded_pieces() {
     let query = QueryMetricsRequest { periods, measures: measures.clone(), ..cities(first) };
     let refused = metrics.query(query.clone()).await.unwrap_err();
     assert_eq!(refused.code(), Code::InvalidArgument);
-    let request = StreamMetricsRequest { query: Some(query.clone()), formula: false };
+    let request =
+        StreamMetricsRequest { query: Some(query.clone()), formula: false, details: false };
     let (_, pieces) = pieces(&metrics, request.clone()).await;
     assert!(pieces.iter().all(|piece| piece.len() < 3 << 19), "each has about 1 MiB at most");
     let sizes: Vec<_> = batches(&pieces).iter().map(RecordBatch::num_rows).collect();
@@ -262,12 +317,12 @@ async fn nothing_asked_for_is_a_table_without_rows() {
     let metrics = Metrics::follow(&ledger).await;
     // A city has no areas below it in this sample.
     let query = QueryMetricsRequest { children_of: "370100".into(), ..cities(first) };
-    let request = StreamMetricsRequest { query: Some(query), formula: true };
+    let request = StreamMetricsRequest { query: Some(query), formula: true, details: false };
     let (_, pieces) = pieces(&metrics, request).await;
     let bytes = pieces.concat();
     let reader = StreamReader::try_new(bytes.as_slice(), None).unwrap();
     assert_eq!(reader.schema().metadata()["scorecard.revision"], first.to_string());
-    assert_eq!((reader.schema().fields().len(), reader.count()), (25, 0));
+    assert_eq!((reader.schema().fields().len(), reader.count()), (27, 0));
 }
 
 #[tokio::test]
@@ -282,7 +337,7 @@ async fn what_is_wrong_is_told_before_anything_is_sent() {
         (Some(faulty), Code::InvalidArgument, "FAULTY_REQUEST"),
         (Some(unknown), Code::NotFound, "NO_SUCH_INDICATOR"),
     ] {
-        let request = StreamMetricsRequest { query, formula: false };
+        let request = StreamMetricsRequest { query, formula: false, details: false };
         let refused = metrics.client.clone().stream_metrics(request).await.unwrap_err();
         assert_eq!((refused.code(), reason_of(&refused).as_deref()), (code, Some(reason)));
     }

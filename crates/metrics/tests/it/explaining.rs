@@ -4,8 +4,9 @@ use scorecard_wire::{
     pb::{
         data::{AsOf, Measure, ObservationKey, as_of::AsOf as Then},
         metrics::{
-            DiffScorecardsRequest, DiffScorecardsResponse, DifferenceCauseKind as Why,
-            DifferenceKind, ExplainFigureRequest, Explanation, Origin, ScorecardFigure,
+            Boundaries, Denominator, DiffScorecardsRequest, DiffScorecardsResponse,
+            DifferenceCauseKind as Why, DifferenceKind, ExplainFigureRequest, Explanation, Origin,
+            QueryMetricsRequest, RollUp, ScorecardFigure, StreakPredicate,
             explain_figure_request::Subject,
         },
     },
@@ -137,6 +138,92 @@ async fn what_is_told_of_peers_names_those_that_decide_and_counts_the_others() {
         assert!(told.peers.iter().all(|peer| peer.value.ends_with("亿元")), "{told:#?}");
         assert_eq!(told.children.len(), 1);
     }
+}
+
+#[tokio::test]
+async fn whatever_a_query_answers_is_explained_on_the_same_terms() {
+    let ledger = Ledger::start().await;
+    let revision = ledger.import("shandong-gdp").await;
+    let metrics = Metrics::follow(&ledger).await;
+    let of = |measure: Measure| QueryMetricsRequest {
+        areas: vec![JINAN.into()],
+        indicators: vec![GDP.into()],
+        measures: vec![measure.into()],
+        periods: vec!["2012".into()],
+        min_revision: revision,
+        ..Default::default()
+    };
+    let questions = [
+        QueryMetricsRequest { base_period: "2011".into(), ..of(Measure::Index) },
+        QueryMetricsRequest { years: 1, ..of(Measure::CompoundGrowth) },
+        QueryMetricsRequest { denominator: Denominator::Members.into(), ..of(Measure::Share) },
+        QueryMetricsRequest { streak_rank: 3, ..of(Measure::Streak) },
+        QueryMetricsRequest {
+            streak_predicate: StreakPredicate::Growth.into(),
+            ..of(Measure::Streak)
+        },
+        QueryMetricsRequest {
+            roll_up: RollUp::OverAreas.into(),
+            areas: vec!["gbt2260:370000".into()],
+            ..of(Measure::Level)
+        },
+        QueryMetricsRequest { boundaries: Boundaries::TodaysMap.into(), ..of(Measure::Growth) },
+    ];
+    let mut leaves = 0;
+    for query in questions {
+        let [answer] = metrics.query(query.clone()).await.unwrap().try_into().unwrap();
+        let request = ExplainFigureRequest {
+            subject: Some(Subject::Key(answer.key.clone().unwrap())),
+            streak_rank: query.streak_rank,
+            min_revision: revision,
+            as_of: None,
+            base_period: query.base_period,
+            years: query.years,
+            denominator: query.denominator,
+            streak_predicate: query.streak_predicate,
+            roll_up: query.roll_up,
+            weight: query.weight,
+            boundaries: query.boundaries,
+            grades: query.grades,
+        };
+        let told = metrics.client.clone().explain_figure(request.clone()).await.unwrap();
+        let told = told.into_inner().explanation.unwrap();
+        let explained = told.metric.clone().unwrap();
+        assert_eq!(
+            (explained.shown, explained.computed, explained.formula, explained.words),
+            (answer.shown, answer.computed, answer.formula, answer.words),
+            "{request:?}"
+        );
+        leaves += check(&told);
+    }
+    assert!(leaves > 30, "{leaves}");
+    let key = Subject::Key(ObservationKey { indicator: GDP.into(), ..Default::default() });
+    let faulty = ExplainFigureRequest {
+        subject: Some(key),
+        years: 2000,
+        base_period: "22".into(),
+        ..Default::default()
+    };
+    let refused = metrics.client.clone().explain_figure(faulty).await.unwrap_err();
+    let faults = scorecard_wire::status::faults_of(&refused);
+    let paths: Vec<_> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    assert!(
+        ["key.period", "years", "base_period"].iter().all(|path| paths.contains(path)),
+        "{paths:?}"
+    );
+    let figure = ScorecardFigure {
+        area: "370100".into(),
+        year: 2012,
+        figure: "gdp".into(),
+        ..Default::default()
+    };
+    let own = ExplainFigureRequest {
+        subject: Some(Subject::Figure(figure)),
+        years: 3,
+        ..Default::default()
+    };
+    let refused = metrics.client.clone().explain_figure(own).await.unwrap_err();
+    assert_eq!(refused.code(), Code::InvalidArgument);
 }
 
 #[tokio::test]

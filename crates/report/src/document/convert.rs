@@ -12,8 +12,8 @@ use scorecard_wire::pb::{data, metrics};
 use self::evidence::{honour, milestone, picture, source};
 use self::figure::{figure, read_input, read_key, read_rank, read_words};
 use super::{
-    Area, Chapter, Claim, Document, Evidence, Finding, Imprint, Release, SCHEMA, Sentence, Target,
-    Text,
+    Area, Chapter, Claim, Document, Evidence, Finding, Imprint, Release, SCHEMA, ScheduleStep,
+    Sentence, Target, Text,
 };
 use crate::code::{Code, CodeList, UnknownCode};
 
@@ -220,6 +220,7 @@ fn target(figure: metrics::TargetFigure) -> Result<Target> {
         nature,
         source,
         note,
+        schedule,
         revision,
         test,
     } = item.needs("target", target)?;
@@ -242,6 +243,7 @@ fn target(figure: metrics::TargetFigure) -> Result<Target> {
         qualifier: item.code(qualifier)?,
         up_to,
         comparator,
+        schedule: schedule.into_iter().map(step).collect(),
         strength: said(strength),
         nature: item.code(nature)?,
         words: read_words(&item, worded)?,
@@ -287,4 +289,13 @@ fn imprint(imprint: data::Imprint) -> Imprint {
         note: said(note),
         revision,
     }
+}
+fn step(step: data::ScheduleStep) -> ScheduleStep {
+    let data::ScheduleStep { until, due } = step;
+    let (share, value) = match due {
+        Some(data::schedule_step::Due::Share(share)) => (Some(share), None),
+        Some(data::schedule_step::Due::Value(value)) => (None, Some(value)),
+        None => (None, None),
+    };
+    ScheduleStep { until, share, value }
 }

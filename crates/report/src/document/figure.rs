@@ -212,8 +212,16 @@ pub struct Streak {
     pub since: Option<String>,
     /// Why it does not reach further back.
     pub end: Option<Code<metrics::StreakEnd>>,
-    /// Whether a rank in it is tied or not firm.
+    /// Whether a rank in it is not firm or, where the indicator's rules say so, shared or among other peers than before.
     pub qualified: bool,
+    /// The periods in which the last place that counts was shared, the latest first.
+    pub tied_periods: Vec<String>,
+    /// Those whose peers are others than those of the year before.
+    pub regrouped_periods: Vec<String>,
+    /// Those whose place rounding or missing peers can change.
+    pub open_periods: Vec<String>,
+    /// The period that ended it.
+    pub ended_by: Option<String>,
 }
 
 /// What follows from published figures, as an interval.

@@ -34,6 +34,8 @@ pub struct Target {
     pub up_to: Option<String>,
     /// Otherwise how a result is compared with the value; never printed.
     pub comparator: Option<Code<data::Comparator>>,
+    /// What is due when within the period, if the target says so itself.
+    pub schedule: Vec<ScheduleStep>,
     /// The verb of the promise.
     pub strength: Option<Text>,
     /// Binding or expected, if the source says.
@@ -50,6 +52,17 @@ pub struct Target {
     pub note: Option<Text>,
     /// The revision that last changed it.
     pub revision: u64,
+}
+
+/// What of a target is due by the end of a month.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ScheduleStep {
+    /// The month.
+    pub until: String,
+    /// Percent of the target's value, or
+    pub share: Option<String>,
+    /// a decimal number in its unit.
+    pub value: Option<String>,
 }
 
 /// A title held.

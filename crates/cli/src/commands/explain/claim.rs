@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Told, inputs, own, source, tree};
 use crate::{
-    args::{Explain, Output},
+    args::{Output, ScorecardArgs},
     commands::claims::{text, verdict},
     output::line,
     scope,
@@ -24,7 +24,7 @@ pub(super) fn find<'a>(scorecard: &'a Scorecard, id: &str) -> Option<&'a Scoreca
 pub(super) async fn run(
     claim: &ScorecardClaim,
     scorecard: &Scorecard,
-    args: &Explain,
+    of: &ScorecardArgs,
     session: &mut Session,
     output: Output,
 ) -> Result<()> {
@@ -35,12 +35,13 @@ pub(super) async fn run(
     }
     let mut explanations = Vec::new();
     for (n, metric) in claim.evidence.iter().enumerate() {
-        let subject = if n == 0 { own(args) } else { by_key(metric) };
+        let subject = if n == 0 { own(of, &claim.id) } else { by_key(metric) };
         let request = ExplainFigureRequest {
             subject,
             streak_rank: metric.streak.as_ref().map_or(0, |streak| streak.up_to_rank),
             min_revision: session.min_revision().await?,
-            as_of: scope::as_of(args.scorecard.as_of.as_deref())?,
+            as_of: scope::as_of(of.as_of.as_deref())?,
+            ..ExplainFigureRequest::default()
         };
         let answer = session.metrics.explain_figure(request).await?.into_inner();
         explanations.extend(answer.explanation);

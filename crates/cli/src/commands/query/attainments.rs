@@ -72,12 +72,13 @@ fn cells(attainment: &Attainment, names: &BTreeMap<String, String>) -> [String; 
     let measure = u8::try_from(measure).ok().and_then(scorecard_domain::Measure::from_number);
     let state = u8::try_from(attainment.state).ok().and_then(AttainmentState::from_number);
     let progress = attainment.progress.clone().unwrap_or_default();
+    let schedule = if progress.stated { "计划" } else { "序时" };
     let pace = match u8::try_from(progress.pace).ok().and_then(Pace::from_number) {
-        Some(Pace::Ahead) => "快于序时",
-        Some(Pace::OnSchedule) => "与序时持平",
-        Some(Pace::Behind) => "慢于序时",
-        Some(Pace::Undecided) => "未能判定",
-        None => "",
+        Some(Pace::Ahead) => format!("快于{schedule}"),
+        Some(Pace::OnSchedule) => format!("与{schedule}持平"),
+        Some(Pace::Behind) => format!("慢于{schedule}"),
+        Some(Pace::Undecided) => "未能判定".to_owned(),
+        None => String::new(),
     };
     let zh = |text: &Option<data::Text>| text.clone().unwrap_or_default().zh;
     let promise = attainment.promise.clone().and_then(|words| words.zh);
@@ -99,7 +100,7 @@ fn cells(attainment: &Attainment, names: &BTreeMap<String, String>) -> [String; 
         attainment.completion.clone(),
         distance,
         progress.due,
-        pace.to_owned(),
+        pace,
         zh(&attainment.account),
         attainment.formula.clone(),
         actual.revision.to_string(),

@@ -3,7 +3,7 @@
 use scorecard_domain::{
     AreaKind, AssessmentId, ChapterKind, CollectionPlanId, DefinitionId, Direction, Formula,
     GrowthRule, IndicatorId, Membership, Nature, OverAreas, OverTime, PeerGroupId, PlanAreas,
-    PlanPeriods, Rounding, SourceId, Thing,
+    PlanPeriods, Rounding, SourceId, StreakRule, Thing,
 };
 
 use super::{
@@ -45,6 +45,8 @@ pub(super) const INDICATORS: &[Field] = fields! { Indicator:
     "price_index" INDICATOR, |it, ask| text(it.price_index.as_ref().map_or("", IndicatorId::as_str), ask);
     @repeated "formula.indicator" INDICATOR, |it, ask| it.formula.iter().flat_map(Formula::indicators).any(|id| text(id.as_str(), ask));
     "units_indicator" INDICATOR, |it, ask| text(it.minimum_units.as_ref().map_or("", |it| it.counted_by.as_str()), ask);
+    "streak_ties" Sort::Code(Names::of::<StreakRule>()), |it, ask| code(it.streaks.ties, ask);
+    "streak_peers" Sort::Code(Names::of::<StreakRule>()), |it, ask| code(it.streaks.peers, ask);
     "minimum_units" Sort::Number, |it, ask| it.minimum_units.as_ref().is_some_and(|it| whole(i128::from(it.minimum), ask));
 };
 

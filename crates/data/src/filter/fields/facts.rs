@@ -59,6 +59,7 @@ pub(super) const TARGETS: &[Field] = fields! { Target:
         TargetTest::UpTo(end) => ask(Value::Number(end)),
         TargetTest::Compare(_) => false,
     };
+    @repeated "schedule.until" Sort::Text, |it, ask| it.schedule.iter().any(|step| text(&step.until.to_string(), ask));
     "strength.zh" Sort::Text, |it, ask| text(&it.strength.zh, ask);
     "strength.en" Sort::Text, |it, ask| text(&it.strength.en, ask);
     "nature" Sort::Code(Names::of::<TargetNature>()), |it, ask| it.nature.is_some_and(|nature| code(nature, ask));

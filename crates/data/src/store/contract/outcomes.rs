@@ -37,6 +37,7 @@ fn target() -> ProposedChange {
         qualifier: Qualifier::Exact,
         test: TargetTest::Compare(Comparator::AtLeast),
         strength: Text::default(),
+        schedule: Vec::new(),
         nature: None,
         source: None,
         note: Text::default(),

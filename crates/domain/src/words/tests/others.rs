@@ -244,6 +244,7 @@ fn promise(said: &Said<'_>, lang: Lang) -> Result<crate::words::Words, Refusal> 
         nature: Some(TargetNature::Expected),
         source: None,
         note: Text::default(),
+        schedule: Vec::new(),
     };
     let (name, multiplier) = unit(said.unit);
     Promise {

@@ -74,6 +74,7 @@ fn indicator(id: &str, decimals: u8) -> Change {
         plausible: PlausibleRange::default(),
         formula: formula.map(|formula| formula.parse().unwrap()),
         price_index: is("e.real").then(|| "e.price".parse().unwrap()),
+        streaks: Default::default(),
         minimum_units: None,
     }))
 }
@@ -252,6 +253,7 @@ fn target(key: TargetKey, value: Option<i64>) -> Change {
         qualifier: Qualifier::Exact,
         test: TargetTest::Compare(Comparator::AtLeast),
         strength: Text::default(),
+        schedule: Vec::new(),
         nature: None,
         source: None,
         note: Text::default(),

@@ -1,7 +1,8 @@
 //! The figures that a claim looks at: asked for, answered and worded as those of the page are.
 
 use scorecard_domain::{
-    AreaKind, Claim, Interval, ItemOf, Lang, Measure, Preference, Ratio, Reading, SourceId, Text,
+    AreaKind, Claim, Interval, ItemOf, Lang, Measure, Preference, Ratio, Reading, SourceId,
+    StreakRule, Text,
 };
 use scorecard_measures::{Answer, Question, Terms, Value, claim::Certainty};
 use scorecard_wire::pb::metrics::{Metric, Peer};
@@ -65,7 +66,8 @@ pub(super) fn look(
         builder.uses(recorded.revision, recorded.source.as_ref());
     }
     let of = builder.of_name(&question.area, &answer.key.of);
-    let mut wording = Wording::new(&answer, indicator, kind, of).on(&question.terms, &answer);
+    let mut wording =
+        Wording::new(builder.cube, &answer, indicator, kind, of).on(&question.terms, &answer);
     wording.streak_rank = question.streak_rank;
     let metric = metric::metric(&answer, &wording, question.streak_rank, builder.cube).0;
     Some(Looked { question, answer, wording, metric, kind })
@@ -132,8 +134,16 @@ impl Looked {
         self.answer.rank.map(|place| (place.reported, place.expected))
     }
 
-    /// Whether it shares its place with another and no worse place passes the test.
+    /// Whether it shares its place with another and no worse place passes the test; of a streak, whether the years since it
+    /// last did do not pass it alone.
     pub(super) fn shares_the_last_place(&self, test: impl Fn(Interval) -> Certainty) -> bool {
+        if self.question.measure == Measure::Streak {
+            let years = &self.answer.streak_years;
+            let allowed = self.wording.indicator.streaks.ties == StreakRule::Counts;
+            let alone = years.iter().position(|year| year.tied).filter(|_| !allowed);
+            let alone = alone.and_then(|years| Ratio::new(i128::try_from(years).ok()?, 1));
+            return alone.is_some_and(|years| test(Interval::exactly(years)) != Some(true));
+        }
         let Some(place) = self.answer.rank.filter(|place| place.tied) else { return false };
         let is_rank = matches!(self.question.measure, Measure::Rank | Measure::GrowthRank);
         let next = Ratio::new((place.rank + 1).into(), 1).map(Interval::exactly);

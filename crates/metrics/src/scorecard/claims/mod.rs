@@ -97,7 +97,8 @@ fn decide(
         against.figures.push(standing);
         return Decision::undecided(Doubt::StandingIsNoRank);
     }
-    if decision.verdict == Verdict::Holds && looked.shares_the_last_place(test) {
+    let by_data = answer.can_be.and_then(test) == Some(true);
+    if decision.verdict.is_printed() && by_data && looked.shares_the_last_place(test) {
         let says_so = claim.text.zh.contains("并列") || claim.text.en.contains("joint");
         if !says_so {
             return Decision::undecided(Doubt::Tied);

@@ -2,8 +2,8 @@
 
 use scorecard_domain::{
     Against as Stated, Change, Claim, Comparator, Decimal, Definition, Direction, Indicator,
-    ItemArea, ItemOf, Measure, Observation, Of, Period, Reading, Statuses, StreakPredicate, Target,
-    TargetKey, TargetTest, Text, Thing,
+    ItemArea, ItemOf, Measure, Observation, Of, Period, Reading, Statuses, StreakPredicate,
+    StreakRule, Target, TargetKey, TargetTest, Text, Thing,
 };
 use scorecard_wire::pb::metrics::{ClaimDoubt, ClaimVerdict, Scorecard, ScorecardClaim};
 
@@ -171,6 +171,7 @@ fn a_target_is_met_by_its_own_test() {
             qualifier: scorecard_domain::Qualifier::Exact,
             test: TargetTest::Compare(Comparator::AtLeast),
             strength: Text::default(),
+            schedule: Vec::new(),
             nature: None,
             source: None,
             note: Text::default(),
@@ -256,6 +257,24 @@ fn first_with_another_is_not_first_unless_it_says_so() {
     assert_eq!(told(&world, claim("企业数并列全省第一")).verdict(), ClaimVerdict::Holds);
     let third = Claim { against: number("3"), ..claim("企业数居全省前三") };
     assert_eq!(told(&world, third).verdict(), ClaimVerdict::Holds, "it may share a place there");
+    let streak = |text: &str| Claim {
+        measure: Measure::Streak,
+        comparator: Some(Comparator::AtLeast),
+        ..claim(text)
+    };
+    let tied = told(&world, streak("企业数连续1年居全省第一"));
+    assert_eq!((tied.verdict(), tied.doubt()), (ClaimVerdict::Undecided, ClaimDoubt::Tied));
+    assert!(zh(&tied).contains("（其中2018年并列）"), "{}", zh(&tied));
+    assert_eq!(tied.evidence[0].streak.clone().unwrap().tied_periods, ["2018"]);
+    let joint = told(&world, streak("企业数连续1年并列全省第一"));
+    assert_eq!(joint.verdict(), ClaimVerdict::Holds);
+    let with_ties = |ties| {
+        let streaks = scorecard_domain::StreakRules { ties, ..counted.streaks };
+        let thing = Thing::Indicator(Indicator { streaks, ..counted.clone() });
+        told(&after(&world, Change::Put(thing)), streak("企业数连续1年居全省第一")).verdict()
+    };
+    assert_eq!(with_ties(StreakRule::Counts), ClaimVerdict::Holds);
+    assert_eq!(with_ties(StreakRule::Breaks), ClaimVerdict::Fails);
 }
 
 #[test]

@@ -272,6 +272,7 @@ impl Promised {
                 qualifier: Qualifier::Exact,
                 test: TargetTest::Compare(Comparator::AtLeast),
                 strength: Text::default(),
+                schedule: Vec::new(),
                 nature: None,
                 source,
                 note,

@@ -195,8 +195,26 @@ fn read_disagreement(disagreement: metrics::Disagreement) -> Disagreement {
 }
 
 fn read_streak(item: &Item<'_>, streak: metrics::StreakContext) -> Result<Streak> {
-    let metrics::StreakContext { up_to_rank, since, end, qualified } = streak;
-    Ok(Streak { up_to_rank, since: given(since), end: item.code(end)?, qualified })
+    let metrics::StreakContext {
+        up_to_rank,
+        since,
+        end,
+        qualified,
+        tied_periods,
+        regrouped_periods,
+        open_periods,
+        ended_by,
+    } = streak;
+    Ok(Streak {
+        up_to_rank,
+        since: given(since),
+        end: item.code(end)?,
+        qualified,
+        tied_periods,
+        regrouped_periods,
+        open_periods,
+        ended_by: given(ended_by),
+    })
 }
 
 fn read_implied(item: &Item<'_>, implied: metrics::Implied) -> Result<Implied> {
