@@ -1,5 +1,7 @@
 //! Questions and answers: one figure with all that a reader of it may ask.
 
+use std::borrow::Cow;
+
 use scorecard_domain::{
     AreaId, IndicatorId, Interval, ItemOf, Measure, Missing, Month, ObservationKey, Period,
     Preference, Rounding,
@@ -194,14 +196,15 @@ impl Answer {
     }
 
     /// The observations that the shown value was made from.
-    pub fn inputs(&self) -> Vec<Input> {
+    pub fn inputs(&self) -> Cow<'_, [Input]> {
         match (self.origin, &self.published, &self.computed) {
             (Some(Origin::Published), Some(recorded), _) => {
-                let Recorded { value, revision, source, note: _, comparison: _ } = recorded.clone();
-                vec![Input { key: self.key.clone(), revision, value, source }]
+                let Recorded { value, revision, source, note: _, comparison: _ } = recorded;
+                let (value, revision, source) = (*value, *revision, source.clone());
+                Cow::Owned(vec![Input { key: self.key.clone(), revision, value, source }])
             }
-            (Some(Origin::Computed), _, Ok(computed)) => computed.inputs.clone(),
-            _ => Vec::new(),
+            (Some(Origin::Computed), _, Ok(computed)) => Cow::Borrowed(&computed.inputs),
+            _ => Cow::Borrowed(&[]),
         }
     }
 

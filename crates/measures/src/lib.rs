@@ -18,6 +18,7 @@ pub mod kernels;
 mod level;
 mod span;
 mod terms;
+mod threads;
 mod value;
 
 pub use self::{
@@ -26,5 +27,6 @@ pub use self::{
     cube::{Cube, CubeBuilder, Frequency, Held},
     exact::{Digits, Range},
     terms::{Boundaries, Denominator, RollUp, Terms},
+    threads::on_threads,
     value::{Input, Outcome, Recorded, Value},
 };

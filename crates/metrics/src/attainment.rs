@@ -21,6 +21,7 @@ use crate::{
     refusal, resolve,
     scorecard::{of_name, text},
     sentences,
+    shared::Shared,
     wording::Wording,
     world::World,
 };
@@ -96,7 +97,9 @@ impl Judged {
             period: attainment.actual.key.period.to_string(),
             state: self.state().number().into(),
             missing: attainment.outcome.err().map_or(0, |missing| missing.number().into()),
-            actual: Some(metric::metric(&attainment.actual, wording, 1, cube).0),
+            actual: Some(
+                metric::metric(&attainment.actual, wording, 1, cube, &Shared::default()).0,
+            ),
             completion: number(attained.and_then(|attained| attained.completion)),
             distance: number(distance),
             distance_unit: distance

@@ -24,6 +24,7 @@ use crate::{
     query::Grades,
     refusal,
     scorecard::{of_name, shown, text},
+    shared::Shared,
     wording::Wording,
     world::World,
 };
@@ -91,7 +92,8 @@ fn node(
         wording.grade = grades.of(answer);
     }
     wording.streak_rank = question.streak_rank;
-    let mut metric = metric::metric(answer, &wording, question.streak_rank, cube).0;
+    let mut metric =
+        metric::metric(answer, &wording, question.streak_rank, cube, &Shared::default()).0;
     metric.inputs.clear();
     let is_computed = answer.origin == Some(Origin::Computed);
     let number = answer.shown().and_then(|shown| shown.reading.value());
@@ -174,7 +176,7 @@ fn below(question: &Question, answer: &Answer, item: Option<&Item>) -> Vec<Quest
     {
         return vec![face_of(question, face, &question.area)];
     }
-    let inputs = answer.inputs().into_iter();
+    let inputs = answer.inputs().into_owned().into_iter();
     inputs
         .map(|input| Question {
             preference: Preference::Published,

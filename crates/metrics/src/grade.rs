@@ -155,9 +155,9 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, answer: &Answer) {
         self.revision = self.revision.max(answer.revision());
-        for input in answer.inputs() {
+        for input in answer.inputs().iter() {
             if self.seen.insert(input.key.clone()) {
-                self.inputs.push(input);
+                self.inputs.push(input.clone());
             }
         }
         let Some(shown) = answer.shown() else { return };

@@ -30,6 +30,7 @@ mod resolve;
 mod running;
 mod scorecard;
 mod sentences;
+mod shared;
 mod terms;
 mod touched;
 mod wanted;

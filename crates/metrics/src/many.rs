@@ -4,7 +4,6 @@ mod followed;
 
 use std::{collections::VecDeque, sync::Arc, thread};
 
-use prost::Message as _;
 use scorecard_domain::{Area, AreaKind, Definition, Fault, Period};
 use scorecard_wire::{
     pb::metrics::{Scorecard, ScorecardsOf},
@@ -19,6 +18,7 @@ use crate::{
     refusal, resolve,
     scorecard::{self, ancestors},
     sentences,
+    shared::Shared,
     world::World,
 };
 
@@ -127,7 +127,7 @@ pub(crate) struct Filling {
     period: Period,
     definition: Arc<Held<Definition>>,
     areas: VecDeque<Arc<Area>>,
-    pending: VecDeque<JoinHandle<Vec<Scorecard>>>,
+    pending: VecDeque<JoinHandle<Vec<(Scorecard, usize)>>>,
 }
 
 impl Filling {
@@ -142,8 +142,8 @@ impl Filling {
             self.refill();
             let Some(batch) = self.pending.pop_front() else { break };
             let batch = batch.await.map_err(|_| refusal::failed())?;
-            bytes += batch.iter().map(Scorecard::encoded_len).sum::<usize>();
-            scorecards.extend(batch);
+            bytes += batch.iter().map(|(_, bytes)| bytes).sum::<usize>();
+            scorecards.extend(batch.into_iter().map(|(scorecard, _)| scorecard));
         }
         Ok((scorecards, self.pending.is_empty() && self.areas.is_empty()))
     }
@@ -155,7 +155,10 @@ impl Filling {
             let (world, period) = (Arc::clone(&self.world), self.period);
             let definition = Arc::clone(&self.definition);
             self.pending.push_back(tokio::task::spawn_blocking(move || {
-                let fill = |area: &Arc<Area>| scorecard::build(&world, area, period, &definition);
+                let shared = Shared::default();
+                let fill = |area: &Arc<Area>| {
+                    scorecard::build_among(&world, area, period, &definition, &shared)
+                };
                 areas.iter().map(fill).collect()
             }));
         }

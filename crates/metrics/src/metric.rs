@@ -22,7 +22,7 @@ use scorecard_wire::{
     text,
 };
 
-use crate::{grade, wording::Wording};
+use crate::{grade, shared::Shared, wording::Wording};
 
 /// The unit of a measure's values with its multiplier, in Chinese.
 pub(crate) fn unit(indicator: &Indicator, measure: Measure) -> String {
@@ -58,7 +58,7 @@ pub(crate) fn words(zh: words::Words, en: words::Words) -> Words {
     Words { zh: message(zh), en: message(en) }
 }
 
-/// The answer as a message, with the words of `wording`.
+/// The answer as a message, with the words of `wording`; `shared` is of the same world.
 ///
 /// # Errors
 ///
@@ -68,6 +68,7 @@ pub(crate) fn metric(
     wording: &Wording,
     streak_rank: u16,
     cube: &Cube,
+    shared: &Shared,
 ) -> (Metric, Result<(), words::Refusal>) {
     let said = said(answer, wording);
     let (words, refused) = match said {
@@ -98,7 +99,7 @@ pub(crate) fn metric(
             .map(|follows| implied(follows, &wording.indicator))
             .collect(),
         formula: answer.formula().to_owned(),
-        inputs: answer.inputs().iter().map(|used| input(used, wording, cube)).collect(),
+        inputs: answer.inputs().iter().map(|used| input(used, wording, cube, shared)).collect(),
         revision: answer.revision(),
         words,
         unit: match &wording.counts {
@@ -276,14 +277,16 @@ fn implied(follows: &Follows, indicator: &Indicator) -> Implied {
     }
 }
 
-fn input(used: &Used, wording: &Wording, cube: &Cube) -> Input {
-    let Used { key, revision, value, source } = used;
-    let held = cube.indicator(&key.indicator).map(|held| &held.thing);
-    let indicator = held.unwrap_or(&wording.indicator);
-    Input {
-        key: Some(scorecard_wire::observation::write_key(key)),
-        revision: *revision,
-        value: wording.cell_of_input(key, *value, indicator),
-        source: source.as_ref().map(ToString::to_string).unwrap_or_default(),
-    }
+fn input(used: &Used, wording: &Wording, cube: &Cube, shared: &Shared) -> Input {
+    shared.input(used, || {
+        let Used { key, revision, value, source } = used;
+        let held = cube.indicator(&key.indicator).map(|held| &held.thing);
+        let indicator = held.unwrap_or(&wording.indicator);
+        Input {
+            key: Some(scorecard_wire::observation::write_key(key)),
+            revision: *revision,
+            value: wording.cell_of_input(key, *value, indicator),
+            source: source.as_ref().map(ToString::to_string).unwrap_or_default(),
+        }
+    })
 }

@@ -17,7 +17,9 @@ use crate::{
     grade::{self, Grade},
     metric,
     past::Needs,
-    refusal, resolve, scorecard, sentences, terms,
+    refusal, resolve, scorecard, sentences,
+    shared::Shared,
+    terms,
     wording::Wording,
     world::World,
 };
@@ -62,6 +64,19 @@ struct Asked<'a> {
     area: &'a Area,
 }
 
+/// One combination, answered; without the observations that it was made from.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) answer: Answer,
+    pub(crate) indicator: Arc<Indicator>,
+    /// Where it is asked for.
+    pub(crate) grade: Option<Grade>,
+    /// On what basis it is comparable.
+    pub(crate) basis: Text,
+    /// All that is known of it, where details are asked for.
+    pub(crate) metric: Option<Metric>,
+}
+
 /// Answers a request.
 ///
 /// # Errors
@@ -74,8 +89,9 @@ pub(crate) fn answer(world: &World, request: QueryMetricsRequest) -> Result<Vec<
         let problem = sentences::too_many_metrics(n_metrics, MAX_METRICS);
         return Err(refusal::faulty(vec![Fault::invalid("periods", problem)]));
     }
+    let (cube, shared) = (&world.cube, Shared::default());
     let asked = (0..n_metrics).map_while(|n| query.get(n));
-    let metric = |asked| query.metric(&world.cube, asked, &query.answer(&world.cube, asked));
+    let metric = |asked| query.metric(cube, asked, &query.answer(cube, asked), &shared);
     Ok(asked.map(metric).collect())
 }
 
@@ -102,14 +118,22 @@ impl Query {
         Some(Asked { indicator, measure, period: *period, area })
     }
 
-    /// The answer to the combination with this number, and its indicator; none if there are not so many.
-    pub(crate) fn nth(&self, cube: &Cube, n: usize) -> Option<(Answer, &Indicator)> {
+    /// The combination with this number, answered, with or without details; none if there are not so many.
+    pub(crate) fn nth(&self, cube: &Cube, n: usize, details: bool) -> Option<Row> {
         let asked = self.get(n)?;
-        Some((self.answer(cube, asked), asked.indicator))
+        let mut answer = self.answer(cube, asked);
+        let grade = self.grade(&answer);
+        let basis = comparable::basis(cube, &answer);
+        let metric = details.then(|| self.metric(cube, asked, &answer, &Shared::default()));
+        // Of a rank they are as many as its peers, and no row tells them.
+        if let Ok(computed) = &mut answer.computed {
+            computed.inputs = Vec::new();
+        }
+        Some(Row { answer, indicator: Arc::clone(asked.indicator), grade, basis, metric })
     }
 
     /// The grade of an answer, where it is asked for.
-    pub(crate) fn grade(&self, answer: &Answer) -> Option<Grade> {
+    fn grade(&self, answer: &Answer) -> Option<Grade> {
         self.grades.as_ref()?.of(answer)
     }
 
@@ -137,12 +161,7 @@ impl Query {
         }
     }
 
-    /// The answer to the combination with this number as a message.
-    pub(crate) fn nth_metric(&self, cube: &Cube, n: usize, answer: &Answer) -> Option<Metric> {
-        Some(self.metric(cube, self.get(n)?, answer))
-    }
-
-    fn metric(&self, cube: &Cube, asked: Asked<'_>, answer: &Answer) -> Metric {
+    fn metric(&self, cube: &Cube, asked: Asked<'_>, answer: &Answer, shared: &Shared) -> Metric {
         let Asked { indicator, measure: _, period, area } = asked;
         let unadjusted = comparable::unadjusted(cube, &self.question(asked), answer);
         let of =
@@ -153,7 +172,7 @@ impl Query {
         wording.unadjusted = unadjusted.as_ref().and_then(comparable::number);
         wording.grade = self.grade(answer);
         // What cannot be worded has no words; the number stands all the same.
-        metric::metric(answer, &wording, self.streak_rank, cube).0
+        metric::metric(answer, &wording, self.streak_rank, cube, shared).0
     }
 
     /// Reads a request.

@@ -156,10 +156,10 @@ pub fn write(observation: &Observation, revision: u64) -> pb::Observation {
 pub fn write_key(key: &ObservationKey) -> pb::ObservationKey {
     let ObservationKey { indicator, measure, of, area, period } = key;
     pb::ObservationKey {
-        indicator: indicator.to_string(),
+        indicator: indicator.as_str().to_owned(),
         measure: measure.to_wire(),
-        of: of.to_string(),
-        area: area.to_string(),
+        of: of.as_str().to_owned(),
+        area: area.as_str().to_owned(),
         period: period.to_string(),
     }
 }

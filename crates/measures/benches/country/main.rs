@@ -1,8 +1,9 @@
 //! What a country's measures cost: `cargo bench -p scorecard-measures --bench country [-- --python PROGRAM] [INDICATORS…]`.
 //!
 //! 3,000 areas, 20 years and 100 indicators if not said, which makes 6 million observations: growth, share, rank and streak of
-//! all of them by the kernels, by a bare loop over dense arrays and, with a Python that has DuckDB, by DuckDB. Each must
-//! find the same figures. Then 100 figures of one area after one change, beside the same in a cube of 60 thousand.
+//! all of them by the kernels, with one thread and with as many as there are processors, by a bare loop over dense arrays and,
+//! with a Python that has DuckDB, by DuckDB. Each must find the same figures. Of each the time of the processor, of all its
+//! threads together, and that by the clock are told. Then 100 figures of one area after one change, beside the same in a cube of 60 thousand.
 #![expect(
     clippy::disallowed_methods,
     clippy::float_arithmetic,
@@ -12,18 +13,21 @@
 )]
 
 mod bare;
+mod cost;
 mod made;
 mod point;
 mod sums;
 
-use std::{process::Command, time::Duration};
+use std::{num::NonZeroUsize, process::Command, thread, time::Duration};
 
 use bare::Arrays;
+use cost::{Cost, timed};
 use made::{Size, YEARS};
 use scorecard_domain::{AreaId, ItemOf, Period, Rounding, Thing};
 use scorecard_measures::{
     Cube, CubeBuilder, Digits, Frequency, Outcome,
     kernels::{growth, rank, share, streak},
+    on_threads,
 };
 use sums::{Sum, Sums};
 
@@ -64,24 +68,26 @@ fn compare(size: Size, python: Option<&str>) {
     println!("  memory         {bytes:8.1} bytes a cell");
     point::compare(&cube);
     let arrays = Arrays::new(size);
-    let (mut ours, mut bare) = (Duration::MAX, Duration::MAX);
+    let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let (mut ours, mut shared, mut bare) = (Cost::MAX, Cost::MAX, Cost::MAX);
     for _ in 0..ROUNDS {
-        let (found, taken) = timed(|| kernels(&cube, size));
-        ours = ours.min(taken);
-        let (expected, taken) = timed(|| arrays.run(UP_TO.into()));
-        bare = bare.min(taken);
+        let found = ours.least(|| kernels(&cube, size, NonZeroUsize::MIN));
+        let by_all = shared.least(|| kernels(&cube, size, threads));
+        let expected = bare.least(|| timed(|| arrays.run(UP_TO.into())));
         assert_eq!(found, expected, "the kernels and the bare loop disagree");
+        assert_eq!(by_all, expected, "the kernels find something else with {threads} threads");
     }
-    let [ours, bare] = [ours, bare].map(|time| time.as_secs_f64());
-    println!("  kernels        {ours:8.3} s");
-    println!("  bare loop      {bare:8.3} s, the kernels take {:.2} × as long", ours / bare);
+    println!("  kernels        {ours}");
+    println!("  on {threads} threads   {shared}");
+    println!("  bare loop      {bare}, the kernels take {:.2} × as long", ours.used_over(bare));
     each(&cube, size);
     if let Some(python) = python {
-        let ([seconds, clock], found) = duckdb(python, size);
+        let (duckdb, found) = duckdb(python, size);
         assert_eq!(found, arrays.run(UP_TO.into()), "DuckDB and the bare loop disagree");
         println!(
-            "  DuckDB         {seconds:8.3} s ({clock:.1} s by the clock), {:.1} × as long as the kernels",
-            seconds / ours
+            "  DuckDB         {duckdb}, {:.1} × as long as the kernels, by the clock {:.1} × as long as on {threads} threads",
+            duckdb.used_over(ours),
+            duckdb.elapsed_over(shared)
         );
     }
 }
@@ -110,16 +116,25 @@ fn revision(n: usize, thing: &Thing) -> u64 {
 
 const TENTHS: Digits = Digits { decimals: 1, rounding: Rounding::HalfAwayFromZero };
 
-/// Growth, share, rank and streak of everything, by the kernels.
-fn kernels(cube: &Cube, size: Size) -> Sums {
-    let mut sums = Sums::default();
-    for indicator in 0..size.indicators {
-        grown(cube, indicator, &mut sums[0]);
-        shared(cube, indicator, &mut sums[1]);
-        let (ranks, streaks) = sums[2..].split_at_mut(1);
-        ranked_and_run(cube, indicator, &mut ranks[0], &mut streaks[0]);
+/// Growth, share, rank and streak of everything, by the kernels on so many threads, and the processor time of all of these.
+fn kernels(cube: &Cube, size: Size, threads: NonZeroUsize) -> (Sums, Duration) {
+    let indicators: Vec<usize> = (0..size.indicators).collect();
+    let of_indicators = on_threads(threads, &indicators, |indicator| {
+        timed(|| {
+            let mut sums = Sums::default();
+            grown(cube, *indicator, &mut sums[0]);
+            shared(cube, *indicator, &mut sums[1]);
+            let (ranks, streaks) = sums[2..].split_at_mut(1);
+            ranked_and_run(cube, *indicator, &mut ranks[0], &mut streaks[0]);
+            sums
+        })
+    });
+    let (mut all, mut taken) = (Sums::default(), Duration::ZERO);
+    for (sums, used) in of_indicators {
+        all.iter_mut().zip(sums).for_each(|(all, sum)| all.join(sum));
+        taken += used;
     }
-    sums
+    (all, taken)
 }
 
 /// Adds one measure of an indicator.
@@ -143,11 +158,13 @@ fn levels(cube: &Cube, indicator: usize) -> scorecard_measures::kernels::Levels<
 }
 
 /// The last digit of an area's number, and the year's number.
+#[inline]
 fn place(area: &AreaId, period: Period) -> (usize, usize) {
     let last = area.as_str().as_bytes().last().unwrap();
     (usize::from(last - b'0'), period.start().year() as usize - made::FIRST_YEAR)
 }
 
+#[inline]
 fn add(sum: &mut Sum, area: &AreaId, period: Period, outcome: Outcome) {
     if let Ok(number) = outcome.and_then(|value| value.amount()) {
         let (area, year) = place(area, period);
@@ -199,8 +216,8 @@ fn run(cube: &Cube, indicator: usize, sum: &mut Sum) {
     });
 }
 
-/// DuckDB's time on all processors and by the clock, in seconds, and what it found.
-fn duckdb(python: &str, size: Size) -> ([f64; 2], Sums) {
+/// What DuckDB took, and what it found.
+fn duckdb(python: &str, size: Size) -> (Cost, Sums) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/country/duckdb_run.py");
     let numbers = [size.areas, size.indicators, YEARS, UP_TO as usize, ROUNDS];
     let told = Command::new(python).arg(script).args(numbers.map(|n| n.to_string())).output();
@@ -209,26 +226,14 @@ fn duckdb(python: &str, size: Size) -> ([f64; 2], Sums) {
     let text = String::from_utf8_lossy(&told.stdout);
     let (times, numbers): (Vec<_>, Vec<_>) =
         text.split_whitespace().enumerate().partition(|(n, _)| *n < 2);
-    let times: Vec<f64> = times.iter().map(|(_, time)| time.parse().unwrap()).collect();
+    let seconds = |time: &(usize, &str)| Duration::from_secs_f64(time.1.parse().unwrap());
+    let cost = Cost { used: seconds(&times[0]), elapsed: seconds(&times[1]) };
     let numbers: Vec<i128> = numbers.iter().map(|(_, number)| number.parse().unwrap()).collect();
     let mut sums = Sums::default();
     for (sum, pair) in sums.iter_mut().zip(numbers.chunks(2)) {
         *sum = Sum { count: pair[0], weighted: pair[1] };
     }
-    ([times[0], times[1]], sums)
-}
-
-/// What something took of a processor: waiting for others that use the machine does not count.
-fn timed<T>(what: impl FnOnce() -> T) -> (T, Duration) {
-    let start = processor_time();
-    let done = what();
-    (done, processor_time().saturating_sub(start))
-}
-
-/// For how long this thread has run.
-fn processor_time() -> Duration {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    Duration::from_nanos(told.split_whitespace().next().unwrap().parse().unwrap())
+    (cost, sums)
 }
 
 /// The memory that this process has now, in bytes.

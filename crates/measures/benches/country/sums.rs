@@ -13,6 +13,12 @@ impl Sum {
         self.count += 1;
         self.weighted += i128::from(digits * i64::try_from(area % 10 * 7 + year + 1).unwrap());
     }
+
+    /// Adds what was found elsewhere.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.count += other.count;
+        self.weighted += other.weighted;
+    }
 }
 
 /// Of growth, share, rank and streak.

@@ -191,7 +191,7 @@ impl Scored<'_> {
         let value = Value { reading: Reading::Value(number), statuses, ..Value::number(number) };
         let mut seen = BTreeSet::new();
         let inputs = values(cube, self.assessment, &self.result.area, period)
-            .flat_map(|answer| answer.inputs())
+            .flat_map(|answer| answer.inputs().into_owned())
             .filter(|input: &Input| seen.insert(input.key.clone()))
             .collect();
         let computed = Computed { value, formula, inputs, revision: self.standings.revision };

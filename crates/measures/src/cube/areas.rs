@@ -1,28 +1,44 @@
 //! The dictionary of areas: positions, and what follows from validity, parents and successors.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
 use scorecard_domain::{Area, AreaId, AreaKind, Month, Validity};
 
-use super::Held;
+use super::{Held, page::PAGE};
 
 /// All areas that anything refers to. A position is given once and stays, so blocks need no rewriting when
 /// an area is added or withdrawn.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Areas {
-    positions: BTreeMap<AreaId, usize>,
+    positions: HashMap<AreaId, usize>,
+    /// All positions, by id. Made by [`Areas::settle`].
+    by_id: Vec<usize>,
+    /// The ids, apart because kernels tell one with every cell.
+    ids: Vec<AreaId>,
     entries: Vec<Entry>,
     /// What each is in all months, if that is the same in all: apart, because kernels ask for it of every cell. Made by
     /// [`Areas::settle`].
     lasting: Vec<Option<Lasting>>,
+    /// All areas that are a parent of any, by id. Made by [`Areas::settle`].
+    parents: Vec<usize>,
+    /// What is known of each page's areas once for all months. Made by [`Areas::settle`].
+    pages: Vec<PageOfAreas>,
+}
+
+/// What holds in all months of the areas that lie on a page.
+#[derive(Clone, Debug, Default)]
+struct PageOfAreas {
+    /// Those whose boundary never became another, as bits.
+    steady: u64,
+    /// Those with one parent or none in all months, as bits: one after the other as far as they have the same.
+    families: Vec<(Option<usize>, u64)>,
 }
 
 #[derive(Clone, Debug)]
 struct Entry {
-    id: AreaId,
     held: Option<Held<Area>>,
     /// Its parents' positions, as far as `held` has any.
     parents: Vec<(usize, Validity)>,
@@ -55,6 +71,21 @@ impl Entry {
     }
 }
 
+impl PageOfAreas {
+    fn of(areas: &[Option<Lasting>]) -> Self {
+        let mut page = Self::default();
+        for (at, lasting) in areas.iter().enumerate() {
+            let Some(Lasting { parent, steady, .. }) = *lasting else { continue };
+            page.steady |= u64::from(steady) << at;
+            match page.families.last_mut() {
+                Some((last, areas)) if *last == parent => *areas |= 1 << at,
+                _ => page.families.push((parent, 1 << at)),
+            }
+        }
+        page
+    }
+}
+
 impl Areas {
     /// The area's position; one is given to it if it has none.
     pub(super) fn intern(&mut self, id: &AreaId) -> usize {
@@ -63,8 +94,8 @@ impl Areas {
         }
         let at = self.entries.len();
         self.positions.insert(id.clone(), at);
+        self.ids.push(id.clone());
         self.entries.push(Entry {
-            id: id.clone(),
             held: None,
             parents: Vec::new(),
             children: Vec::new(),
@@ -97,7 +128,9 @@ impl Areas {
             entry.changes.clear();
         }
         // In the order of ids, so that children lie in it too.
-        for at in self.positions.values().copied() {
+        self.by_id = (0..self.ids.len()).collect();
+        self.by_id.sort_unstable_by_key(|at| &self.ids[*at]);
+        for at in self.by_id.iter().copied() {
             let parents: BTreeSet<usize> = self.entries[at].parents.iter().map(|p| p.0).collect();
             for parent in parents {
                 self.entries[parent].children.push(at);
@@ -114,6 +147,9 @@ impl Areas {
             }
         }
         self.lasting = self.entries.iter().map(Entry::lasting).collect();
+        self.pages = self.lasting.chunks(PAGE).map(PageOfAreas::of).collect();
+        let has_children = |at: &usize| !self.entries[*at].children.is_empty();
+        self.parents = self.by_id.iter().copied().filter(has_children).collect();
     }
 
     #[inline]
@@ -128,7 +164,7 @@ impl Areas {
     /// The id at a position that this table gave.
     #[inline]
     pub(crate) fn id(&self, at: usize) -> Option<&AreaId> {
-        self.entries.get(at).map(|entry| &entry.id)
+        self.ids.get(at)
     }
 
     #[inline]
@@ -144,12 +180,25 @@ impl Areas {
 
     /// All areas that are held, by id.
     pub(super) fn all(&self) -> impl Iterator<Item = &Held<Area>> {
-        self.positions.values().filter_map(|at| self.held(*at))
+        self.by_id.iter().filter_map(|at| self.held(*at))
     }
 
     /// The positions of all areas that are a parent of any, by id.
-    pub(crate) fn parents(&self) -> impl Iterator<Item = usize> {
-        self.positions.values().copied().filter(|at| !self.entries[*at].children.is_empty())
+    pub(crate) fn parents(&self) -> &[usize] {
+        &self.parents
+    }
+
+    /// The areas on a page whose boundary never became another, as bits.
+    #[inline]
+    pub(crate) fn steady(&self, page: usize) -> u64 {
+        self.pages.get(page).map_or(0, |page| page.steady)
+    }
+
+    /// The areas on a page that have one parent or none in all months, as bits, in their order: together as far as those that
+    /// follow on each other have the same.
+    #[inline]
+    pub(crate) fn families(&self, page: usize) -> &[(Option<usize>, u64)] {
+        self.pages.get(page).map_or(&[], |page| &page.families)
     }
 
     /// All areas that it was ever a parent of, by id.
@@ -160,7 +209,7 @@ impl Areas {
     /// The areas that passed land to it, each with the month from which, by id.
     pub(crate) fn predecessors(&self, at: usize) -> impl Iterator<Item = (usize, Month)> {
         let id = self.id(at);
-        self.positions.values().copied().flat_map(move |earlier| {
+        self.by_id.iter().copied().flat_map(move |earlier| {
             let successors = self.held(earlier).into_iter().flat_map(|it| &it.thing.successors);
             let to = successors.filter(move |succession| Some(&succession.successor) == id);
             to.map(move |succession| (earlier, succession.from))

@@ -108,6 +108,11 @@ impl Block {
         self.lineage(area, slot)?.comparison
     }
 
+    /// What is recorded for the area at that position, with its revision and its source's number.
+    pub(super) fn cell(&self, area: usize, slot: Slot) -> Option<(Value, u64, u32)> {
+        self.row(slot)?.page(area)?.cell(area % PAGE)
+    }
+
     pub(super) fn lineage(&self, area: usize, slot: Slot) -> Option<Lineage> {
         self.row(slot)?.page(area)?.lineage(area % PAGE)
     }

@@ -19,14 +19,14 @@ use std::{
 
 use scorecard_domain::{
     Area, AreaId, AreaKind, Change, Indicator, IndicatorId, Key, Measure, Month, Observation,
-    ObservationKey, Of, PeerGroup, PeerGroupId, SourceId, Thing,
+    ObservationKey, Of, PeerGroup, PeerGroupId, Period, SourceId, Thing,
 };
 
 pub(crate) use self::{
     areas::Areas,
     block::{Block, Row},
     frequency::Slot,
-    page::{PAGE, Page, Sort},
+    page::{PAGE, Page, Sort, bits},
     peers::Pool,
     targets::Targets,
 };
@@ -212,8 +212,31 @@ impl Cube {
 
     /// What is recorded under a key, as an input of something derived.
     pub(crate) fn input(&self, key: ObservationKey) -> Option<Input> {
-        let Recorded { value, revision, source, note: _, comparison: _ } = self.recorded(&key)?;
-        Some(Input { key, revision, value, source })
+        let (frequency, slot) = Frequency::place(key.period);
+        let area = self.areas.position(&key.area)?;
+        let block = self.block(&key.indicator, key.measure, &key.of, frequency)?;
+        self.input_in(block, (area, slot), || key)
+    }
+
+    /// The same, at a place of the block that has it.
+    pub(crate) fn input_in(
+        &self,
+        block: &Block,
+        (area, slot): (usize, Slot),
+        key: impl FnOnce() -> ObservationKey,
+    ) -> Option<Input> {
+        let (value, revision, source) = block.cell(area, slot)?;
+        Some(Input { key: key(), revision, value, source: self.sources.id(source).cloned() })
+    }
+
+    /// Whether anything at all is known of the indicator in that period: recorded of any measure, or by its formula. Without
+    /// it no figure of the period has a number but a roll-up.
+    pub fn is_known(&self, indicator: &IndicatorId, period: Period) -> bool {
+        let (frequency, slot) = Frequency::place(period);
+        let Some(series) = self.series.get(indicator) else { return false };
+        let has_formula = series.held.as_ref().is_some_and(|held| held.thing.formula.is_some());
+        let of_frequency = series.blocks.iter().filter(|(face, _)| face.frequency == frequency);
+        has_formula || of_frequency.map(|(_, block)| block.row(slot)).any(|row| row.is_some())
     }
 
     pub(crate) fn block(

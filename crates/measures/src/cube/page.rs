@@ -151,13 +151,24 @@ impl<T: PartialEq + Clone> Dictionary<T> {
             Self::Many(entries) => &entries.list[usize::from(entries.codes[at])],
         }
     }
+}
 
-    /// All that any cell has, and perhaps some that none has any more.
-    fn all(&self) -> &[T] {
-        match self {
-            Self::One(one) => std::slice::from_ref(one),
-            Self::Many(entries) => &entries.list,
+impl Entries<Mark> {
+    /// The sort that most of the cells are of, and those that are; of the first few sorts, as a page mostly has one or two.
+    fn most_alike(&self, cells: u64) -> Option<(Sort, u64)> {
+        let mut of_entries = [0u64; PAGE];
+        for at in bits(cells) {
+            of_entries[usize::from(self.codes[at])] |= 1 << at;
         }
+        let mut sorts: [Option<(Sort, u64)>; 4] = [None; 4];
+        for (mark, cells) in self.list.iter().zip(of_entries).filter(|(_, cells)| *cells != 0) {
+            let Some(sort) = mark.sort() else { continue };
+            let room = sorts.iter_mut().find(|known| known.is_none_or(|(known, _)| known == sort));
+            if let Some(room) = room {
+                *room = Some((sort, cells | room.map_or(0, |(_, known)| known)));
+            }
+        }
+        sorts.into_iter().flatten().max_by_key(|(_, cells)| cells.count_ones())
     }
 }
 
@@ -198,6 +209,37 @@ pub(crate) struct Sort {
     pub(crate) qualifier: Qualifier,
     pub(crate) statuses: Statuses,
     pub(crate) stage: Option<Stage>,
+}
+
+/// Cells of a page that are numbers of one sort.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plain<'a> {
+    pub(crate) sort: Sort,
+    /// Which cells, as bits.
+    pub(crate) cells: u64,
+    digits: &'a Digits,
+}
+
+impl Plain<'_> {
+    #[inline]
+    pub(crate) const fn has(&self, at: usize) -> bool {
+        self.cells >> at & 1 == 1
+    }
+
+    /// The digits of one of the cells.
+    #[inline]
+    pub(crate) fn digits(&self, at: usize) -> i64 {
+        self.digits.get(at)
+    }
+
+    /// The digits of all cells; of those that are none of these they mean nothing.
+    #[inline]
+    pub(crate) fn all_digits(&self) -> [i64; PAGE] {
+        match self.digits {
+            Digits::Narrow(all) => all.map(i64::from),
+            Digits::Wide(all) => **all,
+        }
+    }
 }
 
 /// 64 areas of one period, at least one of which has something recorded.
@@ -256,17 +298,19 @@ impl Page {
         if self.has(at) { self.marks.get(at).value(self.digits.get(at)) } else { None }
     }
 
-    /// What all cells are, if all are numbers of one sort whose digits fit in 64 bits.
-    pub(crate) fn sort(&self) -> Option<Sort> {
-        let mut marks = self.marks.all().iter();
-        let sort = marks.next()?.sort()?;
-        marks.all(|mark| mark.sort() == Some(sort)).then_some(sort)
+    /// The sort that most cells are of, and the cells that are, as bits: numbers whose digits fit in 64 bits.
+    #[inline]
+    pub(crate) fn plain(&self) -> Option<Plain<'_>> {
+        let (sort, cells) = match &self.marks {
+            Dictionary::One(mark) => (mark.sort()?, self.present),
+            Dictionary::Many(marks) => marks.most_alike(self.present)?,
+        };
+        Some(Plain { sort, cells, digits: &self.digits })
     }
 
-    /// The digits of a cell on a page of one sort.
-    #[inline]
-    pub(crate) fn digits(&self, at: usize) -> i64 {
-        self.digits.get(at)
+    /// The value of a cell, with its revision and its source's number.
+    pub(super) fn cell(&self, at: usize) -> Option<(Value, u64, u32)> {
+        Some((self.value(at)?, *self.revisions.get(at), self.marks.get(at).source))
     }
 
     pub(super) fn lineage(&self, at: usize) -> Option<Lineage> {
@@ -284,11 +328,17 @@ impl Page {
     pub(crate) fn areas(&self) -> impl Iterator<Item = usize> + use<> {
         bits(self.present)
     }
+
+    /// The same, as bits.
+    #[inline]
+    pub(crate) const fn cells(&self) -> u64 {
+        self.present
+    }
 }
 
 /// The places of the bits that are set, the lowest first.
 #[inline]
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let at = usize::try_from(word.trailing_zeros()).ok().filter(|at| *at < PAGE)?;
         word &= word - 1;

@@ -3,7 +3,7 @@
 use scorecard_domain::{IndicatorId, Measure, ObservationKey, Of, Period, Rounding};
 
 use crate::{
-    cube::Frequency,
+    cube::{Block, Frequency},
     exact::Digits,
     formula::gives_way,
     kernels::{Levels, restate, streak_of},
@@ -15,13 +15,17 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Inputs<'a> {
     levels: &'a Levels<'a>,
+    /// The recorded levels of the same indicator.
+    recorded: Option<&'a Block>,
     pub(super) list: Vec<Input>,
     pub(super) revision: u64,
 }
 
 impl<'a> Inputs<'a> {
-    pub(super) const fn new(levels: &'a Levels<'a>) -> Self {
-        Self { levels, list: Vec::new(), revision: 0 }
+    pub(super) fn new(levels: &'a Levels<'a>) -> Self {
+        let Levels { cube, indicator, frequency, .. } = levels;
+        let recorded = cube.block(&indicator.id, Measure::Level, &Of::Nothing, *frequency);
+        Self { levels, recorded, list: Vec::new(), revision: 0 }
     }
 
     /// The area's level, or what it was calculated from.
@@ -69,7 +73,11 @@ impl<'a> Inputs<'a> {
     pub(super) fn add_of(&mut self, indicator: &IndicatorId, area: usize, period: Period) {
         let cube = self.levels.cube;
         let place = Frequency::place(period);
-        let recorded = cube.block(indicator, Measure::Level, &Of::Nothing, place.0);
+        let own = place.0 == self.levels.frequency && *indicator == self.levels.indicator.id;
+        let recorded = match own {
+            true => self.recorded,
+            false => cube.block(indicator, Measure::Level, &Of::Nothing, place.0),
+        };
         if recorded.and_then(|block| block.value(area, place.1)).is_none_or(|it| gives_way(&it)) {
             let decimals = cube.indicator(indicator).map_or(0, |held| held.thing.decimals);
             let digits = Digits { decimals, rounding: Rounding::default() };
@@ -79,14 +87,15 @@ impl<'a> Inputs<'a> {
                 return;
             }
         }
-        let Some(id) = cube.areas.id(area) else { return };
-        self.add_input(ObservationKey {
+        let (Some(id), Some(recorded)) = (cube.areas.id(area), recorded) else { return };
+        let key = || ObservationKey {
             indicator: indicator.clone(),
             measure: Measure::Level,
             of: Of::Nothing,
             area: id.clone(),
             period,
-        });
+        };
+        self.push(cube.input_in(recorded, (area, place.1), key));
     }
 
     /// The price index of an area, which serves one below it: what makes it one below is an input too.
@@ -115,17 +124,17 @@ impl<'a> Inputs<'a> {
     fn add_key(&mut self, measure: Measure, of: Of, area: usize, period: Period) {
         let Levels { cube, indicator, .. } = self.levels;
         let Some(id) = cube.areas.id(area) else { return };
-        self.add_input(ObservationKey {
+        self.push(cube.input(ObservationKey {
             indicator: indicator.id.clone(),
             measure,
             of,
             area: id.clone(),
             period,
-        });
+        }));
     }
 
-    fn add_input(&mut self, key: ObservationKey) {
-        if let Some(input) = self.levels.cube.input(key) {
+    fn push(&mut self, input: Option<Input>) {
+        if let Some(input) = input {
             self.revision = self.revision.max(input.revision);
             self.list.push(input);
         }

@@ -181,16 +181,18 @@ impl<'a> Levels<'a> {
             for (number, page) in row.pages() {
                 let base = years.base.filter(|_| !self.by_formula);
                 let base = base.and_then(|row| row.page_number(number));
-                let short = base.zip(years.ends).and_then(|(base, ends)| {
-                    Some((base, ends, short(page.sort()?, base.sort()?)?))
+                let short = base.and_then(|base| {
+                    let (now, then) = (page.plain()?, base.plain()?);
+                    let cells = now.cells & then.cells & areas.steady(number);
+                    let short = short(now.sort, then.sort).filter(|_| cells != 0)?;
+                    Some((cells, now.all_digits(), then.all_digits(), short))
                 });
                 for at in page.areas() {
                     let area = number * PAGE + at;
                     let Some(id) = areas.id(area) else { continue };
-                    if let Some((base, (earlier, later), short)) = &short
-                        && base.has(at)
-                        && areas.same_boundary(area, *earlier, *later)
-                        && let Some(outcome) = short(page.digits(at), base.digits(at))
+                    if let Some((cells, now, then, short)) = &short
+                        && cells >> at & 1 == 1
+                        && let Some(outcome) = short(now[at], then[at])
                     {
                         sink(id, period, outcome);
                     } else if let Some(value) = page.value(at) {

@@ -109,8 +109,9 @@ pub(super) fn each_pool(levels: &Levels<'_>, of: &ItemOf, mut each: impl FnMut(&
     let mut one = |of: Of| each(&of, &Pool::of(cube, &of));
     match of {
         ItemOf::Nothing | ItemOf::Parent => {
-            for parent in cube.areas.parents().filter_map(|at| cube.areas.id(at)) {
-                one(Of::Area(parent.clone()));
+            for parent in cube.areas.parents().iter().copied() {
+                let Some(id) = cube.areas.id(parent) else { continue };
+                each(&Of::Area(id.clone()), &Pool::Children { parent, kind: None });
             }
         }
         ItemOf::Area(id) => one(Of::Area(id.clone())),
@@ -252,22 +253,22 @@ impl Tally {
     pub(super) fn count(&mut self, value: Option<&Value>) {
         self.expected += 1;
         if let Some(value) = value {
-            self.report(value.statuses, value.stage);
+            self.report(value.statuses, value.stage, 1);
         }
     }
 
-    /// Counts a peer with a number of a sort.
-    #[inline]
-    fn count_sort(&mut self, sort: Sort) {
-        self.expected += 1;
-        self.report(sort.statuses, sort.stage);
+    /// Counts so many peers with a number of a sort.
+    fn count_sort(&mut self, sort: Sort, peers: u32) {
+        self.expected += peers;
+        if peers > 0 {
+            self.report(sort.statuses, sort.stage, peers);
+        }
     }
 
-    #[inline]
-    fn report(&mut self, statuses: Statuses, stage: Option<Stage>) {
+    fn report(&mut self, statuses: Statuses, stage: Option<Stage>, peers: u32) {
         self.statuses = self.statuses.union(statuses);
         self.stage = if self.reported == 0 { stage } else { carry::stage(self.stage, stage) };
-        self.reported += 1;
+        self.reported += peers;
     }
 
     /// The place behind `better` peers, of whom at least `surely` and at most `maybe` are.
@@ -369,29 +370,29 @@ impl<'a> Places<'a> {
         let mut tally = Tally::default();
         alike.clear(levels);
         // Peers lie together, so a page has several, and its numbers mostly are of one sort.
-        let mut last: Option<(usize, Option<(&Page, Sort)>)> = None;
-        for (_, n) in peers {
-            let (number, at) = (candidates[*n] / PAGE, candidates[*n] % PAGE);
-            let (_, page) = match &mut last {
-                Some(last) if last.0 == number => last,
-                last => {
-                    let page = row.and_then(|row| row.page_number(number));
-                    last.insert((number, page.and_then(|page| Some((page, page.sort()?)))))
+        let page_of = |n: usize| candidates[n] / PAGE;
+        for of_page in peers.chunk_by(|a, b| page_of(a.1) == page_of(b.1)) {
+            let page = row.and_then(|row| row.page_number(page_of(of_page[0].1)));
+            let plain = page.and_then(Page::plain);
+            let mut n_plain = 0;
+            for (_, n) in of_page {
+                let at = candidates[*n] % PAGE;
+                if let Some(plain) = plain.filter(|plain| plain.has(at)) {
+                    alike.push(*n, plain.digits(at));
+                    n_plain += 1;
+                    continue;
                 }
-            };
-            if let Some((page, sort)) = page
-                && page.has(at)
-            {
-                tally.count_sort(*sort);
-                alike.push(*n, *sort, page.digits(at));
-                continue;
+                let value = page.and_then(|page| page.value(at)).ok_or(Missing::NoObservation);
+                let number = value.and_then(|value| Ok((value, value.amount()?)));
+                tally.count(number.as_ref().ok().map(|(value, _)| value));
+                match number {
+                    Ok((value, number)) => alike.push_value(*n, &value, number),
+                    Err(missing) => outcomes[*n] = Err(missing),
+                }
             }
-            let value = row.and_then(|row| row.value(candidates[*n])).ok_or(Missing::NoObservation);
-            let number = value.and_then(|value| Ok((value, value.amount()?)));
-            tally.count(number.as_ref().ok().map(|(value, _)| value));
-            match number {
-                Ok((value, number)) => alike.push_value(*n, &value, number),
-                Err(missing) => outcomes[*n] = Err(missing),
+            if let Some(plain) = plain.filter(|_| n_plain > 0) {
+                tally.count_sort(plain.sort, n_plain);
+                alike.are(plain.sort);
             }
         }
         let level = |n: usize| levels.level_in(row?, candidates[n], slot);
@@ -416,6 +417,8 @@ impl<'a> Places<'a> {
 struct Alike {
     /// Digits, turned so that the best is the first.
     digits: Vec<(i64, usize)>,
+    /// The same, each pair in one word, where all digits are short: words are sorted much faster than pairs.
+    words: Vec<u64>,
     scale: Option<u8>,
     /// Whether all that was pushed is alike.
     are_all: bool,
@@ -432,36 +435,76 @@ impl Alike {
         self.lower_is_better = levels.lower_is_better();
     }
 
-    /// Takes a number of a sort.
+    /// Takes the digits of a number, of whose sort [`Self::are`] tells.
     #[inline]
-    fn push(&mut self, n: usize, sort: Sort, digits: i64) {
-        let scale = *self.scale.get_or_insert(sort.scale);
-        self.are_all &= scale == sort.scale && sort.qualifier == Qualifier::Exact;
+    fn push(&mut self, n: usize, digits: i64) {
         // Inverting the bits turns the order of all integers, the least included.
         self.digits.push((if self.lower_is_better { digits } else { !digits }, n));
     }
 
+    /// Tells that some of the numbers are of a sort.
+    fn are(&mut self, sort: Sort) {
+        let scale = *self.scale.get_or_insert(sort.scale);
+        self.are_all &= scale == sort.scale && sort.qualifier == Qualifier::Exact;
+    }
+
     fn push_value(&mut self, n: usize, value: &Value, number: Decimal) {
         let Value { qualifier, statuses, stage, .. } = *value;
-        let sort = Sort { scale: number.scale(), qualifier, statuses, stage };
+        self.are(Sort { scale: number.scale(), qualifier, statuses, stage });
         match i64::try_from(number.mantissa()) {
-            Ok(digits) => self.push(n, sort, digits),
+            Ok(digits) => self.push(n, digits),
             Err(_) => self.are_all = false,
         }
     }
 
     fn place(&mut self, tally: Tally, outcomes: &mut [Result<Place, Missing>]) {
-        self.digits.sort_unstable_by_key(|of| of.0);
-        let mut better = 0;
-        for equal in self.digits.chunk_by(|a, b| a.0 == b.0) {
-            let others = u32::try_from(equal.len() - 1).unwrap_or(u32::MAX);
-            let blurred = if self.counted { 0 } else { others };
-            let place = tally.place(better, better, better + blurred, others > 0);
-            for (_, n) in equal {
-                outcomes[*n] = place;
-            }
-            better += others + 1;
+        let Self { digits, words, counted, .. } = self;
+        words.clear();
+        words.extend(digits.iter().map_while(|(digits, n)| word(*digits, *n)));
+        if words.len() == digits.len() {
+            words.sort_unstable();
+            let equal = words.chunk_by(|a, b| a >> 32 == b >> 32);
+            place_equal(equal, owner, *counted, tally, outcomes);
+        } else {
+            digits.sort_unstable_by_key(|of| of.0);
+            let equal = digits.chunk_by(|a, b| a.0 == b.0);
+            place_equal(equal, |of| of.1, *counted, tally, outcomes);
         }
+    }
+}
+
+/// Digits and their owner's place in one word that has the order of the digits; none if they are too long for it.
+#[inline]
+fn word(digits: i64, n: usize) -> Option<u64> {
+    let (digits, n) = (i32::try_from(digits).ok()?, u32::try_from(n).ok()?);
+    // Turning the sign's bit gives unsigned numbers in the same order.
+    Some(u64::from(digits.cast_unsigned() ^ 1 << 31) << 32 | u64::from(n))
+}
+
+/// Whose digits a word has.
+#[inline]
+fn owner(word: &u64) -> usize {
+    usize::try_from(word & u64::from(u32::MAX)).unwrap_or_default()
+}
+
+/// Gives all their places, those that are equal together, the best first.
+#[inline]
+fn place_equal<'a, T: 'a>(
+    equal: impl Iterator<Item = &'a [T]>,
+    n: impl Fn(&T) -> usize,
+    counted: bool,
+    tally: Tally,
+    outcomes: &mut [Result<Place, Missing>],
+) {
+    let mut better = 0;
+    for equal in equal {
+        let others = u32::try_from(equal.len() - 1).unwrap_or(u32::MAX);
+        let blurred = if counted { 0 } else { others };
+        let place = tally.place(better, better, better + blurred, others > 0);
+        for of in equal {
+            outcomes[n(of)] = place;
+        }
+        better += others + 1;
     }
 }
 

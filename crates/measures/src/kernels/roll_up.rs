@@ -56,7 +56,7 @@ pub fn block(
 ) {
     for (slot, _) in levels.rows() {
         let Some(period) = levels.period(slot) else { continue };
-        for area in levels.cube.areas.parents() {
+        for area in levels.cube.areas.parents().iter().copied() {
             let Some(id) = levels.cube.areas.id(area) else { continue };
             sink(id, period, over_areas(levels, weights, area, slot, digits));
         }

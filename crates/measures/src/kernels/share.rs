@@ -25,7 +25,7 @@ use super::{levels::Levels, rank};
 use crate::{
     answer::Coverage,
     carry,
-    cube::{Cube, PAGE, Pool, Row, Slot, Sort},
+    cube::{Cube, PAGE, Pool, Row, Slot, Sort, bits},
     exact::{self, Digits, Number, Percent},
     level::Level,
     span,
@@ -114,48 +114,63 @@ pub fn block(
         ItemOf::Area(id) => areas.position(id),
         _ => None,
     };
+    let by_parent = matches!(of, ItemOf::Nothing | ItemOf::Parent);
+    let computable = computable(levels);
     for (slot, row) in levels.rows() {
         let Some(period) = levels.period(slot) else { continue };
         let end = period.last();
+        let is_member =
+            |area| group.as_ref().is_none_or(|pool| known_member(levels, pool, area, end).is_ok());
         // A group's sum and a named area's level are the same for all; parents differ.
         let common = match (of, &group) {
             (ItemOf::Group(_), Some(pool)) => Some(Whole::of_pool(levels, pool, (row, slot), end)),
             (ItemOf::Area(_), _) => Some(of_area_at(levels, (row, slot), named)),
             _ => None,
         };
+        let of_area = |parent| of_area_at(levels, (row, slot), parent);
         for (number, page) in row.pages() {
-            let sort = page.sort().filter(|_| !levels.by_formula());
-            // Areas that lie together are mostly of one parent.
-            let mut last: Option<(Option<usize>, Result<Whole, Missing>, Option<_>)> = None;
-            for at in page.areas() {
+            let plain = page.plain().filter(|_| computable.is_ok() && !levels.by_formula());
+            let numbers = plain.map(|plain| (plain, plain.all_digits()));
+            let families = if by_parent { areas.families(number) } else { &[(None, u64::MAX)] };
+            let mut others = page.cells();
+            for ((plain, numbers), (parent, family)) in
+                numbers.iter().flat_map(|numbers| families.iter().map(move |it| (numbers, it)))
+            {
+                let cells = plain.cells & family;
+                let whole = common.unwrap_or_else(|| of_area(*parent));
+                let Ok(Some(short)) = whole.map(|whole| short(plain.sort, whole, digits)) else {
+                    continue;
+                };
+                for at in bits(cells) {
+                    let area = number * PAGE + at;
+                    if is_member(area)
+                        && let Some(outcome) = short(numbers[at])
+                        && let Some(id) = areas.id(area)
+                    {
+                        sink(id, period, outcome);
+                        others &= !(1 << at);
+                    }
+                }
+            }
+            // Those that lie together are mostly of one parent, and a group's sum is the same for all.
+            let mut last: Option<(Option<usize>, Result<Whole, Missing>)> = None;
+            for at in bits(others) {
                 let area = number * PAGE + at;
                 let outcome = (|| {
-                    let parent = match of {
-                        ItemOf::Nothing | ItemOf::Parent => {
-                            Some(areas.parent(area, end).ok_or(Missing::NoParent)?)
-                        }
-                        ItemOf::Area(_) | ItemOf::Group(_) => None,
+                    let parent = match by_parent {
+                        true => Some(areas.parent(area, end).ok_or(Missing::NoParent)?),
+                        false => None,
                     };
-                    computable(levels)?;
+                    computable?;
                     if let Some(pool) = &group {
                         known_member(levels, pool, area, end)?;
                     }
-                    let (_, whole, short) = match &mut last {
-                        Some(last) if last.0 == parent => last,
-                        last => {
-                            let whole =
-                                common.unwrap_or_else(|| of_area_at(levels, (row, slot), parent));
-                            let short = sort.and_then(|sort| short(sort, whole.ok()?, digits));
-                            last.insert((parent, whole, short))
-                        }
-                    };
-                    if let Some(short) = short
-                        && let Some(outcome) = short(page.digits(at))
-                    {
-                        return outcome;
-                    }
                     let part = levels.level_in(row, area, slot).ok_or(Missing::NoObservation)?;
                     part.number()?;
+                    let (_, whole) = match &mut last {
+                        Some(last) if last.0 == parent => last,
+                        last => last.insert((parent, common.unwrap_or_else(|| of_area(parent)))),
+                    };
                     share(&part, whole.as_ref().map_err(|missing| *missing)?, digits)
                 })();
                 if let Some(id) = areas.id(area) {

@@ -383,12 +383,14 @@ pub fn block_with_ranks(
     let areas = &levels.cube.areas;
     let of_parent = matches!(of, ItemOf::Nothing | ItemOf::Parent);
     rank::each_pool(levels, of, |of, pool| {
-        let parent = match of {
-            Of::Area(id) if of_parent => areas.position(id),
+        let parent = match pool {
+            Pool::Children { parent, .. } if of_parent => Some(*parent),
             _ => None,
         };
         each_streak(levels, of, pool, up_to, |area, period, rank, outcome| {
-            let elsewhere = of_parent && areas.parent(area, period.last()) != parent;
+            // Who has a place among the parent's children is one of them.
+            let elsewhere =
+                of_parent && rank.is_err() && areas.parent(area, period.last()) != parent;
             if let (false, Some(id)) = (elsewhere, areas.id(area)) {
                 sink(id, period, rank, outcome);
             }
@@ -417,7 +419,8 @@ fn each_streak(
         let regrouped = last.regrouped(slot, &places);
         for ((area, place), last) in candidates.iter().zip(&places.outcomes).zip(&mut last.before) {
             let has = |row: Option<&Row>| row.is_some_and(|row| row.has(*area));
-            if !has(row) && !has(ranks) {
+            // Who has a place has a level.
+            if place.is_err() && !has(row) && !has(ranks) {
                 continue;
             }
             let rank = ranks.and_then(|row| row.value(*area));
@@ -481,12 +484,16 @@ pub(super) fn candidates(
     levels: &Levels<'_>,
     published: Option<&Block>,
     pool: &Pool,
-) -> (Vec<usize>, BTreeSet<Slot>) {
-    let mut candidates = BTreeSet::from_iter(pool.candidates(levels.cube).iter().copied());
-    let mut slots: BTreeSet<Slot> = levels.rows().map(|(slot, _)| slot).collect();
+) -> (Vec<usize>, Vec<Slot>) {
+    let mut candidates = pool.candidates(levels.cube).to_vec();
+    let mut slots: Vec<Slot> = levels.rows().map(|(slot, _)| slot).collect();
     for (slot, row) in published.into_iter().flat_map(Block::rows) {
         candidates.extend(row.areas());
-        slots.insert(slot);
+        slots.push(slot);
     }
-    (candidates.into_iter().collect(), slots)
+    candidates.sort_unstable();
+    candidates.dedup();
+    slots.sort_unstable();
+    slots.dedup();
+    (candidates, slots)
 }

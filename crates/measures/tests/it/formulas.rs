@@ -44,8 +44,7 @@ fn a_level_is_converted_between_powers_of_ten_and_rounded_once() {
     assert_eq!(answer.shown().map(words).as_deref(), Some("3378.4 E"));
     assert_eq!(answer.origin, Some(Origin::Computed));
     assert_eq!(answer.formula(), "fiscal.tax 1.25亿元 / building.floor_area 3.7万平方米");
-    let inputs: Vec<_> =
-        answer.inputs().into_iter().map(|it| it.key.indicator.to_string()).collect();
+    let inputs: Vec<_> = answer.inputs().iter().map(|it| it.key.indicator.to_string()).collect();
     assert_eq!(inputs, [TAX, FLOOR]);
     assert_eq!(answer.revision(), world.cube.revision());
     let mut finer = question(A, PER_METRE, "2022", Measure::Level, "");
@@ -254,7 +253,8 @@ fn a_weight_by_a_formula_is_told_by_what_it_is_made_from() {
     };
     let answer = world.cube.answer(&question);
     assert_eq!(computed(&answer), "16.7");
-    let weights = answer.inputs().into_iter().filter(|it| it.key.indicator.as_str() == TAX);
+    let inputs = answer.inputs();
+    let weights = inputs.iter().filter(|it| it.key.indicator.as_str() == TAX);
     assert_eq!(weights.count(), 3);
     assert_eq!(answer.revision(), world.cube.revision());
 }

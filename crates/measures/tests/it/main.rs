@@ -9,6 +9,8 @@ mod blocks;
 #[cfg(test)]
 mod blocks_of_more;
 #[cfg(test)]
+mod blocks_of_pages;
+#[cfg(test)]
 mod boundaries;
 #[cfg(test)]
 mod changes;
@@ -28,6 +30,8 @@ mod formula_places;
 mod formulas;
 #[cfg(test)]
 mod growth;
+#[cfg(test)]
+mod known;
 #[cfg(test)]
 mod places;
 #[cfg(test)]

@@ -5,15 +5,31 @@
 mod columns;
 mod details;
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{
+    collections::{HashMap, VecDeque},
+    fmt,
+    num::NonZeroUsize,
+    sync::Arc,
+    thread,
+};
 
 use arrow_array::RecordBatch;
 use arrow_ipc::writer::StreamEncoder;
 use arrow_schema::{ArrowError, Schema, SchemaRef};
+use scorecard_measures::on_threads;
 
-use crate::{comparable, query::Query, world::World};
+use crate::{
+    query::{Query, Row},
+    world::World,
+};
 use columns::{Asked, Columns};
 
+/// So many rows are computed at a time, by all processors.
+const ROWS_AHEAD: usize = 1024;
+/// So many if they have details.
+const DETAILED_AHEAD: usize = 16;
+/// A thread computes so many of them before it takes others.
+const ROWS_TOGETHER: usize = 32;
 /// A record batch has no more rows.
 const FULL_ROWS: usize = 4096;
 /// A record batch ends with the row with which its texts and numbers have so many bytes, repeated ones counted each time.
@@ -23,8 +39,10 @@ const FULL_BYTES: usize = 1 << 20;
 pub(crate) struct Table {
     world: Arc<World>,
     query: Query,
-    /// The number of the next row.
+    /// The number of the next row to compute.
     next: usize,
+    /// Rows that were computed and are in no piece yet.
+    ready: VecDeque<Row>,
     schema: SchemaRef,
     encoder: StreamEncoder,
     columns: Columns,
@@ -54,7 +72,8 @@ impl Table {
         let schema = Schema::new_with_metadata(columns::fields(asked), metadata);
         let encoder = StreamEncoder::try_new(&schema)?;
         let columns = Columns::new(asked);
-        Ok(Self { world, query, next: 0, schema: Arc::new(schema), encoder, columns })
+        let (next, ready, schema) = (0, VecDeque::new(), Arc::new(schema));
+        Ok(Self { world, query, next, ready, schema, encoder, columns })
     }
 
     /// How many rows it has, those of pieces included.
@@ -65,22 +84,35 @@ impl Table {
     /// Computes rows until there is enough for a piece.
     pub(crate) fn next_piece(mut self) -> Result<Piece, ArrowError> {
         while self.columns.rows() < FULL_ROWS && self.columns.bytes() < FULL_BYTES {
-            let cube = &self.world.cube;
-            let Some((answer, indicator)) = self.query.nth(cube, self.next) else {
+            if self.ready.is_empty() {
+                self.compute();
+            }
+            let Some(row) = self.ready.pop_front() else {
                 return self.last_piece();
             };
-            let grade = self.query.grade(&answer);
-            let basis = comparable::basis(cube, &answer);
-            let metric = match self.columns.are_detailed() {
-                true => self.query.nth_metric(cube, self.next, &answer),
-                false => None,
-            };
-            let more = (&basis, metric.as_ref());
-            self.columns.push(&answer, indicator, grade.as_ref(), more)?;
-            self.next += 1;
+            let Row { answer, indicator, grade, basis, metric } = row;
+            self.columns.push(&answer, &indicator, grade.as_ref(), (&basis, metric.as_ref()))?;
         }
         let bytes = self.batch()?;
         Ok(Piece { bytes, rest: Some(self) })
+    }
+
+    /// Computes the next rows, as far as there are any.
+    fn compute(&mut self) {
+        let Self { world, query, next, ready, columns, .. } = self;
+        let details = columns.are_detailed();
+        // With details a row holds what it was made from: of a rank, all peers.
+        let (ahead, together) =
+            if details { (DETAILED_AHEAD, 1) } else { (ROWS_AHEAD, ROWS_TOGETHER) };
+        let end = query.len().min(next.saturating_add(ahead));
+        let numbers: Vec<usize> = (*next..end).collect();
+        let together: Vec<&[usize]> = numbers.chunks(together).collect();
+        let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let rows = on_threads(threads, &together, |numbers| {
+            numbers.iter().filter_map(|n| query.nth(&world.cube, *n, details)).collect::<Vec<Row>>()
+        });
+        ready.extend(rows.into_iter().flatten());
+        *next = end;
     }
 
     fn last_piece(mut self) -> Result<Piece, ArrowError> {

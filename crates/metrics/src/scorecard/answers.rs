@@ -89,7 +89,7 @@ fn answer(builder: &mut Builder<'_>, due: &Due<'_>) -> pb::Answer {
     if let Some(judged) = judged.as_ref().filter(|judged| judged.attainment.outcome.is_ok()) {
         let actual = &judged.attainment.actual;
         rests.add(builder, actual.revision(), []);
-        for input in actual.inputs() {
+        for input in actual.inputs().iter() {
             rests.add(builder, input.revision, [input.source.as_ref()]);
         }
     }

@@ -18,13 +18,15 @@ use super::{
     shown::of_group,
     text,
 };
-use crate::world::World;
+use crate::{shared::Shared, world::World};
 
 /// What is being put together, and what it was made from so far.
 pub(super) struct Builder<'w> {
     pub(super) world: &'w World,
     pub(super) cube: &'w Cube,
     pub(super) definition: &'w Definition,
+    /// What it has in common with others of the same world.
+    pub(super) shared: &'w Shared,
     pub(super) area: Area,
     /// The scorecard's year.
     pub(super) period: Period,
@@ -45,11 +47,13 @@ impl<'w> Builder<'w> {
         area: &Area,
         period: Period,
         definition: &'w Definition,
+        shared: &'w Shared,
     ) -> Self {
         Self {
             world,
             cube: &world.cube,
             definition,
+            shared,
             area: area.clone(),
             period,
             next: period.plus_years(1),
@@ -65,7 +69,10 @@ impl<'w> Builder<'w> {
     pub(super) fn uses(&mut self, revision: u64, source: Option<&SourceId>) {
         self.revision = self.revision.max(revision);
         if let Some(source) = source {
-            self.used_sources.borrow_mut().insert(source.clone());
+            let mut used = self.used_sources.borrow_mut();
+            if !used.contains(source) {
+                used.insert(source.clone());
+            }
         }
     }
 

@@ -41,10 +41,23 @@ impl Made {
     }
 }
 
-/// The figures of a chapter, each with what else is needed of it. A required one without a value is a gap; an optional one says why
-/// it has none.
-pub(super) fn make(builder: &mut Builder<'_>, chapter: &Chapter) -> Vec<(Figure, Made)> {
-    chapter.items.iter().filter_map(|item| figure(builder, item)).collect()
+/// The figures of a chapter; what else is needed of each is put to that of others. A required one without a value is a gap; an
+/// optional one says why it has none.
+pub(super) fn make(
+    builder: &mut Builder<'_>,
+    chapter: &Chapter,
+    all: &mut Vec<Made>,
+) -> Vec<Figure> {
+    // Figures are large: lists of them that grew would cost more than what is in them.
+    let mut figures = Vec::with_capacity(chapter.items.len());
+    all.reserve(chapter.items.len());
+    for item in &chapter.items {
+        if let Some((figure, made)) = figure(builder, item) {
+            figures.push(figure);
+            all.push(made);
+        }
+    }
+    figures
 }
 
 fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
@@ -68,7 +81,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
     }
     for answer in std::iter::once(answer).chain(unadjusted) {
         builder.uses(answer.revision(), None);
-        for input in answer.inputs() {
+        for input in answer.inputs().iter() {
             builder.uses(input.revision, input.source.as_ref());
         }
     }
@@ -85,7 +98,8 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
     wording.frame = item.frame;
     wording.streak_rank = item.streak_rank;
     wording.noun = item.noun.or(&wording.indicator.name);
-    let (metric, worded) = metric::metric(answer, &wording, item.streak_rank, builder.cube);
+    let (metric, worded) =
+        metric::metric(answer, &wording, item.streak_rank, builder.cube, builder.shared);
     if let Err(refusal) = &worded {
         builder.refused(&item.id, refusal);
     }
@@ -212,10 +226,10 @@ fn missing(builder: &mut Builder<'_>, item: &Item, reason: Missing) {
 
 /// What a person should look at.
 fn findings(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answer) {
-    let called = builder.called(&item.id, label);
     if let (Some(published), Ok(computed), Some(_)) =
         (&answer.published, &answer.computed, &answer.disagreement)
     {
+        let called = builder.called(&item.id, label);
         let number = |reading: scorecard_domain::Reading| {
             reading.value().map(|value| value.to_string()).unwrap_or_default()
         };
@@ -234,6 +248,7 @@ fn findings(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answe
         && answer.origin == Some(scorecard_measures::Origin::Computed)
         && !place.is_firm()
     {
+        let called = builder.called(&item.id, label);
         let (reported, expected) = (place.reported, place.expected);
         let problem = Text::new(
             format!(

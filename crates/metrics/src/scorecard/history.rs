@@ -1,6 +1,6 @@
 //! A figure's past: the same figure in the years before and in its own.
 
-use scorecard_domain::{AreaKind, Measure};
+use scorecard_domain::{AreaKind, Measure, Period};
 use scorecard_measures::{Answer, Question};
 use scorecard_wire::pb::metrics::PastValue;
 
@@ -31,26 +31,28 @@ pub(super) fn history(
         return Vec::new();
     }
     let mut gap = 0;
-    let mut found = Vec::new();
+    let mut years = Vec::new();
+    let mut uses = Vec::new();
     for back in 0..MOST_YEARS {
         let Some(period) = question.period.plus_years(-back) else { break };
-        let earlier;
-        let answer = if back == 0 {
-            own
-        } else {
-            earlier = builder.cube.answer(&Question { period, ..question.clone() });
-            &earlier
-        };
-        let is_number = answer.shown().is_some_and(|shown| shown.reading.value().is_some());
-        let said = is_number.then(|| {
+        let earlier = if back == 0 { None } else { answer(builder, question, period) };
+        let answer = if back == 0 { Some(own) } else { earlier.as_ref() };
+        let past = answer.and_then(|answer| {
+            answer.shown()?.reading.value()?;
             let (indicator, of) = (wording.indicator.clone(), wording.of.clone());
-            Wording::with_noun(wording.noun.clone(), builder.cube, answer, indicator, kind, of)
-                .on(&question.terms, answer)
+            let said =
+                Wording::with_noun(wording.noun.clone(), builder.cube, answer, indicator, kind, of);
+            metric::past(answer, &said.on(&question.terms, answer))
         });
-        match said.and_then(|said| metric::past(answer, &said)) {
+        match past {
             Some(past) => {
                 gap = 0;
-                found.push((past, answer.inputs()));
+                years.push(past);
+                // What the figure itself was made from is an input already.
+                if let Some(earlier) = earlier {
+                    let inputs = earlier.inputs();
+                    uses.extend(inputs.iter().map(|input| (input.revision, input.source.clone())));
+                }
             }
             None => {
                 gap += 1;
@@ -60,16 +62,20 @@ pub(super) fn history(
             }
         }
     }
-    if found.len() < 2 {
+    if years.len() < 2 {
         return Vec::new();
     }
-    found.reverse();
-    let mut years = Vec::new();
-    for (past, inputs) in found {
-        for input in inputs {
-            builder.uses(input.revision, input.source.as_ref());
-        }
-        years.push(past);
+    for (revision, source) in uses {
+        builder.uses(revision, source.as_ref());
     }
+    years.reverse();
     years
+}
+
+/// The same figure in another year; none if nothing is known of its indicator then.
+fn answer(builder: &Builder<'_>, question: &Question, period: Period) -> Option<Answer> {
+    let is_roll_up = question.terms.roll_up.is_some();
+    let is_known = || builder.shared.is_known(builder.cube, &question.indicator, period);
+    (is_roll_up || is_known())
+        .then(|| builder.cube.answer(&Question { period, ..question.clone() }))
 }

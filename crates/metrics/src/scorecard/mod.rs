@@ -25,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::names::{ancestors, of_name};
 use self::{builder::Builder, figures::Made};
-use crate::{facts::Held, world::World};
+use crate::{facts::Held, shared::Shared, world::World};
 
 /// Fills `definition` for the area and the calendar year `period`.
 pub(crate) fn build(
@@ -34,18 +34,27 @@ pub(crate) fn build(
     period: Period,
     definition: &Held<Definition>,
 ) -> Scorecard {
-    let mut builder = Builder::new(world, area, period, &definition.thing);
+    build_among(world, area, period, definition, &Shared::default()).0
+}
+
+/// The same, with what others of the same world have worked out; and about how many bytes it has.
+pub(crate) fn build_among(
+    world: &World,
+    area: &Area,
+    period: Period,
+    definition: &Held<Definition>,
+    shared: &Shared,
+) -> (Scorecard, usize) {
+    let mut builder = Builder::new(world, area, period, &definition.thing, shared);
     builder.uses(definition.revision, None);
     let ancestors = builder.ancestors();
     let title = names::title(area, &ancestors);
 
-    let mut all: Vec<Made> = Vec::new();
+    let mut all: Vec<Made> = Vec::with_capacity(definition.thing.items().count());
     let mut figures = Vec::new();
     for chapter in &definition.thing.chapters {
         let first = all.len();
-        let (messages, made): (Vec<_>, Vec<_>) =
-            figures::make(&mut builder, chapter).into_iter().unzip();
-        all.extend(made);
+        let messages = figures::make(&mut builder, chapter, &mut all);
         figures.push((messages, first..all.len()));
     }
     let chapters = definition.thing.chapters.iter().zip(figures);
@@ -77,8 +86,9 @@ pub(crate) fn build(
         imprint,
         digest: Vec::new(),
     };
-    scorecard.digest = Sha256::digest(scorecard.encode_to_vec()).to_vec();
-    scorecard
+    let bytes = scorecard.encode_to_vec();
+    scorecard.digest = Sha256::digest(&bytes).to_vec();
+    (scorecard, bytes.len())
 }
 
 /// What the figure with that id, that of the claim with it, or the one that is held against the promise with it asks of the
@@ -91,7 +101,8 @@ pub(crate) fn question<'d>(
     figure: &str,
 ) -> Option<(Question, Option<&'d Item>)> {
     let definition = &definition.thing;
-    let mut builder = Builder::new(world, area, period, definition);
+    let shared = Shared::default();
+    let mut builder = Builder::new(world, area, period, definition, &shared);
     if let Some(item) = definition.items().find(|item| item.id.as_str() == figure) {
         return figures::ask(&mut builder, item).map(|(question, _)| (question, Some(item)));
     }

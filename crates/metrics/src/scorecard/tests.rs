@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, path::Path};
 use scorecard_domain::{Change, Confidentiality, Key, Observation, Period, Reading, Thing};
 use scorecard_wire::pb::metrics::{Figure, Missing, Origin, Scorecard};
 
-use crate::{position::Position, resolve, scorecard, world::World};
+use crate::{position::Position, resolve, scorecard, shared::Shared, world::World};
 
 /// The world after the import of a sample as revision 1.
 pub(super) fn world(sample: &str) -> World {
@@ -197,6 +197,29 @@ fn growth_over_a_missing_year_says_so() {
     assert_eq!(growth.words.unwrap().zh.unwrap().cell, "上年无数据");
     let said = sentences(&scorecard, "per_head");
     assert!(!said.iter().any(|sentence| sentence.contains("上年")), "{said:?}");
+}
+
+#[test]
+fn scorecards_that_are_filled_together_are_those_filled_apart() {
+    let mut filled = 0;
+    for sample in ["buildings", "district-assessment", "lixia-2022", "promises", "shandong-gdp"] {
+        let world = world(sample);
+        for definition in world.definitions.values() {
+            let shared = Shared::default();
+            for year in [2008, 2012, 2018, 2021, 2022, 2023] {
+                let period = Period::year(year).unwrap();
+                for held in world.cube.areas() {
+                    let area = &held.thing;
+                    let apart = scorecard::build(&world, area, period, definition);
+                    let (together, _) =
+                        scorecard::build_among(&world, area, period, definition, &shared);
+                    assert_eq!(together, apart, "{sample} {} {year}", area.id);
+                    filled += 1;
+                }
+            }
+        }
+    }
+    assert!(filled > 100, "{filled}");
 }
 
 #[test]

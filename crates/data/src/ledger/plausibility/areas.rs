@@ -83,12 +83,21 @@ impl Areas {
         kind: AreaKind,
         month: Month,
     ) -> impl Iterator<Item = &AreaId> {
-        self.children(parent).iter().filter(move |id| {
-            self.get(id).is_some_and(|area| {
-                area.kind == kind
-                    && area.validity.contains(month)
-                    && area.parent_at(month) == Some(parent)
-            })
+        self.children(parent).iter().filter(move |id| self.is_sibling(id, parent, kind, month))
+    }
+
+    /// Whether an area is one of those.
+    pub(super) fn is_sibling(
+        &self,
+        id: &AreaId,
+        parent: &AreaId,
+        kind: AreaKind,
+        month: Month,
+    ) -> bool {
+        self.get(id).is_some_and(|area| {
+            area.kind == kind
+                && area.validity.contains(month)
+                && area.parent_at(month) == Some(parent)
         })
     }
 

@@ -3,12 +3,12 @@
 
 use std::{collections::BTreeMap, ptr, rc::Rc};
 
-use scorecard_domain::{AreaId, Decimal, Indicator, Measure, ObservationKey, Of, Period};
+use scorecard_domain::{AreaId, AreaKind, Decimal, Indicator, Measure, ObservationKey, Of, Period};
 use scorecard_measures::Value;
 
 use super::{
     areas::Areas,
-    robust::Nano,
+    robust::{Nano, Sorted, Spread},
     series::{Manner, Point, SeriesKey, Years},
 };
 
@@ -64,6 +64,8 @@ pub(super) struct Family<'a> {
     /// Whether any of them is of a measure that levels make.
     has_published: bool,
     years: BTreeMap<(Measure, Of, Stretch), ByArea<Rc<Years>>>,
+    /// The steps to a period of all areas of a kind under the head.
+    steps: BTreeMap<(Measure, Of, Period, AreaKind), Sorted>,
 }
 
 impl<'a> Family<'a> {
@@ -81,7 +83,8 @@ impl<'a> Family<'a> {
             }
         }
         let has_published = series.keys().any(|(measure, _)| *measure != Measure::Level);
-        Self { indicator, areas, head, series, has_published, years: BTreeMap::new() }
+        let (years, steps) = (BTreeMap::new(), BTreeMap::new());
+        Self { indicator, areas, head, series, has_published, years, steps }
     }
 
     /// Whether anything but levels is held.
@@ -142,25 +145,36 @@ impl<'a> Family<'a> {
         years
     }
 
-    /// The steps to a period of the areas that are of the same kind under the same parent.
-    pub(super) fn steps_of_peers(
+    /// The spread of the steps to a period of the other areas that are of the same kind under the same parent. The steps of all are
+    /// gathered once, however many of them are examined.
+    pub(super) fn spread_of_peers(
         &mut self,
         manner: Manner,
         series: &SeriesKey,
         period: Period,
-    ) -> Vec<Nano> {
-        let areas = self.areas;
-        let Some(kind) = areas.get(&series.area).map(|area| area.kind) else { return Vec::new() };
-        let peers = areas.siblings(self.head, kind, period.last());
-        let peers = peers.filter(|peer| **peer != series.area);
-        peers
-            .filter_map(|peer| {
-                let series = SeriesKey { area: peer.clone(), ..series.clone() };
-                let years = self.years(manner, &series, period);
-                let at = years.position(period)?;
-                years.years.get(at)?.step
-            })
-            .collect()
+    ) -> Option<Spread> {
+        let (areas, head, month) = (self.areas, self.head, period.last());
+        let kind = areas.get(&series.area)?.kind;
+        let own = match areas.is_sibling(&series.area, head, kind, month) {
+            true => self.step(manner, series, period),
+            false => None,
+        };
+        let place = (series.measure, series.of.clone(), period, kind);
+        if let Some(steps) = self.steps.get(&place) {
+            return steps.spread_without(own, manner.floor());
+        }
+        let peers = areas.siblings(head, kind, month);
+        let steps = peers.filter_map(|peer| {
+            self.step(manner, &SeriesKey { area: peer.clone(), ..series.clone() }, period)
+        });
+        let steps = Sorted::from(steps.collect::<Vec<_>>());
+        self.steps.entry(place).or_insert(steps).spread_without(own, manner.floor())
+    }
+
+    /// The step of a series to a period.
+    fn step(&mut self, manner: Manner, series: &SeriesKey, period: Period) -> Option<Nano> {
+        let years = self.years(manner, series, period);
+        years.years.get(years.position(period)?)?.step
     }
 }
 

@@ -33,8 +33,9 @@ pub(super) fn check(
         return None;
     }
     let mut peers_at = |step: usize| {
-        let peers = family.steps_of_peers(manner, tested.series, years.years.get(step)?.period);
-        if peers.len() < LEAST_PEERS { None } else { Spread::of(peers, manner.floor()) }
+        let period = years.years.get(step)?.period;
+        let spread = family.spread_of_peers(manner, tested.series, period);
+        spread.filter(|spread| spread.n >= LEAST_PEERS)
     };
     let by_peers = is_to_blame(manner, years, at, |step| {
         let taken = years.step(step)?;

@@ -126,6 +126,66 @@ impl Spread {
     }
 }
 
+/// Numbers in order, of which the spread without any one of them is found by bisection.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sorted(Vec<Nano>);
+
+impl From<Vec<Nano>> for Sorted {
+    fn from(mut numbers: Vec<Nano>) -> Self {
+        numbers.sort_unstable();
+        Self(numbers)
+    }
+}
+
+impl Sorted {
+    /// [`Spread::of`] all numbers but one that equals `left_out`, or of all if that is none.
+    pub(super) fn spread_without(&self, left_out: Option<Nano>, floor: Nano) -> Option<Spread> {
+        let gap = left_out.and_then(|number| self.0.binary_search(&number).ok());
+        let n = self.0.len() - usize::from(gap.is_some());
+        let at = |n: usize| {
+            let behind = gap.is_some_and(|gap| gap <= n);
+            self.0.get(n + usize::from(behind)).copied().unwrap_or_default()
+        };
+        let median = middle(n, at)?;
+        // The deviations grow from the median to either side.
+        let below = bisect(0, n, |n| at(n) >= median);
+        let under = |n: usize| median - at(below - 1 - n);
+        let over = |n: usize| at(below + n) - median;
+        let mad = middle(n, |place| {
+            // So many of the smallest deviations up to that place are of numbers below the median.
+            let (most, least) = (below.min(place + 1), (place + 1).saturating_sub(n - below));
+            let of_below = bisect(least, most, |taken| under(taken) >= over(place - taken));
+            let last_under = of_below.checked_sub(1).map(under);
+            let last_over = place.checked_sub(of_below).map(over);
+            last_under.max(last_over).unwrap_or_default()
+        })?;
+        Some(Spread { n, median, mad, floor })
+    }
+}
+
+/// The median of `n` numbers in order; none of nothing.
+fn middle(n: usize, at: impl Fn(usize) -> Nano) -> Option<Nano> {
+    let half = n / 2;
+    match (n, n.is_multiple_of(2)) {
+        (0, _) => None,
+        (_, true) => Some((at(half - 1) + at(half)).div_euclid(2)),
+        (_, false) => Some(at(half)),
+    }
+}
+
+/// The first number from `low` up to but not including `high` for which it holds, as for all after it; else `high`.
+fn bisect(mut low: usize, mut high: usize, holds: impl Fn(usize) -> bool) -> usize {
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
 /// Whether a number is too far from others, and to which side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Deviates {
@@ -214,6 +274,20 @@ mod tests {
             for square in squares {
                 // z² = square / (total / (n − 1)) ≤ (n − 1)² / n
                 prop_assert!(square * n <= total * (n - 1));
+            }
+        }
+
+        #[test]
+        fn the_spread_without_one_is_that_of_the_others(
+            numbers in prop::collection::vec(prop_oneof![-9i128..9, -100_000i128..100_000], 0..40),
+            left_out: prop::sample::Index,
+        ) {
+            let sorted = Sorted::from(numbers.clone());
+            prop_assert_eq!(sorted.spread_without(None, 3), Spread::of(numbers.clone(), 3));
+            if !numbers.is_empty() {
+                let mut others = numbers;
+                let number = others.remove(left_out.index(others.len()));
+                prop_assert_eq!(sorted.spread_without(Some(number), 3), Spread::of(others, 3));
             }
         }
 

@@ -59,7 +59,7 @@ pub(super) fn look(
     let indicator = builder.indicator(&question.indicator)?;
     let answer = builder.cube.answer(&question);
     builder.uses(answer.revision(), None);
-    for input in answer.inputs() {
+    for input in answer.inputs().iter() {
         builder.uses(input.revision, input.source.as_ref());
     }
     if let Some(recorded) = &answer.published {
@@ -69,7 +69,8 @@ pub(super) fn look(
     let mut wording =
         Wording::new(builder.cube, &answer, indicator, kind, of).on(&question.terms, &answer);
     wording.streak_rank = question.streak_rank;
-    let metric = metric::metric(&answer, &wording, question.streak_rank, builder.cube).0;
+    let metric =
+        metric::metric(&answer, &wording, question.streak_rank, builder.cube, builder.shared).0;
     Some(Looked { question, answer, wording, metric, kind })
 }
 
