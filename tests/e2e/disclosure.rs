@@ -163,3 +163,117 @@ async fn figures_of_few_units_are_not_shown_to_the_public_nor_ranked_there() {
     assert_eq!(system.json(&["suppressions"]).await, serde_json::json!([]));
     assert_eq!(ask("370103", "rank", "public").await["value"], "2");
 }
+
+/// A dataset of a city with two districts: heavy and light industry of three months and their quarter, and cumulated; the
+/// whole of both; and what heavy industry makes in each enterprise. In one district one enterprise is heavy industry in
+/// January.
+fn months_and_branches() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let columns = "id,name_zh,unit_zh,multiplier,decimals,direction,nature,over_time,over_areas,growth_rule,formula,units_indicator,minimum_units";
+    let mut observations = "area,indicator,measure,of,period,value,unit\n".to_owned();
+    let mut add = |area: &str, period: &str, heavy: u32, light: u32| {
+        for (id, value) in [
+            ("industry.heavy", heavy),
+            ("industry.light", light),
+            ("industry.whole", heavy + light),
+        ] {
+            observations += &format!("{area},{id},level,,{period},{value},亿元\n");
+        }
+        let firms = if (area, period) == ("370102", "2022-01") { 1 } else { 30 };
+        observations += &format!("{area},industry.firms,level,,{period},{firms},家\n");
+    };
+    let months = ["2022-01", "2022-02", "2022-03"];
+    let of =
+        [("370102", [711, 20, 30], [100, 110, 120]), ("370103", [40, 50, 60], [130, 140, 150])];
+    for (n, month) in months.into_iter().enumerate() {
+        of.iter().for_each(|(area, heavy, light)| add(area, month, heavy[n], light[n]));
+        add("370100", month, of[0].1[n] + of[1].1[n], of[0].2[n] + of[1].2[n]);
+    }
+    for (period, n) in [("2022-01-01/P2M", 2), ("2022-Q1", 3)] {
+        let sum = |values: &[u32]| values[..n].iter().sum::<u32>();
+        of.iter().for_each(|(area, heavy, light)| add(area, period, sum(heavy), sum(light)));
+        add("370100", period, sum(&of[0].1) + sum(&of[1].1), sum(&of[0].2) + sum(&of[1].2));
+    }
+    let files = [
+        (
+            "areas.csv",
+            "id,kind,code,name_zh,parent\n\
+             gbt2260:370100,city,370100,济南市,\n\
+             gbt2260:370102,district,370102,历下区,gbt2260:370100\n\
+             gbt2260:370103,district,370103,市中区,gbt2260:370100\n"
+                .to_owned(),
+        ),
+        (
+            "indicators.csv",
+            format!(
+                "{columns}\n\
+                 industry.heavy,重工业产值,元,8,1,higher,flow,sum,sum,nominal,,industry.firms,3\n\
+                 industry.light,轻工业产值,元,8,1,higher,flow,sum,sum,nominal,,,\n\
+                 industry.whole,工业总产值,元,8,1,higher,flow,sum,sum,nominal,industry.heavy + industry.light,,\n\
+                 industry.each,户均产值,元/家,4,2,higher,ratio,none,none,published_only,industry.heavy / industry.firms,,\n\
+                 industry.firms,企业,家,0,0,higher,count,last,sum,nominal,,,\n"
+            ),
+        ),
+        ("observations.csv", observations),
+    ];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[tokio::test]
+async fn neither_months_nor_branches_nor_formulas_tell_the_public_what_is_withheld() {
+    let system = System::start().await;
+    system.import(months_and_branches().path()).await.ok();
+    let told = system.json(&["suppressions"]).await;
+    let told = told.as_array().unwrap();
+    let has = |indicator: &str, area: &str, period: &str, why: &str| {
+        told.iter().any(|row| {
+            row["indicator"] == indicator
+                && row["area"] == format!("gbt2260:{area}")
+                && row["period"] == period
+                && row["why"] == why
+        })
+    };
+    assert!(has("industry.heavy", "370102", "2022-01", "单位数过少 few units"), "{told:?}");
+    let protects = "防止推算industry.heavy protects industry.heavy";
+    assert!(has("industry.light", "370102", "2022-01", protects), "{told:?}");
+    // Of each figure, published or computed, the public has what is not withheld and what is made from that.
+    let mut seen = 0;
+    for indicator in ["industry.heavy", "industry.light", "industry.whole", "industry.each"] {
+        for area in ["370100", "370102", "370103"] {
+            let periods = ["2022-01", "2022-02", "2022-03", "2022-01-01/P2M", "2022-Q1"];
+            for (period, measure) in periods
+                .map(|it| (it, "level"))
+                .into_iter()
+                .chain([("2022-01", "share"), ("2022-02", "sequential_growth")])
+            {
+                let ask = async |clearance: &str| {
+                    let mut of = vec!["query", "--area", area, "--indicator", indicator];
+                    of.extend(["--period", period, "--measure", measure]);
+                    of.extend(["--clearance", clearance]);
+                    system.json(&of).await[0]["value"].as_str().unwrap_or_default().to_owned()
+                };
+                let of = if indicator == "industry.each" { "industry.heavy" } else { indicator };
+                let is_withheld = |area: &str, period: &str| {
+                    let area = format!("gbt2260:{area}");
+                    told.iter().any(|row| {
+                        row["indicator"] == of && row["area"] == area && row["period"] == period
+                    })
+                };
+                let is_hidden = is_withheld(area, period)
+                    || (measure == "share" && is_withheld("370100", period))
+                    || (measure == "sequential_growth" && is_withheld(area, "2022-01"));
+                let public = ask("public").await;
+                if is_hidden {
+                    assert_eq!(public, "", "{indicator} {area} {period} {measure}");
+                } else {
+                    assert_eq!(public, ask("full").await, "{indicator} {area} {period} {measure}");
+                    seen += usize::from(!public.is_empty());
+                }
+            }
+        }
+    }
+    assert!(seen > 40, "{seen}");
+}

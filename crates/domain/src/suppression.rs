@@ -83,6 +83,9 @@ pub struct Suppression {
     /// Each with why: [`Confidentiality::SmallCounts`] where too few units contribute, [`Confidentiality::SecondarySender`]
     /// where such a level could be worked out otherwise. At least one.
     pub areas: BTreeMap<AreaId, Confidentiality>,
+    /// The indicators that it protects, where this one has no minimum of its own: those with one that formulas link with it,
+    /// and of which something could be worked out.
+    pub protects: BTreeSet<IndicatorId>,
 }
 
 impl Suppression {

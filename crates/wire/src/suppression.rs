@@ -1,6 +1,6 @@
 //! Suppressions and their keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{FaultReason, Suppression, SuppressionKey};
 
@@ -8,7 +8,7 @@ use crate::{Faults, codes::Code, pb::data as pb, sentences};
 
 /// Reads a suppression; its revision is the ledger's to say.
 pub fn read(message: pb::Suppression, faults: &mut Faults) -> Option<Suppression> {
-    let pb::Suppression { key, areas, revision: _ } = message;
+    let pb::Suppression { key, areas, protects, revision: _ } = message;
     let key = faults.required("key", key, sentences::which_suppression(), read_key);
     let mut read = BTreeMap::new();
     let mut whole = true;
@@ -28,7 +28,22 @@ pub fn read(message: pb::Suppression, faults: &mut Faults) -> Option<Suppression
             }
         });
     }
-    Some(Suppression { key: key?, areas: whole.then_some(read)? })
+    let mut protected = BTreeSet::new();
+    for (i, id) in protects.into_iter().enumerate() {
+        let path = format!("protects[{i}]");
+        match faults.parse(&path, &id) {
+            Some(indicator) => {
+                if !protected.insert(indicator) {
+                    let problem = sentences::listed_before(id);
+                    faults.add(&path, FaultReason::DuplicateKey, problem);
+                    whole = false;
+                }
+            }
+            None => whole = false,
+        }
+    }
+    let areas = whole.then_some(read)?;
+    Some(Suppression { key: key?, areas, protects: protected })
 }
 
 /// Reads a suppression's key.
@@ -41,12 +56,17 @@ pub fn read_key(message: pb::SuppressionKey, faults: &mut Faults) -> Option<Supp
 
 /// Writes a suppression with the revision that last changed it.
 pub fn write(suppression: &Suppression, revision: u64) -> pb::Suppression {
-    let Suppression { key, areas } = suppression;
+    let Suppression { key, areas, protects } = suppression;
     let areas = areas.iter().map(|(area, code)| pb::SuppressedArea {
         id: area.to_string(),
         confidentiality: code.to_wire(),
     });
-    pb::Suppression { key: Some(write_key(key)), areas: areas.collect(), revision }
+    pb::Suppression {
+        key: Some(write_key(key)),
+        areas: areas.collect(),
+        protects: protects.iter().map(ToString::to_string).collect(),
+        revision,
+    }
 }
 
 /// Writes a suppression's key.

@@ -65,7 +65,7 @@ pub(crate) async fn run(args: &Suppressions, session: &mut Session, output: Outp
                     it.id.clone(),
                     if name.zh.is_empty() { name.en } else { name.zh },
                     cells::confidentiality(it.confidentiality),
-                    why(it.confidentiality).to_owned(),
+                    why(it.confidentiality, &suppression.protects),
                     suppression.revision.to_string(),
                 ]);
             }
@@ -82,10 +82,31 @@ pub(crate) async fn run(args: &Suppressions, session: &mut Session, output: Outp
     Ok(())
 }
 
-fn why(code: i32) -> &'static str {
+/// Why it is withheld: because of few units, or for the sake of what; of indicators that have minimum units themselves, where
+/// this one has none.
+fn why(code: i32, protects: &[String]) -> String {
     if code == i32::from(Confidentiality::SmallCounts.number()) {
-        "单位数过少 few units"
-    } else {
-        "防止推算 protects another"
+        return "单位数过少 few units".to_owned();
+    }
+    match protects {
+        [] => "防止推算 protects another".to_owned(),
+        protected => {
+            format!("防止推算{} protects {}", protected.join("、"), protected.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_for_the_sake_of_which_indicator() {
+        let few = i32::from(Confidentiality::SmallCounts.number());
+        let other = i32::from(Confidentiality::SecondarySender.number());
+        assert_eq!(why(few, &[]), "单位数过少 few units");
+        assert_eq!(why(other, &[]), "防止推算 protects another");
+        let protects = ["a.b".to_owned(), "c.d".to_owned()];
+        assert_eq!(why(other, &protects), "防止推算a.b、c.d protects a.b, c.d");
     }
 }

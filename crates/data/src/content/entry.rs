@@ -4,7 +4,7 @@
 //! Specified in `docs/decisions/013-erasure.md`. These forms are outside of the canonical encoding, where a change begins
 //! with its kind and none has the number 0.
 
-use scorecard_domain::{Change, Key, Kind};
+use scorecard_domain::{Change, Key, Kind, Thing, Timestamp};
 
 use super::{
     Corrupt, decode,
@@ -19,6 +19,8 @@ use super::{
 const FORM: u8 = 0;
 const SALTED: u8 = 1;
 const ERASED: u8 = 2;
+/// Of an observation that was under embargo: the end of that comes before the key.
+const EMBARGOED: u8 = 3;
 
 /// What stands in place of a change that was erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +32,16 @@ pub(crate) struct Tombstone {
     pub(crate) by: u64,
     /// `None` if the key was erased as well.
     pub(crate) key: Option<Key>,
+    /// The end of the embargo that it was under, so that the public is not told before that there was anything.
+    pub(crate) embargo_until: Option<Timestamp>,
+}
+
+/// The end of the embargo that a change puts an observation under.
+pub(crate) const fn embargo_of(change: &Change) -> Option<Timestamp> {
+    match change {
+        Change::Put(Thing::Observation(observation)) => observation.embargo_until,
+        _ => None,
+    }
 }
 
 /// An entry of a part.
@@ -55,13 +67,19 @@ impl<'a> Entry<'a> {
                 }
                 Ok(Self::Salted(*salt, content))
             }
-            [FORM, ERASED, number, rest @ ..] => {
+            [FORM, form @ (ERASED | EMBARGOED), number, rest @ ..] => {
                 let kind = encoded_kind(&[*number])?;
                 let (leaf, mut rest) = rest.split_first_chunk().ok_or_else(cut_off)?;
                 let by = u64::try_from(read_integer(&mut rest)?)
                     .map_err(|_| Corrupt::new("there is no such revision"))?;
+                let mut embargo_until = None;
+                if *form == EMBARGOED {
+                    let (end, key) = rest.split_first_chunk().ok_or_else(cut_off)?;
+                    embargo_until = Some(Timestamp::from_micros(i64::from_be_bytes(*end)));
+                    rest = key;
+                }
                 let key = if rest.is_empty() { None } else { Some(read_key(kind, rest)?) };
-                Ok(Self::Erased(Tombstone { kind, leaf: *leaf, by, key }))
+                Ok(Self::Erased(Tombstone { kind, leaf: *leaf, by, key, embargo_until }))
             }
             [FORM, ..] => Err(Corrupt::new("there is no such form of an entry")),
             content => Ok(Self::Change(content)),
@@ -73,10 +91,14 @@ impl<'a> Entry<'a> {
         match self {
             Self::Change(content) => content.to_vec(),
             Self::Salted(salt, content) => [&[FORM, SALTED], salt.as_slice(), content].concat(),
-            Self::Erased(Tombstone { kind, leaf, by, key }) => {
-                let mut out = vec![FORM, ERASED, kind.number()];
+            Self::Erased(Tombstone { kind, leaf, by, key, embargo_until }) => {
+                let form = if embargo_until.is_some() { EMBARGOED } else { ERASED };
+                let mut out = vec![FORM, form, kind.number()];
                 out.extend_from_slice(leaf);
                 leb128(&mut out, u128::from(*by));
+                if let Some(end) = embargo_until {
+                    out.extend_from_slice(&end.micros().to_be_bytes());
+                }
                 out.extend_from_slice(key.as_ref().map(key_text).unwrap_or_default().as_bytes());
                 out
             }
@@ -142,19 +164,30 @@ mod tests {
     #[test]
     fn an_entry_has_one_form() {
         let key = parse_key(Kind::Area, "x:a").unwrap();
-        let tombstone = |key| Tombstone { kind: Kind::Area, leaf: [7; 32], by: 300, key };
+        let (kind, leaf, by) = (Kind::Area, [7; 32], 300);
+        let tombstone = |key| Tombstone { kind, leaf, by, key, embargo_until: None };
+        let end = Some(Timestamp::from_micros(1_700_000_000_000_000));
         let withdrawal = super::super::encode(&Change::Withdraw(key.clone()));
         for entry in [
             Entry::Change(&withdrawal),
             Entry::Salted([9; 16], &withdrawal),
-            Entry::Erased(tombstone(Some(key))),
+            Entry::Erased(tombstone(Some(key.clone()))),
             Entry::Erased(tombstone(None)),
+            Entry::Erased(Tombstone { embargo_until: end, ..tombstone(Some(key)) }),
+            Entry::Erased(Tombstone { embargo_until: end, ..tombstone(None) }),
         ] {
             let bytes = entry.write();
             assert_eq!(Entry::read(&bytes), Ok(entry.clone()));
         }
         let nested = Entry::Salted([9; 16], &[FORM, SALTED]).write();
-        for bad in [&[FORM][..], &[FORM, 3], &[FORM, SALTED, 1], &[FORM, ERASED, 1, 7], &nested] {
+        for bad in [
+            &[FORM][..],
+            &[FORM, 4],
+            &[FORM, EMBARGOED, 1, 7],
+            &[FORM, SALTED, 1],
+            &[FORM, ERASED, 1, 7],
+            &nested,
+        ] {
             assert!(Entry::read(bad).is_err(), "{bad:?} was read");
         }
     }

@@ -1,8 +1,8 @@
 //! The fields of suppressions. A tag is given once and for ever.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{AreaId, Confidentiality, Suppression, SuppressionKey};
+use scorecard_domain::{AreaId, Confidentiality, IndicatorId, Suppression, SuppressionKey};
 
 use super::{
     reader::{Corrupt, Fields},
@@ -19,15 +19,18 @@ pub(super) fn read_key(fields: &mut Fields<'_>) -> Result<SuppressionKey, Corrup
     Ok(SuppressionKey { indicator: fields.parsed(1)?, period: fields.parsed(2)? })
 }
 
-/// The areas come in the order of their ids.
+/// Areas and indicators come in the order of their ids.
 pub(super) fn write(out: &mut Writer, suppression: &Suppression) {
-    let Suppression { key, areas } = suppression;
+    let Suppression { key, areas, protects } = suppression;
     write_key(out, key);
     for (area, code) in areas {
         out.record_element(3, |out| {
             out.text(1, area.as_str());
             out.unsigned(2, code.number());
         });
+    }
+    for indicator in protects {
+        out.element(4, indicator.as_str().as_bytes());
     }
 }
 
@@ -39,5 +42,10 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Result<Suppression, Corrupt> {
     if !listed.is_sorted_by(|(a, _), (b, _)| a < b) {
         return Err(Corrupt::new("field 3 has areas that are not in their order"));
     }
-    Ok(Suppression { key, areas: BTreeMap::from_iter(listed) })
+    let protects: Vec<IndicatorId> = fields.list(4)?;
+    if !protects.is_sorted_by(|a, b| a < b) {
+        return Err(Corrupt::new("field 4 has indicators that are not in their order"));
+    }
+    let areas = BTreeMap::from_iter(listed);
+    Ok(Suppression { key, areas, protects: BTreeSet::from_iter(protects) })
 }

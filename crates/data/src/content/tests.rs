@@ -1,6 +1,6 @@
 //! What was encoded is decoded to the same, and the bytes are those of the specification.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use scorecard_domain::{
@@ -124,13 +124,17 @@ fn the_bytes_are_those_of_the_specification() {
     }));
 
     let few = [("x:a", Confidentiality::SmallCounts), ("x:b", Confidentiality::SecondarySender)];
-    let suppression = Change::Put(Thing::Suppression(Suppression {
+    let mut suppression = Suppression {
         key: SuppressionKey {
             indicator: "economy.gdp".parse().unwrap(),
             period: "2022".parse().unwrap(),
         },
         areas: few.iter().map(|(area, code)| (area.parse().unwrap(), *code)).collect(),
-    }));
+        protects: BTreeSet::new(),
+    };
+    let few = Change::Put(Thing::Suppression(suppression.clone()));
+    suppression.protects.insert("industry.output".parse().unwrap());
+    let protecting = Change::Put(Thing::Suppression(suppression));
 
     let seed = Seed(std::array::from_fn(|i| u8::try_from(i).unwrap()));
     let mut header = Header {
@@ -158,7 +162,8 @@ fn the_bytes_are_those_of_the_specification() {
         ("put", hex(&encode(&put))),
         ("plan", hex(&encode(&plan))),
         ("rank", hex(&encode(&rank))),
-        ("suppression", hex(&encode(&suppression))),
+        ("suppression", hex(&encode(&few))),
+        ("protecting", hex(&encode(&protecting))),
         ("withdrawal", hex(&encode(&withdraw))),
         ("leaf-0", hex(&leaf(seed.salt(0), &encode(&area)))),
         ("leaf-1", hex(&leaf(seed.salt(1), &encode(&put)))),

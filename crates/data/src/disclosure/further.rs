@@ -116,6 +116,7 @@ impl PublicStore {
     ) -> Result<Vec<Change>, StoreError> {
         let histories = self.whole.histories(keys.to_vec(), revision).await?;
         let anew = keys.iter().zip(histories).filter_map(|(key, history)| {
+            let history = withheld.without_passed(key, history);
             let is_told =
                 history.last().is_some_and(|last| last.revision == revision && tells(last));
             if is_told {

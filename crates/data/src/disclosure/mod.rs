@@ -6,6 +6,7 @@
 
 mod further;
 pub(crate) mod lift;
+mod passed;
 pub(crate) mod public;
 mod seen;
 #[cfg(test)]

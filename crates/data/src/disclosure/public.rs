@@ -8,7 +8,7 @@ use scorecard_service::Clearance;
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    seen,
+    passed, seen,
     withheld::{Lens, Withheld},
 };
 use crate::{
@@ -43,7 +43,7 @@ impl PublicStore {
     }
 
     /// What the ledger withholds, up to a revision at least.
-    async fn withheld(&self, revision: u64) -> Result<Arc<Withheld>, StoreError> {
+    pub(super) async fn withheld(&self, revision: u64) -> Result<Arc<Withheld>, StoreError> {
         self.lens.up_to(&*self.whole, revision).await
     }
 
@@ -58,13 +58,13 @@ impl PublicStore {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let histories = self.whole.histories(keys, revision.saturating_sub(1)).await?;
-        Ok(histories
-            .into_iter()
-            .map(|history| {
-                seen::of_history(history, &[]).pop().is_some_and(|it| it.thing.is_some())
-            })
-            .collect())
+        let withheld = self.withheld(revision).await?;
+        let histories = self.whole.histories(keys.clone(), revision.saturating_sub(1)).await?;
+        let seen = keys.iter().zip(histories).map(|(key, history)| {
+            let history = withheld.without_passed(key, history);
+            seen::of_history(history, &[]).pop().is_some_and(|it| it.thing.is_some())
+        });
+        Ok(seen.collect())
     }
 }
 
@@ -88,8 +88,10 @@ async fn held_by(
     let seen = held.into_iter().filter_map(|Held { thing, revision }| match face(&thing) {
         PublicFace::Open => Some(seen_of(withheld, Held { thing, revision }, at)),
         PublicFace::Unpublished => {
-            let marks = withheld.marks_of(&thing.key(), at);
-            let Recording { revision, thing } = seen::of_history(before.next()?, &marks).pop()?;
+            let key = thing.key();
+            let marks = withheld.marks_of(&key, at);
+            let history = withheld.without_passed(&key, before.next()?);
+            let Recording { revision, thing } = seen::of_history(history, &marks).pop()?;
             Some(Held { thing: thing?, revision })
         }
         PublicFace::Hidden | PublicFace::Withheld => match thing {
@@ -156,13 +158,21 @@ impl Store for PublicStore {
     }
 
     async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError> {
-        let held = self.whole.get(key, revision).await?;
+        let held = self.whole.get(key.clone(), revision).await?;
+        if held.is_none()
+            && self.withheld(revision).await?.passed_until(revision).any(|it| *it == key)
+        {
+            let passed = self.passed(revision).await?;
+            return Ok(passed.into_iter().find(|held| held.thing.key() == key));
+        }
         Ok(self.held(held.into_iter().collect(), revision).await?.pop())
     }
 
     /// As long as any page is not full, there is no more: so it is filled up.
     async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
         let (limit, revision) = (query.limit, query.revision);
+        let mut passed = self.passed(revision).await?;
+        passed.retain(|held| passed::is_asked(&query, held));
         let mut query = query;
         let mut page = Vec::new();
         while page.len() < limit {
@@ -175,13 +185,15 @@ impl Store for PublicStore {
                 break;
             }
         }
-        Ok(page)
+        Ok(if passed.is_empty() { page } else { passed::merged(page, passed, limit) })
     }
 
     fn scan(&self, scan: Scan) -> Box<dyn Cursor> {
         let (whole, lens) = (Arc::clone(&self.whole), Arc::clone(&self.lens));
-        let (revision, cursor) = (scan.revision, self.whole.scan(scan));
-        Box::new(PublicCursor { whole, lens, cursor, revision })
+        let (revision, cursor) = (scan.revision, self.whole.scan(scan.clone()));
+        let public = PublicStore::of(Arc::clone(&self.whole), Arc::clone(&self.lens));
+        let seen = PublicCursor { whole, lens, cursor, revision };
+        Box::new(passed::WithPassed::new(public, scan, Box::new(seen)))
     }
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
@@ -189,17 +201,20 @@ impl Store for PublicStore {
             return Ok(Vec::new());
         }
         let head = self.whole.head().borrow().revision;
-        let marks = self.withheld(head).await?.marks_of(&key, head);
+        let withheld = self.withheld(head).await?;
+        let marks = withheld.marks_of(&key, head);
         let mut revisions = BTreeMap::new();
         let mut history = Vec::new();
-        for Vintage { revision, thing, erased_by: _ } in self.whole.history(key).await? {
+        for Vintage { revision, thing, erased_by: _ } in self.whole.history(key.clone()).await? {
             if revision.number <= head {
                 history.push(Recording { revision: revision.number, thing });
                 revisions.insert(revision.number, revision);
             }
         }
         let mut seen = Vec::new();
-        for Recording { revision: number, thing } in seen::of_history(history, &marks) {
+        for Recording { revision: number, thing } in
+            seen::of_history(withheld.without_passed(&key, history), &marks)
+        {
             let revision = match revisions.remove(&number) {
                 Some(revision) => revision,
                 None => {
@@ -221,7 +236,10 @@ impl Store for PublicStore {
         let histories = self.whole.histories(keys.clone(), revision).await?;
         let seen = keys.iter().zip(histories).map(|(key, history)| match key.kind() {
             Kind::Suppression => Vec::new(),
-            _ => seen::of_history(history, &withheld.marks_of(key, revision)),
+            _ => {
+                let history = withheld.without_passed(key, history);
+                seen::of_history(history, &withheld.marks_of(key, revision))
+            }
         });
         Ok(seen.collect())
     }
@@ -301,7 +319,14 @@ impl Store for PublicStore {
     async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError> {
         match key {
             None => Ok(Vec::new()),
-            key => self.whole.erased(key).await,
+            Some(key) => {
+                let head = self.whole.head().borrow().revision;
+                let withheld = self.withheld(head).await?;
+                let mut erased = self.whole.erased(Some(key.clone())).await?;
+                // Nobody may know of it that there was anything.
+                erased.retain(|it| !withheld.is_passed(&key, it.revision));
+                Ok(erased)
+            }
         }
     }
 
@@ -339,6 +364,9 @@ enum Told {
 fn tell(content: Vec<u8>, withheld: &Withheld, revision: u64) -> Result<Told, StoreError> {
     let doing = corrupt(DOING);
     let entry = Entry::read(&content).map_err(&doing)?;
+    if matches!(&entry, Entry::Erased(it) if it.embargo_until.is_some()) {
+        return Ok(Told::Not);
+    }
     match entry.kind().map_err(&doing)? {
         Kind::Observation => {}
         Kind::Suppression => return Ok(Told::Not),

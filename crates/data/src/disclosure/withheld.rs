@@ -16,8 +16,9 @@ use scorecard_domain::{
 use tokio::sync::Mutex;
 
 use crate::{
-    ledger::query::Recording,
-    store::{Store, StoreError},
+    content::entry::Entry,
+    ledger::{erasure::Erased, query::Recording},
+    store::{Store, StoreError, corrupt, missing_part},
 };
 
 /// From a revision on, whether something is withheld and why.
@@ -31,6 +32,11 @@ type Cells = BTreeMap<AreaId, Vec<Mark>>;
 pub(crate) struct Withheld {
     known: u64,
     indicators: BTreeMap<IndicatorId, BTreeMap<Period, Cells>>,
+    /// Revisions that put observations under embargo which have been erased since: as of then nothing is held, and the public
+    /// sees what it would see without them.
+    passed: BTreeMap<Key, BTreeSet<u64>>,
+    /// With all that was erased up to this revision.
+    looked: u64,
     /// What each revision changed.
     changes: BTreeMap<u64, BTreeMap<IndicatorId, BTreeSet<Period>>>,
 }
@@ -62,8 +68,14 @@ impl Lens {
         store: &dyn Store,
         revision: u64,
     ) -> Result<Arc<Withheld>, StoreError> {
-        let revision = revision.min(store.head().borrow().revision);
+        let head = store.head().borrow().revision;
+        let revision = revision.min(head);
         let mut withheld = self.withheld.lock().await;
+        if withheld.looked < head {
+            let passed = passed(store, &withheld).await?;
+            let next = Arc::make_mut(&mut withheld);
+            (next.passed, next.looked) = (passed, head);
+        }
         if withheld.known < revision {
             let recorded = store.suppressions(withheld.known + 1..=revision).await?;
             let next = Arc::make_mut(&mut withheld);
@@ -74,6 +86,47 @@ impl Lens {
         }
         Ok(Arc::clone(&withheld))
     }
+}
+
+/// What was erased of what was under embargo, some of which is known.
+async fn passed(
+    store: &dyn Store,
+    known: &Withheld,
+) -> Result<BTreeMap<Key, BTreeSet<u64>>, StoreError> {
+    let mut passed: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
+    for Erased { revision, index, key, by, .. } in store.erased(None).await? {
+        let Some(key) = key else { continue };
+        let is_passed = if by <= known.looked {
+            known.is_passed(&key, revision)
+        } else {
+            was_embargoed(store, revision, index).await?
+        };
+        if is_passed {
+            passed.entry(key).or_default().insert(revision);
+        }
+    }
+    Ok(passed)
+}
+
+/// Whether a change that was erased put something under embargo.
+async fn was_embargoed(store: &dyn Store, revision: u64, index: u64) -> Result<bool, StoreError> {
+    let mut next = 0u64;
+    for number in 0.. {
+        let part = store.part(revision, number).await?;
+        let part = part.ok_or_else(|| missing_part(revision, number))?;
+        let after = next + part.contents.len() as u64;
+        if index < after {
+            let at = usize::try_from(index - next).ok();
+            let Some(content) = at.and_then(|at| part.contents.get(at)) else { return Ok(false) };
+            let entry = Entry::read(content).map_err(corrupt("look what was under embargo"))?;
+            return Ok(matches!(entry, Entry::Erased(it) if it.embargo_until.is_some()));
+        }
+        if part.last {
+            break;
+        }
+        next = after;
+    }
+    Ok(false)
 }
 
 /// On which cells it depends whether an observation is seen.
@@ -88,6 +141,24 @@ enum Depends {
 }
 
 impl Withheld {
+    /// A history without what was erased under embargo.
+    pub(super) fn without_passed(&self, key: &Key, history: Vec<Recording>) -> Vec<Recording> {
+        let Some(passed) = self.passed.get(key) else { return history };
+        let is_there = |it: &Recording| it.thing.is_some() || !passed.contains(&it.revision);
+        history.into_iter().filter(is_there).collect()
+    }
+
+    /// Whether what a revision put under a key was erased and was under embargo.
+    pub(super) fn is_passed(&self, key: &Key, revision: u64) -> bool {
+        self.passed.get(key).is_some_and(|passed| passed.contains(&revision))
+    }
+
+    /// The keys under which anything was erased that was under embargo, up to a revision.
+    pub(super) fn passed_until(&self, revision: u64) -> impl Iterator<Item = &Key> {
+        let until = move |passed: &BTreeSet<u64>| passed.first().is_some_and(|it| *it <= revision);
+        self.passed.iter().filter(move |(_, passed)| until(passed)).map(|(key, _)| key)
+    }
+
     /// Whether nothing was ever withheld.
     pub(super) fn is_empty(&self) -> bool {
         self.indicators.is_empty()
@@ -262,7 +333,8 @@ mod tests {
             };
             let key = SuppressionKey { indicator: "i.one".parse().unwrap(), period };
             let thing = (!areas.is_empty()).then(|| {
-                Thing::Suppression(Suppression { key: key.clone(), areas: areas.clone() })
+                let (key, areas, protects) = (key.clone(), areas.clone(), BTreeSet::new());
+                Thing::Suppression(Suppression { key, areas, protects })
             });
             withheld.record(key, Recording { revision: words[0].parse().unwrap(), thing });
         }

@@ -203,7 +203,7 @@ impl Ledger {
             let proposal = Arc::new(proposal.with(derived.clone()));
             if let Some(committed) = self.store.commit(Arc::clone(&proposal), judgement).await? {
                 if let Some(revision) = &committed.revision {
-                    self.withholding.committed(&proposal, &derived, revision.number);
+                    self.withholding.committed(&proposal, revision.number);
                 }
                 return Ok(committed);
             }

@@ -9,7 +9,7 @@ use crate::{
     content::{
         Corrupt,
         digest::{Chain, Header, Seed},
-        entry::{Entry, Tombstone},
+        entry::{Entry, Tombstone, embargo_of},
         parts::Part,
     },
     ledger::{
@@ -77,8 +77,9 @@ impl<'a> Erasing<'a> {
             _ if goes => {
                 let key = change.as_ref().map(Change::key);
                 let key = key.filter(|_| !self.order.asked.with_key);
+                let embargo_until = change.as_ref().and_then(embargo_of);
                 let tombstone = self.tombstone(&entry, key)?;
-                Entry::Erased(tombstone).write()
+                Entry::Erased(Tombstone { embargo_until, ..tombstone }).write()
             }
             Entry::Change(content) => match seed {
                 Some(seed) => Entry::Salted(seed.salt(index), content).write(),
@@ -93,7 +94,7 @@ impl<'a> Erasing<'a> {
         let by = self.previous.revision + 1;
         let (revision, index) = (self.revision, self.next);
         self.found.push(Erased { revision, index, kind, key: key.clone(), by });
-        Ok(Tombstone { kind, leaf, by, key })
+        Ok(Tombstone { kind, leaf, by, key, embargo_until: None })
     }
 
     /// The revision that records what was erased, when all parts have gone by.

@@ -158,10 +158,12 @@ fn minimum_units() -> impl Strategy<Value = Option<MinimumUnits>> {
 /// What is withheld of an indicator in a period.
 pub fn suppression() -> impl Strategy<Value = Suppression> {
     let code = select(vec![Confidentiality::SmallCounts, Confidentiality::SecondarySender]);
-    (indicator_id(), period(), btree_map(area_id(), code, 1..6)).prop_map(
-        |(indicator, period, areas)| Suppression {
+    let protects = btree_set(indicator_id(), 0..3);
+    (indicator_id(), period(), btree_map(area_id(), code, 1..6), protects).prop_map(
+        |(indicator, period, areas, protects)| Suppression {
             key: SuppressionKey { indicator, period },
             areas,
+            protects,
         },
     )
 }

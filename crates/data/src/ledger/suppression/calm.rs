@@ -41,8 +41,8 @@ mod tests {
 
     fn derived(base: u64, reads: &[&str], changes_indicators: bool) -> Derived {
         let read = reads.iter().map(|id| id.parse().unwrap()).collect();
-        let (changes, controlled) = (Vec::new(), BTreeSet::new());
-        Derived { base, changes, controlled, read, changes_indicators }
+        let (changes, concerned) = (Vec::new(), BTreeSet::new());
+        Derived { base, changes, concerned, read, changes_indicators }
     }
 
     #[test]

@@ -1,61 +1,50 @@
-//! Decides what is withheld of an indicator in a period.
+//! Decides what is withheld of levels that hang together.
 //!
 //! First what fewer units contribute to than may be shown; then, as long as a level that the public does not see could be
-//! worked out by adding and subtracting levels that it sees, or has just seen, another one.
+//! worked out from levels that it sees, or has just seen, another one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use scorecard_domain::{AreaId, Confidentiality, Decimal};
+use scorecard_domain::{Confidentiality, Decimal};
 
-use super::wholes::Whole;
+use super::{
+    follow::follow,
+    table::{Cell, Equation, Level, Table},
+};
 
-/// A level, as far as the public can know of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Level {
-    /// It is seen, unless it is withheld here.
-    Shown(Decimal),
-    /// There is one, and it is not seen; if it is in the ledger, this.
-    Hidden(Option<Decimal>),
+/// So many entries of equations are computed at most.
+const WORK: usize = 20_000_000;
+
+/// What is withheld, by the numbers of the cells, and why.
+pub(super) type Withheld = BTreeMap<usize, Confidentiality>;
+
+/// The cells of a table that are withheld.
+pub(super) fn withheld(table: &Table) -> Withheld {
+    withheld_within(table, WORK)
 }
 
-/// The levels of an indicator in a period. An area without one has none, or it is not known to anybody here.
-pub(super) type Levels = BTreeMap<AreaId, Level>;
-
-/// What is withheld, and why.
-pub(super) type Withheld = BTreeMap<AreaId, Confidentiality>;
-
-/// What is known of an indicator in a period.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Known {
-    /// The levels before the batch.
-    pub(super) before: Levels,
-    /// The levels that it leaves.
-    pub(super) levels: Levels,
-    /// How many units contribute to them, where that is recorded.
-    pub(super) units: BTreeMap<AreaId, Decimal>,
-}
-
-/// The areas that are withheld, each with why, if those of `before` were until now.
-pub(super) fn withheld(
-    known: &Known,
-    minimum: u32,
-    wholes: &[Whole<'_>],
-    before: &Withheld,
-) -> Withheld {
-    let few = |area: &&AreaId| known.units.get(*area).is_some_and(|units| is_few(*units, minimum));
-    let few = known.levels.keys().filter(few);
-    let few = few.map(|area| (area.clone(), Confidentiality::SmallCounts)).collect();
-    let mut choosing = Choosing { known, before, withheld: few };
-    choosing.keep(wholes);
-    // A whole is looked at again when one of its parts has been withheld.
-    while let Some(area) = wholes.iter().find_map(|whole| choosing.next(whole)) {
-        choosing.withheld.insert(area.clone(), Confidentiality::SecondarySender);
+fn withheld_within(table: &Table, work: usize) -> Withheld {
+    let mut choosing = Choosing::new(table);
+    let mut work = work;
+    for (number, cell) in table.cells.iter().enumerate() {
+        if cell.is_few && cell.level.is_some() {
+            choosing.withhold(number, Confidentiality::SmallCounts);
+        }
     }
-    choosing.withheld
+    choosing.keep();
+    loop {
+        choosing.one_by_one();
+        if !choosing.together(&mut work) {
+            return choosing.withheld;
+        }
+    }
 }
 
 /// Whether a number of units is too small to be shown. None at all hides nothing: everybody may know that there is nobody.
-fn is_few(units: Decimal, minimum: u32) -> bool {
+pub(super) fn is_few(units: Decimal, minimum: u32) -> bool {
     let minimum = Decimal::new(i128::from(minimum), 0);
     !units.is_zero()
         && !units.is_negative()
@@ -64,106 +53,226 @@ fn is_few(units: Decimal, minimum: u32) -> bool {
 
 #[derive(Debug)]
 struct Choosing<'a> {
-    known: &'a Known,
-    before: &'a Withheld,
+    table: &'a Table,
+    /// The equations of each cell.
+    of: Vec<Vec<usize>>,
+    /// Whether a cell is the whole of others, or what a formula names.
+    is_last: Vec<bool>,
     withheld: Withheld,
+    /// Equations to be looked at.
+    open: BTreeSet<usize>,
 }
 
-impl Choosing<'_> {
+impl<'a> Choosing<'a> {
+    fn new(table: &'a Table) -> Self {
+        let mut of = vec![Vec::new(); table.cells.len()];
+        let mut is_last = vec![false; table.cells.len()];
+        for (number, equation) in table.equations.iter().enumerate() {
+            for (member, _) in &equation.members {
+                of.get_mut(*member).into_iter().for_each(|it: &mut Vec<usize>| it.push(number));
+            }
+            for member in &equation.last {
+                is_last.get_mut(*member).into_iter().for_each(|it| *it = true);
+            }
+        }
+        let open = (0..table.equations.len()).collect();
+        Self { table, of, is_last, withheld: Withheld::new(), open }
+    }
+
+    fn withhold(&mut self, number: usize, code: Confidentiality) {
+        self.withheld.entry(number).or_insert(code);
+        self.open.extend(self.of.get(number).into_iter().flatten());
+    }
+
     /// Keeps withholding what was withheld, as long as it protects anything: so what one revision shows and what another
     /// does are never more together than either.
-    fn keep(&mut self, wholes: &[Whole<'_>]) {
-        let is_whole = |area: &AreaId| wholes.iter().any(|whole| whole.area == area);
-        let protects = |area: &&AreaId| {
-            let value = self.known.levels.get(*area).and_then(|level| level.shown());
-            value.is_some_and(|value| !value.is_zero() || is_whole(area))
+    fn keep(&mut self) {
+        let cells = self.table.cells.iter().enumerate();
+        let protects = |number: usize, cell: &Cell| cell.was_withheld && !self.is_useless(number);
+        let mut candidates: BTreeSet<usize> =
+            cells.filter(|(number, cell)| protects(*number, cell)).map(|(it, _)| it).collect();
+        candidates.retain(|it| !self.is_hidden(*it));
+        let mut near: Vec<usize> =
+            (0..self.table.cells.len()).filter(|it| self.is_hidden(*it)).collect();
+        let mut passed: BTreeSet<usize> = near.iter().copied().collect();
+        while let Some(number) = near.pop() {
+            for equation in self.of.get(number).cloned().unwrap_or_default() {
+                for member in self.members(equation) {
+                    let is_step = self.cell(member).is_some_and(|cell| cell.level.is_none());
+                    if candidates.remove(&member) {
+                        self.withhold(member, Confidentiality::SecondarySender);
+                    } else if !is_step {
+                        continue;
+                    }
+                    if passed.insert(member) {
+                        near.push(member);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks at one equation after the other, and again at those of what is withheld: of its members never exactly one is
+    /// hidden, nor exactly one of those that are has a level that was not seen before.
+    fn one_by_one(&mut self) {
+        while let Some(number) = self.open.pop_first() {
+            if let Some(next) = self.next(number) {
+                self.withhold(next, Confidentiality::SecondarySender);
+                self.open.insert(number);
+            }
+        }
+    }
+
+    fn next(&self, number: usize) -> Option<usize> {
+        let members = self.members(number);
+        let hidden: Vec<usize> = members.iter().copied().filter(|it| self.is_hidden(*it)).collect();
+        let unseen: Vec<usize> = hidden.iter().copied().filter(|it| !self.was_seen(*it)).collect();
+        if members.iter().any(|it| self.cell(*it).is_some_and(|cell| cell.level.is_none())) {
+            return None;
+        }
+        let last = &self.table.equations.get(number)?.last;
+        let is_last = |it: usize| last.contains(&it);
+        let free = || members.iter().copied().filter(|it| !self.is_hidden(*it));
+        match (hidden.as_slice(), unseen.as_slice()) {
+            ([only], _) if self.is_protected(*only) => self.best(free(), &is_last),
+            (_, [only]) if self.is_protected(*only) => self.best_unseen(free(), &is_last),
+            _ => None,
+        }
+    }
+
+    /// Looks at all equations together, and withholds something of what each level follows from that does. Tells whether it
+    /// did.
+    fn together(&mut self, work: &mut usize) -> bool {
+        let mut new = BTreeSet::new();
+        for seen_before in [false, true] {
+            let is_unknown = |it: usize| match self.cell(it) {
+                Some(cell) if cell.level.is_none() => true,
+                Some(_) => self.is_hidden(it) && !(seen_before && self.was_seen(it)),
+                None => false,
+            };
+            let is_asked = |it: usize| self.is_protected(it);
+            let followed = follow(&self.table.equations, &is_unknown, &is_asked, work);
+            let Ok(followed) = followed else {
+                new = self.all_near();
+                break;
+            };
+            for (_, from) in followed {
+                if from.iter().any(|it| new.contains(it)) {
+                    continue;
+                }
+                let is_last = |it: usize| self.is_last.get(it) == Some(&true);
+                let free = from.into_iter().filter(|it| !self.is_hidden(*it));
+                let best = match seen_before {
+                    false => self.best(free, &is_last),
+                    true => self.best_unseen(free, &is_last),
+                };
+                new.extend(best);
+            }
+            if !new.is_empty() {
+                break;
+            }
+        }
+        for number in &new {
+            self.withhold(*number, Confidentiality::SecondarySender);
+        }
+        !new.is_empty()
+    }
+
+    /// All that hangs together with anything hidden, where it is too much to be looked at more closely.
+    fn all_near(&self) -> BTreeSet<usize> {
+        let mut near: Vec<usize> =
+            (0..self.table.cells.len()).filter(|it| self.is_hidden(*it)).collect();
+        let mut passed: BTreeSet<usize> = near.iter().copied().collect();
+        while let Some(number) = near.pop() {
+            for equation in self.of.get(number).into_iter().flatten() {
+                near.extend(self.members(*equation).into_iter().filter(|it| passed.insert(*it)));
+            }
+        }
+        let is_shown = |it: &usize| {
+            !self.is_hidden(*it) && self.cell(*it).is_some_and(|cell| cell.level.is_some())
         };
-        let mut candidates: BTreeSet<&AreaId> = self.before.keys().filter(protects).collect();
-        loop {
-            let near = wholes.iter().filter(|whole| whole.members().any(|it| self.is_hidden(it)));
-            let near: BTreeSet<&AreaId> = near
-                .flat_map(Whole::members)
-                .filter_map(|area| candidates.get(area).copied())
-                .collect();
-            if near.is_empty() {
-                return;
-            }
-            for area in near {
-                candidates.remove(area);
-                let code = Confidentiality::SecondarySender;
-                self.withheld.entry(area.clone()).or_insert(code);
-            }
-        }
+        passed.into_iter().filter(is_shown).collect()
     }
 
-    /// What is to be withheld besides, if exactly one of a whole and its parts is hidden, or exactly one of those that are has
-    /// a level that was not seen before: what was not seen before, the part with the smallest level, or the whole if there is
-    /// none.
+    /// Which of those that are shown is withheld: what protects rather than what does not, what was not seen before, a part
+    /// rather than the whole, what for whose sake the fewest others have to be, the smallest, the first.
     ///
-    /// A part without a level protects nothing, it may be 0 or be known otherwise; nor does one that is 0, since that there
-    /// are no units may be seen.
-    fn next<'a>(&self, whole: &Whole<'a>) -> Option<&'a AreaId> {
-        // What there is no whole of cannot be worked out from it, nor a whole from no parts.
-        self.known.levels.get(whole.area)?;
-        let (mut hidden, mut unknown) = (0usize, 0usize);
-        let mut free = Vec::new();
-        for area in whole.members() {
-            match self.known.levels.get(area) {
-                Some(Level::Shown(value)) if !self.is_hidden(area) => {
-                    let is_whole = area == whole.area;
-                    let is_useless = !is_whole && value.is_zero();
-                    free.push((is_useless, self.was_seen(area), is_whole, value.abs(), area));
-                }
-                Some(_) => {
-                    hidden += 1;
-                    unknown += usize::from(!self.was_seen(area));
-                }
-                None => {}
-            }
-        }
-        if hidden != 1 {
-            if unknown != 1 {
-                return None;
-            }
-            free.retain(|(is_useless, was_seen, ..)| !is_useless && !was_seen);
-        }
-        free.sort_by(|one, other| {
-            (one.0, one.1, one.2)
-                .cmp(&(other.0, other.1, other.2))
-                .then_with(|| one.3.cmp_value(other.3))
-                .then_with(|| one.4.cmp(other.4))
-        });
-        free.first().map(|(.., area)| *area)
+    /// A part that is 0 protects nothing, since that there are no units may be seen.
+    fn best(
+        &self,
+        free: impl Iterator<Item = usize>,
+        is_last: &dyn Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let table = self.table;
+        let place = |it: usize| table.cells.get(it).map(|cell| &cell.place);
+        let rank = |it: usize| {
+            (self.is_useless(it), self.was_seen(it), is_last(it), self.would_expose(it))
+        };
+        let size = |it: usize| self.value(it).map(Decimal::abs);
+        free.filter(|it| self.value(*it).is_some()).min_by(|one, other| {
+            let by_size = match (size(*one), size(*other)) {
+                (Some(one), Some(other)) => one.cmp_value(other),
+                _ => Ordering::Equal,
+            };
+            rank(*one)
+                .cmp(&rank(*other))
+                .then(by_size)
+                .then_with(|| place(*one).cmp(&place(*other)))
+        })
     }
 
-    /// Whether an area has a level that the public does not see.
-    fn is_hidden(&self, area: &AreaId) -> bool {
-        self.withheld.contains_key(area)
-            || matches!(self.known.levels.get(area), Some(Level::Hidden(_)))
+    /// The same, of what was not seen before and protects.
+    fn best_unseen(
+        &self,
+        free: impl Iterator<Item = usize>,
+        is_last: &dyn Fn(usize) -> bool,
+    ) -> Option<usize> {
+        self.best(free.filter(|it| !self.is_useless(*it) && !self.was_seen(*it)), is_last)
     }
 
-    /// Whether the public has seen the level of an area until now, as it is.
-    fn was_seen(&self, area: &AreaId) -> bool {
-        let is = self.known.levels.get(area).and_then(|level| level.value());
-        let was = self.known.before.get(area).and_then(|level| level.shown());
-        !self.before.contains_key(area)
+    /// In how many equations it would be the only one that is hidden.
+    fn would_expose(&self, number: usize) -> usize {
+        let equations = self.of.get(number).into_iter().flatten();
+        equations.filter(|it| !self.members(**it).into_iter().any(|it| self.is_hidden(it))).count()
+    }
+
+    fn members(&self, equation: usize) -> Vec<usize> {
+        let equation: Option<&Equation> = self.table.equations.get(equation);
+        equation.map(|it| it.members.iter().map(|it| it.0).collect()).unwrap_or_default()
+    }
+
+    fn cell(&self, number: usize) -> Option<&Cell> {
+        self.table.cells.get(number)
+    }
+
+    fn value(&self, number: usize) -> Option<Decimal> {
+        self.cell(number)?.level?.value()
+    }
+
+    fn is_useless(&self, number: usize) -> bool {
+        self.is_last.get(number) == Some(&false)
+            && self.value(number).is_none_or(|value| value.is_zero())
+    }
+
+    /// Whether there is a level that the public does not see.
+    fn is_hidden(&self, number: usize) -> bool {
+        self.withheld.contains_key(&number)
+            || self.cell(number).is_some_and(|it| matches!(it.level, Some(Level::Hidden(_))))
+    }
+
+    /// Whether a level must not follow from others as long as it is hidden.
+    fn is_protected(&self, number: usize) -> bool {
+        let is_guarded = || self.cell(number).is_some_and(|cell| cell.is_guarded);
+        self.is_hidden(number) && (self.withheld.contains_key(&number) || is_guarded())
+    }
+
+    /// Whether the public has seen a level until now, as it is.
+    fn was_seen(&self, number: usize) -> bool {
+        let Some(cell) = self.cell(number) else { return false };
+        let is = cell.level.and_then(Level::value);
+        let was = cell.before.and_then(Level::shown);
+        !cell.was_withheld
             && matches!((is, was), (Some(is), Some(was)) if is.cmp_value(was).is_eq())
-    }
-}
-
-impl Level {
-    const fn shown(self) -> Option<Decimal> {
-        match self {
-            Self::Shown(value) => Some(value),
-            Self::Hidden(_) => None,
-        }
-    }
-
-    const fn value(self) -> Option<Decimal> {
-        match self {
-            Self::Shown(value) => Some(value),
-            Self::Hidden(value) => value,
-        }
     }
 }
 

@@ -3,58 +3,88 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Absence, AreaId, Change, IndicatorId, Key, Kind, Measure, Observation, Period, PublicFace,
-    Reading, Thing,
+    Absence, AreaId, Change, Confidentiality, Decimal, IndicatorId, Key, Kind, Measure,
+    Observation, ObservationKey, Period, PublicFace, Reading, Thing,
 };
 
-use super::{
-    choice::{Known, Level},
-    rules::Rule,
-    touched::beginning_of_levels,
-};
+use super::{rules::Rule, table::Level, touched::beginning_of_levels};
 use crate::{
     ledger::{proposal::Proposal, query::Held, scan::Scan},
     store::{Store, StoreError},
 };
 
-/// What is known of each of some periods.
+/// The levels of an indicator in a period. An area without one has none, or it is not known to anybody here.
+pub(super) type Levels = BTreeMap<AreaId, Level>;
+
+/// What is known of an indicator in a period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Line {
+    /// The levels before the batch.
+    pub(super) before: Levels,
+    /// The levels that it leaves.
+    pub(super) levels: Levels,
+    /// How many units contribute to them, where that matters and is recorded.
+    pub(super) units: BTreeMap<AreaId, Decimal>,
+    /// What was withheld until now, and why.
+    pub(super) withheld: BTreeMap<AreaId, Confidentiality>,
+    /// For the sake of which other indicators.
+    pub(super) protects: BTreeSet<IndicatorId>,
+}
+
+impl Line {
+    /// The areas of which something is to be hidden whatever else is: few units contribute to it, or, where that matters, it
+    /// is marked.
+    pub(super) fn hidden(&self, rule: &Rule) -> impl Iterator<Item = &AreaId> {
+        let is_guarded = rule.minimum_units.is_some();
+        let is_hidden = move |(area, level): &(&AreaId, &Level)| {
+            self.units.get(*area).is_some_and(|units| rule.is_few(*units))
+                || (is_guarded && matches!(level, Level::Hidden(_)))
+        };
+        self.levels.iter().filter(is_hidden).map(|(area, _)| area)
+    }
+}
+
+/// What is known of each of some periods, but for what was withheld.
 pub(super) async fn read(
     store: &dyn Store,
     base: u64,
     proposal: &Proposal,
     indicator: &IndicatorId,
-    rule: &Rule,
+    counted_by: Option<&IndicatorId>,
     periods: &BTreeSet<Period>,
-) -> Result<BTreeMap<Period, Known>, StoreError> {
-    let mut known: BTreeMap<Period, Known> = BTreeMap::new();
-    let mut cursor = store.scan(scan_of(base, [indicator, &rule.counted_by], periods));
+) -> Result<BTreeMap<Period, Line>, StoreError> {
+    let mut lines: BTreeMap<Period, Line> =
+        periods.iter().map(|period| (*period, Line::default())).collect();
+    let indicators: BTreeSet<&IndicatorId> =
+        [Some(indicator), counted_by].into_iter().flatten().collect();
+    let mut cursor = store.scan(scan_of(base, &indicators, periods));
     while let Some(held) = cursor.next().await? {
         for Held { thing, .. } in held {
             if let Thing::Observation(observation) = thing {
-                note(&mut known, indicator, rule, &observation);
+                note(&mut lines, indicator, counted_by, &observation);
             }
         }
     }
-    for known in known.values_mut() {
-        known.before = known.levels.clone();
+    for line in lines.values_mut() {
+        line.before = line.levels.clone();
     }
-    for id in BTreeSet::from([indicator, &rule.counted_by]) {
+    for id in indicators {
         let beginning = beginning_of_levels(id);
         proposal.each_below(Kind::Observation, &beginning, &mut |proposed| {
             match proposed.change {
-                Change::Put(Thing::Observation(it)) if periods.contains(&it.key.period) => {
-                    forget(&mut known, indicator, rule, id, &it.key.area, it.key.period);
-                    note(&mut known, indicator, rule, &it);
+                Change::Put(Thing::Observation(it)) => {
+                    forget(&mut lines, indicator, counted_by, &it.key);
+                    note(&mut lines, indicator, counted_by, &it);
                 }
                 Change::Withdraw(Key::Observation(key)) => {
-                    forget(&mut known, indicator, rule, id, &key.area, key.period);
+                    forget(&mut lines, indicator, counted_by, &key);
                 }
                 _ => {}
             }
             Ok(())
         })?;
     }
-    Ok(known)
+    Ok(lines)
 }
 
 /// All periods for which an indicator has a level.
@@ -64,7 +94,7 @@ pub(super) async fn periods(
     indicator: &IndicatorId,
 ) -> Result<BTreeSet<Period>, StoreError> {
     let mut periods = BTreeSet::new();
-    let mut cursor = store.scan(scan_of(base, [indicator, indicator], &BTreeSet::new()));
+    let mut cursor = store.scan(scan_of(base, &BTreeSet::from([indicator]), &BTreeSet::new()));
     while let Some(held) = cursor.next().await? {
         periods.extend(held.iter().filter_map(|held| match &held.thing {
             Thing::Observation(observation) => Some(observation.key.period),
@@ -74,10 +104,10 @@ pub(super) async fn periods(
     Ok(periods)
 }
 
-fn scan_of(revision: u64, indicators: [&IndicatorId; 2], periods: &BTreeSet<Period>) -> Scan {
+fn scan_of(revision: u64, indicators: &BTreeSet<&IndicatorId>, periods: &BTreeSet<Period>) -> Scan {
     Scan {
         areas: BTreeSet::new(),
-        indicators: indicators.into_iter().cloned().collect(),
+        indicators: indicators.iter().copied().cloned().collect(),
         measures: BTreeSet::from([Measure::Level]),
         periods: periods.clone(),
         revision,
@@ -85,39 +115,37 @@ fn scan_of(revision: u64, indicators: [&IndicatorId; 2], periods: &BTreeSet<Peri
 }
 
 fn note(
-    known: &mut BTreeMap<Period, Known>,
+    lines: &mut BTreeMap<Period, Line>,
     indicator: &IndicatorId,
-    rule: &Rule,
+    counted_by: Option<&IndicatorId>,
     observation: &Observation,
 ) {
     let key = &observation.key;
-    let known = known.entry(key.period).or_default();
-    if key.indicator == rule.counted_by
+    let Some(line) = lines.get_mut(&key.period) else { return };
+    if Some(&key.indicator) == counted_by
         && let Reading::Value(units) = observation.reading
     {
-        known.units.insert(key.area.clone(), units);
+        line.units.insert(key.area.clone(), units);
     }
     if key.indicator == *indicator
         && let Some(level) = level(observation)
     {
-        known.levels.insert(key.area.clone(), level);
+        line.levels.insert(key.area.clone(), level);
     }
 }
 
 fn forget(
-    known: &mut BTreeMap<Period, Known>,
+    lines: &mut BTreeMap<Period, Line>,
     indicator: &IndicatorId,
-    rule: &Rule,
-    id: &IndicatorId,
-    area: &AreaId,
-    period: Period,
+    counted_by: Option<&IndicatorId>,
+    key: &ObservationKey,
 ) {
-    let Some(known) = known.get_mut(&period) else { return };
-    if *id == rule.counted_by {
-        known.units.remove(area);
+    let Some(line) = lines.get_mut(&key.period) else { return };
+    if Some(&key.indicator) == counted_by {
+        line.units.remove(&key.area);
     }
-    if id == indicator {
-        known.levels.remove(area);
+    if key.indicator == *indicator {
+        line.levels.remove(&key.area);
     }
 }
 

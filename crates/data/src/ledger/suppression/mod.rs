@@ -5,14 +5,26 @@
 //! committed, what it will make of each indicator and period is worked out from the state at the newest revision and
 //! the batch. If others have changed meanwhile what that was worked out from, the store says so and it is worked out again.
 //!
-//! [`rules`] knows which indicators have minimum units, [`touched`] which of their periods a batch concerns, [`levels`] what
-//! is and will be held there, [`wholes`] which levels add up to which, and [`choice`] decides.
+//! [`rules`] knows which indicators have minimum units and which formulas link with them, [`known`] remembers it, and
+//! [`touched`] what of it a batch concerns. [`block`] gathers what hangs together with that: [`levels`] is what is and will
+//! be held, [`sums`] and [`formulas`] are the equations between levels ([`wholes`] over areas, [`spans`] over time).
+//! [`follow`] finds out what follows from them, and [`choice`] decides.
 
+mod block;
 mod calm;
 mod choice;
 mod derive;
+mod follow;
+mod formulas;
+mod known;
 mod levels;
+#[cfg(test)]
+mod oracle;
+mod residue;
 mod rules;
+mod spans;
+mod sums;
+mod table;
 #[cfg(test)]
 mod tests;
 mod touched;
@@ -38,8 +50,8 @@ pub(crate) struct Derived {
     base: u64,
     /// The changes of suppressions, in the order of their keys.
     changes: Vec<Change>,
-    /// The indicators that have minimum units, in that state or by the batch.
-    controlled: BTreeSet<IndicatorId>,
+    /// The indicators that have minimum units, and those that formulas link with them, in that state or by the batch.
+    concerned: BTreeSet<IndicatorId>,
     /// The indicators whose levels it was worked out from; empty if the batch concerns none.
     read: BTreeSet<IndicatorId>,
     /// Whether the batch changes any indicator.
@@ -93,9 +105,11 @@ impl Derived {
         match (&key, change) {
             (Key::Area(_), _) => !self.read.is_empty(),
             (Key::Indicator(id), Change::Put(Thing::Indicator(indicator))) => {
-                indicator.minimum_units.is_some() || self.controlled.contains(id)
+                indicator.minimum_units.is_some()
+                    || indicator.formula.is_some()
+                    || self.concerned.contains(id)
             }
-            (Key::Indicator(id), _) => self.controlled.contains(id),
+            (Key::Indicator(id), _) => self.concerned.contains(id),
             (Key::Observation(ObservationKey { indicator, measure, .. }), _) => {
                 *measure == Measure::Level && self.read.contains(indicator)
             }

@@ -1,140 +1,149 @@
-//! Which indicators have minimum units, and what of them matters.
+//! What of each indicator decides what is withheld of it and of others.
 
 use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, OnceLock},
 };
 
-use scorecard_domain::{Change, Indicator, IndicatorId, Key, Kind, MinimumUnits, OverAreas, Thing};
-
-use crate::{
-    content::entry::Entry,
-    ledger::query::{Filter, Held, Query},
-    store::{Store, StoreError, corrupt, missing_part},
+use scorecard_domain::{
+    Change, Decimal, Indicator, IndicatorId, Key, MinimumUnits, OverAreas, OverTime, Thing,
+    formula::{Dimension, Formula},
 };
 
-/// After so many revisions the indicators are rather listed anew than looked for in these.
-const MAX_SINCE: u64 = 100;
-/// So many indicators are listed at a time.
-const PAGE: usize = 1000;
-const DOING: &str = "look which indicators have minimum units";
+use super::choice;
 
-/// What of an indicator decides what is withheld of it.
+/// What of an indicator matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rule {
-    pub(super) counted_by: IndicatorId,
-    pub(super) minimum: u32,
+    /// From how many units on it is shown, if that matters.
+    pub(super) minimum_units: Option<MinimumUnits>,
     /// Whether a level is the sum of those of the areas below.
     pub(super) adds_up: bool,
+    /// Whether a level is the sum of those of the periods in its own.
+    pub(super) accrues: bool,
+    /// How a level follows from those of other indicators.
+    pub(super) formula: Option<Arc<Formula>>,
+    /// The power of ten of its levels.
+    pub(super) power: i32,
 }
 
-/// The rules of the indicators that have any.
-pub(super) type Rules = BTreeMap<IndicatorId, Rule>;
-
 impl Rule {
-    fn of(indicator: &Indicator) -> Option<Self> {
-        let MinimumUnits { counted_by, minimum } = indicator.minimum_units.clone()?;
-        Some(Self { counted_by, minimum, adds_up: indicator.over_areas == OverAreas::Sum })
+    fn of(indicator: &Indicator) -> Self {
+        Self {
+            minimum_units: indicator.minimum_units.clone(),
+            adds_up: indicator.over_areas == OverAreas::Sum,
+            accrues: indicator.over_time == OverTime::Sum,
+            formula: indicator.formula.clone().map(Arc::new),
+            power: Dimension::of(indicator).power,
+        }
+    }
+
+    /// What counts its units, if that matters.
+    pub(super) fn counted_by(&self) -> Option<&IndicatorId> {
+        self.minimum_units.as_ref().map(|it| &it.counted_by)
+    }
+
+    /// Whether so many units are too few to be shown.
+    pub(super) fn is_few(&self, units: Decimal) -> bool {
+        self.minimum_units.as_ref().is_some_and(|it| choice::is_few(units, it.minimum))
+    }
+}
+
+/// The rules of all indicators.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rules {
+    rules: BTreeMap<IndicatorId, Rule>,
+    /// How many have minimum units.
+    controlled: usize,
+    links: OnceLock<Links>,
+}
+
+/// With which others each indicator is in one formula; all that a formula leads to, by way of other formulas too, is in it.
+type Links = BTreeMap<IndicatorId, BTreeSet<IndicatorId>>;
+
+impl Rules {
+    pub(super) fn get(&self, indicator: &IndicatorId) -> Option<&Rule> {
+        self.rules.get(indicator)
+    }
+
+    /// Whether any indicator has minimum units.
+    pub(super) const fn are_any(&self) -> bool {
+        self.controlled > 0
+    }
+
+    pub(super) fn is_controlled(&self, indicator: &IndicatorId) -> bool {
+        self.get(indicator).is_some_and(|rule| rule.minimum_units.is_some())
+    }
+
+    pub(super) fn put(&mut self, indicator: &Indicator) {
+        self.set(&indicator.id, Some(Rule::of(indicator)));
+    }
+
+    fn set(&mut self, id: &IndicatorId, rule: Option<Rule>) {
+        let is_controlled = |rule: &Option<Rule>| {
+            usize::from(rule.as_ref().is_some_and(|rule| rule.minimum_units.is_some()))
+        };
+        self.controlled += is_controlled(&rule);
+        let before = match rule {
+            Some(rule) => self.rules.insert(id.clone(), rule),
+            None => self.rules.remove(id),
+        };
+        self.controlled -= is_controlled(&before);
+        self.links = OnceLock::new();
+    }
+
+    /// Those with which an indicator is in one formula.
+    pub(super) fn linked(&self, indicator: &IndicatorId) -> impl Iterator<Item = &IndicatorId> {
+        self.links.get_or_init(|| self.find_links()).get(indicator).into_iter().flatten()
+    }
+
+    fn find_links(&self) -> Links {
+        let mut links = Links::new();
+        for (id, _) in self.rules.iter().filter(|(_, rule)| rule.formula.is_some()) {
+            let mut named = BTreeSet::from([id]);
+            let mut next = vec![id];
+            while let Some(id) = next.pop() {
+                let formula = self.get(id).and_then(|rule| rule.formula.as_ref());
+                for id in formula.into_iter().flat_map(|formula| formula.indicators()) {
+                    if named.insert(id) {
+                        next.push(id);
+                    }
+                }
+            }
+            for id in &named {
+                let others = named.iter().copied().filter(|it| it != id).cloned();
+                links.entry((*id).clone()).or_default().extend(others);
+            }
+        }
+        links
+    }
+
+    /// The indicators of which something may be withheld: those with minimum units, and all that formulas link with them.
+    pub(super) fn concerned(&self) -> BTreeSet<IndicatorId> {
+        let controlled = self.rules.keys().filter(|id| self.is_controlled(id));
+        let mut next: Vec<IndicatorId> = controlled.cloned().collect();
+        let mut concerned: BTreeSet<IndicatorId> = next.iter().cloned().collect();
+        while let Some(id) = next.pop() {
+            let new = self.linked(&id).filter(|it| concerned.insert((*it).clone())).cloned();
+            let new: Vec<IndicatorId> = new.collect();
+            next.extend(new);
+        }
+        concerned
     }
 }
 
 /// Carries a change out, if it is of an indicator.
 pub(super) fn apply(rules: &mut Arc<Rules>, change: &Change) {
-    let (id, rule) = match change {
-        Change::Put(Thing::Indicator(indicator)) => (&indicator.id, Rule::of(indicator)),
-        Change::Withdraw(Key::Indicator(id)) => (id, None),
-        _ => return,
-    };
-    // Most indicators have none, so that nothing is copied.
-    match rule {
-        Some(rule) => drop(Arc::make_mut(rules).insert(id.clone(), rule)),
-        None if rules.contains_key(id) => drop(Arc::make_mut(rules).remove(id)),
-        None => {}
-    }
-}
-
-/// The rules as they were last known: right after some revision.
-#[derive(Debug, Default)]
-pub(super) struct KnownRules(Mutex<Option<(u64, Arc<Rules>)>>);
-
-impl KnownRules {
-    /// The rules at the newest revision, and which that is.
-    pub(super) async fn newest(&self, store: &dyn Store) -> Result<(u64, Arc<Rules>), StoreError> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let head = store.head().borrow().revision;
-        let (base, rules) = match known {
-            Some((since, rules)) if since >= head => return Ok((since, rules)),
-            Some((since, rules)) if head - since <= MAX_SINCE => {
-                (head, changed(store, rules, since, head).await?)
-            }
-            // Nothing is asked of a ledger that has nothing.
-            _ if head == 0 => (head, Arc::default()),
-            _ => (head, Arc::new(listed(store, head).await?)),
-        };
-        self.note(base, &rules);
-        Ok((base, rules))
-    }
-
-    /// What they were right after a revision, if that is the one that is known.
-    pub(super) fn at(&self, revision: u64) -> Option<Arc<Rules>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.as_ref().filter(|(since, _)| *since == revision).map(|(_, rules)| Arc::clone(rules))
-    }
-
-    /// What they are right after a revision.
-    pub(super) fn note(&self, revision: u64, rules: &Arc<Rules>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.as_ref().is_none_or(|(since, _)| *since < revision) {
-            *known = Some((revision, Arc::clone(rules)));
-        }
-    }
-}
-
-async fn listed(store: &dyn Store, revision: u64) -> Result<Rules, StoreError> {
-    let mut rules = Rules::new();
-    let mut after = None;
-    loop {
-        let query = Query { filter: Filter::Indicators, after, limit: PAGE, revision };
-        let page = store.list(query).await?;
-        let is_last = page.len() < PAGE;
-        after = page.last().map(|held| held.thing.key());
-        for Held { thing, .. } in page {
-            if let Thing::Indicator(indicator) = thing
-                && let Some(rule) = Rule::of(&indicator)
-            {
-                rules.insert(indicator.id, rule);
+    match change {
+        Change::Put(Thing::Indicator(indicator)) => {
+            let rule = Rule::of(indicator);
+            if rules.get(&indicator.id) != Some(&rule) {
+                Arc::make_mut(rules).set(&indicator.id, Some(rule));
             }
         }
-        if is_last {
-            return Ok(rules);
+        Change::Withdraw(Key::Indicator(id)) if rules.get(id).is_some() => {
+            Arc::make_mut(rules).set(id, None);
         }
+        _ => {}
     }
-}
-
-/// The rules with what the revisions after one have changed. Indicators come near the beginning of a revision.
-async fn changed(
-    store: &dyn Store,
-    mut rules: Arc<Rules>,
-    since: u64,
-    head: u64,
-) -> Result<Arc<Rules>, StoreError> {
-    for revision in since + 1..=head {
-        'parts: for number in 0.. {
-            let part = store.part(revision, number).await?;
-            let part = part.ok_or_else(|| missing_part(revision, number))?;
-            for content in &part.contents {
-                let entry = Entry::read(content).map_err(corrupt(DOING))?;
-                if entry.kind().map_err(corrupt(DOING))? > Kind::Indicator {
-                    break 'parts;
-                }
-                if let Some(change) = entry.change().map_err(corrupt(DOING))? {
-                    apply(&mut rules, &change);
-                }
-            }
-            if part.last {
-                break;
-            }
-        }
-    }
-    Ok(rules)
 }

@@ -9,11 +9,12 @@ use std::{
 
 use proptest::{collection::vec, option, prelude::*, sample::select, test_runner::TestRunner};
 use scorecard_domain::{
-    Change, Confidentiality, Kind, Measure, MinimumUnits, Nature, Observation, Period, Reading,
-    Thing, Timestamp,
+    Change, Confidentiality, Decimal, Kind, Measure, MinimumUnits, Nature, Observation, Period,
+    Reading, Thing, Timestamp,
 };
 use scorecard_test_postgres::Server;
 
+use super::oracle::{Knowledge, Made};
 use crate::{
     Event, Held, Ledger, ProposedChange, Scan, StoreUrl, WatchFilter,
     content::key::key_text,
@@ -21,15 +22,19 @@ use crate::{
     testing::{StandingClock, area, batch, indicator, key, observation, put},
 };
 
-/// Each whole with its parts; `c` comes and goes.
-const WHOLES: [(&str, &[&str]); 2] = [("city", &["a", "b", "c"]), ("a", &["a1", "a2"])];
+/// The city has the parts `a`, `b` and `c`, of which `c` comes and goes; `a1` and `a2` make up `a`.
 const AREAS: [&str; 6] = ["city", "a", "b", "c", "a1", "a2"];
-const PERIODS: [&str; 2] = ["2021", "2022"];
+const LEAVES: [&str; 4] = ["b", "c", "a1", "a2"];
+const PERIODS: [&str; 4] = ["2021", "2022", "2022-S1", "2022-S2"];
+/// The whole is the sum of the others; the first alone has minimum units.
+const INDICATORS: [&str; 3] = ["i.one", "i.two", "i.whole"];
 
 #[derive(Clone, Debug)]
 enum Step {
     /// A level of an area and a period, or its withdrawal.
     Level(usize, usize, Option<(u8, Confidentiality)>),
+    /// A level of another indicator.
+    Other(usize, usize, usize, u8),
     /// How many units it has.
     Units(usize, usize, u8),
     /// A published measure.
@@ -54,13 +59,15 @@ fn steps() -> impl Strategy<Value = Vec<(Vec<Step>, bool)>> {
     let step = prop_oneof![
         8 => (place(), option::weighted(0.9, (0u8..5, code)))
             .prop_map(|((area, period), it)| Step::Level(area, period, it)),
+        4 => (place(), 1usize..3, 1u8..5)
+            .prop_map(|((area, period), it, value)| Step::Other(it, area, period, value)),
         6 => (place(), select(vec![0u8, 1, 2, 5, 9]))
             .prop_map(|((area, period), it)| Step::Units(area, period, it)),
         2 => (derived, 1u8..5).prop_map(|(text, value)| Step::Derived(text, value)),
         1 => option::weighted(0.8, select(vec![2u32, 3, 6])).prop_map(Step::Rule),
         1 => any::<bool>().prop_map(Step::Moved),
     ];
-    vec((vec(step, 1..12), any::<bool>()), 1..12)
+    vec((vec(step, 1..16), any::<bool>()), 1..12)
 }
 
 fn rule(minimum: Option<u32>) -> ProposedChange {
@@ -75,6 +82,9 @@ fn begin() -> Vec<ProposedChange> {
     (units.nature, units.multiplier) = (Nature::Count, 0);
     let mut changes =
         vec![put(Thing::Indicator(units)), rule(Some(3)), put(area("city", "1", &[]))];
+    let [_, two, mut whole] = INDICATORS.map(indicator);
+    whole.formula = Some("i.one + i.two".parse().unwrap());
+    changes.extend([two, whole].map(|it| put(Thing::Indicator(it))));
     changes.extend(["a", "b", "c"].map(|name| put(area(name, name, &["city"]))));
     changes.extend(["a1", "a2"].map(|name| put(area(name, name, &["a"]))));
     changes
@@ -95,6 +105,10 @@ fn change(step: Step, end: i64) -> ProposedChange {
                 embargo_until: embargoed.then(|| Timestamp::from_micros(end)),
                 ..observation(&text("i.one", area, period), &value.to_string(), "")
             }))
+        }
+        Step::Other(it, area, period, value) => {
+            let text = text(INDICATORS[it], area, period);
+            put(Thing::Observation(observation(&text, &value.to_string(), "")))
         }
         Step::Units(area, period, count) => {
             let text = text("i.units", area, period);
@@ -161,9 +175,13 @@ async fn check(histories: Vec<(Vec<Step>, bool)>, url: &StoreUrl) {
 async fn compare(ledger: &Ledger) {
     let (public, head) = (ledger.public(), ledger.position().revision);
     let mut views = BTreeMap::new();
+    let mut before: Option<State> = None;
     for revision in 1..=head {
         let seen = view(&public, revision).await;
-        nothing_follows(ledger, &seen, revision).await;
+        let state = State::of(ledger, &seen, revision).await;
+        state.nothing_follows(before.as_ref());
+        nothing_tells(&seen, revision);
+        before = Some(state);
         let mut snapshot = public.snapshot(revision, &[Kind::Observation], false).await.unwrap();
         let mut found = View::new();
         while let Some(some) = snapshot.next().await.unwrap() {
@@ -229,45 +247,129 @@ async fn follow(public: &Ledger, from: u64, views: &BTreeMap<u64, View>) {
     assert_eq!(state, *views.values().next_back().unwrap(), "in the end, from {from}");
 }
 
-/// No level of few units is seen, no whole and its parts hide exactly one, and nothing is seen that tells of what is hidden.
-async fn nothing_follows(ledger: &Ledger, seen: &View, revision: u64) {
-    let rule = ledger.get(key(Kind::Indicator, "i.one"), revision).await.unwrap();
-    let Some(Held { thing: Thing::Indicator(rule), .. }) = rule else { panic!("{rule:?}") };
-    let Some(MinimumUnits { minimum, .. }) = rule.minimum_units else { return };
-    let moved = ledger.get(key(Kind::Area, "x:c"), revision).await.unwrap();
-    let Some(Held { thing: Thing::Area(moved), .. }) = moved else { panic!("{moved:?}") };
-    let held = view(ledger, revision).await;
-    for period in PERIODS {
-        let level = |view: &View, indicator: &str, area: &str| {
-            let (revision, it) = view.get(&format!("{indicator} level  x:{area} {period}"))?;
-            match it.reading {
-                Reading::Value(value) => Some((*revision, value)),
+/// Of which indicator, area and period, by their numbers.
+type Place = (usize, usize, usize);
+
+/// What is held right after a revision, and what of it the public sees.
+#[derive(Debug)]
+struct State {
+    revision: u64,
+    minimum: Option<u32>,
+    /// Whether `c` is in the city.
+    is_in: bool,
+    units: BTreeMap<Place, i128>,
+    held: BTreeMap<Place, Decimal>,
+    seen: BTreeMap<Place, Decimal>,
+    /// Those that are withheld, by the ledger or by themselves.
+    hidden: BTreeSet<Place>,
+}
+
+impl State {
+    async fn of(ledger: &Ledger, seen: &View, revision: u64) -> Self {
+        let rule = ledger.get(key(Kind::Indicator, "i.one"), revision).await.unwrap();
+        let Some(Held { thing: Thing::Indicator(rule), .. }) = rule else { panic!("{rule:?}") };
+        let moved = ledger.get(key(Kind::Area, "x:c"), revision).await.unwrap();
+        let Some(Held { thing: Thing::Area(moved), .. }) = moved else { panic!("{moved:?}") };
+        let mut state = Self {
+            revision,
+            minimum: rule.minimum_units.map(|it| it.minimum),
+            is_in: !moved.parents.is_empty(),
+            units: BTreeMap::new(),
+            held: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            hidden: BTreeSet::new(),
+        };
+        let held = view(ledger, revision).await;
+        for at in places() {
+            let text =
+                |indicator| format!("{indicator} level  x:{} {}", AREAS[at.1], PERIODS[at.2]);
+            let value = |view: &View, text: &str| match view.get(text)?.1.reading {
+                Reading::Value(value) => Some(value),
                 _ => None,
-            }
-        };
-        // What is seen under an embargo is an older version.
-        let is_hidden = |area: &str| {
-            let is = level(&held, "i.one", area).map(|it| it.1);
-            let code = held.get(&format!("i.one level  x:{area} {period}"));
-            let is_open = code.is_some_and(|it| it.1.confidentiality == Confidentiality::Free);
-            is.is_some() && (!is_open || level(seen, "i.one", area).map(|it| it.1) != is)
-        };
-        for area in AREAS {
-            let units = level(&held, "i.units", area).map_or(0, |it| it.1.mantissa());
-            if (1..i128::from(minimum)).contains(&units) && level(&held, "i.one", area).is_some() {
-                assert_eq!(level(seen, "i.one", area), None, "{area} {period} at {revision}");
+            };
+            state.units.extend(value(&held, &text("i.units")).map(|it| (at, it.mantissa())));
+            let text = text(INDICATORS[at.0]);
+            let Some(is) = value(&held, &text) else { continue };
+            let sees = value(seen, &text);
+            state.held.insert(at, is);
+            state.seen.extend(sees.map(|it| (at, it)));
+            // What is seen under an embargo is an older version.
+            let is_free = held[&text].1.confidentiality == Confidentiality::Free;
+            if !is_free || sees != Some(is) {
+                state.hidden.insert(at);
             }
         }
-        for (whole, parts) in WHOLES {
-            let parts = parts.iter().filter(|it| **it != "c" || !moved.parents.is_empty());
-            let parts: Vec<&str> =
-                parts.copied().filter(|it| level(&held, "i.one", it).is_some()).collect();
-            if level(&held, "i.one", whole).is_some() && !parts.is_empty() {
-                let hidden = parts.into_iter().chain([whole]).filter(|it| is_hidden(it)).count();
-                assert_ne!(hidden, 1, "{whole} {period} at {revision}");
+        state
+    }
+
+    /// An atom is what one of the first two indicators has in an area without parts, in half a year, or in 2021.
+    fn made(&self, (indicator, area, period): Place) -> Made {
+        let areas: &[&str] = match AREAS[area] {
+            "city" if self.is_in => &LEAVES,
+            "city" => &["b", "a1", "a2"],
+            "a" => &["a1", "a2"],
+            _ => &AREAS[area..=area],
+        };
+        let periods = match PERIODS[period] {
+            "2021" => 0..1,
+            "2022" => 1..3,
+            "2022-S1" => 1..2,
+            _ => 2..3,
+        };
+        let mut made = vec![0; 2 * LEAVES.len() * 3];
+        for one in (0..2).filter(|it| *it == indicator || indicator == 2) {
+            for leaf in (0..LEAVES.len()).filter(|it| areas.contains(&LEAVES[*it])) {
+                for period in periods.clone() {
+                    made[(one * LEAVES.len() + leaf) * 3 + period] = 1;
+                }
             }
+        }
+        made
+    }
+
+    /// No level of few units is seen, and none that is hidden follows from what is seen, nor from that and what was seen
+    /// right before.
+    fn nothing_follows(&self, before: Option<&Self>) {
+        let Some(minimum) = self.minimum else { return };
+        let at_revision = self.revision;
+        for (at, units) in self.units.iter().filter(|(at, _)| self.held.contains_key(*at)) {
+            if at.0 == 0 && (1..i128::from(minimum)).contains(units) {
+                assert_eq!(self.seen.get(at), None, "{at:?} at {at_revision}");
+            }
+        }
+        let shown = self.held.keys().filter(|at| !self.hidden.contains(*at));
+        let mut shown: Vec<Made> = shown.map(|at| self.made(*at)).collect();
+        let knowledge = Knowledge::of(&shown);
+        for at in &self.hidden {
+            assert!(!knowledge.tells(&self.made(*at)), "{at:?} at {at_revision}");
+        }
+        // Where other levels or areas make up the same sums, they are not the same; and what is 0 protects nothing.
+        let Some(before) = before.filter(|it| {
+            it.minimum.is_some()
+                && it.is_in == self.is_in
+                && it.held.keys().eq(self.held.keys())
+                && !self.held.values().chain(it.held.values()).any(|it| it.is_zero())
+        }) else {
+            return;
+        };
+        let is_known =
+            |at: &&Place| !before.hidden.contains(*at) && before.held.get(at) == self.held.get(at);
+        shown.extend(self.hidden.iter().filter(is_known).map(|at| self.made(*at)));
+        let knowledge = Knowledge::of(&shown);
+        for at in self.hidden.iter().filter(|at| before.hidden.contains(*at)) {
+            assert!(!knowledge.tells(&self.made(*at)), "{at:?} at {at_revision} and before");
         }
     }
+}
+
+fn places() -> impl Iterator<Item = Place> {
+    let (areas, periods) = (AREAS.len(), PERIODS.len());
+    let all = 0..INDICATORS.len() * areas * periods;
+    all.map(move |it| (it / (areas * periods), it / periods % areas, it % periods))
+}
+
+/// Nothing is seen that tells of what is withheld.
+fn nothing_tells(seen: &View, revision: u64) {
     let withheld = |area: &str, period: &str| {
         let it = seen.get(&format!("i.one level  x:{area} {period}"));
         it.is_some_and(|it| {

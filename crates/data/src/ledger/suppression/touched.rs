@@ -12,15 +12,6 @@ use scorecard_domain::{
 use super::rules::{self, Rules};
 use crate::{ledger::proposal::Proposal, store::StoreError};
 
-/// The periods of an indicator.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Periods {
-    /// All that have a level or a suppression, because a rule or the areas change.
-    All,
-    /// These.
-    Some(BTreeSet<Period>),
-}
-
 /// The text that the keys of an indicator's levels begin with.
 pub(super) fn beginning_of_levels(indicator: &IndicatorId) -> String {
     format!("{indicator} {}  ", scorecard_domain::Measure::Level.slug())
@@ -63,20 +54,17 @@ pub(super) fn areas(proposal: &Proposal) -> Result<BTreeMap<AreaId, Option<Area>
     Ok(changed)
 }
 
-/// The periods of an indicator that a batch concerns by levels, its own or those of what counts its units.
-pub(super) fn by_levels(
+/// The periods of which a batch puts or withdraws levels of an indicator.
+pub(super) fn periods(
     proposal: &Proposal,
     indicator: &IndicatorId,
-    counted_by: &IndicatorId,
 ) -> Result<BTreeSet<Period>, StoreError> {
     let mut periods = BTreeSet::new();
-    for id in BTreeSet::from([indicator, counted_by]) {
-        proposal.each_below(Kind::Observation, &beginning_of_levels(id), &mut |proposed| {
-            if let Key::Observation(ObservationKey { period, .. }) = proposed.change.key() {
-                periods.insert(period);
-            }
-            Ok(())
-        })?;
-    }
+    proposal.each_below(Kind::Observation, &beginning_of_levels(indicator), &mut |proposed| {
+        if let Key::Observation(ObservationKey { period, .. }) = proposed.change.key() {
+            periods.insert(period);
+        }
+        Ok(())
+    })?;
     Ok(periods)
 }

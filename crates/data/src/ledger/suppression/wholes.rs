@@ -15,13 +15,6 @@ pub(super) struct Whole<'a> {
     pub(super) parts: Vec<&'a AreaId>,
 }
 
-impl<'a> Whole<'a> {
-    /// The parts and the area itself.
-    pub(super) fn members(&self) -> impl Iterator<Item = &'a AreaId> + use<'a, '_> {
-        self.parts.iter().copied().chain([self.area])
-    }
-}
-
 /// All wholes in a month, parts before what they are parts of.
 pub(super) fn in_month(areas: &BTreeMap<AreaId, Area>, month: Month) -> Vec<Whole<'_>> {
     let mut children: BTreeMap<&AreaId, (AreaKind, Vec<&AreaId>)> = BTreeMap::new();

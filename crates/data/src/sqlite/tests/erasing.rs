@@ -79,7 +79,16 @@ async fn what_is_gone_without_a_record_is_damage() {
     let leaf = Entry::read(&part.contents[0]).unwrap().leaf(seed, 0).unwrap();
     let key = Some(first().key);
     let mut kept = Part::default();
-    kept.push(&Entry::Erased(Tombstone { kind: Kind::Observation, leaf, by: 3, key }).write());
+    kept.push(
+        &Entry::Erased(Tombstone {
+            kind: Kind::Observation,
+            leaf,
+            by: 3,
+            key,
+            embargo_until: None,
+        })
+        .write(),
+    );
     revisions::replace_part(&conn, 2, 0, kept.body()).unwrap();
     revisions::forget_seed(&conn, 2).unwrap();
     drop(conn);

@@ -4,13 +4,13 @@ pub(crate) mod random;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use scorecard_domain::{Change, Kind, Text, Thing};
+use scorecard_domain::{Change, Confidentiality, Kind, Reading, Text, Thing};
 use tempfile::TempDir;
 
 use super::media;
 use crate::{
-    Batch, ChangeFilter, EraseError, Erasure, Event, Held, ImportError, Ledger, Order,
-    ProposedChange, Request, Revision, Store, WatchFilter,
+    Batch, ChangeFilter, EraseError, Erasure, Event, Filter, Held, ImportError, Ledger, Order,
+    ProposedChange, Query, Request, Revision, Scan, Store, Timestamp, WatchFilter,
     content::key::key_text,
     testing::{
         A22, StandingClock, audit, batch, commit, ground, key, observation, observe, put, withdraw,
@@ -42,6 +42,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         a_copy_that_still_has_it_is_not_continued,
         who_writes_meanwhile_is_in_the_way,
         a_picture_is_erased,
+        what_was_erased_under_embargo_was_never_there_for_the_public,
     );
 }
 
@@ -326,4 +327,120 @@ async fn replayed(ledger: &Ledger) -> Vec<Thing> {
         }
     }
     things.into_values().collect()
+}
+
+/// What the public has at each revision: by `get`, in a list, a scan, a snapshot, the history, and told to who follows.
+async fn public_views(ledger: &Ledger, text: &str) -> Vec<String> {
+    let (public, head) = (ledger.public(), ledger.position().revision);
+    let key = key(Kind::Observation, text);
+    let value = |held: Option<Held>| match held.map(|held| held.thing) {
+        Some(Thing::Observation(it)) => match it.reading {
+            Reading::Value(value) => value.to_string(),
+            other => panic!("{other:?}"),
+        },
+        None => "-".to_owned(),
+        Some(other) => panic!("{other:?}"),
+    };
+    let history = public.history(key.clone()).await.unwrap();
+    assert!(history.iter().all(|vintage| vintage.erased_by.is_none()));
+    let mut followed = BTreeMap::new();
+    let mut watch = public.watch(None, WatchFilter::of_kinds([Kind::Observation])).await.unwrap();
+    while let Event::Fragment(fragment) = watch.next().await.unwrap().unwrap() {
+        assert_eq!(fragment.erased, []);
+        for change in fragment.changes.into_iter().filter(|change| change.key() == key) {
+            followed.insert(fragment.revision.number, change);
+        }
+    }
+    let mut views = Vec::new();
+    for revision in 1..=head {
+        let view = value(public.get(key.clone(), revision).await.unwrap());
+        let is_it = |held: &Held| held.thing.key() == key;
+        let filter = Filter::all(Kind::Observation, false);
+        // Page by page, as whoever lists does.
+        let (mut after, mut listed) = (None, Vec::new());
+        loop {
+            let query = Query { filter: filter.clone(), after, limit: 1, revision };
+            let page = public.list(query).await.unwrap();
+            after = page.last().map(|held| held.thing.key());
+            match page.is_empty() {
+                true => break,
+                false => listed.extend(page),
+            }
+        }
+        let texts: Vec<String> = listed.iter().map(|held| key_text(&held.thing.key())).collect();
+        assert!(texts.is_sorted_by(|a, b| a < b), "{texts:?}");
+        assert_eq!(value(listed.into_iter().find(is_it)), view, "in a list at {revision}");
+        let mut cursor = public.scan(Scan { revision, ..Scan::default() });
+        let mut scanned = Vec::new();
+        while let Some(some) = cursor.next().await.unwrap() {
+            scanned.extend(some);
+        }
+        let order: Vec<String> = scanned.iter().map(|held| key_text(&held.thing.key())).collect();
+        assert_eq!(order, texts, "a scan at {revision}");
+        assert_eq!(value(scanned.into_iter().find(is_it)), view, "in a scan at {revision}");
+        let last = history.iter().rfind(|vintage| vintage.revision.number <= revision);
+        let last = last.and_then(|it| it.thing.clone());
+        let last = last.map(|thing| Held { thing, revision });
+        assert_eq!(value(last), view, "in the history at {revision}");
+        let told = followed.range(..=revision).next_back().and_then(|(_, change)| match change {
+            Change::Put(thing) => Some(Held { thing: thing.clone(), revision }),
+            Change::Withdraw(_) => None,
+        });
+        assert_eq!(value(told), view, "as it is followed at {revision}");
+        // Whether it was erased is nobody's business either.
+        assert_eq!(public.erased_by(&key, revision).await.unwrap(), None);
+        views.push(view);
+    }
+    views
+}
+
+async fn what_was_erased_under_embargo_was_never_there_for_the_public(
+    ledger: &Ledger,
+    other: &Ledger,
+) {
+    let embargoed = |text: &str, value: &str| {
+        let mut observation = observation(text, value, "");
+        observation.confidentiality = Confidentiality::Embargoed;
+        observation.embargo_until = Some(Timestamp::from_micros(1_000_000));
+        put(Thing::Observation(observation))
+    };
+    let new = "i.one level  x:b 2021";
+    for ledger in [ledger, other] {
+        let mut changes = ground();
+        changes.push(observe(B22, "1"));
+        commit(ledger, changes).await;
+    }
+    commit(ledger, vec![embargoed(A22, "2"), embargoed(B22, "9"), embargoed(new, "7")]).await;
+    commit(ledger, vec![observe(A22, "3")]).await;
+    commit(ledger, vec![embargoed(B22, "8")]).await;
+    commit(ledger, vec![withdraw(Kind::Observation, new), observe(B22, "4")]).await;
+    let texts = [A22, B22, new];
+    let mut before = Vec::new();
+    for text in texts {
+        before.push(public_views(ledger, text).await);
+    }
+    assert_eq!(
+        before.iter().map(|it| it.join(" ")).collect::<Vec<_>>(),
+        ["- - 3 3 3", "1 1 1 1 4", "- - - - -"]
+    );
+    for (text, revisions) in [(A22, &[2][..]), (B22, &[2, 4]), (new, &[2])] {
+        erase(ledger, erasure(Kind::Observation, text, revisions)).await.unwrap();
+    }
+    for (text, before) in texts.into_iter().zip(before) {
+        let after = public_views(ledger, text).await;
+        assert_eq!(after[..5], before, "{text}");
+    }
+    // Who may know everything is told that it was erased.
+    let b22 = key(Kind::Observation, B22);
+    assert_eq!(ledger.get(b22.clone(), 2).await.unwrap(), None);
+    assert_eq!(ledger.erased_by(&b22, 2).await.unwrap(), Some(7));
+    // What the public had seen and was erased is gone for it too.
+    commit(ledger, vec![observe(B22, "5")]).await;
+    erase(ledger, erasure(Kind::Observation, B22, &[5])).await.unwrap();
+    assert_eq!(ledger.public().get(b22.clone(), 5).await.unwrap(), None);
+    assert_eq!(ledger.public().erased_by(&b22, 5).await.unwrap(), Some(10));
+    ledger.rebuild().await.unwrap();
+    assert_eq!(ledger.public().erased_by(&b22, 4).await.unwrap(), None);
+    let held = ledger.public().get(b22, 4).await.unwrap();
+    assert!(held.is_some());
 }

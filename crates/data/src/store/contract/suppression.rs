@@ -1,6 +1,6 @@
 //! What the ledger withholds by itself, in the revision that makes it necessary, and what of it the public sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     Absence, Change, Confidentiality, FaultReason, IndicatorId, Kind, MinimumUnits, Nature,
@@ -181,6 +181,7 @@ pub(super) async fn only_the_ledger_itself_withholds(ledger: &Ledger, _: &Standi
     let suppression = |areas| Suppression {
         key: SuppressionKey { indicator: "i.one".parse::<IndicatorId>().unwrap(), period },
         areas,
+        protects: BTreeSet::new(),
     };
     let areas = BTreeMap::from([("x:b".parse().unwrap(), Confidentiality::SmallCounts)]);
     let change = put(Thing::Suppression(suppression(areas)));
@@ -288,4 +289,111 @@ pub(super) async fn batches_at_once_withhold_what_they_make_necessary_together(
     assert!(withheld.contains("b=A") && withheld.contains("=D"), "{withheld}");
     let again = Batch { author: "again".into(), ..batch([rule(Some(3)), count("b", "2")]) };
     assert_eq!(ledger.commit(again).await.unwrap().revision, None);
+}
+
+/// What is withheld, of all indicators and periods: `i.one 2022: a=A c=D`, with what it protects.
+async fn all_withheld(ledger: &Ledger) -> Vec<String> {
+    let revision = ledger.position().revision;
+    let query =
+        Query { filter: Filter::all(Kind::Suppression, false), after: None, limit: 100, revision };
+    let held = ledger.list(query).await.unwrap().into_iter();
+    let told = held.map(|held| match held.thing {
+        Thing::Suppression(Suppression { key, areas, protects }) => {
+            let areas = areas
+                .iter()
+                .map(|(area, code)| format!("{}={code}", area.as_str().trim_start_matches("x:")));
+            let areas = areas.collect::<Vec<_>>().join(" ");
+            let protects: String = protects.iter().map(|it| format!(" for {it}")).collect();
+            format!("{key}: {areas}{protects}")
+        }
+        other => panic!("{other:?}"),
+    });
+    told.collect()
+}
+
+/// A city of 20 in each of three months and 60 in their quarter, with the districts `a` and `b`, and one unit in `a` in January.
+pub(super) async fn sums_over_time_give_nothing_away(ledger: &Ledger, _: &StandingClock) {
+    let mut changes = ground();
+    changes.retain(|it| it.change.key().to_string() != "i.one");
+    changes.extend([units(), rule(Some(3))]);
+    let level = |area: &str, period: &str, value: &str| {
+        observe(&format!("i.one level  x:{area} {period}"), value)
+    };
+    for month in ["2022-01", "2022-02", "2022-03"] {
+        let values = [("city", "20"), ("a", "8"), ("b", "12")];
+        changes.extend(values.map(|(area, value)| level(area, month, value)));
+    }
+    let values = [("city", "60"), ("a", "24"), ("b", "36")];
+    changes.extend(values.map(|(area, value)| level(area, "2022-Q1", value)));
+    changes.push(level("a", "2023-01", "9"));
+    commit(ledger, changes).await;
+    assert_eq!(all_withheld(ledger).await, Vec::<String>::new());
+    commit(ledger, vec![observe("i.units level  x:a 2022-01", "1")]).await;
+    // In another month the same two districts, so that neither areas nor months tell.
+    let both = ["i.one 2022-01: a=A b=D", "i.one 2022-02: a=D b=D"];
+    assert_eq!(all_withheld(ledger).await, both);
+    // It came in the revision of the count.
+    assert_eq!(ledger.position().revision, 2);
+    // A cumulative figure makes a month known with the one before; what was withheld stays so.
+    let cumulative = [("city", "40"), ("a", "16"), ("b", "24")];
+    let put = cumulative.map(|(area, value)| level(area, "2022-01-01/P2M", value)).to_vec();
+    commit(ledger, put).await;
+    assert_eq!(all_withheld(ledger).await, both);
+    // Where February is withdrawn, January and what lies beside it in the quarter protect each other no more.
+    let gone = ["city", "a", "b"]
+        .map(|area| withdraw(Kind::Observation, &format!("i.one level  x:{area} 2022-02")));
+    commit(ledger, gone.to_vec()).await;
+    assert_eq!(all_withheld(ledger).await, ["i.one 2022-01: a=A b=D"]);
+    let back = [("city", "20"), ("a", "8"), ("b", "12")];
+    let back = back.map(|(area, value)| level(area, "2022-02", value)).to_vec();
+    commit(ledger, back).await;
+    assert_eq!(all_withheld(ledger).await, both);
+    commit(ledger, vec![observe("i.units level  x:a 2022-01", "3")]).await;
+    assert_eq!(all_withheld(ledger).await, Vec::<String>::new());
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
+}
+
+/// A whole of which `i.one` is a part, and an indicator that is made from it.
+pub(super) async fn formulas_give_nothing_away(ledger: &Ledger, _: &StandingClock) {
+    begun(ledger).await;
+    let formula = |id: &str, formula: &str| {
+        let mut with = indicator(id);
+        with.formula = (!formula.is_empty()).then(|| formula.parse().unwrap());
+        put(Thing::Indicator(with))
+    };
+    let level =
+        |indicator: &str, value: &str| observe(&format!("{indicator} level  x:a 2022"), value);
+    commit(
+        ledger,
+        vec![
+            rule(Some(3)),
+            formula("i.other", ""),
+            formula("i.whole", "i.one + i.other"),
+            formula("i.each", "i.one / i.whole × i.other"),
+            formula("i.far", ""),
+            level("i.other", "4"),
+            level("i.whole", "9"),
+            level("i.each", "2"),
+            level("i.far", "1"),
+            count("a", "9"),
+        ],
+    )
+    .await;
+    assert_eq!(all_withheld(ledger).await, Vec::<String>::new());
+    // A part protects another, and what is computed from it goes; whoever follows is told.
+    commit(ledger, vec![count("a", "1")]).await;
+    let expected =
+        ["i.each 2022: a=D for i.one", "i.one 2022: a=A c=D", "i.other 2022: a=D for i.one"];
+    assert_eq!(all_withheld(ledger).await, expected);
+    assert_eq!(seen(ledger, "i.other level  x:a 2022").await, "*D");
+    assert_eq!(seen(ledger, "i.whole level  x:a 2022").await, "9");
+    // Another whole of the same protects it when it is put: both i.far and it were seen, or not seen, as they are.
+    commit(ledger, vec![formula("i.again", "i.one + i.far"), level("i.again", "6")]).await;
+    let with_whole = [&["i.again 2022: a=D for i.one"], &expected[..]].concat();
+    assert_eq!(all_withheld(ledger).await, with_whole);
+    // Without the formula nothing follows.
+    let without = ["i.whole", "i.each", "i.again"].map(|id| formula(id, ""));
+    commit(ledger, without.to_vec()).await;
+    assert_eq!(all_withheld(ledger).await, ["i.one 2022: a=A c=D"]);
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
 }

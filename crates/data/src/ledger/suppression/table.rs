@@ -1,0 +1,112 @@
+//! The levels that hang together, and the equations that do so: sums over areas, over time, and formulas.
+
+use std::collections::BTreeMap;
+
+use scorecard_domain::{AreaId, Decimal, IndicatorId, Period};
+
+use super::residue::Residue;
+
+/// A level, as far as the public can know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    /// It is seen, unless it is withheld here.
+    Shown(Decimal),
+    /// There is one, and it is not seen; if it is in the ledger, this.
+    Hidden(Option<Decimal>),
+}
+
+/// Of which indicator, period and area a level is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) indicator: IndicatorId,
+    pub(super) period: Period,
+    pub(super) area: AreaId,
+}
+
+/// A level that the public sees or does not see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) place: Place,
+    /// As a batch leaves it; `None` if none is recorded, and it is only a step from some levels to others.
+    pub(super) level: Option<Level>,
+    /// Before the batch.
+    pub(super) before: Option<Level>,
+    /// Whether it was withheld until now.
+    pub(super) was_withheld: bool,
+    /// Whether fewer units contribute to it than may be shown.
+    pub(super) is_few: bool,
+    /// Whether it is protected for its own sake when something else than the ledger hides it.
+    pub(super) is_guarded: bool,
+}
+
+/// An equation: its members with these factors add up to nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Equation {
+    /// Cells by their numbers, each once, with factors that are not zero.
+    pub(super) members: Vec<(usize, Residue)>,
+    /// Members that are withheld only where no other can be: the whole of parts, what a formula names.
+    pub(super) last: Vec<usize>,
+}
+
+/// Cells and equations.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) cells: Vec<Cell>,
+    pub(super) equations: Vec<Equation>,
+    numbers: BTreeMap<Place, usize>,
+}
+
+impl Table {
+    pub(super) fn add(&mut self, cell: Cell) -> usize {
+        let number = self.cells.len();
+        self.numbers.insert(cell.place.clone(), number);
+        self.cells.push(cell);
+        number
+    }
+
+    pub(super) fn number(&self, place: &Place) -> Option<usize> {
+        self.numbers.get(place).copied()
+    }
+
+    /// A sum and what it is the sum of; with `minus` it is taken away.
+    pub(super) fn add_sum(&mut self, whole: usize, parts: impl IntoIterator<Item = (usize, bool)>) {
+        let parts = parts
+            .into_iter()
+            .map(|(part, minus)| (part, if minus { Residue::ONE.negated() } else { Residue::ONE }));
+        let members = parts.chain([(whole, Residue::ONE.negated())]).collect();
+        self.equations.push(Equation { members, last: vec![whole] });
+    }
+}
+
+impl Cell {
+    /// One that has no level.
+    pub(super) const fn step(place: Place) -> Self {
+        Self {
+            place,
+            level: None,
+            before: None,
+            was_withheld: false,
+            is_few: false,
+            is_guarded: false,
+        }
+    }
+}
+
+impl Level {
+    pub(super) const fn shown(self) -> Option<Decimal> {
+        match self {
+            Self::Shown(value) => Some(value),
+            Self::Hidden(_) => None,
+        }
+    }
+
+    pub(super) const fn value(self) -> Option<Decimal> {
+        match self {
+            Self::Shown(value) => Some(value),
+            Self::Hidden(value) => value,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
