@@ -28,12 +28,16 @@ use crate::{
 
 pub(crate) mod answer;
 pub(crate) mod areas;
+pub(crate) mod block;
 pub(crate) mod check;
 pub(crate) mod codec;
 #[cfg(test)]
 pub(crate) mod contract;
 pub(crate) mod draft;
 pub(crate) mod erasing;
+pub(crate) mod recorded;
+pub(crate) mod rows;
+pub(crate) mod series;
 pub(crate) mod stored;
 pub(crate) mod takeover;
 pub(crate) mod url;

@@ -22,8 +22,7 @@ use scorecard_domain::{Fault, Observation};
 use crate::Position;
 use columns::{Columns, Revisions};
 pub use putting::ObservationStreams;
-pub(crate) use reading::Row;
-use reading::Rows;
+use reading::{Row, Rows};
 
 /// A record batch has no more rows.
 const FULL_ROWS: usize = 4096;
@@ -80,6 +79,9 @@ impl ArrowStream {
     }
 }
 
+/// Takes rows, or what is wrong with them.
+type Visit<'a, E> = &'a mut dyn FnMut(Result<Row<'_>, Vec<Fault>>) -> Result<(), E>;
+
 /// Observations that came as one Arrow IPC stream.
 #[derive(Debug)]
 pub(crate) struct Observations(Vec<RecordBatch>);
@@ -105,11 +107,9 @@ impl Observations {
         self.0.iter().map(|batch| batch.num_rows() as u64).sum()
     }
 
-    /// Visits each, or what is wrong with it, with paths from its change, until that fails.
-    pub(crate) fn each<E>(
-        &self,
-        visit: &mut dyn FnMut(Result<Row, Vec<Fault>>) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// Visits each, or what is wrong with it, with paths from its change, until that fails. What is given for one becomes
+    /// the next.
+    pub(crate) fn each<E>(&self, visit: Visit<'_, E>) -> Result<(), E> {
         for batch in &self.0 {
             let mut rows = Rows::of(batch);
             (0..batch.num_rows()).try_for_each(|row| visit(rows.get(row)))?;

@@ -1,20 +1,24 @@
 //! Observations out of an Arrow IPC stream: its columns are checked as a whole, its rows one by one.
 
+mod readings;
+
+use std::str::FromStr;
+
 use crate::sentences;
 use arrow_array::{
-    Array, ArrayRef, Decimal128Array, RecordBatch, TimestampMicrosecondArray, UInt8Array,
-    UInt64Array,
+    Array, ArrayRef, RecordBatch, TimestampMicrosecondArray, UInt64Array,
     cast::AsArray as _,
     types::{Decimal128Type, TimestampMicrosecondType, UInt8Type, UInt64Type},
 };
 use arrow_schema::{ArrowError, DataType, Schema, TimeUnit};
 use scorecard_domain::{
-    Absence, AreaId, Comparison, Confidentiality, Decimal, Explained, Fault, FaultReason,
-    IndicatorId, Measure, ObsStatus, Observation, ObservationKey, Of, Period, Problem, Qualifier,
-    Reading, SourceId, Stage, Standing, Statuses, Text, Timestamp, decimal::power_of_ten,
+    AreaId, Comparison, Confidentiality, Decimal, Explained, Fault, FaultReason, IndicatorId,
+    Measure, ObsStatus, Observation, ObservationKey, Of, Period, Qualifier, SourceId, Stage,
+    Statuses, Text, Timestamp,
 };
 
 use super::texts::{Texts, Values, is_text};
+use readings::Readings;
 
 /// What a stream may have beside what is read: what the ledger says itself, and what follows from the period.
 const LEFT_OUT: [&str; 3] = ["period_start", "period_months", "revision"];
@@ -106,11 +110,7 @@ pub(super) struct Rows<'a> {
     of: Option<Values<'a, Of>>,
     area: Option<Values<'a, AreaId>>,
     period: Option<Values<'a, Period>>,
-    value: Option<(&'a Decimal128Array, u8)>,
-    decimals: Option<&'a UInt8Array>,
-    value_text: Option<Values<'a, Decimal>>,
-    standing: Option<Values<'a, Standing>>,
-    absence: Option<Values<'a, Absence>>,
+    readings: Readings<'a>,
     qualifier: Option<Values<'a, Qualifier>>,
     statuses: Option<&'a ArrayRef>,
     stage: Option<Values<'a, Stage>>,
@@ -124,28 +124,34 @@ pub(super) struct Rows<'a> {
     adjusted_value: Option<Values<'a, Decimal>>,
     adjusted_base: Option<Values<'a, Decimal>>,
     if_revision: Option<&'a UInt64Array>,
+    /// The row that was read last: the next has most in common with it.
+    last: Option<Observation>,
 }
 
 /// An observation with the revision that must have been the last to change it, if that matters.
-pub(crate) type Row = (Observation, Option<u64>);
+pub(crate) type Row<'a> = (&'a Observation, Option<u64>);
 
 impl<'a> Rows<'a> {
     /// The columns of a batch in which nothing is wrong with them.
     pub(super) fn of(batch: &'a RecordBatch) -> Self {
         let column = |name| batch.column_by_name(name);
-        let texts = |name| column(name).and_then(Texts::of);
-        let value = column("value").and_then(|it| it.as_primitive_opt::<Decimal128Type>());
+        // Of what no row has nothing need be looked up row by row.
+        let said = |name| column(name).filter(|it| it.null_count() < it.len());
+        let texts = |name| said(name).and_then(Texts::of);
+        let value = said("value").and_then(|it| it.as_primitive_opt::<Decimal128Type>());
         Self {
             indicator: texts("indicator").map(Values::of),
             measure: texts("measure").map(Values::of),
             of: texts("of").map(Values::of),
             area: texts("area").map(Values::of),
             period: texts("period").map(Values::of),
-            value: value.and_then(|it| Some((it, u8::try_from(it.scale()).ok()?))),
-            decimals: column("decimals").and_then(|it| it.as_primitive_opt::<UInt8Type>()),
-            value_text: texts("value_text").map(Values::of),
-            standing: texts("standing").map(Values::of),
-            absence: texts("absence").map(Values::of),
+            readings: Readings {
+                value: value.and_then(|it| Some((it, u8::try_from(it.scale()).ok()?))),
+                decimals: column("decimals").and_then(|it| it.as_primitive_opt::<UInt8Type>()),
+                value_text: texts("value_text").map(Values::of),
+                standing: texts("standing").map(Values::of),
+                absence: texts("absence").map(Values::of),
+            },
             qualifier: texts("qualifier").map(Values::of),
             statuses: column("statuses"),
             stage: texts("stage").map(Values::of),
@@ -153,13 +159,14 @@ impl<'a> Rows<'a> {
             note_zh: texts("note_zh"),
             note_en: texts("note_en"),
             confidentiality: texts("confidentiality").map(Values::of),
-            embargo_until: column("embargo_until")
+            embargo_until: said("embargo_until")
                 .and_then(|it| it.as_primitive_opt::<TimestampMicrosecondType>()),
             basis_zh: texts("basis_zh"),
             basis_en: texts("basis_en"),
             adjusted_value: texts("adjusted_value").map(Values::of),
             adjusted_base: texts("adjusted_base").map(Values::of),
-            if_revision: column("if_revision").and_then(|it| it.as_primitive_opt::<UInt64Type>()),
+            if_revision: said("if_revision").and_then(|it| it.as_primitive_opt::<UInt64Type>()),
+            last: None,
         }
     }
 
@@ -168,7 +175,7 @@ impl<'a> Rows<'a> {
     /// # Errors
     ///
     /// All that is wrong with it, with paths from the change: `observation.key.area`.
-    pub(super) fn get(&mut self, row: usize) -> Result<Row, Vec<Fault>> {
+    pub(super) fn get(&mut self, row: usize) -> Result<Row<'_>, Vec<Fault>> {
         let mut found = Found { row, faults: Vec::new() };
         let key = "observation.key";
         let indicator = found.needed(&mut self.indicator, || format!("{key}.indicator"));
@@ -176,99 +183,81 @@ impl<'a> Rows<'a> {
         let of = found.optional(&mut self.of, || format!("{key}.of"));
         let area = found.needed(&mut self.area, || format!("{key}.area"));
         let period = found.needed(&mut self.period, || format!("{key}.period"));
-        let reading = self.reading(&mut found);
+        let reading = self.readings.get(&mut found);
         let at = |field: &'static str| move || format!("observation.{field}");
         let qualifier = found.optional(&mut self.qualifier, at("qualifier"));
         let statuses = found.statuses(self.statuses);
         let stage = found.optional(&mut self.stage, at("stage"));
         let source = found.optional(&mut self.source, at("source"));
-        let words = |texts: &Option<Texts<'_>>| {
-            texts.as_ref().and_then(|texts| texts.get(row)).unwrap_or_default().to_owned()
+        let words = |texts: &Option<Texts<'a>>| {
+            texts.as_ref().and_then(|texts| texts.get(row)).unwrap_or_default()
         };
-        let note = Text { zh: words(&self.note_zh), en: words(&self.note_en) };
-        let comparison = Comparison {
-            basis: Text { zh: words(&self.basis_zh), en: words(&self.basis_en) },
-            adjusted_value: found.optional(&mut self.adjusted_value, at("adjusted_value")),
-            adjusted_base: found.optional(&mut self.adjusted_base, at("adjusted_base")),
-        };
+        let (note_zh, note_en) = (words(&self.note_zh), words(&self.note_en));
+        let (basis_zh, basis_en) = (words(&self.basis_zh), words(&self.basis_en));
+        let adjusted_value = found.optional(&mut self.adjusted_value, at("adjusted_value"));
+        let adjusted_base = found.optional(&mut self.adjusted_base, at("adjusted_base"));
         let confidentiality = found.optional(&mut self.confidentiality, at("confidentiality"));
         let until = self.embargo_until.filter(|it| it.is_valid(row)).map(|it| it.value(row));
         let if_revision = self.if_revision.filter(|it| it.is_valid(row)).map(|it| it.value(row));
-        let observation = || {
-            let key = ObservationKey {
-                indicator: indicator?,
-                measure: measure?,
-                of: of.unwrap_or_default(),
-                area: area?,
-                period: period?,
-            };
-            let (reading, qualifier) = (reading?, qualifier.unwrap_or(Qualifier::Exact));
-            Some(Observation {
-                key,
-                reading,
-                qualifier,
-                statuses,
-                stage,
-                source,
-                note,
-                confidentiality: confidentiality.unwrap_or(Confidentiality::Free),
-                embargo_until: until.map(Timestamp::from_micros),
-                comparison: comparison.known(),
-            })
+        let (Some(indicator), Some(measure), Some(area), Some(period), Some(reading), []) =
+            (indicator, measure, area, period, reading, found.faults.as_slice())
+        else {
+            return Err(found.faults);
         };
-        match observation() {
-            Some(observation) if found.faults.is_empty() => Ok((observation, if_revision)),
-            _ => Err(found.faults),
-        }
-    }
-
-    fn reading(&mut self, found: &mut Found) -> Option<Reading> {
-        let row = found.row;
-        let at = |field: &'static str| move || format!("observation.{field}");
-        let value =
-            self.value.filter(|(it, _)| it.is_valid(row)).map(|(it, scale)| (it.value(row), scale));
-        let number = value.map(|(scaled, scale)| {
-            let decimals = match self.decimals {
-                None => Some(scale),
-                Some(decimals) => decimals.is_valid(row).then(|| decimals.value(row)),
-            };
-            number(scaled, scale, decimals)
-                .map_err(|problem| found.faults.push(Fault::invalid(at("value")(), problem)))
-                .ok()
+        let it = self.last.get_or_insert_with(|| Observation {
+            key: ObservationKey {
+                indicator: indicator.clone(),
+                measure: *measure,
+                of: Of::Nothing,
+                area: area.clone(),
+                period: *period,
+            },
+            reading,
+            qualifier: Qualifier::Exact,
+            statuses,
+            stage: None,
+            source: None,
+            note: Text::default(),
+            confidentiality: Confidentiality::Free,
+            embargo_until: None,
+            comparison: None,
         });
-        let before = found.faults.len();
-        let text = found.optional(&mut self.value_text, at("value"));
-        let standing = found.optional(&mut self.standing, at("standing"));
-        let absence = found.optional(&mut self.absence, at("absence"));
-        let readings = [
-            number.flatten().or(text).map(Reading::Value),
-            standing.map(Reading::Standing),
-            absence.map(Reading::Absent),
-        ];
-        let n_readings = readings.iter().flatten().count();
-        let expected = "value, value_text, standing, absence";
-        if n_readings > 1 || (number.is_some() && text.is_some()) {
-            let problem = sentences::several_readings(expected);
-            found.faults.push(Fault::inconsistent("observation.reading".to_owned(), problem));
-        } else if n_readings == 0 && number.is_none() && found.faults.len() == before {
-            found.faults.push(Fault::missing("observation.reading", sentences::one_of(expected)));
+        become_same(&mut it.key.indicator, indicator);
+        become_same(&mut it.key.of, of.unwrap_or(&Of::Nothing));
+        become_same(&mut it.key.area, area);
+        (it.key.measure, it.key.period, it.reading) = (*measure, *period, reading);
+        it.qualifier = qualifier.copied().unwrap_or(Qualifier::Exact);
+        (it.statuses, it.stage) = (statuses, stage.copied());
+        if it.source.as_ref() != source {
+            it.source = source.cloned();
         }
-        readings.into_iter().flatten().next()
+        say(&mut it.note.zh, note_zh);
+        say(&mut it.note.en, note_en);
+        it.confidentiality = confidentiality.copied().unwrap_or(Confidentiality::Free);
+        it.embargo_until = until.map(Timestamp::from_micros);
+        let comparison = Comparison {
+            basis: Text::new(basis_zh, basis_en),
+            adjusted_value: adjusted_value.copied(),
+            adjusted_base: adjusted_base.copied(),
+        };
+        it.comparison = comparison.known();
+        Ok((it, if_revision))
     }
 }
 
-/// The number of so many decimals that a scaled one is.
-fn number(scaled: i128, scale: u8, decimals: Option<u8>) -> Result<Decimal, Problem> {
-    let decimals = decimals.ok_or_else(sentences::without_decimals)?;
-    let surplus = scale.checked_sub(decimals);
-    let surplus = surplus.ok_or_else(|| sentences::finer_than_column(decimals, scale))?;
-    let divisor = power_of_ten(surplus).unwrap_or(1);
-    if scaled % divisor != 0 {
-        let is = Decimal::new(scaled, scale)
-            .map_or_else(|| scaled.to_string(), |it| it.trimmed().to_string());
-        return Err(sentences::finer_than_said(is, decimals));
+/// Copies a value, unless it is there already.
+fn become_same<T: Clone + PartialEq>(held: &mut T, value: &T) {
+    if held != value {
+        held.clone_from(value);
     }
-    Decimal::new(scaled / divisor, decimals).ok_or_else(sentences::too_many_digits)
+}
+
+/// Copies a text. Mostly it is empty, as it was before.
+fn say(held: &mut String, text: &str) {
+    if !(held.is_empty() && text.is_empty()) {
+        held.clear();
+        held.push_str(text);
+    }
 }
 
 /// What is found about a row.
@@ -278,25 +267,25 @@ struct Found {
 }
 
 impl Found {
-    fn optional<T: Clone + std::str::FromStr<Err: Explained>>(
+    fn optional<'v, T: Clone + FromStr<Err: Explained>>(
         &mut self,
-        values: &mut Option<Values<'_, T>>,
+        values: &'v mut Option<Values<'_, T>>,
         path: impl Fn() -> String,
-    ) -> Option<T> {
+    ) -> Option<&'v T> {
         let read = values.as_mut()?.get(self.row)?;
-        read.map_err(|problem| self.faults.push(Fault::invalid(path(), problem))).ok()
+        read.map_err(|problem| self.faults.push(Fault::invalid(path(), problem.clone()))).ok()
     }
 
-    fn needed<T: Clone + std::str::FromStr<Err: Explained>>(
+    fn needed<'v, T: Clone + FromStr<Err: Explained>>(
         &mut self,
-        values: &mut Option<Values<'_, T>>,
+        values: &'v mut Option<Values<'_, T>>,
         path: impl Fn() -> String,
-    ) -> Option<T> {
+    ) -> Option<&'v T> {
         let Some(read) = values.as_mut().and_then(|values| values.get(self.row)) else {
             self.faults.push(Fault::missing(path(), sentences::a_text()));
             return None;
         };
-        read.map_err(|problem| self.faults.push(Fault::invalid(path(), problem))).ok()
+        read.map_err(|problem| self.faults.push(Fault::invalid(path(), problem.clone()))).ok()
     }
 
     fn statuses(&mut self, lists: Option<&ArrayRef>) -> Statuses {

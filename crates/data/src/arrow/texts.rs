@@ -105,22 +105,20 @@ impl<'a, T: Clone + FromStr<Err: Explained>> Values<'a, T> {
     }
 
     /// What a row has: none if it is null or empty, or why it is nothing that could stand there.
-    pub(super) fn get(&mut self, row: usize) -> Option<Result<T, Problem>> {
+    pub(super) fn get(&mut self, row: usize) -> Option<Result<&T, &Problem>> {
         let place = self.texts.place(row)?;
-        let known = self.read.get(place).and_then(Option::as_ref);
-        if let Some(known) = known {
-            return Some(known.clone());
+        if self.read.get(place)?.is_none() {
+            let text = self.texts.texts.get(place).filter(|text| !text.is_empty())?;
+            // Rows of a plain column repeat what stands above them.
+            let above = self.last.filter(|last| self.texts.texts.get(*last) == Some(text));
+            let above = above.and_then(|last| self.read.get(last).cloned().flatten());
+            let read = above.unwrap_or_else(|| {
+                text.parse().map_err(|err: T::Err| err.problem().of(text).into())
+            });
+            *self.read.get_mut(place)? = Some(read);
+            self.last = Some(place);
         }
-        let text = self.texts.texts.get(place).filter(|text| !text.is_empty())?;
-        // Rows of a plain column repeat what stands above them.
-        let above = self.last.filter(|last| self.texts.texts.get(*last) == Some(text));
-        let above = above.and_then(|last| self.read.get(last).cloned().flatten());
-        let read = above
-            .unwrap_or_else(|| text.parse().map_err(|err: T::Err| err.problem().of(text).into()));
-        if let Some(held) = self.read.get_mut(place) {
-            *held = Some(read.clone());
-        }
-        self.last = Some(place);
-        Some(read)
+        let read = self.read.get(place)?.as_ref()?;
+        Some(read.as_ref())
     }
 }

@@ -1,11 +1,13 @@
 //! The fields of observations, targets, honours, milestones, media and imprints. The fields of a key come first, and a
 //! withdrawal has them alone. A tag is given once and for ever.
 
+use std::mem;
+
 use scorecard_domain::{
     Absence, AreaId, Comparator, Confidentiality, Due, Honour, HonourForm, HonourKey, HonourKind,
     HonourLevel, Imprint, ImprintKey, IndicatorId, Measure, Media, Milestone, MilestoneKey,
     MilestoneState, Observation, ObservationKey, Of, Qualifier, Reading, ScheduleStep, SourceId,
-    Stage, Standing, Statuses, Target, TargetKey, TargetNature, TargetTest, Timestamp,
+    Stage, Standing, Statuses, Target, TargetKey, TargetNature, TargetTest, Text, Timestamp,
 };
 
 use super::{
@@ -33,34 +35,32 @@ fn read_of(fields: &mut Fields<'_>, tag: u32) -> Result<Of, Corrupt> {
 }
 
 pub(super) fn write_observation_key(out: &mut Writer, key: &ObservationKey) {
-    let ObservationKey { indicator, measure, of, area, period } = key;
+    write_series(out, key);
+    let mut spelled = String::new();
+    key.period.spell(&mut spelled);
+    write_period(out, &spelled);
+}
+
+/// The fields of the key before that of the period.
+pub(super) fn write_series(out: &mut Writer, key: &ObservationKey) {
+    let ObservationKey { indicator, measure, of, area, period: _ } = key;
     out.text(1, indicator.as_str());
     out.unsigned(2, measure.number());
     out.text(3, of.as_str());
     out.text(4, area.as_str());
-    let mut spelled = String::new();
-    period.spell(&mut spelled);
-    out.text(5, &spelled);
 }
 
-/// The ids of the observation that was read before: those of the next are mostly the same, and then copied instead of read.
-#[derive(Debug, Default)]
-pub(crate) struct Before {
-    indicator: Option<IndicatorId>,
-    of: Option<Of>,
-    area: Option<AreaId>,
-    source: Option<SourceId>,
+/// The last field of the key: the spelling of the period.
+pub(super) fn write_period(out: &mut Writer, period: &str) {
+    out.text(5, period);
 }
 
-pub(super) fn read_observation_key(
-    fields: &mut Fields<'_>,
-    before: &mut Before,
-) -> Result<ObservationKey, Corrupt> {
+pub(super) fn read_observation_key(fields: &mut Fields<'_>) -> Result<ObservationKey, Corrupt> {
     Ok(ObservationKey {
-        indicator: fields.parsed_again(1, &mut before.indicator, IndicatorId::as_str)?,
+        indicator: fields.parsed(1)?,
         measure: fields.code(2, Measure::from_number)?,
-        of: fields.optional_again(3, &mut before.of, Of::as_str)?.unwrap_or_default(),
-        area: fields.parsed_again(4, &mut before.area, AreaId::as_str)?,
+        of: read_of(fields, 3)?,
+        area: fields.parsed(4)?,
         period: fields.parsed(5)?,
     })
 }
@@ -105,48 +105,86 @@ pub(super) fn write_observed(out: &mut Writer, observation: &Observation) {
     }
 }
 
-pub(super) fn read_observation(
-    fields: &mut Fields<'_>,
-    before: &mut Before,
-) -> Result<Observation, Corrupt> {
-    let key = read_observation_key(fields, before)?;
-    read_observed(fields, key, before)
+pub(super) fn read_observation(fields: &mut Fields<'_>) -> Result<Observation, Corrupt> {
+    let key = read_observation_key(fields)?;
+    read_observed(fields, key)
 }
 
 pub(super) fn read_observed(
     fields: &mut Fields<'_>,
     key: ObservationKey,
-    before: &mut Before,
 ) -> Result<Observation, Corrupt> {
     let mut observation = Observation {
         key,
-        reading: match fields.decimal(6)? {
-            Some(value) => Reading::Value(value),
-            None => match fields.optional_code(7, Standing::from_number)? {
-                Some(standing) => Reading::Standing(standing),
-                None => Reading::Absent(fields.code(8, Absence::from_number)?),
-            },
-        },
-        qualifier: read_qualifier(fields, 9)?,
-        statuses: Statuses::from_bits(fields.unsigned(10)?)
-            .ok_or_else(|| Corrupt::new("field 10 has bits that are no status"))?,
-        stage: fields.optional_code(11, Stage::from_number)?,
-        source: fields.optional_again(12, &mut before.source, SourceId::as_str)?,
-        note: fields.words(13)?,
-        confidentiality: match fields.optional_code(14, Confidentiality::from_number)? {
-            Some(Confidentiality::Free) => {
-                return Err(Corrupt::new("field 14 spells its default out"));
-            }
-            other => other.unwrap_or(Confidentiality::Free),
-        },
+        reading: Reading::Absent(Absence::NotCollected),
+        qualifier: Qualifier::Exact,
+        statuses: Statuses::NONE,
+        stage: None,
+        source: None,
+        note: Text::default(),
+        confidentiality: Confidentiality::Free,
         embargo_until: None,
         comparison: None,
     };
-    if observation.confidentiality == Confidentiality::Embargoed {
-        observation.embargo_until = Some(Timestamp::from_micros(fields.signed(15)?));
-    }
-    observation.comparison = comparison::read(fields)?;
+    read_observed_into(fields, &mut observation)?;
     Ok(observation)
+}
+
+/// Makes an observation the one that was written: what both have in common stays.
+pub(super) fn read_observation_into(
+    fields: &mut Fields<'_>,
+    observation: &mut Observation,
+) -> Result<(), Corrupt> {
+    let ObservationKey { indicator, measure, of, area, period } = &mut observation.key;
+    fields.parsed_into(1, indicator, IndicatorId::as_str)?;
+    *measure = fields.code(2, Measure::from_number)?;
+    *of = fields.optional_into(3, Some(mem::take(of)), Of::as_str)?.unwrap_or_default();
+    fields.parsed_into(4, area, AreaId::as_str)?;
+    *period = fields.parsed(5)?;
+    read_observed_into(fields, observation)
+}
+
+fn read_observed_into(
+    fields: &mut Fields<'_>,
+    observation: &mut Observation,
+) -> Result<(), Corrupt> {
+    let Observation {
+        key: _,
+        reading,
+        qualifier,
+        statuses,
+        stage,
+        source,
+        note,
+        confidentiality,
+        embargo_until,
+        comparison,
+    } = observation;
+    *reading = match fields.decimal(6)? {
+        Some(value) => Reading::Value(value),
+        None => match fields.optional_code(7, Standing::from_number)? {
+            Some(standing) => Reading::Standing(standing),
+            None => Reading::Absent(fields.code(8, Absence::from_number)?),
+        },
+    };
+    *qualifier = read_qualifier(fields, 9)?;
+    *statuses = Statuses::from_bits(fields.unsigned(10)?)
+        .ok_or_else(|| Corrupt::new("field 10 has bits that are no status"))?;
+    *stage = fields.optional_code(11, Stage::from_number)?;
+    *source = fields.optional_into(12, source.take(), SourceId::as_str)?;
+    *note = fields.words(13)?;
+    *confidentiality = match fields.optional_code(14, Confidentiality::from_number)? {
+        Some(Confidentiality::Free) => {
+            return Err(Corrupt::new("field 14 spells its default out"));
+        }
+        other => other.unwrap_or(Confidentiality::Free),
+    };
+    *embargo_until = match confidentiality {
+        Confidentiality::Embargoed => Some(Timestamp::from_micros(fields.signed(15)?)),
+        _ => None,
+    };
+    *comparison = comparison::read(fields)?;
+    Ok(())
 }
 
 pub(super) fn write_target_key(out: &mut Writer, key: &TargetKey) {

@@ -58,12 +58,17 @@ pub(crate) fn observation_key_text(key: &ObservationKey) -> String {
 
 /// Appends [`key_text`] of an observation.
 pub(crate) fn spell_observation_key(text: &mut String, key: &ObservationKey) {
-    let ObservationKey { indicator, measure, of, area, period } = key;
+    spell_series(text, key);
+    key.period.spell(text);
+}
+
+/// Appends what [`key_text`] gives of an observation before its period.
+pub(crate) fn spell_series(text: &mut String, key: &ObservationKey) {
+    let ObservationKey { indicator, measure, of, area, period: _ } = key;
     for part in [indicator.as_str(), measure.slug(), of.as_str(), area.as_str()] {
         text.push_str(part);
         text.push(' ');
     }
-    period.spell(text);
 }
 
 /// The components of a key that were not read yet.

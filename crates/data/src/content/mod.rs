@@ -6,13 +6,14 @@
 mod assessment;
 mod catalogue;
 mod collection_plan;
-pub(crate) mod comparison;
+mod comparison;
 mod definition;
 pub(crate) mod digest;
 pub(crate) mod entry;
 mod facts;
 mod item;
 pub(crate) mod key;
+mod observed;
 mod outcome;
 pub(crate) mod parts;
 pub(crate) mod reader;
@@ -27,7 +28,7 @@ use scorecard_domain::{Change, Key, Kind, Observation, ObservationKey, Thing};
 pub use digest::{Digest, LedgerId};
 pub use reader::Corrupt;
 
-pub(crate) use facts::Before;
+pub(crate) use observed::{Observed, observed_of};
 use reader::Fields;
 use writer::Writer;
 
@@ -72,11 +73,19 @@ pub(crate) fn encode_put(thing: &Thing) -> Vec<u8> {
     out.finish()
 }
 
-/// Appends what [`encode_put`] gives of an observation, of which there are by far the most.
-pub(crate) fn encode_observation(out: &mut Vec<u8>, observation: &Observation) {
+/// Appends how [`encode_put`] begins of all observations of a series.
+pub(crate) fn encode_series(out: &mut Vec<u8>, key: &ObservationKey) {
     out.extend([Kind::Observation.number(), PUT]);
     let mut writer = Writer::after(mem::take(out));
-    facts::write_observation(&mut writer, observation);
+    facts::write_series(&mut writer, key);
+    *out = writer.finish();
+}
+
+/// Appends what [`encode_put`] gives of an observation after [`encode_series`]. The spelling of its period is given.
+pub(crate) fn encode_in_series(out: &mut Vec<u8>, period: &str, observation: &Observation) {
+    let mut writer = Writer::after(mem::take(out));
+    facts::write_period(&mut writer, period);
+    facts::write_observed(&mut writer, observation);
     *out = writer.finish();
 }
 
@@ -103,23 +112,35 @@ fn encode_withdrawal(key: &Key) -> Vec<u8> {
     out.finish()
 }
 
+/// Makes a change the one that has this encoding. Observations that follow each other have most in common, and what two
+/// of them have in common is left as it is.
+///
+/// # Errors
+///
+/// As [`decode`]; the change is of no use then.
+pub(crate) fn decode_into(bytes: &[u8], change: &mut Change) -> Result<(), Corrupt> {
+    if let Change::Put(Thing::Observation(observation)) = change
+        && let [kind, PUT, fields @ ..] = bytes
+        && *kind == Kind::Observation.number()
+    {
+        return Fields::whole(fields, |fields| facts::read_observation_into(fields, observation));
+    }
+    *change = decode(bytes)?;
+    Ok(())
+}
+
 /// The change that has this encoding.
 ///
 /// # Errors
 ///
 /// If the bytes are the encoding of no change.
 pub fn decode(bytes: &[u8]) -> Result<Change, Corrupt> {
-    decode_after(bytes, &mut Before::default())
-}
-
-/// As [`decode`], after another change, which it may have ids in common with.
-pub(crate) fn decode_after(bytes: &[u8], before: &mut Before) -> Result<Change, Corrupt> {
     let [_, action, fields @ ..] = bytes else {
         return Err(Corrupt::new("a change is cut off"));
     };
     let kind = encoded_kind(bytes)?;
     match *action {
-        PUT => Fields::whole(fields, |fields| read_thing(kind, fields, before)).map(Change::Put),
+        PUT => Fields::whole(fields, |fields| read_thing(kind, fields)).map(Change::Put),
         WITHDRAW => Fields::whole(fields, |fields| read_key(kind, fields)).map(Change::Withdraw),
         other => Err(Corrupt::new(format!("there is no action {other}"))),
     }
@@ -138,7 +159,7 @@ pub(crate) fn encode_observed(observation: &Observation) -> Vec<u8> {
 ///
 /// If the bytes say nothing about an observation.
 pub(crate) fn decode_observed(key: ObservationKey, bytes: &[u8]) -> Result<Observation, Corrupt> {
-    Fields::whole(bytes, |fields| facts::read_observed(fields, key, &mut Before::default()))
+    Fields::whole(bytes, |fields| facts::read_observed(fields, key))
 }
 
 /// The kind of an encoded change, without decoding it.
@@ -169,14 +190,14 @@ pub(crate) const fn kind_of(thing: &Thing) -> Kind {
     }
 }
 
-fn read_thing(kind: Kind, fields: &mut Fields<'_>, before: &mut Before) -> Result<Thing, Corrupt> {
+fn read_thing(kind: Kind, fields: &mut Fields<'_>) -> Result<Thing, Corrupt> {
     Ok(match kind {
         Kind::Area => Thing::Area(catalogue::read_area(fields)?),
         Kind::Indicator => Thing::Indicator(catalogue::read_indicator(fields)?),
         Kind::Source => Thing::Source(catalogue::read_source(fields)?),
         Kind::PeerGroup => Thing::PeerGroup(catalogue::read_peer_group(fields)?),
         Kind::Definition => Thing::Definition(definition::read_definition(fields)?),
-        Kind::Observation => Thing::Observation(facts::read_observation(fields, before)?),
+        Kind::Observation => Thing::Observation(facts::read_observation(fields)?),
         Kind::Target => Thing::Target(facts::read_target(fields)?),
         Kind::Honour => Thing::Honour(facts::read_honour(fields)?),
         Kind::Milestone => Thing::Milestone(facts::read_milestone(fields)?),
@@ -197,9 +218,7 @@ fn read_key(kind: Kind, fields: &mut Fields<'_>) -> Result<Key, Corrupt> {
         Kind::Source => Key::Source(fields.parsed(1)?),
         Kind::PeerGroup => Key::PeerGroup(fields.parsed(1)?),
         Kind::Definition => Key::Definition(fields.parsed(1)?),
-        Kind::Observation => {
-            Key::Observation(facts::read_observation_key(fields, &mut Before::default())?)
-        }
+        Kind::Observation => Key::Observation(facts::read_observation_key(fields)?),
         Kind::Target => Key::Target(facts::read_target_key(fields)?),
         Kind::Honour => Key::Honour(facts::read_honour_key(fields)?),
         Kind::Milestone => Key::Milestone(facts::read_milestone_key(fields)?),

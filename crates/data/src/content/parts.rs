@@ -24,6 +24,11 @@ impl Part {
         self.changes += 1;
     }
 
+    /// Whether it has no change.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.changes == 0
+    }
+
     /// Whether the next change belongs to another part.
     pub(crate) const fn is_full(&self) -> bool {
         self.changes >= MAX_CHANGES || self.body.len() >= FULL_BYTES

@@ -17,6 +17,7 @@ impl Corrupt {
 }
 
 /// Takes an integer in LEB128 off the front; only its shortest form is right.
+#[inline]
 pub(crate) fn leb128(rest: &mut &[u8]) -> Result<u128, Corrupt> {
     // As nearly all tags and lengths are.
     if let Some((byte @ 0..0x80, after)) = rest.split_first() {
@@ -75,9 +76,24 @@ impl<'a> Fields<'a> {
     }
 
     /// The next field, if it has this tag.
+    #[inline]
     fn next(&mut self, tag: u32) -> Result<Option<&'a [u8]>, Corrupt> {
-        if self.rest.is_empty() {
-            return Ok(None);
+        if self.is_next(tag) { self.take(tag) } else { Ok(None) }
+    }
+
+    /// Whether the next field may have this tag: nearly all tags take one byte.
+    #[inline]
+    fn is_next(&self, tag: u32) -> bool {
+        self.rest.first().is_some_and(|first| u32::from(*first) == tag || *first >= 0x80)
+    }
+
+    fn take(&mut self, tag: u32) -> Result<Option<&'a [u8]>, Corrupt> {
+        if let [next @ 0..0x80, length @ 0..0x80, rest @ ..] = self.rest
+            && let Some((bytes, rest)) = rest.split_at_checked(usize::from(*length))
+        {
+            let is_it = u32::from(*next) == tag;
+            self.rest = if is_it { rest } else { self.rest };
+            return Ok(is_it.then_some(bytes));
         }
         let mut rest = self.rest;
         if leb128(&mut rest)? != u128::from(tag) {
@@ -86,6 +102,28 @@ impl<'a> Fields<'a> {
         let bytes = chunk(&mut rest)?;
         self.rest = rest;
         Ok(Some(bytes))
+    }
+
+    /// Passes over the next fields as long as their tags are below this one.
+    pub(crate) fn skip_below(&mut self, tag: u32) -> Result<(), Corrupt> {
+        // As nearly all tags and lengths are.
+        while let [next @ 0..0x80, length @ 0..0x80, rest @ ..] = self.rest
+            && u32::from(*next) < tag
+            && let Some(rest) = rest.get(usize::from(*length)..)
+        {
+            self.rest = rest;
+        }
+        let mut rest = self.rest;
+        while !rest.is_empty() && leb128(&mut rest)? < u128::from(tag) {
+            chunk(&mut rest)?;
+            self.rest = rest;
+        }
+        Ok(())
+    }
+
+    /// The fields that have not been read yet, as they were written.
+    pub(crate) const fn rest(&self) -> &'a [u8] {
+        self.rest
     }
 
     /// Says that nothing is left: neither an unknown field nor one out of its place.
@@ -98,6 +136,7 @@ impl<'a> Fields<'a> {
         Err(Corrupt::new(format!("field {tag} is unknown, repeated or out of its place")))
     }
 
+    #[inline]
     fn optional_bytes(&mut self, tag: u32) -> Result<Option<&'a [u8]>, Corrupt> {
         match self.next(tag)? {
             Some([]) => Err(Corrupt::new(format!("field {tag} is empty and yet there"))),
@@ -128,30 +167,35 @@ impl<'a> Fields<'a> {
         self.optional_bytes(tag)?.map(|bytes| parse(tag, bytes)).transpose()
     }
 
-    /// As [`Fields::optional`], of a text that mostly is what it was in the record before, and then is copied from there.
-    pub(crate) fn optional_again<T: Clone + FromStr<Err: fmt::Display>>(
+    /// As [`Fields::optional`], of a text that mostly is what it was in the record before, and then stays that.
+    pub(crate) fn optional_into<T: FromStr<Err: fmt::Display>>(
         &mut self,
         tag: u32,
-        before: &mut Option<T>,
+        before: Option<T>,
         text: impl FnOnce(&T) -> &str,
     ) -> Result<Option<T>, Corrupt> {
         let Some(bytes) = self.optional_bytes(tag)? else { return Ok(None) };
-        if before.as_ref().is_none_or(|before| text(before).as_bytes() != bytes) {
-            *before = Some(parse(tag, bytes)?);
+        match before {
+            Some(before) if text(&before).as_bytes() == bytes => Ok(Some(before)),
+            _ => parse(tag, bytes).map(Some),
         }
-        Ok(before.clone())
     }
 
-    /// As [`Fields::optional_again`], of a text that has to be there.
-    pub(crate) fn parsed_again<T: Clone + FromStr<Err: fmt::Display>>(
+    /// As [`Fields::parsed`], of a text that mostly is what it was in the record before, and then is left alone.
+    pub(crate) fn parsed_into<T: FromStr<Err: fmt::Display>>(
         &mut self,
         tag: u32,
-        before: &mut Option<T>,
+        value: &mut T,
         text: impl FnOnce(&T) -> &str,
-    ) -> Result<T, Corrupt> {
-        self.optional_again(tag, before, text)?.ok_or_else(|| missing(tag))
+    ) -> Result<(), Corrupt> {
+        let bytes = self.optional_bytes(tag)?.ok_or_else(|| missing(tag))?;
+        if text(value).as_bytes() != bytes {
+            *value = parse(tag, bytes)?;
+        }
+        Ok(())
     }
 
+    #[inline]
     fn integer(&mut self, tag: u32) -> Result<u128, Corrupt> {
         let Some(mut bytes) = self.next(tag)? else { return Ok(0) };
         let value = leb128(&mut bytes)?;
@@ -256,7 +300,11 @@ impl<'a> Fields<'a> {
     }
 
     /// Words in Chinese (1) and English (2); empty if absent.
+    #[inline]
     pub(crate) fn words(&mut self, tag: u32) -> Result<Text, Corrupt> {
+        if !self.is_next(tag) {
+            return Ok(Text::default());
+        }
         self.record(tag, |record| Ok(Text::new(record.text(1)?, record.text(2)?)))
     }
 

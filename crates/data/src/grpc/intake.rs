@@ -47,12 +47,12 @@ impl Intake {
         match batch {
             Batch::Changes(changes) => changes.into_iter().try_for_each(|message| {
                 let read = |index| reading(&format!("changes[{index}]"), message, read_change);
-                self.note(read, |proposing, change| proposing.push(change))
+                self.note(read, |proposing, change| proposing.push(&change))
             }),
             Batch::Observations(observations) => observations.each(&mut |row| {
                 let read = |index| row.map_err(|faults| at(index, faults));
                 self.note(read, |proposing, (observation, if_revision)| {
-                    proposing.put(observation, *if_revision)
+                    proposing.put(observation, if_revision)
                 })
             }),
         }
@@ -62,7 +62,7 @@ impl Intake {
     fn note<T>(
         &mut self,
         read: impl FnOnce(u64) -> Result<T, Vec<Fault>>,
-        add: impl FnOnce(&mut Proposing, &T) -> Result<(), StoreError>,
+        add: impl FnOnce(&mut Proposing, T) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let index = self.n_changes;
         self.n_changes += 1;
@@ -70,7 +70,7 @@ impl Intake {
             return Ok(());
         }
         match read(index) {
-            Ok(change) if self.faults.is_empty() => add(&mut self.proposing, &change)?,
+            Ok(change) if self.faults.is_empty() => add(&mut self.proposing, change)?,
             Ok(_) => {}
             Err(faults) => self.faults.extend(faults),
         }
@@ -91,3 +91,6 @@ fn at(index: u64, faults: Vec<Fault>) -> Vec<Fault> {
     let whole = |fault: Fault| Fault { path: format!("changes[{index}].{}", fault.path), ..fault };
     faults.into_iter().map(whole).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,10 +16,9 @@ mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bytes::Bytes;
 use scorecard_domain::{
-    Area, AreaId, Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, Observation, Text,
-    Thing, words::kind_name,
+    Area, AreaId, Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, Observation,
+    ObservationKey, Text, Thing, words::kind_name,
 };
 
 use super::{
@@ -47,6 +46,11 @@ pub(crate) struct Current {
 pub(crate) trait State {
     /// What is held under a key.
     fn current(&mut self, key: &Key) -> Result<Current, StoreError>;
+
+    /// What is held under the key of an observation.
+    fn observation(&mut self, key: &ObservationKey) -> Result<Current, StoreError> {
+        self.current(&Key::Observation(key.clone()))
+    }
 
     /// The indicator as it was last put, even if it is withdrawn, provided that it was ever observed.
     fn observed(&mut self, id: &IndicatorId) -> Result<Option<Indicator>, StoreError>;
@@ -102,7 +106,7 @@ pub struct Judgement {
     /// Whether what indicators say of each other, in formulas and as counts of units, may have become wrong, or what is a price index to another indicator.
     networks: bool,
     /// The change before.
-    last: Option<(Kind, Bytes, u64)>,
+    last: Option<(Kind, String, u64)>,
 }
 
 /// A batch that can be committed.
@@ -118,9 +122,9 @@ pub(crate) struct Accepted {
 }
 
 impl Accepted {
-    /// Whether a change is to be written.
-    pub(crate) fn has(&self, proposed: &Proposed) -> bool {
-        has(&self.effects, proposed)
+    /// Whether the change at that place of the proposal is to be written.
+    pub(crate) fn has(&self, ordinal: u64) -> bool {
+        has(&self.effects, ordinal)
     }
 }
 
@@ -132,8 +136,8 @@ fn same_quantity(new: &Indicator, old: &Indicator) -> bool {
         && old.formula.is_none()
 }
 
-fn has(effects: &[Effect], proposed: &Proposed) -> bool {
-    let effect = usize::try_from(proposed.ordinal).ok().and_then(|i| effects.get(i));
+fn has(effects: &[Effect], ordinal: u64) -> bool {
+    let effect = usize::try_from(ordinal).ok().and_then(|i| effects.get(i));
     effect.is_some_and(|effect| *effect != Effect::None)
 }
 
@@ -176,39 +180,43 @@ impl Judgement {
         self.base
     }
 
-    /// The next changes, in the order of the proposal.
+    /// The next change, in the order of the proposal. Answers whether it is to be written, as far as that can be told of a
+    /// batch that nothing else is wrong with.
     pub(crate) fn examine(
         &mut self,
         state: &mut impl State,
-        proposed: &[Proposed],
-    ) -> Result<(), StoreError> {
-        for proposed in proposed {
-            // What comes after so many faults is not worth the room.
-            if self.told.is_full() {
-                break;
-            }
-            let effect = match self.duplicate_of(proposed) {
-                Some(first) => {
-                    let (index, text) = (&proposed.index, proposed.text());
-                    let problem = sentences::same_key(first, text);
-                    let path = format!("changes[{index}]");
-                    self.told.fault(*index, Fault::new(path, FaultReason::DuplicateKey, problem));
-                    Effect::None
-                }
-                None => self.examine_one(state, proposed)?,
-            };
-            self.effects.push(effect);
+        proposed: &Proposed,
+    ) -> Result<bool, StoreError> {
+        // What comes after so many faults is not worth the room.
+        if self.told.is_full() {
+            return Ok(false);
         }
-        Ok(())
+        let effect = match self.duplicate_of(proposed) {
+            Some(first) => {
+                let Proposed { index, text, .. } = proposed;
+                let problem = sentences::same_key(first, text);
+                let path = format!("changes[{index}]");
+                self.told.fault(*index, Fault::new(path, FaultReason::DuplicateKey, problem));
+                Effect::None
+            }
+            None => self.examine_one(state, proposed)?,
+        };
+        self.effects.push(effect);
+        Ok(effect != Effect::None)
     }
 
     /// The number of the first change with the same key, if this is not the first.
     fn duplicate_of(&mut self, proposed: &Proposed) -> Option<u64> {
-        let Proposed { kind, key_text, index, .. } = proposed;
-        match &self.last {
-            Some((last_kind, last, first)) if (last_kind, last) == (kind, key_text) => Some(*first),
-            _ => {
-                self.last = Some((*kind, key_text.clone(), *index));
+        let Proposed { kind, text, index, .. } = proposed;
+        match &mut self.last {
+            Some((last_kind, last, first)) if (&*last_kind, &*last) == (kind, text) => Some(*first),
+            Some((last_kind, last, first)) => {
+                last.clone_from(text);
+                (*last_kind, *first) = (*kind, *index);
+                None
+            }
+            last => {
+                *last = Some((*kind, text.clone(), *index));
                 None
             }
         }
@@ -220,20 +228,23 @@ impl Judgement {
         state: &mut impl State,
         proposed: &Proposed,
     ) -> Result<Effect, StoreError> {
-        let Proposed { index, change, .. } = proposed;
-        let key = change.key();
-        if key.kind() == Kind::Suppression {
+        let Proposed { index, kind, change, .. } = proposed;
+        if *kind == Kind::Suppression {
             let problem = sentences::derived();
             let path = format!("changes[{index}]");
             self.told.fault(*index, Fault::new(path, FaultReason::DerivedByLedger, problem));
             return Ok(Effect::None);
         }
-        let current = state.current(&key)?;
+        let current = match change {
+            // Of which there are by far the most.
+            Change::Put(Thing::Observation(observation)) => state.observation(&observation.key)?,
+            _ => state.current(&change.key())?,
+        };
         if let Some(expected) = proposed.if_revision
             && expected != current.revision
         {
             let (path, actual) = (format!("changes[{index}]"), current.revision);
-            self.told.mismatch(*index, Mismatch { path, key: key.clone(), expected, actual });
+            self.told.mismatch(*index, Mismatch { path, key: change.key(), expected, actual });
         }
         match change {
             Change::Put(thing) => {
@@ -243,9 +254,8 @@ impl Judgement {
                 }
                 Ok(effect)
             }
-            Change::Withdraw(_) if current.thing.is_none() => {
-                let problem =
-                    sentences::nothing_to_withdraw(kind_name(key.kind()), key.to_string());
+            Change::Withdraw(key) if current.thing.is_none() => {
+                let problem = sentences::nothing_to_withdraw(kind_name(*kind), key.to_string());
                 let path = format!("changes[{index}].withdraw");
                 self.told.fault(*index, Fault::new(path, FaultReason::NotThere, problem));
                 Ok(Effect::None)
@@ -415,7 +425,7 @@ impl Judgement {
 
     /// Whether a change is to be written.
     pub(crate) fn has(&self, proposed: &Proposed) -> bool {
-        has(&self.effects, proposed)
+        has(&self.effects, proposed.ordinal)
     }
 
     /// What is suspicious, to which more is added.

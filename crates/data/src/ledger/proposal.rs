@@ -2,30 +2,28 @@
 //! a large one in a file without a name, so that how much can be proposed at once does not depend on memory.
 
 mod ahead;
+mod proposing;
 mod record;
 mod sorted;
 mod spool;
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
-use bytes::Bytes;
-use scorecard_domain::{Change, Fault, Kind, Observation, Release, Thing};
+use scorecard_domain::{Change, Fault, Kind, Release, Thing};
 
 use super::{
-    batch::{Batch, ProposedChange, Request},
+    batch::{Batch, Request},
     suppression::Derived,
 };
 use crate::{
-    content::{
-        self, Before,
-        key::{key_text, spell_observation_key},
-    },
-    store::{StoreError, answer::BodyDigest},
+    content,
+    store::{StoreError, corrupt},
 };
 pub(crate) use ahead::Blocks;
-use record::Record;
+pub use proposing::Proposing;
+pub(crate) use record::Record;
+pub(crate) use sorted::Block;
 use sorted::Sorted;
-use spool::Spool;
 
 /// A batch in the order in which it is judged and written.
 #[derive(Debug)]
@@ -44,7 +42,7 @@ pub struct Proposal {
 }
 
 /// One change of a proposal.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Proposed {
     /// Its place in the order of the proposal, from 0.
     pub(crate) ordinal: u64,
@@ -52,92 +50,12 @@ pub(crate) struct Proposed {
     pub(crate) index: u64,
     /// Of what kind it is.
     pub(crate) kind: Kind,
-    /// Its key as text, in UTF-8.
-    pub(crate) key_text: Bytes,
+    /// Its key as text.
+    pub(crate) text: String,
     /// The revision that must have been the last to change the key, if that matters.
     pub(crate) if_revision: Option<u64>,
     /// What is to be done.
     pub(crate) change: Change,
-    /// The canonical encoding of the change.
-    pub(crate) content: Bytes,
-}
-
-/// A proposal to which changes are being added.
-#[derive(Debug)]
-pub struct Proposing {
-    author: String,
-    reason: String,
-    request: Option<(Request, BodyDigest)>,
-    spool: Spool,
-    /// The key and the encoding of the change that was added last: room for those of the next.
-    text: String,
-    content: Vec<u8>,
-}
-
-impl Proposing {
-    /// Begins a proposal. What does not fit into memory goes into `folder`, or where the system keeps temporary files.
-    pub fn begin(
-        author: String,
-        reason: String,
-        request: Option<Request>,
-        folder: Option<&Path>,
-    ) -> Self {
-        let request = request.map(|request| (request, BodyDigest::begin(&reason)));
-        let spool = Spool::new(folder.map(Path::to_owned));
-        Self { author, reason, request, spool, text: String::new(), content: Vec::new() }
-    }
-
-    /// Adds a change.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be written to disk.
-    pub fn push(&mut self, proposed: &ProposedChange) -> Result<(), StoreError> {
-        let ProposedChange { change, if_revision } = proposed;
-        if let Change::Put(Thing::Observation(observation)) = change {
-            return self.put(observation, *if_revision);
-        }
-        let key = change.key();
-        (self.text, self.content) = (key_text(&key), content::encode(change));
-        self.add(key.kind(), *if_revision)
-    }
-
-    /// Adds the put of an observation.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be written to disk.
-    pub fn put(
-        &mut self,
-        observation: &Observation,
-        if_revision: Option<u64>,
-    ) -> Result<(), StoreError> {
-        self.text.clear();
-        spell_observation_key(&mut self.text, &observation.key);
-        self.content.clear();
-        content::encode_observation(&mut self.content, observation);
-        self.add(Kind::Observation, if_revision)
-    }
-
-    /// Adds the change whose key and encoding are there.
-    fn add(&mut self, kind: Kind, if_revision: Option<u64>) -> Result<(), StoreError> {
-        if let Some((_, digest)) = &mut self.request {
-            digest.add(&self.content, if_revision);
-        }
-        self.spool.push(kind, &self.text, if_revision, &self.content)
-    }
-
-    /// The proposal, in its order.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be written to disk or read again.
-    pub fn finish(self) -> Result<Proposal, StoreError> {
-        let Self { author, reason, request, spool, text: _, content: _ } = self;
-        let request = request.map(|(request, digest)| (request, digest.finish()));
-        let sorted = Arc::new(spool.finish()?);
-        Ok(Proposal { author, reason, request, found: Vec::new(), derived: None, sorted })
-    }
 }
 
 impl Proposal {
@@ -189,15 +107,15 @@ impl Proposal {
         &self,
         kind: Kind,
         beginning: &str,
-        visit: &mut dyn FnMut(Proposed) -> Result<(), StoreError>,
+        visit: &mut dyn FnMut(&Proposed) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
+        let mut last: Option<Proposed> = None;
         for number in self.sorted.first_block(kind, beginning)..self.blocks() {
             let mut is_beyond = false;
-            let mut before = Before::default();
-            self.sorted.each(number, &mut |ordinal, block, record| {
+            self.block(number)?.each_record(&mut |ordinal, record| {
                 let place = (record.kind, record.text);
                 if record.kind == kind && record.text.starts_with(beginning) {
-                    visit(Proposed::of(ordinal, block, &record, &mut before)?)?;
+                    visit(Proposed::after(&mut last, ordinal, &record)?)?;
                 } else {
                     is_beyond = place > (kind, beginning);
                 }
@@ -215,7 +133,7 @@ impl Proposal {
         let mut releases = Vec::new();
         self.each_below(Kind::Release, "", &mut |proposed| {
             if let Proposed { index, change: Change::Put(Thing::Release(it)), .. } = proposed {
-                releases.push((index, it));
+                releases.push((*index, it.clone()));
             }
             Ok(())
         })?;
@@ -232,23 +150,16 @@ impl Proposal {
         self.sorted.blocks()
     }
 
-    /// The changes of a block, from 0, in their order.
-    pub(crate) fn block(&self, number: usize) -> Result<Vec<Proposed>, StoreError> {
-        let mut proposed = Vec::with_capacity(self.sorted.len_of(number));
-        let mut before = Before::default();
-        self.sorted.each(number, &mut |ordinal, block, record| {
-            proposed.push(Proposed::of(ordinal, block, &record, &mut before)?);
-            Ok(true)
-        })?;
-        Ok(proposed)
+    /// A block, from 0.
+    pub(crate) fn block(&self, number: usize) -> Result<Block, StoreError> {
+        self.sorted.block(number)
     }
 
     /// The change of a key; the first, if there are several.
     pub(crate) fn find(&self, kind: Kind, text: &str) -> Result<Option<Proposed>, StoreError> {
         let mut found = None;
-        self.sorted.look(kind, text, &mut |ordinal, block, record| {
-            found = Some(Proposed::of(ordinal, block, &record, &mut Before::default())?);
-            Ok(())
+        self.sorted.look(kind, text, &mut |ordinal, record| {
+            Proposed::after(&mut found, ordinal, &record).map(drop)
         })?;
         Ok(found)
     }
@@ -256,7 +167,7 @@ impl Proposal {
     /// The place of a key's change in the order of the proposal.
     pub(crate) fn ordinal(&self, kind: Kind, text: &str) -> Result<Option<u64>, StoreError> {
         let mut found = None;
-        self.sorted.look(kind, text, &mut |ordinal, _, _| {
+        self.sorted.look(kind, text, &mut |ordinal, _| {
             found = Some(ordinal);
             Ok(())
         })?;
@@ -265,24 +176,49 @@ impl Proposal {
 }
 
 impl Proposed {
-    /// The one that a record of a block is, read after another one.
-    fn of(
+    /// The one that a record is. It takes the place of another one, of which it keeps what both have in common.
+    fn after<'a>(
+        last: &'a mut Option<Self>,
         ordinal: u64,
-        block: &Bytes,
         record: &Record<'_>,
-        before: &mut Before,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<&'a Self, StoreError> {
         let Record { kind, text, index, if_revision, content } = *record;
-        let change =
-            content::decode_after(content, before).map_err(crate::store::corrupt(DOING))?;
-        let (key_text, content) = (block.slice_ref(text.as_bytes()), block.slice_ref(content));
-        Ok(Self { ordinal, index, kind, key_text, if_revision, change, content })
+        let corrupt = corrupt(DOING);
+        let Some(it) = last else {
+            let (text, change) = (text.to_owned(), content::decode(content).map_err(corrupt)?);
+            return Ok(last.insert(Self { ordinal, index, kind, text, if_revision, change }));
+        };
+        (it.ordinal, it.index, it.kind, it.if_revision) = (ordinal, index, kind, if_revision);
+        it.text.clear();
+        it.text.push_str(text);
+        content::decode_into(content, &mut it.change).map_err(corrupt)?;
+        Ok(it)
+    }
+}
+
+impl Block {
+    /// Its changes in their order.
+    #[cfg(test)]
+    pub(crate) fn changes(&self) -> Vec<Proposed> {
+        let mut changes = Vec::new();
+        let mut add = |proposed: &Proposed| {
+            changes.push(proposed.clone());
+            Ok(())
+        };
+        self.each(&mut add).unwrap();
+        changes
     }
 
-    /// Its key as text.
-    pub(crate) fn text(&self) -> &str {
-        // It was one before it was cut out of its block.
-        str::from_utf8(&self.key_text).unwrap_or_default()
+    /// Visits its changes in their order. What is given for one becomes the next.
+    pub(crate) fn each(
+        &self,
+        visit: &mut dyn FnMut(&Proposed) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut last = None;
+        self.each_record(&mut |ordinal, record| {
+            visit(Proposed::after(&mut last, ordinal, &record)?)?;
+            Ok(true)
+        })
     }
 }
 

@@ -30,8 +30,8 @@ pub(super) async fn import(
                 takeover.compare(&revision, revisions::get(db, revision.number).await?)?;
             }
             Step::Revision(revision, seed) => revisions::insert(db, &revision, seed).await?,
-            Step::Part(Written { revision, number, content, changes, erased }) => {
-                insert_part(db, revision, number, content.body(), &changes).await?;
+            Step::Part(Written { revision, number, content, rows, erased }) => {
+                insert_part(db, revision, number, content.body(), &rows).await?;
                 erase::insert(db, &erased).await?;
             }
             Step::Answer(answer) => requests::take_over(db, &answer).await?,

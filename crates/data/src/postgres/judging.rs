@@ -6,7 +6,12 @@ use std::sync::Arc;
 use scorecard_domain::Change;
 use tokio::task::spawn_blocking;
 
-use super::{db::Db, faces::Faces, requests, revisions, state};
+use super::{
+    db::Db,
+    faces::Faces,
+    requests, revisions,
+    state::{self, Asked},
+};
 use crate::{
     ledger::{
         batch::{CommitError, Committed},
@@ -39,13 +44,32 @@ pub(super) async fn judge(
 ) -> Result<Judgement, StoreError> {
     let mut judgement = Judgement::begin(proposal, base);
     let (mut blocks, mut faces) = (Blocks::of(proposal)?, Faces::default());
+    let (mut ground, mut groups, mut warnings) = (None, Groups::default(), Warnings::default());
     while let Some(block) = blocks.next_soon().await? {
-        let mut gathered = state::gather(db, &block, &judgement, &mut faces).await?;
-        judgement = blocking(move || {
-            judgement.examine(&mut gathered, &block)?;
-            Ok(judgement)
+        state::look_at_faces(db, &block, &mut faces).await?;
+        let mut asked = Asked::default();
+        block.each(&mut |proposed| {
+            asked.add(proposed, &judgement, &faces);
+            Ok(())
+        })?;
+        let mut gathered = asked.gather(db).await?;
+        let mut complete = Vec::new();
+        (judgement, groups, complete) = blocking(move || {
+            block.each(&mut |proposed| {
+                let is_written = judgement.examine(&mut gathered, proposed)?;
+                // Of what is wrong nobody is told how plausible it is.
+                if is_written && judgement.is_faultless() {
+                    complete.extend(groups.add(proposed));
+                }
+                Ok(())
+            })?;
+            Ok((judgement, groups, complete))
         })
         .await?;
+        for group in complete {
+            let ground = on(&mut ground, db, known, proposal, base).await?;
+            examine(db, ground, &group, &mut faces, &mut warnings).await?;
+        }
     }
     let mut gathered = state::gather_rest(db, &judgement).await?;
     let of = Arc::clone(proposal);
@@ -55,22 +79,27 @@ pub(super) async fn judge(
     })
     .await?;
     if judgement.is_to_be_examined() {
-        let ground = ground(db, known, proposal, base).await?;
-        let (mut blocks, mut groups) = (Blocks::of(proposal)?, Groups::default());
-        while let Some(block) = blocks.next_soon().await? {
-            for proposed in &block {
-                if judgement.has(proposed)
-                    && let Some(group) = groups.add(proposed)
-                {
-                    examine(db, &ground, &group, &mut faces, judgement.warnings()).await?;
-                }
-            }
-        }
         if let Some(group) = groups.finish() {
-            examine(db, &ground, &group, &mut faces, judgement.warnings()).await?;
+            let ground = on(&mut ground, db, known, proposal, base).await?;
+            examine(db, ground, &group, &mut faces, &mut warnings).await?;
         }
+        judgement.warnings().extend(warnings);
     }
     Ok(judgement)
+}
+
+/// What the observations of a proposal stand on, which comes before them: found out once.
+async fn on<'a>(
+    found: &'a mut Option<Ground>,
+    db: Db<'_>,
+    known: &KnownAreas,
+    proposal: &Arc<Proposal>,
+    last: u64,
+) -> Result<&'a Ground, StoreError> {
+    match found {
+        Some(ground) => Ok(ground),
+        none => Ok(none.insert(ground(db, known, proposal, last).await?)),
+    }
 }
 
 /// What the observations of a proposal stand on, right after the revision that is the last one that is seen.
@@ -135,8 +164,9 @@ pub(super) async fn judge_again(
     });
     let Some((found, concerned)) = found.await? else { return Ok(None) };
     judgement = found;
-    let mut faces = Faces::default();
-    let mut gathered = state::gather(db, &concerned, &judgement, &mut faces).await?;
+    let (mut faces, mut asked) = (Faces::default(), Asked::default());
+    concerned.iter().for_each(|proposed| asked.add(proposed, &judgement, &faces));
+    let mut gathered = asked.gather(db).await?;
     let judged = blocking(move || {
         judgement.examine_again(&mut gathered, &concerned, last)?;
         Ok((judgement, concerned))

@@ -9,12 +9,11 @@ use super::{
     db::Db,
     errors::column,
     ranges::{Range, Reading},
-    series::Place,
     things::{self, kind_number},
 };
 use crate::{
     ledger::query::{Filter, Held, Query},
-    store::StoreError,
+    store::{StoreError, series::Place},
 };
 
 /// So many series of observations are read at a time, at first and at most.

@@ -4,7 +4,6 @@
 //! The tables are in `migrations/`; why they are so, who locks what, and how processes learn of each other's
 //! revisions is in `docs/decisions/008-postgresql.md`.
 
-mod block;
 mod connect;
 mod db;
 mod erase;
@@ -25,7 +24,6 @@ mod referrers;
 mod requests;
 mod revisions;
 mod scan;
-mod series;
 mod state;
 mod things;
 mod url;

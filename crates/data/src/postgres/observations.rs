@@ -2,68 +2,18 @@
 
 use std::ops::RangeInclusive;
 
-use scorecard_domain::{Change, Key, Observation, ObservationKey, Thing, Timestamp};
+use scorecard_domain::{Change, Key, ObservationKey, Thing, Timestamp};
 use tokio_postgres::{Row, types::ToSql};
 
-use super::{
-    block::{Block, Filling, period_number, period_of},
-    db::Db,
-    errors::column,
-    recorded,
+use super::{db::Db, errors::column, recorded};
+use crate::store::{
+    StoreError,
+    block::period_number,
+    corrupt, number,
+    recorded::{each, embargoed as embargoed_of},
+    rows::{Columns, Rows, SeriesRow},
     series::{Place, Series},
 };
-use crate::{
-    content,
-    store::{StoreError, corrupt, number},
-};
-
-/// What is recorded of a period of a series.
-#[derive(Debug)]
-struct Entry {
-    period: i32,
-    observed: Vec<u8>,
-    is_embargoed: bool,
-}
-
-/// What a row says beside its series and revision.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Columns {
-    /// The first and the last of its periods, by their numbers.
-    pub(super) first: i32,
-    pub(super) last: i32,
-    /// How many periods it has.
-    pub(super) changes: i32,
-    /// Whether any of them is under embargo.
-    pub(super) is_embargoed: bool,
-}
-
-/// A row being made, of at least one entry.
-#[derive(Debug)]
-struct Made {
-    columns: Columns,
-    body: Vec<u8>,
-}
-
-impl Columns {
-    /// Those of a row that has these periods, in their order.
-    fn of(periods: &[i32], is_embargoed: bool) -> Self {
-        Self {
-            first: periods.first().copied().unwrap_or_default(),
-            last: periods.last().copied().unwrap_or_default(),
-            changes: i32::try_from(periods.len()).unwrap_or(i32::MAX),
-            is_embargoed,
-        }
-    }
-}
-
-fn make(mut entries: Vec<Entry>) -> Made {
-    entries.sort_by_key(|entry| entry.period);
-    let mut filling = Filling::default();
-    entries.iter().for_each(|entry| filling.push(entry.period, &entry.observed));
-    let periods: Vec<i32> = entries.iter().map(|entry| entry.period).collect();
-    let columns = Columns::of(&periods, entries.iter().any(|entry| entry.is_embargoed));
-    Made { columns, body: filling.finish() }
-}
 
 /// Writes rows, and the series that are new; these get the next numbers, in the order of the rows. Only who has the lock
 /// writes, so numbers are not given twice.
@@ -80,42 +30,24 @@ const INSERT: &str = "WITH wanted AS MATERIALIZED \
      SELECT $1, coalesce(found.id, made.id), first, last, changes, embargoed, body \
      FROM found LEFT JOIN made ON made.key = found.key";
 
-/// Writes the rows of the observations among some changes, which are in the order of their keys.
+/// Writes the rows of series, which are in the order of their texts.
 pub(super) async fn insert(
     db: Db<'_>,
-    changes: &[Change],
+    rows: &[SeriesRow],
     revision: u64,
 ) -> Result<(), StoreError> {
-    let mut rows: Vec<(String, Vec<Entry>)> = Vec::new();
-    for change in changes {
-        let (place, observed, embargoed) = match change {
-            Change::Put(Thing::Observation(observation)) => (
-                Place::from(&observation.key),
-                content::encode_observed(observation),
-                is_embargoed(observation),
-            ),
-            Change::Withdraw(Key::Observation(key)) => (Place::from(key), Vec::new(), false),
-            _ => continue,
-        };
-        let entry = Entry { period: place.period, observed, is_embargoed: embargoed };
-        match rows.last_mut() {
-            Some((series, entries)) if *series == place.series => entries.push(entry),
-            _ => rows.push((place.series, vec![entry])),
-        }
-    }
     if rows.is_empty() {
         return Ok(());
     }
-    let (series, made): (Vec<String>, Vec<Made>) =
-        rows.into_iter().map(|(series, entries)| (series, make(entries))).unzip();
-    let (mut first, mut last, mut changes) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut embargoed, mut bodies) = (Vec::new(), Vec::new());
-    for Made { columns, body } in made {
+    let series: Vec<&str> = rows.iter().map(|row| row.series.as_str()).collect();
+    let bodies: Vec<&[u8]> = rows.iter().map(|row| row.body.as_slice()).collect();
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    let (mut changes, mut embargoed) = (Vec::new(), Vec::new());
+    for SeriesRow { series: _, columns, body: _ } in rows {
         first.push(columns.first);
         last.push(columns.last);
         changes.push(columns.changes);
         embargoed.push(columns.is_embargoed);
-        bodies.push(body);
     }
     let parameters: [&(dyn ToSql + Sync); 7] =
         [&number(revision), &series, &first, &last, &changes, &embargoed, &bodies];
@@ -137,34 +69,10 @@ pub(super) async fn embargoed(
     let mut ends = Vec::new();
     for row in db.rows(doing, EMBARGOED, &[&from, &to]).await? {
         let series = Series::read(column(&row, 0)?)?;
-        let there = each(&series, &recorded::block(&row, 1)?)?;
-        let end = |(key, it): (ObservationKey, Option<Observation>)| {
-            Some((it?.embargo_until?, Key::Observation(key)))
-        };
-        ends.extend(there.into_iter().filter_map(end));
+        let there = embargoed_of(&series, &recorded::block(&row, 1)?)?;
+        ends.extend(there.into_iter().map(|(end, key)| (end, Key::Observation(key))));
     }
     Ok(ends)
-}
-
-/// Decodes a block: observations by their keys, `None` where they were withdrawn.
-pub(super) fn each(
-    series: &Series,
-    block: &Block,
-) -> Result<Vec<(ObservationKey, Option<Observation>)>, StoreError> {
-    let doing = "read observations";
-    let mut found = Vec::new();
-    for entry in block.entries() {
-        let (period, observed) = entry.map_err(corrupt(doing))?;
-        let key = series.at(period_of(period).map_err(corrupt(doing))?);
-        let observation = match observed {
-            [] => None,
-            observed => {
-                Some(content::decode_observed(key.clone(), observed).map_err(corrupt(doing))?)
-            }
-        };
-        found.push((key, observation));
-    }
-    Ok(found)
 }
 
 /// Erases what was recorded under a key: all of it with the key, or only what these revisions said.
@@ -206,24 +114,19 @@ async fn erase_of_row(
     if block.find(period).map_err(corrupt(doing))?.is_none() {
         return Ok(());
     }
-    let mut entries = Vec::new();
+    let mut kept: Vec<Change> = Vec::new();
     for (key, observation) in each(&Series::read(series)?, &block)? {
-        let at = period_number(key.period);
-        let kept = observation.filter(|_| at != period);
-        if at == period && with_key {
-            continue;
+        let is_it = period_number(key.period) == period;
+        match observation {
+            _ if is_it && with_key => {}
+            Some(observation) if !is_it => kept.push(Change::Put(Thing::Observation(observation))),
+            _ => kept.push(Change::Withdraw(Key::Observation(key))),
         }
-        entries.push(Entry {
-            period: at,
-            observed: kept.as_ref().map(content::encode_observed).unwrap_or_default(),
-            is_embargoed: kept.as_ref().is_some_and(is_embargoed),
-        });
     }
-    if entries.is_empty() {
+    let Some(SeriesRow { series: _, columns, body }) = Rows::of(kept).series.pop() else {
         let delete = "DELETE FROM observation WHERE series = $1 AND revision = $2 AND first = $3";
         return db.run(doing, delete, &[&id, &revision, &first]).await;
-    }
-    let Made { columns, body } = make(entries);
+    };
     let Columns { first: new_first, last, changes, is_embargoed } = columns;
     let update = "UPDATE observation \
                   SET first = $4, last = $5, changes = $6, embargoed = $7, body = $8 \
@@ -231,14 +134,4 @@ async fn erase_of_row(
     let parameters: [&(dyn ToSql + Sync); 8] =
         [&id, &revision, &first, &new_first, &last, &changes, &is_embargoed, &body];
     db.run(doing, update, &parameters).await
-}
-
-/// What a row's columns have to be, by what its block says.
-pub(super) fn columns_of(there: &[(ObservationKey, Option<Observation>)]) -> Columns {
-    let periods: Vec<i32> = there.iter().map(|(key, _)| period_number(key.period)).collect();
-    Columns::of(&periods, there.iter().any(|(_, it)| it.as_ref().is_some_and(is_embargoed)))
-}
-
-const fn is_embargoed(observation: &Observation) -> bool {
-    observation.embargo_until.is_some()
 }

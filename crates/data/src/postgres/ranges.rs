@@ -8,16 +8,16 @@ use std::collections::BTreeSet;
 use scorecard_domain::Period;
 use tokio_postgres::{Row, types::ToSql};
 
-use super::{
-    block::{period_number, period_of},
-    db::Db,
-    errors::column,
-    recorded::{self, Newest, Recorded},
-    series::Series,
-};
+use super::{db::Db, errors::column, recorded};
 use crate::{
     ledger::{commit::Current, query::Held},
-    store::{StoreError, corrupt, number},
+    store::{
+        StoreError,
+        block::{period_number, period_of},
+        corrupt, number,
+        recorded::{Newest, Recorded},
+        series::Series,
+    },
 };
 
 /// The series from one text up to another, without that.
@@ -69,18 +69,7 @@ pub(super) struct Reading<'a> {
 #[derive(Debug)]
 pub(super) struct Listed {
     pub(super) text: String,
-    newest: Newest,
-}
-
-impl Listed {
-    /// Whether what is newest of any period contains one of these texts.
-    pub(super) fn says_any(&self, texts: &[&str]) -> bool {
-        let contains = |bytes: &[u8], text: &str| {
-            bytes.windows(text.len()).any(|window| window == text.as_bytes())
-        };
-        let mut newest = self.newest.0.values();
-        newest.any(|recorded| texts.iter().any(|text| contains(&recorded.observed, text)))
-    }
+    pub(super) newest: Newest,
 }
 
 impl Reading<'_> {
@@ -147,7 +136,7 @@ fn add(listed: &mut Vec<Listed>, row: &Row) -> Result<(), StoreError> {
         listed.push(Listed { text: text.to_owned(), newest: Newest::default() });
     }
     if let (Some(last), Some(revision)) = (listed.last_mut(), column::<Option<i64>>(row, 1)?) {
-        last.newest.add(revision, &recorded::block(row, 2)?)?;
+        last.newest.add(revision, &recorded::block(row, 2)?, &(0..=i32::MAX))?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Makes what is read from out of the contents.
 
 use super::{db::Db, erase, revisions, things};
-use crate::store::{StoreError, corrupt, missing_part};
+use crate::store::{StoreError, corrupt, missing_part, rows::Rows};
 
 /// Empties the tables that are read from and fills them from the contents of all revisions up to one.
 pub(super) async fn rebuild(db: Db<'_>, last: u64) -> Result<(), StoreError> {
@@ -14,8 +14,8 @@ pub(super) async fn rebuild(db: Db<'_>, last: u64) -> Result<(), StoreError> {
         for number in 0.. {
             let part = revisions::part(db, revision, number).await?;
             let part = part.ok_or_else(|| missing_part(revision, number))?;
-            let changes = part.changes(doing)?;
-            things::insert(db, &changes, revision).await?;
+            let rows = Rows::of(part.changes(doing)?);
+            things::insert(db, &rows, revision).await?;
             let erased = part.erased(revision, first).map_err(corrupt(doing))?;
             erase::insert(db, &erased).await?;
             first += part.contents.len() as u64;

@@ -1,64 +1,27 @@
 //! What was recorded of observations, read by their keys.
 
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use scorecard_domain::{ObservationKey, Thing};
 use tokio_postgres::{Row, types::ToSql};
 
-use super::{block::Block, db::Db, errors::column, series::Place};
+use super::{db::Db, errors::column};
 use crate::{
-    content::{self, Corrupt},
-    ledger::{audit::Order, commit::Current},
-    store::{StoreError, corrupt, number, unsigned},
+    content::Corrupt,
+    ledger::audit::Order,
+    store::{
+        StoreError,
+        block::Block,
+        corrupt, number,
+        recorded::{Newest, Recorded},
+        series::Place,
+    },
 };
 
 const DOING: &str = "read an observation";
 
-/// What a revision recorded of an observation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Recorded {
-    pub(super) revision: i64,
-    /// What it says after its key; empty if it was withdrawn.
-    pub(super) observed: Vec<u8>,
-}
-
-impl Recorded {
-    /// What that says about its key.
-    pub(super) fn resolve(&self, key: ObservationKey) -> Result<Current, StoreError> {
-        let revision = unsigned(self.revision);
-        if self.is_withdrawal() {
-            return Ok(Current { revision, thing: None });
-        }
-        let observation = content::decode_observed(key, &self.observed).map_err(corrupt(DOING))?;
-        Ok(Current { revision, thing: Some(Thing::Observation(observation)) })
-    }
-
-    pub(super) const fn is_withdrawal(&self) -> bool {
-        self.observed.is_empty()
-    }
-}
-
 /// A block that stands in a column.
 pub(super) fn block(row: &Row, index: usize) -> Result<Block, StoreError> {
     Block::read(column(row, index)?).map_err(corrupt(DOING))
-}
-
-/// What is newest of each period of a series, of which some rows were read, in any order.
-#[derive(Debug, Default)]
-pub(super) struct Newest(pub(super) BTreeMap<i32, Recorded>);
-
-impl Newest {
-    /// Adds what a revision recorded.
-    pub(super) fn add(&mut self, revision: i64, block: &Block) -> Result<(), StoreError> {
-        for entry in block.entries() {
-            let (period, observed) = entry.map_err(corrupt(DOING))?;
-            if self.0.get(&period).is_none_or(|held| held.revision < revision) {
-                self.0.insert(period, Recorded { revision, observed: observed.to_vec() });
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The newest rows of some series that can have something of some periods, each with the number of its series from 1; a
@@ -241,7 +204,7 @@ pub(super) async fn series(db: Db<'_>, wanted: &[String]) -> Result<Vec<Newest>,
     for row in db.rows("read series", SERIES, &[&wanted]).await? {
         let at = usize::try_from(column::<i64>(&row, 0)? - 1).unwrap_or(usize::MAX);
         if let Some(newest) = found.get_mut(at) {
-            newest.add(column(&row, 1)?, &block(&row, 2)?)?;
+            newest.add(column(&row, 1)?, &block(&row, 2)?, &(0..=i32::MAX))?;
         }
     }
     Ok(found)

@@ -35,7 +35,7 @@ pub(super) async fn read(db: Db<'_>, targets: &[Target<'_>]) -> Result<Vec<Thing
     while range.is_some() {
         for listed in reading.take(db, &mut range, SERIES).await? {
             let is_named = listed.text.split(' ').any(|component| ids.contains(&component));
-            if is_named || !only_series && listed.says_any(&ids) {
+            if is_named || !only_series && listed.newest.says_any(&ids) {
                 found.extend(reading.held(&listed)?.into_iter().map(|held| held.thing));
             }
         }

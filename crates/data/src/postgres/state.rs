@@ -2,30 +2,39 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, ObservationKey, Thing};
+use scorecard_domain::{
+    Area, Change, Indicator, IndicatorId, Key, Kind, ObservationKey, SourceId, Thing,
+};
 
 use super::{
-    block::period_of,
     db::Db,
     errors::column,
-    faces::Faces,
+    faces::{Faces, face},
     lists, recorded, referrers,
-    series::{Place, series_text},
     things::{self, kind_number},
 };
 use crate::{
-    content::{self, Corrupt, key::key_text},
+    content::{
+        self, Corrupt,
+        key::{key_text, spell_observation_key},
+    },
     ledger::{
         commit::{Current, Judgement, State},
         plausibility::{
             Changes,
             series::{Point, SeriesKey},
         },
-        proposal::Proposed,
+        proposal::{Block, Proposed, Record},
         query::{Filter, Query},
         references::{Target, each_reference},
     },
-    store::{StoreError, corrupt, stored::Stored},
+    store::{
+        StoreError,
+        block::period_of,
+        corrupt,
+        series::{Place, series_text},
+        stored::Stored,
+    },
 };
 
 /// So many keys are looked for at a time.
@@ -51,45 +60,96 @@ pub(super) struct Gathered {
     referrers: Vec<Thing>,
 }
 
-/// Reads the newest state that is seen, as far as these changes are judged by it.
-pub(super) async fn gather(
-    db: Db<'_>,
-    block: &[Proposed],
-    judgement: &Judgement,
-    faces: &mut Faces,
-) -> Result<Gathered, StoreError> {
-    let observations = block.iter().filter(|proposed| proposed.kind == Kind::Observation);
-    if block.len() >= MANY {
-        faces.look(db, observations.map(|proposed| proposed.text())).await?;
-    }
-    let is_new = |it: &&Proposed| it.kind == Kind::Observation && faces.is_empty(it.text());
-    let (observations, others): (Vec<&Proposed>, Vec<&Proposed>) = block
-        .iter()
-        .filter(|proposed| !is_new(proposed))
-        .partition(|proposed| proposed.kind == Kind::Observation);
-    let mut places: Vec<(Kind, String)> =
-        others.into_iter().map(|proposed| (proposed.kind, proposed.text().to_owned())).collect();
-    let mut references: BTreeSet<Target<'_>> = BTreeSet::new();
-    let mut indicators: Vec<String> = Vec::new();
-    for proposed in block {
-        let Change::Put(thing) = &proposed.change else { continue };
-        each_reference(thing, &mut |_, target| {
-            if !judgement.knows(target) {
-                references.insert(target);
+/// What is asked for to judge some changes.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// Observations, with the texts of their keys.
+    observations: Vec<(String, ObservationKey)>,
+    /// Other things, and what is referred to.
+    places: BTreeSet<(Kind, String)>,
+    /// Indicators, of which is asked whether they were ever observed.
+    indicators: Vec<String>,
+    /// The observation that was added last: the next mostly is of the same series and source.
+    last: Option<Added>,
+}
+
+/// An observation that was added.
+#[derive(Debug)]
+struct Added {
+    key: ObservationKey,
+    source: Option<SourceId>,
+    /// Whether nothing was ever observed of its face.
+    is_new: bool,
+}
+
+impl Asked {
+    /// Adds what a change is judged by.
+    pub(super) fn add(&mut self, proposed: &Proposed, judgement: &Judgement, faces: &Faces) {
+        let Proposed { kind, text, change, .. } = proposed;
+        match change {
+            Change::Put(Thing::Observation(it)) => {
+                let beside = self.last.as_ref().filter(|last| last.key.is_beside(&it.key));
+                let is_new = beside.map_or_else(|| faces.is_empty(text), |last| last.is_new);
+                let is_noted = beside.is_some_and(|last| last.source == it.source);
+                if !is_new {
+                    self.observations.push((text.clone(), it.key.clone()));
+                }
+                if is_noted {
+                    return;
+                }
+                self.last = Some(Added { key: it.key.clone(), source: it.source.clone(), is_new });
             }
-        });
-        if let Thing::Indicator(indicator) = thing {
-            indicators.push(indicator.id.as_str().to_owned());
+            Change::Withdraw(Key::Observation(key)) => {
+                if !faces.is_empty(text) {
+                    self.observations.push((text.clone(), key.clone()));
+                }
+            }
+            _ => drop(self.places.insert((*kind, text.clone()))),
+        }
+        if let Change::Put(Thing::Indicator(it)) = change {
+            self.indicators.push(it.id.as_str().to_owned());
+        }
+        if let Change::Put(thing) = change {
+            each_reference(thing, &mut |_, target| {
+                if !judgement.knows(target) {
+                    self.places.insert(place(&target.key()));
+                }
+            });
         }
     }
-    places.extend(references.into_iter().map(|target| place(&target.key())));
-    let mut gathered = Gathered::default();
-    gathered.observations(db, &observations).await?;
-    gathered.held(db, places).await?;
-    if !indicators.is_empty() {
-        gathered.observed(db, &indicators).await?;
+
+    /// Reads the newest state that is seen.
+    pub(super) async fn gather(self, db: Db<'_>) -> Result<Gathered, StoreError> {
+        let mut gathered = Gathered::default();
+        gathered.observations(db, self.observations).await?;
+        gathered.held(db, self.places.into_iter().collect()).await?;
+        if !self.indicators.is_empty() {
+            gathered.observed(db, &self.indicators).await?;
+        }
+        Ok(gathered)
     }
-    Ok(gathered)
+}
+
+/// Finds out about the faces of a block's observations.
+pub(super) async fn look_at_faces(
+    db: Db<'_>,
+    block: &Block,
+    faces: &mut Faces,
+) -> Result<(), StoreError> {
+    let (mut keys, mut n_changes): (Vec<String>, usize) = (Vec::new(), 0);
+    block.each_record(&mut |_, Record { kind, text, .. }| {
+        let rest = keys.last().and_then(|last| text.strip_prefix(last.as_str()));
+        let is_other = !rest.is_some_and(|rest| rest.starts_with(' '));
+        if kind == Kind::Observation && is_other {
+            keys.push(face(text).to_owned());
+        }
+        n_changes += 1;
+        Ok(true)
+    })?;
+    match n_changes < MANY {
+        true => Ok(()),
+        false => faces.look(db, keys.iter().map(String::as_str)).await,
+    }
 }
 
 /// Reads all areas.
@@ -172,12 +232,11 @@ pub(super) const NEWEST_OF_KEYS: &str = "SELECT newest.revision, newest.content,
                          ORDER BY revision DESC LIMIT 1) AS newest";
 
 impl Gathered {
-    async fn observations(&mut self, db: Db<'_>, asked: &[&Proposed]) -> Result<(), StoreError> {
-        let keys = asked.iter().filter_map(|proposed| match proposed.change.key() {
-            Key::Observation(key) => Some((proposed.text().to_owned(), key)),
-            _ => None,
-        });
-        let keys: Vec<(String, ObservationKey)> = keys.collect();
+    async fn observations(
+        &mut self,
+        db: Db<'_>,
+        keys: Vec<(String, ObservationKey)>,
+    ) -> Result<(), StoreError> {
         let places: Vec<Place> = keys.iter().map(|(_, key)| Place::from(key)).collect();
         let newest = recorded::newest(db, &places, u64::MAX).await?;
         for ((text, key), newest) in keys.into_iter().zip(newest) {
@@ -252,11 +311,20 @@ impl Gathered {
 
 impl State for Gathered {
     fn current(&mut self, key: &Key) -> Result<Current, StoreError> {
-        if let Key::Observation(_) = key {
-            return Ok(self.observations.get(&key_text(key)).cloned().unwrap_or_default());
+        if let Key::Observation(key) = key {
+            return self.observation(key);
         }
         let held = self.held.get(&(key.kind(), key_text(key)));
         held.map_or_else(|| Ok(Current::default()), |stored| stored.clone().resolve())
+    }
+
+    fn observation(&mut self, key: &ObservationKey) -> Result<Current, StoreError> {
+        if self.observations.is_empty() {
+            return Ok(Current::default());
+        }
+        let mut text = String::new();
+        spell_observation_key(&mut text, key);
+        Ok(self.observations.get(&text).cloned().unwrap_or_default())
     }
 
     fn observed(&mut self, id: &IndicatorId) -> Result<Option<Indicator>, StoreError> {

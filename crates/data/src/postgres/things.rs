@@ -6,14 +6,7 @@ use std::ops::RangeInclusive;
 use scorecard_domain::{Change, Key, Kind, SuppressionKey, Thing};
 use tokio_postgres::{Row, types::ToSql};
 
-use super::{
-    db::Db,
-    errors::column,
-    observations,
-    recorded::{self, Recorded},
-    revisions,
-    series::Place,
-};
+use super::{db::Db, errors::column, observations, recorded, revisions};
 use crate::{
     content::{Corrupt, key::key_text},
     ledger::{
@@ -23,6 +16,9 @@ use crate::{
     },
     store::{
         StoreError, corrupt, number,
+        recorded::Recorded,
+        rows::Rows,
+        series::Place,
         stored::{Stored, suppression},
         unsigned,
     },
@@ -219,16 +215,12 @@ pub(super) fn kind_number(kind: Kind) -> i16 {
     kind.number().into()
 }
 
-/// Writes the rows of some changes, which are in the order of their keys.
-pub(super) async fn insert(
-    db: Db<'_>,
-    changes: &[Change],
-    revision: u64,
-) -> Result<(), StoreError> {
+/// Writes what a part records.
+pub(super) async fn insert(db: Db<'_>, rows: &Rows, revision: u64) -> Result<(), StoreError> {
     // Both are on their way at once.
     tokio::try_join!(
-        insert_others(db, changes, number(revision)),
-        observations::insert(db, changes, revision)
+        insert_others(db, &rows.others, number(revision)),
+        observations::insert(db, &rows.series, revision)
     )
     .map(drop)
 }
@@ -237,9 +229,6 @@ async fn insert_others(db: Db<'_>, changes: &[Change], revision: i64) -> Result<
     let (mut kinds, mut keys) = (Vec::new(), Vec::new());
     let (mut contents, mut pictures) = (Vec::new(), Vec::new());
     for change in changes {
-        if is_observation(change) {
-            continue;
-        }
         let Stored { revision: _, body, picture } = Stored::new(change, revision);
         let key = change.key();
         kinds.push(kind_number(key.kind()));

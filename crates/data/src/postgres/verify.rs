@@ -10,14 +10,19 @@ use super::{
     db::Db,
     erase,
     errors::column,
-    observations::{self, Columns},
     recorded, revisions,
-    series::{Place, Series},
     things::{self, kind_number},
 };
 use crate::{
     content::{LedgerId, key::key_text},
-    store::{StoreError, Verification, check::Check, number},
+    store::{
+        StoreError, Verification,
+        check::Check,
+        number,
+        recorded::each,
+        rows::Columns,
+        series::{Place, Series},
+    },
 };
 
 /// Checks all that a transaction sees.
@@ -159,8 +164,8 @@ fn say(row: &Row, said: &mut Said) -> Result<(), StoreError> {
         changes: column(row, 3)?,
         is_embargoed: column(row, 4)?,
     };
-    let there = observations::each(&Series::read(column(row, 0)?)?, &recorded::block(row, 5)?)?;
-    if observations::columns_of(&there) == columns {
+    let there = each(&Series::read(column(row, 0)?)?, &recorded::block(row, 5)?)?;
+    if Columns::of_block(&there) == columns {
         said.extend(there);
     }
     Ok(())

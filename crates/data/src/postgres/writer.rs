@@ -4,7 +4,6 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use deadpool_postgres::{Client, Transaction};
-use scorecard_domain::Change;
 use tokio::{
     sync::{Semaphore, mpsc},
     task::spawn_blocking,
@@ -35,6 +34,7 @@ use crate::{
         areas::KnownAreas,
         corrupt,
         draft::{Draft, Drafted},
+        rows::Rows,
         takeover::TakeOver,
     },
 };
@@ -237,7 +237,7 @@ async fn write(
     draw: impl FnOnce(Give<'_>) -> Drawn + Send + 'static,
 ) -> Result<Revision, StoreError> {
     let insert = async |part: Drafted| {
-        insert_part(db, revision, part.number, part.content.body(), &part.changes).await
+        insert_part(db, revision, part.number, part.content.body(), &part.rows).await
     };
     let (revision, seed) = if is_large {
         // What comes next is drawn up while what came before is written.
@@ -273,12 +273,12 @@ pub(super) async fn insert_part(
     revision: u64,
     number: u32,
     content: &[u8],
-    changes: &[Change],
+    rows: &Rows,
 ) -> Result<(), StoreError> {
     // All statements are on their way at once.
     tokio::try_join!(
         revisions::insert_part(db, revision, number, content),
-        things::insert(db, changes, revision)
+        things::insert(db, rows, revision)
     )
     .map(drop)
 }

@@ -1,46 +1,56 @@
-//! Writes the tables that are read from, out of the changes of a revision. A commit and a rebuild do this
+//! Writes the tables that are read from, out of what the parts of a revision record. A commit and a rebuild do this
 //! alike, part by part, so the tables follow from the contents alone.
 
 use rusqlite::Connection;
-use scorecard_domain::{Change, Key, ObservationKey, Thing};
 
-use super::{
-    dictionary::NewTerms,
-    inserting::Inserting,
-    rows::{Recorded, RowKey},
-    things,
+use super::{dictionary::NewTerms, errors::sql, numbers::Numbers, things};
+use crate::store::{
+    StoreError,
+    rows::{Columns, Rows, SeriesRow},
 };
-use crate::store::StoreError;
 
-/// Writes rows for the changes of one part. Terms get their numbers in the order of the changes, rows are
-/// written in the order of theirs.
+/// Writes rows for what one part records. Terms get their numbers in the order of the series' texts, rows are written in
+/// the order of theirs.
 pub(super) fn apply(
     conn: &Connection,
     terms: &mut NewTerms<'_>,
     revision: i64,
-    changes: &[Change],
+    rows: &Rows,
 ) -> Result<(), StoreError> {
-    let mut rows: Vec<(RowKey, Recorded)> = Vec::with_capacity(changes.len());
-    let mut last: Option<(&ObservationKey, RowKey)> = None;
-    for change in changes {
-        match change {
-            Change::Put(Thing::Observation(observation)) => {
-                let key = &observation.key;
-                let row = match last {
-                    Some((before, row)) if before.is_beside(key) => row.at(key.period),
-                    _ => RowKey::ensure(conn, terms, key)?,
-                };
-                last = Some((key, row));
-                rows.push((row, Recorded::put(conn, terms, observation, revision)?));
-            }
-            Change::Withdraw(Key::Observation(key)) => {
-                let key = RowKey::ensure(conn, terms, key)?;
-                rows.push((key, Recorded::withdrawal(revision)));
-            }
-            other => things::insert(conn, other, revision)?,
-        }
+    rows.others.iter().try_for_each(|change| things::insert(conn, change, revision))?;
+    if rows.series.is_empty() {
+        return Ok(());
     }
-    rows.sort_by_key(|(key, _)| *key);
-    let mut inserting = Inserting::begin(conn)?;
-    rows.iter().try_for_each(|(key, recorded)| inserting.insert(*key, recorded))
+    let mut series: Vec<(Numbers, &SeriesRow)> = Vec::with_capacity(rows.series.len());
+    for row in &rows.series {
+        series.push((Numbers::ensure(conn, terms, &row.series)?, row));
+    }
+    series.sort_by_key(|(numbers, _)| *numbers);
+    let doing = sql("write observations");
+    let mut insert = conn
+        .prepare_cached(
+            "INSERT INTO observation \
+             (indicator, measure, \"of\", area, revision, first, last, changes, embargoed, body) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )
+        .map_err(&doing)?;
+    for (Numbers { indicator, measure, of, area }, SeriesRow { series: _, columns, body }) in series
+    {
+        let Columns { first, last, changes, is_embargoed } = columns;
+        insert
+            .execute((
+                indicator,
+                measure,
+                of,
+                area,
+                revision,
+                first,
+                last,
+                changes,
+                is_embargoed,
+                body,
+            ))
+            .map_err(&doing)?;
+    }
+    Ok(())
 }

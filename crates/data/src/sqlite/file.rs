@@ -9,7 +9,7 @@ use std::{
 
 use rusqlite::{Connection, Error, ErrorCode, config::DbConfig};
 
-use super::errors::sql;
+use super::{dictionary::Dictionary, errors::sql, rebuild, revisions};
 use crate::{
     content::LedgerId,
     store::{OpenError, StoreError},
@@ -18,14 +18,16 @@ use crate::{
 /// Says that a file is a ledger: `SCLG`.
 const APPLICATION_ID: i64 = 0x5343_4C47;
 /// The format that this program writes. Since format 2 contents can be compressed, since format 3 changes can be erased,
-/// since format 4 observations can be confidential, since format 5 comparable growth can have its basis.
-const FORMAT: i64 = 5;
+/// since format 4 observations can be confidential, since format 5 comparable growth can have its basis, since format 6
+/// observations lie series by series.
+const FORMAT: i64 = 6;
 
 /// What makes the tables of each format from those of the one before.
-const STEPS: [(i64, &str); 3] = [
+const STEPS: [(i64, &str); 4] = [
     (3, include_str!("erased.sql")),
     (4, include_str!("embargo.sql")),
     (5, include_str!("comparison.sql")),
+    (6, include_str!("blocks.sql")),
 ];
 
 /// An opened file, which nobody else can open before this is dropped.
@@ -122,17 +124,18 @@ pub(super) fn prepare(conn: &Connection) -> Result<(), StoreError> {
     pragmas().map_err(sql("set up a connection"))
 }
 
-/// Brings a file of an earlier format to this program's: tables and columns are added, what is there stays.
+/// Brings a file of an earlier format to this program's: the contents stay, what is read from is made anew from them.
 fn bring_forward(conn: &Connection, format: i64) -> Result<(), StoreError> {
-    let bring = || {
-        let transaction = conn.unchecked_transaction()?;
-        for (_, step) in STEPS.iter().filter(|(number, _)| *number > format) {
-            transaction.execute_batch(step)?;
-        }
-        transaction.pragma_update(None, "user_version", FORMAT)?;
-        transaction.commit()
-    };
-    bring().map_err(sql("bring the ledger's file to this program's format"))
+    let doing = sql("bring the ledger's file to this program's format");
+    tracing::info!(from = format, to = FORMAT, "bringing the ledger's file forward");
+    let transaction = conn.unchecked_transaction().map_err(&doing)?;
+    for (_, step) in STEPS.iter().filter(|(number, _)| *number > format) {
+        transaction.execute_batch(step).map_err(&doing)?;
+    }
+    let last = revisions::last(&transaction)?.map_or(0, |last| last.number);
+    rebuild::make_anew(&transaction, &Dictionary::default(), last)?;
+    transaction.pragma_update(None, "user_version", FORMAT).map_err(&doing)?;
+    transaction.commit().map_err(&doing)
 }
 
 fn create(conn: &Connection) -> Result<(), StoreError> {

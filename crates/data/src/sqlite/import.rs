@@ -32,9 +32,9 @@ pub(super) fn import(
                 takeover.compare(&revision, revisions::get(conn, revision.number)?)?;
             }
             Step::Revision(revision, seed) => revisions::insert(conn, &revision, seed)?,
-            Step::Part(Written { revision, number: part, content, changes, erased: gone }) => {
+            Step::Part(Written { revision, number: part, content, rows, erased: gone }) => {
                 revisions::insert_part(conn, revision, part, &codec::pack(content.body()))?;
-                apply(conn, terms, number(revision), &changes)?;
+                apply(conn, terms, number(revision), &rows)?;
                 erased::insert(conn, &gone)?;
             }
             Step::Answer(answer) => requests::take_over(conn, &answer)?,

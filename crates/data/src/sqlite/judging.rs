@@ -51,13 +51,14 @@ pub(super) fn judge(
     };
     let mut blocks = Blocks::of(proposal)?;
     while let Some(block) = blocks.next()? {
-        judgement.examine(state, &block)?;
-        // Of what is wrong nobody is told how plausible it is.
-        if judgement.is_faultless() {
-            for proposed in block.iter().filter(|it| judgement.has(it)) {
+        block.each(&mut |proposed| {
+            let is_written = judgement.examine(state, proposed)?;
+            // Of what is wrong nobody is told how plausible it is.
+            if is_written && judgement.is_faultless() {
                 groups.add(proposed).map_or(Ok(()), |group| examine(state, &group))?;
             }
-        }
+            Ok(())
+        })?;
     }
     judgement.conclude(state, proposal)?;
     if judgement.is_to_be_examined() {

@@ -1,20 +1,18 @@
-//! The levels of the table of observations: indicators, measures and ofs, areas, rows.
+//! The levels of the table of observations: indicators, measures and ofs, areas, periods.
 //!
 //! Rows are in the order of numbers, which is not that of texts. So whoever reads them in the order of texts goes down
 //! level by level, and sorts the few values of each.
 
-use rusqlite::{Connection, Params};
-use scorecard_domain::{ObservationKey, Period, Thing};
+use std::ops::RangeInclusive;
 
-use super::{
-    dictionary::Dictionary,
-    errors::sql,
-    rows::{RECORDED, Recorded, RowKey, period_from_number},
-};
+use rusqlite::{Connection, Params};
+use scorecard_domain::Period;
+
+use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded};
 use crate::{
     content::Corrupt,
-    ledger::query::Held,
-    store::{StoreError, corrupt, number, unsigned},
+    ledger::{commit::Current, query::Held},
+    store::{StoreError, block::period_of, corrupt, recorded::Recorded, series::Series},
 };
 
 /// The next value of a level after one; a single seek each.
@@ -24,15 +22,6 @@ pub(super) const NEXT_OF: &str = "SELECT min(\"of\") FROM observation \
      WHERE indicator = ?1 AND measure = ?2 AND \"of\" > ?3";
 pub(super) const NEXT_AREA: &str = "SELECT min(area) FROM observation \
      WHERE indicator = ?1 AND measure = ?2 AND \"of\" = ?3 AND area > ?4";
-
-/// The rows of one area in some periods.
-pub(super) fn rows_of_area() -> String {
-    format!(
-        "SELECT period, {RECORDED} FROM observation WHERE indicator = ?1 AND measure = ?2 \
-         AND \"of\" = ?3 AND area = ?4 AND period BETWEEN ?5 AND ?6 AND revision <= ?7 \
-         ORDER BY period, revision"
-    )
-}
 
 /// What was recorded last for a period.
 #[derive(Debug)]
@@ -101,18 +90,18 @@ impl Levels<'_> {
         Ok(self.dictionary.text(self.conn, id)?.as_ref().to_owned())
     }
 
-    /// What an area has between two periods, both included, as of a revision: for each period the newest row that is no
-    /// withdrawal, in the order of the texts. The key's own period does not matter.
-    pub(super) fn rows(
+    /// What a series has of some periods, as of a revision: of each the newest that is no withdrawal, in the order of the
+    /// texts.
+    pub(super) fn series(
         self,
-        key: RowKey,
-        periods: (i64, i64),
+        series: Numbers,
+        periods: &RangeInclusive<i32>,
         revision: u64,
     ) -> Result<Vec<Newest>, StoreError> {
-        let newest = self.newest(key, periods, revision)?;
+        let newest = recorded::newest(self.conn, series, periods, revision)?.0;
         let there = newest.into_iter().filter(|(_, recorded)| !recorded.is_withdrawal());
         let mut found = there
-            .map(|(period, recorded)| Ok(Newest { period: period_from_number(period)?, recorded }))
+            .map(|(period, recorded)| Ok(Newest { period: period_of(period)?, recorded }))
             .collect::<Result<Vec<_>, Corrupt>>()
             .map_err(corrupt("list observations"))?;
         // The numbers of whole years are in the order of their texts.
@@ -121,42 +110,13 @@ impl Levels<'_> {
         }
         Ok(found)
     }
+}
 
-    /// The newest row of each period of an area, withdrawals as well, in the order of the periods' numbers; otherwise as
-    /// [`Levels::rows`].
-    pub(super) fn newest(
-        self,
-        key: RowKey,
-        (low, high): (i64, i64),
-        revision: u64,
-    ) -> Result<Vec<(i64, Recorded)>, StoreError> {
-        let doing = sql("list observations");
-        let mut query = self.conn.prepare_cached(&rows_of_area()).map_err(&doing)?;
-        let revision = number(revision);
-        let parameters = (key.indicator, key.measure, key.of, key.area, low, high, revision);
-        let mut rows = query.query(parameters).map_err(&doing)?;
-        let mut newest: Vec<(i64, Recorded)> = Vec::new();
-        while let Some(row) = rows.next().map_err(&doing)? {
-            let period: i64 = row.get(0).map_err(&doing)?;
-            let recorded = Recorded::read(row, 1).map_err(&doing)?;
-            match newest.last_mut() {
-                Some((last, held)) if *last == period => *held = recorded,
-                _ => newest.push((period, recorded)),
-            }
-        }
-        Ok(newest)
-    }
-
-    /// The observation under a key, of which `recorded` is no withdrawal.
-    pub(super) fn observation(
-        self,
-        key: ObservationKey,
-        recorded: &Recorded,
-    ) -> Result<Held, StoreError> {
-        let found = recorded.resolve(self.conn, self.dictionary, key)?;
-        let found = found.ok_or_else(|| Corrupt::new("a put is a withdrawal"));
-        let thing = found.map_err(corrupt("list observations"))?;
-        let revision = unsigned(recorded.revision);
-        Ok(Held { thing: Thing::Observation(thing), revision })
+impl Newest {
+    /// The observation of the series, which is no withdrawal.
+    pub(super) fn observation(&self, series: &Series) -> Result<Held, StoreError> {
+        let Current { revision, thing } = self.recorded.resolve(series.at(self.period))?;
+        let thing = thing.ok_or_else(|| Corrupt::new("a put is a withdrawal"));
+        Ok(Held { thing: thing.map_err(corrupt("list observations"))?, revision })
     }
 }

@@ -11,14 +11,15 @@ mod errors;
 mod export;
 mod file;
 mod import;
-mod inserting;
 mod judging;
 mod levels;
+mod numbers;
 mod observations;
 mod readers;
+mod rebuild;
+mod recorded;
 mod requests;
 mod revisions;
-mod rows;
 mod run;
 mod scan;
 mod state;
@@ -244,7 +245,9 @@ impl Store for SqliteStore {
         &self,
         among: RangeInclusive<u64>,
     ) -> Result<Vec<(Timestamp, Key)>, StoreError> {
-        self.readers.read(move |conn, dictionary| rows::embargoed(conn, dictionary, &among)).await
+        self.readers
+            .read(move |conn, dictionary| recorded::embargoed(conn, dictionary, &among))
+            .await
     }
 
     async fn export(&self, to: mpsc::Sender<Entry>) -> Result<(), StoreError> {

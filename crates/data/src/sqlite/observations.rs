@@ -6,15 +6,11 @@
 use rusqlite::Connection;
 use scorecard_domain::{AreaId, IndicatorId, Key, Measure, Period};
 
-use super::{
-    dictionary::Dictionary,
-    levels::{Levels, Newest},
-    rows::{RowKey, period_number},
-};
+use super::{dictionary::Dictionary, levels::Levels, numbers::Numbers};
 use crate::{
     content::key::key_text,
     ledger::query::{Filter, Held, Query},
-    store::StoreError,
+    store::{StoreError, block::period_number},
 };
 
 /// The key of the page before, as far as the levels above agree with it: what is left of its components.
@@ -147,30 +143,33 @@ impl List<'_> {
                 break;
             }
             if let Some(after) = beyond(after, &text) {
-                self.rows(RowKey { indicator, measure, of, area, period: 0 }, after)?;
+                self.periods(Numbers { indicator, measure, of, area }, after)?;
             }
         }
         Ok(())
     }
 
-    /// The observations of an area.
-    fn rows(&mut self, key: RowKey, after: After<'_>) -> Result<(), StoreError> {
-        let periods = match self.period {
-            Some(period) => (period_number(period), period_number(period)),
-            None => (0, i64::MAX),
+    /// The observations of a series.
+    fn periods(&mut self, numbers: Numbers, after: After<'_>) -> Result<(), StoreError> {
+        let periods = match self.period.map(period_number) {
+            Some(period) => period..=period,
+            None => 0..=i32::MAX,
         };
-        for Newest { period, recorded } in self.levels.rows(key, periods, self.revision)? {
+        let mut series = None;
+        for newest in self.levels.series(numbers, &periods, self.revision)? {
             if self.is_full() {
                 break;
             }
             // Of the boundary itself nothing is left: the page before ended with it.
             let is_beyond =
-                || beyond(after, &period.to_string()).is_some_and(|rest| rest.is_none());
+                || beyond(after, &newest.period.to_string()).is_some_and(|rest| rest.is_none());
             if after.is_none() || is_beyond() {
                 let Levels { conn, dictionary } = self.levels;
-                let period = period_number(period);
-                let key = RowKey { period, ..key }.resolve(conn, dictionary)?;
-                self.page.push(self.levels.observation(key, &recorded)?);
+                let series = match &series {
+                    Some(series) => series,
+                    None => &*series.insert(numbers.resolve(conn, dictionary)?),
+                };
+                self.page.push(newest.observation(series)?);
             }
         }
         Ok(())

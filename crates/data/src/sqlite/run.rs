@@ -6,14 +6,12 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension as _};
 use scorecard_domain::{AreaId, IndicatorId, Measure, ObservationKey, Of};
 
-use super::{
-    dictionary::Dictionary,
-    errors::sql,
-    levels::Levels,
-    rows::{Recorded, RowKey},
-    things,
+use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded};
+use crate::store::{
+    StoreError,
+    block::period_number,
+    recorded::{Newest, Recorded},
 };
-use crate::store::StoreError;
 
 /// So many observations of a series are sought singly.
 const SINGLY: usize = 3;
@@ -21,12 +19,12 @@ const SINGLY: usize = 3;
 /// What was found out about the state that a transaction sees.
 #[derive(Debug, Default)]
 pub(super) struct Run {
-    /// The key that was asked for last, with its numbers; none if it has ids that no row has.
-    last: Option<(ObservationKey, Option<RowKey>)>,
+    /// The key that was asked for last, with the numbers of its series; none if it has ids that no row has.
+    last: Option<(ObservationKey, Option<Numbers>)>,
     /// How many of its series were asked for in turn.
     asked: usize,
     /// What was recorded last in its series, by period; none if that was not read.
-    series: Option<HashMap<i64, Recorded>>,
+    series: Option<Newest>,
     /// Terms that have no number.
     missing: HashSet<Box<str>>,
     /// Whether anything was ever recorded of an indicator, measure and of.
@@ -49,33 +47,29 @@ impl Run {
         dictionary: &Dictionary,
         key: &ObservationKey,
     ) -> Result<Option<Recorded>, StoreError> {
-        let row = match &self.last {
-            Some((last, row)) if last.is_beside(key) => {
+        let numbers = match &self.last {
+            Some((last, numbers)) if last.is_beside(key) => {
                 self.asked += 1;
-                row.map(|row| row.at(key.period))
+                *numbers
             }
             _ => {
                 (self.asked, self.series) = (1, None);
-                let face =
-                    self.series(conn, dictionary, &key.indicator, key.measure, &key.of, &key.area)?;
-                let row = face.map(|face| face.at(key.period));
-                self.last = Some((key.clone(), row));
-                row
+                let (indicator, of, area) = (&key.indicator, &key.of, &key.area);
+                let numbers = self.series(conn, dictionary, indicator, key.measure, of, area)?;
+                self.last = Some((key.clone(), numbers));
+                numbers
             }
         };
-        let Some(row) = row else { return Ok(None) };
+        let Some(numbers) = numbers else { return Ok(None) };
+        let period = period_number(key.period);
         if self.asked <= SINGLY {
-            return things::recorded_at(conn, row, u64::MAX);
+            return recorded::newest_at(conn, numbers, period, u64::MAX);
         }
-        if self.series.is_none() {
-            self.series = Some(
-                Levels { conn, dictionary }
-                    .newest(row, (0, i64::MAX), u64::MAX)?
-                    .into_iter()
-                    .collect(),
-            );
-        }
-        Ok(self.series.as_ref().and_then(|series| series.get(&row.period)).cloned())
+        let series = match &self.series {
+            Some(series) => series,
+            None => self.series.insert(recorded::newest(conn, numbers, &(0..=i32::MAX), u64::MAX)?),
+        };
+        Ok(series.0.get(&period).cloned())
     }
 
     /// The numbers of a series; none if nothing was ever recorded of it, as far as that is seen without looking for it.
@@ -87,7 +81,7 @@ impl Run {
         measure: Measure,
         of: &Of,
         area: &AreaId,
-    ) -> Result<Option<RowKey>, StoreError> {
+    ) -> Result<Option<Numbers>, StoreError> {
         let face = match &self.face {
             Some((last, face)) if (&last.0, &last.1, &last.2) == (indicator, &measure, of) => *face,
             _ => {
@@ -98,7 +92,7 @@ impl Run {
         };
         let Some((indicator, measure, of)) = face else { return Ok(None) };
         let area = self.number(conn, dictionary, area.as_str())?;
-        Ok(area.map(|area| RowKey { indicator, measure, of, area, period: 0 }))
+        Ok(area.map(|area| Numbers { indicator, measure, of, area }))
     }
 
     /// The numbers of a face; none if nothing was ever recorded of it.

@@ -8,17 +8,12 @@ use std::{collections::BTreeSet, sync::Arc, vec};
 
 use async_trait::async_trait;
 use rusqlite::Connection;
-use scorecard_domain::{AreaId, IndicatorId, ObservationKey, Period};
+use scorecard_domain::{AreaId, IndicatorId, Period};
 
-use super::{
-    dictionary::Dictionary,
-    levels::{Levels, Newest},
-    readers::Readers,
-    rows::{RowKey, period_number},
-};
+use super::{dictionary::Dictionary, levels::Levels, numbers::Numbers, readers::Readers};
 use crate::{
     ledger::{query::Held, scan::Scan},
-    store::{Cursor, StoreError},
+    store::{Cursor, StoreError, block::period_number},
 };
 
 /// A chunk ends with the area with which it has so many observations.
@@ -144,12 +139,12 @@ impl Begun {
     }
 
     /// Where the next observations can be: the place to read next, whatever its period.
-    fn next(&mut self, levels: Levels<'_>) -> Result<Option<RowKey>, StoreError> {
+    fn next(&mut self, levels: Levels<'_>) -> Result<Option<Numbers>, StoreError> {
         let ids = |values: Vec<(i64, String)>| values.into_iter().map(|(id, _)| id);
         loop {
             if let Some(area) = self.places.next() {
                 let (indicator, (measure, of)) = (self.indicator, self.face);
-                return Ok(Some(RowKey { indicator, measure, of, area, period: 0 }));
+                return Ok(Some(Numbers { indicator, measure, of, area }));
             }
             if let Some((measure, of)) = self.faces.next() {
                 self.face = (measure, of);
@@ -179,31 +174,27 @@ impl Begun {
         }
     }
 
-    /// Adds what is asked for at a place, and tells how many rows were looked at.
+    /// Adds what is asked for of a series, and tells how many observations were looked at.
     fn read(
         &self,
-        place: RowKey,
+        numbers: Numbers,
         revision: u64,
         levels: Levels<'_>,
         chunk: &mut Vec<Held>,
     ) -> Result<usize, StoreError> {
         // Periods and their numbers are in the same order.
         let first = self.periods.first().map_or(0, |period| period_number(*period));
-        let last = self.periods.last().map_or(i64::MAX, |period| period_number(*period));
-        let rows = levels.rows(place, (first, last), revision)?;
+        let last = self.periods.last().map_or(i32::MAX, |period| period_number(*period));
+        let found = levels.series(numbers, &(first..=last), revision)?;
         let is_asked = |period| self.periods.is_empty() || self.periods.contains(period);
-        let mut key: Option<ObservationKey> = None;
-        for Newest { period, recorded } in rows.iter().filter(|row| is_asked(&row.period)) {
-            let key = match &key {
-                Some(key) => ObservationKey { period: *period, ..key.clone() },
-                None => {
-                    let place = RowKey { period: period_number(*period), ..place };
-                    key.insert(place.resolve(levels.conn, levels.dictionary)?).clone()
-                }
-            };
-            chunk.push(levels.observation(key, recorded)?);
+        let mut asked = found.iter().filter(|newest| is_asked(&newest.period)).peekable();
+        if asked.peek().is_some() {
+            let series = numbers.resolve(levels.conn, levels.dictionary)?;
+            for newest in asked {
+                chunk.push(newest.observation(&series)?);
+            }
         }
-        Ok(rows.len())
+        Ok(found.len())
     }
 }
 

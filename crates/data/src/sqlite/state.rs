@@ -1,18 +1,14 @@
 //! The current state as a batch is judged by, read in the transaction that will write it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashSet},
+};
 
 use rusqlite::{Connection, OptionalExtension as _};
-use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, Thing};
+use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, ObservationKey, Thing};
 
-use super::{
-    dictionary::Dictionary,
-    errors::sql,
-    levels::{self, Levels},
-    rows::{RECORDED, Recorded, RowKey},
-    run::Run,
-    things,
-};
+use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded, run::Run, things};
 use crate::{
     content::{self, Corrupt},
     ledger::{
@@ -20,7 +16,7 @@ use crate::{
         plausibility::series::{Point, SeriesKey},
         references::{Target, each_reference},
     },
-    store::{StoreError, corrupt, unsigned},
+    store::{StoreError, block::period_of, corrupt},
 };
 
 /// The newest state that a connection sees.
@@ -38,15 +34,17 @@ impl<'a> Newest<'a> {
 
 impl State for Newest<'_> {
     fn current(&mut self, key: &Key) -> Result<Current, StoreError> {
-        let Key::Observation(of) = key else {
-            return things::at(self.conn, self.dictionary, key, u64::MAX);
-        };
-        let Some(recorded) = self.run.recorded(self.conn, self.dictionary, of)? else {
-            return Ok(Current::default());
-        };
-        let thing = recorded.resolve(self.conn, self.dictionary, of.clone())?;
-        let revision = unsigned(recorded.revision);
-        Ok(Current { revision, thing: thing.map(Thing::Observation) })
+        match key {
+            Key::Observation(key) => self.observation(key),
+            _ => things::at(self.conn, self.dictionary, key, u64::MAX),
+        }
+    }
+
+    fn observation(&mut self, key: &ObservationKey) -> Result<Current, StoreError> {
+        match self.run.recorded(self.conn, self.dictionary, key)? {
+            Some(recorded) => recorded.resolve(key.clone()),
+            None => Ok(Current::default()),
+        }
     }
 
     fn observed(&mut self, id: &IndicatorId) -> Result<Option<Indicator>, StoreError> {
@@ -127,12 +125,15 @@ impl Newest<'_> {
         let (conn, dictionary) = (self.conn, self.dictionary);
         let face = self.run.series(conn, dictionary, indicator, *measure, of, area)?;
         let Some(face) = face else { return Ok(Vec::new()) };
-        let rows = Levels { conn, dictionary }.rows(face, (0, i64::MAX), u64::MAX)?;
-        let point = |levels::Newest { period, recorded }| {
-            let key = series.at(period);
-            Ok(recorded.resolve(conn, dictionary, key)?.as_ref().map(Point::from))
-        };
-        rows.into_iter().filter_map(|row| point(row).transpose()).collect()
+        let mut points = Vec::new();
+        for (period, recorded) in recorded::newest(conn, face, &(0..=i32::MAX), u64::MAX)?.0 {
+            let period = period_of(period).map_err(corrupt("read series"))?;
+            let Current { thing, .. } = recorded.resolve(series.at(period))?;
+            if let Some(Thing::Observation(observation)) = thing {
+                points.push(Point::from(&observation));
+            }
+        }
+        Ok(points)
     }
 
     /// Reads all observations once: nothing is indexed by what it refers to, and withdrawals of what can be
@@ -142,71 +143,33 @@ impl Newest<'_> {
         targets: &BTreeSet<Target<'_>>,
         visit: &mut dyn FnMut(Key, Target<'_>),
     ) -> Result<(), StoreError> {
+        let ids: Vec<Cow<'_, str>> = targets.iter().map(|target| target.id()).collect();
+        let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
         // One spelling can be an indicator's and a source's, so a number is only a first sieve.
         let mut numbers: HashSet<i64> = HashSet::new();
-        for target in targets {
-            if let Some(number) = self.dictionary.id(self.conn, &target.id())? {
-                numbers.insert(number);
+        for id in &ids {
+            numbers.extend(self.dictionary.id(self.conn, id)?);
+        }
+        // An observation's series names all that it refers to but its source.
+        let only_series = !targets.iter().any(|target| matches!(target, Target::Source(_)));
+        recorded::each_series(self.conn, &mut |series, newest| {
+            let Numbers { indicator, measure: _, of, area } = series;
+            let is_named = [indicator, of, area].iter().any(|number| numbers.contains(number));
+            if !is_named && (only_series || !newest.says_any(&ids)) {
+                return Ok(());
             }
-        }
-        let doing = sql("look for what refers to something");
-        let mut query = self
-            .conn
-            .prepare_cached(&format!(
-                "SELECT indicator, measure, \"of\", area, period, {RECORDED} FROM observation \
-                 ORDER BY indicator, measure, \"of\", area, period, revision"
-            ))
-            .map_err(&doing)?;
-        let mut rows = query.query([]).map_err(&doing)?;
-        let mut newest: Option<(RowKey, Recorded)> = None;
-        while let Some(row) = rows.next().map_err(&doing)? {
-            let (key, recorded) = (|| {
-                let key = RowKey {
-                    indicator: row.get(0)?,
-                    measure: row.get(1)?,
-                    of: row.get(2)?,
-                    area: row.get(3)?,
-                    period: row.get(4)?,
-                };
-                Ok((key, Recorded::read(row, 5)?))
-            })()
-            .map_err(&doing)?;
-            if let Some((held_key, held)) = newest.replace((key, recorded))
-                && held_key != key
-            {
-                self.tell(held_key, &held, &numbers, targets, visit)?;
-            }
-        }
-        match newest {
-            Some((key, recorded)) => self.tell(key, &recorded, &numbers, targets, visit),
-            None => Ok(()),
-        }
-    }
-
-    /// Tells an observation if it refers to one of these.
-    fn tell(
-        &self,
-        key: RowKey,
-        recorded: &Recorded,
-        numbers: &HashSet<i64>,
-        targets: &BTreeSet<Target<'_>>,
-        visit: &mut dyn FnMut(Key, Target<'_>),
-    ) -> Result<(), StoreError> {
-        let columns = [Some(key.indicator), Some(key.of), Some(key.area), recorded.source];
-        if recorded.is_withdrawal()
-            || !columns.into_iter().flatten().any(|number| numbers.contains(&number))
-        {
-            return Ok(());
-        }
-        let key = key.resolve(self.conn, self.dictionary)?;
-        if let Some(observation) = recorded.resolve(self.conn, self.dictionary, key)? {
-            let observation = Thing::Observation(observation);
-            each_reference(&observation, &mut |_, target| {
-                if targets.contains(&target) {
-                    visit(observation.key(), target);
+            let series = series.resolve(self.conn, self.dictionary)?;
+            for (period, recorded) in &newest.0 {
+                let period = period_of(*period).map_err(corrupt("read series"))?;
+                if let Some(thing) = recorded.resolve(series.at(period))?.thing {
+                    each_reference(&thing, &mut |_, target| {
+                        if targets.contains(&target) {
+                            visit(thing.key(), target);
+                        }
+                    });
                 }
-            });
-        }
-        Ok(())
+            }
+            Ok(())
+        })
     }
 }

@@ -90,11 +90,11 @@ async fn what_is_no_ledger_is_left_alone() {
     assert_eq!(refused("other.db").await, "/other.db is not a ledger");
     sample(&folder.path().join("new.db")).await;
     let new = rusqlite::Connection::open(folder.path().join("new.db")).unwrap();
-    new.execute_batch("PRAGMA user_version = 6").unwrap();
+    new.execute_batch("PRAGMA user_version = 7").unwrap();
     drop(new);
     assert_eq!(
         refused("new.db").await,
-        "/new.db has format 6, this program knows formats up to 5: use a later version"
+        "/new.db has format 7, this program knows formats up to 6: use a later version"
     );
     let missing = folder.path().join("no/such/folder/ledger.db");
     assert!(try_open(&missing).await.is_err());
@@ -122,7 +122,7 @@ async fn tables_made_anew_are_the_same() {
     let file = folder.path().join("ledger.db");
     sample(&file).await;
     let before = dump(&file);
-    assert_eq!(before.len(), 19);
+    assert_eq!(before.len(), 16);
     let conn = rusqlite::Connection::open(&file).unwrap();
     conn.execute_batch(
         "DELETE FROM observation; UPDATE thing SET body = x'00'; \
@@ -168,20 +168,37 @@ async fn what_was_changed_behind_the_ledger_is_found() {
     )
     .await;
     check(
-        "UPDATE observation SET mantissa = 9 WHERE revision = 3",
+        "UPDATE observation SET body = (SELECT body FROM observation WHERE revision = 2) WHERE revision = 3",
         &[
             "revision 3: observation `i.one level  x:a 2022` is read otherwise than it was written",
             "revision 3: observation `i.one level  x:b 2022` is read otherwise than it was written",
         ],
     )
     .await;
-    check("UPDATE observation SET qualifier = 99 WHERE revision = 2", &[
-        "revision 2: cannot read an observation: x:a i.one 2022 level has codes that do not exist",
-    ])
+    check(
+        "UPDATE observation SET body = x'09' WHERE revision = 2",
+        &[
+            "revision 2: cannot read an observation: there is no codec 9",
+            "revision 2: cannot read an observation: there is no codec 9",
+        ],
+    )
     .await;
     check(
-        "UPDATE dictionary SET term = 's9' WHERE term = 's1'",
-        &["revision 2: observation `i.one level  x:a 2022` is read otherwise than it was written"],
+        "UPDATE observation SET embargoed = 1, changes = 1 WHERE revision = 2",
+        &["revision 2: the row of a series is not as its block says"],
+    )
+    .await;
+    check(
+        "UPDATE observation SET first = last + 1 WHERE revision = 2",
+        &[
+            "revision 2: observation `i.one level  x:a 2022` is read otherwise than it was written",
+            "revision 2: the row of a series is not as its block says",
+        ],
+    )
+    .await;
+    check(
+        "UPDATE dictionary SET term = 'x:z' WHERE term = 'x:b'",
+        &["revision 3: observation `i.one level  x:b 2022` is read otherwise than it was written"],
     )
     .await;
     check(
@@ -246,10 +263,16 @@ async fn reads_seek_and_never_sort() {
         levels::NEXT_AREA,
         "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of=? AND area>?)",
     );
+    for order in [Order::NewestFirst, Order::OldestFirst] {
+        check(
+            &recorded::rows_of_series(order),
+            "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of=? AND area=? AND \
+             revision>? AND revision<?)",
+        );
+    }
     check(
-        &levels::rows_of_area(),
-        "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of=? AND area=? AND \
-         period>? AND period<?)",
+        recorded::EMBARGOED,
+        "SEARCH observation USING INDEX observation_by_embargo (revision>? AND revision<?)",
     );
     check(
         &things::newest_of_kind(things::WITHOUT_PICTURE),
@@ -265,7 +288,7 @@ async fn a_plan_is_made_once_for_all_parameters() {
     sample(&path).await;
     let conn = rusqlite::Connection::open(&path).unwrap();
     file::prepare(&conn).unwrap();
-    let mut query = conn.prepare(&levels::rows_of_area()).unwrap();
+    let mut query = conn.prepare(&recorded::rows_of_series(Order::NewestFirst)).unwrap();
     for number in 1..9 {
         let parameters = rusqlite::params_from_iter(vec![number; query.parameter_count()]);
         query.query(parameters).unwrap().next().unwrap();

@@ -3,13 +3,9 @@
 use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
-use scorecard_domain::{Change, Key, Kind, Observation, SuppressionKey, Thing};
+use scorecard_domain::{Change, Key, Kind, ObservationKey, SuppressionKey};
 
-use super::{
-    dictionary::Dictionary,
-    errors::sql,
-    rows::{RECORDED, Recorded, RowKey},
-};
+use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded};
 use crate::{
     content::key::key_text,
     ledger::{
@@ -18,7 +14,10 @@ use crate::{
         query::{Filter, Held, Query, Recording},
     },
     store::{
-        StoreError, number,
+        StoreError,
+        block::period_number,
+        number,
+        recorded::Recorded,
         stored::{Stored, suppression},
         unsigned,
     },
@@ -44,13 +43,11 @@ pub(super) fn at(
     revision: u64,
 ) -> Result<Current, StoreError> {
     if let Key::Observation(key) = key {
-        let Some(row) = RowKey::find(conn, dictionary, key)? else { return Ok(Current::default()) };
-        let Some(recorded) = recorded_at(conn, row, revision)? else {
+        let Some(series) = Numbers::find(conn, dictionary, key)? else {
             return Ok(Current::default());
         };
-        let thing = recorded.resolve(conn, dictionary, key.clone())?;
-        let revision = unsigned(recorded.revision);
-        return Ok(Current { revision, thing: thing.map(Thing::Observation) });
+        let found = recorded::newest_at(conn, series, period_number(key.period), revision)?;
+        return found.map_or_else(|| Ok(Current::default()), |it| it.resolve(key.clone()));
     }
     let stored = conn
         .prepare_cached(
@@ -65,23 +62,6 @@ pub(super) fn at(
     stored.map_or_else(|| Ok(Current::default()), Stored::resolve)
 }
 
-pub(super) fn recorded_at(
-    conn: &Connection,
-    key: RowKey,
-    revision: u64,
-) -> Result<Option<Recorded>, StoreError> {
-    let RowKey { indicator, measure, of, area, period } = key;
-    conn.prepare_cached(&format!(
-        "SELECT {RECORDED} FROM observation WHERE indicator = ?1 AND measure = ?2 AND \"of\" = ?3 \
-         AND area = ?4 AND period = ?5 AND revision <= ?6 ORDER BY revision DESC LIMIT 1"
-    ))
-    .and_then(|mut query| {
-        let parameters = (indicator, measure, of, area, period, number(revision));
-        query.query_row(parameters, |row| Recorded::read(row, 0)).optional()
-    })
-    .map_err(sql("read an observation"))
-}
-
 /// All that was recorded under a key up to a revision, oldest first; of pictures with their content, if asked.
 pub(super) fn history(
     conn: &Connection,
@@ -90,27 +70,12 @@ pub(super) fn history(
     revision: u64,
     with_picture: bool,
 ) -> Result<Vec<Current>, StoreError> {
-    let doing = sql("read a history");
     if let Key::Observation(key) = key {
-        let Some(row) = RowKey::find(conn, dictionary, key)? else { return Ok(Vec::new()) };
-        let RowKey { indicator, measure, of, area, period } = row;
-        let recorded: Vec<Recorded> = conn
-            .prepare_cached(&format!(
-                "SELECT {RECORDED} FROM observation WHERE indicator = ?1 AND measure = ?2 \
-                 AND \"of\" = ?3 AND area = ?4 AND period = ?5 AND revision <= ?6 ORDER BY revision"
-            ))
-            .and_then(|mut query| {
-                let parameters = (indicator, measure, of, area, period, number(revision));
-                query.query_map(parameters, |row| Recorded::read(row, 0))?.collect()
-            })
-            .map_err(doing)?;
-        let resolve = |recorded: Recorded| {
-            let thing: Option<Observation> = recorded.resolve(conn, dictionary, key.clone())?;
-            let revision = unsigned(recorded.revision);
-            Ok(Current { revision, thing: thing.map(Thing::Observation) })
-        };
-        return recorded.into_iter().map(resolve).collect();
+        let order = Order::OldestFirst;
+        let recorded = observed(conn, dictionary, key, &(0..=revision), order, usize::MAX)?;
+        return recorded.iter().map(|recorded| recorded.resolve(key.clone())).collect();
     }
+    let doing = sql("read a history");
     let columns = if with_picture { WITH_PICTURE } else { WITHOUT_PICTURE };
     let stored: Vec<Stored> = conn
         .prepare_cached(&format!(
@@ -134,36 +99,44 @@ pub(super) fn revisions_of(
     order: Order,
     limit: usize,
 ) -> Result<Vec<u64>, StoreError> {
+    if let Key::Observation(key) = key {
+        let recorded = observed(conn, dictionary, key, among, order, limit)?;
+        return Ok(recorded.iter().map(|recorded| unsigned(recorded.revision)).collect());
+    }
     let direction = match order {
         Order::NewestFirst => "DESC",
         Order::OldestFirst => "ASC",
     };
     let (first, last) = (number(*among.start()), number(*among.end()));
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let found: rusqlite::Result<Vec<i64>> = if let Key::Observation(key) = key {
-        let Some(row) = RowKey::find(conn, dictionary, key)? else { return Ok(Vec::new()) };
-        let RowKey { indicator, measure, of, area, period } = row;
-        conn.prepare_cached(&format!(
-            "SELECT revision FROM observation WHERE indicator = ?1 AND measure = ?2 \
-             AND \"of\" = ?3 AND area = ?4 AND period = ?5 AND revision BETWEEN ?6 AND ?7 \
-             ORDER BY revision {direction} LIMIT ?8"
-        ))
-        .and_then(|mut query| {
-            let parameters = (indicator, measure, of, area, period, first, last, limit);
-            query.query_map(parameters, |row| row.get(0))?.collect()
-        })
-    } else {
-        conn.prepare_cached(&format!(
+    let found: rusqlite::Result<Vec<i64>> = conn
+        .prepare_cached(&format!(
             "SELECT revision FROM thing WHERE kind = ?1 AND key = ?2 \
              AND revision BETWEEN ?3 AND ?4 ORDER BY revision {direction} LIMIT ?5"
         ))
         .and_then(|mut query| {
             let parameters = (key.kind().number(), key_text(key), first, last, limit);
             query.query_map(parameters, |row| row.get(0))?.collect()
-        })
-    };
+        });
     let found = found.map_err(sql("read which revisions changed a thing"))?;
     Ok(found.into_iter().map(unsigned).collect())
+}
+
+/// What the revisions among these recorded of an observation, at most `limit` of them.
+fn observed(
+    conn: &Connection,
+    dictionary: &Dictionary,
+    key: &ObservationKey,
+    among: &RangeInclusive<u64>,
+    order: Order,
+    limit: usize,
+) -> Result<Vec<Recorded>, StoreError> {
+    match Numbers::find(conn, dictionary, key)? {
+        None => Ok(Vec::new()),
+        Some(series) => {
+            recorded::among(conn, series, period_number(key.period), among, order, limit)
+        }
+    }
 }
 
 /// What these revisions recorded of suppressions.

@@ -4,11 +4,11 @@
 use rusqlite::Connection;
 use scorecard_domain::Change;
 
-use super::{dictionary::Dictionary, erased, errors::sql, revisions, things};
+use super::{dictionary::Dictionary, erased, errors::sql, recorded, revisions, things};
 use crate::{
     content::LedgerId,
     ledger::commit::Current,
-    store::{StoreError, Verification, check::Check},
+    store::{StoreError, Verification, check::Check, rows::Columns},
 };
 
 /// Checks all that a connection sees.
@@ -25,6 +25,7 @@ pub(super) fn verify(
         let sound = revision(conn, dictionary, &mut check, number);
         check.tolerate(number, sound)?;
     }
+    columns(conn, dictionary, &mut check)?;
     let sound = rows(conn, &mut check);
     check.tolerate(0, sound)?;
     Ok(check.found)
@@ -90,10 +91,26 @@ fn row(
     Ok(())
 }
 
+/// Rows of observations, which are found by their columns, have in these what their blocks say.
+fn columns(
+    conn: &Connection,
+    dictionary: &Dictionary,
+    check: &mut Check,
+) -> Result<(), StoreError> {
+    recorded::each_row(conn, dictionary, &mut |revision, said| match said {
+        Ok((columns, there)) if columns == Columns::of_block(&there) => Ok(()),
+        Ok(_) => {
+            check.damage(revision, "the row of a series is not as its block says");
+            Ok(())
+        }
+        other => check.tolerate(revision, other.map(drop)),
+    })
+}
+
 fn rows(conn: &Connection, check: &mut Check) -> Result<(), StoreError> {
     let rows: i64 = conn
         .query_row(
-            "SELECT (SELECT count(*) FROM observation) + (SELECT count(*) FROM thing)",
+            "SELECT (SELECT coalesce(sum(changes), 0) FROM observation) + (SELECT count(*) FROM thing)",
             [],
             |row| row.get(0),
         )

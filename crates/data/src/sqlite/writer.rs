@@ -10,18 +10,17 @@ use std::{
 };
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use scorecard_domain::Change;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
 use super::{
     apply::apply,
     dictionary::{Dictionary, NewTerms},
-    erase, erased,
+    erase,
     errors::sql,
     file::Opened,
     import,
     judging::{self, answered},
-    requests, revisions,
+    rebuild, requests, revisions,
     state::Newest,
 };
 use crate::{
@@ -40,9 +39,9 @@ use crate::{
         Judged, StoreError,
         areas::KnownAreas,
         codec::{self, Packed},
-        corrupt,
         draft::{Draft, Drafted},
         number,
+        rows::Rows,
         takeover::TakeOver,
     },
 };
@@ -235,9 +234,9 @@ impl Writer {
         let draft = Draft::begin(previous, self.last_time, &*self.clock, proposal, accepted)?;
         let mut terms = NewTerms::new(&self.dictionary);
         let revision = draft.revision();
-        let mut write = |Ready { number: part, packed, changes }: Ready| {
+        let mut write = |Ready { number: part, packed, rows }: Ready| {
             revisions::insert_part(transaction, revision, part, &packed)?;
-            apply(transaction, &mut terms, number(revision), &changes)
+            apply(transaction, &mut terms, number(revision), &rows)
         };
         let (revision, seed) = if proposal.is_large() {
             // What comes next is drawn up while what came before is written.
@@ -260,7 +259,7 @@ impl Writer {
     /// Empties the tables that are read from and fills them from the contents. Nobody reads meanwhile.
     fn rebuild(&self) -> Result<(), StoreError> {
         let transaction = begin(&self.conn)?;
-        self.make_anew(&transaction, self.head.borrow().revision)?;
+        rebuild::make_anew(&transaction, &self.dictionary, self.head.borrow().revision)?;
         transaction.commit().map_err(sql("commit the tables made anew"))
     }
 
@@ -277,7 +276,7 @@ impl Writer {
         let transaction = begin(&self.conn)?;
         let position = *self.head.borrow();
         let revision = erase::erase(&transaction, order, position, self.last_time, &*self.clock)?;
-        self.make_anew(&transaction, revision.number)?;
+        rebuild::make_anew(&transaction, &self.dictionary, revision.number)?;
         transaction.commit().map_err(sql("commit an erasure"))?;
         self.last_time = Some(revision.time);
         self.head.send_modify(|head| {
@@ -286,48 +285,17 @@ impl Writer {
         });
         Ok(revision)
     }
-
-    fn make_anew(&self, transaction: &Transaction<'_>, last: u64) -> Result<(), StoreError> {
-        self.dictionary.clear();
-        transaction
-            .execute_batch(
-                "DELETE FROM observation; DELETE FROM thing; DELETE FROM dictionary; \
-                 DELETE FROM erased;",
-            )
-            .map_err(sql("empty the tables that are read from"))?;
-        let mut terms = NewTerms::new(&self.dictionary);
-        for revision in 1..=last {
-            let mut first = 0;
-            for part_number in 0.. {
-                let doing = "make the tables anew";
-                let part = revisions::part(transaction, revision, part_number)?;
-                let part = part.ok_or_else(|| StoreError::Corrupt {
-                    doing,
-                    source: format!("part {part_number} of revision {revision} is missing").into(),
-                })?;
-                let changes = part.changes(doing)?;
-                apply(transaction, &mut terms, number(revision), &changes)?;
-                let gone = part.erased(revision, first).map_err(corrupt(doing))?;
-                erased::insert(transaction, &gone)?;
-                first += part.contents.len() as u64;
-                if part.last {
-                    break;
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 /// A part of a revision, ready to be written.
 struct Ready {
     number: u32,
     packed: Packed,
-    changes: Vec<Change>,
+    rows: Rows,
 }
 
-fn ready(Drafted { number, content, changes }: Drafted) -> Ready {
-    Ready { number, packed: codec::pack(content.body()), changes }
+fn ready(Drafted { number, content, rows }: Drafted) -> Ready {
+    Ready { number, packed: codec::pack(content.body()), rows }
 }
 
 fn begin(conn: &Connection) -> Result<Transaction<'_>, StoreError> {

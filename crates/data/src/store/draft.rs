@@ -1,9 +1,9 @@
 //! A revision being drawn up: its header, its changes in parts, and the digest over both.
 
-use std::sync::Arc;
-
-use scorecard_domain::Change;
-
+use super::{
+    StoreError, corrupt,
+    rows::{Gathering, Rows},
+};
 use crate::{
     clock::{Clock, Timestamp},
     content::{
@@ -16,7 +16,6 @@ use crate::{
         revision::{Position, Revision},
         suppression::{Derived, Weave, Written},
     },
-    store::StoreError,
 };
 
 /// A revision to which changes are being added.
@@ -27,7 +26,10 @@ pub(crate) struct Draft<'a> {
     chain: Chain,
     /// How many changes it has so far.
     pushed: u64,
-    part: Drafted,
+    /// The part that is being filled: which one, and what it has so far.
+    number: u32,
+    content: Part,
+    rows: Gathering,
 }
 
 /// A part of it.
@@ -37,8 +39,8 @@ pub(crate) struct Drafted {
     pub(crate) number: u32,
     /// Its content.
     pub(crate) content: Part,
-    /// The changes that the content encodes.
-    pub(crate) changes: Vec<Change>,
+    /// What the changes that it encodes record.
+    pub(crate) rows: Rows,
 }
 
 impl<'a> Draft<'a> {
@@ -68,7 +70,15 @@ impl<'a> Draft<'a> {
             source: err.into(),
         })?;
         let chain = Chain::begin(previous.digest, header);
-        Ok(Self { header, seed, chain, pushed: 0, part: Drafted::default() })
+        Ok(Self {
+            header,
+            seed,
+            chain,
+            pushed: 0,
+            number: 0,
+            content: Part::default(),
+            rows: Gathering::default(),
+        })
     }
 
     /// The revision's number.
@@ -77,12 +87,13 @@ impl<'a> Draft<'a> {
     }
 
     /// The next change, in the order of kinds and keys. Answers the part that it completes, if it does.
-    pub(crate) fn push(&mut self, (change, content): Written) -> Option<Drafted> {
-        self.chain.leaf(leaf(self.seed.salt(self.pushed), &content));
+    fn push(&mut self, written: Written<'_>) -> Result<Option<Drafted>, StoreError> {
+        let Written { kind, text, content } = written;
+        self.chain.leaf(leaf(self.seed.salt(self.pushed), content));
         self.pushed += 1;
-        self.part.content.push(&content);
-        self.part.changes.push(change);
-        self.part.content.is_full().then(|| self.take_part())
+        self.content.push(content);
+        self.rows.push(kind, text, content).map_err(corrupt("draw up a revision"))?;
+        Ok(self.content.is_full().then(|| self.take_part()))
     }
 
     /// Adds all changes of a proposal that are to be written, and gives each part when it is complete.
@@ -92,38 +103,29 @@ impl<'a> Draft<'a> {
     /// If the proposal cannot be read, or as `give`.
     pub(crate) fn draw_up(
         mut self,
-        proposal: &Arc<Proposal>,
+        proposal: &Proposal,
         accepted: &Accepted,
         give: &mut dyn FnMut(Drafted) -> Result<(), StoreError>,
     ) -> Result<(Revision, Seed), StoreError> {
-        let mut weave = Weave::of(proposal, accepted);
-        for number in 0..=proposal.blocks() {
-            let written = match number < proposal.blocks() {
-                true => weave.block(proposal.block(number)?),
-                false => weave.rest(),
-            };
-            for written in written {
-                self.push(written).map_or(Ok(()), &mut *give)?;
-            }
+        Weave::of(proposal, accepted).each(&mut |written| match self.push(written)? {
+            Some(part) => give(part),
+            None => Ok(()),
+        })?;
+        if !self.content.is_empty() {
+            give(self.take_part())?;
         }
-        self.last_part().map_or(Ok(()), give)?;
         Ok(self.finish())
     }
 
     fn take_part(&mut self) -> Drafted {
-        // Parts have about as many changes as the one before.
-        let changes = Vec::with_capacity(self.part.changes.len());
-        let next = Drafted { number: self.part.number + 1, content: Part::default(), changes };
-        std::mem::replace(&mut self.part, next)
-    }
-
-    /// The last part, if any change is in none yet.
-    pub(crate) fn last_part(&mut self) -> Option<Drafted> {
-        (!self.part.changes.is_empty()).then(|| self.take_part())
+        let content = std::mem::take(&mut self.content);
+        let part = Drafted { number: self.number, content, rows: self.rows.finish() };
+        self.number += 1;
+        part
     }
 
     /// The revision and its seed, when all parts were taken.
-    pub(crate) fn finish(self) -> (Revision, Seed) {
+    fn finish(self) -> (Revision, Seed) {
         let Header { ledger: _, revision, time, author, reason, changes } = self.header;
         let revision = Revision {
             number: revision,

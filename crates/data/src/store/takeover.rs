@@ -1,9 +1,7 @@
 //! A history being taken over, as every store does it: which of its entries are there already, and what is to be done
 //! about the others.
 
-use scorecard_domain::Change;
-
-use super::{StoreError, corrupt, erased};
+use super::{StoreError, corrupt, erased, rows::Rows};
 use crate::{
     clock::Timestamp,
     content::{LedgerId, digest::Seed, entry, parts::Part},
@@ -40,8 +38,8 @@ pub(crate) struct Written {
     /// Which one, from 0.
     pub(crate) number: u32,
     pub(crate) content: Part,
-    /// The changes that the content encodes.
-    pub(crate) changes: Vec<Change>,
+    /// What the changes that it encodes record.
+    pub(crate) rows: Rows,
     /// What was erased of it.
     pub(crate) erased: Vec<Erased>,
 }
@@ -139,7 +137,7 @@ impl TakeOver {
         self.next_change += contents.len() as u64;
         let number = self.next_part;
         self.next_part += 1;
-        Ok(Written { revision: self.passing, number, content, changes, erased })
+        Ok(Written { revision: self.passing, number, content, rows: Rows::of(changes), erased })
     }
 
     /// That a revision is the one that the store holds.

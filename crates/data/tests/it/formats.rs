@@ -1,7 +1,7 @@
 //! Ledgers as earlier versions wrote them, read by this one. For each stored format there is one in `tests/formats/`: a
 //! first import, a correction and a withdrawal; since format 3 of SQLite and 2 of PostgreSQL, also an erasure of what was
 //! withdrawn; since 4 and 3, also figures that are not for everybody, a formula and an assessment; since 5 of SQLite, also
-//! comparable growth with what it is held on.
+//! comparable growth with what it is held on; since 6 of SQLite, also a series of many years.
 
 use std::sync::Arc;
 
@@ -119,7 +119,7 @@ async fn check_sqlite(dump: &str, position: &str) -> TempDir {
     open().execute_batch(dump).unwrap();
     check(&StoreUrl::Sqlite(file.clone()), position).await;
     let format: i64 = open().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(format, 5);
+    assert_eq!(format, 6);
     folder
 }
 
@@ -167,6 +167,26 @@ async fn sqlite_format_5_is_read() {
         adjusted_base: "156.4".parse().ok(),
     };
     assert_eq!(rate.comparison.as_deref(), Some(&expected));
+    ledger.close().await;
+}
+
+#[tokio::test]
+async fn sqlite_format_6_is_read() {
+    let position = "7:d25c4d2844b50cae51b2fc8000593e35b8cfa8f31a8e9aedda28fc7f319662dd";
+    let folder = check_sqlite(include_str!("../formats/sqlite-6.sql"), position).await;
+    let url = StoreUrl::Sqlite(folder.path().join("ledger.db"));
+    check_fifth(&url).await;
+    let ledger = Ledger::open_existing(&url, Arc::new(SystemClock)).await.unwrap();
+    for (period, value) in [("2000", "40.0"), ("2011", "76.3"), ("2011-Q4", "20.5")] {
+        let key = format!("fiscal.revenue level  gbt2260:370102 {period}");
+        let key = parse_key(Kind::Observation, &key).unwrap();
+        let Some(Thing::Observation(it)) = ledger.get(key, 7).await.unwrap().map(|it| it.thing)
+        else {
+            panic!("{period} is not there")
+        };
+        assert_eq!(it.reading, Reading::Value(value.parse().unwrap()), "{period}");
+        assert_eq!(it.note.zh, "原文未注明口径");
+    }
     ledger.close().await;
 }
 

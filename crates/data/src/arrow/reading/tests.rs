@@ -6,13 +6,16 @@ use arrow_array::{
 };
 use arrow_ipc::writer::StreamWriter;
 use proptest::{collection::vec, option, prelude::*};
-use scorecard_domain::testing;
+use scorecard_domain::{Reading, testing};
 
 use super::*;
 use crate::arrow::{ObservationStreams, Observations};
 
+/// A row by itself.
+type Owned = (Observation, Option<u64>);
+
 /// What comes of a stream of these rows.
-fn through(rows: &[Row]) -> Vec<Result<Row, Vec<Fault>>> {
+fn through(rows: &[Owned]) -> Vec<Result<Owned, Vec<Fault>>> {
     let mut streams = ObservationStreams::default();
     let mut made = Vec::new();
     for (observation, if_revision) in rows {
@@ -22,11 +25,11 @@ fn through(rows: &[Row]) -> Vec<Result<Row, Vec<Fault>>> {
     made.into_iter().flat_map(|stream| rows_of(&Observations::read(stream).unwrap())).collect()
 }
 
-fn rows_of(observations: &Observations) -> Vec<Result<Row, Vec<Fault>>> {
+fn rows_of(observations: &Observations) -> Vec<Result<Owned, Vec<Fault>>> {
     let mut rows = Vec::new();
     observations
         .each(&mut |row| {
-            rows.push(row);
+            rows.push(row.map(|(observation, if_revision)| (observation.clone(), if_revision)));
             Ok::<(), ()>(())
         })
         .unwrap();
@@ -73,7 +76,7 @@ fn needed(n: usize) -> Vec<(&'static str, ArrayRef)> {
 /// The faults of each row, or the reading.
 fn read(columns: Vec<(&str, ArrayRef)>) -> Vec<String> {
     let columns = needed(columns[0].1.len()).into_iter().chain(columns).collect();
-    let told = |row: Result<Row, Vec<Fault>>| match row {
+    let told = |row: Result<Owned, Vec<Fault>>| match row {
         Ok((observation, _)) => format!("{:?}", observation.reading),
         Err(faults) => faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
     };

@@ -87,7 +87,9 @@ fn found(state: &mut Things, batch: &Batch) -> Judgement {
     let proposal = Proposal::of(batch).unwrap();
     let mut judgement = Judgement::begin(&proposal, 1);
     for number in 0..proposal.blocks() {
-        judgement.examine(state, &proposal.block(number).unwrap()).unwrap();
+        for proposed in proposal.block(number).unwrap().changes() {
+            judgement.examine(state, &proposed).unwrap();
+        }
     }
     judgement.conclude(state, &proposal).unwrap();
     judgement
@@ -541,7 +543,8 @@ fn accepted_changes_are_in_the_order_of_kinds_and_keys() {
     ]);
     let accepted = found(&mut state, &proposed).finish().unwrap();
     let proposal = Proposal::of(&proposed).unwrap();
-    let changing = proposal.block(0).unwrap().into_iter().filter(|change| accepted.has(change));
+    let changes = proposal.block(0).unwrap().changes();
+    let changing = changes.into_iter().filter(|change| accepted.has(change.ordinal));
     let order: Vec<_> = changing.map(|change| change.index).collect();
     assert_eq!((order, accepted.changes, accepted.unchanged), (vec![3, 4, 2, 0], 4, 1));
 }

@@ -26,27 +26,20 @@ impl Ground {
     /// If the batch cannot be read.
     pub(crate) fn lay(held: Arc<Areas>, proposal: &Proposal) -> Result<Self, StoreError> {
         let (mut areas, mut indicators) = (BTreeMap::new(), BTreeMap::new());
-        for number in 0..proposal.blocks() {
-            let block = proposal.block(number)?;
-            let is_beyond = block.last().is_some_and(|last| last.kind > Kind::Indicator);
-            for proposed in block {
-                match proposed.change {
-                    Change::Put(Thing::Area(area)) => {
-                        areas.insert(area.id.clone(), Some(area));
-                    }
-                    Change::Withdraw(Key::Area(id)) => {
-                        areas.insert(id, None);
-                    }
-                    Change::Put(Thing::Indicator(indicator)) => {
-                        indicators.insert(indicator.id.clone(), indicator);
-                    }
-                    _ => {}
-                }
+        proposal.each_below(Kind::Area, "", &mut |proposed| {
+            match &proposed.change {
+                Change::Put(Thing::Area(it)) => areas.insert(it.id.clone(), Some(it.clone())),
+                Change::Withdraw(Key::Area(id)) => areas.insert(id.clone(), None),
+                _ => None,
+            };
+            Ok(())
+        })?;
+        proposal.each_below(Kind::Indicator, "", &mut |proposed| {
+            if let Change::Put(Thing::Indicator(it)) = &proposed.change {
+                indicators.insert(it.id.clone(), it.clone());
             }
-            if is_beyond {
-                break;
-            }
-        }
+            Ok(())
+        })?;
         let areas = if areas.is_empty() { held } else { Arc::new(held.changed(areas)) };
         Ok(Self { areas, indicators })
     }

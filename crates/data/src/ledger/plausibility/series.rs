@@ -18,7 +18,7 @@ pub(crate) struct SeriesKey {
 }
 
 impl SeriesKey {
-    pub(super) fn of(key: &ObservationKey) -> Self {
+    pub(crate) fn of(key: &ObservationKey) -> Self {
         let ObservationKey { indicator, measure, of, area, period: _ } = key;
         let (indicator, of, area) = (indicator.clone(), of.clone(), area.clone());
         Self { indicator, measure: *measure, of, area }

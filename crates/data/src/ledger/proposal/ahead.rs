@@ -4,14 +4,14 @@ use std::{sync::Arc, thread};
 
 use tokio::sync::mpsc;
 
-use super::{DOING, Proposal, Proposed};
+use super::{Block, DOING, Proposal};
 use crate::store::StoreError;
 
 /// So many blocks are read before somebody asks for them.
 const AHEAD: usize = 2;
 
 /// What has been read of a block.
-type Read = Result<Vec<Proposed>, StoreError>;
+type Read = Result<Block, StoreError>;
 
 /// The blocks of a proposal, one after the other.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Blocks {
     /// # Errors
     ///
     /// If it cannot be read.
-    pub(crate) fn next(&mut self) -> Result<Option<Vec<Proposed>>, StoreError> {
+    pub(crate) fn next(&mut self) -> Result<Option<Block>, StoreError> {
         match self {
             Self::Here { proposal, next } => take(proposal, next),
             Self::Ahead(blocks) => blocks.blocking_recv().transpose(),
@@ -66,7 +66,7 @@ impl Blocks {
     /// # Errors
     ///
     /// If it cannot be read.
-    pub(crate) async fn next_soon(&mut self) -> Result<Option<Vec<Proposed>>, StoreError> {
+    pub(crate) async fn next_soon(&mut self) -> Result<Option<Block>, StoreError> {
         match self {
             Self::Here { proposal, next } => take(proposal, next),
             Self::Ahead(blocks) => blocks.recv().await.transpose(),
@@ -75,7 +75,7 @@ impl Blocks {
 }
 
 /// A proposal that is not large is in memory, so nobody waits for it.
-fn take(proposal: &Proposal, next: &mut usize) -> Result<Option<Vec<Proposed>>, StoreError> {
+fn take(proposal: &Proposal, next: &mut usize) -> Result<Option<Block>, StoreError> {
     if *next == proposal.blocks() {
         return Ok(None);
     }

@@ -12,12 +12,17 @@ use crate::{
 
 /// One change, in its order: by kind, key and the order in which they came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Record<'a> {
-    pub(super) kind: Kind,
-    pub(super) text: &'a str,
-    pub(super) index: u64,
-    pub(super) if_revision: Option<u64>,
-    pub(super) content: &'a [u8],
+pub(crate) struct Record<'a> {
+    /// Of what kind it is.
+    pub(crate) kind: Kind,
+    /// Its key as text.
+    pub(crate) text: &'a str,
+    /// Its place in the order in which it came, from 0.
+    pub(crate) index: u64,
+    /// The revision that must have been the last to change the key, if that matters.
+    pub(crate) if_revision: Option<u64>,
+    /// The canonical encoding of the change.
+    pub(crate) content: &'a [u8],
 }
 
 /// Kind, whether there is an `if_revision`, that, the index, and the lengths of text and content.

@@ -22,7 +22,7 @@ const FULL: usize = 256 << 10;
 #[derive(Debug)]
 pub(super) struct Sorted {
     bytes: Place,
-    blocks: Vec<Block>,
+    blocks: Vec<Extent>,
 }
 
 /// Where all of them lie.
@@ -34,14 +34,45 @@ enum Place {
 
 /// Where some records that follow each other lie, and the first of them.
 #[derive(Debug)]
-struct Block {
+struct Extent {
     at: u64,
     size: usize,
-    /// How many they are.
-    len: usize,
     ordinal: u64,
     kind: Kind,
     text: Box<str>,
+}
+
+/// Some records that follow each other.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    /// The place of the first in the order.
+    ordinal: u64,
+    bytes: Bytes,
+}
+
+/// Visits records, each with its place in the order, until told to stop.
+pub(crate) type Visit<'a> = &'a mut dyn FnMut(u64, Record<'_>) -> Result<bool, StoreError>;
+
+impl Block {
+    /// Visits its records.
+    ///
+    /// # Errors
+    ///
+    /// If they are no records, or as `visit`.
+    pub(crate) fn each_record(&self, visit: Visit<'_>) -> Result<(), StoreError> {
+        let mut rest = &self.bytes[..];
+        for ordinal in self.ordinal.. {
+            if rest.is_empty() {
+                break;
+            }
+            let record = Record::take(&mut rest)
+                .ok_or_else(|| corrupt(DOING)(Corrupt::new("a spooled change is cut off")))?;
+            if !visit(ordinal, record)? {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Sorted {
@@ -49,31 +80,14 @@ impl Sorted {
         self.blocks.len()
     }
 
-    /// How many records a block has.
-    pub(super) fn len_of(&self, number: usize) -> usize {
-        self.blocks.get(number).map_or(0, |block| block.len)
-    }
-
-    /// Visits the records of a block, each with its place in the order and the block, until told to stop.
-    pub(super) fn each(
-        &self,
-        number: usize,
-        visit: &mut dyn FnMut(u64, &Bytes, Record<'_>) -> Result<bool, StoreError>,
-    ) -> Result<(), StoreError> {
-        let Some(block) = self.blocks.get(number) else { return Ok(()) };
-        let bytes = self.bytes.read(block.at, block.size)?;
-        let mut rest = &bytes[..];
-        for ordinal in block.ordinal.. {
-            if rest.is_empty() {
-                break;
-            }
-            let record = Record::take(&mut rest)
-                .ok_or_else(|| corrupt(DOING)(Corrupt::new("a spooled change is cut off")))?;
-            if !visit(ordinal, &bytes, record)? {
-                break;
+    /// The records of a block; none if there is no such block.
+    pub(super) fn block(&self, number: usize) -> Result<Block, StoreError> {
+        match self.blocks.get(number) {
+            None => Ok(Block { ordinal: 0, bytes: Bytes::new() }),
+            Some(Extent { at, size, ordinal, .. }) => {
+                Ok(Block { ordinal: *ordinal, bytes: self.bytes.read(*at, *size)? })
             }
         }
-        Ok(())
     }
 
     /// The first block in which a record from this key on can be.
@@ -87,17 +101,17 @@ impl Sorted {
         &self,
         kind: Kind,
         text: &str,
-        visit: &mut dyn FnMut(u64, &Bytes, Record<'_>) -> Result<(), StoreError>,
+        visit: &mut dyn FnMut(u64, Record<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         // Of records with one key the first can end one block and the second begin the next.
         let first = self.first_block(kind, text);
         let mut found = false;
         for number in first..=first + 1 {
-            self.each(number, &mut |ordinal, block, record| {
+            self.block(number)?.each_record(&mut |ordinal, record| {
                 let place = (record.kind, record.text);
                 found = place == (kind, text);
                 if found {
-                    visit(ordinal, block, record)?;
+                    visit(ordinal, record)?;
                 }
                 Ok(place < (kind, text))
             })?;
@@ -129,7 +143,7 @@ impl Place {
 /// Takes records in their order, and keeps in memory only where they are.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    blocks: Vec<Block>,
+    blocks: Vec<Extent>,
     at: u64,
     len: u64,
 }
@@ -139,14 +153,11 @@ impl Index {
     pub(super) fn add(&mut self, record: &Record<'_>) {
         let size = record.size();
         match self.blocks.last_mut() {
-            Some(block) if block.size < FULL => {
-                block.size += size;
-                block.len += 1;
-            }
+            Some(block) if block.size < FULL => block.size += size,
             _ => {
                 let (at, ordinal, kind) = (self.at, self.len, record.kind);
                 let text = record.text.into();
-                self.blocks.push(Block { at, size, len: 1, ordinal, kind, text });
+                self.blocks.push(Extent { at, size, ordinal, kind, text });
             }
         }
         self.at += size as u64;
@@ -178,6 +189,11 @@ impl Out {
         self.bytes.clear();
         record.write(&mut self.bytes)?;
         self.file.write_all(&self.bytes).map_err(failed)
+    }
+
+    /// Records as they were written.
+    pub(super) fn write_all(&mut self, records: &[u8]) -> Result<(), StoreError> {
+        self.file.write_all(records).map_err(failed)
     }
 
     pub(super) fn flush(&mut self) -> Result<(), StoreError> {

@@ -35,8 +35,14 @@ pub(super) struct Spool {
     /// The piece that is being filled, and where its records begin.
     piece: Vec<u8>,
     starts: Vec<usize>,
+    /// Whether these are in their order as they came.
+    is_sorted: bool,
     /// The pieces that were full.
     pieces: Option<Pieces>,
+    /// Over all that came, as long as it comes in its order.
+    index: Option<Index>,
+    /// The place of what came last.
+    last: Option<(Kind, String)>,
 }
 
 /// Sorted pieces in one file.
@@ -45,9 +51,6 @@ struct Pieces {
     out: Out,
     /// Where each ends.
     ends: Vec<u64>,
-    /// Over all pieces, if together they are in order.
-    index: Option<Index>,
-    last: (Kind, Box<str>),
 }
 
 impl Spool {
@@ -57,8 +60,17 @@ impl Spool {
 
     /// One that sorts so many bytes at once.
     pub(super) fn with_pieces_of(piece_size: usize, folder: Option<PathBuf>) -> Self {
-        let (piece, starts) = (Vec::new(), Vec::new());
-        Self { folder, piece_size, n_changes: 0, piece, starts, pieces: None }
+        Self {
+            folder,
+            piece_size,
+            n_changes: 0,
+            piece: Vec::new(),
+            starts: Vec::new(),
+            is_sorted: true,
+            pieces: None,
+            index: Some(Index::default()),
+            last: None,
+        }
     }
 
     /// The next change.
@@ -73,6 +85,21 @@ impl Spool {
         if !self.piece.is_empty() && self.piece.len() + record.size() > self.piece_size {
             self.spill()?;
         }
+        match &mut self.last {
+            Some((last_kind, last)) => {
+                if (kind, text) < (*last_kind, last.as_str()) {
+                    self.index = None;
+                    self.is_sorted &= self.starts.is_empty();
+                }
+                *last_kind = kind;
+                last.clear();
+                last.push_str(text);
+            }
+            none => *none = Some((kind, text.to_owned())),
+        }
+        if let Some(index) = &mut self.index {
+            index.add(&record);
+        }
         self.starts.push(self.piece.len());
         record.write(&mut self.piece)?;
         self.n_changes += 1;
@@ -82,6 +109,9 @@ impl Spool {
     /// All changes in their order.
     pub(super) fn finish(mut self) -> Result<Sorted, StoreError> {
         if self.pieces.is_none() {
+            if let Some(index) = self.index {
+                return Ok(index.of_memory(self.piece));
+            }
             let (mut index, mut bytes) = (Index::default(), Vec::with_capacity(self.piece.len()));
             for record in sort(&self.piece, &self.starts)? {
                 record.write(&mut bytes)?;
@@ -90,46 +120,40 @@ impl Spool {
             return Ok(index.of_memory(bytes));
         }
         self.spill()?;
-        let Self { folder, pieces, piece, starts, .. } = self;
+        let Self { folder, pieces, piece, starts, index, .. } = self;
         drop((piece, starts));
-        match pieces {
-            None => Ok(Index::default().of_memory(Vec::new())),
-            Some(Pieces { out, index: Some(index), .. }) => Ok(index.of_file(out.finish()?)),
-            Some(Pieces { out, ends, index: None, .. }) => {
-                merge(&out.finish()?, &ends, folder.as_deref())
-            }
+        match (pieces, index) {
+            (None, _) => Ok(Index::default().of_memory(Vec::new())),
+            (Some(Pieces { out, .. }), Some(index)) => Ok(index.of_file(out.finish()?)),
+            (Some(Pieces { out, ends }), None) => merge(&out.finish()?, &ends, folder.as_deref()),
         }
     }
 
     /// Writes the piece that is being filled, sorted.
     fn spill(&mut self) -> Result<(), StoreError> {
-        let sorted = sort(&self.piece, &self.starts)?;
-        let (Some(first), Some(last)) = (sorted.first(), sorted.last()) else { return Ok(()) };
+        if self.piece.is_empty() {
+            return Ok(());
+        }
         let pieces = match &mut self.pieces {
             Some(pieces) => pieces,
             none => none.insert(Pieces {
                 out: Out::new(temporary(self.folder.as_deref())?),
                 ends: Vec::new(),
-                index: Some(Index::default()),
-                last: (first.kind, first.text.into()),
             }),
         };
-        if (first.kind, first.text) < (pieces.last.0, &*pieces.last.1) {
-            pieces.index = None;
-        }
-        pieces.last = (last.kind, last.text.into());
-        let mut end = pieces.ends.last().copied().unwrap_or(0);
-        for record in &sorted {
-            pieces.out.write(record)?;
-            end += record.size() as u64;
-            if let Some(index) = &mut pieces.index {
-                index.add(record);
+        if self.is_sorted {
+            pieces.out.write_all(&self.piece)?;
+        } else {
+            for record in sort(&self.piece, &self.starts)? {
+                pieces.out.write(&record)?;
             }
         }
         pieces.out.flush()?;
-        pieces.ends.push(end);
+        let begin = pieces.ends.last().copied().unwrap_or(0);
+        pieces.ends.push(begin + self.piece.len() as u64);
         self.piece.clear();
         self.starts.clear();
+        self.is_sorted = true;
         Ok(())
     }
 }
@@ -141,7 +165,7 @@ fn sort<'a>(piece: &'a [u8], starts: &[usize]) -> Result<Vec<Record<'a>>, StoreE
         let mut bytes = piece.get(*start..).unwrap_or_default();
         records.push(Record::take(&mut bytes).ok_or_else(cut_off)?);
     }
-    // Most imports come in their order or nearly so, which this sort is fast with.
+    // Many imports come nearly in their order, which this sort is fast with.
     records.sort_by(Record::order);
     Ok(records)
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{spool::Spool, *};
 use crate::testing::{batch, ground, observe};
 
 /// A record without the text that it borrows.
@@ -11,8 +11,9 @@ type Owned = (Kind, String, u64, Option<u64>, Vec<u8>);
 fn all(sorted: &Sorted) -> Vec<Owned> {
     let mut all = Vec::new();
     for number in 0..sorted.blocks() {
-        sorted
-            .each(number, &mut |ordinal, _, record| {
+        let block = sorted.block(number).unwrap();
+        block
+            .each_record(&mut |ordinal, record| {
                 assert_eq!(ordinal, all.len() as u64);
                 let Record { kind, text, index, if_revision, content } = record;
                 all.push((kind, text.to_owned(), index, if_revision, content.to_vec()));
@@ -55,7 +56,7 @@ proptest! {
             for text in ["", "a", "b", "cc", "d"] {
                 let place = expected.iter().position(|record| (record.0, &*record.1) == (*kind, text));
                 let mut found = None;
-                sorted.look(*kind, text, &mut |ordinal, _, _| { found = Some(ordinal); Ok(()) }).unwrap();
+                sorted.look(*kind, text, &mut |ordinal, _| { found = Some(ordinal); Ok(()) }).unwrap();
                 prop_assert_eq!(found, place.map(|place| place as u64));
             }
         }
@@ -86,14 +87,14 @@ fn a_proposal_finds_its_changes() {
     changes.reverse();
     changes.push(observe("i.one level  x:a 2022", "1"));
     let proposal = Proposal::of(&batch(changes.clone())).unwrap();
-    let held: Vec<_> = (0..proposal.blocks()).flat_map(|n| proposal.block(n).unwrap()).collect();
+    let held: Vec<_> =
+        (0..proposal.blocks()).flat_map(|n| proposal.block(n).unwrap().changes()).collect();
     assert_eq!(held.len(), changes.len());
-    assert!(held.is_sorted_by_key(|proposed| (proposed.kind, proposed.key_text.clone())));
+    assert!(held.is_sorted_by_key(|proposed| (proposed.kind, proposed.text.clone())));
     for proposed in held {
         let index = usize::try_from(proposed.index).unwrap();
         assert_eq!(proposed.change, changes[index].change);
-        assert_eq!(proposed.content, content::encode(&proposed.change));
-        let found = proposal.find(proposed.kind, proposed.text()).unwrap().unwrap();
+        let found = proposal.find(proposed.kind, &proposed.text).unwrap().unwrap();
         assert_eq!((found.ordinal, found.index), (proposed.ordinal, proposed.index));
     }
     assert_eq!(proposal.ordinal(Kind::Area, "x:nowhere").unwrap(), None);

@@ -71,13 +71,13 @@ pub(super) async fn read(
     for id in indicators {
         let beginning = beginning_of_levels(id);
         proposal.each_below(Kind::Observation, &beginning, &mut |proposed| {
-            match proposed.change {
+            match &proposed.change {
                 Change::Put(Thing::Observation(it)) => {
                     forget(&mut lines, indicator, counted_by, &it.key);
-                    note(&mut lines, indicator, counted_by, &it);
+                    note(&mut lines, indicator, counted_by, it);
                 }
                 Change::Withdraw(Key::Observation(key)) => {
-                    forget(&mut lines, indicator, counted_by, &key);
+                    forget(&mut lines, indicator, counted_by, key);
                 }
                 _ => {}
             }

@@ -44,9 +44,11 @@ pub(super) fn changes_indicators(proposal: &Proposal) -> Result<bool, StoreError
 pub(super) fn areas(proposal: &Proposal) -> Result<BTreeMap<AreaId, Option<Area>>, StoreError> {
     let mut changed = BTreeMap::new();
     proposal.each_below(Kind::Area, "", &mut |proposed| {
-        match proposed.change {
-            Change::Put(Thing::Area(area)) => drop(changed.insert(area.id.clone(), Some(area))),
-            Change::Withdraw(Key::Area(id)) => drop(changed.insert(id, None)),
+        match &proposed.change {
+            Change::Put(Thing::Area(area)) => {
+                drop(changed.insert(area.id.clone(), Some(area.clone())));
+            }
+            Change::Withdraw(Key::Area(id)) => drop(changed.insert(id.clone(), None)),
             _ => {}
         }
         Ok(())

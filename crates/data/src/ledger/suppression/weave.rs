@@ -1,50 +1,72 @@
 //! The changes of a batch that are to be written, with those that the ledger derives in their places among them.
 
-use std::{iter::Peekable, vec};
+use std::vec;
 
-use bytes::Bytes;
 use scorecard_domain::{Change, Kind};
 
 use crate::{
-    content,
-    ledger::{
-        commit::Accepted,
-        proposal::{Proposal, Proposed},
-    },
+    content::{self, key::key_text},
+    ledger::{commit::Accepted, proposal::Proposal},
+    store::StoreError,
 };
 
-/// A change with its canonical encoding.
-pub(crate) type Written = (Change, Bytes);
+/// A change that is to be written, encoded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written<'a> {
+    /// Of what kind it is.
+    pub(crate) kind: Kind,
+    /// Its key as text.
+    pub(crate) text: &'a str,
+    /// Its canonical encoding.
+    pub(crate) content: &'a [u8],
+}
+
+/// Takes changes in the order of kinds and keys.
+type Write<'a> = &'a mut dyn FnMut(Written<'_>) -> Result<(), StoreError>;
 
 /// What is still to be woven in.
 #[derive(Debug)]
 pub(crate) struct Weave<'a> {
+    proposal: &'a Proposal,
     accepted: &'a Accepted,
-    derived: Peekable<vec::IntoIter<Change>>,
+    derived: vec::IntoIter<Change>,
 }
 
 impl<'a> Weave<'a> {
     /// Begins with what is derived for a proposal.
-    pub(crate) fn of(proposal: &Proposal, accepted: &'a Accepted) -> Self {
+    pub(crate) fn of(proposal: &'a Proposal, accepted: &'a Accepted) -> Self {
         let derived = proposal.derived().map(|derived| derived.changes.clone());
-        Self { accepted, derived: derived.unwrap_or_default().into_iter().peekable() }
+        Self { proposal, accepted, derived: derived.unwrap_or_default().into_iter() }
     }
 
-    /// What is to be written of the next block, in the order of kinds and keys.
-    pub(crate) fn block(&mut self, block: Vec<Proposed>) -> Vec<Written> {
-        let mut written = Vec::with_capacity(block.len());
-        for proposed in block.into_iter().filter(|it| self.accepted.has(it)) {
-            if proposed.kind > Kind::Suppression {
-                written.extend(self.rest());
-            }
-            written.push((proposed.change, proposed.content));
+    /// Gives all that is to be written, in the order of kinds and keys.
+    ///
+    /// # Errors
+    ///
+    /// If the proposal cannot be read, or as `write`.
+    pub(crate) fn each(mut self, write: Write<'_>) -> Result<(), StoreError> {
+        for number in 0..self.proposal.blocks() {
+            self.proposal.block(number)?.each_record(&mut |ordinal, record| {
+                if !self.accepted.has(ordinal) {
+                    return Ok(true);
+                }
+                if record.kind > Kind::Suppression {
+                    rest(&mut self.derived, write)?;
+                }
+                write(Written { kind: record.kind, text: record.text, content: record.content })?;
+                Ok(true)
+            })?;
         }
-        written
+        rest(&mut self.derived, write)
     }
+}
 
-    /// What comes after the last block.
-    pub(crate) fn rest(&mut self) -> Vec<Written> {
-        let derived = self.derived.by_ref();
-        derived.map(|change| (change.clone(), content::encode(&change).into())).collect()
+/// Gives what is derived and was not given yet.
+fn rest(derived: &mut vec::IntoIter<Change>, write: Write<'_>) -> Result<(), StoreError> {
+    for change in derived {
+        let key = change.key();
+        let (text, content) = (key_text(&key), content::encode(&change));
+        write(Written { kind: key.kind(), text: &text, content: &content })?;
     }
+    Ok(())
 }

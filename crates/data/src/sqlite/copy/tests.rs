@@ -84,7 +84,7 @@ async fn a_damaged_ledger_is_not_copied() {
     let file = folder.path().join("ledger.db");
     sample(&file).await.close().await;
     let conn = Connection::open(&file).unwrap();
-    conn.execute("UPDATE observation SET mantissa = 7 WHERE revision = 2", []).unwrap();
+    conn.execute("UPDATE observation SET first = last + 1 WHERE revision = 2", []).unwrap();
     drop(conn);
     let refused = copy_file(&file, &elsewhere.path().join("copy.db")).unwrap_err();
     assert!(refused.to_string().contains("revision 2: observation `i.one level"), "{refused}");

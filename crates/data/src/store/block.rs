@@ -6,13 +6,11 @@
 
 use scorecard_domain::{Month, Period};
 
-use crate::{
-    content::{
-        Corrupt,
-        reader::{chunk, leb128},
-        writer,
-    },
-    store::codec,
+use super::codec::{self, Packer};
+use crate::content::{
+    Corrupt,
+    reader::{chunk, leb128},
+    writer,
 };
 
 /// No period has so many months.
@@ -23,14 +21,14 @@ const SHORT: usize = 64;
 
 /// A period as rows have it: its first month since the year 0 and its number of months in one number. Their order is that
 /// of the periods.
-pub(super) fn period_number(period: Period) -> i32 {
+pub(crate) fn period_number(period: Period) -> i32 {
     // Of the year 9999 it is some 250 million.
     let start = i32::try_from(period.start().index()).unwrap_or(i32::MAX / PERIOD_UNIT);
     start * PERIOD_UNIT + i32::from(period.months())
 }
 
 /// The period that has a number.
-pub(super) fn period_of(number: i32) -> Result<Period, Corrupt> {
+pub(crate) fn period_of(number: i32) -> Result<Period, Corrupt> {
     let period = || {
         let start = Month::from_index(u32::try_from(number.div_euclid(PERIOD_UNIT)).ok()?)?;
         Period::new(start, u16::try_from(number.rem_euclid(PERIOD_UNIT)).ok()?)
@@ -38,55 +36,57 @@ pub(super) fn period_of(number: i32) -> Result<Period, Corrupt> {
     period().ok_or_else(|| Corrupt::new(format!("there is no period {number}")))
 }
 
-/// A block being filled, in the order of the periods' numbers.
+/// Fills blocks, one after the other, each in the order of the periods' numbers.
 #[derive(Debug, Default)]
-pub(super) struct Filling {
+pub(crate) struct Filling {
     bytes: Vec<u8>,
     last: i32,
+    packer: Packer,
 }
 
 impl Filling {
     /// Adds what is recorded of a period, which comes after all that are there; nothing stands for a withdrawal.
-    pub(super) fn push(&mut self, period: i32, recorded: &[u8]) {
+    pub(crate) fn push(&mut self, period: i32, recorded: &[u8]) {
         writer::leb128(&mut self.bytes, u128::from(period.abs_diff(self.last)));
         writer::leb128(&mut self.bytes, recorded.len() as u128);
         self.bytes.extend_from_slice(recorded);
         self.last = period;
     }
 
-    /// The block.
-    pub(super) fn finish(self) -> Vec<u8> {
-        let (codec, packed) = if self.bytes.len() < SHORT {
-            (codec::RAW, self.bytes.as_slice().into())
+    /// The block; what comes next is of another.
+    pub(crate) fn finish(&mut self) -> Vec<u8> {
+        let mut block = Vec::with_capacity(1 + self.bytes.len() / 2);
+        if self.bytes.len() < SHORT {
+            block.push(codec::RAW);
+            block.extend_from_slice(&self.bytes);
         } else {
-            codec::pack(&self.bytes)
-        };
-        let mut block = Vec::with_capacity(1 + packed.len());
-        block.push(codec);
-        block.extend_from_slice(&packed);
+            self.packer.append(&mut block, &self.bytes);
+        }
+        self.bytes.clear();
+        self.last = 0;
         block
     }
 }
 
 /// A block that was read.
 #[derive(Debug)]
-pub(super) struct Block(Vec<u8>);
+pub(crate) struct Block(Vec<u8>);
 
 impl Block {
     /// Unpacks a block.
-    pub(super) fn read(block: &[u8]) -> Result<Self, Corrupt> {
+    pub(crate) fn read(block: &[u8]) -> Result<Self, Corrupt> {
         let (codec, packed) =
             block.split_first().ok_or_else(|| Corrupt::new("a block is empty"))?;
         codec::unpack(*codec, packed.to_vec()).map(Self)
     }
 
     /// Its entries: numbers of periods, and what is recorded of each.
-    pub(super) fn entries(&self) -> Entries<'_> {
+    pub(crate) fn entries(&self) -> Entries<'_> {
         Entries { rest: &self.0, last: 0 }
     }
 
     /// What is recorded of a period, if anything is, be it a withdrawal.
-    pub(super) fn find(&self, period: i32) -> Result<Option<&[u8]>, Corrupt> {
+    pub(crate) fn find(&self, period: i32) -> Result<Option<&[u8]>, Corrupt> {
         for entry in self.entries() {
             let (found, recorded) = entry?;
             if found == period {
@@ -99,7 +99,7 @@ impl Block {
 
 /// The entries of a block that were not read yet.
 #[derive(Debug)]
-pub(super) struct Entries<'a> {
+pub(crate) struct Entries<'a> {
     rest: &'a [u8],
     last: i32,
 }

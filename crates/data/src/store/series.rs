@@ -2,20 +2,19 @@
 
 use scorecard_domain::{Key, Kind, ObservationKey, Period};
 
-use super::block::period_number;
+use super::{StoreError, block::period_number, corrupt};
 use crate::{
     content::{Corrupt, key::parse_key},
     ledger::plausibility::series::SeriesKey,
-    store::{StoreError, corrupt},
 };
 
 /// Where what is recorded of an observation is found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The components of the key before its period, with spaces between.
-    pub(super) series: String,
+    pub(crate) series: String,
     /// The number of its period.
-    pub(super) period: i32,
+    pub(crate) period: i32,
 }
 
 impl From<&ObservationKey> for Place {
@@ -27,21 +26,25 @@ impl From<&ObservationKey> for Place {
 }
 
 /// The text of a series, as [`Place`] has it.
-pub(super) fn series_text(series: &SeriesKey) -> String {
+pub(crate) fn series_text(series: &SeriesKey) -> String {
     let SeriesKey { indicator, measure, of, area } = series;
     format!("{indicator} {measure} {of} {area}")
 }
 
 /// A series that was read.
 #[derive(Debug)]
-pub(super) struct Series(ObservationKey);
+pub(crate) struct Series(SeriesKey);
 
 impl Series {
+    pub(crate) const fn of(key: SeriesKey) -> Self {
+        Self(key)
+    }
+
     /// The series with that text.
-    pub(super) fn read(text: &str) -> Result<Self, StoreError> {
+    pub(crate) fn read(text: &str) -> Result<Self, StoreError> {
         // Any period will do.
         match parse_key(Kind::Observation, &format!("{text} 2000")) {
-            Ok(Key::Observation(key)) => Ok(Self(key)),
+            Ok(Key::Observation(key)) => Ok(Self(SeriesKey::of(&key))),
             Ok(_) => Err(Corrupt::new("it is of another kind")),
             Err(err) => Err(err),
         }
@@ -49,7 +52,7 @@ impl Series {
     }
 
     /// The key of its observation of a period.
-    pub(super) fn at(&self, period: Period) -> ObservationKey {
-        ObservationKey { period, ..self.0.clone() }
+    pub(crate) fn at(&self, period: Period) -> ObservationKey {
+        self.0.at(period)
     }
 }

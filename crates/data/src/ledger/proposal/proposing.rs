@@ -1,0 +1,129 @@
+//! Takes the changes of a batch as they come, and encodes them.
+
+use std::{path::Path, sync::Arc};
+
+use scorecard_domain::{Change, Kind, Observation, ObservationKey, Thing};
+
+use super::{Proposal, spool::Spool};
+use crate::{
+    content::{
+        self,
+        key::{key_text, spell_series},
+    },
+    ledger::batch::{ProposedChange, Request},
+    store::{StoreError, answer::BodyDigest},
+};
+
+/// A proposal to which changes are being added.
+#[derive(Debug)]
+pub struct Proposing {
+    author: String,
+    reason: String,
+    request: Option<(Request, BodyDigest)>,
+    spool: Spool,
+    /// The key and the encoding of the change that was added last: room for those of the next.
+    text: String,
+    content: Vec<u8>,
+    /// That of an observation which they are of: they begin as those of others in its series do.
+    series: Option<Beginning>,
+}
+
+/// How keys and encodings of a series begin.
+#[derive(Debug)]
+struct Beginning {
+    key: ObservationKey,
+    /// With so many bytes of the text, and of the encoding.
+    text: usize,
+    content: usize,
+}
+
+impl Proposing {
+    /// Begins a proposal. What does not fit into memory goes into `folder`, or where the system keeps temporary files.
+    pub fn begin(
+        author: String,
+        reason: String,
+        request: Option<Request>,
+        folder: Option<&Path>,
+    ) -> Self {
+        let request = request.map(|request| (request, BodyDigest::begin(&reason)));
+        let spool = Spool::new(folder.map(Path::to_owned));
+        Self {
+            author,
+            reason,
+            request,
+            spool,
+            text: String::new(),
+            content: Vec::new(),
+            series: None,
+        }
+    }
+
+    /// Adds a change.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written to disk.
+    pub fn push(&mut self, proposed: &ProposedChange) -> Result<(), StoreError> {
+        let ProposedChange { change, if_revision } = proposed;
+        if let Change::Put(Thing::Observation(observation)) = change {
+            return self.put(observation, *if_revision);
+        }
+        let key = change.key();
+        (self.text, self.content) = (key_text(&key), content::encode(change));
+        self.series = None;
+        self.add(key.kind(), *if_revision)
+    }
+
+    /// Adds the put of an observation.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written to disk.
+    pub fn put(
+        &mut self,
+        observation: &Observation,
+        if_revision: Option<u64>,
+    ) -> Result<(), StoreError> {
+        let key = &observation.key;
+        let series = match &self.series {
+            Some(Beginning { key: last, text, content }) if last.is_beside(key) => {
+                self.text.truncate(*text);
+                self.content.truncate(*content);
+                *text
+            }
+            _ => {
+                self.text.clear();
+                spell_series(&mut self.text, key);
+                self.content.clear();
+                content::encode_series(&mut self.content, key);
+                let (text, content) = (self.text.len(), self.content.len());
+                self.series = Some(Beginning { key: key.clone(), text, content });
+                text
+            }
+        };
+        key.period.spell(&mut self.text);
+        let period = self.text.get(series..).unwrap_or_default();
+        content::encode_in_series(&mut self.content, period, observation);
+        self.add(Kind::Observation, if_revision)
+    }
+
+    /// Adds the change whose key and encoding are there.
+    fn add(&mut self, kind: Kind, if_revision: Option<u64>) -> Result<(), StoreError> {
+        if let Some((_, digest)) = &mut self.request {
+            digest.add(&self.content, if_revision);
+        }
+        self.spool.push(kind, &self.text, if_revision, &self.content)
+    }
+
+    /// The proposal, in its order.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written to disk or read again.
+    pub fn finish(self) -> Result<Proposal, StoreError> {
+        let Self { author, reason, request, spool, text: _, content: _, series: _ } = self;
+        let request = request.map(|(request, digest)| (request, digest.finish()));
+        let sorted = Arc::new(spool.finish()?);
+        Ok(Proposal { author, reason, request, found: Vec::new(), derived: None, sorted })
+    }
+}
