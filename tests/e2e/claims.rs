@@ -46,6 +46,7 @@ async fn nothing_is_printed_while_a_required_claim_does_not_hold() {
     copy.set("claims.csv", 2, "value", "30");
     copy.set("claims.csv", 3, "value", "15");
     copy.set("claims.csv", 3, "text_zh", "连续15年居全市综合考核第一");
+    copy.set("claims.csv", 3, "text_en", "15 years running first in the city's assessment");
     system.import(copy.path()).await.ok();
 
     let claims = [&["claims"], &SCORECARD[..], &["--output", "json"]].concat();
