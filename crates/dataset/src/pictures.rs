@@ -93,17 +93,8 @@ fn picture(dir: &Path, name: &str) -> Result<(&'static str, Vec<u8>), (FaultReas
         };
         (reason, err.problem())
     })?;
-    if !is_of_type(content_type, &content) {
+    if !Media::is_content_of(content_type, &content) {
         return Err(invalid(sentences::not_of_type(content_type)));
     }
     Ok((content_type, content))
-}
-
-/// Whether the bytes begin as those of the type do.
-fn is_of_type(content_type: &str, content: &[u8]) -> bool {
-    match content_type {
-        "image/png" => content.starts_with(b"\x89PNG\r\n\x1a\n"),
-        "image/jpeg" => content.starts_with(b"\xFF\xD8\xFF"),
-        _ => std::str::from_utf8(content).is_ok_and(|text| text.contains("<svg")),
-    }
 }

@@ -160,4 +160,14 @@ impl Media {
     pub const MAX_CONTENT: usize = 2 << 20;
     /// What a picture may be.
     pub const CONTENT_TYPES: [&'static str; 3] = ["image/svg+xml", "image/png", "image/jpeg"];
+
+    /// Whether bytes begin as those of a type do or, of SVG, have its element.
+    pub fn is_content_of(content_type: &str, content: &[u8]) -> bool {
+        match content_type {
+            "image/svg+xml" => std::str::from_utf8(content).is_ok_and(|text| text.contains("<svg")),
+            "image/png" => content.starts_with(b"\x89PNG\r\n\x1a\n"),
+            "image/jpeg" => content.starts_with(b"\xFF\xD8\xFF"),
+            _ => false,
+        }
+    }
 }

@@ -308,6 +308,8 @@ async fn an_imprint_is_found_by_its_area_and_period() {
 #[tokio::test]
 async fn a_picture_comes_with_its_content_only_when_it_is_asked_for() {
     let service = TestService::start().await;
+    let mut content = b"\x89PNG\r\n\x1a\n".to_vec();
+    content.resize(2 << 20, 7);
     let picture = put(Thing::Media(pb::Media {
         id: "hills".to_owned(),
         area: "x:a".to_owned(),
@@ -315,7 +317,7 @@ async fn a_picture_comes_with_its_content_only_when_it_is_asked_for() {
         number: 1,
         caption: Some(pb::Text { zh: "千佛山".to_owned(), en: String::new() }),
         content_type: "image/png".to_owned(),
-        content: vec![7; 2 << 20],
+        content,
         ..pb::Media::default()
     }));
     service.commit([ground(), vec![picture]].concat()).await;

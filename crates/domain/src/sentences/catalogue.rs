@@ -32,6 +32,7 @@ crate::sentences! {
         "the shares of {whose} that pass in {month} make {sum}%, which is more than 100%";
     says no_picture_type(content_type, expected) "“{content_type}”不是可用的图片类型；应为{expected}",
         "`{content_type}` is not one of {expected}";
+    says not_of_type(content_type) "内容不是{content_type}", "the content is no {content_type}";
     names a_picture() "图片的内容", "the picture's bytes";
     is too_large(limit) "超过{limit}字节，请压缩", "is larger than {limit} bytes";
     names something_to_say()

@@ -1,6 +1,6 @@
 //! Honours, milestones, pictures and imprints.
 
-use proptest::{collection::vec, option, prelude::*, sample::select};
+use proptest::{collection::vec, option, prelude::*};
 
 use super::{area_id, code, item_id, media_id, name, period, source_id, text};
 use crate::{
@@ -70,9 +70,17 @@ pub fn milestone() -> impl Strategy<Value = Milestone> {
 /// A picture of a few random bytes.
 pub fn media() -> impl Strategy<Value = Media> {
     let place = (area_id(), period(), option::of(item_id()), 1u16..);
-    let content_type = select(&Media::CONTENT_TYPES).prop_map(str::to_owned);
-    (media_id(), place, name(), text(), content_type, vec(any::<u8>(), 1..64)).prop_map(
-        |(id, (area, period, chapter, number), caption, credit, content_type, content)| Media {
+    let content = |beginning: &'static [u8]| {
+        vec(0u8..128, 0..64).prop_map(move |rest| [beginning, rest.as_slice()].concat())
+    };
+    let [svg, png, jpeg] = Media::CONTENT_TYPES.map(|it| Just(it.to_owned()));
+    let content = prop_oneof![
+        (svg, content(b"<svg ")),
+        (png, content(b"\x89PNG\r\n\x1a\n")),
+        (jpeg, content(b"\xFF\xD8\xFF")),
+    ];
+    (media_id(), place, name(), text(), content).prop_map(
+        |(id, (area, period, chapter, number), caption, credit, (content_type, content))| Media {
             id,
             area,
             period,

@@ -8,7 +8,7 @@
 //!
 //! - A year in which the last place that counts is shared with another, and one whose peers are others than those of the
 //!   year before, qualify it, break it or count as any other, as the indicator says
-//!   ([`StreakRules`](scorecard_domain::StreakRules)). Whether two that rounding does not part share a place stays open.
+//!   ([`StreakRules`]). Whether two that rounding does not part share a place stays open.
 //!
 //! Years in a row of growth or of targets met are counted in the same way: [`super::streak_of`].
 //!
