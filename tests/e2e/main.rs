@@ -57,6 +57,8 @@ mod processes;
 #[cfg(test)]
 mod promises;
 #[cfg(test)]
+mod promising;
+#[cfg(test)]
 mod provinces;
 #[cfg(test)]
 mod python;

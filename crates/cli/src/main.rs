@@ -7,6 +7,7 @@ mod commands;
 mod draft;
 mod embedded;
 mod failure;
+mod flag;
 mod keys;
 mod output;
 mod scope;

@@ -72,7 +72,8 @@ fn read_step(message: pb::ScheduleStep, faults: &mut Faults) -> Option<ScheduleS
     Some(ScheduleStep { until: until?, due: due? })
 }
 
-fn write_step(step: &ScheduleStep) -> pb::ScheduleStep {
+/// Writes a step of a schedule.
+pub fn write_step(step: &ScheduleStep) -> pb::ScheduleStep {
     let ScheduleStep { until, due } = step;
     let due = match due {
         Due::Share(percent) => schedule_step::Due::Share(percent.to_string()),

@@ -168,6 +168,10 @@ pub(crate) struct PutTarget {
     /// 性质：binding（约束性）、expected（预期性）；空串为未注明。Its nature; empty for none.
     #[arg(long)]
     pub(crate) nature: Option<String>,
+    /// 进度安排，如"2023-03=28% 2023-06=50%"：到哪个月底应完成多少；空串为没有。What is due by the end of which months; empty
+    /// for none.
+    #[arg(long)]
+    pub(crate) schedule: Option<String>,
     /// 来源标识；空串为未注明。The source's id; empty for none.
     #[arg(long)]
     pub(crate) source: Option<String>,

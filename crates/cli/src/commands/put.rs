@@ -1,6 +1,6 @@
 //! `scorecard put`: one observation, by hand; other facts are put by `facts`. What is not given stays as it is.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use scorecard_domain::{Absence, Confidentiality, Qualifier, Stage, Standing, Statuses, Timestamp};
 use scorecard_wire::pb::data::{
     Change, CommitChangesRequest, GetObservationRequest, Observation, ObservationKey, Text, Thing,
@@ -18,7 +18,7 @@ use crate::{
     args::{ByKind, Output, Put, PutObservation, ReadingArgs},
     cells,
     failure::of_write,
-    keys,
+    flag, keys,
     output::{Rows, line, say},
     session::Session,
 };
@@ -135,11 +135,11 @@ fn changed(mut observation: Observation, args: &PutObservation) -> Result<Observ
 /// Who may see it; an end of an embargo says by itself that there is one, any other code ends it.
 fn disclosure(observation: &mut Observation, args: &PutObservation) -> Result<()> {
     let until = match &args.embargo_until {
-        Some(until) => Some(until.parse::<Timestamp>().context("--embargo-until")?),
+        Some(until) => Some(flag::read::<Timestamp>("--embargo-until", until)?),
         None => None,
     };
     let code = match &args.confidentiality {
-        Some(code) => Some(code.parse::<Confidentiality>().context("--confidentiality")?),
+        Some(code) => Some(flag::read::<Confidentiality>("--confidentiality", code)?),
         None => until.map(|_| Confidentiality::Embargoed),
     };
     if let Some(code) = code {
@@ -158,10 +158,10 @@ fn reading(args: &ReadingArgs) -> Result<Reading> {
     Ok(match args {
         ReadingArgs { value: Some(value), .. } => Reading::Value(value.clone()),
         ReadingArgs { standing: Some(standing), .. } => {
-            Reading::Standing(standing.parse::<Standing>().context("--standing")?.number().into())
+            Reading::Standing(flag::read::<Standing>("--standing", standing)?.number().into())
         }
         ReadingArgs { absent: Some(absent), .. } => {
-            Reading::Absence(absent.parse::<Absence>().context("--absent")?.number().into())
+            Reading::Absence(flag::read::<Absence>("--absent", absent)?.number().into())
         }
         ReadingArgs { value: None, standing: None, absent: None } => {
             bail!("one of --value, --standing and --absent is required")

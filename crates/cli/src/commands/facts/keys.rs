@@ -1,6 +1,6 @@
 //! From what people type to the keys of facts.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use scorecard_domain::Period;
 use scorecard_wire::pb::data::{
     HonourKey, Key, MilestoneKey, OutcomeKey, TargetKey, key, outcome_key,
@@ -8,6 +8,7 @@ use scorecard_wire::pb::data::{
 
 use crate::{
     args::{FactKey, HonourArgs, MilestoneArgs, OutcomeArgs, PutFact, TargetArgs, WriteArgs},
+    flag,
     keys::{area, measure},
     session::Session,
 };
@@ -61,7 +62,7 @@ async fn outcome(args: &OutcomeArgs, session: &mut Session) -> Result<OutcomeKey
     let year = match year {
         Some(year) => year.clone(),
         None => {
-            let period: Period = period.parse().context("--period")?;
+            let period: Period = flag::read("--period", period)?;
             period.last().year().to_string()
         }
     };

@@ -4,11 +4,17 @@ use anyhow::{Context as _, Result};
 use scorecard_domain::{
     Comparator, HonourKind, HonourLevel, MilestoneState, OutcomeState, Qualifier, TargetNature,
 };
-use scorecard_wire::pb::data::{
-    Honour, HonourForm, Key, Milestone, Outcome, Target, Text, Thing, key, target, thing,
+use scorecard_wire::{
+    pb::data::{
+        Honour, HonourForm, Key, Milestone, Outcome, Target, Text, Thing, key, target, thing,
+    },
+    target::write_step,
 };
 
-use crate::args::{PutFact, PutHonour, PutMilestone, PutOutcome, PutTarget};
+use crate::{
+    args::{PutFact, PutHonour, PutMilestone, PutOutcome, PutTarget},
+    flag,
+};
 
 /// The fact under the key as it becomes.
 pub(super) fn changed(fact: &PutFact, key: Key, held: Option<Thing>) -> Result<Thing> {
@@ -50,7 +56,7 @@ pub(super) fn changed(fact: &PutFact, key: Key, held: Option<Thing>) -> Result<T
 fn target(args: &PutTarget, mut held: Target) -> Result<Target> {
     text(&mut held.value, &args.value);
     if let Some(comparator) = &args.comparator {
-        let comparator: Comparator = comparator.parse().context("--comparator")?;
+        let comparator: Comparator = flag::read("--comparator", comparator)?;
         held.test = Some(target::Test::Comparator(comparator.number().into()));
     }
     if let Some(up_to) = &args.up_to {
@@ -59,7 +65,7 @@ fn target(args: &PutTarget, mut held: Target) -> Result<Target> {
     text(&mut held.chapter, &args.chapter);
     words(&mut held.label, args.label.as_ref());
     if let Some(qualifier) = &args.qualifier {
-        let qualifier: Qualifier = qualifier.parse().context("--qualifier")?;
+        let qualifier: Qualifier = flag::read("--qualifier", qualifier)?;
         held.qualifier = qualifier.number().into();
     }
     words(&mut held.strength, args.strength.as_ref());
@@ -67,8 +73,12 @@ fn target(args: &PutTarget, mut held: Target) -> Result<Target> {
         None => {}
         Some("") => held.nature = 0,
         Some(nature) => {
-            held.nature = nature.parse::<TargetNature>().context("--nature")?.number().into();
+            held.nature = flag::read::<TargetNature>("--nature", nature)?.number().into();
         }
+    }
+    if let Some(schedule) = &args.schedule {
+        let step = |text: &str| Ok(write_step(&flag::read("--schedule", text)?));
+        held.schedule = schedule.split_whitespace().map(step).collect::<Result<_>>()?;
     }
     text(&mut held.source, &args.source);
     words(&mut held.note, args.note.as_ref());
@@ -80,7 +90,7 @@ fn outcome(args: &PutOutcome, mut held: Outcome) -> Result<Outcome> {
         None => {}
         Some("") => held.state = 0,
         Some(state) => {
-            held.state = state.parse::<OutcomeState>().context("--state")?.number().into();
+            held.state = flag::read::<OutcomeState>("--state", state)?.number().into();
         }
     }
     words(&mut held.done, args.done.as_ref());
@@ -96,11 +106,11 @@ fn outcome(args: &PutOutcome, mut held: Outcome) -> Result<Outcome> {
 fn honour(args: &PutHonour, mut held: Honour) -> Result<Honour> {
     words(&mut held.title, args.title.as_ref());
     if let Some(level) = &args.level {
-        held.level = level.parse::<HonourLevel>().context("--level")?.number().into();
+        held.level = flag::read::<HonourLevel>("--level", level)?.number().into();
     }
     words(&mut held.awarded_by, args.awarded_by.as_ref());
     if let Some(kind) = &args.kind {
-        held.kind = kind.parse::<HonourKind>().context("--kind")?.number().into();
+        held.kind = flag::read::<HonourKind>("--kind", kind)?.number().into();
     }
     if let Some(form) = &args.form {
         let name = format!("HONOUR_FORM_{}", form.to_uppercase());
@@ -121,7 +131,7 @@ fn honour(args: &PutHonour, mut held: Honour) -> Result<Honour> {
 fn milestone(args: &PutMilestone, mut held: Milestone) -> Result<Milestone> {
     words(&mut held.text, args.text.as_ref());
     if let Some(state) = &args.state {
-        held.state = state.parse::<MilestoneState>().context("--state")?.number().into();
+        held.state = flag::read::<MilestoneState>("--state", state)?.number().into();
     }
     text(&mut held.chapter, &args.chapter);
     words(&mut held.claim, args.claim.as_ref());
