@@ -98,18 +98,20 @@ pub(crate) async fn commit(
 fn changed(mut observation: Observation, args: &PutObservation) -> Result<Observation> {
     observation.reading = Some(reading(&args.reading)?);
     if let Some(qualifier) = &args.qualifier {
-        observation.qualifier = qualifier.parse::<Qualifier>()?.number().into();
+        observation.qualifier = flag::read::<Qualifier>("--qualifier", qualifier)?.number().into();
     } else if !matches!(observation.reading, Some(Reading::Value(_))) {
         observation.qualifier = Qualifier::Exact.number().into();
     }
     if let Some(statuses) = &args.status {
-        observation.statuses =
-            statuses.parse::<Statuses>()?.iter().map(|flag| flag.number().into()).collect();
+        observation.statuses = flag::read::<Statuses>("--status", statuses)?
+            .iter()
+            .map(|flag| flag.number().into())
+            .collect();
     }
     match args.stage.as_deref() {
         None => {}
         Some("") => observation.stage = 0,
-        Some(stage) => observation.stage = stage.parse::<Stage>()?.number().into(),
+        Some(stage) => observation.stage = flag::read::<Stage>("--stage", stage)?.number().into(),
     }
     if let Some(source) = &args.source {
         observation.source.clone_from(source);
