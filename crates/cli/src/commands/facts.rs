@@ -116,7 +116,7 @@ fn refuse(faults: Vec<(String, String)>) -> Result<()> {
         .map(|(path, problem)| format!("  {}: {problem}", path.trim_start_matches("changes[0].")))
         .collect();
     bail!(
-        "有{}处错误，什么也没有入库 (faults; nothing was stored):\n{}",
+        "有{0}处错误，什么也没有入库 (faults: {0}; nothing was stored):\n{1}",
         faults.len(),
         lines.join("\n")
     )
