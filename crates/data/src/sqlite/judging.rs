@@ -1,19 +1,23 @@
 //! Judging a batch by what a connection sees, whether it is the writer's or a reader's.
 
-use std::sync::Arc;
+use std::{sync::Arc, thread};
 
 use rusqlite::Connection;
 use scorecard_domain::Change;
 
-use super::{requests, revisions, state::Newest};
+use super::{
+    examining::{Examiner, Examining},
+    readers::Readers,
+    requests, revisions,
+    state::Newest,
+};
 use crate::{
     ledger::{
         batch::{CommitError, Committed},
         commit::Judgement,
-        plausibility::{Areas, Changes, Examination, Ground, Groups},
+        plausibility::{Changes, Groups},
         proposal::{Blocks, Proposal},
         suppression::{Derived, Still},
-        warning::Warnings,
     },
     store::{Judged, StoreError, areas::KnownAreas, missing_part},
 };
@@ -29,42 +33,44 @@ pub(super) fn answered(
     }
 }
 
-/// Judges a proposal by what a transaction sees.
+/// Judges a proposal by what a transaction sees. With other readers, a large one is examined by one of them meanwhile.
 pub(super) fn judge(
     state: &mut Newest<'_>,
     known: &KnownAreas,
     proposal: &Arc<Proposal>,
+    readers: Option<&Arc<Readers>>,
 ) -> Result<Judged, CommitError> {
     if let Some(answer) = answered(state.conn, proposal)? {
         return Ok(Judged::Answered(answer));
     }
     let base = revisions::last(state.conn)?.map_or(0, |last| last.number);
-    let mut judgement = Judgement::begin(proposal, base);
-    let (mut ground, mut groups, mut warnings) = (None, Groups::default(), Warnings::default());
-    let mut examine = |state: &mut Newest<'_>, group: &Changes| {
-        let ground = match &ground {
-            Some(ground) => ground,
-            // What observations stand on comes before them.
-            None => ground.insert(Ground::lay(areas(state, known, base)?, proposal)?),
-        };
-        examine(state, ground, group, &mut warnings)
+    let other = match readers {
+        Some(readers) if proposal.is_large() => readers.another()?,
+        _ => None,
     };
-    let mut blocks = Blocks::of(proposal)?;
-    while let Some(block) = blocks.next()? {
-        block.each(&mut |proposed| {
-            let is_written = judgement.examine(state, proposed)?;
-            // Of what is wrong nobody is told how plausible it is.
-            if is_written && judgement.is_faultless() {
-                groups.add(proposed).map_or(Ok(()), |group| examine(state, &group))?;
-            }
-            Ok(())
-        })?;
-    }
-    judgement.conclude(state, proposal)?;
-    if judgement.is_to_be_examined() {
-        groups.finish().map_or(Ok(()), |group| examine(state, &group))?;
-        judgement.warnings().extend(warnings);
-    }
+    let mut judgement = Judgement::begin(proposal, base);
+    thread::scope(|scope| {
+        let mut examining = Examining::begin(scope, Examiner::new(known, proposal, base), other)?;
+        let mut groups = Groups::default();
+        let mut blocks = Blocks::of(proposal)?;
+        while let Some(block) = blocks.next()? {
+            block.each(&mut |proposed| {
+                let is_written = judgement.examine(state, proposed)?;
+                // Of what is wrong nobody is told how plausible it is.
+                if is_written && judgement.is_faultless() {
+                    let full = groups.add(proposed);
+                    full.map_or(Ok(()), |group| examining.examine(state, group))?;
+                }
+                Ok(())
+            })?;
+        }
+        judgement.conclude(state, proposal)?;
+        if judgement.is_to_be_examined() {
+            groups.finish().map_or(Ok(()), |group| examining.examine(state, group))?;
+            judgement.warnings().extend(examining.finish()?);
+        }
+        Ok::<_, CommitError>(())
+    })?;
     Ok(Judged::Judgement(judgement))
 }
 
@@ -80,10 +86,11 @@ pub(super) fn judge_again(
     let Some(concerned) = judgement.concerned(proposal, &since)? else { return Ok(None) };
     judgement.examine_again(state, &concerned, last)?;
     if judgement.is_to_be_examined() {
-        let ground = Ground::lay(areas(state, known, last)?, proposal)?;
         let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));
         let group = Changes::of(concerned.map(|it| (it.index, it.change)));
-        examine(state, &ground, &group, judgement.warnings())?;
+        let mut examiner = Examiner::new(known, proposal, last);
+        examiner.examine(state, &group)?;
+        judgement.warnings().extend(examiner.finish());
     }
     Ok(Some(judgement))
 }
@@ -106,42 +113,6 @@ pub(super) fn still_follows(
         }
     }
     Ok(true)
-}
-
-/// All areas right after the revision that is the last one that is seen.
-fn areas(state: &mut Newest<'_>, known: &KnownAreas, last: u64) -> Result<Arc<Areas>, StoreError> {
-    let mut areas = None;
-    if let Some((since, known)) = known.before(last) {
-        let mut changed = false;
-        for revision in since + 1..=last {
-            let part = revisions::part(state.conn, revision, 0)?;
-            let part = part.ok_or_else(|| missing_part(revision, 0))?;
-            changed |= part.changes_areas("look whether areas were changed")?;
-        }
-        areas = (!changed).then_some(known);
-    }
-    let areas = match areas {
-        Some(areas) => areas,
-        None => Arc::new(Areas::read(state)?),
-    };
-    known.note(last, &areas);
-    Ok(areas)
-}
-
-/// Examines how plausible some changes are.
-fn examine(
-    state: &mut Newest<'_>,
-    ground: &Ground,
-    group: &Changes,
-    warnings: &mut Warnings,
-) -> Result<(), StoreError> {
-    let mut examination = Examination::begin(state, ground, group)?;
-    while let Some(wanted) = examination.wanted() {
-        let found = wanted.iter().map(|series| state.series(series));
-        examination.take(found.collect::<Result<_, _>>()?);
-    }
-    examination.finish(warnings);
-    Ok(())
 }
 
 /// The changes of the revisions after one; none if they are too many to be looked through.

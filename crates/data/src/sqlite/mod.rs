@@ -8,6 +8,7 @@ mod dictionary;
 mod erase;
 mod erased;
 mod errors;
+mod examining;
 mod export;
 mod file;
 mod import;
@@ -116,9 +117,10 @@ impl Store for SqliteStore {
     }
 
     async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {
-        let areas = Arc::clone(&self.areas);
+        let (areas, readers) = (Arc::clone(&self.areas), Arc::clone(&self.readers));
         let judged = self.readers.read(move |conn, dictionary| {
-            Ok(judging::judge(&mut Newest::new(conn, dictionary), &areas, &proposal))
+            let mut state = Newest::new(conn, dictionary);
+            Ok(judging::judge(&mut state, &areas, &proposal, Some(&readers)))
         });
         judged.await?
     }

@@ -3,7 +3,7 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -31,6 +31,10 @@ impl Readers {
         Self { file, dictionary, idle: Mutex::default(), permits }
     }
 
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn connect(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn =
@@ -53,26 +57,16 @@ impl Readers {
         let permit = Arc::clone(&self.permits).acquire_owned().await;
         let permit = permit.map_err(|_| StoreError::Closed)?;
         let readers = Arc::clone(self);
-        let task = tokio::task::spawn_blocking(move || {
-            // Given back only when the connection is.
-            let _permit = permit;
-            let idle = || readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            let pooled = idle().pop();
-            let conn = match pooled {
-                Some(conn) => conn,
-                None => readers.connect()?,
-            };
-            let transaction =
-                rusqlite::Transaction::new_unchecked(&conn, TransactionBehavior::Deferred);
-            let transaction = transaction.map_err(sql("begin to read"))?;
-            let answer = read(&transaction, &readers.dictionary);
-            drop(transaction);
-            idle().push(conn);
-            answer
-        });
+        let task = tokio::task::spawn_blocking(move || Reader::new(&readers, permit)?.read(read));
         task.await.unwrap_or_else(|err| {
             Err(StoreError::Unavailable { doing: "read", source: err.into() })
         })
+    }
+
+    /// One more of them, if it need not be waited for.
+    pub(super) fn another(self: &Arc<Self>) -> Result<Option<Reader>, StoreError> {
+        let permit = Arc::clone(&self.permits).try_acquire_owned().ok();
+        permit.map(|permit| Reader::new(self, permit)).transpose()
     }
 
     /// Waits until nobody reads, and lets nobody read until the answer is dropped.
@@ -85,7 +79,39 @@ impl Readers {
     pub(super) async fn close(&self) {
         if let Ok(_all) = self.permits.acquire_many(CONNECTIONS).await {
             self.permits.close();
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            self.idle().clear();
         }
+    }
+}
+
+/// One of them. Its connection is kept for others when it has read.
+#[derive(Debug)]
+pub(super) struct Reader {
+    conn: Connection,
+    readers: Arc<Readers>,
+    /// Given back only when the connection is.
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Reader {
+    fn new(readers: &Arc<Readers>, permit: OwnedSemaphorePermit) -> Result<Self, StoreError> {
+        let pooled = readers.idle().pop();
+        let conn = pooled.map_or_else(|| readers.connect(), Ok)?;
+        Ok(Self { conn, readers: Arc::clone(readers), _permit: permit })
+    }
+
+    /// Reads in one transaction, which sees one state.
+    pub(super) fn read<T>(
+        self,
+        read: impl FnOnce(&Connection, &Dictionary) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let Self { conn, readers, _permit } = self;
+        let transaction =
+            rusqlite::Transaction::new_unchecked(&conn, TransactionBehavior::Deferred);
+        let transaction = transaction.map_err(sql("begin to read"))?;
+        let answer = read(&transaction, &readers.dictionary);
+        drop(transaction);
+        readers.idle().push(conn);
+        answer
     }
 }

@@ -158,7 +158,7 @@ impl Writer {
         let transaction = begin(&self.conn)?;
         let mut state = Newest::new(&transaction, &self.dictionary);
         let judgement = match judgement {
-            None => match judging::judge(&mut state, &self.areas, proposal)? {
+            None => match judging::judge(&mut state, &self.areas, proposal, None)? {
                 Judged::Answered(answer) => return Ok(Some(answer)),
                 Judged::Judgement(judgement) => judgement,
             },
@@ -243,9 +243,9 @@ impl Writer {
             thread::scope(|scope| {
                 let (sender, parts) = sync_channel(DRAWN_UP);
                 let gone = || StoreError::Closed;
-                let mut give = move |part| sender.send(ready(part)).map_err(|_| gone());
+                let mut give = move |part| sender.send(part).map_err(|_| gone());
                 let drawing = scope.spawn(move || draft.draw_up(proposal, accepted, &mut give));
-                let written = parts.into_iter().try_for_each(write);
+                let written = parts.into_iter().map(ready).try_for_each(write);
                 let drawn = drawing.join().unwrap_or_else(|panic| resume_unwind(panic));
                 written.and(drawn)
             })?

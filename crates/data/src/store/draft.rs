@@ -1,5 +1,7 @@
 //! A revision being drawn up: its header, its changes in parts, and the digest over both.
 
+use std::{panic::resume_unwind, sync::mpsc::sync_channel, thread};
+
 use super::{
     StoreError, corrupt,
     rows::{Gathering, Rows},
@@ -8,7 +10,7 @@ use crate::{
     clock::{Clock, Timestamp},
     content::{
         digest::{Chain, Header, Seed, leaf},
-        parts::Part,
+        parts::{Part, contents},
     },
     ledger::{
         commit::Accepted,
@@ -18,18 +20,17 @@ use crate::{
     },
 };
 
+/// So many parts of a large revision are filled before their changes go into its digest.
+const FILLED: usize = 4;
+
 /// A revision to which changes are being added.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
     header: Header<'a>,
     seed: Seed,
     chain: Chain,
-    /// How many changes it has so far.
-    pushed: u64,
-    /// The part that is being filled: which one, and what it has so far.
-    number: u32,
-    content: Part,
-    rows: Gathering,
+    /// How many changes went into its digest.
+    digested: u64,
 }
 
 /// A part of it.
@@ -70,15 +71,7 @@ impl<'a> Draft<'a> {
             source: err.into(),
         })?;
         let chain = Chain::begin(previous.digest, header);
-        Ok(Self {
-            header,
-            seed,
-            chain,
-            pushed: 0,
-            number: 0,
-            content: Part::default(),
-            rows: Gathering::default(),
-        })
+        Ok(Self { header, seed, chain, digested: 0 })
     }
 
     /// The revision's number.
@@ -86,17 +79,8 @@ impl<'a> Draft<'a> {
         self.header.revision
     }
 
-    /// The next change, in the order of kinds and keys. Answers the part that it completes, if it does.
-    fn push(&mut self, written: Written<'_>) -> Result<Option<Drafted>, StoreError> {
-        let Written { kind, text, content } = written;
-        self.chain.leaf(leaf(self.seed.salt(self.pushed), content));
-        self.pushed += 1;
-        self.content.push(content);
-        self.rows.push(kind, text, content).map_err(corrupt("draw up a revision"))?;
-        Ok(self.content.is_full().then(|| self.take_part()))
-    }
-
-    /// Adds all changes of a proposal that are to be written, and gives each part when it is complete.
+    /// Adds all changes of a proposal that are to be written, and gives each part when it is complete. Of a large proposal the
+    /// next parts are filled meanwhile.
     ///
     /// # Errors
     ///
@@ -107,24 +91,35 @@ impl<'a> Draft<'a> {
         accepted: &Accepted,
         give: &mut dyn FnMut(Drafted) -> Result<(), StoreError>,
     ) -> Result<(Revision, Seed), StoreError> {
-        Weave::of(proposal, accepted).each(&mut |written| match self.push(written)? {
-            Some(part) => give(part),
-            None => Ok(()),
-        })?;
-        if !self.content.is_empty() {
-            give(self.take_part())?;
+        let mut add = |part: Drafted| {
+            self.digest(&part.content)?;
+            give(part)
+        };
+        if proposal.is_large() {
+            thread::scope(|scope| {
+                let (sender, parts) = sync_channel(FILLED);
+                let mut send = move |part| sender.send(part).map_err(|_| StoreError::Closed);
+                let filling = scope.spawn(move || fill(proposal, accepted, &mut send));
+                let added = parts.into_iter().try_for_each(add);
+                let filled = filling.join().unwrap_or_else(|panic| resume_unwind(panic));
+                added.and(filled)
+            })?;
+        } else {
+            fill(proposal, accepted, &mut add)?;
         }
         Ok(self.finish())
     }
 
-    fn take_part(&mut self) -> Drafted {
-        let content = std::mem::take(&mut self.content);
-        let part = Drafted { number: self.number, content, rows: self.rows.finish() };
-        self.number += 1;
-        part
+    /// The next changes.
+    fn digest(&mut self, part: &Part) -> Result<(), StoreError> {
+        for content in contents(part.body()).map_err(corrupt(DOING))? {
+            self.chain.leaf(leaf(self.seed.salt(self.digested), content));
+            self.digested += 1;
+        }
+        Ok(())
     }
 
-    /// The revision and its seed, when all parts were taken.
+    /// The revision and its seed, when all parts are there.
     fn finish(self) -> (Revision, Seed) {
         let Header { ledger: _, revision, time, author, reason, changes } = self.header;
         let revision = Revision {
@@ -138,3 +133,44 @@ impl<'a> Draft<'a> {
         (revision, self.seed)
     }
 }
+
+/// Gives all changes of a proposal that are to be written, part by part, in the order of kinds and keys.
+fn fill(
+    proposal: &Proposal,
+    accepted: &Accepted,
+    give: &mut dyn FnMut(Drafted) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut filling = Filling::default();
+    Weave::of(proposal, accepted).each(&mut |written| {
+        filling.push(written)?;
+        if filling.content.is_full() { give(filling.take()) } else { Ok(()) }
+    })?;
+    if filling.content.is_empty() { Ok(()) } else { give(filling.take()) }
+}
+
+/// The part that is being filled: which one, and what it has so far.
+#[derive(Debug, Default)]
+struct Filling {
+    number: u32,
+    content: Part,
+    rows: Gathering,
+}
+
+impl Filling {
+    fn push(&mut self, written: Written<'_>) -> Result<(), StoreError> {
+        let Written { kind, text, content } = written;
+        self.content.push(content);
+        self.rows.push(kind, text, content).map_err(corrupt(DOING))
+    }
+
+    /// The part as it is; what comes next is of the next one.
+    fn take(&mut self) -> Drafted {
+        let content = std::mem::take(&mut self.content);
+        let part = Drafted { number: self.number, content, rows: self.rows.finish() };
+        self.number += 1;
+        part
+    }
+}
+
+/// What is being done when what was proposed cannot be understood.
+const DOING: &str = "draw up a revision";

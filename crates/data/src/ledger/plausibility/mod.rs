@@ -22,7 +22,12 @@ mod tell;
 mod tests;
 mod whole;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZero,
+    sync::LazyLock,
+    thread,
+};
 
 use scorecard_domain::{
     AreaId, Indicator, IndicatorId, Measure, ObservationKey, Of, OverAreas, Period,
@@ -48,6 +53,10 @@ const SERIES_AT_A_TIME: usize = 1000;
 
 /// So many observations are worth a second thread.
 const WORTH_SHARING: usize = 1000;
+
+/// How many threads run at the same time, which the system looks for in files each time it is asked.
+static PROCESSORS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
 /// Whose family: an indicator and an area.
 type FamilyKey<'a> = (&'a IndicatorId, &'a AreaId);
@@ -198,14 +207,11 @@ impl<'a> Examination<'a> {
         });
         let mut answered: Vec<Answered<'a>> = asked.collect();
         let n_tested: usize = answered.iter().map(|it| it.tested.len()).sum();
-        let n_threads = match std::thread::available_parallelism() {
-            Ok(n) if n_tested >= WORTH_SHARING => n.get().min(answered.len()),
-            _ => 1,
-        };
+        let n_threads = if n_tested >= WORTH_SHARING { PROCESSORS.min(answered.len()) } else { 1 };
         let share = answered.len().div_ceil(n_threads.max(1)).max(1);
         let rest = answered.split_off(share.min(answered.len()));
         let this = &*self;
-        let found = std::thread::scope(|scope| {
+        let found = thread::scope(|scope| {
             let mut rest = rest.into_iter().peekable();
             let mut others = Vec::new();
             while rest.peek().is_some() {
