@@ -1,6 +1,7 @@
 //! The contract on SQLite, and what only a file can show.
 
 mod erasing;
+mod examining;
 
 use std::path::Path;
 
