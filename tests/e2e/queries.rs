@@ -219,3 +219,18 @@ async fn the_past_is_told_and_what_has_changed_since() {
     let refused = system.scorecard(&[&query[..], &["--as-of", "99"]].concat()).await.ended_with(1);
     assert!(refused.err.contains("修订尚不存在"), "{}", refused.err);
 }
+
+#[tokio::test]
+async fn measures_are_answered_while_the_ledger_is_away() {
+    let system = System::with("shandong-gdp").await;
+    let asked = ["query", "--area", "370100", "--indicator", "economy.gdp", "--period", "2012"];
+    let asked = [&asked[..], &["--measure", "growth", "--output", "json"]].concat();
+    let before = system.scorecard(&asked).await.ended_with(0);
+    assert!(!before.err.contains("可能不是最新"), "{}", before.err);
+    let bereft = system.lose_data().await;
+    let away = bereft.scorecard(&asked).await.ended_with(0);
+    assert_eq!(away.json(), before.json());
+    assert!(away.err.contains("可能不是最新"), "{}", away.err);
+    let refused = bereft.scorecard(&["status"]).await.ended_with(1);
+    assert!(refused.err.contains("服务连不上"), "{}", refused.err);
+}

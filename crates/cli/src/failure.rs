@@ -14,8 +14,7 @@ pub(crate) fn explain(err: &anyhow::Error) -> String {
         for fault in faults_of(status) {
             text.push_str(&format!("\n  {fault}"));
         }
-        // What a service says itself has a reason.
-        if status.code() == Code::Unavailable && reason_of(status).is_none() {
+        if is_away(status) {
             text.push_str(
                 "\n  服务连不上：先运行`scorecard serve`，或用--store直接打开台账文件。\
                  The service cannot be reached: run `scorecard serve` first, or open the ledger's file with --store.",
@@ -23,6 +22,11 @@ pub(crate) fn explain(err: &anyhow::Error) -> String {
         }
     }
     text
+}
+
+/// Whether a service could not be reached. What it says itself has a reason.
+pub(crate) fn is_away(status: &Status) -> bool {
+    status.code() == Code::Unavailable && reason_of(status).is_none()
 }
 
 /// A write that failed. If its answer was lost, nobody can tell whether it was carried out.

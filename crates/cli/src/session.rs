@@ -21,6 +21,8 @@ use tonic::transport::{Channel, Endpoint};
 use crate::{
     args::{Place, ScorecardArgs},
     embedded::Embedded,
+    failure::is_away,
+    output::say,
     scope,
 };
 
@@ -89,10 +91,20 @@ impl Session {
         self.services.clone()
     }
 
-    /// The ledger's current revision: answers of the metrics service are asked to be of it or later.
+    /// The ledger's current revision: answers of the metrics service are asked to be of it or later. While the ledger is away
+    /// they are as fresh as they are.
     pub(crate) async fn min_revision(&mut self) -> Result<u64> {
-        let info = self.ledger.get_service_info(GetServiceInfoRequest {}).await?.into_inner();
-        Ok(info.position.map_or(0, |position| position.revision))
+        match self.ledger.get_service_info(GetServiceInfoRequest {}).await {
+            Ok(info) => Ok(info.into_inner().position.map_or(0, |position| position.revision)),
+            Err(status) if is_away(&status) => {
+                say(
+                    "台账服务连不上，以下按统计服务所知回答，可能不是最新。The ledger cannot be reached: what follows is as the metrics \
+                     service knows it, and may not be the newest",
+                );
+                Ok(0)
+            }
+            Err(status) => Err(status.into()),
+        }
     }
 
     /// The scorecard as the ledger has it now.

@@ -1,8 +1,10 @@
 //! What differs between two scorecards, and why.
 
+mod causes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{Definition, ItemId, ObservationKey};
+use scorecard_domain::{Definition, ItemId};
 use scorecard_wire::pb::{
     data::{Revision, Text},
     metrics::{
@@ -11,6 +13,7 @@ use scorecard_wire::pb::{
     },
 };
 
+use self::causes::Rests;
 use crate::{facts::Held, world::World};
 
 /// A scorecard with what it was filled from.
@@ -160,15 +163,19 @@ fn difference(
         (Some(_), Some(_)) => DifferenceKind::Changed,
     };
     let defined = |side: &Side<'_>| is_defined(&side.definition.thing, *part, item);
+    let rests = |side, part: Option<&Part<'_>>| {
+        let metrics = part.map(Part::metrics).unwrap_or_default();
+        Rests::of(side, &metrics, item)
+    };
     let mut causes = if defined(before) != defined(after) {
         Vec::new()
     } else {
         match part {
-            ScorecardPart::Figure => of_figures(old, new, before, after),
+            ScorecardPart::Figure => causes::of_figures(rests(before, old), rests(after, new)),
             ScorecardPart::Claim => {
                 let is_target = new.or(old).and_then(|it| it.claim?.target.as_ref()).is_some();
                 let beside = itself(if is_target { Why::Target } else { Why::Fact }, old, new);
-                let mut causes = of_figures(old, new, before, after);
+                let mut causes = causes::of_figures(rests(before, old), rests(after, new));
                 causes.extend(beside.into_iter().filter(|cause| cause.revision.is_some()));
                 causes
             }
@@ -178,14 +185,6 @@ fn difference(
     };
     if causes.is_empty() && before.definition.revision != after.definition.revision {
         causes.push(cause(Why::Definition, after.definition.revision));
-    }
-    let metric = |part: Option<&Part<'_>>| {
-        part.and_then(|part| part.metrics().into_iter().map(|it| it.revision).max())
-    };
-    if let (true, Some(old), Some(new)) = (causes.is_empty(), metric(old), metric(new))
-        && old != new
-    {
-        causes.push(cause(Why::Catalogue, new));
     }
     let either = new.or(old);
     Some(ScorecardDifference {
@@ -229,48 +228,6 @@ fn itself(kind: Why, old: Option<&Part<'_>>, new: Option<&Part<'_>>) -> Vec<Diff
         (Some(_), None) => vec![cause(kind, 0)],
         _ => Vec::new(),
     }
-}
-
-/// The observations that figures were made from and that are not what they were.
-fn of_figures(
-    old: Option<&Part<'_>>,
-    new: Option<&Part<'_>>,
-    before: &Side<'_>,
-    after: &Side<'_>,
-) -> Vec<DifferenceCause> {
-    let (old, new) = (old.map(Part::metrics), new.map(Part::metrics));
-    let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
-    let area = new.iter().chain(&old).find_map(|metric| Some(metric.key.as_ref()?.area.clone()));
-    let (old, new) = (inputs(&old), inputs(&new));
-    let keys: BTreeSet<&ObservationKey> = old.keys().chain(new.keys()).collect();
-    let mut causes = Vec::new();
-    for key in keys {
-        // What is no longer looked at may still be there, and what is newly looked at may have been.
-        let held = |side: &Side<'_>| side.world.cube.recorded(key).map(|held| held.revision);
-        let (was, is) = (held(before), held(after));
-        if was == is {
-            continue;
-        }
-        let cell = |inputs: &BTreeMap<ObservationKey, String>| inputs.get(key).cloned();
-        let own = area.as_deref() == Some(key.area.as_str());
-        causes.push(DifferenceCause {
-            key: Some(scorecard_wire::observation::write_key(key)),
-            before: cell(&old).unwrap_or_default(),
-            after: cell(&new).unwrap_or_default(),
-            ..cause(if own { Why::Value } else { Why::Peer }, is.unwrap_or_default())
-        });
-    }
-    causes
-}
-
-/// The observations that figures were made from, as cells.
-fn inputs(metrics: &[&Metric]) -> BTreeMap<ObservationKey, String> {
-    let inputs = metrics.iter().flat_map(|metric| &metric.inputs).filter_map(|input| {
-        let key = input.key.clone()?;
-        let key = scorecard_wire::reading("", key, scorecard_wire::observation::read_key).ok()?;
-        Some((key, input.value.clone()))
-    });
-    inputs.collect()
 }
 
 /// A cause with the number of its revision; 0 if that is not known.

@@ -6,6 +6,7 @@
 mod cache;
 mod erased;
 mod moments;
+mod releases;
 mod revisions;
 
 use std::{
@@ -26,6 +27,7 @@ use tonic::Code;
 use self::{
     cache::Cache,
     moments::{Kept, Moments},
+    releases::Releases,
 };
 use crate::{
     reading::{ReadError, Reader},
@@ -57,6 +59,7 @@ pub(crate) struct Past {
     whole: Reader,
     cache: Mutex<Cache>,
     moments: Moments,
+    releases: Releases,
     turns: Semaphore,
 }
 
@@ -69,6 +72,7 @@ impl Past {
             whole: Reader::new(whole),
             cache: Mutex::new(Cache::new(cache_bytes)),
             moments: Moments::default(),
+            releases: Releases::default(),
             turns: Semaphore::new(READ_AT_A_TIME),
         }
     }
@@ -87,7 +91,10 @@ impl Past {
         // A revision never changes; what an instant or a release means, the ledger says.
         let revision = match &as_of.as_of {
             Some(as_of::AsOf::Revision(revision)) => *revision,
-            Some(_) => self.reader.position(as_of.clone()).await.map_err(refused)?.revision,
+            Some(as_of::AsOf::Release(id)) => self.revision_of(&live.history, id).await?,
+            Some(as_of::AsOf::Instant(_)) => {
+                self.reader.position(as_of.clone()).await.map_err(refused)?.revision
+            }
             None => return Ok(live),
         };
         if revision == live.position.revision {
@@ -98,6 +105,22 @@ impl Past {
         let erased = self.whole.erased(revision).await.unwrap_or(kept.erased);
         erased::check(&erased, &needs.of(&kept.world))?;
         Ok(kept.world)
+    }
+
+    /// The revision that a release means; while the ledger is away, the one that it last meant.
+    async fn revision_of(&self, history: &History, release: &str) -> Result<u64, Refusal> {
+        let as_of = AsOf { as_of: Some(as_of::AsOf::Release(release.to_owned())) };
+        match self.reader.position(as_of).await {
+            Ok(position) => {
+                self.releases.note(history, release, position.revision);
+                Ok(position.revision)
+            }
+            Err(ReadError::Status(status)) if status.code() == Code::Unavailable => {
+                let last = self.releases.last(history, release);
+                last.ok_or_else(|| refused(ReadError::Status(status)))
+            }
+            Err(err) => Err(refused(err)),
+        }
     }
 
     /// The world of a revision with all that is needed: kept, or read once for all who ask.

@@ -102,6 +102,30 @@ impl Wording {
         }
     }
 
+    /// The wording of what is recorded under a key.
+    pub(crate) fn of_record(key: &ObservationKey, indicator: &Arc<Indicator>) -> Self {
+        Self {
+            measure: key.measure,
+            period: key.period,
+            value: None,
+            indicator: Arc::clone(indicator),
+            noun: indicator.name.clone(),
+            verb: Text::default(),
+            frame: Frame::NounFirst,
+            of: None,
+            place: None,
+            streak_rank: 1,
+            streak: StreakPredicate::Rank,
+            base: None,
+            inexact: false,
+            basis: Text::default(),
+            unadjusted: None,
+            grade: None,
+            counts: None,
+            rank_range: None,
+        }
+    }
+
     /// What the terms of the question say beside the answer.
     pub(crate) fn on(self, terms: &Terms, answer: &Answer) -> Self {
         let is_computed = answer.origin == Some(Origin::Computed);

@@ -81,9 +81,7 @@ impl System {
 
     /// `scorecard ARGUMENTS`, on these services.
     pub(crate) async fn scorecard(&self, arguments: &[&str]) -> Done {
-        let mut command = program("scorecard");
-        command.args(arguments).args(["--data", &self.data.url, "--metrics", &self.metrics.url]);
-        run(&mut command).await
+        scorecard(arguments, &self.data.url, &self.metrics.url).await
     }
 
     /// `scorecard ARGUMENTS --output json`, which must end well.
@@ -152,12 +150,23 @@ pub(crate) struct Bereft {
 }
 
 impl Bereft {
+    /// `scorecard ARGUMENTS`, on what is left.
+    pub(crate) async fn scorecard(&self, arguments: &[&str]) -> Done {
+        let data = format!("http://{}", self.address);
+        scorecard(arguments, &data, &self.metrics.url).await
+    }
+
     /// The system with its ledger again.
     pub(crate) async fn restored(self) -> System {
         let Self { address, metrics, folder } = self;
         let data = data_at(folder.path().join(FILE), &address).await;
         System { data, metrics, folder }
     }
+}
+
+async fn scorecard(arguments: &[&str], data: &str, metrics: &str) -> Done {
+    let mut command = program("scorecard");
+    run(command.args(arguments).args(["--data", data, "--metrics", metrics])).await
 }
 
 /// A client of a ledger.

@@ -1,8 +1,9 @@
 //! `scorecard diff`: what differs between a scorecard as of two moments, and which revision made it so.
 
 use anyhow::Result;
+use scorecard_domain::words::kind_name;
 use scorecard_wire::pb::{
-    data::ObservationKey,
+    data::{Key, ObservationKey},
     metrics::{
         DiffScorecardsRequest, DifferenceCause, DifferenceCauseKind as Why, DifferenceKind,
         ScorecardDifference, ScorecardPart,
@@ -87,10 +88,11 @@ fn cells(
         Why::Target => "目标",
         Why::Definition => "定义",
         Why::Fact => "记录",
-        Why::Catalogue => "指标、地区或同级组",
+        Why::Catalogue => "目录",
         Why::Unspecified => "文字或往年数据",
     };
-    let about = cause.key.as_ref().map(|key| about(key, cause)).unwrap_or_default();
+    let thing = || cause.thing.clone().map(named);
+    let about = cause.key.as_ref().map(|key| about(key, cause)).or_else(thing).unwrap_or_default();
     let revision = cause.revision.clone().unwrap_or_default();
     let zh = |text: &Option<scorecard_wire::pb::data::Text>| {
         text.as_ref().map(|text| text.zh.clone()).unwrap_or_default()
@@ -109,6 +111,13 @@ fn cells(
         cells::moment(revision.time.as_ref(), output),
         revision.reason,
     ]
+}
+
+/// What it is besides observations: `地区 gbt2260:370700`.
+fn named(key: Key) -> String {
+    let read = |key, faults: &mut _| scorecard_wire::change::read_key(key, faults);
+    let Ok(key) = scorecard_wire::reading("", key, read) else { return String::new() };
+    format!("{} {key}", kind_name(key.kind()).zh)
 }
 
 /// The observation and what became of it: `gbt2260:370200 economy.gdp 2012 7302.11亿元→（无）`.

@@ -102,8 +102,11 @@ impl<'scope, 'a: 'scope> Examining<'scope, 'a> {
     ) -> Result<(), StoreError> {
         match self {
             Self::Here(examiner) => examiner.examine(state, &group),
-            // A thread that takes no more has failed, and tells so in the end.
-            Self::Beside { groups, .. } => Ok(drop(groups.send(group))),
+            Self::Beside { groups, .. } => {
+                // A thread that takes no more has failed, and tells so in the end.
+                let _has_failed = groups.send(group);
+                Ok(())
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 mod asking;
 mod assessing;
 mod bulk;
+mod differing;
 mod explaining;
 mod following;
 mod items;

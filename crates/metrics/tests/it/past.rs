@@ -132,27 +132,34 @@ async fn while_the_ledger_is_away_what_was_read_is_answered_and_marked_stale() {
     let (first, live) = &answers[0];
     let then = Then::Revision(*first);
     assert_eq!(metrics.scorecard_as_of("370100", 2012, then.clone()).await.unwrap(), *live);
+    ledger.release("asked-for", *first).await;
+    ledger.release("never-asked-for", *first).await;
+    let released = Then::Release("asked-for".into());
+    assert_eq!(metrics.scorecard_as_of("370100", 2012, released.clone()).await.unwrap(), *live);
+    let last = answers.len() as u64 + 2;
+    metrics.scorecard("370100", 2012, last).await.unwrap();
     let freshness = || async {
         let mut client = metrics.client.clone();
         let info = client.get_service_info(GetServiceInfoRequest {}).await.unwrap();
         info.into_inner().freshness.unwrap()
     };
     let fresh = freshness().await;
-    assert_eq!(
-        (fresh.followed_revision, fresh.stale, fresh.age),
-        (answers.len() as u64, false, None)
-    );
+    assert_eq!((fresh.followed_revision, fresh.stale, fresh.age), (last, false, None));
     assert!(fresh.lag.is_some_and(|lag| lag.seconds < 5), "{fresh:?}");
     ledger.stop().await;
     metrics.until_following(false).await;
     let stale = freshness().await;
     assert!(stale.stale && stale.age.is_some(), "{stale:?}");
-    assert_eq!(metrics.scorecard_as_of("370100", 2012, then).await.unwrap(), *live);
-    let unread = metrics.scorecard_as_of("370100", 2012, Then::Revision(2)).await.unwrap_err();
-    assert_eq!(
-        (unread.code(), reason_of(&unread).as_deref()),
-        (Code::Unavailable, Some("LEDGER_UNAVAILABLE"))
-    );
+    for known in [then, released] {
+        assert_eq!(metrics.scorecard_as_of("370100", 2012, known).await.unwrap(), *live);
+    }
+    for unread in [Then::Revision(2), Then::Release("never-asked-for".into())] {
+        let refused = metrics.scorecard_as_of("370100", 2012, unread).await.unwrap_err();
+        assert_eq!(
+            (refused.code(), reason_of(&refused).as_deref()),
+            (Code::Unavailable, Some("LEDGER_UNAVAILABLE"))
+        );
+    }
     ledger.run().await;
     metrics.until_following(true).await;
     for _ in 0..200 {

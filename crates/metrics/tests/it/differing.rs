@@ -1,0 +1,145 @@
+//! What differs between two moments, and why, where it is not an observation of the figure's own area.
+
+use std::path::Path;
+
+use scorecard_domain::{Area, Assessment, Change, Membership, NodeContent, PeerGroup, Thing};
+use scorecard_wire::pb::{
+    data::{AsOf, as_of::AsOf as Then, key::Key},
+    metrics::{
+        DiffScorecardsRequest, DifferenceCause, DifferenceCauseKind as Why, ScorecardDifference,
+    },
+};
+
+use crate::support::{Ledger, Metrics, level};
+
+struct Sample {
+    ledger: Ledger,
+    metrics: Metrics,
+    changes: Vec<Change>,
+    revision: u64,
+}
+
+impl Sample {
+    async fn import(name: &str) -> Self {
+        let ledger = Ledger::start().await;
+        let revision = ledger.import(name).await;
+        let metrics = Metrics::follow(&ledger).await;
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(name);
+        let known = scorecard_dataset::Known::default();
+        let changes = scorecard_dataset::read(&dir, &known).unwrap().changes().to_vec();
+        Self { ledger, metrics, changes, revision }
+    }
+
+    /// A thing that the sample has.
+    fn thing<T>(&self, choose: impl Fn(&Thing) -> Option<T>) -> T {
+        let things = self.changes.iter().filter_map(|change| match change {
+            Change::Put(thing) => Some(thing),
+            Change::Withdraw(_) => None,
+        });
+        things.filter_map(choose).next().unwrap()
+    }
+
+    fn area(&self, id: &str) -> Area {
+        self.thing(|thing| match thing {
+            Thing::Area(area) if area.id.as_str() == id => Some(area.clone()),
+            _ => None,
+        })
+    }
+
+    /// What a change of the ledger makes of a scorecard; of each difference the causes, all in the revision of the change.
+    async fn change(
+        &mut self,
+        change: Change,
+        area: &str,
+        year: u32,
+    ) -> Vec<(String, Vec<DifferenceCause>)> {
+        let revision = self.ledger.commit(&[change]).await;
+        let from = Some(AsOf { as_of: Some(Then::Revision(self.revision)) });
+        let request = DiffScorecardsRequest {
+            area: area.to_owned(),
+            year,
+            from,
+            min_revision: revision,
+            ..Default::default()
+        };
+        let told = self.metrics.client.clone().diff_scorecards(request).await.unwrap();
+        self.revision = revision;
+        let differences = told.into_inner().differences;
+        assert!(!differences.is_empty());
+        let causes = |it: ScorecardDifference| {
+            for cause in &it.causes {
+                let told = cause.revision.as_ref().map(|told| told.revision);
+                assert_eq!(told, Some(revision), "{it:#?}");
+            }
+            assert!(!it.causes.is_empty(), "{it:#?}");
+            (it.item, it.causes)
+        };
+        differences.into_iter().map(causes).collect()
+    }
+}
+
+/// What it is besides observations.
+fn named(causes: &[DifferenceCause]) -> Vec<Key> {
+    let named = causes.iter().map(|cause| {
+        assert_eq!((cause.kind(), &cause.key), (Why::Catalogue, &None));
+        cause.thing.clone().and_then(|thing| thing.key).unwrap()
+    });
+    named.collect()
+}
+
+#[tokio::test]
+async fn a_peer_that_ends_or_begins_is_the_cause() {
+    let mut sample = Sample::import("shandong-gdp").await;
+    let mut weifang = sample.area("gbt2260:370700");
+    weifang.validity.until = Some("2012-06".parse().unwrap());
+    let ended = sample.change(Change::Put(Thing::Area(weifang)), "370800", 2012).await;
+    let rank = ended.iter().find(|(item, _)| item == "gdp_rank").unwrap();
+    assert_eq!(named(&rank.1), [Key::Area("gbt2260:370700".into())]);
+
+    let mut new = sample.area("gbt2260:370100");
+    new.id = "gbt2260:371900".parse().unwrap();
+    new.code = "371900".into();
+    let begun = sample.change(Change::Put(Thing::Area(new)), "370800", 2012).await;
+    let rank = begun.iter().find(|(item, _)| item == "gdp_rank").unwrap();
+    assert_eq!(named(&rank.1), [Key::Area("gbt2260:371900".into())]);
+}
+
+#[tokio::test]
+async fn another_peer_group_is_the_cause() {
+    let mut sample = Sample::import("shandong-gdp").await;
+    let mut group: PeerGroup = sample.thing(|thing| match thing {
+        Thing::PeerGroup(group) => Some(group.clone()),
+        _ => None,
+    });
+    let members = ["gbt2260:370100", "gbt2260:370200"];
+    group.membership = Membership::Listed(members.map(|id| id.parse().unwrap()).to_vec());
+    let id = group.id.to_string();
+    let told = sample.change(Change::Put(Thing::PeerGroup(group)), "370100", 2012).await;
+    let [(item, causes)] = told.as_slice() else { panic!("{told:#?}") };
+    assert_eq!(item, "gdp_share_of_cities");
+    assert_eq!(named(causes), [Key::PeerGroup(id)]);
+}
+
+#[tokio::test]
+async fn a_score_differs_by_its_weights_and_by_what_others_achieved() {
+    let mut sample = Sample::import("district-assessment").await;
+    let mut assessment: Assessment = sample.thing(|thing| match thing {
+        Thing::Assessment(assessment) => Some(assessment.clone()),
+        _ => None,
+    });
+    let part = assessment.nodes.iter_mut().skip(1);
+    let mut means = part.filter(|node| matches!(node.content, NodeContent::Mean(_)));
+    means.next().unwrap().weight = "40".parse().unwrap();
+    drop(means);
+    let weights = Change::Put(Thing::Assessment(assessment));
+    let told = sample.change(weights, "place:made-up-jia", 2023).await;
+    let score = told.iter().find(|(item, _)| item == "score").unwrap();
+    assert_eq!(named(&score.1), [Key::Assessment("district-yearly".into())]);
+
+    let others = level("economy.investment", "place:made-up-yi", "2022", "5");
+    let told = sample.change(others, "place:made-up-jia", 2023).await;
+    let score = told.iter().find(|(item, _)| item == "score").unwrap();
+    let [cause] = score.1.as_slice() else { panic!("{score:#?}") };
+    assert_eq!((cause.kind(), cause.after.as_str()), (Why::Peer, "5亿元"));
+    assert_eq!(cause.key.as_ref().unwrap().area, "place:made-up-yi");
+}
