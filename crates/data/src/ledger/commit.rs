@@ -10,6 +10,7 @@ mod again;
 mod conclude;
 mod opened;
 mod prices;
+pub(crate) mod promised;
 mod release;
 mod there;
 mod told;
@@ -267,6 +268,10 @@ impl Judgement {
                     let path = format!("changes[{index}].withdraw");
                     self.told.fault(*index, release::published(path));
                 }
+                let old = current.thing.as_ref();
+                if let Some(warning) = old.and_then(|old| promised::gone(*index, old, None)) {
+                    self.told.warnings.add(*index, warning);
+                }
                 if let Some(target) = Target::of_key(key) {
                     self.there.becomes(target, false);
                     self.withdrawn.insert(key.clone(), *index);
@@ -329,10 +334,18 @@ impl Judgement {
                     self.told.fault(index, fault);
                 }
             }
+            (Thing::Target(new), Some(Thing::Target(old))) => {
+                if let Some(warning) = promised::changed(state, index, new, &old)? {
+                    self.told.warnings.add(index, warning);
+                }
+            }
             // What answered for a pledge would answer for nothing.
             (Thing::Milestone(new), Some(old))
                 if can_be_referred_to(&old) && !can_be_referred_to(thing) =>
             {
+                if let Some(warning) = promised::gone(index, &old, Some(thing)) {
+                    self.told.warnings.add(index, warning);
+                }
                 let key = Key::Milestone(new.key.clone());
                 self.withdrawn.insert(key, index);
                 self.unpledged.insert(index);

@@ -29,11 +29,13 @@ pub enum WarningReason {
     SignDiffers,
     /// The public will see more of an observation than of the one before, or sooner.
     ConfidentialityLowered,
+    /// A promise is withdrawn, or another one than was made although its result is there.
+    PromiseChanged,
 }
 
 impl WarningReason {
     /// All reasons, in the order of their numbers.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::SourceChanged,
         Self::OutOfRange,
         Self::PowerOfTen,
@@ -45,6 +47,7 @@ impl WarningReason {
         Self::NoCount,
         Self::SignDiffers,
         Self::ConfidentialityLowered,
+        Self::PromiseChanged,
     ];
 
     /// The stable name.
@@ -61,6 +64,7 @@ impl WarningReason {
             Self::NoCount => "NO_COUNT",
             Self::SignDiffers => "SIGN_DIFFERS",
             Self::ConfidentialityLowered => "CONFIDENTIALITY_LOWERED",
+            Self::PromiseChanged => "PROMISE_CHANGED",
         }
     }
 
@@ -78,6 +82,7 @@ impl WarningReason {
             Self::NoCount => 9,
             Self::SignDiffers => 10,
             Self::ConfidentialityLowered => 11,
+            Self::PromiseChanged => 18,
         }
     }
 

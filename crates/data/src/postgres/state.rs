@@ -19,7 +19,7 @@ use crate::{
         key::{key_text, spell_observation_key},
     },
     ledger::{
-        commit::{Current, Judgement, State},
+        commit::{Current, Judgement, State, promised},
         plausibility::{
             Changes,
             series::{Point, SeriesKey},
@@ -105,6 +105,11 @@ impl Asked {
                 }
             }
             _ => drop(self.places.insert((*kind, text.clone()))),
+        }
+        if let Change::Put(Thing::Target(it)) = change {
+            let results = promised::results(&it.key);
+            let text = |key: &ObservationKey| key_text(&Key::Observation(key.clone()));
+            self.observations.extend(results.map(|key| (text(&key), key)));
         }
         if let Change::Put(Thing::Indicator(it)) = change {
             self.indicators.push(it.id.as_str().to_owned());

@@ -77,6 +77,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         an_observed_unit_is_fixed,
         outcomes::an_outcome_holds_its_promise,
         outcomes::outcomes_are_listed_by_area_and_year,
+        outcomes::who_changes_a_promise_is_warned,
         suppression::batches_at_once_withhold_what_they_make_necessary_together,
         suppression::formulas_give_nothing_away,
         suppression::few_units_are_withheld_from_the_revision_of_the_rule_on,

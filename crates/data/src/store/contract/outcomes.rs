@@ -9,7 +9,7 @@ use scorecard_domain::{
 use super::{list, revise};
 use crate::{
     Filter, Ledger, ProposedChange,
-    testing::{StandingClock, batch, ground, put, withdraw},
+    testing::{StandingClock, batch, ground, observe, put, withdraw},
 };
 
 fn target_key() -> TargetKey {
@@ -129,6 +129,50 @@ pub(super) async fn an_outcome_holds_its_promise(ledger: &Ledger, _: &StandingCl
     let told: Vec<_> = late.await.unwrap().faults.iter().map(ToString::to_string).collect();
     let none = "changes[0].outcome.key.milestone: there is no pledge `x:b metro 2022`";
     assert_eq!(told, [none]);
+}
+
+/// The warnings of a batch: why, and where.
+async fn warned(
+    ledger: &Ledger,
+    changes: impl Into<Vec<ProposedChange>>,
+) -> Vec<(&'static str, String)> {
+    let validated = ledger.validate(batch(changes)).await.unwrap();
+    assert_eq!(validated.faults, []);
+    validated.warnings.into_iter().map(|it| (it.reason.slug(), it.path)).collect()
+}
+
+pub(super) async fn who_changes_a_promise_is_warned(ledger: &Ledger, _: &StandingClock) {
+    revise(ledger, ground()).await;
+    revise(ledger, [target(), pledge()]).await;
+    let changed = |change: &dyn Fn(&mut Target)| {
+        let mut changed = target();
+        if let Change::Put(Thing::Target(it)) = &mut changed.change {
+            change(it);
+        }
+        changed
+    };
+    let lower = || changed(&|it| it.value = "4".parse().unwrap());
+    assert_eq!(warned(ledger, [lower()]).await, [], "there is no result yet");
+    revise(ledger, [observe("i.one level  x:a 2022", "1")]).await;
+    assert_eq!(warned(ledger, [lower()]).await, [], "nor one of its year");
+    revise(ledger, [observe("i.one level  x:a 2023", "4.5")]).await;
+    let told = |path: &str| ("PROMISE_CHANGED", format!("changes[0].{path}"));
+    assert_eq!(warned(ledger, [lower()]).await, [told("target.value")]);
+    let limit = changed(&|it| it.test = TargetTest::Compare(Comparator::AtMost));
+    assert_eq!(warned(ledger, [limit]).await, [told("target.value")]);
+    assert_eq!(warned(ledger, [changed(&|it| it.note = Text::zh("注"))]).await, []);
+    let gone = withdraw(Kind::Target, "i.one level  x:a 2023 x:a");
+    assert_eq!(warned(ledger, [gone]).await, [told("withdraw")]);
+    let gone = withdraw(Kind::Milestone, "x:b metro 2022");
+    assert_eq!(warned(ledger, [gone]).await, [told("withdraw")]);
+    let mut done = pledge();
+    if let Change::Put(Thing::Milestone(it)) = &mut done.change {
+        it.state = MilestoneState::Done;
+    }
+    assert_eq!(warned(ledger, [done.clone()]).await, [told("milestone.state")]);
+    revise(ledger, [done]).await;
+    let gone = withdraw(Kind::Milestone, "x:b metro 2022");
+    assert_eq!(warned(ledger, [gone]).await, [], "it was none any more");
 }
 
 pub(super) async fn outcomes_are_listed_by_area_and_year(ledger: &Ledger, _: &StandingClock) {
