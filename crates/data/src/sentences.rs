@@ -15,6 +15,16 @@ scorecard_domain::sentences! {
         "{kind} `{key}` still refers to it";
     says pledge_is_answered(kind, key) "{kind}“{key}”还答复这一承诺，它不能改作别的；结果写在兑现情况里，或先撤回引用它的",
         "{kind} `{key}` still answers for this pledge, which stays pledged: what became of it is its outcome";
+    says no_chapter(chapter, there) "各成绩单定义都没有“{chapter}”这一章；现有的章：{there}",
+        "no definition has a chapter `{chapter}`; there are {there}";
+    says no_chapter_of_many(chapter, there, more) "各成绩单定义都没有“{chapter}”这一章；现有的章：{there}等，另有{more}个",
+        "no definition has a chapter `{chapter}`; there are {there} and {more} more";
+    says parts_in_two_units(part, unit, sibling, whole, other) "“{part}”的单位是{unit}，而同属“{whole}”的“{sibling}”是{other}；各部分应同一单位",
+        "`{part}` is in {unit}, but `{sibling}`, a part of `{whole}` too, in {other}: they are not summed";
+    says part_in_another_unit(part, unit, whole, other) "“{part}”的单位是{unit}，而它所属的“{whole}”是{other}；应同一单位",
+        "`{part}` is in {unit}, but its whole `{whole}` in {other}: they are not summed";
+    says parts_unprotected(controlled, whole, parts, indicator, formula) "“{controlled}”单位少时要隐去，而公众可由“{whole}”与其各部分{parts}之差算出；如果各部分合起来就是整体，请给指标“{indicator}”写公式“{formula}”",
+        "`{controlled}` is withheld where it is of few units, and the public may work it out from `{whole}` and its parts {parts}; if these are all that it is made of, give the indicator `{indicator}` the formula `{formula}`";
     says parents_in_a_circle(id) "“{id}”的上级成了循环", "the line of parents of `{id}` runs in a circle";
     is code_of_another(other) "同时也是“{other}”的代码；同一时间一个代码只属于一个地区",
         "is also the code of `{other}` at the same time";

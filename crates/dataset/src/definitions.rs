@@ -2,11 +2,11 @@
 
 mod claims;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use scorecard_domain::{
-    Chapter, Definition, DefinitionId, FaultReason, Frame, Grading, Indicator, IndicatorId, Item,
-    ItemArea, ItemId, ItemOf, Of, Preference, Rounding, TargetItem, Thing, Validity,
+    Chapter, Definition, DefinitionId, FaultReason, Frame, Grading, Item, ItemArea, ItemId, ItemOf,
+    Of, Preference, Rounding, TargetItem, Thing, Validity,
 };
 
 use crate::{
@@ -17,27 +17,8 @@ use crate::{
     layout::{CHAPTERS, CLAIMS, DEFINITIONS, ITEM_GRADES, ITEMS, Layout, PLAN_ITEMS},
     names::{Names, World},
     row::{Row, rows},
-    sentences::{references, rows as needs},
+    sentences::references,
 };
-
-/// The chapters that things can stand under.
-#[derive(Debug)]
-pub(crate) struct Chapters {
-    /// `None`: the dataset has no definitions, or not all of them can be read, so it cannot be said.
-    ids: Option<BTreeSet<ItemId>>,
-}
-
-impl Chapters {
-    /// Puts a fault if no definition of the dataset has the chapter that a cell names.
-    pub(crate) fn check(&self, row: Row<'_>, chapter: Option<&ItemId>) {
-        if let (Some(ids), Some(chapter)) = (&self.ids, chapter)
-            && !ids.contains(chapter)
-        {
-            let problem = references::no_chapter();
-            row.fault("chapter", FaultReason::UnknownReference, problem);
-        }
-    }
-}
 
 /// A definition while its rows are put together.
 struct Draft<'a> {
@@ -46,15 +27,13 @@ struct Draft<'a> {
     origin: Origin,
     /// Where each figure's id stands.
     figures: BTreeMap<ItemId, (Layout, Row<'a>)>,
-    /// The figures that are part of another, and which.
-    parts: Vec<(Row<'a>, ItemId, ItemId)>,
 }
 
 /// The definitions whose own rows can be read, by id.
 type Drafts<'a> = BTreeMap<DefinitionId, Draft<'a>>;
 
-/// Reads the definitions and gives their chapters.
-pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: &Sink) -> Chapters {
+/// Reads the definitions.
+pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: &Sink) {
     let mut names: Names<DefinitionId, ()> = Names::new([]);
     let mut drafts = Drafts::new();
     names.note(folder.table(DEFINITIONS));
@@ -70,7 +49,6 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
             row,
             origin: Origin::new(DEFINITIONS, row.line),
             figures: BTreeMap::new(),
-            parts: Vec::new(),
             definition,
         };
         drafts.insert(draft.definition.id.clone(), draft);
@@ -91,10 +69,7 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
     }
     let mut drafts: Vec<_> = drafts.into_values().collect();
     drafts.sort_by_key(|draft| draft.row.line);
-    let chapters = drafts.iter().flat_map(|draft| &draft.definition.chapters);
-    let ids: BTreeSet<_> = chapters.map(|chapter| chapter.id.clone()).collect();
     for draft in drafts {
-        check_units_of_parts(&draft, &world.indicators);
         batch.put_unless(Thing::Definition(draft.definition), draft.origin, |fault| {
             let may_be_elsewhere = fault.reason == FaultReason::UnknownReference
                 || fault.path == "definition.chapters"
@@ -102,7 +77,6 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
             !is_whole && may_be_elsewhere
         });
     }
-    Chapters { ids: (is_whole && !ids.is_empty()).then_some(ids) }
 }
 
 fn duplicate(row: Row<'_>, layout: Layout, earlier: u64) {
@@ -144,7 +118,7 @@ fn chapter<'a>(
     let draft = draft(row, names, drafts);
     let (id, kind) = (row.need("id"), row.need("kind"));
     let parent_promises = row.or("parent_promises", false);
-    let (Draft { definition, origin, figures: _, parts: _, row: _ }, id) = (draft?, id?);
+    let (Draft { definition, origin, figures: _, row: _ }, id) = (draft?, id?);
     let chapters = &mut definition.chapters;
     let part = |c: usize| format!("chapters[{c}]");
     if let Some(c) = chapters.iter().position(|chapter| chapter.id == id) {
@@ -226,9 +200,6 @@ fn figure_item<'a>(
         terms: terms?,
         assessment: assessment?,
     };
-    if let Some(whole) = &item.part_of {
-        draft.parts.push((row, item.id.clone(), whole.clone()));
-    }
     let items = &mut draft.definition.chapters.get_mut(c)?.items;
     draft.origin.put_part(format!("chapters[{c}].items[{}]", items.len()), ITEMS, row.line);
     items.push(item);
@@ -300,28 +271,4 @@ fn plan_item<'a>(
     );
     targets.push(target);
     Some(())
-}
-
-/// Parts are summed against their whole: they must be in one unit and, like the whole, in one power of
-/// ten. The whole's own counter may be another: 15家首店 are 4个 and 11个 brands.
-fn check_units_of_parts(draft: &Draft<'_>, indicators: &Names<IndicatorId, Indicator>) {
-    let of: BTreeMap<_, _> = draft
-        .definition
-        .items()
-        .filter_map(|item| Some((&item.id, indicators.get(&item.indicator)?)))
-        .collect();
-    let mut first: BTreeMap<&ItemId, (&ItemId, &Indicator)> = BTreeMap::new();
-    for (row, part, whole) in &draft.parts {
-        let (Some(indicator), Some(of_whole)) = (of.get(part), of.get(whole)) else { continue };
-        let (sibling, of_first) = *first.entry(whole).or_insert((part, *indicator));
-        let unit = indicator.scaled_unit();
-        if of_first.scaled_unit() != unit {
-            let other = of_first.scaled_unit();
-            let problem = needs::parts_in_two_units(part, unit, sibling, whole, other);
-            row.fault("part_of", FaultReason::Inconsistent, problem);
-        } else if of_whole.multiplier != indicator.multiplier {
-            let problem = needs::part_in_another_unit(part, unit, whole, of_whole.scaled_unit());
-            row.fault("part_of", FaultReason::Inconsistent, problem);
-        }
-    }
 }

@@ -6,7 +6,6 @@ use scorecard_domain::{
 
 use crate::{
     dataset::{Batch, Origin},
-    definitions::Chapters,
     fault::Sink,
     folder::Folder,
     layout::{HONOURS, MILESTONES},
@@ -82,25 +81,18 @@ fn form(row: Row<'_>) -> Option<HonourForm> {
 }
 
 /// Reads the milestones.
-pub(crate) fn read_milestones(
-    folder: &Folder,
-    world: &World,
-    chapters: &Chapters,
-    batch: &mut Batch<'_>,
-    sink: &Sink,
-) {
+pub(crate) fn read_milestones(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: &Sink) {
     for row in rows(folder.table(MILESTONES), sink) {
-        if let Some(milestone) = milestone(row, world, chapters) {
+        if let Some(milestone) = milestone(row, world) {
             batch.put(Thing::Milestone(milestone), Origin::new(MILESTONES, row.line));
         }
     }
 }
 
-fn milestone(row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Milestone> {
+fn milestone(row: Row<'_>, world: &World) -> Option<Milestone> {
     let (milestone, period) = (row.need("milestone"), row.need::<Period>("period"));
     let area = world.area(row, "area", period.map(during).unwrap_or_default());
     let (chapter, state, source) = (row.need("chapter"), row.need("state"), world.source(row));
-    chapters.check(row, chapter.as_ref());
     Some(Milestone {
         key: MilestoneKey { area: area?, milestone: milestone?, period: period? },
         chapter: chapter?,

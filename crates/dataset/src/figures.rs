@@ -10,7 +10,6 @@ use scorecard_domain::{
 
 use crate::{
     dataset::{Batch, Origin},
-    definitions::Chapters,
     delete,
     fault::Sink,
     folder::Folder,
@@ -43,15 +42,9 @@ pub(crate) fn read_observations(
 }
 
 /// Reads the targets.
-pub(crate) fn read_targets(
-    folder: &Folder,
-    world: &World,
-    chapters: &Chapters,
-    batch: &mut Batch<'_>,
-    sink: &Sink,
-) {
+pub(crate) fn read_targets(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: &Sink) {
     for row in rows(folder.table(TARGETS), sink) {
-        if let Some(target) = target(row, world, chapters) {
+        if let Some(target) = target(row, world) {
             batch.put(Thing::Target(target), Origin::new(TARGETS, row.line));
         }
     }
@@ -231,7 +224,7 @@ fn reading(row: Row<'_>) -> Option<Reading> {
     }
 }
 
-fn target(row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Target> {
+fn target(row: Row<'_>, world: &World) -> Option<Target> {
     let about = about(row, world);
     let issuer = match row.text("issuer") {
         "" => about.area.clone(),
@@ -248,7 +241,6 @@ fn target(row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Target> {
     let qualifier = row.or("qualifier", Qualifier::Exact);
     let (nature, source) = (row.maybe("nature"), world.source(row));
     let chapter = row.need("chapter");
-    chapters.check(row, chapter.as_ref());
     let schedule = schedule(row, power);
     let About { area, indicator, measure, of, period, when: _ } = about;
     Some(Target {

@@ -6,7 +6,6 @@ use scorecard_domain::{Explained, FaultReason, Media, Period, Problem, Thing};
 
 use crate::{
     dataset::{Batch, Origin},
-    definitions::Chapters,
     fault::Sink,
     folder::{self, Folder},
     layout::MEDIA,
@@ -16,26 +15,18 @@ use crate::{
 };
 
 /// Reads the pictures, their files included.
-pub(crate) fn read(
-    dir: &Path,
-    folder: &Folder,
-    world: &World,
-    chapters: &Chapters,
-    batch: &mut Batch<'_>,
-    sink: &Sink,
-) {
+pub(crate) fn read(dir: &Path, folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: &Sink) {
     for row in rows(folder.table(MEDIA), sink) {
-        if let Some(media) = media(dir, row, world, chapters) {
+        if let Some(media) = media(dir, row, world) {
             batch.put(Thing::Media(media), Origin::new(MEDIA, row.line));
         }
     }
 }
 
-fn media(dir: &Path, row: Row<'_>, world: &World, chapters: &Chapters) -> Option<Media> {
+fn media(dir: &Path, row: Row<'_>, world: &World) -> Option<Media> {
     let (id, period) = (row.need("id"), row.need::<Period>("period"));
     let area = world.area(row, "area", period.map(during).unwrap_or_default());
     let (chapter, number) = (row.maybe("chapter"), row.need("number"));
-    chapters.check(row, chapter.as_ref().and_then(Option::as_ref));
     let picture = match row.text("file") {
         "" => {
             row.missing("file", sentences::a_picture());

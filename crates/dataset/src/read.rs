@@ -46,12 +46,12 @@ pub(crate) fn read_tables(dir: &Path, folder: &Folder, known: &Known, sink: &Sin
     simple::read_indicators(folder, &mut world, &mut batch, sink);
     simple::read_sources(folder, &mut world, &mut batch, sink);
     simple::read_peer_groups(folder, &mut world, &mut batch, sink);
-    let chapters = definitions::read(folder, &world, &mut batch, sink);
+    definitions::read(folder, &world, &mut batch, sink);
     figures::read_observations(folder, &world, &mut batch, sink);
-    figures::read_targets(folder, &world, &chapters, &mut batch, sink);
+    figures::read_targets(folder, &world, &mut batch, sink);
     evidence::read_honours(folder, &world, &mut batch, sink);
-    evidence::read_milestones(folder, &world, &chapters, &mut batch, sink);
-    pictures::read(dir, folder, &world, &chapters, &mut batch, sink);
+    evidence::read_milestones(folder, &world, &mut batch, sink);
+    pictures::read(dir, folder, &world, &mut batch, sink);
     imprints::read(folder, &world, &mut batch, sink);
     collection::read(folder, &world, &mut batch, sink);
     assessment::read(folder, &world, &mut batch, sink);

@@ -1,8 +1,8 @@
 //! `indicators.csv`, `sources.csv` and `peer_groups.csv`.
 
 use scorecard_domain::{
-    FaultReason, GrowthRule, Indicator, Membership, MinimumUnits, Month, OverAreas, OverTime,
-    PeerGroup, PlausibleRange, Source, StreakRule, StreakRules, Thing, Validity,
+    FaultReason, GrowthRule, Indicator, Membership, MinimumUnits, OverAreas, OverTime, PeerGroup,
+    PlausibleRange, Source, StreakRule, StreakRules, Thing, Validity,
 };
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     layout::{INDICATORS, PEER_GROUPS, SOURCES},
     names::World,
     row::{Row, rows},
-    sentences::{cells, rows as sentences},
+    sentences::rows as sentences,
 };
 
 /// Reads the indicators.
@@ -102,37 +102,14 @@ pub(crate) fn read_sources(folder: &Folder, world: &mut World, batch: &mut Batch
 }
 
 fn source(row: Row<'_>) -> Option<Source> {
-    let published = row.text("published");
-    if !published.is_empty() && !is_date(published) {
-        let problem = cells::no_date_of_publication();
-        row.fault("published", FaultReason::InvalidValue, problem);
-        return None;
-    }
     Some(Source {
         id: row.need("id")?,
         title: row.words("title"),
         publisher: row.words("publisher"),
-        published: published.to_owned(),
+        published: row.text("published").to_owned(),
         url: row.text("url").to_owned(),
         note: row.words("note"),
     })
-}
-
-/// Whether the text is a year, a month or a day.
-fn is_date(text: &str) -> bool {
-    let Some((year_and_month, day)) = text.split_at_checked(7) else {
-        return text.len() == 4 && format!("{text}-01").parse::<Month>().is_ok();
-    };
-    let Ok(month) = year_and_month.parse::<Month>() else { return false };
-    let is_leap = month.year().is_multiple_of(4)
-        && (!month.year().is_multiple_of(100) || month.year().is_multiple_of(400));
-    let days = match month.month() {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    day.is_empty() || (1..=days).any(|number| day == format!("-{number:02}"))
 }
 
 /// Reads the peer groups.
@@ -199,21 +176,5 @@ fn membership(row: Row<'_>, world: &World) -> Option<Membership> {
             Some(Membership::Rule { kind: row.maybe("kind")??, parent: parent? })
         }
         _ => Some(Membership::Unstated),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_date;
-
-    #[test]
-    fn a_date_is_a_year_a_month_or_a_day_that_exists() {
-        for good in ["2023", "2023-01", "2023-01-15", "2024-02-29", "2000-02-29"] {
-            assert!(is_date(good), "{good}");
-        }
-        for bad in ["23", "2023-1", "2023-13", "2023-02-29", "1900-02-29", "2023-04-31", "2023年"]
-        {
-            assert!(!is_date(bad), "{bad}");
-        }
     }
 }

@@ -235,9 +235,9 @@ impl Definition {
         self.chapters.iter().flat_map(|chapter| &chapter.targets)
     }
 
-    /// The indicators of all figures, targets and claims.
+    /// The indicators of all figures, of what their means are weighted by, and of all targets and claims.
     pub fn indicators(&self) -> impl Iterator<Item = &IndicatorId> {
-        let items = self.items().map(|item| &item.indicator);
+        let items = self.items().flat_map(|it| [&it.indicator].into_iter().chain(&it.terms.weight));
         let targets = self.targets().map(|target| &target.indicator);
         items.chain(targets).chain(self.claims.iter().filter_map(|claim| claim.indicator.as_ref()))
     }

@@ -67,6 +67,12 @@ impl Ratio {
         self.numerator < 0
     }
 
+    /// The opposite: all that can be held has one.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        Self { numerator: -self.numerator, denominator: self.denominator }
+    }
+
     /// The sum.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let common =
@@ -82,7 +88,7 @@ impl Ratio {
 
     /// The difference.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.checked_add(Self { numerator: -other.numerator, denominator: other.denominator })
+        self.checked_add(other.negated())
     }
 
     /// The product.

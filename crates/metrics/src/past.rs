@@ -266,11 +266,10 @@ pub(crate) fn with_operands(
 /// The indicators of a definition's figures, of their weights and assessments, of its targets and claims, and of all targets:
 /// what became of those that are due is told, whether or not a chapter answers for them.
 pub(crate) fn of_definition(world: &World, definition: &Definition) -> BTreeSet<IndicatorId> {
-    let weights = definition.items().filter_map(|item| item.terms.weight.as_ref());
     let assessments = definition.items().filter_map(|item| item.assessment.as_ref());
     let assessments = assessments.filter_map(|it| world.assessments.get(&it.id));
     let assessed = assessments.flat_map(|held| held.thing.indicators());
-    let named = definition.indicators().chain(weights).chain(assessed).cloned();
+    let named = definition.indicators().chain(assessed).cloned();
     named.chain(world.facts.indicators_of_targets()).collect()
 }
 

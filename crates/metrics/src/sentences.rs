@@ -4,6 +4,8 @@ scorecard_domain::sentences! {
     says no_rank_to(rank, limit) "“{rank}”不是位次；应为1到{limit}", "`{rank}` is no rank; expected 1 to {limit}";
     says no_rank(rank) "“{rank}”不是位次；应为1或更大", "`{rank}` is no rank; expected 1 or more";
     says terms_of_its_own() "数据项按自己的规定计算，不能另给条件", "has terms of its own; expected none beside it";
+    says no_evidence(figure, number) "“{figure}”没有第{number}项依据（从0数起）",
+        "`{figure}` has no evidence {number}, counted from 0";
     names figure_or_key() "数据项（figure）或键（key）", "either a figure or a key";
     names a_moment() "修订、时刻或发布", "a revision, an instant or a release";
     names a_query() "所问的内容", "what is asked for";

@@ -110,13 +110,14 @@ fn source(scorecard: &Scorecard, id: &str) -> String {
     source.and_then(|source| source.title.as_ref()).map_or(id, |title| &title.zh).to_owned()
 }
 
-/// The figure, or that of the claim, that was asked for.
-fn own(of: &ScorecardArgs, figure: &str) -> Option<Subject> {
+/// The figure that was asked for, or one of those that decided the claim.
+fn own(of: &ScorecardArgs, figure: &str, evidence: u32) -> Option<Subject> {
     Some(Subject::Figure(ScorecardFigure {
         area: of.area.clone(),
         year: of.year,
         definition: of.definition.clone(),
         figure: figure.to_owned(),
+        evidence,
     }))
 }
 
@@ -127,7 +128,7 @@ async fn explanation(
     session: &mut Session,
 ) -> Result<Explanation> {
     let request = ExplainFigureRequest {
-        subject: own(of, figure),
+        subject: own(of, figure, 0),
         min_revision: session.min_revision().await?,
         as_of: scope::as_of(of.as_of.as_deref())?,
         ..ExplainFigureRequest::default()

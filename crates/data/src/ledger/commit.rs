@@ -9,6 +9,8 @@
 mod again;
 mod conclude;
 mod opened;
+mod page;
+mod parts;
 mod prices;
 pub(crate) mod promised;
 mod release;
@@ -18,8 +20,8 @@ mod told;
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Area, AreaId, Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, Observation,
-    ObservationKey, Text, Thing, words::kind_name,
+    AreaId, Change, Definition, DefinitionId, Fault, FaultReason, Indicator, IndicatorId, ItemId,
+    Key, Kind, Observation, ObservationKey, Text, Thing, words::kind_name,
 };
 
 use super::{
@@ -56,11 +58,8 @@ pub(crate) trait State {
     /// The indicator as it was last put, even if it is withdrawn, provided that it was ever observed.
     fn observed(&mut self, id: &IndicatorId) -> Result<Option<Indicator>, StoreError>;
 
-    /// Visits all areas.
-    fn each_area(&mut self, visit: &mut dyn FnMut(Area)) -> Result<(), StoreError>;
-
-    /// Visits all indicators.
-    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError>;
+    /// Visits all things of a kind, which is that of areas, indicators or definitions.
+    fn each(&mut self, kind: Kind, visit: &mut dyn FnMut(Thing)) -> Result<(), StoreError>;
 
     /// Visits the key of everything that refers to one of these, with what it refers to.
     fn each_referrer(
@@ -104,6 +103,10 @@ pub struct Judgement {
     areas: BTreeMap<AreaId, (u64, Option<Place>)>,
     /// The indicators that it puts, with the number of the change.
     indicators: BTreeMap<IndicatorId, (u64, Indicator)>,
+    /// What becomes of definitions, with the number of the change; none if it is withdrawn.
+    definitions: BTreeMap<DefinitionId, (u64, Option<Definition>)>,
+    /// The chapters that what is put names, with the number of the change and the kind.
+    chapters: Vec<(u64, Kind, ItemId)>,
     /// Whether what indicators say of each other, in formulas and as counts of units, may have become wrong, or what is a price index to another indicator.
     networks: bool,
     /// The change before.
@@ -171,6 +174,8 @@ impl Judgement {
             unpledged: BTreeSet::new(),
             areas: BTreeMap::new(),
             indicators: BTreeMap::new(),
+            definitions: BTreeMap::new(),
+            chapters: Vec::new(),
             networks: false,
             last: None,
         }
@@ -276,8 +281,12 @@ impl Judgement {
                     self.there.becomes(target, false);
                     self.withdrawn.insert(key.clone(), *index);
                 }
-                if let Key::Area(id) = key {
-                    self.areas.insert(id.clone(), (*index, None));
+                match key {
+                    Key::Area(id) => drop(self.areas.insert(id.clone(), (*index, None))),
+                    Key::Definition(id) => {
+                        self.definitions.insert(id.clone(), (*index, None));
+                    }
+                    _ => {}
                 }
                 Ok(Effect::Withdraw)
             }
@@ -305,6 +314,7 @@ impl Judgement {
             let path = format!("changes[{index}].{}", fault.path);
             self.told.fault(index, Fault { path, ..fault });
         }
+        self.note_page(index, thing);
         match (thing, current) {
             (Thing::Observation(new), old) => {
                 self.observes = true;

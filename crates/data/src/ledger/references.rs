@@ -354,3 +354,28 @@ fn each_of_assessment<'a>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+    use scorecard_domain::testing;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_definition_tells_all_indicators_that_it_refers_to(definition in testing::definition()) {
+            let told: BTreeSet<IndicatorId> = definition.indicators().cloned().collect();
+            let mut referred = BTreeSet::new();
+            let thing = Thing::Definition(definition);
+            each_reference(&thing, &mut |_, target| {
+                if let Target::Indicator(id) = target {
+                    referred.insert(id.clone());
+                }
+            });
+            prop_assert_eq!(told, referred);
+        }
+    }
+}

@@ -31,11 +31,17 @@ pub enum WarningReason {
     ConfidentialityLowered,
     /// A promise is withdrawn, or another one than was made although its result is there.
     PromiseChanged,
+    /// A target, milestone or picture stands under a chapter that no definition has.
+    UnknownChapter,
+    /// Figures that are parts of another are in units that cannot be summed.
+    PartsUnlike,
+    /// What is withheld of a whole or of its parts may be worked out, because no formula says that they are these.
+    PartsUnprotected,
 }
 
 impl WarningReason {
     /// All reasons, in the order of their numbers.
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 15] = [
         Self::SourceChanged,
         Self::OutOfRange,
         Self::PowerOfTen,
@@ -47,6 +53,9 @@ impl WarningReason {
         Self::NoCount,
         Self::SignDiffers,
         Self::ConfidentialityLowered,
+        Self::UnknownChapter,
+        Self::PartsUnlike,
+        Self::PartsUnprotected,
         Self::PromiseChanged,
     ];
 
@@ -65,6 +74,9 @@ impl WarningReason {
             Self::SignDiffers => "SIGN_DIFFERS",
             Self::ConfidentialityLowered => "CONFIDENTIALITY_LOWERED",
             Self::PromiseChanged => "PROMISE_CHANGED",
+            Self::UnknownChapter => "UNKNOWN_CHAPTER",
+            Self::PartsUnlike => "PARTS_UNLIKE",
+            Self::PartsUnprotected => "PARTS_UNPROTECTED",
         }
     }
 
@@ -82,7 +94,10 @@ impl WarningReason {
             Self::NoCount => 9,
             Self::SignDiffers => 10,
             Self::ConfidentialityLowered => 11,
-            Self::PromiseChanged => 18,
+            Self::PromiseChanged => 15,
+            Self::UnknownChapter => 12,
+            Self::PartsUnlike => 13,
+            Self::PartsUnprotected => 14,
         }
     }
 

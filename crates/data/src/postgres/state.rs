@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use scorecard_domain::{
-    Area, Change, Indicator, IndicatorId, Key, Kind, ObservationKey, SourceId, Thing,
+    Change, Indicator, IndicatorId, Key, Kind, ObservationKey, SourceId, Thing,
 };
 
 use super::{
@@ -52,10 +52,8 @@ pub(super) struct Gathered {
     held: HashMap<(Kind, String), Stored>,
     /// The indicators among them that were ever observed, as they were last put.
     observed: HashMap<String, Indicator>,
-    /// All areas, if they are needed.
-    areas: Vec<Area>,
-    /// All indicators, if they are needed.
-    indicators: Vec<Indicator>,
+    /// All things of the kinds of which all are needed.
+    all: HashMap<Kind, Vec<Thing>>,
     /// What may refer to what is withdrawn.
     referrers: Vec<Thing>,
 }
@@ -160,7 +158,7 @@ pub(super) async fn look_at_faces(
 /// Reads all areas.
 pub(super) async fn gather_areas(db: Db<'_>) -> Result<Gathered, StoreError> {
     let mut gathered = Gathered::default();
-    gathered.areas(db).await?;
+    gathered.all_of(Kind::Area, db).await?;
     Ok(gathered)
 }
 
@@ -211,11 +209,8 @@ pub(super) async fn gather_rest(db: Db<'_>, judgement: &Judgement) -> Result<Gat
     for places in places.chunks(CHUNK) {
         gathered.held(db, places.to_vec()).await?;
     }
-    if judgement.asks_for_areas() {
-        gathered.areas(db).await?;
-    }
-    if judgement.asks_for_indicators() {
-        gathered.indicators(db).await?;
+    for kind in judgement.asks_for_kinds() {
+        gathered.all_of(kind, db).await?;
     }
     let withdrawn: Vec<Target<'_>> = judgement.asks_for_referrers().collect();
     if !withdrawn.is_empty() {
@@ -268,25 +263,11 @@ impl Gathered {
         Ok(())
     }
 
-    async fn areas(&mut self, db: Db<'_>) -> Result<(), StoreError> {
-        let filter = Filter::all(Kind::Area, false);
+    async fn all_of(&mut self, kind: Kind, db: Db<'_>) -> Result<(), StoreError> {
+        let filter = Filter::all(kind, false);
         let query = Query { filter, after: None, limit: usize::MAX, revision: u64::MAX };
-        let areas = lists::list(db, &query).await?;
-        self.areas.extend(areas.into_iter().filter_map(|held| match held.thing {
-            Thing::Area(area) => Some(area),
-            _ => None,
-        }));
-        Ok(())
-    }
-
-    async fn indicators(&mut self, db: Db<'_>) -> Result<(), StoreError> {
-        let filter = Filter::all(Kind::Indicator, false);
-        let query = Query { filter, after: None, limit: usize::MAX, revision: u64::MAX };
-        let indicators = lists::list(db, &query).await?;
-        self.indicators.extend(indicators.into_iter().filter_map(|held| match held.thing {
-            Thing::Indicator(indicator) => Some(indicator),
-            _ => None,
-        }));
+        let all = lists::list(db, &query).await?;
+        self.all.insert(kind, all.into_iter().map(|held| held.thing).collect());
         Ok(())
     }
 
@@ -336,13 +317,8 @@ impl State for Gathered {
         Ok(self.observed.get(id.as_str()).cloned())
     }
 
-    fn each_area(&mut self, visit: &mut dyn FnMut(Area)) -> Result<(), StoreError> {
-        self.areas.drain(..).for_each(visit);
-        Ok(())
-    }
-
-    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError> {
-        self.indicators.drain(..).for_each(visit);
+    fn each(&mut self, kind: Kind, visit: &mut dyn FnMut(Thing)) -> Result<(), StoreError> {
+        self.all.get(&kind).into_iter().flatten().cloned().for_each(visit);
         Ok(())
     }
 

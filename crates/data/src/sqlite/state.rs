@@ -6,7 +6,7 @@ use std::{
 };
 
 use rusqlite::{Connection, OptionalExtension as _};
-use scorecard_domain::{Area, Change, Indicator, IndicatorId, Key, Kind, ObservationKey, Thing};
+use scorecard_domain::{Change, Indicator, IndicatorId, Key, Kind, ObservationKey, Thing};
 
 use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded, run::Run, things};
 use crate::{
@@ -76,20 +76,9 @@ impl State for Newest<'_> {
         }
     }
 
-    fn each_area(&mut self, visit: &mut dyn FnMut(Area)) -> Result<(), StoreError> {
-        things::each(self.conn, Kind::Area, "", u64::MAX, false, &mut |held| {
-            if let Thing::Area(area) = held.thing {
-                visit(area);
-            }
-            true
-        })
-    }
-
-    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError> {
-        things::each(self.conn, Kind::Indicator, "", u64::MAX, false, &mut |held| {
-            if let Thing::Indicator(indicator) = held.thing {
-                visit(indicator);
-            }
+    fn each(&mut self, kind: Kind, visit: &mut dyn FnMut(Thing)) -> Result<(), StoreError> {
+        things::each(self.conn, kind, "", u64::MAX, false, &mut |held| {
+            visit(held.thing);
             true
         })
     }

@@ -5,6 +5,7 @@ pub(crate) mod erasing;
 mod judging;
 pub(crate) mod moving;
 mod outcomes;
+mod page;
 mod plausibility;
 mod release;
 mod scan;
@@ -78,6 +79,9 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         outcomes::an_outcome_holds_its_promise,
         outcomes::outcomes_are_listed_by_area_and_year,
         outcomes::who_changes_a_promise_is_warned,
+        page::a_chapter_that_no_definition_has_is_told,
+        page::parts_that_cannot_be_summed_are_told,
+        page::parts_that_no_formula_protects_are_told,
         suppression::batches_at_once_withhold_what_they_make_necessary_together,
         suppression::formulas_give_nothing_away,
         suppression::few_units_are_withheld_from_the_revision_of_the_rule_on,

@@ -12,6 +12,8 @@ mod disclosure;
 #[cfg(test)]
 mod erasure;
 #[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod filter;
 #[cfg(test)]
 mod formats;

@@ -21,6 +21,4 @@ scorecard_domain::sentences! {
         "the unit goes into the column `unit`, words such as 余 into `qualifier`";
     is no_month() "不是月份；应如2019-01", "is not a month; expected one such as 2019-01";
     is spelled_otherwise(period) "不是这个时期的写法；请写{period}", "is not how this period is spelled; write {period}";
-    is no_date_of_publication() "不是发布日期；应如2023、2023-01、2023-01-15，或留空",
-        "is no date of publication; expected 2023, 2023-01, 2023-01-15 or nothing";
 }

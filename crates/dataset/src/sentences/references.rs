@@ -30,7 +30,6 @@ scorecard_domain::sentences! {
     is no_item_of_assessment() "不在assessment_adjustments.csv中这个考核的项之中",
         "is no item of the assessment in assessment_adjustments.csv";
     is no_plan_of_file() "不在collection_plans.csv之中；一个计划要整个写出", "is no plan of collection_plans.csv; a plan is given whole";
-    is no_chapter() "不是数据集的成绩单定义中的章", "is no chapter of the dataset's definitions";
     is no_definition_of_file() "不在definitions.csv之中", "is no definition of definitions.csv";
     is no_chapter_of(definition) "不是成绩单定义“{definition}”的章", "is no chapter of the definition `{definition}`";
     is no_item_of(definition) "不是成绩单定义“{definition}”的数据项", "is no item of the definition `{definition}`";

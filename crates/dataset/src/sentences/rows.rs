@@ -25,10 +25,6 @@ scorecard_domain::sentences! {
     is one_too_many(expected) "多填了；应为{expected}", "is one too many; expected {expected}";
     names areas_of_plan() "“areas”“peer_group”、或“kind”与“parent”之一", "one of `areas`, `peer_group`, and `kind` with `parent`";
     names periods_of_plan() "“periods”和“first”之一", "one of `periods` and `first`";
-    says parts_in_two_units(part, unit, sibling, whole, other) "“{part}”的单位是{unit}，而同属“{whole}”的“{sibling}”是{other}；各部分应同一单位",
-        "`{part}` is in {unit}, but `{sibling}`, a part of `{whole}` too, in {other}";
-    says part_in_another_unit(part, unit, whole, other) "“{part}”的单位是{unit}，而它所属的“{whole}”是{other}；应同一单位",
-        "`{part}` is in {unit}, but its whole `{whole}` in {other}";
     is nothing_to_hold_against()
         "不是可比的对象；应为number（数）、standing（所处位置）、target（目标）、figure（数据项）、area（地区）、years_before（几年前）、since（某年以来）之一",
         "is nothing to be held against; expected one of number, standing, target, figure, area, years_before, since";

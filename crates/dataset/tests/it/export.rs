@@ -83,7 +83,6 @@ impl World {
                     self.areas.extend(claim.areas().map(|(_, id)| id.clone()));
                 }
                 for item in definition.items() {
-                    self.indicators.extend(item.terms.weight.clone());
                     if let ItemArea::Named(id) = &item.area {
                         self.areas.push(id.clone());
                     }

@@ -1,6 +1,6 @@
 //! What words, lines, dates and addresses must obey, whatever they belong to.
 
-use crate::{fault::Fault, sentences::texts as sentences, text::Text};
+use crate::{date::Date, fault::Fault, period::Month, sentences::texts as sentences, text::Text};
 
 /// No name, note or other text is longer, in bytes and in one language.
 pub const MAX_TEXT_LEN: usize = 4096;
@@ -47,22 +47,21 @@ pub(super) fn line(path: &str, line: &str, faults: &mut Vec<Fault>) {
     }
 }
 
-/// A year, a month or a day, or nothing.
+/// A year, a month or a day that exists, or nothing.
 pub(super) fn date(path: &str, date: &str, faults: &mut Vec<Fault>) {
-    let is_number = |part: &str, digits: usize, last: u32| {
-        part.len() == digits
-            && part.bytes().all(|b| b.is_ascii_digit())
-            && part.parse().is_ok_and(|n: u32| (1..=last).contains(&n))
-    };
-    let mut parts = date.split('-');
-    let valid = parts.next().is_some_and(|year| is_number(year, 4, 9999))
-        && parts.next().is_none_or(|month| is_number(month, 2, 12))
-        && parts.next().is_none_or(|day| is_number(day, 2, 31))
-        && parts.next().is_none();
-    if !date.is_empty() && !valid {
+    if !date.is_empty() && !is_date(date) {
         let shown: String = date.chars().take(40).collect();
         faults.push(Fault::invalid(path, sentences::no_date(shown)));
     }
+}
+
+fn is_date(text: &str) -> bool {
+    let Some((month, day)) = text.split_at_checked(7) else {
+        return text.len() == 4 && format!("{text}-01").parse::<Month>().is_ok();
+    };
+    let Ok(month) = month.parse::<Month>() else { return false };
+    let day = day.strip_prefix('-').and_then(|day| day.parse().ok());
+    text.len() == 7 || day.is_some_and(|day| Date::within(month, day).to_string() == text)
 }
 
 /// One line as people write it, such as a telephone number: spaces, brackets and words for an extension are theirs.
@@ -85,5 +84,29 @@ pub(super) fn web_address(path: &str, address: &str, faults: &mut Vec<Fault>) {
     if !address.is_empty() && host.is_none_or(str::is_empty) {
         let shown: String = address.chars().take(40).collect();
         faults.push(Fault::invalid(path, sentences::no_address(shown)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn a_date_is_a_year_a_month_or_a_day_that_exists() {
+        for good in ["2023", "2023-01", "2023-01-15", "2024-02-29", "2000-02-29"] {
+            assert!(is_date(good), "{good}");
+        }
+        for bad in [
+            "23",
+            "2023-1",
+            "2023-13",
+            "2023-02-29",
+            "1900-02-29",
+            "2023-04-31",
+            "2023-01-00",
+            "2023年",
+        ] {
+            assert!(!is_date(bad), "{bad}");
+        }
     }
 }

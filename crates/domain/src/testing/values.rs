@@ -12,7 +12,7 @@ pub(super) fn code<T: Copy + std::fmt::Debug + 'static>(
 
 /// Words of one language, or none.
 fn words() -> impl Strategy<Value = String> {
-    "([历下区济南％“”a-z0-9]{1,8}([ \n][a-z]{1,5}){0,2})?"
+    "([历下区济南％“”a-z0-9\",;=|-]{1,8}([ \n][a-z]{1,5}){0,2})?"
 }
 
 /// A text that may be empty.

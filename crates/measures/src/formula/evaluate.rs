@@ -163,14 +163,14 @@ impl Cube {
                 coverage.check(*least)?;
                 sum.ok_or(Missing::PartsIncomplete)
             }
-            Expression::Negated(inner) => self.evaluate(plan, inner, place)?.negated(),
+            Expression::Negated(inner) => Ok(self.evaluate(plan, inner, place)?.negated()),
             Expression::Sum(terms) => {
                 let mut sum: Option<Quantity> = None;
                 for term in terms {
                     let next = self.evaluate(plan, &term.expression, place)?;
                     sum = Some(match sum {
                         None => next,
-                        Some(sum) if term.minus => sum.plus(next.negated()?)?,
+                        Some(sum) if term.minus => sum.plus(next.negated())?,
                         Some(sum) => sum.plus(next)?,
                     });
                 }
@@ -330,10 +330,10 @@ impl Quantity {
         Exact { at: self.ratio, interval: self.interval }
     }
 
-    fn negated(self) -> Result<Self, Missing> {
-        let ratio = Ratio::ZERO.checked_sub(self.ratio).ok_or(Missing::OutOfRange)?;
+    fn negated(self) -> Self {
+        let ratio = self.ratio.negated();
         let qualifier = carry::qualifier(Qualifier::Exact, self.is_exact());
-        Ok(Self { ratio, interval: span::negated(self.interval), qualifier, ..self })
+        Self { ratio, interval: span::negated(self.interval), qualifier, ..self }
     }
 
     fn plus(self, other: Self) -> Result<Self, Missing> {

@@ -207,22 +207,25 @@ impl Cube {
 
     /// All levels at one frequency.
     fn calculate(&self, plan: &Plan, frequency: Frequency) -> Block {
-        let digits = Digits { decimals: plan.decimals, rounding: Rounding::default() };
         let recorded = self.block(&plan.indicator, Measure::Level, &Of::Nothing, frequency);
         let mut all = recorded.cloned().unwrap_or_default();
         for place in self.calculable(plan, frequency) {
-            if let Ok(value) = self.level(plan, place).and_then(|level| level.rounded(digits)) {
+            if let Ok(value) =
+                self.level(plan, place).and_then(|level| level.rounded(plan.digits()))
+            {
                 all.put_calculated(place.area, place.slot, &value);
             }
         }
         all
     }
 
-    /// Those that are not published, before they are rounded.
+    /// Those that are calculated, before they are rounded.
     fn calculate_exactly(&self, plan: &Plan, frequency: Frequency) -> Exacts {
         let places = self.calculable(plan, frequency).into_iter();
         let level = |place: Place| {
             let level = self.level(plan, place.with_spans()).ok()?;
+            // One that cannot be held once it is rounded is none.
+            level.rounded(plan.digits()).ok()?;
             Some(((place.slot, place.area), level.exact()))
         };
         places.filter_map(level).collect()
@@ -257,6 +260,11 @@ impl Cube {
 }
 
 impl Plan {
+    /// As its levels are rounded.
+    fn digits(&self) -> Digits {
+        Digits { decimals: self.decimals, rounding: Rounding::default() }
+    }
+
     /// Whether it comes down to a level in more than one place.
     fn names_twice(&self) -> bool {
         let mut seen = BTreeSet::new();

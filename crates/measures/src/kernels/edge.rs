@@ -84,17 +84,17 @@ pub(super) struct Contender<E = Edge> {
 }
 
 impl Contender<ExactEdge> {
-    /// A number that can be all of an interval; none if its opposite does not fit.
-    pub(super) fn within(number: Ratio, interval: Interval, lower_is_better: bool) -> Option<Self> {
+    /// A number that can be all of an interval.
+    pub(super) fn within(number: Ratio, interval: Interval, lower_is_better: bool) -> Self {
         let (number, interval) = match lower_is_better {
-            true => (Ratio::ZERO.checked_sub(number)?, span::negated(interval)),
+            true => (number.negated(), span::negated(interval)),
             false => (number, interval),
         };
-        Some(Self {
+        Self {
             at: ExactEdge::At(number, 0),
             low: ExactEdge::low(interval.low),
             high: ExactEdge::high(interval.high),
-        })
+        }
     }
 }
 
@@ -192,7 +192,7 @@ mod tests {
             prop_assert_eq!(c.surely_beats(&d), surely_exceeds(i, j));
             let exact = |number, qualifier| {
                 let interval = Interval::of_qualified(number, qualifier, counted).unwrap();
-                Contender::within(number.into(), interval, lower).unwrap()
+                Contender::within(number.into(), interval, lower)
             };
             let (e, f) = (exact(x, p), exact(y, q));
             prop_assert_eq!((e.may_beat(&f), e.surely_beats(&f)), (c.may_beat(&d), c.surely_beats(&d)));

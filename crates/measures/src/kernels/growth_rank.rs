@@ -147,19 +147,17 @@ impl Room {
             for member in peers {
                 tally.count(member.growth.ok().map(|growth| growth.value).as_ref());
             }
-            let known = (first..).zip(peers).filter_map(|(n, member)| {
-                let growth = member.growth.ok()?;
-                Some((n, contender(levels, &growth).ok()?))
-            });
+            let known = (first..)
+                .zip(peers)
+                .filter_map(|(n, member)| Some((n, contender(levels, &member.growth.ok()?))));
             sorted.place(known, tally, outcomes);
             first += peers.len();
         }
     }
 }
 
-fn contender(levels: &Levels<'_>, growth: &Grown) -> Result<Contender<ExactEdge>, Missing> {
-    let contender = Contender::within(growth.at, growth.interval, levels.lower_is_better());
-    contender.ok_or(Missing::OutOfRange)
+fn contender(levels: &Levels<'_>, growth: &Grown) -> Contender<ExactEdge> {
+    Contender::within(growth.at, growth.interval, levels.lower_is_better())
 }
 
 pub(crate) fn at(levels: &Levels<'_>, of: &Of, area: usize, slot: Slot) -> Result<Place, Missing> {
@@ -180,9 +178,9 @@ fn among(
     own: &Grown,
     peers: impl Iterator<Item = (usize, Result<Grown, Missing>)>,
 ) -> Result<Place, Missing> {
-    let known = |growth: Grown| Some((growth.value, contender(levels, &growth).ok()?));
-    let peers = peers.map(|(peer, growth)| (peer, growth.ok().and_then(known)));
-    rank::among(area, &contender(levels, own)?, peers)
+    let known = |growth: Grown| (growth.value, contender(levels, &growth));
+    let peers = peers.map(|(peer, growth)| (peer, growth.ok().map(known)));
+    rank::among(area, &contender(levels, own), peers)
 }
 
 /// For example `1 + number of peers with growth > that of the area`.

@@ -235,8 +235,7 @@ fn contender(levels: &Levels<'_>, level: &Level) -> Result<Contender, Missing> {
 
 fn exact_contender(levels: &Levels<'_>, level: &Level) -> Result<Contender<ExactEdge>, Missing> {
     let (number, interval) = (level.number()?.ratio(), levels.span(level));
-    let contender = Contender::within(number, interval, levels.lower_is_better());
-    contender.ok_or(Missing::OutOfRange)
+    Ok(Contender::within(number, interval, levels.lower_is_better()))
 }
 
 /// What is common to all ranks among the same peers.

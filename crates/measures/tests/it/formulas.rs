@@ -1,9 +1,10 @@
 //! Levels by formula: what they are, what they take over from their inputs, and why there are none.
 
 use scorecard_domain::{
-    AreaKind, IndicatorId, Measure, Missing, Nature, OverAreas, Preference, Ratio, Text, Thing,
+    AreaKind, IndicatorId, ItemOf, Measure, Missing, Nature, OverAreas, Preference, Ratio, Text,
+    Thing,
 };
-use scorecard_measures::{Frequency, Origin, RollUp, Terms};
+use scorecard_measures::{Frequency, Origin, RollUp, Terms, kernels::rank};
 
 use crate::fixture::{CITY, World, area, computed, district, indicator, question, words};
 
@@ -257,4 +258,42 @@ fn a_weight_by_a_formula_is_told_by_what_it_is_made_from() {
     let weights = inputs.iter().filter(|it| it.key.indicator.as_str() == TAX);
     assert_eq!(weights.count(), 3);
     assert_eq!(answer.revision(), world.cube.revision());
+}
+
+#[test]
+fn a_level_that_cannot_be_held_has_no_place_in_either_form() {
+    let mut world = World::new(3);
+    add(&mut world, "a.part", ("元", 8), 0, "");
+    add(&mut world, "a.ten", ("元", 8), 0, "a.part × 10");
+    let [b, c] = [district(2), district(3)];
+    world.levels("a.part", "2021", &[(A, "3"), (&b, "2"), (&c, "1")]);
+    // Ten times as much has a digit more than a reading may have.
+    let huge = "999999999999999999999999999999";
+    world.levels("a.part", "2022", &[(A, huge), (&b, "2"), (&c, "1")]);
+    // What is recorded instead gives way to what is calculated, and there is none.
+    world.levels("a.ten", "2022", &[(A, "not_collected")]);
+    let levels = world
+        .cube
+        .levels(&"a.ten".parse().unwrap(), Frequency::of("2022".parse().unwrap()))
+        .unwrap();
+    let mut places = Vec::new();
+    rank::block(&levels, &ItemOf::Parent, |area, period, place| {
+        let place = place.map(|place| (place.rank, place.reported, place.expected));
+        places.push((area.to_string(), period.to_string(), place));
+    });
+    let place = |area: &str, period: &str, place| (area.to_owned(), period.to_owned(), place);
+    let expected = [
+        place(A, "2021", Ok((1, 3, 3))),
+        place(&b, "2021", Ok((2, 3, 3))),
+        place(&c, "2021", Ok((3, 3, 3))),
+        place(A, "2022", Err(Missing::InputAbsent)),
+        place(&b, "2022", Ok((1, 2, 3))),
+        place(&c, "2022", Ok((2, 2, 3))),
+    ];
+    assert_eq!(places, expected);
+    for (area, period, place) in expected {
+        let answer = world.ask(&area, "a.ten", &period, Measure::Rank, "parent");
+        let rank = place.map_or_else(|missing| missing.to_string(), |(rank, ..)| rank.to_string());
+        assert_eq!(computed(&answer), rank, "{area} {period}");
+    }
 }

@@ -61,7 +61,7 @@ pub(super) async fn explain(
     };
     let when = When { as_of, min_revision };
     let (world, mut explanation) = match subject {
-        Some(Subject::Figure(ScorecardFigure { area, year, definition, figure })) => {
+        Some(Subject::Figure(ScorecardFigure { area, year, definition, figure, evidence })) => {
             if stated != QueryMetricsRequest::default() {
                 let fault = Fault::inconsistent("figure", sentences::terms_of_its_own());
                 return Err(refusal::faulty(vec![fault]));
@@ -69,7 +69,7 @@ pub(super) async fn explain(
             let wanted = Wanted { area, year, definition };
             let world = worlds.reach(when, &wanted.needs(), metadata).await?;
             let scorecard = wanted.build_apart(&world).await?;
-            let explanation = figure_of(&world, &wanted, &scorecard, &figure)?;
+            let explanation = figure_of(&world, &wanted, &scorecard, (&figure, evidence))?;
             (world, explanation)
         }
         Some(Subject::Key(key)) => {
@@ -106,17 +106,24 @@ pub(super) async fn explain(
     })
 }
 
-/// A figure of a scorecard, or that of a claim, explained; a figure in the scorecard's own words.
+/// A figure of a scorecard, or one of those that decided a claim, explained; a figure in the scorecard's own words.
 fn figure_of(
     world: &World,
     wanted: &Wanted,
     scorecard: &Scorecard,
-    id: &str,
+    (id, evidence): (&str, u32),
 ) -> Result<Explanation, Refusal> {
     let resolved = wanted.resolve(world)?;
     let definition = &resolved.definition;
-    let question = scorecard::question(world, &resolved.area, resolved.period, definition, id);
+    let (area, period) = (&resolved.area, resolved.period);
+    let asked =
+        |evidence: usize| scorecard::question(world, area, period, definition, (id, evidence));
+    let question = asked(usize::try_from(evidence).unwrap_or(usize::MAX));
     let (question, item) = question.ok_or_else(|| {
+        if evidence > 0 && asked(0).is_some() {
+            let problem = sentences::no_evidence(id, evidence);
+            return refusal::faulty(vec![Fault::invalid("figure.evidence", problem)]);
+        }
         let definition = &definition.thing;
         let claims = definition.claims.iter().filter(|claim| claim.indicator.is_some());
         let ids = definition.items().map(|item| &item.id).chain(claims.map(|claim| &claim.id));

@@ -91,27 +91,30 @@ pub(crate) fn build_among(
     (scorecard, bytes.len())
 }
 
-/// What the figure with that id, that of the claim with it, or the one that is held against the promise with it asks of the
-/// cube, and the figure's item; none if the scorecard has none of them, or there is no area to ask of.
+/// What the figure with that id, one of those that decided the claim with it, or the one that is held against the promise with
+/// it asks of the cube, and the figure's item; none if the scorecard has none of them, or there is no area to ask of. Only of
+/// claims there is evidence beyond the first, which is 0.
 pub(crate) fn question<'d>(
     world: &World,
     area: &Area,
     period: Period,
     definition: &'d Held<Definition>,
-    figure: &str,
+    (figure, evidence): (&str, usize),
 ) -> Option<(Question, Option<&'d Item>)> {
     let definition = &definition.thing;
     let shared = Shared::default();
     let mut builder = Builder::new(world, area, period, definition, &shared);
-    if let Some(item) = definition.items().find(|item| item.id.as_str() == figure) {
-        return figures::ask(&mut builder, item).map(|(question, _)| (question, Some(item)));
+    if let Some(claim) = definition.claims.iter().find(|claim| claim.id.as_str() == figure) {
+        let question = claims::question(&mut builder, claim, evidence);
+        return question.map(|question| (question, None));
     }
-    let claim = definition.claims.iter().find(|claim| claim.id.as_str() == figure);
-    let question = match claim {
-        Some(claim) => claims::question(&mut builder, claim).map(|(question, _)| question),
-        None => answers::question(&builder, figure),
-    };
-    question.map(|question| (question, None))
+    if evidence > 0 {
+        return None;
+    }
+    match definition.items().find(|item| item.id.as_str() == figure) {
+        Some(item) => figures::ask(&mut builder, item).map(|(question, _)| (question, Some(item))),
+        None => answers::question(&builder, figure).map(|question| (question, None)),
+    }
 }
 
 /// Who answers for the scorecard, if the ledger says.

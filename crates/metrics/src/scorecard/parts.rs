@@ -1,6 +1,6 @@
 //! Parts are summed against their whole: 15 first stores are 4 of international and 11 of domestic brands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{ItemId, Text};
 use scorecard_measures::{
@@ -10,7 +10,7 @@ use scorecard_measures::{
 
 use super::{builder::Builder, figures::Made};
 
-/// Looks at each whole of which parts are shown. Parts of another multiplier are not summed.
+/// Looks at each whole of which parts are shown. Parts of several units, or of another multiplier than it, are not summed.
 pub(super) fn check(builder: &mut Builder<'_>, figures: &[Made]) {
     let mut wholes: BTreeMap<&ItemId, Vec<&Made>> = BTreeMap::new();
     for made in figures {
@@ -21,7 +21,10 @@ pub(super) fn check(builder: &mut Builder<'_>, figures: &[Made]) {
     for (id, parts) in wholes {
         let Some(whole) = figures.iter().find(|made| made.id == *id) else { continue };
         let multiplier = whole.wording.indicator.multiplier;
-        if parts.iter().any(|part| part.wording.indicator.multiplier != multiplier) {
+        let unit = |part: &Made| part.wording.indicator.unit.clone();
+        let is_like = |part: &&Made| part.wording.indicator.multiplier == multiplier;
+        let units: BTreeSet<Text> = parts.iter().map(|part| unit(part)).collect();
+        if !parts.iter().all(is_like) || units.len() > 1 {
             continue;
         }
         let values: Option<Vec<Value>> = parts.iter().map(|part| part.wording.value).collect();

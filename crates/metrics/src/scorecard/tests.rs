@@ -188,6 +188,24 @@ fn one_observation_changes_its_words_and_the_ranks_of_others() {
 }
 
 #[test]
+fn parts_are_held_against_their_whole_if_they_can_be_summed() {
+    let world = world("lixia-2022");
+    let brands = "commerce.new_international_brands";
+    let differs = after(&world, changed(&world, brands, "370102", 2022, "5"));
+    let findings = |world: &World| {
+        let findings = fill(world, "370102", 2022).findings.into_iter();
+        findings.map(|it| (it.item, it.reason)).collect::<Vec<_>>()
+    };
+    assert_eq!(findings(&differs), [("first_stores".to_owned(), "PARTS_DIFFER".to_owned())]);
+    // Shops and brands are not one sum.
+    let held = differs.cube.indicator(&brands.parse().unwrap()).unwrap();
+    let mut indicator = scorecard_domain::Indicator::clone(&held.thing);
+    indicator.unit = scorecard_domain::Text::zh("间");
+    let unlike = after(&differs, Change::Put(Thing::Indicator(indicator)));
+    assert_eq!(findings(&unlike), []);
+}
+
+#[test]
 fn growth_over_a_missing_year_says_so() {
     let scorecard = fill(&world("shandong-gdp"), "370100", 2015);
     assert_eq!(scorecard.gaps, [], "an optional figure is no gap");

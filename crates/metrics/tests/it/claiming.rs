@@ -8,14 +8,15 @@ use scorecard_domain::{
 };
 use scorecard_wire::pb::{
     data::{
-        AsOf, CommitChangesRequest, as_of::AsOf as Then,
-        ledger_service_client::LedgerServiceClient,
+        AsOf, CommitChangesRequest, as_of::AsOf as Then, ledger_service_client::LedgerServiceClient,
     },
     metrics::{
         ClaimVerdict, DiffScorecardsRequest, DifferenceCauseKind as Why, ExplainFigureRequest,
-        ScorecardFigure, ScorecardPart, explain_figure_request::Subject,
+        Metric, ScorecardFigure, ScorecardPart, explain_figure_request::Subject,
     },
 };
+use scorecard_wire::status::faults_of;
+use tonic::Code;
 
 use crate::support::{Ledger, Metrics, level};
 
@@ -92,6 +93,7 @@ async fn a_claim_is_decided_compared_and_explained_by_its_id() {
         year: 2012,
         definition: String::new(),
         figure: "top_three".into(),
+        evidence: 0,
     };
     let request = ExplainFigureRequest {
         subject: Some(Subject::Figure(figure)),
@@ -100,6 +102,65 @@ async fn a_claim_is_decided_compared_and_explained_by_its_id() {
     };
     let answer = metrics.client.clone().explain_figure(request).await.unwrap().into_inner();
     assert_eq!(answer.explanation.unwrap().peers.len(), 17);
+}
+
+/// Each figure that decided a claim is explained as it was asked, with all its terms.
+#[tokio::test]
+async fn all_evidence_of_a_claim_is_explained_on_its_own_terms() {
+    let ledger = Ledger::start().await;
+    ledger.import("shandong-gdp").await;
+    let mut stated = definition();
+    for claim in &mut stated.claims {
+        claim.measure = Measure::Streak;
+        claim.streak = StreakPredicate::Growth;
+        claim.of = ItemOf::Nothing;
+        claim.indicator = "economy.gdp_per_capita".parse().ok();
+        claim.comparator = Some(Comparator::AtLeast);
+        claim.against = Against::Area("gbt2260:370200".parse().unwrap());
+        claim.honour = None;
+        claim.required = false;
+    }
+    let revision = ledger.commit(&[Change::Put(Thing::Definition(stated))]).await;
+    let metrics = Metrics::follow(&ledger).await;
+    let scorecard = metrics.scorecard("370100", 2012, revision).await.unwrap();
+    let claims = scorecard.chapters.iter().flat_map(|chapter| &chapter.claims);
+    let claim = claims.cloned().next().unwrap();
+    let explain = async |evidence| {
+        let figure = ScorecardFigure {
+            area: "370100".into(),
+            year: 2012,
+            definition: String::new(),
+            figure: claim.id.clone(),
+            evidence,
+        };
+        let request = ExplainFigureRequest {
+            subject: Some(Subject::Figure(figure)),
+            min_revision: revision,
+            ..Default::default()
+        };
+        metrics.client.clone().explain_figure(request).await
+    };
+    let areas: Vec<_> = claim.evidence.iter().map(|it| it.key.clone().unwrap().area).collect();
+    assert_eq!(areas, ["gbt2260:370100", "gbt2260:370200"]);
+    for (n, evidence) in (0..).zip(&claim.evidence) {
+        let told = explain(n).await.unwrap().into_inner().explanation.unwrap().metric.unwrap();
+        let streak = evidence.streak.clone().unwrap();
+        assert_eq!((streak.up_to_rank, evidence.shown.is_some()), (0, true), "of growth");
+        let of = |it: &Metric| {
+            (
+                it.key.clone(),
+                it.shown.clone(),
+                it.streak.clone(),
+                it.formula.clone(),
+                it.words.clone(),
+            )
+        };
+        assert_eq!(of(&told), of(evidence));
+    }
+    let refused = explain(2).await.unwrap_err();
+    assert_eq!(refused.code(), Code::InvalidArgument);
+    let faults = faults_of(&refused);
+    assert_eq!(faults[0].path, "figure.evidence");
 }
 
 /// What is wrong with a change, as paths.
@@ -142,7 +203,9 @@ async fn what_a_claim_names_must_be_there_and_cannot_be_withdrawn() {
     ledger.commit(&[Change::Put(Thing::Area(lake))]).await;
     let gone = || Change::Withdraw(Key::Area("place:lake".parse().unwrap()));
     assert_eq!(faults(&ledger, gone()).await, [""; 0]);
-    ledger.commit(&[with(|claim| claim.area = ItemArea::Named("place:lake".parse().unwrap()))]).await;
+    ledger
+        .commit(&[with(|claim| claim.area = ItemArea::Named("place:lake".parse().unwrap()))])
+        .await;
     let [fault] = <[String; 1]>::try_from(faults(&ledger, gone()).await).unwrap();
     assert!(fault.ends_with("STILL_REFERENCED"), "{fault}");
 }

@@ -26,6 +26,7 @@ async fn explain(metrics: &Metrics, figure: &str, revision: u64) -> Result<Expla
         year: 2012,
         definition: String::new(),
         figure: figure.into(),
+        evidence: 0,
     };
     let request = ExplainFigureRequest {
         subject: Some(Subject::Figure(figure)),
@@ -236,6 +237,7 @@ async fn a_rank_of_levels_by_a_formula_lists_the_levels_and_explains_its_own() {
         year: 2023,
         definition: "building-yearly".into(),
         figure: "tax_per_metre_rank".into(),
+        evidence: 0,
     };
     let request = ExplainFigureRequest {
         subject: Some(Subject::Figure(figure)),

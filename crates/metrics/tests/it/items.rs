@@ -56,6 +56,7 @@ async fn a_score_is_explained_by_the_assessments_tree() {
             year: 2023,
             definition: String::new(),
             figure: figure.into(),
+            evidence: 0,
         };
         let subject = Some(Subject::Figure(figure));
         let request = ExplainFigureRequest { subject, min_revision, ..Default::default() };

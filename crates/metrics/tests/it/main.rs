@@ -5,9 +5,11 @@
 mod asking;
 mod assessing;
 mod bulk;
+mod claiming;
 mod differing;
 mod explaining;
 mod following;
+mod gleaning;
 mod items;
 mod many;
 mod past;

@@ -1,9 +1,7 @@
 //! A claim explained: its verdict, and where each figure comes from that decided it.
 
 use anyhow::Result;
-use scorecard_wire::pb::metrics::{
-    ExplainFigureRequest, Metric, Scorecard, ScorecardClaim, explain_figure_request::Subject,
-};
+use scorecard_wire::pb::metrics::{ExplainFigureRequest, Scorecard, ScorecardClaim};
 use serde_json::{Map, Value};
 
 use super::{Told, inputs, own, source, tree};
@@ -34,11 +32,9 @@ pub(super) async fn run(
         return Ok(());
     }
     let mut explanations = Vec::new();
-    for (n, metric) in claim.evidence.iter().enumerate() {
-        let subject = if n == 0 { own(of, &claim.id) } else { by_key(metric) };
+    for (n, _) in (0..).zip(&claim.evidence) {
         let request = ExplainFigureRequest {
-            subject,
-            streak_rank: metric.streak.as_ref().map_or(0, |streak| streak.up_to_rank),
+            subject: own(of, &claim.id, n),
             min_revision: session.min_revision().await?,
             as_of: scope::as_of(of.as_of.as_deref())?,
             ..ExplainFigureRequest::default()
@@ -66,10 +62,6 @@ pub(super) async fn run(
         }
     }
     Ok(())
-}
-
-fn by_key(metric: &Metric) -> Option<Subject> {
-    metric.key.clone().map(Subject::Key)
 }
 
 /// What is told of the claim itself.

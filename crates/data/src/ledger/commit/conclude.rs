@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    AreaId, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, MinimumUnits, formula::Network,
-    words::kind_name,
+    AreaId, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, MinimumUnits, Thing,
+    formula::Network, words::kind_name,
 };
 
 use super::{Effect, Judgement, State, Target};
@@ -32,7 +32,8 @@ impl Judgement {
         self.conclude_references(state)?;
         self.conclude_withdrawals(state, proposal)?;
         self.conclude_areas(state)?;
-        self.conclude_networks(state)
+        self.conclude_networks(state)?;
+        self.conclude_page(state)
     }
 
     fn conclude_references(&mut self, state: &mut impl State) -> Result<(), StoreError> {
@@ -112,8 +113,10 @@ impl Judgement {
             return Ok(());
         }
         let mut places: BTreeMap<AreaId, Place> = BTreeMap::new();
-        state.each_area(&mut |area| {
-            places.insert(area.id.clone(), Place::new(&area));
+        state.each(Kind::Area, &mut |thing| {
+            if let Thing::Area(area) = thing {
+                places.insert(area.id.clone(), Place::new(&area));
+            }
         })?;
         for (id, (_, place)) in &self.areas {
             match place {
@@ -148,8 +151,10 @@ impl Judgement {
             return Ok(());
         }
         let mut indicators: BTreeMap<IndicatorId, Indicator> = BTreeMap::new();
-        state.each_indicator(&mut |indicator| {
-            indicators.insert(indicator.id.clone(), indicator);
+        state.each(Kind::Indicator, &mut |thing| {
+            if let Thing::Indicator(indicator) = thing {
+                indicators.insert(indicator.id.clone(), indicator);
+            }
         })?;
         for key in self.withdrawn.keys() {
             if let Key::Indicator(id) = key {
@@ -208,19 +213,19 @@ impl Judgement {
         }
     }
 
-    /// Whether [`Judgement::conclude`] asks for all indicators.
-    pub(crate) const fn asks_for_indicators(&self) -> bool {
-        self.networks
-    }
-
     /// Whether it is known if something will be there, so that the state is not asked.
     pub(crate) fn knows(&self, target: Target<'_>) -> bool {
         self.there.is_known(target)
     }
 
-    /// Whether [`Judgement::conclude`] asks for all areas.
-    pub(crate) fn asks_for_areas(&self) -> bool {
-        self.areas.values().any(|(_, place)| place.is_some())
+    /// The kinds of which [`Judgement::conclude`] asks for all things.
+    pub(crate) fn asks_for_kinds(&self) -> impl Iterator<Item = Kind> {
+        let areas = self.areas.values().any(|(_, place)| place.is_some());
+        let indicators = self.networks || self.looks_at_parts();
+        let definitions = !self.chapters.is_empty() || self.looks_at_parts();
+        let kinds =
+            [(areas, Kind::Area), (indicators, Kind::Indicator), (definitions, Kind::Definition)];
+        kinds.into_iter().filter_map(|(is_asked, kind)| is_asked.then_some(kind))
     }
 
     /// Of what [`Judgement::conclude`] asks for all that refers to it.

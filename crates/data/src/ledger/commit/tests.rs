@@ -38,21 +38,8 @@ impl State for Things {
         Ok(indicator.filter(|_| self.0.keys().any(is_of)))
     }
 
-    fn each_area(&mut self, visit: &mut dyn FnMut(Area)) -> Result<(), StoreError> {
-        for thing in self.0.values() {
-            if let Thing::Area(area) = thing {
-                visit(area.clone());
-            }
-        }
-        Ok(())
-    }
-
-    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError> {
-        for thing in self.0.values() {
-            if let Thing::Indicator(indicator) = thing {
-                visit(indicator.clone());
-            }
-        }
+    fn each(&mut self, kind: Kind, visit: &mut dyn FnMut(Thing)) -> Result<(), StoreError> {
+        self.0.values().filter(|thing| thing.key().kind() == kind).cloned().for_each(visit);
         Ok(())
     }
 

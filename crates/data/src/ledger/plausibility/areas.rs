@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{Area, AreaId, AreaKind, Month};
+use scorecard_domain::{Area, AreaId, AreaKind, Kind, Month, Thing};
 
 use crate::{ledger::commit::State, store::StoreError};
 
@@ -23,8 +23,10 @@ impl Areas {
     /// If the state cannot be read.
     pub(crate) fn read(state: &mut impl State) -> Result<Self, StoreError> {
         let mut areas: BTreeMap<AreaId, Area> = BTreeMap::new();
-        state.each_area(&mut |area| {
-            areas.insert(area.id.clone(), area);
+        state.each(Kind::Area, &mut |thing| {
+            if let Thing::Area(area) = thing {
+                areas.insert(area.id.clone(), area);
+            }
         })?;
         Ok(Self::new(areas))
     }

@@ -7,7 +7,7 @@ mod wholes;
 use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{
-    Area, Change, Decimal, GrowthRule, Indicator, IndicatorId, Key, Nature, ObsStatus, OverAreas,
+    Change, Decimal, GrowthRule, Indicator, IndicatorId, Key, Kind, Nature, ObsStatus, OverAreas,
     PlausibleRange, Qualifier, Statuses, Thing,
 };
 
@@ -49,21 +49,8 @@ impl State for Things {
         Ok(None)
     }
 
-    fn each_area(&mut self, visit: &mut dyn FnMut(Area)) -> Result<(), StoreError> {
-        for thing in self.0.values() {
-            if let Thing::Area(area) = thing {
-                visit(area.clone());
-            }
-        }
-        Ok(())
-    }
-
-    fn each_indicator(&mut self, visit: &mut dyn FnMut(Indicator)) -> Result<(), StoreError> {
-        for thing in self.0.values() {
-            if let Thing::Indicator(indicator) = thing {
-                visit(indicator.clone());
-            }
-        }
+    fn each(&mut self, kind: Kind, visit: &mut dyn FnMut(Thing)) -> Result<(), StoreError> {
+        self.0.values().filter(|thing| thing.key().kind() == kind).cloned().for_each(visit);
         Ok(())
     }
 
@@ -227,6 +214,6 @@ fn only_what_is_new_is_examined() {
     let again = put(Thing::Observation(observation("i.one level  x:a 2016", "314.0", "s1")));
     check(held().collect(), vec![again, observe("i.one level  x:a 2017", "145.0")], &[]);
     // What is withdrawn is no longer compared with.
-    let gone = withdraw(scorecard_domain::Kind::Observation, "i.one level  x:a 2016");
+    let gone = withdraw(Kind::Observation, "i.one level  x:a 2016");
     check(held().collect(), vec![gone, observe("i.one level  x:a 2020", "181.0")], &[]);
 }

@@ -13,8 +13,7 @@ pub(super) async fn indicators(
     definition: &Definition,
     revision: u64,
 ) -> Result<BTreeSet<IndicatorId>, StoreError> {
-    let weights = definition.items().filter_map(|item| item.terms.weight.as_ref());
-    let mut new: Vec<IndicatorId> = definition.indicators().chain(weights).cloned().collect();
+    let mut new: Vec<IndicatorId> = definition.indicators().cloned().collect();
     for assessment in definition.items().filter_map(|item| item.assessment.as_ref()) {
         let held = store.get(Key::Assessment(assessment.id.clone()), revision).await?;
         if let Some(Thing::Assessment(assessment)) = held.map(|held| held.thing) {

@@ -42,9 +42,17 @@ fn equation(whole: usize, power: i32, formula: &Expression, moved: Moved) -> Equ
     Equation { members: by.into_iter().collect(), last }
 }
 
-/// Whether a formula is a sum of levels and nothing else.
+/// Whether a formula is a sum of levels and nothing else, be it in another unit: `[1 家/个] × (a + b)`.
 fn is_whole(formula: &Expression) -> bool {
+    let is_fixed = |it: &Expression| matches!(it, Expression::Number(_) | Expression::Constant(_));
     match formula {
+        Expression::Product(factors) => {
+            let mut others = factors.iter().filter(|factor| !is_fixed(&factor.expression));
+            match (others.next(), others.next()) {
+                (Some(only), None) => !only.over && is_whole(&only.expression),
+                _ => false,
+            }
+        }
         Expression::Children { .. } => true,
         Expression::Sum(terms) => terms.iter().all(|term| {
             let is_level =

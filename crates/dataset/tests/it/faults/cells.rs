@@ -58,9 +58,10 @@ fn words_without_spelling_are_refused() {
     good()
         .but("items.csv", "gdp,false", "gdp,no")
         .refused(&["items.csv:3 required INVALID_VALUE"], "`no` is neither `true` nor `false`");
-    good()
-        .but("sources.csv", "2023", "Jan 2023")
-        .refused(&["sources.csv:2 published INVALID_VALUE"], "expected 2023, 2023-01, 2023-01-15");
+    good().but("sources.csv", "2023", "Jan 2023").refused(
+        &["sources.csv:2 published INVALID_VALUE"],
+        "expected 2023, 2023-01 or 2023-01-15",
+    );
     good().but("indicators.csv", "economy.gdp", "GDP").refused(
         &["indicators.csv:2 id INVALID_VALUE"],
         "`GDP` is no indicator id; expected dot-separated segments",

@@ -32,15 +32,4 @@ fn figures_stand_in_chapters_of_figures() {
         .refused(&["chapters.csv:2 INCONSISTENT"], "a chapter of kind honours has no figures");
 }
 
-#[test]
-fn parts_are_in_one_unit() {
-    good().plus("items.csv", "yearly,economy,brands_gdp,economy.gdp,level,,,brands,,").refused(
-        &["items.csv:6 part_of INCONSISTENT"],
-        "is in 亿元, but `brands_here`, a part of `brands` too, in 个",
-    );
-    good()
-        .but("items.csv", "brands_here,commerce.brands", "brands_here,economy.gdp")
-        .refused(&["items.csv:5 part_of INCONSISTENT"], "is in 亿元, but its whole `brands` in 个");
-}
-
 // === Pictures ===

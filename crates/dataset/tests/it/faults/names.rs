@@ -1,10 +1,8 @@
 //! Names of what is not there, or there twice.
 
-use scorecard_dataset::{Known, read};
 use scorecard_domain::Thing;
 
 use super::good;
-use crate::folder::Folder;
 
 #[test]
 fn a_code_must_be_that_of_an_area_in_the_row_s_period() {
@@ -78,32 +76,19 @@ fn what_is_named_must_exist() {
         .but(
             "targets.csv",
             "370102,economy.gdp,growth,,2023,plan",
-            "370102,economy.hope,growth,,2023,plans",
+            "370102,economy.hope,growth,,2023,plan",
         )
-        .but("milestones.csv", ",economy,", ",economics,")
         .but("honours.csv", "370102,first", "370199,first")
         .refused(
             &[
                 "honours.csv:2 holder UNKNOWN_REFERENCE",
-                "milestones.csv:2 chapter UNKNOWN_REFERENCE",
                 "observations.csv:2 source UNKNOWN_REFERENCE",
                 "observations.csv:3 indicator UNKNOWN_REFERENCE",
                 "observations.csv:3 of UNKNOWN_REFERENCE",
-                "targets.csv:2 chapter UNKNOWN_REFERENCE",
                 "targets.csv:2 indicator UNKNOWN_REFERENCE",
             ],
-            "`economics` is no chapter of the dataset's definitions",
+            "`paper` is no source of the dataset or of the ledger",
         );
-}
-
-#[test]
-fn a_chapter_is_not_checked_where_the_dataset_has_no_definitions() {
-    let known: Known = good().read().unwrap().things().cloned().collect();
-    let folder = Folder::empty().with(
-        "milestones.csv",
-        "area,milestone,period,chapter,text_zh,state\n370102,x,2022,any,事,done\n",
-    );
-    assert!(read(folder.path(), &known).is_ok());
 }
 
 #[test]

@@ -24,10 +24,7 @@ pub(super) struct Looked {
 
 /// What the figure of a claim asks of the cube, and the kind of its area; none if it is about an honour alone, or if there is no
 /// such area.
-pub(in super::super) fn question(
-    builder: &mut Builder<'_>,
-    claim: &Claim,
-) -> Option<(Question, AreaKind)> {
+fn question(builder: &mut Builder<'_>, claim: &Claim) -> Option<(Question, AreaKind)> {
     let (area, kind) = figures::area_of(builder, &claim.area)?;
     let question = Question {
         indicator: claim.indicator.clone()?,

@@ -12,10 +12,12 @@ use scorecard_domain::{
     Chapter, Claim, Doubt, Honour, Measure, Missing, ObsStatus, SourceId, Stage, Text, Verdict,
     words::claim::Found,
 };
-use scorecard_measures::claim::{self, Decision, Ground};
-use scorecard_wire::pb::metrics::{Metric, Peer, ScorecardClaim};
+use scorecard_measures::{
+    Question,
+    claim::{self, Decision, Ground},
+};
+use scorecard_wire::pb::metrics::{Peer, ScorecardClaim};
 
-pub(super) use self::figure::question;
 use self::{
     against::{Against, Test},
     figure::Looked,
@@ -38,21 +40,25 @@ struct Case<'w> {
     decision: Decision,
 }
 
+/// What the figures that decide a claim ask of the cube: of one of them, in the order of its evidence.
+pub(super) fn question<'w>(
+    builder: &mut Builder<'w>,
+    claim: &'w Claim,
+    evidence: usize,
+) -> Option<Question> {
+    let case = Case::of(builder, claim);
+    case.evidence().nth(evidence).map(|looked| looked.question.clone())
+}
+
 fn one<'w>(builder: &mut Builder<'w>, claim: &'w Claim) -> ScorecardClaim {
-    let figure = figure::own(builder, claim);
-    let mut against = against::find(builder, claim, figure.as_ref());
-    let honour = honour::find(builder, claim);
-    let decision = decide(builder, claim, figure.as_ref(), &mut against);
-    let decision = honour::decide(decision, claim, honour, &against.test);
-    let case = Case { claim, figure, against, honour, decision };
+    let case = Case::of(builder, claim);
     let leaders = case.leaders(builder);
     let found = case.found(builder, &leaders);
     let sentence = told::both(|lang| found.sentence(lang));
     case.note(builder, &sentence);
     let source = case.source().map(ToString::to_string).unwrap_or_default();
-    let Case { claim, figure, against, honour, decision } = case;
-    let mut evidence: Vec<Metric> = figure.into_iter().map(|looked| looked.metric).collect();
-    evidence.extend(against.figures.into_iter().map(|looked| looked.metric));
+    let evidence = case.evidence().map(|looked| looked.metric.clone()).collect();
+    let Case { claim, figure: _, against, honour, decision } = case;
     ScorecardClaim {
         id: claim.id.to_string(),
         text: text(&claim.text),
@@ -107,7 +113,21 @@ fn decide(
     decision
 }
 
-impl Case<'_> {
+impl<'w> Case<'w> {
+    fn of(builder: &mut Builder<'w>, claim: &'w Claim) -> Self {
+        let figure = figure::own(builder, claim);
+        let mut against = against::find(builder, claim, figure.as_ref());
+        let honour = honour::find(builder, claim);
+        let decision = decide(builder, claim, figure.as_ref(), &mut against);
+        let decision = honour::decide(decision, claim, honour, &against.test);
+        Case { claim, figure, against, honour, decision }
+    }
+
+    /// The figures that decide it: its own, then those that it is held against.
+    fn evidence(&self) -> impl Iterator<Item = &Looked> {
+        self.figure.iter().chain(&self.against.figures)
+    }
+
     /// Who is first, where a rank fails.
     fn leaders(&self, builder: &Builder<'_>) -> Vec<Peer> {
         let fails = self.decision.verdict == Verdict::Fails;
@@ -131,7 +151,7 @@ impl Case<'_> {
     /// All that its sentence tells.
     fn found(&self, builder: &Builder<'_>, leaders: &[Peer]) -> Found {
         let Self { figure, against, honour, decision, .. } = self;
-        let looked = figure.iter().chain(&against.figures);
+        let looked = self.evidence();
         let decided_by_honour = decision.ground == Some(Ground::Honour);
         // Of two that were published, the one that says otherwise.
         let differs = |looked: &&Looked| {

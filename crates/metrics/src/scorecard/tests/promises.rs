@@ -207,7 +207,7 @@ fn the_figure_held_against_a_promise_can_be_asked_for() {
     let period = Period::year(2023).unwrap();
     let area = resolve::area(&world.cube, XINGHE, period.last()).unwrap();
     let definition = resolve::definition(&world, "").unwrap();
-    let ask = |id| scorecard::question(&world, &area, period, &definition, id);
+    let ask = |id| scorecard::question(&world, &area, period, &definition, (id, 0));
     assert_eq!(ask("revenue_target").unwrap().0.measure, Measure::ComparableGrowth);
     assert_eq!(
         ask("service.business_climate:rank:place:fiction-city").unwrap().0.measure,

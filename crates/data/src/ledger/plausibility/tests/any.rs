@@ -66,7 +66,7 @@ async fn stored(changes: Vec<ProposedChange>) -> (BTreeSet<String>, usize) {
     let ledger = Ledger::new(SqliteStore::open(&file, StandingClock::at(1)).await.unwrap());
     ledger.commit(batch(ground(flow()))).await.unwrap();
     let committed = ledger.commit(batch(changes)).await.unwrap();
-    let filter = Filter::all(scorecard_domain::Kind::Observation, false);
+    let filter = Filter::all(Kind::Observation, false);
     let query = Query { filter, after: None, limit: 1000, revision: ledger.position().revision };
     let held = ledger.list(query).await.unwrap();
     assert_eq!(ledger.verify().await.unwrap().damages, []);

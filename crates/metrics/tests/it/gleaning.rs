@@ -1,0 +1,262 @@
+//! What can be worked out from all that the public plane shows and computes of an indicator with minimum units: levels of
+//! months, quarters and years, their totals over time and over areas, differences between any of them. None of it gives a
+//! withheld level away.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{
+    Area, AreaKind, Change, Direction, GrowthRule, Indicator, MinimumUnits, Nature, OverAreas,
+    OverTime, Parenthood, Period, PlausibleRange, Text, Thing, Validity,
+};
+use scorecard_wire::pb::{
+    data::{Measure, ObservationKey},
+    metrics::{Metric, QueryMetricsRequest, RollUp, Value, value::Reading},
+};
+use tonic::Request;
+
+use crate::support::{Ledger, Metrics, level};
+
+const CITY: &str = "x:city";
+const DISTRICTS: [&str; 3] = ["x:a", "x:b", "x:c"];
+const COUNT: &str = "industry.enterprises";
+
+fn area(id: &str, kind: AreaKind, parent: Option<&str>) -> Change {
+    let validity = Validity::default();
+    let parents = parent.map(|id| Parenthood { parent: id.parse().unwrap(), validity });
+    Change::Put(Thing::Area(Area {
+        id: id.parse().unwrap(),
+        kind,
+        code: String::new(),
+        name: Text::zh(id),
+        validity,
+        parents: parents.into_iter().collect(),
+        successors: Vec::new(),
+    }))
+}
+
+fn indicator(id: &str, minimum: Option<u32>) -> Change {
+    let counted_by = COUNT.parse().unwrap();
+    let is_count = id == COUNT;
+    Change::Put(Thing::Indicator(Indicator {
+        id: id.parse().unwrap(),
+        name: Text::zh(id),
+        unit: Text::zh(if is_count { "家" } else { "元" }),
+        multiplier: 0,
+        decimals: 0,
+        direction: Direction::Higher,
+        nature: if is_count { Nature::Count } else { Nature::Flow },
+        over_time: if is_count { OverTime::Last } else { OverTime::Sum },
+        over_areas: OverAreas::Sum,
+        growth_rule: GrowthRule::Nominal,
+        scope: Text::default(),
+        explanation: Text::default(),
+        plausible: PlausibleRange::default(),
+        minimum_units: minimum.map(|minimum| MinimumUnits { counted_by, minimum }),
+        formula: None,
+        price_index: None,
+        streaks: Default::default(),
+    }))
+}
+
+fn months() -> Vec<String> {
+    (1..=12).map(|month| format!("2022-{month:02}")).collect()
+}
+
+fn quarters() -> Vec<String> {
+    (1..=4).map(|quarter| format!("2022-Q{quarter}")).collect()
+}
+
+fn longer(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// What a district has in a month: no two have the same.
+fn base(district: usize, month: usize) -> i64 {
+    let (district, month) = (i64::try_from(district).unwrap(), i64::try_from(month).unwrap());
+    1000 + 131 * month + 17 * district * (month + 3) + month * month
+}
+
+/// The districts and months that a level is the sum of.
+fn cells(area: &str, period: &str) -> BTreeSet<(usize, usize)> {
+    let period: Period = period.parse().unwrap();
+    let first = usize::try_from(period.start().month() - 1).unwrap();
+    let districts = (0..3).filter(|n| area == CITY || DISTRICTS[*n] == area);
+    let months = first..first + usize::from(period.months());
+    districts.flat_map(|district| months.clone().map(move |month| (district, month))).collect()
+}
+
+fn sum(cells: &BTreeSet<(usize, usize)>) -> i64 {
+    cells.iter().map(|(district, month)| base(*district, *month)).sum()
+}
+
+/// Sums that are known, solved as far as they go: rows of a matrix in echelon form, over a field of whole numbers.
+#[derive(Clone, Default)]
+struct Known(BTreeMap<usize, Vec<u64>>);
+
+impl Known {
+    const PRIME: u64 = 2_147_483_647;
+
+    /// What is left of a sum when all that is known is taken away.
+    fn reduce(&self, sum: &BTreeSet<(usize, usize)>) -> Vec<u64> {
+        let mut row = vec![0; 36];
+        sum.iter().for_each(|(district, month)| row[district * 12 + month] = 1);
+        for (pivot, known) in &self.0 {
+            let factor = row[*pivot];
+            for (left, known) in row.iter_mut().zip(known) {
+                *left = (*left + (Self::PRIME - factor) * known) % Self::PRIME;
+            }
+        }
+        row
+    }
+
+    fn has(&self, sum: &BTreeSet<(usize, usize)>) -> bool {
+        self.reduce(sum).iter().all(|left| *left == 0)
+    }
+
+    fn learn(&mut self, sum: &BTreeSet<(usize, usize)>) {
+        let row = self.reduce(sum);
+        let Some(pivot) = row.iter().position(|left| *left != 0) else { return };
+        let inverse = power(row[pivot], Self::PRIME - 2);
+        let row = row.into_iter().map(|left| left * inverse % Self::PRIME).collect();
+        self.0.insert(pivot, row);
+    }
+}
+
+fn power(base: u64, exponent: u64) -> u64 {
+    let (mut result, mut base, mut exponent) = (1, base, exponent);
+    while exponent > 0 {
+        if exponent % 2 == 1 {
+            result = result * base % Known::PRIME;
+        }
+        base = base * base % Known::PRIME;
+        exponent /= 2;
+    }
+    result
+}
+
+async fn ask(
+    metrics: &Metrics,
+    clearance: &str,
+    indicator: &str,
+    (periods, roll_up): (&[String], RollUp),
+    min_revision: u64,
+) -> Vec<Metric> {
+    let mut request = Request::new(QueryMetricsRequest {
+        areas: [&[CITY], &DISTRICTS[..]].concat().into_iter().map(str::to_owned).collect(),
+        indicators: vec![indicator.to_owned()],
+        measures: vec![Measure::Level.into()],
+        periods: periods.to_vec(),
+        roll_up: roll_up.into(),
+        min_revision,
+        ..Default::default()
+    });
+    request.metadata_mut().insert("scorecard-clearance", clearance.parse().unwrap());
+    metrics.client.clone().query_metrics(request).await.unwrap().into_inner().metrics
+}
+
+fn number(value: Option<&Value>) -> Option<i64> {
+    match value?.reading.clone()? {
+        Reading::Number(number) => Some(number.parse().unwrap()),
+        _ => None,
+    }
+}
+
+fn place(key: Option<&ObservationKey>) -> (String, String) {
+    let key = key.unwrap();
+    (key.area.clone(), key.period.clone())
+}
+
+/// The parts that a total can be made of: periods of one length, or districts.
+fn parts(area: &str, period: &str, roll_up: RollUp) -> Vec<Vec<(String, String)>> {
+    if roll_up == RollUp::OverAreas {
+        let districts = DISTRICTS.iter().filter(|_| area == CITY);
+        return vec![districts.map(|it| ((*it).to_owned(), period.to_owned())).collect()];
+    }
+    let whole = cells(area, period);
+    let within = |part: &String| cells(area, part).is_subset(&whole);
+    let parts = [longer(&["2022-S1", "2022-S2"]), quarters(), months()].into_iter();
+    let parts = parts.map(|parts| parts.into_iter().filter(within));
+    parts.map(|parts| parts.map(|part| (area.to_owned(), part)).collect()).collect()
+}
+
+/// Checks one indicator of which the levels of these periods are recorded.
+async fn check(metrics: &Metrics, id: &str, revision: u64) {
+    let extents = longer(&["2022-S1", "2022-S2", "2022", "2022-01-01/P11M"]);
+    let periods = [months(), quarters(), extents].concat();
+    let (mut known, mut shown, mut withheld) = (Known::default(), BTreeSet::new(), BTreeSet::new());
+    let plain = (&periods[..], RollUp::Unspecified);
+    let all = ask(metrics, "full", id, plain, revision).await;
+    for (all, seen) in all.iter().zip(ask(metrics, "public", id, plain, revision).await) {
+        assert_eq!(all.key, seen.key);
+        let (area, period) = place(seen.key.as_ref());
+        match (number(all.published.as_ref()), number(seen.published.as_ref())) {
+            (Some(_), Some(number)) => {
+                assert_eq!(number, sum(&cells(&area, &period)));
+                known.learn(&cells(&area, &period));
+                shown.insert((area, period));
+            }
+            (Some(_), None) => drop(withheld.insert((area, period))),
+            (None, number) => assert_eq!(number, None),
+        }
+    }
+    let few = ("x:a".to_owned(), "2022-05".to_owned());
+    assert!(withheld.contains(&few), "{id}: {withheld:?}");
+    let mut totals = 0;
+    for roll_up in [RollUp::OverTime, RollUp::OverAreas] {
+        for metric in ask(metrics, "public", id, (&periods, roll_up), revision).await {
+            let Some(computed) = number(metric.computed.as_ref()) else { continue };
+            // A total tells the sum of what it was made of, be that all of it or not: of levels that are shown.
+            let (area, period) = place(metric.key.as_ref());
+            let made_of = parts(&area, &period, roll_up).into_iter().map(|parts| {
+                let shown = parts.iter().filter(|part| shown.contains(part));
+                shown.flat_map(|(area, period)| cells(area, period)).collect::<BTreeSet<_>>()
+            });
+            let made_of = made_of.filter(|made_of| sum(made_of) == computed).next();
+            let made_of = made_of.unwrap_or_else(|| panic!("{id} {area} {period}: {computed}"));
+            known.learn(&made_of);
+            totals += 1;
+        }
+    }
+    assert!(totals > 10, "{id}: {totals}");
+    for (area, period) in &withheld {
+        let cells = cells(area, period);
+        assert!(!known.has(&cells), "{id}: {area} {period} follows from what is shown");
+    }
+    // Were any other of what is withheld shown, some would follow.
+    let mut more = known.clone();
+    let others = withheld.iter().filter(|place| **place != few);
+    others.for_each(|(area, period)| more.learn(&cells(area, period)));
+    assert!(more.has(&cells(&few.0, &few.1)), "{id}: nothing else had to be withheld");
+}
+
+#[tokio::test]
+async fn totals_over_time_and_areas_give_no_withheld_level_away() {
+    let ledger = Ledger::start().await;
+    let mut changes = vec![area(CITY, AreaKind::City, None), indicator(COUNT, None)];
+    changes.extend(DISTRICTS.map(|id| area(id, AreaKind::District, Some(CITY))));
+    let recorded = [
+        ("industry.every", [months(), quarters(), longer(&["2022-S1", "2022"])].concat()),
+        ("industry.months", months()),
+        ("industry.cumulated", [months(), longer(&["2022", "2022-01-01/P11M"])].concat()),
+    ];
+    for (id, periods) in &recorded {
+        changes.push(indicator(id, Some(3)));
+        for period in periods {
+            for area in [&[CITY], &DISTRICTS[..]].concat() {
+                let value = sum(&cells(area, period)).to_string();
+                changes.push(level(id, area, period, &value));
+            }
+        }
+    }
+    for month in months() {
+        for district in DISTRICTS {
+            let is_few = (district, month.as_str()) == ("x:a", "2022-05");
+            changes.push(level(COUNT, district, &month, if is_few { "1" } else { "9" }));
+        }
+    }
+    let revision = ledger.commit(&changes).await;
+    let metrics = Metrics::follow(&ledger).await;
+    for (id, _) in &recorded {
+        check(&metrics, id, revision).await;
+    }
+}
