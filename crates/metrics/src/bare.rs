@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use scorecard_domain::Change;
 use scorecard_measures::CubeBuilder;
-use scorecard_wire::pb::metrics::{Scorecard, ScorecardsOf};
+use scorecard_wire::pb::metrics::ScorecardsOf;
 use tonic::{Status, metadata::MetadataMap};
 
 use crate::{many::Many, position::Position, refusal, world::World};
@@ -21,19 +21,20 @@ impl Bare {
         Self(Arc::new(empty.after(position, changes)))
     }
 
-    /// The scorecards that `StreamScorecards` answers with, filled by the same threads.
+    /// The digests of the scorecards that `StreamScorecards` answers with, filled by the same threads.
     ///
     /// # Errors
     ///
     /// As `StreamScorecards` has them.
-    pub async fn scorecards(&self, of: ScorecardsOf) -> Result<Vec<Scorecard>, Status> {
+    pub async fn digests(&self, of: ScorecardsOf) -> Result<Vec<Vec<u8>>, Status> {
         let refused = |refusal| refusal::status(&refusal, &MetadataMap::new());
-        let mut filling =
-            Many::read(Some(of)).and_then(|many| many.fill(&self.0)).map_err(refused)?;
+        let begun = Many::read(Some(of))
+            .and_then(|many| many.fill(&self.0, |scorecard, _| scorecard.digest));
+        let mut filling = begun.map_err(refused)?;
         let mut all = Vec::new();
         loop {
-            let (scorecards, last) = filling.next().await.map_err(refused)?;
-            all.extend(scorecards);
+            let (digests, last) = filling.next().await.map_err(refused)?;
+            all.extend(digests);
             if last {
                 return Ok(all);
             }

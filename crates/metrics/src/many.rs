@@ -8,6 +8,7 @@ use scorecard_domain::{Area, AreaKind, Definition, Fault, Period};
 use scorecard_wire::{
     pb::metrics::{Scorecard, ScorecardsOf},
     status::Refusal,
+    written::Streamed,
 };
 use tokio::task::JoinHandle;
 
@@ -72,26 +73,43 @@ impl Many {
         Needs::Definition(self.definition.clone())
     }
 
+    /// Begins to fill them, and to write each in the thread that fills it: what it was made of is gone before the next.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such area or definition.
+    pub(crate) fn write(
+        &self,
+        world: &Arc<World>,
+    ) -> Result<Filling<Streamed<Scorecard>>, Refusal> {
+        self.fill(world, |_, bytes| Streamed::Bytes(bytes))
+    }
+
     /// Begins to fill them.
     ///
     /// # Errors
     ///
     /// If there is no such area or definition.
-    pub(crate) fn fill(&self, world: &Arc<World>) -> Result<Filling, Refusal> {
+    pub(crate) fn fill<T>(
+        &self,
+        world: &Arc<World>,
+        keep: fn(Scorecard, Vec<u8>) -> T,
+    ) -> Result<Filling<T>, Refusal> {
         let areas = self.areas(world)?;
         let definition = resolve::definition(world, &self.definition)?;
-        Ok(self.filling(world, definition, areas))
+        Ok(self.filling(world, definition, areas, keep))
     }
 
     /// Begins to fill those of these areas.
-    fn filling(
+    fn filling<T>(
         &self,
         world: &Arc<World>,
         definition: Arc<Held<Definition>>,
         areas: Vec<Arc<Area>>,
-    ) -> Filling {
+        keep: fn(Scorecard, Vec<u8>) -> T,
+    ) -> Filling<T> {
         let (world, period) = (Arc::clone(world), self.period);
-        Filling { world, period, definition, areas: areas.into(), pending: VecDeque::new() }
+        Filling { world, period, definition, areas: areas.into(), keep, pending: VecDeque::new() }
     }
 
     /// The areas, by id.
@@ -122,28 +140,31 @@ impl Many {
 }
 
 /// Scorecards that are being filled: no more ahead of who takes them than there are threads.
-pub(crate) struct Filling {
+pub(crate) struct Filling<T> {
     world: Arc<World>,
     period: Period,
     definition: Arc<Held<Definition>>,
     areas: VecDeque<Arc<Area>>,
-    pending: VecDeque<JoinHandle<Vec<(Scorecard, usize)>>>,
+    /// What is kept of a scorecard and of the bytes that it is written as.
+    keep: fn(Scorecard, Vec<u8>) -> T,
+    /// With how many bytes each has.
+    pending: VecDeque<JoinHandle<Vec<(T, usize)>>>,
 }
 
-impl Filling {
+impl<T: Send + 'static> Filling<T> {
     /// The next message's scorecards and whether they are the last; none after those.
     ///
     /// # Errors
     ///
     /// If a thread failed.
-    pub(crate) async fn next(&mut self) -> Result<(Vec<Scorecard>, bool), Refusal> {
+    pub(crate) async fn next(&mut self) -> Result<(Vec<T>, bool), Refusal> {
         let (mut scorecards, mut bytes) = (Vec::new(), 0);
         while bytes < FULL_BYTES {
             self.refill();
             let Some(batch) = self.pending.pop_front() else { break };
             let batch = batch.await.map_err(|_| refusal::failed())?;
             bytes += batch.iter().map(|(_, bytes)| bytes).sum::<usize>();
-            scorecards.extend(batch.into_iter().map(|(scorecard, _)| scorecard));
+            scorecards.extend(batch.into_iter().map(|(kept, _)| kept));
         }
         Ok((scorecards, self.pending.is_empty() && self.areas.is_empty()))
     }
@@ -152,12 +173,15 @@ impl Filling {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         while self.pending.len() <= threads && !self.areas.is_empty() {
             let areas: Vec<_> = self.areas.drain(..BATCH.min(self.areas.len())).collect();
-            let (world, period) = (Arc::clone(&self.world), self.period);
+            let (world, period, keep) = (Arc::clone(&self.world), self.period, self.keep);
             let definition = Arc::clone(&self.definition);
             self.pending.push_back(tokio::task::spawn_blocking(move || {
                 let shared = Shared::default();
                 let fill = |area: &Arc<Area>| {
-                    scorecard::build_among(&world, area, period, &definition, &shared)
+                    let (scorecard, bytes) =
+                        scorecard::build_among(&world, area, period, &definition, &shared);
+                    let len = bytes.len();
+                    (keep(scorecard, bytes), len)
                 };
                 areas.iter().map(fill).collect()
             }));

@@ -20,6 +20,7 @@ use scorecard_wire::{
         WordsIn, value::Reading as ValueReading,
     },
     text,
+    written::Common,
 };
 
 use crate::{grade, shared::Shared, wording::Wording};
@@ -116,15 +117,15 @@ pub(crate) fn metric(
     (metric, refused)
 }
 
-/// The answer as one year of a figure's past; none unless it is a number that can be put into words.
-pub(crate) fn past(answer: &Answer, wording: &Wording) -> Option<PastValue> {
+/// The answer, with its words, as one year of a figure's past; none unless it is a number.
+pub(crate) fn past(answer: &Answer, words: Words) -> Option<PastValue> {
     let shown = answer.shown()?;
     shown.reading.value()?;
     Some(PastValue {
         period: answer.key.period.to_string(),
         value: Some(value(shown)),
         origin: origin(answer),
-        words: Some(said(answer, wording).ok()?),
+        words: Some(words),
     })
 }
 
@@ -138,7 +139,11 @@ fn origin(answer: &Answer) -> i32 {
 }
 
 /// The answer in words; of nothing to show, why.
-fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::Refusal> {
+///
+/// # Errors
+///
+/// What cannot be worded truthfully.
+pub(crate) fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::Refusal> {
     match answer.missing() {
         Some(missing) => {
             let passed =
@@ -277,7 +282,7 @@ fn implied(follows: &Follows, indicator: &Indicator) -> Implied {
     }
 }
 
-fn input(used: &Used, wording: &Wording, cube: &Cube, shared: &Shared) -> Input {
+fn input(used: &Used, wording: &Wording, cube: &Cube, shared: &Shared) -> Common<Input> {
     shared.input(used, || {
         let Used { key, revision, value, source } = used;
         let held = cube.indicator(&key.indicator).map(|held| &held.thing);

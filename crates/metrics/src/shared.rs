@@ -5,32 +5,31 @@ use std::{cell::RefCell, collections::HashMap};
 
 use scorecard_domain::{IndicatorId, Measure, ObservationKey, Period};
 use scorecard_measures::{Cube, Input as Used, Value};
-use scorecard_wire::pb::metrics::Input;
+use scorecard_wire::{pb::metrics::Input, written::Common};
 
 /// What was worked out so far.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     /// Levels as inputs: of an area ranked among others each of them has its own.
-    levels: RefCell<HashMap<ObservationKey, Box<(Value, Input)>>>,
+    levels: RefCell<HashMap<ObservationKey, (Value, Common<Input>)>>,
     /// In which periods anything is known of an indicator.
     known: RefCell<HashMap<IndicatorId, Vec<(Period, bool)>>>,
 }
 
 impl Shared {
     /// An observation that something was made from, as `make` makes its message. A level's words say the same whatever is made of it.
-    pub(crate) fn input(&self, used: &Used, make: impl FnOnce() -> Input) -> Input {
+    pub(crate) fn input(&self, used: &Used, make: impl FnOnce() -> Input) -> Common<Input> {
         if used.key.measure != Measure::Level {
-            return make();
+            return make().into();
         }
-        if let Some((value, input)) = self.levels.borrow().get(&used.key).map(Box::as_ref)
+        if let Some((value, input)) = self.levels.borrow().get(&used.key)
             && *value == used.value
             && input.revision == used.revision
         {
             return input.clone();
         }
-        let input = make();
-        let entry = Box::new((used.value, input.clone()));
-        self.levels.borrow_mut().insert(used.key.clone(), entry);
+        let input = Common::from(make());
+        self.levels.borrow_mut().insert(used.key.clone(), (used.value, input.clone()));
         input
     }
 

@@ -126,6 +126,37 @@ impl Wording {
         }
     }
 
+    /// Whether it says no more than [`Wording::with_noun`] and [`Wording::on`] have it say.
+    pub(crate) fn is_plain(&self) -> bool {
+        // In full, so that nobody forgets what is said in addition.
+        let Self {
+            measure: _,
+            period: _,
+            value: _,
+            indicator: _,
+            noun: _,
+            verb,
+            frame,
+            of: _,
+            place: _,
+            streak_rank,
+            streak: _,
+            base: _,
+            inexact: _,
+            basis: _,
+            unadjusted,
+            grade,
+            counts,
+            rank_range,
+        } = self;
+        let is_graded = grade.is_some() || counts.is_some() || rank_range.is_some();
+        verb.is_empty()
+            && *frame == Frame::NounFirst
+            && *streak_rank == 1
+            && unadjusted.is_none()
+            && !is_graded
+    }
+
     /// What the terms of the question say beside the answer.
     pub(crate) fn on(self, terms: &Terms, answer: &Answer) -> Self {
         let is_computed = answer.origin == Some(Origin::Computed);

@@ -30,6 +30,7 @@ pub mod suppression;
 pub mod target;
 pub mod text;
 pub mod timestamp;
+pub mod written;
 
 pub use faults::{Faults, Spelled, reading};
 

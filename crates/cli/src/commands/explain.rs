@@ -88,6 +88,7 @@ fn inputs(scorecard: &Scorecard, metrics: &[Metric]) -> Rows {
         ("revision", "修订"),
     ]);
     for input in metrics.iter().flat_map(|metric| metric.inputs.clone()) {
+        let input = input.into_message();
         let key = input.key.unwrap_or_default();
         let measure = key.measure().as_str_name().trim_start_matches("MEASURE_").to_lowercase();
         rows.push([

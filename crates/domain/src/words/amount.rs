@@ -206,7 +206,7 @@ fn zh(
     let unit = match more_than {
         Some(Surplus::BeforeScale) => format!("余{scale}{unit}"),
         Some(Surplus::AfterScale) => format!("{scale}余{unit}"),
-        None => format!("{scale}{unit}"),
+        None => [scale, unit].concat(),
     };
     Ok(Amount { before: before.into(), number: number.to_string(), unit, after: after.into() })
 }
@@ -275,10 +275,10 @@ fn en(
         Counted::In(unit) if unit.is_us_dollars() => ("US$", scale.to_owned()),
         Counted::In(unit) => match unit.name.en.as_str() {
             "" => ("", scale.to_owned()),
-            name => ("", format!("{scale} {name}")),
+            name => ("", [scale, " ", name].concat()),
         },
     };
-    Ok(Amount { before: format!("{qualified}{currency}"), number, unit, after: String::new() })
+    Ok(Amount { before: [qualified, currency].concat(), number, unit, after: String::new() })
 }
 
 const ENGLISH_SCALES: [(i8, &str); 3] = [(12, " trillion"), (9, " billion"), (6, " million")];

@@ -4,7 +4,7 @@ use super::{
     Figure, Refusal, Words,
     amount::{Counted, Voice, amount},
     derived,
-    predicate::Predicate,
+    predicate::{Form, Predicate},
     zh::place_of,
 };
 use crate::{observation::Measure, text::Lang};
@@ -30,11 +30,14 @@ pub fn contribution(points: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
         }
         Lang::En => {
             let ([did, done, does], tail) = if value.is_negative() {
-                (["took", "taken", "take"], format!("{by} off {whole}'s growth"))
+                (["took", "have taken", "take"], format!("{by} off {whole}'s growth"))
             } else {
-                (["contributed", "contributed", "contribute"], format!("{by} to {whole}'s growth"))
+                (
+                    ["contributed", "have contributed", "contribute"],
+                    format!("{by} to {whole}'s growth"),
+                )
             };
-            derived::en(&figure, noun, &acts(did, done, does, &tail))
+            derived::en(&figure, noun, &acts(did, done, does, tail))
         }
     };
     Ok(derived::words(&figure, counted(value)?, phrase, lang))
@@ -61,10 +64,10 @@ pub fn contribution_rate(percent: &Figure<'_>, lang: Lang) -> Result<Words, Refu
         Lang::En => {
             let predicate = if value.is_negative() {
                 let tail = format!("a contribution of {part} to {whole}'s growth");
-                acts("made", "made", "make", &tail)
+                acts("made", "have made", "make", tail)
             } else {
                 let tail = format!("for {part} of {whole}'s growth");
-                acts("accounted", "accounted", "account", &tail)
+                acts("accounted", "have accounted", "account", tail)
             };
             derived::en(&figure, noun, &predicate)
         }
@@ -73,11 +76,17 @@ pub fn contribution_rate(percent: &Figure<'_>, lang: Lang) -> Result<Words, Refu
 }
 
 /// A verb in its forms, with what it governs.
-fn acts(did: &str, done: &str, does: &str, tail: &str) -> Predicate {
+const fn acts(
+    did: &'static str,
+    done: &'static str,
+    does: &'static str,
+    rest: String,
+) -> Predicate {
     Predicate {
-        short: format!("{did} {tail}"),
-        fact: format!("{did} {tail}"),
-        perfect: format!("have {done} {tail}"),
-        future: format!("{does} {tail}"),
+        rest,
+        short: Form::Before(did),
+        fact: Form::Before(did),
+        perfect: Form::Before(done),
+        future: Form::Before(does),
     }
 }

@@ -211,6 +211,23 @@ impl<'a> Figure<'a> {
         }
     }
 
+    /// [`Words::phrase`] alone, which costs less than all words.
+    ///
+    /// # Errors
+    ///
+    /// As [`Figure::words`].
+    pub(super) fn phrase(&self, lang: Lang) -> Result<String, Refusal> {
+        let is_plain = !own::is_said(self.measure) && self.grades.is_none();
+        if matches!(self.reading, Reading::Absent(_)) || !is_plain {
+            return self.words(lang).map(|words| words.phrase);
+        }
+        self.check()?;
+        match lang {
+            Lang::Zh => zh::phrase(self),
+            Lang::En => en::phrase(self),
+        }
+    }
+
     /// What can be wrong whatever the language.
     fn check(&self) -> Result<(), Refusal> {
         let Self { measure, qualifier, .. } = *self;

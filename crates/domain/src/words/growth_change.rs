@@ -4,7 +4,7 @@ use super::{
     Figure, Refusal, Words,
     amount::{Counted, Voice, amount},
     derived,
-    predicate::Predicate,
+    predicate::{Form, Predicate},
     time,
     turn::turned,
     zh,
@@ -92,7 +92,7 @@ fn same_sign(figure: &Figure<'_>, by: Decimal, points: &str, lang: Lang) -> Stri
                 (true, 1) => format!("{points} smaller than {base}"),
                 (true, _) => format!("{points} larger than {base}"),
             };
-            let perfect = format!("have been {short}");
+            let perfect = Form::Before("have been");
             derived::en(figure, &subject, &Predicate { perfect, ..Predicate::was("was", short) })
         }
     }

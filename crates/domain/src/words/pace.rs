@@ -2,7 +2,7 @@
 
 use super::{
     Figure, Refusal, Words, derived,
-    predicate::{Predicate, moved, were},
+    predicate::{Form, Predicate, moved, were},
     zh,
 };
 use crate::{
@@ -78,7 +78,7 @@ pub fn average(growth: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
             let change = if rate.is_negative() { "fall" } else { "growth" };
             let by = Figure { reading: Reading::Value(rate.abs()), ..growth }.amount(lang)?.text();
             let short = format!("average annual {change} of {by} in {first}–{last}");
-            derived::en(&growth, noun, &Predicate { short, ..yearly })
+            derived::en(&growth, noun, &Predicate { short: Form::Whole(short), ..yearly })
         }
     };
     Ok(derived::words(&growth, growth.amount(lang)?, phrase, lang))

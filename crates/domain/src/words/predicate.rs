@@ -17,16 +17,28 @@ use crate::{
     text::Lang,
 };
 
-/// One change or state in the forms that clauses need.
+/// One change or state in the forms that clauses need, of which a clause has one.
 pub(super) struct Predicate {
+    /// What forms end with: 3.2% on the previous year.
+    pub(super) rest: String,
     /// Without a noun: up 3.2% on the previous year.
-    pub(super) short: String,
+    pub(super) short: Form,
     /// As a fact after a noun: grew by 3.2% on the previous year.
-    pub(super) fact: String,
+    pub(super) fact: Form,
     /// After "is estimated to": have grown by 3.2%.
-    pub(super) perfect: String,
+    pub(super) perfect: Form,
     /// After "is expected to": grow by 3.2%.
-    pub(super) future: String,
+    pub(super) future: Form,
+}
+
+/// A form of a predicate.
+pub(super) enum Form {
+    /// What all forms end with, alone.
+    Rest,
+    /// These words, and what all forms end with.
+    Before(&'static str),
+    /// Words of its own.
+    Whole(String),
 }
 
 impl Predicate {
@@ -60,37 +72,52 @@ impl Predicate {
 
     /// What is said of `subject`, which may be empty, in a tone and of a stretch of time.
     pub(super) fn clause(&self, subject: &str, tone: Tone, time: &str) -> String {
-        let Self { short, fact, perfect, future } = self;
-        let said = match tone {
-            Tone::Estimated => format!("estimated to {perfect}"),
-            Tone::Forecast => format!("expected to {future}"),
-            Tone::Planned => format!("planned to {future}"),
+        let (hedged, form) = match tone {
+            Tone::Estimated => ("estimated to ", &self.perfect),
+            Tone::Forecast => ("expected to ", &self.future),
+            Tone::Planned => ("planned to ", &self.future),
             Tone::Plain | Tone::Provisional | Tone::Staged(_) if subject.is_empty() => {
-                short.clone()
+                ("", &self.short)
             }
-            Tone::Plain | Tone::Provisional | Tone::Staged(_) => format!("{subject} {fact}"),
+            Tone::Plain | Tone::Provisional | Tone::Staged(_) => ("", &self.fact),
         };
-        let is_hedged = matches!(tone, Tone::Estimated | Tone::Forecast | Tone::Planned);
-        let subject = match subject {
-            noun if is_hedged && !noun.is_empty() => format!("{noun} {} ", are(noun)),
-            _ => String::new(),
+        let is = match (subject, hedged) {
+            ("", _) => "",
+            (_, "") => " ",
+            (noun, _) if is_plural(noun) => " are ",
+            _ => " is ",
         };
-        format!("{}{time}{subject}{said}", tone.opening(Lang::En))
+        let [lead, space, rest] = self.parts(form);
+        [tone.opening(Lang::En), time, subject, is, hedged, lead, space, rest].concat()
+    }
+
+    /// One of its forms.
+    pub(super) fn said(&self, form: &Form) -> String {
+        self.parts(form).concat()
+    }
+
+    fn parts<'a>(&'a self, form: &'a Form) -> [&'a str; 3] {
+        match form {
+            Form::Rest => ["", "", &self.rest],
+            Form::Before(words) => [words, " ", &self.rest],
+            Form::Whole(words) => ["", "", words],
+        }
     }
 
     /// A state that is said in the same words everywhere.
-    pub(super) fn state(short: String) -> Self {
+    pub(super) const fn state(short: String) -> Self {
         Self {
-            fact: short.clone(),
-            perfect: format!("be {short}"),
-            future: format!("be {short}"),
-            short,
+            rest: short,
+            short: Form::Rest,
+            fact: Form::Rest,
+            perfect: Form::Before("be"),
+            future: Form::Before("be"),
         }
     }
 
     /// A state that a fact puts as "was …".
-    pub(super) fn was(verb: &str, short: String) -> Self {
-        Self { fact: format!("{verb} {short}"), ..Self::state(short) }
+    pub(super) fn was(verb: &'static str, short: String) -> Self {
+        Self { fact: Form::Before(verb), ..Self::state(short) }
     }
 }
 
@@ -137,15 +164,16 @@ fn special(figure: &Figure<'_>, value: Decimal, tail: &str) -> Option<Predicate>
 pub(super) fn moved(figure: &Figure<'_>, value: Decimal, tail: &str) -> Result<Predicate, Refusal> {
     let by = number(figure, value.abs())?.text();
     let (up, grew, grown, grow) = if value.is_negative() {
-        ("down", "fell", "fallen", "fall")
+        ("down", "fell by", "have fallen by", "fall by")
     } else {
-        ("up", "grew", "grown", "grow")
+        ("up", "grew by", "have grown by", "grow by")
     };
     Ok(Predicate {
-        short: format!("{up} {by}{tail}"),
-        fact: format!("{grew} by {by}{tail}"),
-        perfect: format!("have {grown} by {by}{tail}"),
-        future: format!("{grow} by {by}{tail}"),
+        rest: by + tail,
+        short: Form::Before(up),
+        fact: Form::Before(grew),
+        perfect: Form::Before(grown),
+        future: Form::Before(grow),
     })
 }
 
@@ -174,7 +202,7 @@ fn comparable(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
                 Some(special) => special,
                 None => moved(figure, value, "")?,
             };
-            format!("; {} unadjusted", plain.short)
+            format!("; {} unadjusted", plain.said(&plain.short))
         }
         None => String::new(),
     };
@@ -207,13 +235,17 @@ fn difference(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
         (true, false) => "less",
     };
     let reference = reference(figure);
-    let (rose, risen, rise) =
-        if falls { ("fell", "fallen", "fall") } else { ("rose", "risen", "rise") };
+    let (rose, risen, rise) = if falls {
+        ("fell by", "have fallen by", "fall by")
+    } else {
+        ("rose by", "have risen by", "rise by")
+    };
     Ok(Predicate {
-        short: format!("{by} {word}{base}"),
-        fact: format!("{rose} by {by}{reference}"),
-        perfect: format!("have {risen} by {by}{reference}"),
-        future: format!("{rise} by {by}{reference}"),
+        short: Form::Whole(format!("{by} {word}{base}")),
+        rest: by + reference,
+        fact: Form::Before(rose),
+        perfect: Form::Before(risen),
+        future: Form::Before(rise),
     })
 }
 
@@ -223,16 +255,18 @@ fn reduction(figure: &Figure<'_>, noun: &str) -> Result<Predicate, Refusal> {
     let verb = verb.strip_suffix(" by").unwrap_or(verb);
     Ok(match verb.strip_prefix("was ").or_else(|| verb.strip_prefix("were ")) {
         Some(done) => Predicate {
-            short: format!("{done} by {by}"),
-            fact: format!("{} {done} by {by}", were(noun)),
-            perfect: format!("have been {done} by {by}"),
-            future: format!("be {done} by {by}"),
+            perfect: Form::Before("have been"),
+            ..Predicate::was(were(noun), format!("{done} by {by}"))
         },
         None => Predicate {
-            short: format!("down {by}"),
-            fact: format!("{} by {by}", if verb.is_empty() { "fell" } else { verb }),
-            perfect: format!("have fallen by {by}"),
-            future: format!("fall by {by}"),
+            fact: match verb {
+                "" => Form::Before("fell by"),
+                verb => Form::Whole(format!("{verb} by {by}")),
+            },
+            rest: by,
+            short: Form::Before("down"),
+            perfect: Form::Before("have fallen by"),
+            future: Form::Before("fall by"),
         },
     })
 }
@@ -244,12 +278,12 @@ fn share(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
         Some(of) if of.is_group() => format!("the total of {}", of.prose(Lang::En)),
         Some(of) => format!("{}'s total", of.prose(Lang::En)),
     };
-    let short = format!("{share} of {whole}");
     Ok(Predicate {
-        fact: format!("made up {short}"),
-        perfect: format!("make up {short}"),
-        future: format!("make up {short}"),
-        short,
+        rest: format!("{share} of {whole}"),
+        short: Form::Rest,
+        fact: Form::Before("made up"),
+        perfect: Form::Before("make up"),
+        future: Form::Before("make up"),
     })
 }
 

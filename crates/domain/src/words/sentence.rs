@@ -24,7 +24,7 @@ use crate::{
 /// The first refusal among the figures, or [`Refusal::NoFigures`].
 pub fn sentence(figures: &[Figure<'_>], lang: Lang) -> Result<String, Refusal> {
     let (head, rest) = figures.split_first().ok_or(Refusal::NoFigures)?;
-    let mut out = head.words(lang)?.phrase;
+    let mut out = head.phrase(lang)?;
     let mut before = head;
     let mut rest = rest;
     while let Some((figure, following)) = rest.split_first() {
@@ -42,7 +42,7 @@ pub fn sentence(figures: &[Figure<'_>], lang: Lang) -> Result<String, Refusal> {
             level: before.measure == Measure::Level,
         };
         // Checks the figure too, also where its own clause is not what is said.
-        let whole = figure.words(lang)?.phrase;
+        let whole = figure.phrase(lang)?;
         let is_standing = figure.measure.is_standing() && continues;
         let clause = match figure.reading {
             Reading::Absent(_) => whole,

@@ -2,7 +2,7 @@
 
 use super::Figure;
 use crate::{
-    status::{ObsStatus, Stage},
+    status::{ObsStatus, Stage, Statuses},
     text::Lang,
 };
 
@@ -118,6 +118,9 @@ pub(super) const fn flag_mark(flag: ObsStatus) -> (&'static str, &'static str) {
 /// The mark beside a label: every flag in the list's precedence, so that none hides another, with the stage
 /// in the place of the flag that it makes precise. "Normal" marks nothing.
 pub(super) fn mark(figure: &Figure<'_>, lang: Lang) -> String {
+    if figure.stage.is_none() && figure.statuses == Statuses::NONE {
+        return String::new();
+    }
     let refined = match figure.stage {
         Some(Stage::Expected) => Some(ObsStatus::Estimated),
         Some(Stage::Flash | Stage::Preliminary) => Some(ObsStatus::Provisional),

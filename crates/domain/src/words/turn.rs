@@ -4,7 +4,7 @@ use super::{
     Figure, Refusal, Words,
     amount::{Counted, Voice, amount},
     derived,
-    predicate::Predicate,
+    predicate::{Form, Predicate},
     time,
 };
 use crate::{decimal::Decimal, observation::Measure, reading::Qualifier, text::Lang};
@@ -61,12 +61,12 @@ pub(super) fn turned(figure: &Figure<'_>, from: &str, to: &str, lang: Lang) -> S
             derived::zh(figure, noun, &format!("由{base}{from}转为{to}"))
         }
         Lang::En => {
-            let short = format!("from {from} to {to}");
             let predicate = Predicate {
-                fact: format!("went {short}"),
-                perfect: format!("have gone {short}"),
-                future: format!("go {short}"),
-                short,
+                rest: format!("from {from} to {to}"),
+                short: Form::Rest,
+                fact: Form::Before("went"),
+                perfect: Form::Before("have gone"),
+                future: Form::Before("go"),
             };
             derived::en(figure, noun, &predicate)
         }

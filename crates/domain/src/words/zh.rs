@@ -1,5 +1,7 @@
 //! Clauses in Chinese.
 
+use std::borrow::Cow;
+
 use super::{
     Figure, Refusal,
     amount::{self, Amount, Counted, Voice},
@@ -88,14 +90,9 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
         return clause;
     }
     let tone = Tone::of(figure);
-    let mut out = String::new();
-    if !said.tone {
-        out.push_str(tone.opening(Lang::Zh));
-    }
-    out.push_str(&time::opening_of(figure, said.time, Lang::Zh));
     let subject = if said.noun { "" } else { figure.noun.get(Lang::Zh) };
     let hedge = if said.tone { "" } else { tone.hedge_zh() };
-    out.push_str(&match figure.measure {
+    let clause = match figure.measure {
         Measure::Level => level(figure, subject, hedge)?,
         Measure::Growth => {
             let constant = figure.growth_rule == GrowthRule::ConstantPrice && !tone.is_expected();
@@ -110,7 +107,7 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
                 Some(unchanged) => format!("{subject}{basis}{hedge}{unchanged}"),
                 None => {
                     let change = grown(figure, figure.value())?;
-                    format!("{subject}{basis}{hedge}{compared}{change}")
+                    [subject, basis, hedge, compared, &change].concat()
                 }
             }
         }
@@ -152,9 +149,13 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
         | Measure::RankChange
         | Measure::GapToFirst
         | Measure::Percentile => return own::clause(figure, said, Lang::Zh),
-    });
-    out.push_str(&grade::after(figure, Lang::Zh));
-    Ok(out)
+    };
+    let opening = if said.tone { "" } else { tone.opening(Lang::Zh) };
+    let time = time::opening_of(figure, said.time, Lang::Zh);
+    let after = grade::after(figure, Lang::Zh);
+    // Most clauses have nothing around them.
+    let is_bare = opening.is_empty() && time.is_empty() && after.is_empty();
+    Ok(if is_bare { clause } else { [opening, &time, &clause, &after].concat() })
 }
 
 /// What a place among peers is of; [`Figure::words`] has made sure that it is there.
@@ -181,9 +182,9 @@ fn level(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal
     let (noun, text) = match figure.unit.name.zh.strip_prefix("元/") {
         Some(each) if !noun.is_empty() && figure.frame == Frame::NounFirst => {
             let unit = value.unit.replace(figure.unit.name.zh.as_str(), "元");
-            (format!("每{each}{noun}"), Amount { unit, ..value.clone() }.text())
+            (Cow::Owned(format!("每{each}{noun}")), Amount { unit, ..value.clone() }.text())
         }
-        _ => (noun.to_owned(), value.text()),
+        _ => (Cow::Borrowed(noun), value.text()),
     };
     Ok(match figure.frame {
         // 计划 needs a verb that it governs; elsewhere it stands behind.
@@ -195,7 +196,7 @@ fn level(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal
         Frame::NounFirst if is_linking => format!("{noun}{hedge}{verb}{text}"),
         Frame::NounFirst if !verb.is_empty() => format!("{hedge}{verb}{noun}{text}"),
         Frame::NounFirst if hedge.is_empty() || noun.is_empty() || !value.before.is_empty() => {
-            format!("{noun}{hedge}{text}")
+            [&noun, hedge, &text].concat()
         }
         Frame::NounFirst => format!("{noun}{hedge}为{text}"),
     })

@@ -167,7 +167,7 @@ fn cells(metric: &Metric) -> Vec<(&'static str, Cell)> {
         ("rank_change_firm", Cell::Flag(moved.map(|it| it.firm))),
         ("same_peers", Cell::Flag(moved.map(|it| it.same_peers))),
         ("implied", Cell::List(implied.iter().map(follows).collect())),
-        ("inputs", Cell::List(inputs.iter().map(input).collect())),
+        ("inputs", Cell::List(inputs.iter().map(|it| input(it)).collect())),
         ("unstated_shares", Cell::List(unstated_shares.iter().map(unstated).collect())),
         ("cell_zh", Cell::Text(zh.cell)),
         ("phrase_zh", Cell::Text(zh.phrase)),

@@ -8,10 +8,11 @@ use scorecard_service::{
 };
 use scorecard_wire::{
     pb::metrics::{
-        StreamScorecardsRequest, StreamScorecardsResponse, WatchScorecardsRequest,
+        Scorecard, StreamScorecardsRequest, StreamScorecardsResponse, WatchScorecardsRequest,
         WatchScorecardsResponse, WatchedScorecard,
     },
     status::Refusal,
+    written::Streamed,
 };
 use tokio::sync::watch;
 use tonic::metadata::MetadataMap;
@@ -29,11 +30,11 @@ pub(super) async fn begin(
     worlds: &Worlds,
     request: StreamScorecardsRequest,
     metadata: &MetadataMap,
-) -> Result<(Arc<World>, Filling), Refusal> {
+) -> Result<(Arc<World>, Filling<Streamed<Scorecard>>), Refusal> {
     let StreamScorecardsRequest { scorecards, min_revision, as_of } = request;
     let many = Many::read(scorecards)?;
     let world = worlds.reach(When { as_of, min_revision }, &many.needs(), metadata).await?;
-    let filling = many.fill(&world)?;
+    let filling = many.write(&world)?;
     Ok((world, filling))
 }
 
@@ -41,7 +42,7 @@ pub(super) async fn begin(
 pub(super) async fn send(
     worlds: Worlds,
     revision: u64,
-    mut filling: Filling,
+    mut filling: Filling<Streamed<Scorecard>>,
     metadata: MetadataMap,
     outlet: Outlet<StreamScorecardsResponse>,
 ) -> Result<(), Ended> {
@@ -76,7 +77,7 @@ impl Watch {
         let many = Many::read(scorecards)?;
         let known = worlds.follow();
         let world = worlds.reach(When::default(), &many.needs(), metadata).await?;
-        drop(many.fill(&world)?);
+        drop(many.write(&world)?);
         Ok(Self { worlds, known, followed: Followed::new(many), whole, world })
     }
 

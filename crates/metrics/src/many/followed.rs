@@ -25,7 +25,7 @@ pub(crate) struct Followed {
 /// What is not as it was told before, a message at a time.
 pub(crate) struct News<'a> {
     told: &'a mut BTreeMap<String, Vec<u8>>,
-    filling: Filling,
+    filling: Filling<Scorecard>,
     gone: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ impl Followed {
             }
         };
         self.world = Some(Arc::clone(world));
-        let filling = self.many.filling(world, definition, areas);
+        let filling = self.many.filling(world, definition, areas, |card, _| card);
         Ok(News { told: &mut self.told, filling, gone })
     }
 }

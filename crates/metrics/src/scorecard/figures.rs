@@ -108,8 +108,9 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
     findings(builder, item, &label, answer);
     let note = answer.published.as_ref().map(|recorded| recorded.note.clone()).unwrap_or_default();
     let area_name = if area == builder.area.id { Text::default() } else { builder.name_of(&area) };
+    let said = (&wording, metric.words.as_ref());
     let history =
-        history::history(builder, &question, answer, &wording, kind, item.assessment.is_some());
+        history::history(builder, &question, answer, said, kind, item.assessment.is_some());
     let stands_beside =
         builder.definition.targets().any(|target| target.beside.as_ref() == Some(&item.id));
     let beside = (stands_beside && answer.missing().is_none())

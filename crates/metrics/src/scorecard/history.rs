@@ -2,7 +2,7 @@
 
 use scorecard_domain::{AreaKind, Measure, Period};
 use scorecard_measures::{Answer, Question};
-use scorecard_wire::pb::metrics::PastValue;
+use scorecard_wire::pb::metrics::{PastValue, Words};
 
 use super::builder::Builder;
 use crate::{metric, wording::Wording};
@@ -14,12 +14,12 @@ const MOST_YEARS: i32 = 30;
 const LONGEST_GAP: u32 = 3;
 
 /// The years that have a number, oldest first; empty unless there are two, and for a figure without a number. What they
-/// were made from are inputs of the scorecard like any other.
+/// were made from are inputs of the scorecard like any other. `words` are those of the figure in its own year.
 pub(super) fn history(
     builder: &mut Builder<'_>,
     question: &Question,
     own: &Answer,
-    wording: &Wording,
+    (wording, words): (&Wording, Option<&Words>),
     kind: AreaKind,
     is_assessed: bool,
 ) -> Vec<PastValue> {
@@ -39,10 +39,15 @@ pub(super) fn history(
         let answer = if back == 0 { Some(own) } else { earlier.as_ref() };
         let past = answer.and_then(|answer| {
             answer.shown()?.reading.value()?;
+            // In its own year the figure is said already, unless it says more than its past.
+            if let Some(words) = words.filter(|_| back == 0 && wording.is_plain()) {
+                return metric::past(answer, words.clone());
+            }
             let (indicator, of) = (wording.indicator.clone(), wording.of.clone());
             let said =
                 Wording::with_noun(wording.noun.clone(), builder.cube, answer, indicator, kind, of);
-            metric::past(answer, &said.on(&question.terms, answer))
+            let words = metric::said(answer, &said.on(&question.terms, answer));
+            metric::past(answer, words.ok()?)
         });
         match past {
             Some(past) => {

@@ -37,14 +37,14 @@ pub(crate) fn build(
     build_among(world, area, period, definition, &Shared::default()).0
 }
 
-/// The same, with what others of the same world have worked out; and about how many bytes it has.
+/// The same, with what others of the same world have worked out; and as it is written.
 pub(crate) fn build_among(
     world: &World,
     area: &Area,
     period: Period,
     definition: &Held<Definition>,
     shared: &Shared,
-) -> (Scorecard, usize) {
+) -> (Scorecard, Vec<u8>) {
     let mut builder = Builder::new(world, area, period, &definition.thing, shared);
     builder.uses(definition.revision, None);
     let ancestors = builder.ancestors();
@@ -86,9 +86,12 @@ pub(crate) fn build_among(
         imprint,
         digest: Vec::new(),
     };
-    let bytes = scorecard.encode_to_vec();
+    let mut bytes = scorecard.encode_to_vec();
     scorecard.digest = Sha256::digest(&bytes).to_vec();
-    (scorecard, bytes.len())
+    // Fields may stand in any order: the digest, which is of all others, is written behind them.
+    let digest = Scorecard { digest: scorecard.digest.clone(), ..Scorecard::default() };
+    bytes.extend(digest.encode_to_vec());
+    (scorecard, bytes)
 }
 
 /// What the figure with that id, one of those that decided the claim with it, or the one that is held against the promise with

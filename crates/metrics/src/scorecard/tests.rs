@@ -5,6 +5,7 @@ mod promises;
 
 use std::{collections::BTreeMap, path::Path};
 
+use prost::Message as _;
 use scorecard_domain::{Change, Confidentiality, Key, Observation, Period, Reading, Thing};
 use scorecard_wire::pb::metrics::{Figure, Missing, Origin, Scorecard};
 
@@ -229,9 +230,11 @@ fn scorecards_that_are_filled_together_are_those_filled_apart() {
                 for held in world.cube.areas() {
                     let area = &held.thing;
                     let apart = scorecard::build(&world, area, period, definition);
-                    let (together, _) =
+                    let (together, written) =
                         scorecard::build_among(&world, area, period, definition, &shared);
                     assert_eq!(together, apart, "{sample} {} {year}", area.id);
+                    let read = Scorecard::decode(written.as_slice()).unwrap();
+                    assert_eq!(read, apart, "{sample} {} {year}", area.id);
                     filled += 1;
                 }
             }

@@ -29,7 +29,7 @@ async fn stream(metrics: &Metrics, request: StreamScorecardsRequest) -> Vec<Scor
     let (mut scorecards, mut ended) = (Vec::new(), false);
     while let Some(message) = messages.message().await.unwrap() {
         assert!(!ended, "nothing follows the last message");
-        scorecards.extend(message.scorecards);
+        scorecards.extend(message.scorecards.into_iter().map(|it| it.into_message().unwrap()));
         ended = message.last;
     }
     assert!(ended, "the last message says so");

@@ -195,7 +195,10 @@ fn read_evidence(item: &Item<'_>, metric: metrics::Metric) -> Result<Evidence> {
         words: worded.map(|words| read_words(item, Some(words))).transpose()?,
         rank: rank.map(read_rank),
         formula,
-        inputs: inputs.into_iter().map(|it| read_input(item, it)).collect::<Result<_>>()?,
+        inputs: inputs
+            .into_iter()
+            .map(|it| read_input(item, it.into_message()))
+            .collect::<Result<_>>()?,
         revision,
     })
 }

@@ -56,12 +56,15 @@ pub(crate) fn figure(id: &str, label: &str, number: &str, unit: &str, mark: &str
         shown: Some(value.clone()),
         published: Some(value),
         formula: "published".to_owned(),
-        inputs: vec![Input {
-            key: Some(key),
-            revision: 7,
-            value: format!("{number}{unit}"),
-            source: "report".to_owned(),
-        }],
+        inputs: vec![
+            Input {
+                key: Some(key),
+                revision: 7,
+                value: format!("{number}{unit}"),
+                source: "report".to_owned(),
+            }
+            .into(),
+        ],
         revision: 7,
         words: words("", number, unit, "", mark),
         unit: unit.to_owned(),

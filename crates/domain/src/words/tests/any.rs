@@ -81,6 +81,7 @@ proptest! {
                 prop_assert!(!words.number.is_empty() && !words.phrase.contains("  "));
                 prop_assert!(words.phrase.trim() == words.phrase, "`{}`", words.phrase);
             }
+            prop_assert_eq!(figure.phrase(lang), figure.words(lang).map(|words| words.phrase));
             let Ok(words) = figure.words(lang) else { continue };
             prop_assert!(!words.number.is_empty() && !words.phrase.is_empty());
             prop_assert!(!words.phrase.contains("  ") && words.phrase.trim() == words.phrase);

@@ -83,7 +83,10 @@ pub(super) fn figure(figure: metrics::Figure) -> Result<Figure> {
         streak: streak.map(|it| read_streak(&item, it)).transpose()?,
         implied: implied.into_iter().map(|it| read_implied(&item, it)).collect::<Result<_>>()?,
         formula,
-        inputs: inputs.into_iter().map(|it| read_input(&item, it)).collect::<Result<_>>()?,
+        inputs: inputs
+            .into_iter()
+            .map(|it| read_input(&item, it.into_message()))
+            .collect::<Result<_>>()?,
         revision,
         area_name: said(area_name),
         of_name: said(of_name),
