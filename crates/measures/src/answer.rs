@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use scorecard_domain::{
     AreaId, IndicatorId, Interval, ItemOf, Measure, Missing, Month, ObservationKey, Period,
-    Preference, Rounding,
+    Preference, Ratio, Rounding,
 };
 
 use crate::{
@@ -62,6 +62,8 @@ pub struct Answer {
     pub origin: Option<Origin>,
     /// All that the published number can stand for; none if none was published.
     pub stands_for: Option<Interval>,
+    /// Of a computed value that is a sum or a quotient: what it is before it is rounded.
+    pub exact: Option<Ratio>,
     /// All that the computed value can be, by the rounding of its inputs; none if none was computed.
     pub can_be: Option<Interval>,
     /// Set if a published and a computed value cannot both be right.
@@ -74,7 +76,7 @@ pub struct Answer {
     pub streak_years: Vec<StreakYear>,
     /// Of a computed change of rank: the two ranks.
     pub moved: Option<Moved>,
-    /// Of what was computed from several parts or peers: how many have a number.
+    /// Of what was computed from several parts or peers, shown or not: how many have a number.
     pub coverage: Option<Coverage>,
     /// Whether what it is compared with was restated by stated shares.
     pub by_shares: bool,
@@ -145,6 +147,17 @@ pub struct Computed {
     pub revision: u64,
 }
 
+/// A figure that stands in the formula of a computed value: one step down from it towards the observations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operand {
+    /// Its key.
+    pub key: ObservationKey,
+    /// With how many decimals it stands there, if it was computed itself: as many as the value needs to follow from it.
+    pub decimals: Option<u8>,
+    /// The month on whose map it was restated, if it was.
+    pub map_of: Option<Month>,
+}
+
 /// A published and a computed value that cannot both be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Disagreement {
@@ -169,6 +182,12 @@ impl Answer {
             Origin::Published => self.stands_for,
             Origin::Computed => self.can_be,
         }
+    }
+
+    /// Of what is shown and made of several parts or peers: how many have a number. What is published covers all that it is of,
+    /// whatever is computed beside it.
+    pub fn covered(&self) -> Option<Coverage> {
+        self.coverage.filter(|_| self.origin != Some(Origin::Published))
     }
 
     /// Why nothing is shown; none if something is.

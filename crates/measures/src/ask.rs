@@ -6,7 +6,7 @@ use scorecard_domain::{
 };
 
 use crate::{
-    answer::{Answer, Coverage, Disagreement, Origin, Question},
+    answer::{Answer, Coverage, Disagreement, Operand, Origin, Question},
     cube::{Cube, Frequency, Pool},
     derive::{Derived, Figure},
     exact::Digits,
@@ -26,6 +26,16 @@ const PERCENTAGE_DECIMALS: u8 = 1;
 impl Cube {
     /// Answers for one figure.
     pub fn answer(&self, question: &Question) -> Answer {
+        self.derived(question).0
+    }
+
+    /// The figures that stand in the formula of what can be computed for a question, in its order; none of what is no formula
+    /// of a few figures, such as a place among peers.
+    pub fn operands(&self, question: &Question) -> Vec<Operand> {
+        self.derived(question).1
+    }
+
+    fn derived(&self, question: &Question) -> (Answer, Vec<Operand>) {
         let Question { indicator, measure, of, area, terms, .. } = question;
         let Stretch { named, period, years } = Stretch::of(question);
         let (frequency, slot) = Frequency::place(period);
@@ -38,7 +48,9 @@ impl Cube {
             area: area.clone(),
             period: named,
         };
-        let published = if of.is_ok() { self.recorded(&key) } else { None };
+        // What is recorded is of the area as it was.
+        let is_recorded = of.is_ok() && terms.map_of.is_none();
+        let published = if is_recorded { self.recorded(&key) } else { None };
         let levels = self.levels(indicator, frequency);
         let levels = levels.map(|it| it.with(terms.boundaries).weighted_by(terms.weight.as_ref()));
         let figure = of.and_then(|_| {
@@ -51,12 +63,17 @@ impl Cube {
             let key = &key;
             Ok(Figure { levels, key, area, period, slot, digits, streak_rank, terms, years })
         });
-        let derived = figure.and_then(|figure| figure.derive());
+        let mut derived = figure.and_then(|figure| figure.derive());
+        let operands = match &mut derived {
+            Ok(derived) => std::mem::take(&mut derived.operands),
+            Err(_) => Vec::new(),
+        };
         let unstated = match (&figure, &derived) {
             (Ok(figure), Err(Missing::SharesNotStated)) => figure.unstated(),
             _ => Vec::new(),
         };
         let implied = match (levels, position, &published) {
+            _ if terms.map_of.is_some() => None,
             (Some(levels), Some(area), Some(recorded)) => {
                 implied_by(&levels, &key, area, slot, &recorded.value)
             }
@@ -67,7 +84,8 @@ impl Cube {
         };
         let counted = levels.is_some_and(|levels| levels.counted());
         let implied = implied.into_iter().collect();
-        Answer { unstated, ..Self::concluded(question, key, published, derived, implied, counted) }
+        let answer = Self::concluded(question, key, published, derived, implied, counted);
+        (Answer { unstated, ..answer }, operands)
     }
 
     /// The answer, of what was published and what can be computed.
@@ -89,6 +107,7 @@ impl Cube {
         let is_number = published.as_ref().is_some_and(|it| it.value.reading.value().is_some());
         Answer {
             stands_for: is_number.then_some(interval),
+            exact: derived.as_ref().ok().and_then(|derived| derived.exact),
             can_be: derived.as_ref().ok().map(|derived| derived.interval),
             origin,
             deflated_by: shown.and_then(|derived| derived.deflated_by.clone()),

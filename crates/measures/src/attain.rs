@@ -1,13 +1,17 @@
 //! Attainment: the figure that a target is held against, and how it stands to it.
 
 use scorecard_domain::{
-    AttainmentState, ItemOf, Measure, Missing, Of, Period, Preference, Rounding, Target,
+    AreaId, AttainmentState, Decimal, IndicatorId, ItemOf, Measure, Missing, Of, Period,
+    Preference, Ratio, Rounding, Target,
 };
 
 use crate::{
     answer::{Answer, Origin, Question},
-    cube::Cube,
-    kernels::attainment::{self, Attained, Held},
+    cube::{Cube, Frequency, Held},
+    kernels::{
+        attainment::{self, Attained},
+        streak_of,
+    },
     terms::{RollUp, Terms},
 };
 
@@ -22,6 +26,8 @@ pub struct Attainment {
     pub outcome: Result<Attained, Missing>,
     /// Whether a completion rate makes sense: the target is a level to be reached.
     pub is_quotient: bool,
+    /// How it is rounded.
+    rounding: Rounding,
 }
 
 impl Attainment {
@@ -30,23 +36,51 @@ impl Attainment {
         self.outcome.map_or(AttainmentState::NoData, |attained| attained.state)
     }
 
-    /// How it was decided, such as `100 × 161.3 / 150` or `9.7 − 8`; empty if it was not.
+    /// How it was decided, such as `100 × 161.3 / 150` or `9.7 − 8`; empty if it was not. A computed result has as many
+    /// decimals as its distance needs to follow from it.
     pub fn formula(&self, target: &Target) -> String {
-        let number = self.actual.shown().and_then(|shown| shown.reading.value());
-        match (self.outcome, number) {
-            (Ok(Attained { completion: Some(_), progress, .. }), Some(number)) => {
+        let (Ok(attained), Some(number)) = (self.outcome, self.number(target)) else {
+            return String::new();
+        };
+        match attained {
+            Attained { completion: Some(_), progress, .. } => {
                 let stated = progress.filter(|progress| progress.stated);
                 let due = stated.map(|it| format!(", {}% due as the target states", it.due));
                 format!("100 × {number} / {}{}", target.value, due.unwrap_or_default())
             }
-            (Ok(_), Some(number))
-                if matches!(target.key.measure, Measure::Rank | Measure::GrowthRank) =>
-            {
+            _ if matches!(target.key.measure, Measure::Rank | Measure::GrowthRank) => {
                 format!("{} − {number}", target.value)
             }
-            (Ok(_), Some(number)) => format!("{number} − {}", target.value),
-            _ => String::new(),
+            _ => format!("{number} − {}", target.value),
         }
+    }
+
+    /// The result before it is rounded, if it was computed and is shown.
+    pub fn exact(&self) -> Option<Ratio> {
+        self.actual.exact.filter(|_| self.actual.origin == Some(Origin::Computed))
+    }
+
+    /// The result with the fewest decimals from which what is said of it follows.
+    fn number(&self, target: &Target) -> Option<Decimal> {
+        let shown = self.actual.shown()?.reading.value()?;
+        let (Some(exact), Some(follows)) = (self.exact(), self.test(target)) else {
+            return Some(shown);
+        };
+        let finer = (shown.scale()..=Decimal::MAX_SCALE)
+            .filter_map(|decimals| exact.round(decimals, self.rounding));
+        std::iter::once(shown).chain(finer).find(follows).or(Some(shown))
+    }
+
+    /// Whether the outcome follows from a number, as the result of the same target.
+    fn test(&self, target: &Target) -> Option<impl Fn(&Decimal) -> bool> {
+        let (outcome, value) = (self.outcome.ok()?, *self.actual.shown()?);
+        let interval = self.actual.can_be?;
+        let rounding = self.rounding;
+        let held =
+            move |number: Decimal| attainment::Held { value, number: number.into(), interval };
+        Some(move |number: &Decimal| {
+            attainment::follows(target, &held(*number), &outcome, rounding)
+        })
     }
 }
 
@@ -64,12 +98,24 @@ impl Cube {
                 (Some(Origin::Computed), Some(interval)) => interval,
                 _ => attainment::recorded(shown, target, counted),
             };
-            let held = Held { value: *shown, interval };
+            let exact = actual.exact.filter(|_| actual.origin == Some(Origin::Computed));
+            let held = attainment::Held::of(*shown, exact, interval)?;
             let part = target.due_at(period);
             attainment::attained(target, indicator, &held, part, rounding)
         })();
         let is_quotient = indicator.is_some_and(|it| attainment::is_quotient(target, it));
-        Attainment { actual, terms, outcome, is_quotient }
+        Attainment { actual, terms, outcome, is_quotient, rounding }
+    }
+
+    /// The target that a year of a streak of targets met is held against: on the level of an area, else on its growth.
+    pub fn streak_target(
+        &self,
+        indicator: &IndicatorId,
+        area: &AreaId,
+        period: Period,
+    ) -> Option<&Held<Target>> {
+        let levels = self.levels(indicator, Frequency::of(period))?;
+        streak_of::target(&levels, self.areas.position(area)?, period)
     }
 
     /// The figure that is held against a target, and what it was asked with.

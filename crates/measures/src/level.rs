@@ -1,6 +1,8 @@
 //! A level as kernels calculate with it: what is printed of it, and what it is before it is rounded.
 
-use scorecard_domain::{Decimal, Interval, Missing, ObsStatus, Qualifier, Ratio};
+use scorecard_domain::{
+    Decimal, Interval, Missing, ObsStatus, Qualifier, Ratio, Reading, Rounding,
+};
 
 use crate::{
     exact::{self, Digits, Number},
@@ -59,6 +61,32 @@ impl Level {
             Some(exact) => Ok(Number::Exact(exact.at)),
             None => Ok(Number::Recorded(self.value.amount()?)),
         }
+    }
+
+    /// The level as a formula shows it and goes on with it: what follows from others with so many decimals more than it is
+    /// printed with.
+    pub(crate) fn told(self, more: u8) -> Self {
+        let Some(exact) = self.exact else { return self };
+        let decimals = self.scale().saturating_add(more).min(Decimal::MAX_SCALE);
+        let digits = Digits { decimals, rounding: Rounding::default() };
+        let number = exact.round(self.value.qualifier, digits).map(Reading::Value);
+        let reading = number.unwrap_or(self.value.reading);
+        Self { value: Value { reading, ..self.value }, exact: None, ..self }
+    }
+
+    /// The same with as many decimals as say it exactly; with six more where none do.
+    pub(crate) fn told_finely(self) -> Self {
+        let is_exact = |told: &Self| {
+            let told = told.number().map(Number::ratio);
+            self.number().map(Number::ratio) == told
+        };
+        let mut told = (0..=Decimal::MAX_SCALE).map(|more| self.told(more));
+        told.find(is_exact).unwrap_or_else(|| self.told(6))
+    }
+
+    /// With how many decimals it is printed.
+    pub(crate) fn scale(&self) -> u8 {
+        self.value.reading.value().map_or(0, Decimal::scale)
     }
 
     /// The same with one more status flag.

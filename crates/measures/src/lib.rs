@@ -22,7 +22,9 @@ mod threads;
 mod value;
 
 pub use self::{
-    answer::{Answer, Computed, Coverage, Disagreement, Origin, Passage, Question, StreakYear},
+    answer::{
+        Answer, Computed, Coverage, Disagreement, Operand, Origin, Passage, Question, StreakYear,
+    },
     attain::Attainment,
     cube::{Cube, CubeBuilder, Frequency, Held},
     exact::{Digits, Range},

@@ -1,7 +1,7 @@
 //! The terms of a question: what it takes as the base, the whole, the year that counts.
 
 pub use scorecard_domain::{Boundaries, Denominator, RollUp};
-use scorecard_domain::{IndicatorId, ItemBase, ItemTerms, Measure, Period, StreakPredicate};
+use scorecard_domain::{IndicatorId, ItemBase, ItemTerms, Measure, Month, Period, StreakPredicate};
 
 /// What a question says beyond what it is about. By default each measure is as it is usually published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Terms {
     pub weight: Option<IndicatorId>,
     /// What is done where an area changed.
     pub boundaries: Boundaries,
+    /// For a level: the month on whose map it is restated, of what made the area up then; none for as it was.
+    pub map_of: Option<Month>,
 }
 
 impl Terms {
@@ -40,6 +42,7 @@ impl Terms {
             roll_up: *roll_up,
             weight: weight.clone(),
             boundaries: *boundaries,
+            map_of: None,
         }
     }
 }

@@ -72,12 +72,13 @@ impl Judged {
         let attained = self.attainment.outcome.ok()?;
         Some(words::Attainment {
             actual: self.wording.figure(),
+            exact: self.attainment.exact(),
             target: &self.target,
             in_progress: attained.state == AttainmentState::InProgress
                 || attained.progress.is_some(),
             schedule: attained
                 .progress
-                .map(|progress| Schedule { due: progress.due, stated: progress.stated }),
+                .map(|progress| Schedule { due: progress.part, stated: progress.stated }),
             quotient: self.attainment.is_quotient,
             decimals: RATE_DECIMALS,
             rounding: self.rounding,

@@ -1,26 +1,25 @@
 //! Where a figure comes from: a tree with the figure at its root and observations as its leaves.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+mod below;
+mod peers;
 
-use scorecard_domain::{
-    AreaId, AreaKind, Indicator, Item, ItemOf, Measure, ObservationKey, Of, Preference, Rounding,
-    StreakPredicate,
-};
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{AreaKind, Item, ItemOf, ObservationKey, Of, Preference, Rounding};
 use scorecard_measures::{Answer, Origin, Question, Terms};
 use scorecard_wire::{
     codes::Code as _,
     pb::{
         data::Revision,
-        metrics::{AssessmentResult, Explanation, Peer, Record},
+        metrics::{AssessmentResult, Explanation, Record},
     },
     status::Refusal,
 };
 
+use self::below::Below;
+pub(crate) use self::peers::peers;
 use crate::{
-    grade, metric,
+    attainment, grade, metric,
     query::Grades,
     refusal,
     scorecard::{of_name, shown, text},
@@ -29,7 +28,7 @@ use crate::{
     world::World,
 };
 
-/// No tree is deeper: inputs are observations, and of a streak ranks of observations.
+/// No tree is deeper: of a streak growth, of that levels on another map, of those formulas, and of those observations.
 const MAX_DEPTH: u8 = 8;
 
 /// The question that a key asks on terms. `of` that is not said is the parent.
@@ -110,13 +109,10 @@ fn node(
         decimals: number.map_or(0, |number| number.scale().into()),
         children: if is_computed && depth > 0 {
             let below = match counted_kind(item) {
-                Some(kind) => grade::questions(cube, question, kind).collect(),
-                None => below(question, answer, item),
+                Some(kind) => grade::questions(cube, question, kind).map(Below::of).collect(),
+                None => below::below(cube, question, answer, is_assessed(item)),
             };
-            below
-                .iter()
-                .filter_map(|question| node(world, question, (None, None), depth - 1))
-                .collect()
+            below.into_iter().filter_map(|below| child(world, below, depth - 1)).collect()
         } else {
             Vec::new()
         },
@@ -124,6 +120,21 @@ fn node(
         peers_left_out,
         record: record(world, answer),
         assessment: assessment_of(world, question, item),
+        target: None,
+        promise: None,
+    })
+}
+
+/// What a figure is made from, with the target that it is held against.
+fn child(world: &World, below: Below<'_>, depth: u8) -> Option<Explanation> {
+    let node = node(world, &below.question, (None, None), depth)?;
+    let Some(held) = below.target else { return Some(node) };
+    let indicator = &world.cube.indicator(&held.thing.key.indicator)?.thing;
+    let promise = attainment::promise(&held.thing, indicator, None);
+    Some(Explanation {
+        target: Some(scorecard_wire::target::write(&held.thing, held.revision)),
+        promise: attainment::promise_words(&promise).ok(),
+        ..node
     })
 }
 
@@ -147,122 +158,12 @@ fn assessment_of(
     crate::assessment::of_area(world, held, question.period, &question.area)
 }
 
-/// What a computed figure is made from, as questions.
-fn below(question: &Question, answer: &Answer, item: Option<&Item>) -> Vec<Question> {
-    let predicate = question.terms.streak;
-    if question.measure == Measure::Streak && predicate == StreakPredicate::Rank {
-        let (measure, of) = match question.terms.streak {
-            StreakPredicate::Rank => {
-                (Measure::Rank, item_of(answer.key.of.clone(), ItemOf::Parent))
-            }
-            StreakPredicate::Growth => (Measure::Growth, ItemOf::Nothing),
-            StreakPredicate::Target => (Measure::Level, ItemOf::Nothing),
-        };
-        let since = answer.streak.as_ref().and_then(|run| run.since).unwrap_or(question.period);
-        let years = (0..).map_while(|back| question.period.plus_years(-back));
-        return years
-            .take_while(|period| *period >= since)
-            .map(|period| Question {
-                measure,
-                of: of.clone(),
-                period,
-                decimals: None,
-                ..question.clone()
-            })
-            .collect();
-    }
-    if let Some(face) = face_of_peers(question.measure)
-        && !is_assessed(item)
-    {
-        return vec![face_of(question, face, &question.area)];
-    }
-    let inputs = answer.inputs().into_owned().into_iter();
-    inputs
-        .map(|input| Question {
-            preference: Preference::Published,
-            of: item_of(input.key.of.clone(), ItemOf::Nothing),
-            indicator: input.key.indicator,
-            measure: input.key.measure,
-            area: input.key.area,
-            period: input.key.period,
-            decimals: None,
-            terms: Terms::default(),
-            ..question.clone()
-        })
-        .collect()
-}
-
-/// By what a measure places areas among their peers, if it does.
-const fn face_of_peers(measure: Measure) -> Option<Measure> {
-    match measure {
-        Measure::Rank | Measure::Percentile | Measure::GapToFirst => Some(Measure::Level),
-        Measure::GrowthRank => Some(Measure::Growth),
-        _ => None,
-    }
-}
-
-/// The level or growth of an area that a place is made from. Published levels count first, published growth last.
-fn face_of(question: &Question, face: Measure, area: &AreaId) -> Question {
-    let preference = match face {
-        Measure::Level => Preference::Published,
-        _ => Preference::Computed,
-    };
-    Question {
-        measure: face,
-        of: ItemOf::Nothing,
-        area: area.clone(),
-        preference,
-        rounding: Rounding::default(),
-        decimals: None,
-        ..question.clone()
-    }
-}
-
 fn item_of(of: Of, nothing: ItemOf) -> ItemOf {
     match of {
         Of::Nothing => nothing,
         Of::Area(id) => ItemOf::Area(id),
         Of::Group(id) => ItemOf::Group(id),
     }
-}
-
-/// Those that a place is among, best first, and those in one place by id; and how many others there are. Of ranks all are
-/// told, of other measures those that decide it.
-pub(crate) fn peers(
-    world: &World,
-    question: &Question,
-    answer: &Answer,
-    wording: &Wording,
-    indicator: &Arc<Indicator>,
-) -> (Vec<Peer>, u32) {
-    let Some(face) = face_of_peers(question.measure) else { return (Vec::new(), 0) };
-    let standings = world.cube.standings(&answer.key, question.terms.boundaries);
-    let own = standings.iter().position(|(area, _)| *area == answer.key.area).unwrap_or_default();
-    let decides = |n: usize| {
-        question.measure == Measure::Rank
-            || n == 0
-            || (own.saturating_sub(1)..=own + 1).contains(&n)
-    };
-    let mut left_out = 0;
-    let mut peers: Vec<Peer> = Vec::new();
-    for (n, (area, place)) in standings.into_iter().enumerate() {
-        if !decides(n) {
-            left_out += 1;
-            continue;
-        }
-        let level = world.cube.answer(&face_of(question, face, &area));
-        let Some(value) = level.shown().copied() else { continue };
-        let source = level.published.as_ref().and_then(|recorded| recorded.source.as_ref());
-        peers.push(Peer {
-            place,
-            area: area.to_string(),
-            area_name: world.cube.area(&area).and_then(|held| text(&held.thing.name)),
-            value: wording.cell_of_input(&level.key, value, indicator),
-            revision: level.revision(),
-            source: source.map(ToString::to_string).unwrap_or_default(),
-        });
-    }
-    (peers, left_out)
 }
 
 /// What the ledger has of a value that is an observation.

@@ -107,7 +107,7 @@ pub(crate) fn metric(
             Some(counts) => grade::unit(counts),
             None => unit(&wording.indicator, measure),
         },
-        coverage: answer.coverage.map(coverage),
+        coverage: answer.covered().map(coverage),
         rank_change: answer.moved.as_ref().map(rank_change),
         basis: text::write(&wording.basis),
         grade: wording.grade.as_ref().map(grade::Grade::message),
@@ -158,7 +158,7 @@ pub(crate) fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::R
             let is_computed = answer.origin == Some(From::Computed);
             // Counts say themselves how many of how many have a number.
             let says_it = wording.counts.is_some();
-            let part = answer.coverage.filter(|it| is_computed && it.is_partial() && !says_it);
+            let part = answer.covered().filter(|it| is_computed && it.is_partial() && !says_it);
             let allowed = wording.indicator.streaks.ties == StreakRule::Counts;
             let tied = answer.streak_years.iter().filter(|year| year.tied && !allowed);
             let tied: Vec<Period> = tied.map(|year| year.period).collect();
@@ -266,8 +266,8 @@ fn streak(run: &Run, years: &[StreakYear], up_to_rank: u16) -> StreakContext {
 }
 
 fn implied(follows: &Follows, indicator: &Indicator) -> Implied {
-    let Follows { kind, range } = follows;
-    let of = |lang| words::implied(range.low, range.high, indicator.into(), lang).ok();
+    let Follows { kind, range, conflict } = follows;
+    let of = |lang| words::implied(range.low, range.high, *conflict, indicator.into(), lang).ok();
     Implied {
         kind: match kind {
             Kind::Whole => ImpliedKind::Whole,
@@ -279,6 +279,7 @@ fn implied(follows: &Follows, indicator: &Indicator) -> Implied {
         high: end(range.high),
         unit: indicator.scaled_unit(),
         words: of(Lang::Zh).zip(of(Lang::En)).map(|(zh, en)| words(zh, en)),
+        conflict: *conflict,
     }
 }
 

@@ -53,6 +53,7 @@ pub(crate) fn read(request: &QueryMetricsRequest, faults: &mut Vec<Fault>) -> Te
                 Boundaries::Refused
             }
         },
+        map_of: None,
     }
 }
 

@@ -13,7 +13,7 @@ code_list! {
         NoDirection = 3 "NO_DIRECTION",
         /// The values of the group are all equal or too few, so that nothing can be put in proportion.
         NoSpread = 4 "NO_SPREAD",
-        /// A logarithm, a quotient or a geometric mean of what is not positive.
+        /// A logarithm or a quotient of what is not positive, or a geometric mean of what is negative.
         NotPositive = 5 "NOT_POSITIVE",
         /// A part has no score.
         PartMissing = 6 "PART_MISSING",

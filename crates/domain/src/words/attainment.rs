@@ -19,6 +19,8 @@ use crate::{
 pub struct Attainment<'a> {
     /// The result, of the measure that was promised. If it has a noun, its own clause is said first.
     pub actual: Figure<'a>,
+    /// A computed result before it is rounded: distances are rounded once. None of what is as it stands.
+    pub exact: Option<Ratio>,
     /// What was promised, of the same indicator and area.
     pub target: &'a Target,
     /// Whether the target's period is not over, so that nothing is missed yet.
@@ -36,8 +38,8 @@ pub struct Attainment<'a> {
 /// What of a target is due by now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// In percent of it.
-    pub due: Decimal,
+    /// How much of it, of 1.
+    pub due: Ratio,
     /// Whether the target states it itself, 计划进度; else it is due evenly over its months, 序时进度.
     pub stated: bool,
 }
@@ -80,26 +82,37 @@ impl Attainment<'_> {
             return Ok(Outcome::Limit { kept: decided? });
         }
         if measure.is_percentage() || self.actual.unit.is_percent() {
-            let apart = value.checked_sub(low).ok_or(Refusal::OutOfRange(value))?;
+            let apart = self.apart(value, low).ok_or(Refusal::OutOfRange(value))?;
             return Ok(Outcome::Apart(self.sure(apart, low)?));
         }
         if !self.quotient || value.is_negative() || low.is_negative() || low.is_zero() {
             return Ok(Outcome::Reached(decided?));
         }
-        let percent = Ratio::from(value)
-            .checked_div(low.into())
-            .and_then(|part| {
-                part.checked_mul(Ratio::new(100, 1)?)?.round(self.decimals, self.rounding)
-            })
-            .ok_or(Refusal::OutOfRange(value))?;
+        let done = self.exact.unwrap_or(value.into()).checked_div(low.into());
+        let done = done.ok_or(Refusal::OutOfRange(value))?;
+        let percent = self.in_percent(done).ok_or(Refusal::OutOfRange(value))?;
         let lead = match self.schedule {
             None => None,
             Some(Schedule { due, stated: _ }) => {
-                let lead = percent.checked_sub(due).ok_or(Refusal::OutOfRange(percent))?;
+                let lead = done.checked_sub(due).and_then(|lead| self.in_percent(lead));
+                let (lead, due) =
+                    lead.zip(self.in_percent(due)).ok_or(Refusal::OutOfRange(percent))?;
                 Some(self.sure(lead, due)?)
             }
         };
         Ok(Outcome::Done { percent, missed: !self.in_progress && meets == Some(false), lead })
+    }
+
+    /// A part of the target in percent of it.
+    fn in_percent(&self, part: Ratio) -> Option<Decimal> {
+        part.checked_mul(Ratio::new(100, 1)?)?.round(self.decimals, self.rounding)
+    }
+
+    /// The result less the target, with the decimals of the one that has more.
+    fn apart(&self, value: Decimal, target: Decimal) -> Option<Decimal> {
+        let Some(exact) = self.exact else { return value.checked_sub(target) };
+        let decimals = value.scale().max(target.scale());
+        exact.checked_sub(target.into())?.round(decimals, self.rounding)
     }
 
     fn place_in(&self, low: Decimal, high: Decimal) -> Result<Outcome, Refusal> {

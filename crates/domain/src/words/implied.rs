@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{decimal::Decimal, reading::Qualifier, text::Lang};
 
-/// The words of an interval with at least one end: 226～228家, marked 推算.
+/// The words of an interval with at least one end: 226～228家, marked 推算. In a `conflict` no whole number lies in it, though it
+/// is one of things that are counted: 26.02～26.10家, marked 推算不符.
 ///
 /// # Errors
 ///
@@ -15,6 +16,7 @@ use crate::{decimal::Decimal, reading::Qualifier, text::Lang};
 pub fn implied(
     low: Option<Decimal>,
     high: Option<Decimal>,
+    conflict: bool,
     unit: Unit<'_>,
     lang: Lang,
 ) -> Result<Words, Refusal> {
@@ -27,14 +29,22 @@ pub fn implied(
         (None, Some(high)) => worded(high, Qualifier::AtMost)?,
         (None, None) => return Err(Refusal::NoFigures),
     };
-    let mark = match lang {
-        Lang::Zh => "推算",
-        Lang::En => "implied",
+    let mark = match (lang, conflict) {
+        (Lang::Zh, false) => "推算",
+        (Lang::Zh, true) => "推算不符",
+        (Lang::En, false) => "implied",
+        (Lang::En, true) => "implied, in conflict",
     };
     let cell = [before.as_str(), &number, &unit, &after].concat();
-    let phrase = match lang {
-        Lang::Zh => format!("推算为{cell}"),
-        Lang::En => format!("implied: {cell}"),
+    let phrase = match (lang, conflict) {
+        (Lang::Zh, false) => format!("推算为{cell}"),
+        (Lang::Zh, true) => format!("推算为{cell}，其间没有整数，所依据的数不能都对"),
+        (Lang::En, false) => format!("implied: {cell}"),
+        (Lang::En, true) => {
+            format!(
+                "implied: {cell}, with no whole number between: what it follows from cannot all be right"
+            )
+        }
     };
     Ok(Words { before, number, unit, after, mark: mark.to_owned(), cell, phrase })
 }

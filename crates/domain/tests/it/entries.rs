@@ -1,7 +1,7 @@
 //! Which entry of the words a case is for.
 
 use scorecard_domain::{
-    Lang, Measure, Reading, Rounding,
+    Lang, Measure, Ratio, Reading, Rounding,
     words::{
         Attainment, Converted, Figure, GrowthChange, RankChange, Refusal, Revised, Schedule, Turn,
         Words, average, contribution, contribution_rate, multiple, range, sentence, sequential,
@@ -13,6 +13,17 @@ use crate::{
     inputs::{Inputs, dec, refused, unit},
     promises,
 };
+
+/// A percentage as a part of 1.
+fn part(percent: &str) -> Ratio {
+    Ratio::from(dec(percent)).checked_div(Ratio::new(100, 1).unwrap()).unwrap()
+}
+
+/// `13679/1000`
+fn ratio(text: &str) -> Ratio {
+    let (above, below) = text.split_once('/').unwrap();
+    Ratio::new(above.parse().unwrap(), below.parse().unwrap()).unwrap()
+}
 
 /// What is said of a case, or `!` and the name of what refuses it.
 pub(crate) fn said(case: &Case, lang: Lang) -> String {
@@ -79,11 +90,12 @@ fn words(case: &Case, lang: Lang) -> Result<Words, String> {
             let measure = case.get("actual").map_or(target.key.measure, |m| m.parse().unwrap());
             Attainment {
                 actual: figure(measure)?,
+                exact: case.get("exact").map(ratio),
                 target: &target,
                 in_progress: case.get("due").is_some(),
                 schedule: case
                     .get("due")
-                    .map(|due| Schedule { due: dec(due), stated: case.get("stated").is_some() }),
+                    .map(|due| Schedule { due: part(due), stated: case.get("stated").is_some() }),
                 quotient: true,
                 decimals: 1,
                 rounding: Rounding::default(),

@@ -2,10 +2,11 @@
 
 use scorecard_domain::{Measure, Missing, Period};
 
-use super::{Derived, Figure, Inputs};
+use super::{Derived, Figure, Inputs, told};
 use crate::{
     answer::Passage,
     kernels::{comparable, compound, contribution, difference, growth, index, restate, sequential},
+    level::Level,
 };
 
 impl Figure<'_> {
@@ -13,72 +14,94 @@ impl Figure<'_> {
         let Self { levels, area, slot, digits, .. } = self;
         let outcome = growth::at(levels, *area, *slot, *digits)?;
         let (value, base) = levels.year_on_year(*area, *slot)?;
-        let formula = growth::formula(value.value.amount()?, base.value.amount()?);
+        let of_base = self.year_before();
+        let told = self.pair((value, base), of_base, |pair| growth::of(pair, *digits), outcome)?;
+        let formula = growth::formula(told.value, told.base);
         let interval = growth::interval(levels.span(&value), levels.span(&base));
-        let plain = self.plain(outcome, interval, formula, self.two(self.year_before()));
-        Ok(Derived { by_shares: base.by_shares, ..plain })
+        let plain = self.plain(outcome, interval, formula, self.two(of_base));
+        let exact = growth::exact(&value, &base);
+        Ok(Derived { exact, operands: told.operands, by_shares: base.by_shares, ..plain })
     }
 
     pub(super) fn comparable_growth(&self) -> Result<Derived, Missing> {
         let Self { levels, key, area, slot, digits, .. } = self;
         let outcome = comparable::at(levels, *area, *slot, *digits)?;
         let sides = comparable::sides(levels, *area, *slot)?;
-        let interval = sides.interval(levels.counted());
-        let (Some((_, of)), Some(index)) = (sides.index, &levels.indicator.price_index) else {
+        let (interval, exact) = (sides.interval(levels.counted()), sides.exact());
+        let (Some((prices, of)), Some(index)) = (sides.index, &levels.indicator.price_index) else {
             let mut inputs = Inputs::new(levels);
             inputs.add_published(key.measure, &key.of, *area, key.period);
-            return Ok(self.plain(outcome, interval, sides.formula(None)?, inputs));
+            let plain = self.plain(outcome, interval, sides.formula(None)?, inputs);
+            return Ok(Derived { exact, ..plain });
         };
         let deflated_by = levels.cube.areas.id(of);
         let above = deflated_by.filter(|_| of != *area);
-        let mut inputs = self.two(self.year_before());
+        let of_base = self.year_before();
+        let mut inputs = self.two(of_base);
         inputs.add_index(index, *area, of, self.period);
-        let plain = self.plain(outcome, interval, sides.formula(above)?, inputs);
+        let (value, base) = (sides.value, sides.base);
+        let more = told::more(&[value, base, prices], |more| {
+            sides.told(more).growth(*digits) == Ok(outcome)
+        });
+        let mut operands = self.pair_told((&value, &base), of_base, more);
+        operands.extend(self.of_indicator(index, of, self.period, (&prices, more)));
+        let formula = sides.told(more).formula(above)?;
+        let plain = self.plain(outcome, interval, formula, inputs);
         let deflated_by = deflated_by.cloned();
-        Ok(Derived { deflated_by, by_shares: sides.base.by_shares, ..plain })
+        Ok(Derived { exact, operands, deflated_by, by_shares: base.by_shares, ..plain })
     }
 
     pub(super) fn difference(&self) -> Result<Derived, Missing> {
         let Self { levels, area, slot, digits, .. } = self;
         let outcome = difference::at(levels, *area, *slot, *digits)?;
         let (value, base) = levels.year_on_year(*area, *slot)?;
-        let formula = difference::formula(value.value.amount()?, base.value.amount()?);
+        let of_base = self.year_before();
+        let told =
+            self.pair((value, base), of_base, |pair| difference::of(pair, *digits), outcome)?;
+        let formula = difference::formula(told.value, told.base);
         let interval = difference::interval(levels.span(&value), levels.span(&base));
-        let plain = self.plain(outcome, interval, formula, self.two(self.year_before()));
-        Ok(Derived { by_shares: base.by_shares, ..plain })
+        let plain = self.plain(outcome, interval, formula, self.two(of_base));
+        let exact = difference::exact(&value, &base);
+        Ok(Derived { exact, operands: told.operands, by_shares: base.by_shares, ..plain })
     }
 
     pub(super) fn sequential_growth(&self) -> Result<Derived, Missing> {
         let Self { levels, area, slot, digits, .. } = self;
         let outcome = sequential::at(levels, *area, *slot, *digits)?;
         let (value, base) = sequential::pair(levels, *area, *slot)?;
-        let before = sequential::before(levels, *slot)?;
-        let formula = growth::formula(value.value.amount()?, base.value.amount()?);
+        let of_base = levels.frequency.period(sequential::before(levels, *slot)?);
+        let told = self.pair((value, base), of_base, |pair| growth::of(pair, *digits), outcome)?;
+        let formula = growth::formula(told.value, told.base);
         let interval = growth::interval(levels.span(&value), levels.span(&base));
-        let by_shares = base.by_shares;
-        let base = levels.frequency.period(before);
-        Ok(Derived { by_shares, ..self.plain(outcome, interval, formula, self.two(base)) })
+        let plain = self.plain(outcome, interval, formula, self.two(of_base));
+        let exact = growth::exact(&value, &base);
+        Ok(Derived { exact, operands: told.operands, by_shares: base.by_shares, ..plain })
     }
 
     pub(super) fn index(&self) -> Result<Derived, Missing> {
         let Self { levels, area, slot, digits, terms, .. } = self;
         let outcome = index::at(levels, *area, *slot, terms.base, *digits)?;
         let (value, base) = index::pair(levels, *area, *slot, terms.base)?;
-        let formula = index::formula(value.value.amount()?, base.value.amount()?);
+        let told =
+            self.pair((value, base), terms.base, |pair| index::of(pair, *digits), outcome)?;
+        let formula = index::formula(told.value, told.base);
         let interval = index::interval(levels.span(&value), levels.span(&base));
         let plain = self.plain(outcome, interval, formula, self.two(terms.base));
-        Ok(Derived { by_shares: base.by_shares, ..plain })
+        let (exact, by_shares) = (index::exact(&value, &base), value.by_shares || base.by_shares);
+        Ok(Derived { exact, operands: told.operands, by_shares, ..plain })
     }
 
     pub(super) fn compound_growth(&self) -> Result<Derived, Missing> {
         let Self { levels, area, slot, digits, years, period, .. } = self;
         let outcome = compound::at(levels, *area, *slot, *years, *digits)?;
         let (value, base) = compound::pair(levels, *area, *slot, *years)?;
-        let formula = compound::formula(value.value.amount()?, base.value.amount()?, *years);
+        let of_base = period.plus_years(-i32::from(*years));
+        let of = |pair| compound::of(pair, *years, *digits);
+        let told = self.pair((value, base), of_base, of, outcome)?;
+        let formula = compound::formula(told.value, told.base, *years);
         let interval = compound::interval(levels.span(&value), levels.span(&base), *years);
-        let by_shares = base.by_shares;
-        let base = period.plus_years(-i32::from(*years));
-        Ok(Derived { by_shares, ..self.plain(outcome, interval, formula, self.two(base)) })
+        let plain = self.plain(outcome, interval, formula, self.two(of_base));
+        Ok(Derived { operands: told.operands, by_shares: base.by_shares, ..plain })
     }
 
     pub(super) fn contribution(&self) -> Result<Derived, Missing> {
@@ -89,20 +112,31 @@ impl Figure<'_> {
         };
         let outcome = contribution::at(levels, &key.of, *area, *slot, share, *digits)?;
         let whole = contribution::whole(levels, &key.of);
-        let sides = contribution::sides(levels, whole, *area, *slot)?;
-        let formula = contribution::formula(&sides, share)?;
-        let interval = contribution::interval(&sides, share, levels.counted());
-        let mut inputs = self.two(self.year_before());
+        let sides = contribution::sides(levels, whole, *area, *slot, share)?;
+        let all: Vec<Level> = sides.levels().collect();
+        let more =
+            told::more(&all, |more| contribution::of(&sides.told(more), *digits) == Ok(outcome));
+        let formula = contribution::formula(&sides.told(more))?;
+        let interval = contribution::interval(&sides, levels.counted());
+        let earlier = self.year_before();
+        let mut inputs = self.two(earlier);
+        let (value, base) = sides.part;
+        let mut operands = self.pair_told((&value, &base), earlier, more);
         if let Some(whole) = whole {
-            if share == contribution::Share::Rate {
+            if let Some(now) = &sides.whole.now {
                 inputs.add(whole, self.period);
+                operands.extend(self.operand(whole, self.period, None, (now, more)));
             }
-            if let Some(earlier) = self.year_before() {
+            if let Some(earlier) = earlier {
                 inputs.add_base(whole, earlier, self.period);
+                let map_of = self.map(whole, earlier, self.period);
+                operands.extend(self.operand(whole, earlier, map_of, (&sides.whole.base, more)));
             }
         }
-        let by_shares = sides.part.1.by_shares || sides.whole.1.by_shares;
-        Ok(Derived { by_shares, ..self.plain(outcome, interval, formula, inputs) })
+        let (exact, by_shares) =
+            (contribution::exact(&sides), base.by_shares || sides.whole.base.by_shares);
+        let plain = self.plain(outcome, interval, formula, inputs);
+        Ok(Derived { exact, operands, by_shares, ..plain })
     }
 
     /// Where the base cannot be restated: the successions of the area, and of the whole of a contribution, whose shares would
@@ -130,10 +164,18 @@ impl Figure<'_> {
 
     /// The level and that of another period.
     fn two(&self, base: Option<Period>) -> Inputs<'_> {
-        let mut inputs = Inputs::new(&self.levels);
-        inputs.add(self.area, self.period);
-        if let Some(base) = base.filter(|base| *base != self.period) {
-            inputs.add_base(self.area, base, self.period);
+        let (mut inputs, own) = (Inputs::new(&self.levels), self.period);
+        match base.filter(|base| *base != own) {
+            // The earlier of the two is the one that may be restated.
+            Some(base) if own.last() < base.last() => {
+                inputs.add_base(self.area, own, base);
+                inputs.add(self.area, base);
+            }
+            Some(base) => {
+                inputs.add(self.area, own);
+                inputs.add_base(self.area, base, own);
+            }
+            None => inputs.add(self.area, own),
         }
         inputs
     }

@@ -1,6 +1,6 @@
 //! The observations that a figure was made from.
 
-use scorecard_domain::{IndicatorId, Measure, ObservationKey, Of, Period, Rounding};
+use scorecard_domain::{IndicatorId, Measure, Month, ObservationKey, Of, Period, Rounding};
 
 use crate::{
     cube::{Block, Frequency},
@@ -48,14 +48,21 @@ impl<'a> Inputs<'a> {
     /// The level that a period is compared with, or those that it was restated from.
     pub(super) fn add_base(&mut self, area: usize, base: Period, period: Period) {
         let Levels { cube, boundaries, .. } = *self.levels;
-        let (earlier, later) = (base.last().min(period.last()), base.last().max(period.last()));
+        let months @ (earlier, later) =
+            (base.last().min(period.last()), base.last().max(period.last()));
         let restated =
             boundaries == Boundaries::TodaysMap && !cube.areas.same_boundary(area, earlier, later);
         if !restated {
             return self.add(area, base);
         }
+        self.add_restated(area, base, months);
+    }
+
+    /// The levels that one is restated from on the map of the later of two months.
+    pub(super) fn add_restated(&mut self, area: usize, base: Period, months: (Month, Month)) {
+        let cube = self.levels.cube;
         self.revision = self.revision.max(cube.formulas.revision(&self.levels.indicator.id));
-        for (id, maker) in restate::inputs(self.levels, area, (earlier, later)) {
+        for (id, maker) in restate::inputs(self.levels, area, months) {
             // What makes it one is an input too: its validity and successors.
             let held = cube.areas.held(maker);
             self.revision = self.revision.max(held.map_or(0, |held| held.revision));

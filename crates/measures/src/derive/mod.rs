@@ -3,17 +3,18 @@
 mod changes;
 mod inputs;
 mod places;
+mod restated;
+mod told;
 mod wholes;
 
 use scorecard_domain::{
-    AreaId, Decimal, Interval, Measure, Missing, ObservationKey, Period, Qualifier, Reading, Stage,
-    Statuses,
+    AreaId, Decimal, Interval, Measure, Missing, ObservationKey, Period, Qualifier, Ratio, Reading,
+    Stage, Statuses,
 };
 
 use self::inputs::Inputs;
 use crate::{
-    answer::StreakYear,
-    answer::{Computed, Coverage},
+    answer::{Computed, Coverage, Operand, StreakYear},
     cube::Slot,
     exact::Digits,
     kernels::{Levels, rank::Place, rank_change::Moved, streak::Run},
@@ -25,8 +26,12 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Derived {
     pub(crate) computed: Computed,
+    /// Of a sum or a quotient: the value before it is rounded.
+    pub(crate) exact: Option<Ratio>,
     /// All that the value can be.
     pub(crate) interval: Interval,
+    /// What stands in the formula, in its order.
+    pub(crate) operands: Vec<Operand>,
     pub(crate) rank: Option<Place>,
     pub(crate) streak: Option<Run>,
     /// The years of it, the latest first.
@@ -44,7 +49,9 @@ impl Derived {
     pub(crate) const fn plain(computed: Computed, interval: Interval) -> Self {
         Self {
             computed,
+            exact: None,
             interval,
+            operands: Vec::new(),
             rank: None,
             streak: None,
             streak_years: Vec::new(),

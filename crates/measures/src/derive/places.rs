@@ -2,15 +2,17 @@
 
 use scorecard_domain::{Measure, Missing, Of, Period, StreakPredicate};
 
-use super::{Derived, Figure, Inputs, whole};
+use super::{Derived, Figure, Inputs, told, whole};
 use crate::{
     answer::StreakYear,
     cube::Pool,
+    exact::Number,
     kernels::{
         gap, growth_rank, percentile, rank, rank_change,
         streak::{self, Run, Year},
         streak_of,
     },
+    level::Level,
     span,
 };
 
@@ -40,12 +42,22 @@ impl Figure<'_> {
     pub(super) fn gap_to_first(&self) -> Result<Derived, Missing> {
         let Self { levels, key, area, slot, digits, .. } = self;
         let gap = gap::at(levels, &key.of, *area, *slot, *digits)?;
-        let own = levels.value(*area, *slot).ok_or(Missing::NoObservation)?.amount()?;
         let mut inputs = Inputs::new(levels);
         self.add_rank(&mut inputs, key.period);
-        let formula = gap::formula(levels, own, gap.best);
+        let (own, best) = gap.levels;
+        let between = |more: u8| {
+            let sides = own.told(more).number().ok().zip(best.told(more).number().ok())?;
+            gap::between(levels, sides)?.round(gap.value.qualifier, *digits)
+        };
+        let more = told::more(&[own, best], |more| between(more) == gap.value.reading.value());
+        let shown = |level: Level| level.told(more).value.amount();
+        let formula = gap::formula(levels, shown(own)?, shown(best)?);
+        let exact = own.number().ok().zip(best.number().ok());
+        let exact = exact.and_then(|sides| gap::between(levels, sides)).map(Number::ratio);
+        let operands = self.operand(*area, key.period, None, (&own, more));
         let plain = self.plain(gap.value, gap.interval, formula, inputs);
-        Ok(Derived { coverage: Some(gap.coverage), ..plain })
+        let (operands, coverage) = (operands.into_iter().collect(), Some(gap.coverage));
+        Ok(Derived { exact, operands, coverage, ..plain })
     }
 
     pub(super) fn growth_rank(&self) -> Result<Derived, Missing> {

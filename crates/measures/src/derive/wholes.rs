@@ -1,32 +1,46 @@
 //! What holds a part against a whole, and wholes that are made of parts.
 
-use scorecard_domain::{Interval, Missing, Of, OverTime, Ratio};
+use scorecard_domain::{Decimal, Interval, Missing, Of, OverTime, Ratio};
 
-use super::{Derived, Figure, Inputs};
+use super::{Derived, Figure, Inputs, told};
 use crate::{
+    answer::Operand,
     cube::Pool,
+    exact::{self, Number},
     formula::Trace,
     kernels::{
+        cover,
         roll_up::{self, Total},
         share::{self, OfMembers},
     },
+    level::Level,
     span,
     terms::{Denominator, RollUp},
+    value::Value,
 };
 
 impl Figure<'_> {
-    /// What a roll-up comes to where the question asks for one, else what the indicator's formula does.
+    /// What a roll-up comes to where the question asks for one, else what the indicator's formula does, or what made up the area
+    /// as it is on a later map.
     pub(super) fn level(&self) -> Result<Derived, Missing> {
+        if let Some(month) = self.terms.map_of {
+            return self.restated(month);
+        }
         if self.terms.roll_up.is_some() || self.levels.indicator.formula.is_none() {
             return self.roll_up();
         }
         let Self { levels, area, slot, digits, .. } = self;
         let place = (levels.frequency, *slot);
-        let Trace { value, interval, text, inputs, revision } =
-            levels.cube.trace_level(&levels.indicator.id, *area, place, *digits)?;
-        let mut gathered = Inputs::new(levels);
+        let trace = levels.cube.trace_level(&levels.indicator.id, *area, place, *digits)?;
+        Ok(self.traced(trace))
+    }
+
+    pub(super) fn traced(&self, trace: Trace) -> Derived {
+        let Trace { value, exact, interval, text, inputs, operands, revision } = trace;
+        let mut gathered = Inputs::new(&self.levels);
         (gathered.list, gathered.revision) = (inputs, revision);
-        Ok(self.plain(value, interval, text, gathered))
+        let plain = self.plain(value, interval, text, gathered);
+        Derived { exact: Some(exact), operands, ..plain }
     }
 
     pub(super) fn share(&self) -> Result<Derived, Missing> {
@@ -40,42 +54,89 @@ impl Figure<'_> {
         let Self { levels, key, area, slot, digits, .. } = self;
         let outcome = share::at(levels, &key.of, *area, *slot, *digits)?;
         let part = levels.level(*area, *slot).ok_or(Missing::NoObservation)?;
-        let amount = part.value.amount()?;
         let mut inputs = Inputs::new(levels);
         inputs.add(*area, key.period);
-        let (whole, interval) = if let Of::Area(id) = &key.of {
-            let whole = levels.cube.areas.position(id).ok_or(Missing::NoParentValue)?;
-            inputs.add(whole, key.period);
-            let whole = levels.level(whole, *slot).ok_or(Missing::NoParentValue)?;
-            let interval = share::interval(levels.span(&part), levels.span(&whole));
-            (whole.value.amount()?, interval)
+        let mut whole = vec![(*area, part)];
+        let interval = if let Of::Area(id) = &key.of {
+            let at = levels.cube.areas.position(id).ok_or(Missing::NoParentValue)?;
+            inputs.add(at, key.period);
+            let level = levels.level(at, *slot).ok_or(Missing::NoParentValue)?;
+            whole = vec![(at, level)];
+            share::interval(levels.span(&part), levels.span(&level))
         } else {
-            let pool = Pool::of(levels.cube, &key.of);
-            let mut sum = amount;
             let mut others = Interval::exactly(Ratio::ZERO);
-            for other in self.others(&pool, key.period) {
+            for other in self.others(&Pool::of(levels.cube, &key.of), key.period) {
                 inputs.add_peer(other, key.period);
                 let level = levels.level(other, *slot).ok_or(Missing::PeersIncomplete)?;
-                sum = sum.checked_add(level.value.amount()?).ok_or(Missing::OutOfRange)?;
+                whole.push((other, level));
                 others = span::plus(others, levels.span(&level));
             }
             inputs.add_pool(&key.of);
-            (sum, share::interval_within(levels.span(&part), others))
+            share::interval_within(levels.span(&part), others)
         };
-        Ok(self.plain(outcome, interval, share::formula(amount, whole), inputs))
+        let told = self.share_told((*area, part), &whole, outcome)?;
+        let plain = self.plain(outcome, interval, told.formula, inputs);
+        Ok(Derived { exact: told.exact, operands: told.operands, ..plain })
+    }
+
+    /// The formula of a share of the sum of what makes the whole, with the levels that stand in it.
+    fn share_told(
+        &self,
+        (area, part): (usize, Level),
+        whole: &[(usize, Level)],
+        outcome: Value,
+    ) -> Result<ShareTold, Missing> {
+        let sides = |more: u8| {
+            let mut sum = Number::from(Decimal::ZERO);
+            for (_, level) in whole {
+                sum = sum.checked_add(level.told(more).number().ok()?)?;
+            }
+            Some((part.told(more).number().ok()?, sum))
+        };
+        let all: Vec<Level> = [part].into_iter().chain(whole.iter().map(|it| it.1)).collect();
+        let more = told::more(&all, |more| {
+            let share = |(part, whole)| exact::percent(part, whole, outcome.qualifier, self.digits);
+            sides(more).and_then(share) == outcome.reading.value()
+        });
+        let printed = |number: Number| match number {
+            Number::Recorded(number) => Ok(number),
+            Number::Exact(_) => Err(Missing::OutOfRange),
+        };
+        let (shown, sum) = sides(more).ok_or(Missing::OutOfRange)?;
+        let others = whole.iter().filter(|(at, _)| *at != area);
+        let own = std::iter::once((area, part));
+        let operands = own
+            .chain(others.copied())
+            .filter_map(|(at, level)| self.operand(at, self.key.period, None, (&level, more)));
+        let exact = || {
+            let sum = whole.iter().try_fold(Ratio::ZERO, |sum, (_, level)| {
+                sum.checked_add(level.number().ok()?.ratio())
+            })?;
+            let part = part.number().ok()?.ratio().checked_div(sum)?;
+            part.checked_mul(Ratio::new(100, 1)?)
+        };
+        Ok(ShareTold {
+            formula: share::formula(printed(shown)?, printed(sum)?),
+            exact: exact(),
+            operands: operands.collect(),
+        })
     }
 
     fn share_of_members(&self) -> Result<Derived, Missing> {
         let Self { levels, key, area, slot, digits, .. } = self;
         let share = share::of_members(levels, &key.of, *area, *slot, *digits)?;
-        let part = levels.value(*area, *slot).ok_or(Missing::NoObservation)?.amount()?;
+        let part = levels.level(*area, *slot).ok_or(Missing::NoObservation)?;
         let mut inputs = Inputs::new(levels);
         inputs.add_peer(*area, key.period);
+        let mut whole = vec![(*area, part)];
         for other in self.others(&Pool::of(levels.cube, &key.of), key.period) {
             inputs.add_peer(other, key.period);
+            let level = levels.level(other, *slot);
+            whole.extend(level.filter(|it| it.number().is_ok()).map(|level| (other, level)));
         }
         inputs.add_pool(&key.of);
-        let mut formula = share::formula(part, share.whole);
+        let ShareTold { mut formula, exact, operands } =
+            self.share_told((*area, part), &whole, share.value)?;
         let mut interval = share.interval;
         if !self.is_published_whole(&share) {
             interval = Interval::UNBOUNDED;
@@ -85,7 +146,7 @@ impl Figure<'_> {
             }
         }
         let plain = self.plain(share.value, interval, formula, inputs);
-        Ok(Derived { coverage: Some(share.coverage), ..plain })
+        Ok(Derived { exact, operands, coverage: Some(share.coverage), ..plain })
     }
 
     /// Whether what the members make can be the whole that a published share is of: that of an area is its own figure, that of
@@ -113,16 +174,26 @@ impl Figure<'_> {
     fn over_time(&self) -> Result<Derived, Missing> {
         let Self { levels, area, digits, period, .. } = self;
         let total = roll_up::over_time(levels, *area, *period, *digits)?;
+        let cover = cover::of(levels, *area, *period);
         let mut inputs = Inputs::new(levels);
-        for part in roll_up::parts_in_time(levels, *area, *period) {
-            inputs.add(*area, part);
+        for (part, _) in &cover.parts {
+            inputs.add(*area, *part);
         }
+        let all: Vec<Level> = cover.parts.iter().map(|(_, level)| *level).collect();
+        let more = told::more(&all, |more| {
+            let told = roll_up::of_cover(levels, *area, &cover.told(more), *digits);
+            told.is_ok_and(|told| told.value == total.value)
+        });
+        let parts = cover.parts.iter();
+        let operands =
+            parts.filter_map(|(part, level)| self.operand(*area, *part, None, (level, more)));
         let what = match levels.indicator.over_time {
             OverTime::Last => "last",
             OverTime::Mean => "mean",
             OverTime::Sum | OverTime::None => "sum",
         };
-        Ok(self.total(&total, what, inputs))
+        let operands = operands.collect();
+        Ok(Derived { operands, ..self.total(&total, what, inputs) })
     }
 
     fn over_areas(&self) -> Result<Derived, Missing> {
@@ -131,19 +202,36 @@ impl Figure<'_> {
         let weights = weight.and_then(|id| levels.cube.levels(id, levels.frequency));
         let total = roll_up::over_areas(levels, weights.as_ref(), *area, *slot, *digits)?;
         let is_mean = levels.indicator.over_areas == scorecard_domain::OverAreas::WeightedMean;
-        let mut inputs = Inputs::new(levels);
+        let (mut inputs, mut operands) = (Inputs::new(levels), Vec::new());
         for child in roll_up::children(levels, *area, period.last()) {
             inputs.add_peer(child, *period);
-            if let Some(weight) = weight.filter(|_| is_mean) {
-                inputs.add_of(weight, child, *period);
+            let level = levels.level(child, *slot);
+            let level = level.and_then(|it| self.operand(child, *period, None, (&it, FINE)));
+            operands.extend(level);
+            if let (Some(id), Some(weights)) = (weight.filter(|_| is_mean), &weights) {
+                inputs.add_of(id, child, *period);
+                let level = weights.level(child, *slot);
+                let of = |it: Level| self.of_indicator(id, child, *period, (&it, FINE));
+                operands.extend(level.and_then(of));
             }
         }
-        Ok(self.total(&total, if is_mean { "weighted mean" } else { "sum" }, inputs))
+        let what = if is_mean { "weighted mean" } else { "sum" };
+        Ok(Derived { operands, ..self.total(&total, what, inputs) })
     }
 
     fn total(&self, total: &Total, what: &str, inputs: Inputs<'_>) -> Derived {
         let formula = roll_up::formula(what, total.coverage);
         let plain = self.plain(total.value, total.interval, formula, inputs);
-        Derived { coverage: Some(total.coverage), ..plain }
+        Derived { coverage: Some(total.coverage), exact: Some(total.exact), ..plain }
     }
+}
+
+/// With how many decimals more the parts of a total over areas are told, where they follow from others themselves.
+const FINE: u8 = 6;
+
+/// A share as it is told.
+struct ShareTold {
+    formula: String,
+    exact: Option<Ratio>,
+    operands: Vec<Operand>,
 }

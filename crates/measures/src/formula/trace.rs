@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use scorecard_domain::{
-    AreaKind, Indicator, IndicatorId, Interval, Measure, Missing, ObservationKey, Of,
+    AreaKind, Indicator, IndicatorId, Interval, Measure, Missing, Month, ObservationKey, Of, Ratio,
     formula::{Constant, Dimension, Expression},
 };
 
@@ -13,8 +13,11 @@ use super::{
     gives_way, unusable,
 };
 use crate::{
+    answer::Operand,
     cube::{Cube, Frequency, Slot},
     exact::Digits,
+    kernels::restate,
+    level::Exact,
     value::{Input, Value},
 };
 
@@ -22,12 +25,16 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Trace {
     pub(crate) value: Value,
+    /// The number before it is rounded.
+    pub(crate) exact: Ratio,
     /// All that it can be, by the rounding of what it was made from.
     pub(crate) interval: Interval,
     /// For example `税收收入 5600万元 / 建筑面积 3.5万平方米`.
     pub(crate) text: String,
     /// The observations that it was made from, in the formula's order.
     pub(crate) inputs: Vec<Input>,
+    /// What stands in the formula: these observations or, on the map of a later month, levels that were restated.
+    pub(crate) operands: Vec<Operand>,
     /// The newest revision of these, of the indicators and of the children.
     pub(crate) revision: u64,
 }
@@ -39,6 +46,7 @@ struct Gathered {
     inputs: Vec<Input>,
     /// The keys of the inputs: what is named twice is one input.
     keys: BTreeSet<ObservationKey>,
+    operands: Vec<Operand>,
     revision: u64,
 }
 
@@ -46,7 +54,16 @@ impl Gathered {
     fn add(&mut self, input: Option<Input>) {
         if let Some(input) = input.filter(|input| self.keys.insert(input.key.clone())) {
             self.revision = self.revision.max(input.revision);
+            let key = input.key.clone();
+            self.operands.push(Operand { key, decimals: None, map_of: None });
             self.inputs.push(input);
+        }
+    }
+
+    /// A level that was restated on the map of a month.
+    fn add_restated(&mut self, operand: Operand) {
+        if self.keys.insert(operand.key.clone()) {
+            self.operands.push(operand);
         }
     }
 }
@@ -64,14 +81,37 @@ impl Cube {
         (frequency, slot): (Frequency, Slot),
         digits: Digits,
     ) -> Result<Trace, Missing> {
-        let plan = self.formulas.plan(indicator).ok_or(Missing::RecordedOnly)?;
         let place = Place::new(area, frequency, slot).ok_or(Missing::OutOfRange)?;
+        self.trace_at(indicator, place, digits)
+    }
+
+    /// The level of an indicator by its formula, of levels that are restated on the map of the later of two months.
+    pub(crate) fn trace_restated(
+        &self,
+        indicator: &IndicatorId,
+        area: usize,
+        (frequency, slot): (Frequency, Slot),
+        months: (Month, Month),
+        digits: Digits,
+    ) -> Result<Trace, Missing> {
+        let place = Place::new(area, frequency, slot).ok_or(Missing::OutOfRange)?;
+        self.trace_at(indicator, Place { restated: Some(months), ..place }, digits)
+    }
+
+    fn trace_at(
+        &self,
+        indicator: &IndicatorId,
+        place: Place,
+        digits: Digits,
+    ) -> Result<Trace, Missing> {
+        let plan = self.formulas.plan(indicator).ok_or(Missing::RecordedOnly)?;
         let level = self.level(plan, place.with_spans())?;
-        let (value, interval) = (level.rounded(digits)?, level.exact().interval);
+        let (value, exact) = (level.rounded(digits)?, level.exact());
         let mut gathered = Gathered { revision: plan.revision, ..Gathered::default() };
         self.trace(plan, &plan.expression, place, &mut gathered)?;
-        let Gathered { text, inputs, revision, .. } = gathered;
-        Ok(Trace { value, interval, text, inputs, revision })
+        let Gathered { text, inputs, operands, revision, .. } = gathered;
+        let Exact { at: exact, interval } = exact;
+        Ok(Trace { value, exact, interval, text, inputs, operands, revision })
     }
 
     /// Gathers words and inputs.
@@ -142,6 +182,9 @@ impl Cube {
         place: Place,
         into: &mut Gathered,
     ) -> Result<(), Missing> {
+        if let Some(months) = place.restated {
+            return self.trace_restated_leaf(id, place, months, into);
+        }
         let recorded = self.recorded_level(id, place);
         if recorded.as_ref().is_none_or(gives_way)
             && let Some(nested) = plan.nested.get(id)
@@ -156,6 +199,33 @@ impl Cube {
         let number = value.amount()?;
         into.text.push_str(&format!("{} {number}{}", name(indicator), indicator.scaled_unit()));
         into.add(self.level_input(id, place));
+        Ok(())
+    }
+
+    fn trace_restated_leaf(
+        &self,
+        id: &IndicatorId,
+        place: Place,
+        months: (Month, Month),
+        into: &mut Gathered,
+    ) -> Result<(), Missing> {
+        let levels = self.levels(id, place.frequency).ok_or(Missing::InputAbsent)?;
+        let told = restate::base(&levels, place.area, place.slot, months)?.told_finely();
+        let (number, indicator) = (told.value.amount()?, levels.indicator);
+        into.text.push_str(&format!("{} {number}{}", name(indicator), indicator.scaled_unit()));
+        let (area, period) = (self.areas.id(place.area), place.frequency.period(place.slot));
+        let (area, period) = area.zip(period).ok_or(Missing::OutOfRange)?;
+        into.add_restated(Operand {
+            key: ObservationKey {
+                indicator: id.clone(),
+                measure: Measure::Level,
+                of: Of::Nothing,
+                area: area.clone(),
+                period,
+            },
+            decimals: Some(told.scale()),
+            map_of: Some(months.1),
+        });
         Ok(())
     }
 

@@ -11,6 +11,7 @@
 //!   their own unit instead: percentage points, places.
 //! - Growth is held against a target on growth as the comparable growth, where that is published, else as the growth
 //!   that counts for ranks ([`super::growth_rank`]); the target says 增长 and the result is published as 可比增长.
+//! - What was computed is held against it before it is rounded, so completion rates, distances and leads are rounded once, too.
 //! - Within the target's period, from its beginning (1—11月, S1, Q1–Q3): what adds up over time is held against what is due
 //!   by the schedule that the target states, else against the share of the period that has passed, 序时进度, counted in
 //!   months ([`Target::due_at`]). The state is in progress, unless a floor is
@@ -29,7 +30,7 @@ use super::{
 };
 use crate::{
     cube::{Frequency, Slot},
-    exact::{self, Digits},
+    exact::{self, Digits, Number},
     span,
     value::Value,
 };
@@ -44,7 +45,7 @@ pub struct Attained {
     pub state: AttainmentState,
     /// The completion rate, in percent; none where a quotient would say nothing.
     pub completion: Option<Decimal>,
-    /// The result less the target: of places positive if better, of a range from its nearer end, 0 in it.
+    /// The result less the target, rounded to the decimals of the one that has more: of places positive if better, of a range from its nearer end, 0 in it.
     pub distance: Option<Decimal>,
     /// Within the target's period, how it stands to the schedule.
     pub progress: Option<Progress>,
@@ -61,6 +62,8 @@ pub struct Progress {
     pub pace: Pace,
     /// Whether the target states the schedule itself.
     pub stated: bool,
+    /// How much of the target is due, of 1, before it is rounded.
+    pub part: Ratio,
 }
 
 /// When a target counts as met.
@@ -162,11 +165,28 @@ pub(crate) fn is_quotient(target: &Target, indicator: &Indicator) -> bool {
         && is_positive
 }
 
-/// What is held against a target: as it is shown, and all that it stands for.
+/// What is held against a target.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Held {
+    /// As it is shown.
     pub(crate) value: Value,
+    /// The number that is calculated with: of a computed result before it is rounded.
+    pub(crate) number: Number,
+    /// All that it stands for.
     pub(crate) interval: Interval,
+}
+
+impl Held {
+    /// The result as it is shown or, if it was computed and `exact` is given, as it is before it is rounded.
+    pub(crate) fn of(
+        value: Value,
+        exact: Option<Ratio>,
+        interval: Interval,
+    ) -> Result<Self, Missing> {
+        let shown = value.amount()?;
+        let number = exact.map_or(Number::Recorded(shown), Number::Exact);
+        Ok(Self { value, number, interval })
+    }
 }
 
 /// What a recorded number stands for when it is held against a target.
@@ -188,16 +208,15 @@ pub(crate) fn attained(
     part: Option<Ratio>,
     rounding: Rounding,
 ) -> Result<Attained, Missing> {
-    let Held { value, interval } = held;
-    let number = value.amount()?;
+    let Held { value, number, interval } = held;
     let is_quotient = is_quotient(target, indicator) && !number.is_negative();
     let completion = match is_quotient {
-        true => Some(rate(number, target.value, value.qualifier, rounding)?),
+        true => Some(rate(*number, target.value, value.qualifier, rounding)?),
         false => None,
     };
     let distance = match completion {
         Some(_) => None,
-        None => Some(distance(target, number).ok_or(Missing::OutOfRange)?),
+        None => Some(distance(target, held, rounding).ok_or(Missing::OutOfRange)?),
     };
     let state = Test::of(target).state(*interval);
     let Some(part) = part else {
@@ -209,45 +228,79 @@ pub(crate) fn attained(
         _ => AttainmentState::InProgress,
     };
     let progress = match completion {
-        Some(_) if adds_up => Some(progress(target, held, number, part, rounding)?),
+        Some(_) if adds_up => Some(progress(target, held, part, rounding)?),
         _ => None,
     };
     Ok(Attained { state, completion, distance, progress })
 }
 
+/// Whether completion, distance and lead are the same of this result.
+pub(crate) fn follows(target: &Target, held: &Held, of: &Attained, rounding: Rounding) -> bool {
+    let Attained { completion, distance: apart, progress, .. } = *of;
+    let qualifier = held.value.qualifier;
+    let is = |found: Option<Decimal>, expected: Decimal| {
+        found.is_some_and(|found| found.cmp_value(expected).is_eq())
+    };
+    let completes =
+        |expected| is(rate(held.number, target.value, qualifier, rounding).ok(), expected);
+    let leads = |expected: Progress| {
+        let lead =
+            leads(target, held, expected.part).map(|lead| lead.round(RATE_DECIMALS, rounding));
+        is(lead.flatten(), expected.lead)
+    };
+    completion.is_none_or(completes)
+        && apart.is_none_or(|expected| is(distance(target, held, rounding), expected))
+        && progress.is_none_or(leads)
+}
+
+/// By how many percentage points of the target the result is ahead of what is due of it.
+fn leads(target: &Target, held: &Held, part: Ratio) -> Option<Ratio> {
+    let done = held.number.ratio().checked_div(target.value.into())?;
+    done.checked_sub(part)?.checked_mul(Ratio::new(100, 1)?)
+}
+
 fn rate(
-    part: Decimal,
+    part: Number,
     whole: Decimal,
     qualifier: Qualifier,
     rounding: Rounding,
 ) -> Result<Decimal, Missing> {
     let digits = Digits { decimals: RATE_DECIMALS, rounding };
-    exact::percent(part.into(), whole.into(), qualifier, digits).ok_or(Missing::OutOfRange)
+    exact::percent(part, whole.into(), qualifier, digits).ok_or(Missing::OutOfRange)
 }
 
-fn distance(target: &Target, number: Decimal) -> Option<Decimal> {
-    let value = target.value;
-    match target.test {
-        TargetTest::Compare(_) if is_place(target.key.measure) => value.checked_sub(number),
-        TargetTest::Compare(_) => number.checked_sub(value),
-        TargetTest::UpTo(_) if number.cmp_value(value).is_lt() => number.checked_sub(value),
-        TargetTest::UpTo(upper) if number.cmp_value(upper).is_gt() => number.checked_sub(upper),
-        TargetTest::UpTo(_) => Some(Decimal::ZERO),
+fn distance(target: &Target, held: &Held, rounding: Rounding) -> Option<Decimal> {
+    let (number, value) = (held.number, Number::from(target.value));
+    let upper = match target.test {
+        TargetTest::UpTo(upper) => Some(upper),
+        TargetTest::Compare(_) => None,
+    };
+    let from = |end: Decimal| Some((number.checked_sub(end.into())?, end));
+    let (apart, end) = match upper {
+        None if is_place(target.key.measure) => (value.checked_sub(number)?, target.value),
+        None => from(target.value)?,
+        Some(_) if number.cmp_value(value).is_lt() => from(target.value)?,
+        Some(upper) if number.cmp_value(upper.into()).is_gt() => from(upper)?,
+        Some(_) => return Some(Decimal::ZERO),
+    };
+    match apart {
+        Number::Recorded(apart) => Some(apart),
+        Number::Exact(apart) => {
+            let shown = held.value.reading.value().map_or(0, Decimal::scale);
+            apart.round(shown.max(end.scale()), rounding)
+        }
     }
 }
 
 fn progress(
     target: &Target,
     held: &Held,
-    number: Decimal,
     part: Ratio,
     rounding: Rounding,
 ) -> Result<Progress, Missing> {
     let exact = || {
-        let hundred = Ratio::new(100, 1)?;
-        let due = part.checked_mul(hundred)?;
-        let done = Ratio::from(number).checked_div(target.value.into())?.checked_mul(hundred)?;
-        let lead = done.checked_sub(due)?;
+        let due = part.checked_mul(Ratio::new(100, 1)?)?;
+        let lead = leads(target, held, part)?;
         let due_level = Ratio::from(target.value).checked_mul(part)?;
         Some((due.round(RATE_DECIMALS, rounding)?, lead.round(RATE_DECIMALS, rounding)?, due_level))
     };
@@ -262,7 +315,7 @@ fn progress(
     } else {
         Pace::Undecided
     };
-    Ok(Progress { due, lead, pace, stated: !target.schedule.is_empty() })
+    Ok(Progress { due, lead, pace, stated: !target.schedule.is_empty(), part })
 }
 
 /// A level or growth as it is held against a target.
@@ -371,11 +424,12 @@ fn of_target(
             let total = roll_up::over_time(levels, area, key.period, digits);
             let total = total.ok().filter(|total| !total.coverage.is_partial());
             let total = total.ok_or(Missing::NoObservation)?;
-            Held { value: total.value, interval: total.interval }
+            Held::of(total.value, Some(total.exact), total.interval)?
         }
         found => {
             let found = found?;
-            Held { value: found.value, interval: found.against(target, levels.counted()) }
+            let exact = (!found.is_recorded()).then_some(found.at);
+            Held::of(found.value, exact, found.against(target, levels.counted()))?
         }
     };
     attained(target, levels.indicator, &held, None, rounding)

@@ -104,7 +104,24 @@ fn published<'a>(levels: &Levels<'a>) -> Option<&'a Block> {
 }
 
 impl Sides {
-    fn growth(&self, digits: Digits) -> Outcome {
+    /// The growth in percent before it is rounded; `None` if it does not fit.
+    pub(crate) fn exact(&self) -> Option<Ratio> {
+        let Self { value, base, index } = self;
+        let Some((index, _)) = index else { return growth::exact(value, base) };
+        let ratio = |level: &Level| level.number().ok().map(Number::ratio);
+        deflated(ratio(value)?, ratio(base)?, ratio(index)?)
+    }
+
+    /// The same levels as a formula shows them.
+    pub(crate) fn told(&self, more: u8) -> Self {
+        Self {
+            value: self.value.told(more),
+            base: self.base.told(more),
+            index: self.index.map(|(index, of)| (index.told(more), of)),
+        }
+    }
+
+    pub(crate) fn growth(&self, digits: Digits) -> Outcome {
         let Self { value, base, index } = self;
         let Some((index, _)) = index else { return growth::of((*value, *base), digits) };
         let (now, then, prices) = (value.number()?, base.number()?, index.number()?);

@@ -69,7 +69,7 @@ pub(crate) fn pair(
     levels.against(area, slot, base)
 }
 
-fn of((level, base): (Level, Level), years: u16, digits: Digits) -> Outcome {
+pub(crate) fn of((level, base): (Level, Level), years: u16, digits: Digits) -> Outcome {
     let (now, then) = (level.number()?, base.number()?);
     let (value, base) = (level.value, base.value);
     if !then.is_positive() {

@@ -9,7 +9,9 @@
 //!
 //! - The whole is an area with its own recorded levels, as for shares: `NoParentValue` without, also of a peer group.
 //! - Growth rule as for growth (`PublishedOnly`), what can be a part as for shares (`RecordedOnly`).
-//! - The whole's base is positive, else `BaseNotPositive`; a rate needs a whole that changed, else `WholeUnchanged`.
+//! - Points are of the whole's base alone, which is positive, else `BaseNotPositive`: of a base that is not, there is no growth to
+//!   add to. A rate is of the whole's change, whatever the base is, so it needs the whole's level of the period too, and one
+//!   that changed, else `WholeUnchanged`.
 //! - A change of the boundary of either: `BoundaryChanged`.
 
 use scorecard_domain::{AreaId, Interval, ItemOf, Missing, Of, Period, Qualifier, Ratio, Reading};
@@ -37,7 +39,33 @@ pub enum Share {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sides {
     pub(crate) part: (Level, Level),
-    pub(crate) whole: (Level, Level),
+    pub(crate) whole: Whole,
+}
+
+impl Sides {
+    /// All levels that are needed: the part's, then the whole's.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = Level> {
+        let Self { part: (value, base), whole } = *self;
+        [value, base].into_iter().chain(whole.now).chain([whole.base])
+    }
+
+    /// The same levels as a formula shows them.
+    pub(crate) fn told(&self, more: u8) -> Self {
+        let Self { part: (value, base), whole } = self;
+        let now = whole.now.map(|now| now.told(more));
+        Self {
+            part: (value.told(more), base.told(more)),
+            whole: Whole { base: whole.base.told(more), now },
+        }
+    }
+}
+
+/// The levels of the whole that are needed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whole {
+    pub(crate) base: Level,
+    /// Of a rate: the level of the period.
+    pub(crate) now: Option<Level>,
 }
 
 /// The contributions of all that is recorded, period by period; of areas that have the whole as their parent at
@@ -91,10 +119,18 @@ pub(crate) fn sides(
     whole: Option<usize>,
     area: usize,
     slot: Slot,
+    share: Share,
 ) -> Result<Sides, Missing> {
     let part = levels.year_on_year(area, slot)?;
     let whole = whole.ok_or(Missing::NoParentValue)?;
-    let whole = levels.year_on_year(whole, slot).map_err(|missing| match missing {
+    let whole = match share {
+        Share::Points => levels.year_before(whole, slot).map(|base| Whole { base, now: None }),
+        Share::Rate => {
+            let pair = levels.year_on_year(whole, slot);
+            pair.map(|(now, base)| Whole { base, now: Some(now) })
+        }
+    };
+    let whole = whole.map_err(|missing| match missing {
         Missing::NoObservation | Missing::NoBase => Missing::NoParentValue,
         other => other,
     })?;
@@ -111,44 +147,59 @@ fn within(
 ) -> Outcome {
     growth::computable(levels)?;
     share::computable(levels)?;
-    let Sides { part: (value, base), whole: (total, before) } = sides(levels, whole, area, slot)?;
-    let change = difference_of(&value, &base)?;
-    let then = before.number()?;
-    if !then.is_positive() {
-        return Err(Missing::BaseNotPositive);
-    }
-    let exact = |level: &Level| level.value.qualifier == Qualifier::Exact;
-    let others_exact = exact(&base) && exact(&before);
-    let (above, below, qualifier) = match share {
-        Share::Points => (change, then, carry::qualifier(value.value.qualifier, others_exact)),
-        Share::Rate => {
-            let moved = difference_of(&total, &before)?;
-            if moved.is_zero() {
-                return Err(Missing::WholeUnchanged);
-            }
-            let others_exact = others_exact && exact(&total);
-            // Of a whole that fell, more of the part is less of the fall.
-            let all_exact = others_exact && exact(&value);
-            let qualifier = match moved.is_negative() {
-                true => carry::qualifier(Qualifier::Exact, all_exact),
-                false => carry::qualifier(value.value.qualifier, others_exact),
-            };
-            match moved.is_negative() {
-                true => (difference_of(&base, &value)?, difference_of(&before, &total)?, qualifier),
-                false => (change, moved, qualifier),
-            }
-        }
-    };
+    of(&sides(levels, whole, area, slot, share)?, digits)
+}
+
+/// What the levels make.
+pub(crate) fn of(sides: &Sides, digits: Digits) -> Outcome {
+    let Quotient { above, below, qualifier } = quotient(sides)?;
     let part = exact::percent(above, below, qualifier, digits).ok_or(Missing::OutOfRange)?;
-    // The whole's own level of the period is no input of percentage points of its base.
-    let last = if share == Share::Points { &before } else { &total };
-    let (value, others) = (value.value, [base, before, *last].map(|level| level.value));
-    Ok(Value {
-        reading: Reading::Value(part),
-        qualifier,
-        statuses: others.iter().fold(value.statuses, |all, next| all.union(next.statuses)),
-        stage: others.iter().fold(value.stage, |stage, next| carry::stage(stage, next.stage)),
-    })
+    let Sides { part: (value, base), whole } = sides;
+    let others = [*base, whole.base].into_iter().chain(whole.now).map(|level| level.value);
+    let (statuses, stage) = others.fold((value.value.statuses, value.value.stage), |all, next| {
+        (all.0.union(next.statuses), carry::stage(all.1, next.stage))
+    });
+    Ok(Value { reading: Reading::Value(part), qualifier, statuses, stage })
+}
+
+/// The contribution before it is rounded; `None` if there is none.
+pub(crate) fn exact(sides: &Sides) -> Option<Ratio> {
+    let Quotient { above, below, .. } = quotient(sides).ok()?;
+    above.ratio().checked_div(below.ratio())?.checked_mul(Ratio::new(100, 1)?)
+}
+
+/// What is divided by what, which is positive, and how the result is worded.
+struct Quotient {
+    above: Number,
+    below: Number,
+    qualifier: Qualifier,
+}
+
+fn quotient(Sides { part: (value, base), whole }: &Sides) -> Result<Quotient, Missing> {
+    let (above, before) = (difference_of(value, base)?, &whole.base);
+    let exact = |level: &Level| level.value.qualifier == Qualifier::Exact;
+    let others_exact = exact(base) && exact(before);
+    let Some(total) = &whole.now else {
+        let below = before.number()?;
+        if !below.is_positive() {
+            return Err(Missing::BaseNotPositive);
+        }
+        let qualifier = carry::qualifier(value.value.qualifier, others_exact);
+        return Ok(Quotient { above, below, qualifier });
+    };
+    let below = difference_of(total, before)?;
+    if below.is_zero() {
+        return Err(Missing::WholeUnchanged);
+    }
+    let others_exact = others_exact && exact(total);
+    if !below.is_negative() {
+        let qualifier = carry::qualifier(value.value.qualifier, others_exact);
+        return Ok(Quotient { above, below, qualifier });
+    }
+    // Of a whole that fell, more of the part is less of the fall.
+    let (above, below) = (difference_of(base, value)?, difference_of(before, total)?);
+    let all_exact = others_exact && exact(value);
+    Ok(Quotient { above, below, qualifier: carry::qualifier(Qualifier::Exact, all_exact) })
 }
 
 fn difference_of(level: &Level, base: &Level) -> Result<Number, Missing> {
@@ -156,14 +207,14 @@ fn difference_of(level: &Level, base: &Level) -> Result<Number, Missing> {
 }
 
 /// All that the contribution can be.
-pub(crate) fn interval(sides: &Sides, share: Share, counted: bool) -> Interval {
+pub(crate) fn interval(sides: &Sides, counted: bool) -> Interval {
+    let Sides { part: (value, base), whole } = sides;
     let of = |level: &Level| level.span(counted);
-    let moved = |(value, base): &(Level, Level)| span::minus(of(value), of(base));
-    let change = moved(&sides.part);
-    let quotient = match share {
-        Share::Points => span::over(change, of(&sides.whole.1)),
-        Share::Rate => {
-            let whole = moved(&sides.whole);
+    let change = span::minus(of(value), of(base));
+    let quotient = match &whole.now {
+        None => span::over(change, of(&whole.base)),
+        Some(now) => {
+            let whole = span::minus(of(now), of(&whole.base));
             match whole.high.at() {
                 Some(high) if high < Ratio::ZERO => {
                     span::over(span::negated(change), span::negated(whole))
@@ -176,15 +227,15 @@ pub(crate) fn interval(sides: &Sides, share: Share, counted: bool) -> Interval {
 }
 
 /// For example `100 × (5.2 − 5.0) / 48.1`, or `100 × (5.2 − 5.0) / (50.3 − 48.1)`.
-pub(crate) fn formula(sides: &Sides, share: Share) -> Result<String, Missing> {
-    let Sides { part: (value, base), whole: (total, before) } = sides;
+pub(crate) fn formula(sides: &Sides) -> Result<String, Missing> {
+    let Sides { part: (value, base), whole } = sides;
     let amount = |level: &Level| level.value.amount();
-    let (value, base, then) = (amount(value)?, amount(base)?, amount(before)?);
-    let change = difference::formula(value, base);
-    Ok(match share {
-        Share::Points => format!("100 × ({change}) / {then}"),
-        Share::Rate => {
-            format!("100 × ({change}) / ({})", difference::formula(amount(total)?, then))
+    let change = difference::formula(amount(value)?, amount(base)?);
+    let then = amount(&whole.base)?;
+    Ok(match &whole.now {
+        None => format!("100 × ({change}) / {then}"),
+        Some(now) => {
+            format!("100 × ({change}) / ({})", difference::formula(amount(now)?, then))
         }
     })
 }

@@ -9,7 +9,7 @@
 //! - A change of the boundary as for growth: `BoundaryChanged`.
 
 use scorecard_domain::{
-    AreaId, Decimal, GrowthRule, Interval, Missing, Period, Qualifier, Reading,
+    AreaId, Decimal, GrowthRule, Interval, Missing, Period, Qualifier, Ratio, Reading,
 };
 
 use super::levels::Levels;
@@ -44,8 +44,13 @@ fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
     }
 }
 
+/// The difference before it is rounded; `None` if it does not fit.
+pub(crate) fn exact(level: &Level, base: &Level) -> Option<Ratio> {
+    level.number().ok()?.ratio().checked_sub(base.number().ok()?.ratio())
+}
+
 #[inline]
-fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
+pub(crate) fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
     let (now, then) = (level.number()?, base.number()?);
     let (value, base) = (level.value, base.value);
     let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);

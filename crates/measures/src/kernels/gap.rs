@@ -18,13 +18,14 @@ use crate::{
     answer::Coverage,
     carry,
     cube::{Pool, Slot},
-    exact::Digits,
+    exact::{Digits, Number},
+    level::Level,
     span,
     value::Value,
 };
 
 /// A gap, and what it is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Gap {
     /// How much.
     pub value: Value,
@@ -32,6 +33,8 @@ pub struct Gap {
     pub coverage: Coverage,
     /// The level of the best of them.
     pub best: Decimal,
+    /// The two levels that it is between: the area's own, then that of the best.
+    pub(crate) levels: (Level, Level),
     /// All that it can be.
     pub(crate) interval: Interval,
 }
@@ -72,10 +75,10 @@ fn within(
     }
     let level = levels.level(area, slot).ok_or(Missing::NoObservation)?;
     let (amount, own) = (level.number()?, level.value);
-    let lower = levels.lower_is_better();
+    let (lower, own_level) = (levels.lower_is_better(), level);
     let own_span = levels.span(&level);
     let mut coverage = Coverage::default();
-    let (mut best, mut best_value) = (amount, own);
+    let (mut best, mut best_level) = (amount, level);
     let mut interval = Interval::exactly(Ratio::ZERO);
     let (mut statuses, mut stage) = (own.statuses, own.stage);
     for peer in rank::peers(levels, pool, area, end) {
@@ -94,7 +97,7 @@ fn within(
         stage = carry::stage(stage, value.stage);
         let ordering = if lower { best.cmp_value(other) } else { other.cmp_value(best) };
         if ordering.is_gt() {
-            (best, best_value) = (other, value);
+            (best, best_level) = (other, level);
         }
         let other = levels.span(&level);
         let ahead = if lower { span::minus(own_span, other) } else { span::minus(other, own_span) };
@@ -106,13 +109,19 @@ fn within(
     if coverage.is_partial() {
         interval.high = Bound::Unbounded;
     }
+    let best_value = best_level.value;
     let all_exact = [best_value, own].iter().all(|it| it.qualifier == Qualifier::Exact);
     let qualifier = carry::qualifier(Qualifier::Exact, all_exact);
-    let gap = if lower { amount.checked_sub(best) } else { best.checked_sub(amount) };
-    let gap = gap.and_then(|gap| gap.round(qualifier, digits));
+    let gap = between(levels, (amount, best)).and_then(|gap| gap.round(qualifier, digits));
     let reading = Reading::Value(gap.ok_or(Missing::OutOfRange)?);
     let value = Value { reading, qualifier, statuses, stage };
-    Ok(Gap { value, coverage, best: best_value.amount()?, interval })
+    let both = (own_level, best_level);
+    Ok(Gap { value, coverage, best: best_value.amount()?, levels: both, interval })
+}
+
+/// By how much the best is better; `None` if it does not fit.
+pub(crate) fn between(levels: &Levels<'_>, (own, best): (Number, Number)) -> Option<Number> {
+    if levels.lower_is_better() { own.checked_sub(best) } else { best.checked_sub(own) }
 }
 
 /// For example `9.5 − 5.2`.

@@ -39,8 +39,14 @@ pub(super) fn computable(levels: &Levels<'_>) -> Result<(), Missing> {
     levels.indicator.growth_rule.is_computable().then_some(()).ok_or(Missing::PublishedOnly)
 }
 
+/// The growth in percent before it is rounded; `None` if it does not fit, or the base is 0.
+pub(crate) fn exact(level: &Level, base: &Level) -> Option<Ratio> {
+    let (now, then) = (level.number().ok()?.ratio(), base.number().ok()?.ratio());
+    now.checked_sub(then)?.checked_div(then)?.checked_mul(Ratio::new(100, 1)?)
+}
+
 #[inline]
-pub(super) fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
+pub(crate) fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
     let (now, then) = (level.number()?, base.number()?);
     let (value, base) = (level.value, base.value);
     if !then.is_positive() {

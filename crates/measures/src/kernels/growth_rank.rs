@@ -51,13 +51,11 @@ pub(crate) fn growth(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Gro
 fn computed(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Grown, Missing> {
     growth::computable(levels)?;
     let (level, base_level) = levels.year_on_year(area, slot)?;
-    let (now, then) = (level.number()?, base_level.number()?);
-    if !then.is_positive() {
+    level.number()?;
+    if !base_level.number()?.is_positive() {
         return Err(Missing::BaseNotPositive);
     }
-    let hundred = Ratio::new(100, 1).ok_or(Missing::OutOfRange)?;
-    let change = now.ratio().checked_sub(then.ratio());
-    let at = change.and_then(|change| change.checked_div(then.ratio())?.checked_mul(hundred));
+    let at = growth::exact(&level, &base_level);
     let (value, base) = (level.value, base_level.value);
     Ok(Grown {
         at: at.ok_or(Missing::OutOfRange)?,

@@ -12,7 +12,8 @@
 //!   and February are one period.
 //!
 //! The ends are rounded outward, so the interval is never narrower than what the figures allow; of things that
-//! are counted they are the first and the last whole number in it.
+//! are counted they are the first and the last whole number in it. Where there is none, as of 8 that are 30.7% (26.02 to
+//! 26.10), the two figures contradict each other: that is told as a conflict, and the interval with decimals.
 
 use scorecard_domain::{Bound, Decimal, Interval, Month, Nature, OverTime, Period, Ratio};
 
@@ -37,6 +38,8 @@ pub struct Implied {
     pub kind: ImpliedKind,
     /// Between what it lies.
     pub range: Range,
+    /// Whether no whole number lies between, though it is counted: what it follows from cannot all be right.
+    pub conflict: bool,
 }
 
 /// The whole of which `part` is that published `share`; none if nothing follows.
@@ -46,28 +49,50 @@ pub(crate) fn whole(part: &Level, share: &Value, counted: bool, decimals: u8) ->
 }
 
 /// The least and the greatest whole number in the interval: things that are counted come whole, so 62 of 27.3%
-/// are 62 of 227. None if there is no whole number in it, or an end is out of range.
-fn whole_numbers(interval: Interval) -> Option<Range> {
+/// are 62 of 227. None if an end is out of range.
+///
+/// # Errors
+///
+/// If there is no whole number in it.
+fn whole_numbers(interval: Interval) -> Result<Option<Range>, NoneBetween> {
     let floor = |at: Ratio| at.numerator().div_euclid(at.denominator());
+    let is_between = |at: Ratio| at.numerator().rem_euclid(at.denominator()) != 0;
+    let ceiling = |at: Ratio| floor(at) + i128::from(is_between(at));
     let low = match interval.low {
         Bound::Unbounded => None,
-        Bound::Closed(at) => Some(-floor(Ratio::ZERO.checked_sub(at)?)),
+        Bound::Closed(at) => Some(ceiling(at)),
         Bound::Open(at) => Some(floor(at) + 1),
     };
     let high = match interval.high {
         Bound::Unbounded => None,
         Bound::Closed(at) => Some(floor(at)),
-        Bound::Open(at) => Some(-floor(Ratio::ZERO.checked_sub(at)?) - 1),
+        Bound::Open(at) => Some(ceiling(at) - 1),
     };
     if let (Some(low), Some(high)) = (low, high)
         && high < low
     {
-        return None;
+        return Err(NoneBetween);
     }
     let decimal = |end: Option<i128>| end.map(|end| Decimal::new(end, 0));
     let range = Range { low: decimal(low).flatten(), high: decimal(high).flatten() };
-    (range.low.is_some() == low.is_some() && range.high.is_some() == high.is_some())
-        .then_some(range)
+    let is_held = range.low.is_some() == low.is_some() && range.high.is_some() == high.is_some();
+    Ok(is_held.then_some(range))
+}
+
+/// No whole number lies in an interval.
+struct NoneBetween;
+
+/// The ends with as many decimals as show that there is no whole number between them; with two, if one is the end itself.
+fn without_whole_numbers(interval: Interval) -> Range {
+    let shows = |range: &Range| match (range.low, range.high) {
+        (Some(low), Some(high)) => {
+            let closed = |end: Decimal| Bound::Closed(end.into());
+            whole_numbers(Interval { low: closed(low), high: closed(high) }).is_err()
+        }
+        _ => false,
+    };
+    let mut ranges = (1..=Decimal::MAX_SCALE).map(|decimals| span::outward(interval, decimals));
+    ranges.find(shows).unwrap_or_else(|| span::outward(interval, 2))
 }
 
 /// The level a year before `level`, which has that published `growth`; none if nothing follows.
@@ -99,8 +124,11 @@ pub(crate) fn period(levels: &Levels<'_>, area: usize, period: Period) -> Option
     let interval = span::minus(levels.span(&all), levels.span(&before));
     let decimals = if counted { scale } else { (scale + 1).min(Decimal::MAX_SCALE) };
     let range = span::outward(interval, decimals);
-    (range.low.is_some() || range.high.is_some())
-        .then_some(Implied { kind: ImpliedKind::Period, range })
+    (range.low.is_some() || range.high.is_some()).then_some(Implied {
+        kind: ImpliedKind::Period,
+        range,
+        conflict: false,
+    })
 }
 
 fn published(percentage: &Value) -> Option<Interval> {
@@ -117,6 +145,10 @@ fn quotient(
     let number = level.value.reading.value()?;
     let interval = span::over(level.span(counted), by);
     let outward = || span::outward(interval, decimals.max(number.scale()));
-    let range = if counted { whole_numbers(interval).unwrap_or_else(outward) } else { outward() };
-    (range.low.is_some() || range.high.is_some()).then_some(Implied { kind, range })
+    let (range, conflict) = match counted.then(|| whole_numbers(interval)) {
+        None | Some(Ok(None)) => (outward(), false),
+        Some(Ok(Some(range))) => (range, false),
+        Some(Err(NoneBetween)) => (without_whole_numbers(interval), true),
+    };
+    (range.low.is_some() || range.high.is_some()).then_some(Implied { kind, range, conflict })
 }

@@ -6,9 +6,10 @@
 //!   itself is 100.
 //! - The indicator's growth rule counts as for growth: an index of levels is one at current prices. Levels are not
 //!   negative (`InputInexact`), the base is positive (`BasePeriodNotPositive`).
-//! - A change of the boundary between the two: `BoundaryChanged`.
+//! - A change of the boundary between the two: `BoundaryChanged`; on today's map the earlier of the two is restated, be it the
+//!   base or the level itself.
 
-use scorecard_domain::{AreaId, Decimal, Interval, Missing, Period, Qualifier, Reading};
+use scorecard_domain::{AreaId, Decimal, Interval, Missing, Period, Qualifier, Ratio, Reading};
 
 use super::{growth, levels::Levels};
 use crate::{
@@ -57,7 +58,13 @@ pub(crate) fn pair(
     levels.against(area, slot, base)
 }
 
-fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
+/// The index before it is rounded; `None` if it does not fit, or the base is 0.
+pub(crate) fn exact(level: &Level, base: &Level) -> Option<Ratio> {
+    let (now, then) = (level.number().ok()?.ratio(), base.number().ok()?.ratio());
+    now.checked_div(then)?.checked_mul(Ratio::new(100, 1)?)
+}
+
+pub(crate) fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
     let (now, then) = (level.number()?, base.number()?);
     let (value, base) = (level.value, base.value);
     if !then.is_positive() {

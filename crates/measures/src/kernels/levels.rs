@@ -107,7 +107,7 @@ impl<'a> Levels<'a> {
     }
 
     /// Whether some may follow from others by the indicator's formula.
-    pub(super) const fn by_formula(&self) -> bool {
+    pub(crate) const fn by_formula(&self) -> bool {
         self.by_formula
     }
 
@@ -155,6 +155,15 @@ impl<'a> Levels<'a> {
     pub(crate) fn year_on_year(&self, area: usize, slot: Slot) -> Result<(Level, Level), Missing> {
         let value = self.level(area, slot).ok_or(Missing::NoObservation)?;
         self.years(slot).pair(self, area, value)
+    }
+
+    /// The level of the same period of the year before alone.
+    ///
+    /// # Errors
+    ///
+    /// `BoundaryChanged`, `NoBase`, in this order.
+    pub(super) fn year_before(&self, area: usize, slot: Slot) -> Result<Level, Missing> {
+        self.years(slot).base(self, area)
     }
 
     /// [`Self::year_on_year`] for all that is recorded, period by period.
@@ -215,8 +224,20 @@ impl<'a> Levels<'a> {
         slot: Slot,
         base: Slot,
     ) -> Result<(Level, Level), Missing> {
-        let ends = self.end(base).zip(self.end(slot)).map(|(a, b)| (a.min(b), a.max(b)));
+        let (value_end, base_end) =
+            self.end(slot).zip(self.end(base)).ok_or(Missing::NoBasePeriod)?;
+        let restates = self.boundaries == Boundaries::TodaysMap && value_end < base_end;
+        if restates && !self.cube.areas.same_boundary(area, value_end, base_end) {
+            // Only what is earlier can be restated on the map of what is later, here the base.
+            let value = restate::base(self, area, slot, (value_end, base_end));
+            let value = value.map_err(|missing| match missing {
+                Missing::NoBase => Missing::NoObservation,
+                other => other,
+            })?;
+            return Ok((value, self.level(area, base).ok_or(Missing::NoBasePeriod)?));
+        }
         let value = self.level(area, slot).ok_or(Missing::NoObservation)?;
+        let ends = Some((value_end.min(base_end), value_end.max(base_end)));
         let years = Years { base: self.row(base), ends, slot: base };
         years.pair(self, area, value).map_err(|missing| match missing {
             Missing::NoBase => Missing::NoBasePeriod,
@@ -252,10 +273,6 @@ impl<'a> Levels<'a> {
                 let level = self.level(area, base).ok_or(Missing::BoundaryChanged)?;
                 Ok(level.marked(ObsStatus::Break))
             }
-            // Only what is earlier can be restated on the map of what is later.
-            Boundaries::TodaysMap if self.end(base) != Some(ends.0) => {
-                Err(Missing::BoundaryChanged)
-            }
             Boundaries::TodaysMap => restate::base(self, area, base, ends),
         }
     }
@@ -279,13 +296,17 @@ impl Years<'_> {
         area: usize,
         value: Level,
     ) -> Result<(Level, Level), Missing> {
+        Ok((value, self.base(levels, area)?))
+    }
+
+    #[inline]
+    fn base(&self, levels: &Levels<'_>, area: usize) -> Result<Level, Missing> {
         let (earlier, later) = self.ends.ok_or(Missing::NoBase)?;
         if !levels.cube.areas.same_boundary(area, earlier, later) {
-            return Ok((value, levels.across(area, self.slot, (earlier, later))?));
+            return levels.across(area, self.slot, (earlier, later));
         }
         let base = self.base.and_then(|row| levels.level_in(row, area, self.slot));
-        let base = base.ok_or(Missing::NoBase)?;
-        Ok((value, base))
+        base.ok_or(Missing::NoBase)
     }
 }
 

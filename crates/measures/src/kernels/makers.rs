@@ -40,7 +40,7 @@ impl Part {
     }
 
     const NONE: Self = Self { of_all: Exact::ZERO, is_stated: false };
-    const WHOLE: Self = Self { of_all: Exact::ONE, is_stated: false };
+    pub(crate) const WHOLE: Self = Self { of_all: Exact::ONE, is_stated: false };
 
     /// So many percent.
     fn percent(percent: Decimal) -> Option<Self> {
@@ -165,11 +165,14 @@ impl<'a> Passing<'a> {
         Self { areas, indicator, later, months }
     }
 
-    /// Whether an area ended and passed on everything to one.
-    fn passes_all(&self, giver: usize) -> bool {
-        let successions = self.months.values().filter_map(|givers| givers.get(&giver));
-        let [only] = successions.flatten().collect::<Vec<_>>()[..] else { return false };
-        !self.areas.exists(giver, self.later) && only.share_of(self.indicator).is_none()
+    /// Whether an area ended with the month and passed on all that it still had to one; what it gave away before, it had no
+    /// more.
+    fn passes_all(&self, giver: usize, month: Month) -> bool {
+        let mut gives = self.months.iter().filter(|(_, givers)| givers.contains_key(&giver));
+        let Some((last, givers)) = gives.next_back() else { return false };
+        let Some([only]) = givers.get(&giver).map(Vec::as_slice) else { return false };
+        let has_ended = !self.areas.exists(giver, self.later);
+        *last == month && has_ended && only.share_of(self.indicator).is_none()
     }
 }
 
@@ -188,7 +191,7 @@ impl Step<'_> {
     /// times; more is a circle.
     fn before(&mut self, giver: usize, hands: usize) -> Result<Part, Missing> {
         let Passing { areas, indicator, .. } = *self.passing;
-        let all = self.passing.passes_all(giver);
+        let all = self.passing.passes_all(giver, self.month);
         let (mut sum, mut given, mut is_known) = (Part::NONE, Part::NONE, true);
         let mut open = Vec::new();
         for succession in self.givers.get(&giver).into_iter().flatten() {

@@ -8,6 +8,7 @@ pub mod attainment;
 pub mod comparable;
 pub mod compound;
 pub mod contribution;
+pub(crate) mod cover;
 pub mod difference;
 mod edge;
 pub mod gap;

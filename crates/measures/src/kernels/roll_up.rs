@@ -1,7 +1,7 @@
 //! Roll-up, 汇总: a level made from those of the parts of its period or of the areas under it, by the indicator's rules.
 //!
-//! Over time, the parts are half-years, quarters or months: the longest of which all are there, else those of which most
-//! are. Where January or February is missing and the two are recorded as one (1—2月), that is one part.
+//! Over time, the parts are those of the [cover](super::cover) of the period: the longest stretches that are recorded and do not
+//! overlap, of whatever lengths. Where January or February is missing and the two are recorded as one (1—2月), that is one part.
 //!
 //! - `sum`: the sum of the parts. `last`: the last part. `mean`: the mean of the parts by their length. `none`:
 //!   `NotAdditive`.
@@ -21,7 +21,10 @@ use scorecard_domain::{
     Statuses,
 };
 
-use super::levels::Levels;
+use super::{
+    cover::{self, Cover},
+    levels::Levels,
+};
 use crate::{
     answer::Coverage,
     carry,
@@ -39,12 +42,11 @@ pub struct Total {
     pub value: Value,
     /// How many of the parts have a number.
     pub coverage: Coverage,
+    /// The level before it is rounded.
+    pub(crate) exact: Ratio,
     /// All that the level can be; everything if some parts have none.
     pub(crate) interval: Interval,
 }
-
-/// The months that the parts of a period can have, the longest first.
-const LENGTHS: [u16; 4] = [12, 6, 3, 1];
 
 /// The levels of all areas that have a child, made from those of their children, for the periods in which any level is
 /// recorded. Areas whose children have reported nothing are told too.
@@ -74,23 +76,28 @@ pub(crate) fn over_time(
     if rule == OverTime::None {
         return Err(Missing::NotAdditive);
     }
-    let length = best_length(levels, area, period).ok_or(Missing::PartsIncomplete)?;
-    let mut sum = Sum::new(levels.counted());
-    let (mut first, mut last) = (None, None);
-    each_part(levels, area, period, length, |part, value| {
-        first = first.or(Some(part.last()));
-        last = Some((part.last(), value));
-        sum.add(value, part_weight(rule, part));
-    });
-    let (Some(first), Some((end, last))) = (first, last) else {
+    of_cover(levels, area, &cover::of(levels, area, period), digits)
+}
+
+/// What the parts of a cover make.
+pub(crate) fn of_cover(
+    levels: &Levels<'_>,
+    area: usize,
+    Cover { parts, coverage }: &Cover,
+    digits: Digits,
+) -> Result<Total, Missing> {
+    let rule = levels.indicator.over_time;
+    let (Some((first, _)), Some((last, _))) = (parts.first(), parts.last()) else {
         return Err(Missing::PartsIncomplete);
     };
-    if rule == OverTime::Last {
-        sum = Sum::new(levels.counted());
-        sum.add(last, Exact::ONE);
-    } else if !levels.cube.areas.same_boundary(area, first, end) {
+    if !levels.cube.areas.same_boundary(area, first.last(), last.last()) {
         return Err(Missing::BoundaryChanged);
     }
+    let mut sum = Sum::new(levels.counted());
+    for (part, level) in parts {
+        sum.add(Some(*level), part_weight(rule, *part));
+    }
+    sum.coverage = *coverage;
     sum.total(rule != OverTime::Sum, digits)
 }
 
@@ -98,83 +105,6 @@ fn part_weight(rule: OverTime, part: Period) -> Exact {
     match rule {
         OverTime::Mean => Ratio::new(part.months().into(), 1).map_or(Exact::ONE, Exact::certain),
         OverTime::Sum | OverTime::Last | OverTime::None => Exact::ONE,
-    }
-}
-
-/// The parts that an over-time total of the period was made from and that have a number.
-pub(crate) fn parts_in_time(levels: &Levels<'_>, area: usize, period: Period) -> Vec<Period> {
-    let mut parts = Vec::new();
-    if let Some(length) = best_length(levels, area, period) {
-        each_part(levels, area, period, length, |part, value| {
-            if value.is_some_and(|value| value.number().is_ok()) {
-                parts.push(part);
-            }
-        });
-    }
-    if levels.indicator.over_time == OverTime::Last {
-        parts = parts.split_off(parts.len().saturating_sub(1));
-    }
-    parts
-}
-
-/// The length of the parts of which all are there, else most.
-fn best_length(levels: &Levels<'_>, area: usize, period: Period) -> Option<u16> {
-    let mut best: Option<(u16, Coverage)> = None;
-    for length in LENGTHS {
-        let fits = length < period.months()
-            && period.months().is_multiple_of(length)
-            && period.start().index().is_multiple_of(u32::from(length));
-        if !fits {
-            continue;
-        }
-        let mut coverage = Coverage::default();
-        each_part(levels, area, period, length, |_, value| {
-            coverage.count(value.is_some_and(|value| value.number().is_ok()));
-        });
-        let more = best.is_none_or(|(_, so_far)| {
-            u64::from(coverage.reported) * u64::from(so_far.expected)
-                > u64::from(so_far.reported) * u64::from(coverage.expected)
-        });
-        if more && coverage.reported > 0 {
-            best = Some((length, coverage));
-        }
-    }
-    best.map(|(length, _)| length)
-}
-
-/// Each part of that length with its level, in the order of time; January to February as one where they are not
-/// both there.
-fn each_part(
-    levels: &Levels<'_>,
-    area: usize,
-    period: Period,
-    length: u16,
-    mut each: impl FnMut(Period, Option<Level>),
-) {
-    let count = period.months() / length;
-    let part = |n: u16| {
-        let months = i32::from(n) * i32::from(length);
-        period.start().plus(months).and_then(|start| Period::new(start, length))
-    };
-    let mut n = 0;
-    while n < count {
-        let Some(this) = part(n) else { return };
-        let value = of_period(levels, area, this);
-        let is_january = length == 1 && this.start().month() == 1 && n + 1 < count;
-        let two = if is_january { Period::new(this.start(), 2) } else { None };
-        let february = if is_january { part(n + 1) } else { None };
-        let apart = value.is_some()
-            && february.is_some_and(|february| of_period(levels, area, february).is_some());
-        match two.and_then(|two| Some((two, of_period(levels, area, two)?))) {
-            Some((two, both)) if !apart => {
-                each(two, Some(both));
-                n += 2;
-            }
-            _ => {
-                each(this, value);
-                n += 1;
-            }
-        }
     }
 }
 
@@ -311,7 +241,7 @@ impl Sum {
         };
         let number = exact::round_ratio(sum, qualifier, digits).ok_or(Missing::OutOfRange)?;
         let value = Value { reading: Reading::Value(number), qualifier, ..first };
-        Ok(Total { value, coverage, interval })
+        Ok(Total { value, coverage, exact: sum, interval })
     }
 }
 

@@ -265,9 +265,14 @@ fn a_geometric_mean_rewards_balance_and_has_no_contributions() {
         node("b", "all", "1", identity()),
     ];
     let values: [&[&str]; 2] = [&["50", "20", "0", "-1"], &["50", "80", "9", "1"]];
-    let assessed = run(&assessment(nodes), Higher, &values);
+    let by_product = assessment(nodes);
+    let assessed = run(&by_product, Higher, &values);
     assert_eq!(scores(&assessed, 0), ["50", "40", "0", "NOT_POSITIVE"]);
     assert_eq!(assessed.areas[0].nodes[1].contribution, None);
+    // Nothing makes a 0 good, and beside a negative score it is none.
+    let values: [&[&str]; 2] = [&["0", "0", "-1"], &["100", "0", "0"]];
+    let assessed = run(&by_product, Higher, &values);
+    assert_eq!(scores(&assessed, 0), ["0", "0", "NOT_POSITIVE"]);
 }
 
 #[test]

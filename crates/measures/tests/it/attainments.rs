@@ -113,6 +113,70 @@ fn an_index_number_is_never_a_percentage_of_another() {
 }
 
 #[test]
+fn a_computed_result_is_held_against_its_target_before_it_is_rounded() {
+    let own = district(1);
+    let mut per = indicator("x.per", Nature::Ratio);
+    (per.unit, per.formula) = (text("元/家"), format!("{FLOW} / {COUNT}").parse().ok());
+    (per.multiplier, per.decimals) = (8, 1);
+    let attained = |value: &str, count: &str, words: &str| {
+        let mut world = World::new(2);
+        world.change(COUNT, |count| count.unit = text("家"));
+        world.put([Thing::Indicator(per.clone())]);
+        world.levels(FLOW, "2023", &[(&own, value)]);
+        world.levels(COUNT, "2023", &[(&own, count)]);
+        let target = on_level("x.per", words);
+        let attainment = world.cube.attainment(&target, target.key.period, Rounding::default());
+        (told(&attainment), attainment.formula(&target))
+    };
+    let check = |value, count, words, expected: &str, formula: &str| {
+        assert_eq!(attained(value, count, words), (expected.into(), formula.into()));
+    };
+    // 2.2743… prints as 2.3: 2.3 of 9 would be 25.6%.
+    check("25.7", "11.3", "at_least 9", "not_met 25.3%", "100 × 2.274 / 9");
+    check("26.0", "10", "at_least 2", "exceeded 130.0%", "100 × 2.6 / 2");
+    check("20.0", "3", "at_most 6.25", "not_met by 0.42", "6.67 − 6.25");
+}
+
+#[test]
+fn the_growth_that_is_held_against_a_target_is_rounded_once() {
+    let own = district(1);
+    let growth = |before: &str, now: &str, words: &str| {
+        let mut world = World::new(2);
+        world.levels(FLOW, "2022", &[(&own, before)]);
+        world.levels(FLOW, "2023", &[(&own, now)]);
+        let target = target(FLOW, (Measure::Growth, ""), "2023", words);
+        let attainment = world.cube.attainment(&target, target.key.period, Rounding::default());
+        (told(&attainment), attainment.formula(&target))
+    };
+    // 100.0 / 115.0 − 1 = −13.043…%
+    let told = ("not_met by -21.29".into(), "-13.04 − 8.25".into());
+    assert_eq!(growth("115.0", "100.0", "at_least 8.25"), told);
+    assert_eq!(
+        growth("100.0", "109.0", "at_least 8"),
+        ("exceeded by 1.0".into(), "9.0 − 8".into())
+    );
+}
+
+#[test]
+fn the_lead_on_the_schedule_is_rounded_once() {
+    let own = district(1);
+    let mut world = World::new(2);
+    for (month, level) in
+        [("2023-01", "13.11"), ("2023-02", "13.11"), ("2023-03", "13.12"), ("2023-04", "13.12")]
+    {
+        world.levels(FLOW, month, &[(&own, level)]);
+    }
+    let target = on_level(FLOW, "at_least 150");
+    let part = "2023-01-01/P4M".parse().unwrap();
+    let attainment = world.cube.attainment(&target, part, Rounding::default());
+    let progress = attainment.outcome.unwrap().progress.unwrap();
+    // 52.46 is printed as 52.5, which would be 35.0%, 1.7 points ahead: it is 34.973…% less 33.333…%.
+    let told = (progress.due.to_string(), progress.lead.to_string());
+    assert_eq!(told, ("33.3".into(), "1.6".into()));
+    assert_eq!(attainment.formula(&target), "100 × 52.46 / 150");
+}
+
+#[test]
 fn what_rounding_or_wording_hides_is_undecided() {
     // A number stands for itself, unless it has fewer decimals than the target.
     check(FLOW, "161.3", "at_least 161.3", "met 100.0%");

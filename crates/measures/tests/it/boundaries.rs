@@ -43,10 +43,16 @@ fn a_merger_is_compared_as_the_question_says() {
     asked.terms.boundaries = Boundaries::TodaysMap;
     let answer = world.cube.answer(&asked);
     assert_eq!((answer.formula(), answer.inputs().len()), ("100 × (130 / 100 − 1)", 3));
-    // What is later is not restated on the map of what is earlier.
+    // Against a later base it is the level itself that is earlier: 80 and 20 on 130.
     let mut index = question(CITY, COUNT, "2018", Measure::Index, "");
     (index.terms.boundaries, index.terms.base) = (Boundaries::TodaysMap, "2019".parse().ok());
+    let answer = world.cube.answer(&index);
+    assert_eq!(computed(&answer), "76.9 D E");
+    assert_eq!((answer.formula(), answer.inputs().len()), ("100 × 100 / 130", 3));
+    index.area = LAIWU.parse().unwrap();
     assert_eq!(computed(&world.cube.answer(&index)), "BOUNDARY_CHANGED");
+    (index.area, index.period) = (CITY.parse().unwrap(), "2017".parse().unwrap());
+    assert_eq!(computed(&world.cube.answer(&index)), "NO_OBSERVATION");
     // Before and after, nothing has to be restated.
     assert_eq!(computed(&world.ask(CITY, COUNT, "2018", Measure::Growth, "")), "NO_BASE");
 }
@@ -250,6 +256,34 @@ fn whoever_gave_land_away_and_goes_on_is_not_restated() {
     state(&mut world, &["30"]);
     assert_eq!(growth(&world, &one, COUNT, Boundaries::TodaysMap), "50.0 D E");
     assert_eq!(growth(&world, LAIWU, COUNT, Boundaries::TodaysMap), "-42.9 D E");
+}
+
+#[test]
+fn whoever_gave_a_part_and_ended_later_passed_on_all_the_rest() {
+    let (one, two) = (district(1), district(2));
+    let mut world = World::new(2);
+    let mut giver = area(LAIWU, AreaKind::District, CITY);
+    let passing =
+        |to: &str, from: &str| Succession::new(to.parse().unwrap(), from.parse().unwrap());
+    giver.validity = validity("", "2019-07");
+    giver.successors = vec![passing(&two, "2018-07"), passing(&one, "2019-07")];
+    world.put([Thing::Area(giver)]);
+    world.levels(COUNT, "2017", &[(&one, "10"), (&two, "25"), (LAIWU, "100")]);
+    world.levels(COUNT, "2018", &[(&one, "10"), (&two, "50"), (LAIWU, "75")]);
+    world.levels(COUNT, "2019", &[(&one, "102"), (&two, "60")]);
+    let index = |world: &World, at: &str| {
+        let mut index = question(at, COUNT, "2019", Measure::Index, "");
+        (index.terms.boundaries, index.terms.base) = (Boundaries::TodaysMap, "2017".parse().ok());
+        computed(&world.cube.answer(&index))
+    };
+    // From the year before, it has only its end before it: 10 and 75.
+    assert_eq!(growth(&world, &one, COUNT, Boundaries::TodaysMap), "20.0 D");
+    // Without the share of what it gave first, nothing is known of the rest.
+    assert_eq!(index(&world, &one), "SHARES_NOT_STATED");
+    state(&mut world, &["25"]);
+    // 10 and 75% of 100; 25 and 25%.
+    assert_eq!(index(&world, &one), "120.0 D E");
+    assert_eq!(index(&world, &two), "120.0 D E");
 }
 
 #[test]

@@ -150,7 +150,26 @@ fn a_contribution_needs_a_whole_that_changed() {
     check("40", "50", "-5.0", "-20.0");
     check("40", "30", "-5.0", "20.0");
     check("40", "40", "-5.0", "WHOLE_UNCHANGED");
-    check("0", "40", "BASE_NOT_POSITIVE", "BASE_NOT_POSITIVE");
+    // Of a base that is not positive there is no growth to add to; its change can be parted as any other.
+    check("0", "40", "BASE_NOT_POSITIVE", "-5.0");
+    check("-40", "-30", "BASE_NOT_POSITIVE", "-20.0");
+    check("-40", "-44", "BASE_NOT_POSITIVE", "50.0");
     check("suppressed", "40", "INPUT_ABSENT", "INPUT_ABSENT");
     check("40", "suppressed", "-5.0", "INPUT_ABSENT");
+}
+
+#[test]
+fn points_of_a_whole_need_its_base_alone() {
+    let mut world = World::new(1);
+    world.levels(COUNT, "2021", &[(AREA, "10"), (CITY, "40")]);
+    world.levels(COUNT, "2022", &[(AREA, "8")]);
+    let ask = |world: &World, measure| world.ask(AREA, COUNT, "2022", measure, "parent");
+    let points = ask(&world, Measure::Contribution);
+    assert_eq!((computed(&points).as_str(), points.formula()), ("-5.0", "100 × (8 − 10) / 40"));
+    assert_eq!(points.inputs().len(), 3);
+    assert_eq!(computed(&ask(&world, Measure::ContributionRate)), "NO_PARENT_VALUE");
+    // Nor do its marks of the period count for them.
+    world.levels(COUNT, "2022", &[(CITY, "50 E")]);
+    assert_eq!(computed(&ask(&world, Measure::Contribution)), "-5.0");
+    assert_eq!(computed(&ask(&world, Measure::ContributionRate)), "-20.0 E");
 }

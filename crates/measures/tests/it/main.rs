@@ -23,6 +23,8 @@ mod exactness;
 #[cfg(test)]
 mod exactness_of_more;
 #[cfg(test)]
+mod explained;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod formula_places;

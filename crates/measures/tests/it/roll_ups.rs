@@ -56,7 +56,7 @@ fn a_level_is_recorded_unless_it_is_asked_for_from_its_parts() {
 }
 
 #[test]
-fn the_parts_are_the_longest_of_which_all_are_there() {
+fn the_parts_are_the_longest_that_are_there() {
     let mut world = World::new(1);
     months(&mut world, FLOW, &QUARTERS[..3]);
     let level = |world: &World, period| told(&ask(world, AREA, FLOW, period, RollUp::OverTime));
@@ -64,8 +64,55 @@ fn the_parts_are_the_longest_of_which_all_are_there() {
     months(&mut world, FLOW, &[("2022-S1", "4.0"), ("2022-S2", "8.5")]);
     assert_eq!(level(&world, "2022"), "12.5 of 2/2");
     assert_eq!(level(&world, "2022-S1"), "3.0 E of 2/2");
-    assert_eq!(level(&world, "2022-01-01/P9M"), "6.0 E of 3/3");
+    assert_eq!(level(&world, "2022-01-01/P9M"), "7.0 of 2/2");
     assert_eq!(level(&world, "2022-Q1"), "PARTS_INCOMPLETE");
+}
+
+#[test]
+fn parts_of_several_lengths_stand_together() {
+    let check = |levels: &[(&str, &str)], expected: &str| {
+        let mut world = World::new(1);
+        months(&mut world, FLOW, levels);
+        assert_eq!(
+            told(&ask(&world, AREA, FLOW, "2022", RollUp::OverTime)),
+            expected,
+            "{levels:?}"
+        );
+    };
+    let (first, second) = (("2022-Q1", "10.0"), ("2022-Q2", "11.0"));
+    let (half, third) = (("2022-S2", "30.0"), ("2022-Q3", "14.0"));
+    check(&[first, second, half], "51.0 of 3/3");
+    // The half-year is more than the quarter in it.
+    check(&[first, second, half, third], "51.0 of 3/3");
+    // What is open is counted in the shortest parts that are there.
+    check(&[second, half], "41.0 of 2/3");
+    check(&[half], "30.0 of 1/2");
+    check(&[first], "10.0 of 1/4");
+    check(&[("2022-01", "3.0"), second, half], "44.0 of 3/5");
+    check(
+        &[("2022-01", "3.0"), ("2022-02", "3.0"), ("2022-03", "4.0"), second, half],
+        "51.0 of 5/5",
+    );
+    // What is counted up from January stands in where there are no shorter ones.
+    let eleven = ("2022-01-01/P11M", "45.0");
+    check(&[eleven, ("2022-12", "6.0")], "51.0 of 2/2");
+    check(&[eleven, first, second, half], "51.0 of 3/3");
+    check(&[eleven, first, second], "45.0 of 1/2");
+    // A withheld half is no part; its quarters are.
+    check(&[first, second, ("2022-S1", "suppressed"), half], "51.0 of 3/3");
+}
+
+#[test]
+fn a_last_level_is_that_of_the_longest_part_at_the_end() {
+    let mut world = World::new(1);
+    world.change(FLOW, |indicator| indicator.over_time = OverTime::Last);
+    let level = |world: &World| told(&ask(world, AREA, FLOW, "2022", RollUp::OverTime));
+    months(&mut world, FLOW, &QUARTERS[..3]);
+    assert_eq!(level(&world), "PARTS_INCOMPLETE");
+    months(&mut world, FLOW, &[("2022-12", "7.0")]);
+    assert_eq!(level(&world), "7.0 of 1/1");
+    months(&mut world, FLOW, &[("2022-S2", "6.5")]);
+    assert_eq!(level(&world), "6.5 of 1/1");
 }
 
 #[test]
@@ -92,9 +139,12 @@ fn a_partial_sum_never_overrules_what_is_recorded() {
     let partial = ask(&world, AREA, FLOW, "2022", RollUp::OverTime);
     assert_eq!(partial.origin, Some(Origin::Published));
     assert!(partial.coverage.unwrap().is_partial() && partial.disagreement.is_none());
+    // That some parts are missing is no matter of what is published.
+    assert_eq!(partial.covered(), None);
     months(&mut world, FLOW, &QUARTERS[3..]);
     let whole = ask(&world, AREA, FLOW, "2022", RollUp::OverTime);
     assert_eq!(whole.origin, Some(Origin::Computed));
+    assert_eq!(whole.covered(), whole.coverage);
     assert!(whole.disagreement.is_none(), "11.0 ± 0.2 may be 11.2");
     months(&mut world, FLOW, &[("2022", "11.4")]);
     assert!(ask(&world, AREA, FLOW, "2022", RollUp::OverTime).disagreement.is_some());

@@ -104,10 +104,33 @@ fn a_part_and_its_share_imply_the_whole() {
     let [implied] = answer.implied[..] else { panic!("{:?}", answer.implied) };
     assert_eq!(implied.kind, ImpliedKind::Whole);
     assert_eq!(ends(implied.range), ("227".into(), "227".into()), "counted things come whole");
+    assert!(!implied.conflict);
     world.levels(COUNT, "2022", &[(CITY, "227")]);
     let answer = world.ask(AREA, COUNT, "2022", Measure::Share, "parent");
     assert_eq!(answer.implied, [], "the whole is recorded");
     assert_eq!(answer.disagreement, None);
+}
+
+#[test]
+fn a_part_and_its_share_of_which_no_whole_number_is_the_whole_are_in_conflict() {
+    let check = |part: &str, share: &str, low: &str, high: &str, conflict| {
+        let mut world = World::new(1);
+        world.levels(COUNT, "2022", &[(AREA, part)]);
+        world.published(AREA, COUNT, "2022", (Measure::Share, CITY), share);
+        let answer = world.ask(AREA, COUNT, "2022", Measure::Share, "parent");
+        let [implied] = answer.implied[..] else { panic!("{:?}", answer.implied) };
+        assert_eq!(ends(implied.range), (low.into(), high.into()), "{part} {share}");
+        assert_eq!(implied.conflict, conflict, "{part} {share}");
+    };
+    // 8 / 0.3075 = 26.016…, 8 / 0.3065 = 26.101…: with one decimal 26 would seem to be in it.
+    check("8", "30.7", "26.01", "26.11", true);
+    check("8", "30.8", "26", "26", false);
+    check("1", "30.7", "3.2", "3.3", true);
+    // What is not counted has no conflict.
+    let mut world = World::new(1);
+    world.levels(FLOW, "2022", &[(AREA, "8.0")]);
+    world.published(AREA, FLOW, "2022", (Measure::Share, CITY), "30.7");
+    assert!(!world.ask(AREA, FLOW, "2022", Measure::Share, "parent").implied[0].conflict);
 }
 
 #[test]

@@ -268,7 +268,7 @@ impl Columns {
         self.rank_expected.append_option(rank.map(|rank| rank.expected));
         self.rank_tied.append_option(rank.map(|rank| rank.tied));
         self.rank_firm.append_option(rank.map(|rank| rank.is_firm()));
-        let coverage = answer.coverage;
+        let coverage = answer.covered();
         self.coverage_reported.append_option(coverage.map(|coverage| coverage.reported));
         self.coverage_expected.append_option(coverage.map(|coverage| coverage.expected));
         self.base_by_shares.append_value(answer.by_shares);

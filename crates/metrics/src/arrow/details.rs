@@ -210,16 +210,17 @@ fn ended(end: StreakEnd) -> String {
     }
 }
 
-/// `whole|226.7|227.6|家`
+/// `whole|226.7|227.6|家`; in a conflict `whole|26.02|26.10|家|conflict`
 fn follows(implied: &Implied) -> String {
-    let Implied { kind: _, low, high, unit, words: _ } = implied;
+    let Implied { kind: _, low, high, unit, words: _, conflict } = implied;
     let kind = match implied.kind() {
         ImpliedKind::Unspecified => "",
         ImpliedKind::Whole => "whole",
         ImpliedKind::Base => "base",
         ImpliedKind::Period => "period",
     };
-    [kind, low, high, unit].join("|")
+    let told = [kind, low, high, unit].join("|");
+    if *conflict { told + "|conflict" } else { told }
 }
 
 /// `gbt2260:370100|economy.gdp|level||2012|4803.67亿元|zhwiki-shandong|3`

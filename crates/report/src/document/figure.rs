@@ -237,6 +237,9 @@ pub struct Implied {
     pub unit: String,
     /// In words, marked implied.
     pub words: Words,
+    /// Whether no whole number lies between the ends, though it is of things that are counted: what it follows from cannot all
+    /// be right.
+    pub conflict: bool,
 }
 
 /// An observation that a value was made from.

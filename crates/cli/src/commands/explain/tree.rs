@@ -54,6 +54,8 @@ fn head(explanation: &Explanation) -> String {
             told.push(format!("{mode}到{}位小数", explanation.decimals));
         }
     }
+    let promise = explanation.promise.clone().and_then(|promise| promise.zh);
+    told.extend(promise.map(|promise| format!("目标：{}", promise.cell)));
     let statuses = metric.shown.as_ref().map(|shown| cells::statuses(&shown.statuses));
     told.extend(statuses.filter(|statuses| !statuses.is_empty()));
     if let Some(record) = &explanation.record {
@@ -99,6 +101,7 @@ pub(super) fn json(explanation: &Explanation) -> Value {
     let metric = explanation.metric.clone().unwrap_or_default();
     let key = metric.key.clone().unwrap_or_default();
     let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
+    let promise = explanation.promise.clone().and_then(|promise| promise.zh);
     let record = explanation.record.as_ref().map(|record| {
         let revision = record.revision.clone().unwrap_or_default();
         json!({
@@ -122,6 +125,7 @@ pub(super) fn json(explanation: &Explanation) -> Value {
         "formula": metric.formula,
         "decimals": explanation.decimals,
         "record": record,
+        "target": promise.map(|promise| promise.cell),
         "children": explanation.children.iter().map(json).collect::<Vec<_>>(),
         "peers": peers,
         "peers_left_out": explanation.peers_left_out,

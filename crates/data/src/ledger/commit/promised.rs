@@ -89,5 +89,5 @@ pub(super) fn gone(index: u64, old: &Thing, new: Option<&Thing>) -> Option<Warni
 
 /// What results are held against.
 fn goal(target: &Target) -> impl PartialEq {
-    (target.value, target.qualifier, target.test.clone(), target.schedule.clone())
+    (target.value, target.qualifier, target.test, target.schedule.clone())
 }

@@ -495,10 +495,16 @@ fn a_missing_value_says_why() {
 fn an_implied_interval_is_marked() {
     let (name, multiplier) = unit("家:");
     let given = Unit { name: &name, multiplier };
-    let words = implied(Some(dec("226")), Some(dec("228")), given, Lang::Zh).unwrap();
+    let words = implied(Some(dec("226")), Some(dec("228")), false, given, Lang::Zh).unwrap();
     assert_eq!((words.mark.as_str(), words.cell.as_str()), ("推算", "226～228家"));
-    let words = implied(None, Some(dec("228")), given, Lang::En).unwrap();
+    let words = implied(None, Some(dec("228")), false, given, Lang::En).unwrap();
     assert_eq!(words.phrase, "implied: no more than 228");
+    let conflict =
+        |lang| implied(Some(dec("26.02")), Some(dec("26.10")), true, given, lang).unwrap();
+    let words = conflict(Lang::Zh);
+    assert_eq!((words.mark.as_str(), words.cell.as_str()), ("推算不符", "26.02～26.10家"));
+    assert_eq!(words.phrase, "推算为26.02～26.10家，其间没有整数，所依据的数不能都对");
+    assert!(conflict(Lang::En).phrase.contains("cannot all be right"));
 }
 
 #[test]

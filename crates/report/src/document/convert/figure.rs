@@ -221,9 +221,9 @@ fn read_streak(item: &Item<'_>, streak: metrics::StreakContext) -> Result<Streak
 }
 
 fn read_implied(item: &Item<'_>, implied: metrics::Implied) -> Result<Implied> {
-    let metrics::Implied { kind, low, high, unit, words } = implied;
-    let words = read_words(item, words)?;
-    Ok(Implied { kind: item.known(kind)?, low: given(low), high: given(high), unit, words })
+    let metrics::Implied { kind, low, high, unit, words, conflict } = implied;
+    let (kind, words) = (item.known(kind)?, read_words(item, words)?);
+    Ok(Implied { kind, low: given(low), high: given(high), unit, words, conflict })
 }
 
 pub(super) fn read_input(item: &Item<'_>, input: metrics::Input) -> Result<Input> {
