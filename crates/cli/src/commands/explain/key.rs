@@ -84,5 +84,5 @@ fn as_input(leaf: &Explanation) -> Option<pb::Metric> {
         value: metric.words.clone().and_then(|words| words.zh).unwrap_or_default().cell,
         source: record.source.as_ref().map(|source| source.id.clone()).unwrap_or_default(),
     };
-    Some(pb::Metric { inputs: vec![input], ..pb::Metric::default() })
+    Some(pb::Metric { inputs: vec![input.into()], ..pb::Metric::default() })
 }
