@@ -10,7 +10,7 @@ use crate::{
 
 code_list! {
     /// What kind of area it is. Areas of one kind under one parent are peers.
-    AreaKind, "area kind" {
+    AreaKind, "地区类型" "area kind" {
         /// 国家.
         Country = 1 "country",
         /// 省、自治区、直辖市.

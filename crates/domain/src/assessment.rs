@@ -25,7 +25,7 @@ use crate::{
 
 code_list! {
     /// How the scores of a node's parts become its own.
-    Aggregation, "aggregation" {
+    Aggregation, "合成方法" "aggregation" {
         /// Σ wᵢ sᵢ / Σ wᵢ: what one part lacks another can make good.
         Arithmetic = 1 "arithmetic",
         /// exp(Σ wᵢ ln sᵢ / Σ wᵢ): balance counts; of positive scores, and 0 if one of them is 0.

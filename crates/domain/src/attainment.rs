@@ -4,7 +4,7 @@ use crate::{codes::code_list, outcome::OutcomeState, text::Lang};
 
 code_list! {
     /// What became of a promise, from the data or as its department says.
-    AttainmentState, "attainment state" {
+    AttainmentState, "完成状态" "attainment state" {
         /// 超额完成: certainly more than was promised.
         Exceeded = 1 "exceeded",
         /// 完成.
@@ -63,7 +63,7 @@ impl From<OutcomeState> for AttainmentState {
 
 code_list! {
     /// How a result within the year stands to the schedule, 序时进度.
-    Pace, "pace" {
+    Pace, "进度" "pace" {
         /// 快于序时进度.
         Ahead = 1 "ahead",
         /// 与序时进度持平.

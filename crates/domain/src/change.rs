@@ -26,7 +26,7 @@ use crate::{
 
 code_list! {
     /// The kinds of thing that a ledger holds, in the order in which they refer to each other.
-    Kind, "kind" {
+    Kind, "类别" "kind" {
         /// A reference area.
         Area = 1 "area",
         /// What is measured.

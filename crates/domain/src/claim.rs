@@ -93,7 +93,7 @@ impl Claim {
 
 code_list! {
     /// What the data say of a claim.
-    Verdict, "verdict" {
+    Verdict, "判定" "verdict" {
         /// It is so by the data, whatever rounding, wording and missing peers hide.
         Holds = 1 "holds",
         /// A named source published it; the data neither confirm it nor rule it out.
@@ -114,7 +114,7 @@ impl Verdict {
 
 code_list! {
     /// Why a claim cannot be decided.
-    Doubt, "doubt" {
+    Doubt, "存疑原因" "doubt" {
         /// There is no figure to decide it by.
         NoData = 1 "no_data",
         /// The rank may change: peers are missing, or rounding hides the order.

@@ -3,23 +3,25 @@
 use crate::{
     fault::{Explained, Problem},
     sentences::values,
+    text::Text,
 };
 
 /// A word that is in no code list; `expected` lists what may stand there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", values::no_code(.list, .expected.as_slice()).of(.text).en)]
+#[error("{}", self.problem().of(.text).en)]
 pub struct UnknownCode {
     /// What stood there.
     pub text: String,
-    /// What the list is a list of.
-    pub list: &'static str,
+    /// What the list is a list of, in Chinese and English.
+    pub list: (&'static str, &'static str),
     /// All words that may stand there.
     pub expected: Vec<&'static str>,
 }
 
 impl Explained for UnknownCode {
     fn problem(&self) -> Problem {
-        values::no_code(self.list, self.expected.as_slice())
+        let (zh, en) = self.list;
+        values::no_code(Text::new(zh, en), self.expected.as_slice())
     }
 }
 
@@ -28,7 +30,7 @@ impl Explained for UnknownCode {
 macro_rules! code_list {
     (
         $(#[$meta:meta])*
-        $name:ident, $what:literal {
+        $name:ident, $zh:literal $what:literal {
             $( $(#[$vmeta:meta])* $variant:ident = $number:literal $slug:literal, )+
         }
     ) => {
@@ -76,7 +78,7 @@ macro_rules! code_list {
                     let words: Vec<_> = Self::ALL.iter().map(|code| code.slug()).collect();
                     $crate::codes::UnknownCode {
                         text: text.to_owned(),
-                        list: $what,
+                        list: ($zh, $what),
                         expected: words,
                     }
                 })
@@ -86,3 +88,26 @@ macro_rules! code_list {
 }
 
 pub(crate) use code_list;
+
+#[cfg(test)]
+mod tests {
+    use crate::{AreaKind, Confidentiality, ObsStatus, fault::Explained as _};
+
+    #[test]
+    fn an_unknown_code_is_told_by_its_list_in_either_language() {
+        let town = "town".parse::<AreaKind>().unwrap_err();
+        let told = town.problem().of("town");
+        assert!(
+            told.zh.starts_with("“town”不是地区类型；应为以下之一：country、province、"),
+            "{}",
+            told.zh
+        );
+        assert!(told.en.starts_with("`town` is no area kind; expected one of country, province, "));
+        assert_eq!(town.to_string(), told.en);
+        let list = |problem: crate::Problem| problem.words().zh.clone();
+        let status = "X9".parse::<ObsStatus>().unwrap_err().problem();
+        assert!(list(status).starts_with("不是观测状态；"));
+        let code = "X9".parse::<Confidentiality>().unwrap_err().problem();
+        assert!(list(code).starts_with("不是保密状态；"));
+    }
+}

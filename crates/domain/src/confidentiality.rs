@@ -7,7 +7,7 @@ code_list! {
     ///
     /// What the public sees of an observation follows from its code alone, see [`Confidentiality::public`]; who has full
     /// clearance sees everything.
-    Confidentiality, "confidentiality" {
+    Confidentiality, "保密状态" "confidentiality" {
         /// Free for publication; also what is not marked.
         Free = 1 "F",
         /// Not for publication: for internal use only.

@@ -14,7 +14,7 @@ use crate::{
 
 code_list! {
     /// What a chapter is made of.
-    ChapterKind, "chapter kind" {
+    ChapterKind, "章的类型" "chapter kind" {
         /// The area itself: names, code, parent; and the pictures of no chapter in particular.
         Profile = 1 "profile",
         /// Figures of the year, and the year's milestones.
@@ -67,7 +67,7 @@ impl ItemOf {
 
 code_list! {
     /// Which value a figure shows where both are there; the other stays beside it.
-    Preference, "preference" {
+    Preference, "取数偏好" "preference" {
         /// The computed one if it can be computed, else the published one.
         Computed = 1 "computed",
         /// The published one if there is one, else the computed one.
@@ -77,7 +77,7 @@ code_list! {
 
 code_list! {
     /// Where the noun of a sentence stands.
-    Frame, "frame" {
+    Frame, "句式" "frame" {
         /// Before the figure: 网络覆盖率100%.
         NounFirst = 1 "noun_first",
         /// After it: 6500余家优质企业.
@@ -87,7 +87,7 @@ code_list! {
 
 code_list! {
     /// Which result of an assessment an item shows.
-    AssessmentFace, "result of an assessment" {
+    AssessmentFace, "考核结果" "result of an assessment" {
         /// The score, a level in points.
         Score = 1 "score",
         /// The rank among the areas of the assessment's group.

@@ -26,7 +26,7 @@ pub struct Source {
 
 code_list! {
     /// Who awards an honour, by level.
-    HonourLevel, "awarding level" {
+    HonourLevel, "授予级别" "awarding level" {
         /// The state or a national body.
         National = 1 "national",
         /// The province.
@@ -40,7 +40,7 @@ code_list! {
 
 code_list! {
     /// What sort of recognition it is; the three are never mixed.
-    HonourKind, "honour kind" {
+    HonourKind, "荣誉类别" "honour kind" {
         /// 称号: a title given by the state.
         Title = 1 "title",
         /// 榜单: a place on a published list.

@@ -18,7 +18,7 @@ use crate::{
 
 code_list! {
     /// Why an input is refused, as a stable name that programs can rely on.
-    FaultReason, "fault reason" {
+    FaultReason, "错误原因" "fault reason" {
         /// A value that must be there is not.
         MissingValue = 1 "MISSING_VALUE",
         /// A value is not of the form that is expected.

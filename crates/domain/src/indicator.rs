@@ -21,7 +21,7 @@ pub const MULTIPLIERS: [(i8, &str); 10] = [
 
 code_list! {
     /// Which way is better.
-    Direction, "direction" {
+    Direction, "指标方向" "direction" {
         /// More is better; rank 1 is the highest.
         Higher = 1 "higher",
         /// Less is better; rank 1 is the lowest.
@@ -33,7 +33,7 @@ code_list! {
 
 code_list! {
     /// What sort of quantity it is; fixed once observed.
-    Nature, "nature" {
+    Nature, "指标性质" "nature" {
         /// Something that accrues over a period: revenue.
         Flow = 1 "flow",
         /// Something that is there at the period's end: enterprises.
@@ -49,7 +49,7 @@ code_list! {
 
 code_list! {
     /// How values add up over time.
-    OverTime, "rule over time" {
+    OverTime, "按时间汇总的规则" "rule over time" {
         /// The year is the sum of its months.
         Sum = 1 "sum",
         /// The year is its last month.
@@ -63,7 +63,7 @@ code_list! {
 
 code_list! {
     /// How values add up over areas.
-    OverAreas, "rule over areas" {
+    OverAreas, "按地区汇总的规则" "rule over areas" {
         /// The parent is the sum of its children.
         Sum = 1 "sum",
         /// The parent is a weighted mean of its children.
@@ -75,7 +75,7 @@ code_list! {
 
 code_list! {
     /// How growth comes about.
-    GrowthRule, "growth rule" {
+    GrowthRule, "增速计算规则" "growth rule" {
         /// Computed from levels: v(t) / v(t − 1 year) − 1.
         Nominal = 1 "nominal",
         /// At constant prices: published, never computed from levels, never in conflict with them.
@@ -92,7 +92,7 @@ code_list! {
 code_list! {
     /// What becomes of a streak of ranks in a year that is not quite like the others.
     #[derive(Default)]
-    StreakRule, "streak rule" {
+    StreakRule, "连续的规则" "streak rule" {
         /// The year counts, and the streak is marked.
         #[default]
         Qualifies = 1 "qualifies",

@@ -9,7 +9,7 @@ use crate::{
 
 code_list! {
     /// How far it has come.
-    MilestoneState, "milestone state" {
+    MilestoneState, "事项状态" "milestone state" {
         /// 已完成.
         Done = 1 "done",
         /// 持续推进.

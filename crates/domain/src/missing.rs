@@ -4,7 +4,7 @@ use crate::{codes::code_list, text::Lang};
 
 code_list! {
     /// Why there is nothing to show for a measure, as a stable name that programs can rely on.
-    Missing, "reason for a missing value" {
+    Missing, "无数值原因" "reason for a missing value" {
         /// Nothing was recorded under the key.
         NoObservation = 1 "NO_OBSERVATION",
         /// There is no value a year earlier.

@@ -20,7 +20,7 @@ code_list! {
     ///
     /// Published values of every measure can be recorded; those that are derived are recorded beside the
     /// computed ones and never replaced by them.
-    Measure, "measure" {
+    Measure, "数据类型" "measure" {
         /// The indicator itself, in its unit and multiplier.
         Level = 1 "level",
         /// 同比: change on the same period of the year before, in percent, by the indicator's growth rule.

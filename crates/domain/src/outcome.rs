@@ -14,7 +14,7 @@ use crate::{
 
 code_list! {
     /// What a department says became of a promise.
-    OutcomeState, "outcome state" {
+    OutcomeState, "兑现状态" "outcome state" {
         /// 超额完成: more than was promised.
         Exceeded = 1 "exceeded",
         /// 完成.

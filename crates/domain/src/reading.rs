@@ -4,7 +4,7 @@ use crate::{codes::code_list, decimal::Decimal};
 
 code_list! {
     /// A place among peers that is a class of its own, not a rank: 领先 is not "first".
-    Standing, "standing" {
+    Standing, "所处位置" "standing" {
         /// 领先: among the highest.
         Leading = 1 "leading",
         /// 前列: in the front row.
@@ -14,7 +14,7 @@ code_list! {
 
 code_list! {
     /// Why there is no number. Never printed as 0.
-    Absence, "absence" {
+    Absence, "缺失原因" "absence" {
         /// Nobody measured it (SDMX L).
         NotCollected = 1 "not_collected",
         /// Measured, not yet published; SDMX has no code of its own for it (exported as O).
@@ -30,7 +30,7 @@ code_list! {
 
 code_list! {
     /// Part of the fact and of its wording, with the interval that it allows around a value v.
-    Qualifier, "qualifier" {
+    Qualifier, "限定词" "qualifier" {
         /// Unqualified; a number may still be rounded.
         Exact = 1 "exact",
         /// 左右: no bound, so it never decides a claim.

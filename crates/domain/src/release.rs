@@ -16,7 +16,7 @@ pub const UNAUTHENTICATED: &str = "unauthenticated";
 
 code_list! {
     /// How far a release, or a group of its indicators, has come.
-    ReleaseState, "release state" {
+    ReleaseState, "发布状态" "release state" {
         /// 草稿: nobody has approved anything.
         Draft = 1 "draft",
         /// 审批中: some steps have approved.

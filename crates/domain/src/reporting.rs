@@ -6,7 +6,7 @@ use crate::codes::code_list;
 
 code_list! {
     /// What became of one figure that is owed.
-    ReportingState, "reporting state" {
+    ReportingState, "报送状态" "reporting state" {
         /// 按时: what is held has been held since the deadline or before.
         OnTime = 1 "on_time",
         /// 迟报: it has been held since later.

@@ -10,7 +10,7 @@ code_list! {
     /// The list has twenty codes. Five of them only say that a value is missing (H holiday or weekend, L not
     /// collected, M cannot exist, O missing, Q suppressed) and are not here: in the ledger absence is a
     /// reading ([`crate::Absence`]), never a flag. The other fifteen are.
-    ObsStatus, "observation status" {
+    ObsStatus, "观测状态" "observation status" {
         /// Normal value: the source marks it final.
         Normal = 1 "A",
         /// Time series break.
@@ -157,7 +157,7 @@ impl FromStr for Statuses {
 
 code_list! {
     /// How far the figure has come in Chinese accounting; it stands beside the status flags.
-    Stage, "stage" {
+    Stage, "数据阶段" "stage" {
         /// 计划: announced, not yet an achievement.
         Planned = 1 "planned",
         /// 预计.

@@ -16,7 +16,7 @@ use crate::{
 
 code_list! {
     /// How the result is compared with the target's value. Never printed: the wording is the qualifier.
-    Comparator, "comparator" {
+    Comparator, "比较方式" "comparator" {
         /// Result ≥ value.
         AtLeast = 1 "at_least",
         /// Result > value.
@@ -32,7 +32,7 @@ code_list! {
 
 code_list! {
     /// How binding a target is.
-    TargetNature, "target nature" {
+    TargetNature, "目标性质" "target nature" {
         /// 约束性.
         Binding = 1 "binding",
         /// 预期性.

@@ -5,7 +5,7 @@ use crate::{codes::code_list, id::IndicatorId, observation::Measure, period::Per
 code_list! {
     /// What a share is held against.
     #[derive(Default)]
-    Denominator, "denominator" {
+    Denominator, "分母" "denominator" {
         /// The whole's own recorded level; of a peer group the sum over its members, all of which must have a number.
         #[default]
         Published = 1 "published",
@@ -17,7 +17,7 @@ code_list! {
 code_list! {
     /// Which years a streak counts.
     #[derive(Default)]
-    StreakPredicate, "streak predicate" {
+    StreakPredicate, "连续的条件" "streak predicate" {
         /// Those of a rank up to a limit.
         #[default]
         Rank = 1 "rank",
@@ -30,7 +30,7 @@ code_list! {
 
 code_list! {
     /// How a level is made from others.
-    RollUp, "roll-up" {
+    RollUp, "汇总方式" "roll-up" {
         /// From the parts of the period, by the indicator's rule over time.
         OverTime = 1 "over_time",
         /// From the area's children, by the indicator's rule over areas.
@@ -41,7 +41,7 @@ code_list! {
 code_list! {
     /// What is done where an area changed between the two periods of a comparison.
     #[derive(Default)]
-    Boundaries, "rule for boundaries" {
+    Boundaries, "区划变动规则" "rule for boundaries" {
         /// Nothing is compared.
         #[default]
         Refused = 1 "refused",

@@ -1,12 +1,13 @@
 //! Collection plans.
 
 use scorecard_domain::{
-    CollectionPlan, Deadline, Explained, ItemOf, Of, PlanAreas, PlanFigure, PlanPeriods, Recurrence,
+    CollectionPlan, Deadline, ItemOf, PlanAreas, PlanFigure, PlanPeriods, Recurrence,
 };
 
 use crate::{
     Faults,
     codes::Code,
+    definition::read_of_named,
     pb::data::{
         self as pb,
         collection_plan::{Areas, Periods},
@@ -65,18 +66,7 @@ fn read_figure(message: pb::PlanFigure, faults: &mut Faults) -> Option<PlanFigur
     let of = match of {
         None => Some(ItemOf::Nothing),
         Some(plan_figure::Of::OfParent(pb::Parent {})) => Some(ItemOf::Parent),
-        Some(plan_figure::Of::OfNamed(id)) => match id.parse() {
-            Ok(Of::Nothing) => {
-                faults.missing("of_named", sentences::area_or_group());
-                None
-            }
-            Ok(Of::Area(id)) => Some(ItemOf::Area(id)),
-            Ok(Of::Group(id)) => Some(ItemOf::Group(id)),
-            Err(err) => {
-                faults.invalid("of_named", err.problem().of(&id));
-                None
-            }
-        },
+        Some(plan_figure::Of::OfNamed(id)) => read_of_named(&id, faults),
     };
     Some(PlanFigure { indicator: indicator?, measure: measure?, of: of? })
 }

@@ -119,7 +119,7 @@ fn read_of(of: Option<pb_item::Of>, faults: &mut Faults) -> Option<ItemOf> {
 }
 
 /// The area or peer group that something is of.
-fn read_of_named(id: &str, faults: &mut Faults) -> Option<ItemOf> {
+pub(crate) fn read_of_named(id: &str, faults: &mut Faults) -> Option<ItemOf> {
     match id.parse() {
         Ok(Of::Nothing) => {
             faults.missing("of_named", sentences::area_or_group());

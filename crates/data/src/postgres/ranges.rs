@@ -13,7 +13,7 @@ use crate::{
     ledger::{commit::Current, query::Held},
     store::{
         StoreError,
-        block::{period_number, period_of},
+        block::{period_numbers, period_of},
         corrupt, number,
         recorded::{Newest, Recorded},
         series::Series,
@@ -82,8 +82,7 @@ impl Reading<'_> {
     ) -> Result<Vec<Listed>, StoreError> {
         let Some(asked) = range.take() else { return Ok(Vec::new()) };
         let limit = i64::try_from(series).unwrap_or(i64::MAX);
-        let first = self.periods.first().map_or(0, |period| period_number(*period));
-        let last = self.periods.last().map_or(i32::MAX, |period| period_number(*period));
+        let (first, last) = period_numbers(self.periods).into_inner();
         let revision = number(self.revision);
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
             vec![&asked.from, &asked.before, &limit, &revision, &first, &last];

@@ -13,7 +13,7 @@ use scorecard_domain::{AreaId, IndicatorId, Period};
 use super::{dictionary::Dictionary, levels::Levels, numbers::Numbers, readers::Readers};
 use crate::{
     ledger::{query::Held, scan::Scan},
-    store::{Cursor, StoreError, block::period_number},
+    store::{Cursor, StoreError, block::period_numbers},
 };
 
 /// A chunk ends with the area with which it has so many observations.
@@ -182,10 +182,7 @@ impl Begun {
         levels: Levels<'_>,
         chunk: &mut Vec<Held>,
     ) -> Result<usize, StoreError> {
-        // Periods and their numbers are in the same order.
-        let first = self.periods.first().map_or(0, |period| period_number(*period));
-        let last = self.periods.last().map_or(i32::MAX, |period| period_number(*period));
-        let found = levels.series(numbers, &(first..=last), revision)?;
+        let found = levels.series(numbers, &period_numbers(&self.periods), revision)?;
         let is_asked = |period| self.periods.is_empty() || self.periods.contains(period);
         let mut asked = found.iter().filter(|newest| is_asked(&newest.period)).peekable();
         if asked.peek().is_some() {

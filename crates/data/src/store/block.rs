@@ -4,6 +4,8 @@
 //! A block is a codec (one byte) and what that makes of the entries. An entry is the difference of its period's number to
 //! that of the entry before, and the length of what is recorded, both in LEB128; then that.
 
+use std::{collections::BTreeSet, ops::RangeInclusive};
+
 use scorecard_domain::{Month, Period};
 
 use super::codec::{self, Packer};
@@ -25,6 +27,12 @@ pub(crate) fn period_number(period: Period) -> i32 {
     // Of the year 9999 it is some 250 million.
     let start = i32::try_from(period.start().index()).unwrap_or(i32::MAX / PERIOD_UNIT);
     start * PERIOD_UNIT + i32::from(period.months())
+}
+
+/// The numbers from the first of some periods to the last, which are in one order; all numbers, if there are none.
+pub(crate) fn period_numbers(periods: &BTreeSet<Period>) -> RangeInclusive<i32> {
+    let first = periods.first().map_or(0, |period| period_number(*period));
+    first..=periods.last().map_or(i32::MAX, |period| period_number(*period))
 }
 
 /// The period that has a number.

@@ -19,7 +19,7 @@ pub struct Points {
 
 code_list! {
     /// What an item does, by name.
-    EffectKind, "effect" {
+    EffectKind, "调整方式" "effect" {
         /// [`Effect::Bonus`].
         Bonus = 1 "bonus",
         /// [`Effect::Penalty`].

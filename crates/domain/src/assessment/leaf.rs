@@ -7,7 +7,7 @@ use crate::{
 
 code_list! {
     /// What becomes of an area without a value.
-    Imputation, "imputation" {
+    Imputation, "插补方法" "imputation" {
         /// The leaf has no score, and nothing that it is a part of has one.
         None = 1 "none",
         /// The leaf is left out for that area, and its weight goes to the other parts in proportion.

@@ -4,7 +4,7 @@ use crate::{codes::code_list, decimal::Decimal};
 
 code_list! {
     /// Where scores end that lie outside their range.
-    Capping, "capping" {
+    Capping, "封顶方式" "capping" {
         /// Nowhere.
         None = 1 "none",
         /// At the best score.
@@ -164,7 +164,7 @@ impl Normalisation {
 
 code_list! {
     /// The ways in which a value becomes a score, by name.
-    NormalisationMethod, "normalisation" {
+    NormalisationMethod, "标准化方法" "normalisation" {
         /// [`Normalisation::Identity`].
         Identity = 1 "identity",
         /// [`Normalisation::MinMax`].

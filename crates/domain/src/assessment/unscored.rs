@@ -4,7 +4,7 @@ use crate::{codes::code_list, text::Lang};
 
 code_list! {
     /// Why a node has no score, as a stable name that programs can rely on.
-    Unscored, "reason for a missing score" {
+    Unscored, "无得分原因" "reason for a missing score" {
         /// The area has no value of the indicator; the value says why.
         NoValue = 1 "NO_VALUE",
         /// It is left out for want of a value, and its weight goes to the others.

@@ -5,7 +5,7 @@ crate::sentences! {
     is too_long_an_id(what, limit) "不是有效的{what}：超过{limit}字节",
         "is no {what}: it is longer than {limit} bytes";
     says empty_id(what) "{what}为空", "{what} is empty";
-    is no_code(list, expected) "不在可填的词之列；应为以下之一：{expected}（{list}）",
+    is no_code(list, expected) "不是{list}；应为以下之一：{expected}",
         "is no {list}; expected one of {expected}";
     says no_number_at_all() "没有填数字", "a number is missing";
     is no_number() "不是数字；应只有半角数字和至多一个小数点，如161.3或-3.2",

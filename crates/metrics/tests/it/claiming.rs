@@ -57,7 +57,7 @@ async fn a_claim_is_decided_compared_and_explained_by_its_id() {
     let claim = async |at: u64| {
         let scorecard = metrics.scorecard("370100", 2012, at).await.unwrap();
         let claims = scorecard.chapters.iter().flat_map(|chapter| &chapter.claims);
-        (claims.cloned().next().unwrap(), scorecard.gaps.len())
+        (claims.collect::<Vec<_>>()[0].clone(), scorecard.gaps.len())
     };
     let (held, gaps) = claim(stated).await;
     assert_eq!((held.verdict(), gaps), (ClaimVerdict::Holds, 0));
@@ -124,7 +124,7 @@ async fn all_evidence_of_a_claim_is_explained_on_its_own_terms() {
     let metrics = Metrics::follow(&ledger).await;
     let scorecard = metrics.scorecard("370100", 2012, revision).await.unwrap();
     let claims = scorecard.chapters.iter().flat_map(|chapter| &chapter.claims);
-    let claim = claims.cloned().next().unwrap();
+    let claim = claims.collect::<Vec<_>>()[0].clone();
     let explain = async |evidence| {
         let figure = ScorecardFigure {
             area: "370100".into(),

@@ -18,6 +18,8 @@ use crate::support::{Ledger, Metrics, level};
 
 const CITY: &str = "x:city";
 const DISTRICTS: [&str; 3] = ["x:a", "x:b", "x:c"];
+/// The month in which a district has one enterprise: the last of a quarter and of a half-year.
+const FEW: &str = "2022-06";
 const COUNT: &str = "industry.enterprises";
 
 fn area(id: &str, kind: AreaKind, parent: Option<&str>) -> Change {
@@ -34,7 +36,7 @@ fn area(id: &str, kind: AreaKind, parent: Option<&str>) -> Change {
     }))
 }
 
-fn indicator(id: &str, minimum: Option<u32>) -> Change {
+fn indicator(id: &str, over_time: OverTime, minimum: Option<u32>) -> Change {
     let counted_by = COUNT.parse().unwrap();
     let is_count = id == COUNT;
     Change::Put(Thing::Indicator(Indicator {
@@ -45,7 +47,7 @@ fn indicator(id: &str, minimum: Option<u32>) -> Change {
         decimals: 0,
         direction: Direction::Higher,
         nature: if is_count { Nature::Count } else { Nature::Flow },
-        over_time: if is_count { OverTime::Last } else { OverTime::Sum },
+        over_time,
         over_areas: OverAreas::Sum,
         growth_rule: GrowthRule::Nominal,
         scope: Text::default(),
@@ -70,23 +72,33 @@ fn longer(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
+type Cells = BTreeSet<(usize, usize)>;
+
 /// What a district has in a month: no two have the same.
 fn base(district: usize, month: usize) -> i64 {
     let (district, month) = (i64::try_from(district).unwrap(), i64::try_from(month).unwrap());
-    1000 + 131 * month + 17 * district * (month + 3) + month * month
+    // A mean of up to twelve months is a whole number.
+    27_720 * (1000 + 131 * month + 17 * district * (month + 3) + month * month)
 }
 
-/// The districts and months that a level is the sum of.
-fn cells(area: &str, period: &str) -> BTreeSet<(usize, usize)> {
+/// The districts and months that a level is the sum or mean of, or what there is in the last of them.
+fn cells(over_time: OverTime, area: &str, period: &str) -> Cells {
     let period: Period = period.parse().unwrap();
     let first = usize::try_from(period.start().month() - 1).unwrap();
     let districts = (0..3).filter(|n| area == CITY || DISTRICTS[*n] == area);
-    let months = first..first + usize::from(period.months());
+    let end = first + usize::from(period.months());
+    let months = if over_time == OverTime::Last { end - 1..end } else { first..end };
     districts.flat_map(|district| months.clone().map(move |month| (district, month))).collect()
 }
 
-fn sum(cells: &BTreeSet<(usize, usize)>) -> i64 {
-    cells.iter().map(|(district, month)| base(*district, *month)).sum()
+/// What they come to.
+fn level_of(over_time: OverTime, cells: &Cells) -> i64 {
+    let sum: i64 = cells.iter().map(|(district, month)| base(*district, *month)).sum();
+    let months: BTreeSet<usize> = cells.iter().map(|(_, month)| *month).collect();
+    match over_time {
+        OverTime::Mean => sum / i64::try_from(months.len().max(1)).unwrap(),
+        _ => sum,
+    }
 }
 
 /// Sums that are known, solved as far as they go: rows of a matrix in echelon form, over a field of whole numbers.
@@ -97,7 +109,7 @@ impl Known {
     const PRIME: u64 = 2_147_483_647;
 
     /// What is left of a sum when all that is known is taken away.
-    fn reduce(&self, sum: &BTreeSet<(usize, usize)>) -> Vec<u64> {
+    fn reduce(&self, sum: &Cells) -> Vec<u64> {
         let mut row = vec![0; 36];
         sum.iter().for_each(|(district, month)| row[district * 12 + month] = 1);
         for (pivot, known) in &self.0 {
@@ -109,11 +121,11 @@ impl Known {
         row
     }
 
-    fn has(&self, sum: &BTreeSet<(usize, usize)>) -> bool {
+    fn has(&self, sum: &Cells) -> bool {
         self.reduce(sum).iter().all(|left| *left == 0)
     }
 
-    fn learn(&mut self, sum: &BTreeSet<(usize, usize)>) {
+    fn learn(&mut self, sum: &Cells) {
         let row = self.reduce(sum);
         let Some(pivot) = row.iter().position(|left| *left != 0) else { return };
         let inverse = power(row[pivot], Self::PRIME - 2);
@@ -167,20 +179,25 @@ fn place(key: Option<&ObservationKey>) -> (String, String) {
 }
 
 /// The parts that a total can be made of: periods of one length, or districts.
-fn parts(area: &str, period: &str, roll_up: RollUp) -> Vec<Vec<(String, String)>> {
+fn parts(
+    over_time: OverTime,
+    (area, period): (&str, &str),
+    roll_up: RollUp,
+) -> Vec<Vec<(String, String)>> {
     if roll_up == RollUp::OverAreas {
         let districts = DISTRICTS.iter().filter(|_| area == CITY);
         return vec![districts.map(|it| ((*it).to_owned(), period.to_owned())).collect()];
     }
-    let whole = cells(area, period);
-    let within = |part: &String| cells(area, part).is_subset(&whole);
+    let whole = cells(over_time, area, period);
+    let within = |part: &String| cells(over_time, area, part).is_subset(&whole);
     let parts = [longer(&["2022-S1", "2022-S2"]), quarters(), months()].into_iter();
     let parts = parts.map(|parts| parts.into_iter().filter(within));
     parts.map(|parts| parts.map(|part| (area.to_owned(), part)).collect()).collect()
 }
 
 /// Checks one indicator of which the levels of these periods are recorded.
-async fn check(metrics: &Metrics, id: &str, revision: u64) {
+async fn check(metrics: &Metrics, id: &str, over_time: OverTime, revision: u64) {
+    let cells = |area: &str, period: &str| cells(over_time, area, period);
     let extents = longer(&["2022-S1", "2022-S2", "2022", "2022-01-01/P11M"]);
     let periods = [months(), quarters(), extents].concat();
     let (mut known, mut shown, mut withheld) = (Known::default(), BTreeSet::new(), BTreeSet::new());
@@ -191,7 +208,7 @@ async fn check(metrics: &Metrics, id: &str, revision: u64) {
         let (area, period) = place(seen.key.as_ref());
         match (number(all.published.as_ref()), number(seen.published.as_ref())) {
             (Some(_), Some(number)) => {
-                assert_eq!(number, sum(&cells(&area, &period)));
+                assert_eq!(number, level_of(over_time, &cells(&area, &period)));
                 known.learn(&cells(&area, &period));
                 shown.insert((area, period));
             }
@@ -199,7 +216,7 @@ async fn check(metrics: &Metrics, id: &str, revision: u64) {
             (None, number) => assert_eq!(number, None),
         }
     }
-    let few = ("x:a".to_owned(), "2022-05".to_owned());
+    let few = ("x:a".to_owned(), FEW.to_owned());
     assert!(withheld.contains(&few), "{id}: {withheld:?}");
     let mut totals = 0;
     for roll_up in [RollUp::OverTime, RollUp::OverAreas] {
@@ -207,11 +224,12 @@ async fn check(metrics: &Metrics, id: &str, revision: u64) {
             let Some(computed) = number(metric.computed.as_ref()) else { continue };
             // A total tells the sum of what it was made of, be that all of it or not: of levels that are shown.
             let (area, period) = place(metric.key.as_ref());
-            let made_of = parts(&area, &period, roll_up).into_iter().map(|parts| {
+            let parts = parts(over_time, (&area, &period), roll_up).into_iter();
+            let mut made_of = parts.map(|parts| {
                 let shown = parts.iter().filter(|part| shown.contains(part));
-                shown.flat_map(|(area, period)| cells(area, period)).collect::<BTreeSet<_>>()
+                shown.flat_map(|(area, period)| cells(area, period)).collect::<Cells>()
             });
-            let made_of = made_of.filter(|made_of| sum(made_of) == computed).next();
+            let made_of = made_of.find(|made_of| level_of(over_time, made_of) == computed);
             let made_of = made_of.unwrap_or_else(|| panic!("{id} {area} {period}: {computed}"));
             known.learn(&made_of);
             totals += 1;
@@ -232,31 +250,37 @@ async fn check(metrics: &Metrics, id: &str, revision: u64) {
 #[tokio::test]
 async fn totals_over_time_and_areas_give_no_withheld_level_away() {
     let ledger = Ledger::start().await;
-    let mut changes = vec![area(CITY, AreaKind::City, None), indicator(COUNT, None)];
+    let mut changes = vec![area(CITY, AreaKind::City, None)];
+    changes.push(indicator(COUNT, OverTime::Last, None));
     changes.extend(DISTRICTS.map(|id| area(id, AreaKind::District, Some(CITY))));
     let recorded = [
-        ("industry.every", [months(), quarters(), longer(&["2022-S1", "2022"])].concat()),
-        ("industry.months", months()),
-        ("industry.cumulated", [months(), longer(&["2022", "2022-01-01/P11M"])].concat()),
+        ("every", [months(), quarters(), longer(&["2022-S1", "2022"])].concat()),
+        ("months", months()),
+        ("cumulated", [months(), longer(&["2022", "2022-01-01/P11M"])].concat()),
     ];
-    for (id, periods) in &recorded {
-        changes.push(indicator(id, Some(3)));
-        for period in periods {
-            for area in [&[CITY], &DISTRICTS[..]].concat() {
-                let value = sum(&cells(area, period)).to_string();
-                changes.push(level(id, area, period, &value));
+    let mut checked = Vec::new();
+    for over_time in [OverTime::Sum, OverTime::Mean, OverTime::Last] {
+        for (name, periods) in &recorded {
+            let id = format!("industry.{over_time}_{name}");
+            changes.push(indicator(&id, over_time, Some(3)));
+            for period in periods {
+                for area in [&[CITY], &DISTRICTS[..]].concat() {
+                    let value = level_of(over_time, &cells(over_time, area, period));
+                    changes.push(level(&id, area, period, &value.to_string()));
+                }
             }
+            checked.push((id, over_time));
         }
     }
     for month in months() {
         for district in DISTRICTS {
-            let is_few = (district, month.as_str()) == ("x:a", "2022-05");
+            let is_few = (district, month.as_str()) == ("x:a", FEW);
             changes.push(level(COUNT, district, &month, if is_few { "1" } else { "9" }));
         }
     }
     let revision = ledger.commit(&changes).await;
     let metrics = Metrics::follow(&ledger).await;
-    for (id, _) in &recorded {
-        check(&metrics, id, revision).await;
+    for (id, over_time) in &checked {
+        check(&metrics, id, *over_time, revision).await;
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Area, AreaId, Change, Confidentiality, IndicatorId, Key, Period, Suppression, SuppressionKey,
-    Thing,
+    Area, AreaId, Change, Confidentiality, IndicatorId, Key, OverTime, Period, Suppression,
+    SuppressionKey, Thing,
 };
 
 use super::{
-    Derived, choice, formulas, known::Known, levels, rules::Rules, spans, sums, table::Level,
-    touched,
+    Derived, choice, formulas, known::Known, levels, rules::Rules, spans::Reach, sums,
+    table::Level, touched,
 };
 use crate::{
     ledger::proposal::Proposal,
@@ -73,15 +73,20 @@ impl Ground<'_> {
     /// A line with those that sums over time link with it, of its own or of what formulas link with it.
     async fn over_time(&mut self, line: &(IndicatorId, Period)) -> Result<Lines, StoreError> {
         let (indicator, period) = line;
-        let accrues = |rules: &Rules, id: &IndicatorId| rules.get(id).is_some_and(|it| it.accrues);
-        let mut periods = BTreeSet::new();
+        let rules = [self.before, self.after];
+        let mut reach = Reach::default();
         for other in self.linked(indicator).iter().chain([indicator]) {
-            if accrues(self.before, other) || accrues(self.after, other) {
-                periods.extend(self.known.periods(self.store, other).await?.iter());
-                periods.extend(touched::periods(self.proposal, other)?);
+            let rules: BTreeSet<OverTime> =
+                rules.iter().filter_map(|rules| Some(rules.get(other)?.over_time)).collect();
+            if rules.iter().all(|rule| *rule == OverTime::None) {
+                continue;
             }
+            let mut periods: BTreeSet<Period> =
+                self.known.periods(self.store, other).await?.iter().copied().collect();
+            periods.extend(touched::periods(self.proposal, other)?);
+            rules.into_iter().for_each(|rule| reach.add(rule, &periods));
         }
-        let near = spans::near(&periods, *period).into_iter();
+        let near = reach.near(*period).into_iter();
         Ok(near.map(|period| (indicator.clone(), period)).collect())
     }
 }

@@ -19,8 +19,8 @@ pub(super) struct Rule {
     pub(super) minimum_units: Option<MinimumUnits>,
     /// Whether a level is the sum of those of the areas below.
     pub(super) adds_up: bool,
-    /// Whether a level is the sum of those of the periods in its own.
-    pub(super) accrues: bool,
+    /// What a level is of those of the periods in its own.
+    pub(super) over_time: OverTime,
     /// How a level follows from those of other indicators.
     pub(super) formula: Option<Arc<Formula>>,
     /// The power of ten of its levels.
@@ -32,7 +32,7 @@ impl Rule {
         Self {
             minimum_units: indicator.minimum_units.clone(),
             adds_up: indicator.over_areas == OverAreas::Sum,
-            accrues: indicator.over_time == OverTime::Sum,
+            over_time: indicator.over_time,
             formula: indicator.formula.clone().map(Arc::new),
             power: Dimension::of(indicator).power,
         }

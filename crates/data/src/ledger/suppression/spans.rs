@@ -1,4 +1,5 @@
-//! Which periods add up to which, where a figure accrues over time.
+//! Which periods add up to which, where a figure accrues over time or is a mean; and which end together, where it is what there
+//! is in the end.
 //!
 //! A period leads from its first month to the month after its last. What accrues in it is what accrues on any other way
 //! between them: over parts one after the other (a year is four quarters), or ahead and back (November is January to
@@ -7,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use scorecard_domain::Period;
+use scorecard_domain::{Month, OverTime, Period};
 
 /// A period and others that make it up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +28,50 @@ pub(super) fn sums(periods: &BTreeSet<Period>) -> Vec<Span> {
     sums
 }
 
+/// Those of some periods that end together: the whole is the longer of two, and the other the last part of it.
+pub(super) fn ends(periods: &BTreeSet<Period>) -> Vec<Span> {
+    let mut last: BTreeMap<Month, Period> = BTreeMap::new();
+    let mut ends = Vec::new();
+    for whole in by_length(periods) {
+        if let Some(part) = last.insert(whole.last(), whole) {
+            ends.push(Span { whole, parts: vec![(part, false)] });
+        }
+    }
+    ends
+}
+
+/// The periods of figures that hang together, by how they go over time.
+#[derive(Debug, Default)]
+pub(super) struct Reach {
+    adding: BTreeSet<Period>,
+    ending: BTreeSet<Period>,
+}
+
+impl Reach {
+    /// Adds the periods of a figure.
+    pub(super) fn add(&mut self, rule: OverTime, periods: &BTreeSet<Period>) {
+        match rule {
+            OverTime::Sum | OverTime::Mean => self.adding.extend(periods),
+            OverTime::Last => self.ending.extend(periods),
+            OverTime::None => {}
+        }
+    }
+
+    /// Those that hang together with one of them, be it by way of others, and that itself.
+    pub(super) fn near(&self, period: Period) -> BTreeSet<Period> {
+        let mut found = BTreeSet::from([period]);
+        let mut next = vec![period];
+        while let Some(period) = next.pop() {
+            let ending = self.ending.iter().filter(|other| other.last() == period.last());
+            let near = near(&self.adding, period).into_iter().chain(ending.copied());
+            next.extend(near.filter(|other| found.insert(*other)));
+        }
+        found
+    }
+}
+
 /// Those of some periods that hang together by sums with one of them, and that itself.
-pub(super) fn near(periods: &BTreeSet<Period>, period: Period) -> BTreeSet<Period> {
+fn near(periods: &BTreeSet<Period>, period: Period) -> BTreeSet<Period> {
     let run = overlapping(periods, period);
     let sums = sums(&run);
     let mut near = BTreeSet::from([period]);
@@ -157,6 +200,24 @@ mod tests {
             "2022-01-01/P8M 2022-05-01/P4M 2022-05-01/P8M 2022",
             &["2022 = 2022-01-01/P8M - 2022-05-01/P4M 2022-05-01/P8M"],
         );
+    }
+
+    #[test]
+    fn periods_that_end_together_have_what_there_is_then() {
+        let found = ends(&periods("2022-10 2022-12 2022-Q3 2022-Q4 2022 2021"));
+        let found: Vec<_> = found.iter().map(|it| (it.whole, it.parts.clone())).collect();
+        let of = |whole: &str, part: &str| {
+            (whole.parse().unwrap(), vec![(part.parse().unwrap(), false)])
+        };
+        assert_eq!(found, [of("2022-Q4", "2022-12"), of("2022", "2022-Q4")]);
+        let mut reach = Reach::default();
+        reach.add(OverTime::Last, &periods("2022-12 2022-Q3 2022-Q4 2022"));
+        reach.add(OverTime::None, &periods("2021"));
+        assert_eq!(reach.near("2022-12".parse().unwrap()), periods("2022-12 2022-Q4 2022"));
+        // What one rule reaches, the other goes on from.
+        reach.add(OverTime::Mean, &periods("2022-Q1 2022-Q2 2022-Q3 2022-Q4 2022"));
+        let all = periods("2022-12 2022-Q1 2022-Q2 2022-Q3 2022-Q4 2022");
+        assert_eq!(reach.near("2022-12".parse().unwrap()), all);
     }
 
     #[test]

@@ -5,13 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{Area, AreaId, IndicatorId, Month, Period};
+use scorecard_domain::{Area, AreaId, IndicatorId, Month, OverTime, Period};
 
 use super::{
     levels::Line,
+    residue::Residue,
     rules::{Rule, Rules},
     spans::{self, Span},
-    table::{Cell, Place, Table},
+    table::{Cell, Equation, Place, Table},
     wholes::{self, Whole},
 };
 
@@ -31,18 +32,21 @@ pub(super) fn table(rules: &Rules, lines: &Lines, areas: &BTreeMap<AreaId, Area>
     let months: BTreeSet<Month> = periods.iter().map(|period| period.last()).collect();
     let wholes = months.iter().map(|month| (*month, wholes::in_month(areas, *month))).collect();
     let mut sums = Sums { places: places(&table, &wholes), wholes, periods, table };
-    let spans = spans::sums(&sums.periods);
+    let (spans, ends) = (spans::sums(&sums.periods), spans::ends(&sums.periods));
     for indicator in lines.keys() {
         let Some(rule) = rules.get(indicator) else { continue };
         let is_linked = rules.linked(indicator).next().is_some();
-        if rule.adds_up || rule.accrues || is_linked {
+        if rule.adds_up || rule.over_time != OverTime::None || is_linked {
             sums.steps(indicator);
         }
         if rule.adds_up {
             sums.over_areas(indicator);
         }
-        if rule.accrues {
-            sums.over_time(indicator, &spans);
+        match rule.over_time {
+            OverTime::Sum => sums.over_time(indicator, &spans, |_| 1),
+            OverTime::Mean => sums.over_time(indicator, &spans, Period::months),
+            OverTime::Last => sums.over_time(indicator, &ends, |_| 1),
+            OverTime::None => {}
         }
     }
     sums.table
@@ -131,25 +135,33 @@ impl Sums<'_> {
             }
         }
         for (whole, parts) in sums {
-            self.table.add_sum(whole, parts.into_iter().map(|part| (part, false)));
+            self.table.add_sum(whole, parts);
         }
     }
 
-    fn over_time(&mut self, indicator: &IndicatorId, spans: &[Span]) {
-        let mut sums = Vec::new();
+    /// What periods are of others, each as heavy as `weight` says.
+    fn over_time(
+        &mut self,
+        indicator: &IndicatorId,
+        spans: &[Span],
+        weight: impl Fn(Period) -> u16,
+    ) {
+        let weight = |period: Period| Residue::of(weight(period).into());
+        let mut equations = Vec::new();
         for Span { whole, parts } in spans {
             for area in &self.places {
                 let parts = parts.iter().filter_map(|(part, minus)| {
-                    Some((self.number(indicator, *part, area)?, *minus))
+                    let factor = weight(*part);
+                    let factor = if *minus { factor.negated() } else { factor };
+                    Some((self.number(indicator, *part, area)?, factor))
                 });
-                let parts: Vec<(usize, bool)> = parts.collect();
-                if let Some(whole) = self.number(indicator, *whole, area) {
-                    sums.push((whole, parts));
+                let mut members: Vec<(usize, Residue)> = parts.collect();
+                if let Some(number) = self.number(indicator, *whole, area) {
+                    members.push((number, weight(*whole).negated()));
+                    equations.push(Equation { members, last: vec![number] });
                 }
             }
         }
-        for (whole, parts) in sums {
-            self.table.add_sum(whole, parts);
-        }
+        self.table.equations.extend(equations);
     }
 }

@@ -68,11 +68,9 @@ impl Table {
         self.numbers.get(place).copied()
     }
 
-    /// A sum and what it is the sum of; with `minus` it is taken away.
-    pub(super) fn add_sum(&mut self, whole: usize, parts: impl IntoIterator<Item = (usize, bool)>) {
-        let parts = parts
-            .into_iter()
-            .map(|(part, minus)| (part, if minus { Residue::ONE.negated() } else { Residue::ONE }));
+    /// A sum and what it is the sum of.
+    pub(super) fn add_sum(&mut self, whole: usize, parts: impl IntoIterator<Item = usize>) {
+        let parts = parts.into_iter().map(|part| (part, Residue::ONE));
         let members = parts.chain([(whole, Residue::ONE.negated())]).collect();
         self.equations.push(Equation { members, last: vec![whole] });
     }
