@@ -79,7 +79,9 @@ impl Figure<'_> {
         level: (&Level, u8),
     ) -> Option<Operand> {
         let operand = self.of_indicator(&self.levels.indicator.id, area, period, level)?;
-        Some(Operand { map_of, ..operand })
+        // What is restated has no decimals of its own, whatever it is made from.
+        let decimals = operand.decimals.or(map_of.map(|_| level.0.scale()));
+        Some(Operand { map_of, decimals, ..operand })
     }
 
     /// A level of any indicator as it stands in a formula.

@@ -111,7 +111,9 @@ fn check(world: &World, question: &Question) -> usize {
         // The whole of a share may be the sum of all that are below.
         let sum = below.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(*it)).unwrap();
         let is_known = |it: &Decimal| {
-            below.contains(it) || it.cmp_value(sum).is_eq() || ["100", "1"].contains(&&*it.to_string())
+            below.contains(it)
+                || it.cmp_value(sum).is_eq()
+                || ["100", "1"].contains(&&*it.to_string())
         };
         let known = question.measure == Measure::GapToFirst || reader.numbers.iter().all(is_known);
         assert!(known, "{question:?} {} of {below:?}", value.formula);

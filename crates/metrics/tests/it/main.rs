@@ -9,6 +9,7 @@ mod claiming;
 mod differing;
 mod explaining;
 mod following;
+mod following_down;
 mod gleaning;
 mod items;
 mod many;
