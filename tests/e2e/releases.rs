@@ -60,7 +60,7 @@ async fn a_release_is_led_to_its_publication_and_reads_answer_as_of_it() {
     assert!(planned.err.contains("没有写入新的修订"), "{}", planned.err);
     let advanced = system.scorecard(&advance).await.ended_with(0);
     assert!(
-        advanced.err.contains("fiscal有1项数据改动，审批作废：section(王科长)"),
+        advanced.err.contains("fiscal有1项改动，审批作废：section(王科长)"),
         "{}",
         advanced.err
     );
@@ -103,6 +103,36 @@ async fn a_release_is_led_to_its_publication_and_reads_answer_as_of_it() {
     {
         assert!(shown.out.contains(said), "{said}: {}", shown.out);
     }
+}
+
+#[tokio::test]
+async fn a_target_is_approved_with_the_figures_and_the_public_sees_what_is_published() {
+    let system = System::with("lixia-2022").await;
+    system.scorecard(&CREATE).await.ended_with(0);
+    let returned = ["release", "return", "2022-annual", "--group", "rest", "--step", "head"];
+    let reason = ["--as", "赵局长", "--reason", "72个尚未核实"];
+    system.scorecard(&[&returned[..], &reason].concat()).await.ended_with(0);
+    system.scorecard(&approve("rest", "head", "赵局长")).await.ended_with(0);
+    let target = ["put", "target", "--area", "370102", "--period", "2023", "--value", "99"];
+    let of = ["--indicator", "project.key_projects_to_advance"];
+    system.scorecard(&[&target[..], &of].concat()).await.ended_with(0);
+    let advance = system.scorecard(&["release", "advance", "2022-annual"]).await.ended_with(0);
+    assert!(
+        advance.err.contains("rest有1项改动，审批作废：head(赵局长)")
+            && advance.err.contains("target gbt2260:370102 project.key_projects_to_advance 2023"),
+        "{}",
+        advance.err
+    );
+    let show = ["release", "show", "2022-annual", "--clearance", "public"];
+    let hidden = system.scorecard(&show).await.ended_with(1);
+    assert!(!hidden.err.contains("草稿") && !hidden.err.contains("赵局长"), "{}", hidden.err);
+    for (group, step) in [("fiscal", "section"), ("fiscal", "head"), ("rest", "head")] {
+        system.scorecard(&approve(group, step, "赵局长")).await.ended_with(0);
+    }
+    system.scorecard(&["release", "publish", "2022-annual"]).await.ended_with(0);
+    let shown = system.scorecard(&show).await.ended_with(0);
+    assert!(shown.out.contains("已发布") && !shown.out.contains("赵局长"), "{}", shown.out);
+    assert!(!shown.out.contains("72个"), "{}", shown.out);
 }
 
 #[tokio::test]

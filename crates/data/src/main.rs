@@ -128,7 +128,10 @@ async fn verify(config: &Config, expected: &[Expected]) -> Result<()> {
     for Revision { number, author, reason, .. } in erasures? {
         say(&format!("revision {number} by {author} records an erasure: {reason}"));
     }
-    say(&format!("revision {} is as it was written: {}", position.revision, position.digest));
+    match position.revision {
+        0 => say("the ledger is empty: it has no revision yet"),
+        revision => say(&format!("revision {revision} is as it was written: {}", position.digest)),
+    }
     Ok(())
 }
 

@@ -221,6 +221,35 @@ pub(crate) async fn write_sample(ledger: Ledger) {
     ledger.close().await;
 }
 
+/// What is told of a row that [`write_sample`] has in another revision alone.
+pub(crate) const ADDED: &str =
+    "observation `i.one level  x:b 2022` can be read, and the revision did not change it";
+
+/// Rows of answers, with `$D` for a digest and `$W` for no warnings, and what is told of them in a ledger of [`write_sample`].
+pub(crate) const ANSWERS: [(&str, &[&str]); 6] = [
+    ("('tester', 'Commit', 'r-1', $D, 2, 0, $W), ('a', 'Commit', 'r-1', $D, NULL, 3, $W)", &[]),
+    (
+        "('tester', 'Commit', 'r-1', $D, 9, 0, $W)",
+        &["the answer to Commit `r-1` of tester names revision 9, which is not there"],
+    ),
+    (
+        "('other', 'Commit', 'r-1', $D, 2, 0, $W)",
+        &["revision 2: the answer to Commit `r-1` of other names it, and it is by tester"],
+    ),
+    (
+        "('tester', 'Commit', 'r-1', $D, 2, 0, $W), ('tester', 'Commit', 'r-2', $D, 2, 0, $W)",
+        &["revision 2: the answers to several requests name it"],
+    ),
+    (
+        "('tester', 'Commit', 'r 1', $D, 2, 0, $W), ('tester', 'Import', 'r-3', $D, 8, 0, $W)",
+        &[
+            "cannot read an answer: ",
+            "the answer to Import `r-3` of tester names revision 8, which is not there",
+        ],
+    ),
+    ("('tester', 'Commit', 'r-1', $D, 2, 0, $D)", &["cannot read an answer: "]),
+];
+
 /// Checks a ledger, closes it, and compares each thing that is told with how it has to begin: digests are random, so
 /// what follows does not matter.
 pub(crate) async fn check_damages(ledger: Ledger, what: &str, expected: &[&str]) {

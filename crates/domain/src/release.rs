@@ -79,14 +79,14 @@ pub struct ApprovalStep {
     pub name: Text,
 }
 
-/// The observations of a group at the release's revision.
+/// What a group is about at the release's revision: the observations, targets and outcomes of its indicators, and these.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct GroupFigures {
-    /// Over the ids of the group's indicators, and the observations' keys with the revisions that last changed them.
+    /// Over the ids of the group's indicators, and the keys of all that it is about with the revisions that last changed them.
     pub digest: [u8; 32],
-    /// How many there are.
+    /// How many observations there are.
     pub count: u64,
-    /// The authors of the revisions that last changed them, in order, each once.
+    /// The authors of the revisions that last changed its observations and other facts, in order, each once.
     pub authors: Vec<String>,
 }
 
@@ -102,6 +102,24 @@ pub struct Decision {
 }
 
 impl Release {
+    /// What the public sees of it: one that is published, without its groups. Who approved what, and how many figures there
+    /// were to approve and by whom, tells of those that are withheld. `None` as long as it is not published.
+    pub fn public(&self) -> Option<Self> {
+        let Self { id, title, areas, definition, period, revision, digest, groups: _, published } =
+            self;
+        published.then(|| Self {
+            id: id.clone(),
+            title: title.clone(),
+            areas: areas.clone(),
+            definition: definition.clone(),
+            period: *period,
+            revision: *revision,
+            digest: *digest,
+            groups: Vec::new(),
+            published: true,
+        })
+    }
+
     /// How far it has come.
     pub fn state(&self) -> ReleaseState {
         let every = |state| self.groups.iter().all(|group| group.state() == state);

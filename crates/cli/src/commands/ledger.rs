@@ -116,6 +116,10 @@ async fn verify(args: &Verify, ledger: &Ledger, output: Output) -> Result<()> {
             "修订{number}记录了抹除（revision {number} records an erasure）：{time} {author} {reason}"
         ));
     }
+    if position.revision == 0 {
+        say("台账是空的，还没有修订。The ledger is empty: it has no revision yet.");
+        return Ok(());
+    }
     say(&format!(
         "台账与写入时一致：修订1至{0}，共{changes}项变更。The ledger is as it was written.\n\
          请另行保存，下次用--expect核对 (keep this elsewhere, for --expect next time):\n{0}:{1}",

@@ -21,6 +21,9 @@ const SALTED: u8 = 1;
 const ERASED: u8 = 2;
 /// Of an observation that was under embargo: the end of that comes before the key.
 const EMBARGOED: u8 = 3;
+/// Of a key that was erased as well: until when something was held stands in place of it, and after that the end of the
+/// embargo, if there was one.
+const KEYLESS: u8 = 4;
 
 /// What stands in place of a change that was erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +37,9 @@ pub(crate) struct Tombstone {
     pub(crate) key: Option<Key>,
     /// The end of the embargo that it was under, so that the public is not told before that there was anything.
     pub(crate) embargo_until: Option<Timestamp>,
+    /// Of a key that was erased as well, the revision from which on this was not held any more: of what was put, that of the
+    /// next change of the key; of a withdrawal, its own. `None` if a program of before erased the key.
+    pub(crate) held_until: Option<u64>,
 }
 
 /// The end of the embargo that a change puts an observation under.
@@ -70,8 +76,7 @@ impl<'a> Entry<'a> {
             [FORM, form @ (ERASED | EMBARGOED), number, rest @ ..] => {
                 let kind = encoded_kind(&[*number])?;
                 let (leaf, mut rest) = rest.split_first_chunk().ok_or_else(cut_off)?;
-                let by = u64::try_from(read_integer(&mut rest)?)
-                    .map_err(|_| Corrupt::new("there is no such revision"))?;
+                let by = read_revision(&mut rest)?;
                 let mut embargo_until = None;
                 if *form == EMBARGOED {
                     let (end, key) = rest.split_first_chunk().ok_or_else(cut_off)?;
@@ -79,7 +84,21 @@ impl<'a> Entry<'a> {
                     rest = key;
                 }
                 let key = if rest.is_empty() { None } else { Some(read_key(kind, rest)?) };
-                Ok(Self::Erased(Tombstone { kind, leaf: *leaf, by, key, embargo_until }))
+                let (leaf, held_until) = (*leaf, None);
+                Ok(Self::Erased(Tombstone { kind, leaf, by, key, embargo_until, held_until }))
+            }
+            [FORM, KEYLESS, number, rest @ ..] => {
+                let kind = encoded_kind(&[*number])?;
+                let (leaf, mut rest) = rest.split_first_chunk().ok_or_else(cut_off)?;
+                let by = read_revision(&mut rest)?;
+                let held_until = Some(read_revision(&mut rest)?);
+                let end = match rest {
+                    [] => None,
+                    end => Some(<[u8; 8]>::try_from(end).map_err(|_| cut_off())?),
+                };
+                let embargo_until = end.map(|it| Timestamp::from_micros(i64::from_be_bytes(it)));
+                let (leaf, key) = (*leaf, None);
+                Ok(Self::Erased(Tombstone { kind, leaf, by, key, embargo_until, held_until }))
             }
             [FORM, ..] => Err(Corrupt::new("there is no such form of an entry")),
             content => Ok(Self::Change(content)),
@@ -91,11 +110,18 @@ impl<'a> Entry<'a> {
         match self {
             Self::Change(content) => content.to_vec(),
             Self::Salted(salt, content) => [&[FORM, SALTED], salt.as_slice(), content].concat(),
-            Self::Erased(Tombstone { kind, leaf, by, key, embargo_until }) => {
-                let form = if embargo_until.is_some() { EMBARGOED } else { ERASED };
+            Self::Erased(Tombstone { kind, leaf, by, key, embargo_until, held_until }) => {
+                let form = match (held_until, embargo_until) {
+                    (Some(_), _) => KEYLESS,
+                    (None, Some(_)) => EMBARGOED,
+                    (None, None) => ERASED,
+                };
                 let mut out = vec![FORM, form, kind.number()];
                 out.extend_from_slice(leaf);
                 leb128(&mut out, u128::from(*by));
+                if let Some(until) = held_until {
+                    leb128(&mut out, u128::from(*until));
+                }
                 if let Some(end) = embargo_until {
                     out.extend_from_slice(&end.micros().to_be_bytes());
                 }
@@ -148,6 +174,10 @@ impl<'a> Entry<'a> {
     }
 }
 
+fn read_revision(bytes: &mut &[u8]) -> Result<u64, Corrupt> {
+    u64::try_from(read_integer(bytes)?).map_err(|_| Corrupt::new("there is no such revision"))
+}
+
 fn read_key(kind: Kind, bytes: &[u8]) -> Result<Key, Corrupt> {
     let text = std::str::from_utf8(bytes).map_err(Corrupt::new)?;
     let key = parse_key(kind, text)?;
@@ -165,7 +195,9 @@ mod tests {
     fn an_entry_has_one_form() {
         let key = parse_key(Kind::Area, "x:a").unwrap();
         let (kind, leaf, by) = (Kind::Area, [7; 32], 300);
-        let tombstone = |key| Tombstone { kind, leaf, by, key, embargo_until: None };
+        let tombstone =
+            |key| Tombstone { kind, leaf, by, key, embargo_until: None, held_until: None };
+        let keyless = Tombstone { held_until: Some(200), ..tombstone(None) };
         let end = Some(Timestamp::from_micros(1_700_000_000_000_000));
         let withdrawal = super::super::encode(&Change::Withdraw(key.clone()));
         for entry in [
@@ -175,6 +207,8 @@ mod tests {
             Entry::Erased(tombstone(None)),
             Entry::Erased(Tombstone { embargo_until: end, ..tombstone(Some(key)) }),
             Entry::Erased(Tombstone { embargo_until: end, ..tombstone(None) }),
+            Entry::Erased(keyless.clone()),
+            Entry::Erased(Tombstone { embargo_until: end, ..keyless }),
         ] {
             let bytes = entry.write();
             assert_eq!(Entry::read(&bytes), Ok(entry.clone()));
@@ -182,7 +216,8 @@ mod tests {
         let nested = Entry::Salted([9; 16], &[FORM, SALTED]).write();
         for bad in [
             &[FORM][..],
-            &[FORM, 4],
+            &[FORM, 5],
+            &[FORM, KEYLESS, 1, 7],
             &[FORM, EMBARGOED, 1, 7],
             &[FORM, SALTED, 1],
             &[FORM, ERASED, 1, 7],

@@ -37,6 +37,12 @@ pub fn key_text(key: &Key) -> String {
     }
 }
 
+/// The key that a row has: the number of its kind, and its text.
+pub(crate) fn stored_key(kind: u8, text: &str) -> Result<Key, Corrupt> {
+    let no_kind = || Corrupt::new(format!("there is no kind {kind}"));
+    parse_key(Kind::from_number(kind).ok_or_else(no_kind)?, text)
+}
+
 /// [`key_text`] of a target.
 pub(crate) fn target_key_text(key: &TargetKey) -> String {
     let TargetKey { indicator, measure, of, area, period, issuer } = key;

@@ -8,7 +8,8 @@ use scorecard_service::Clearance;
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    passed, seen,
+    passed,
+    seen::{self, face},
     withheld::{Lens, Withheld},
 };
 use crate::{
@@ -94,12 +95,9 @@ async fn held_by(
             let Recording { revision, thing } = seen::of_history(history, &marks).pop()?;
             Some(Held { thing: thing?, revision })
         }
-        PublicFace::Hidden | PublicFace::Withheld => match thing {
-            Thing::Observation(observation) => {
-                Some(Held { thing: Thing::Observation(observation.public()?), revision })
-            }
-            _ => None,
-        },
+        PublicFace::Hidden | PublicFace::Withheld => {
+            Some(Held { thing: seen::public(&thing)?, revision })
+        }
     });
     Ok(seen.collect())
 }
@@ -113,15 +111,6 @@ fn seen_of(withheld: &Withheld, held: Held, at: u64) -> Held {
             Held { thing, revision: revision.max(since) }
         }
         held => held,
-    }
-}
-
-fn face(thing: &Thing) -> PublicFace {
-    match thing {
-        Thing::Observation(observation) => observation.confidentiality.public(),
-        // What is withheld is seen by its effect alone.
-        Thing::Suppression(_) => PublicFace::Hidden,
-        _ => PublicFace::Open,
     }
 }
 
@@ -197,9 +186,6 @@ impl Store for PublicStore {
     }
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
-        if key.kind() == Kind::Suppression {
-            return Ok(Vec::new());
-        }
         let head = self.whole.head().borrow().revision;
         let withheld = self.withheld(head).await?;
         let marks = withheld.marks_of(&key, head);
@@ -234,12 +220,9 @@ impl Store for PublicStore {
     ) -> Result<Vec<Vec<Recording>>, StoreError> {
         let withheld = self.withheld(revision).await?;
         let histories = self.whole.histories(keys.clone(), revision).await?;
-        let seen = keys.iter().zip(histories).map(|(key, history)| match key.kind() {
-            Kind::Suppression => Vec::new(),
-            _ => {
-                let history = withheld.without_passed(key, history);
-                seen::of_history(history, &withheld.marks_of(key, revision))
-            }
+        let seen = keys.iter().zip(histories).map(|(key, history)| {
+            let history = withheld.without_passed(key, history);
+            seen::of_history(history, &withheld.marks_of(key, revision))
         });
         Ok(seen.collect())
     }
@@ -315,10 +298,13 @@ impl Store for PublicStore {
         Err(refused("erase"))
     }
 
-    /// Of one key; whether anything else was erased is nobody's business.
+    /// Of one key; whether anything else was erased is nobody's business. What is seen of a release is never erased.
     async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError> {
         match key {
             None => Ok(Vec::new()),
+            Some(key) if key.kind() == Kind::Release || seen::is_internal(key.kind()) => {
+                Ok(Vec::new())
+            }
             Some(key) => {
                 let head = self.whole.head().borrow().revision;
                 let withheld = self.withheld(head).await?;
@@ -368,8 +354,8 @@ fn tell(content: Vec<u8>, withheld: &Withheld, revision: u64) -> Result<Told, St
         return Ok(Told::Not);
     }
     match entry.kind().map_err(&doing)? {
-        Kind::Observation => {}
-        Kind::Suppression => return Ok(Told::Not),
+        Kind::Observation | Kind::Release => {}
+        kind if seen::is_internal(kind) => return Ok(Told::Not),
         _ => return Ok(Told::As(content)),
     }
     Ok(match entry.change().map_err(&doing)? {
@@ -381,8 +367,8 @@ fn tell(content: Vec<u8>, withheld: &Withheld, revision: u64) -> Result<Told, St
                 let key = thing.key();
                 Told::IfSeen(content::encode(&Change::Withdraw(key.clone())), key)
             }
-            (PublicFace::Withheld, Thing::Observation(observation)) => match observation.public() {
-                Some(seen) => Told::As(content::encode(&Change::Put(Thing::Observation(seen)))),
+            (PublicFace::Withheld, _) => match seen::public(&thing) {
+                Some(seen) => Told::As(content::encode(&Change::Put(seen))),
                 None => Told::Not,
             },
             (PublicFace::Open, Thing::Observation(observation)) => {
@@ -394,7 +380,7 @@ fn tell(content: Vec<u8>, withheld: &Withheld, revision: u64) -> Result<Told, St
                     None => Told::As(content),
                 }
             }
-            (PublicFace::Open | PublicFace::Withheld, _) => Told::As(content),
+            (PublicFace::Open, _) => Told::As(content),
         },
     })
 }

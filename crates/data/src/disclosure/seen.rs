@@ -1,9 +1,35 @@
 //! What the public sees of what was recorded under one key.
 
-use scorecard_domain::{Confidentiality, Observation, PublicFace, Thing};
+use scorecard_domain::{Confidentiality, Kind, Observation, PublicFace, Thing};
 
 use super::withheld::Mark;
 use crate::ledger::query::Recording;
+
+/// How much the public sees of a version.
+pub(super) fn face(thing: &Thing) -> PublicFace {
+    match thing {
+        Thing::Observation(observation) => observation.confidentiality.public(),
+        Thing::Release(release) if release.published => PublicFace::Withheld,
+        Thing::Release(_) => PublicFace::Hidden,
+        Thing::Suppression(_) | Thing::CollectionPlan(_) => PublicFace::Hidden,
+        _ => PublicFace::Open,
+    }
+}
+
+/// Whether nothing of a kind is ever seen: what is withheld is seen by its effect alone, and who owes figures, and whom to
+/// ask for them, is the offices' business.
+pub(super) const fn is_internal(kind: Kind) -> bool {
+    matches!(kind, Kind::Suppression | Kind::CollectionPlan)
+}
+
+/// What is seen of a version that is not seen as it is; `None` if nothing.
+pub(super) fn public(thing: &Thing) -> Option<Thing> {
+    match thing {
+        Thing::Observation(observation) => observation.public().map(Thing::Observation),
+        Thing::Release(release) => release.public().map(Thing::Release),
+        _ => None,
+    }
+}
 
 /// What the public sees of all that was recorded under a key, oldest first, when the ledger has withheld it as the marks
 /// say.
@@ -16,16 +42,18 @@ pub(super) fn of_history(history: Vec<Recording>, marks: &[Mark]) -> Vec<Recordi
     for Recording { revision, thing } in history {
         seen.pass_until(revision);
         let is_marked = seen.take_mark(revision);
-        match thing {
-            Some(Thing::Observation(it)) => match it.confidentiality.public() {
-                PublicFace::Unpublished if is_marked => seen.tell_again(revision),
-                PublicFace::Unpublished => {}
-                PublicFace::Open => seen.open(revision, it),
-                PublicFace::Hidden | PublicFace::Withheld => {
-                    seen.put(revision, it.public().map(Thing::Observation));
-                }
-            },
-            thing => seen.put(revision, thing),
+        let Some(thing) = thing else {
+            seen.put(revision, None);
+            continue;
+        };
+        match (face(&thing), thing) {
+            (PublicFace::Unpublished, _) if is_marked => seen.tell_again(revision),
+            (PublicFace::Unpublished, _) => {}
+            (PublicFace::Open, Thing::Observation(it)) => seen.open(revision, it),
+            (PublicFace::Open, thing) => seen.put(revision, Some(thing)),
+            (PublicFace::Hidden | PublicFace::Withheld, thing) => {
+                seen.put(revision, public(&thing));
+            }
         }
     }
     seen.pass_until(u64::MAX);

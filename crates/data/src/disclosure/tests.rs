@@ -1,6 +1,8 @@
 //! What the public sees, against the rule in a few lines of plain code: random histories of figures that are free,
 //! confidential, internal and under embargo, on both stores.
 
+mod releases;
+
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},

@@ -208,10 +208,10 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::GetCollectionPlanRequest>,
     ) -> Result<Response<pb::GetCollectionPlanResponse>, Status> {
-        let face = self.seen(&request)?;
+        self.needs_full(&request)?;
         answer(request, |pb::GetCollectionPlanRequest { id, as_of }| async move {
             let id = refusal::of_request(reading("id", id, |id, faults| faults.parse("", &id)))?;
-            let (thing, revision) = face.held(Key::CollectionPlan(id), as_of).await?;
+            let (thing, revision) = self.held(Key::CollectionPlan(id), as_of).await?;
             let plan = only!(CollectionPlan, collection_plan)(Held { thing, revision });
             Ok(pb::GetCollectionPlanResponse { collection_plan: plan })
         })
@@ -222,9 +222,9 @@ impl CatalogueService for Face {
         &self,
         request: Request<pb::ListCollectionPlansRequest>,
     ) -> Result<Response<pb::ListCollectionPlansResponse>, Status> {
-        let face = self.seen(&request)?;
+        self.needs_full(&request)?;
         list_all!(
-            face,
+            self,
             request,
             ListCollectionPlansRequest,
             CollectionPlans,

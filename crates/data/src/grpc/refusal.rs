@@ -51,8 +51,8 @@ pub(super) fn of_changes(faults: Vec<Fault>) -> Refusal {
 /// The caller may see what is public, and the method takes more.
 pub(super) fn needs_full() -> Refusal {
     let message = Text::new(
-        "写入、审计、报送情况等只对可查看全部数据的调用方开放；本次请求只能查看可公布的数据",
-        "writing, auditing and the status of reporting are for callers with full clearance; this request has public clearance",
+        "写入、审计、采集计划、报送情况等只对可查看全部数据的调用方开放；本次请求只能查看可公布的数据",
+        "writing, auditing, collection plans and the status of reporting are for callers with full clearance; this request has public clearance",
     );
     Refusal::new(Code::PermissionDenied, "FULL_CLEARANCE_REQUIRED", message)
 }

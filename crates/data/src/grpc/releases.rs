@@ -5,7 +5,7 @@ use scorecard_domain::{
     ApprovalGroup, Decision, GroupFigures, ItemId, Key, Release, ReleaseId, Thing, UNAUTHENTICATED,
 };
 use scorecard_wire::{
-    Faults, observation,
+    Faults, change, observation,
     pb::data::{self as pb, release_service_server::ReleaseService},
     reading, release,
     status::Refusal,
@@ -363,10 +363,17 @@ fn write_recorded(recorded: &RecordedDecision) -> pb::RecordedDecision {
 
 fn write_voided(voided: &VoidedGroup) -> pb::VoidedGroup {
     let VoidedGroup { group, decisions, changed, more } = voided;
-    pb::VoidedGroup {
+    let mut told = pb::VoidedGroup {
         group: group.to_string(),
         decisions: decisions.iter().map(release::write_decision).collect(),
-        changed: changed.iter().map(observation::write_key).collect(),
         more: *more,
+        ..pb::VoidedGroup::default()
+    };
+    for key in changed {
+        match key {
+            Key::Observation(key) => told.changed.push(observation::write_key(key)),
+            other => told.changed_others.push(change::write_key(other)),
+        }
     }
+    told
 }

@@ -3,10 +3,16 @@
 //! An erasure is a revision that changes nothing. Its author ordered it, and its reason names what was erased and the
 //! ground, so the chain of digests holds it. Why so is in `docs/decisions/013-erasure.md`.
 
-use std::{collections::BTreeSet, fmt};
+mod spans;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use scorecard_domain::{Key, Kind, Thing};
 
+pub(crate) use self::spans::Spans;
 use super::{
     Ledger,
     audit::Order,
@@ -63,6 +69,8 @@ pub struct ErasureOrder {
     pub revisions: Vec<u64>,
     /// Revisions that recorded something else under the key that is not held any more and stays.
     pub others: Vec<u64>,
+    /// If the key is to go, the revision from which on what each of them recorded was not held any more.
+    pub(crate) held_until: BTreeMap<u64, u64>,
 }
 
 /// Why something is not erased. Nothing was.
@@ -143,7 +151,9 @@ impl Ledger {
         };
         let past = history.iter().filter(is_past).map(|vintage| vintage.revision.number);
         let others = past.filter(|revision| !wanted.contains(revision)).collect();
-        Ok(ErasureOrder { asked, position, revisions: wanted.into_iter().collect(), others })
+        let held_until = if asked.with_key { held_until(&history) } else { BTreeMap::new() };
+        let revisions = wanted.into_iter().collect();
+        Ok(ErasureOrder { asked, position, revisions, others, held_until })
     }
 
     /// Erases, in one transaction, and records that as a revision, which is answered. If all was gone already, only what
@@ -188,8 +198,8 @@ impl Ledger {
         Ok(erased.iter().find(|erased| last.contains(&erased.revision)).map(|erased| erased.by))
     }
 
-    /// What was held as of a revision and has been erased since, in the order of the revisions that had put it. Where the
-    /// key was erased as well, nobody can tell whether it was withdrawn before.
+    /// What was held as of a revision and has been erased since, in the order of the revisions that had put it. Where a
+    /// program of before erased the key as well, nobody can tell whether it was withdrawn before.
     ///
     /// # Errors
     ///
@@ -204,7 +214,7 @@ impl Ledger {
                         self.store.revisions_of(key.clone(), past, Order::NewestFirst, 1).await?;
                     last.contains(&erased.revision)
                 }
-                None => true,
+                None => self.spans.of(&*self.store, &erased).await?.is_none_or(|it| revision < it),
             };
             if was_held {
                 held.push(erased);
@@ -226,6 +236,17 @@ impl Ledger {
         }
         Ok(erasures)
     }
+}
+
+/// The revision from which on what each revision recorded under a key was not held any more.
+fn held_until(history: &[Vintage]) -> BTreeMap<u64, u64> {
+    let next = history.iter().skip(1).map(|vintage| Some(vintage.revision.number));
+    let ends = history.iter().zip(next.chain([None])).map(|(vintage, next)| {
+        let number = vintage.revision.number;
+        let is_withdrawal = vintage.thing.is_none() && vintage.erased_by.is_none();
+        (number, next.filter(|_| !is_withdrawal).unwrap_or(number))
+    });
+    ends.collect()
 }
 
 /// The revisions whose change of the key is to go, and what stands in the way.

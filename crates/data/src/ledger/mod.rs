@@ -41,6 +41,7 @@ use crate::{
 };
 use audit::{Audit, ChangeFilter, ChangePlace, Order};
 use batch::{Batch, CommitError, Committed, Validated};
+use erasure::Spans;
 use expected::Expected;
 use interest::WatchFilter;
 use proposal::Proposal;
@@ -97,6 +98,7 @@ pub struct Ledger {
     pub(crate) store: Arc<dyn Store>,
     withholding: Arc<Withholding>,
     lens: Arc<Lens>,
+    spans: Arc<Spans>,
 }
 
 impl Ledger {
@@ -144,7 +146,7 @@ impl Ledger {
     }
 
     fn of(store: Arc<dyn Store>, lens: Arc<Lens>) -> Self {
-        Self { store, withholding: Arc::default(), lens }
+        Self { store, withholding: Arc::default(), lens, spans: Arc::default() }
     }
 
     /// The same ledger as the public may see it: it can be read, and nothing else.

@@ -174,6 +174,28 @@ pub(super) fn each_series(
     }
 }
 
+/// The keys of what a revision's rows have.
+pub(super) fn keys_of(
+    conn: &Connection,
+    dictionary: &Dictionary,
+    revision: u64,
+) -> Result<Vec<ObservationKey>, StoreError> {
+    let doing = sql("read the observations of a revision");
+    let mut query = conn
+        .prepare_cached(
+            "SELECT indicator, measure, \"of\", area, body FROM observation WHERE revision = ?1",
+        )
+        .map_err(&doing)?;
+    let mut rows = query.query([number(revision)]).map_err(&doing)?;
+    let mut keys = Vec::new();
+    while let Some(row) = rows.next().map_err(&doing)? {
+        let series = numbers(row).map_err(&doing)?.resolve(conn, dictionary)?;
+        let block = recorded::block(body(row, 4).map_err(&doing)?)?;
+        keys.extend(recorded::each(&series, &block)?.into_iter().map(|(key, _)| key));
+    }
+    Ok(keys)
+}
+
 /// What a row says: in its columns, and in its block.
 pub(super) type Said = (Columns, Vec<(ObservationKey, Option<Observation>)>);
 

@@ -55,7 +55,7 @@ pub(super) fn answered(
 const COLUMNS: &str = "principal, method, request_id, body_digest, revision, unchanged, warnings";
 
 /// An answer as a row of [`COLUMNS`] has it.
-fn read(row: &Row<'_>) -> Result<Answer, StoreError> {
+pub(super) fn read(row: &Row<'_>) -> Result<Answer, StoreError> {
     let doing = "read an answer";
     let get = sql(doing);
     let (id, revision): (String, Option<i64>) =

@@ -11,7 +11,7 @@ use super::*;
 use crate::{
     Ledger, StoreUrl,
     store::contract,
-    testing::{StandingClock, check_damages, write_sample},
+    testing::{ADDED, ANSWERS, StandingClock, check_damages, write_sample},
 };
 
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn what_was_changed_behind_the_ledger_is_found() {
     .await;
     check(
         "UPDATE observation SET embargoed = 1, changes = 1 WHERE revision = 2",
-        &["revision 2: the row of a series is not as its block says"],
+        &["revision 2: the row of a series is not as its block says, first of `i.one level  x:a 2022`"],
     )
     .await;
     check(
@@ -208,7 +208,6 @@ async fn what_was_changed_behind_the_ledger_is_found() {
             "revision 4: part 0 of its content is missing",
             "revision 4: it has 0 changes and says 2",
             "revision 4: its digest is",
-            "13 rows are there for 11 changes: rebuild them",
         ],
     )
     .await;
@@ -217,6 +216,31 @@ async fn what_was_changed_behind_the_ledger_is_found() {
         &["revision 4: source `s3` is read otherwise than it was written"],
     )
     .await;
+    for (revision, rows) in [(4, "3 rows are there for 2"), (9, "1 rows are there for 0")] {
+        check(
+            &format!(
+                "INSERT INTO observation SELECT indicator, measure, \"of\", area, {revision}, first, last, changes, \
+                 embargoed, body FROM observation WHERE area = (SELECT id FROM dictionary WHERE term = 'x:b')"
+            ),
+            &[
+                &format!("revision {revision}: {rows} changes: rebuild them"),
+                &format!("revision {revision}: {ADDED}"),
+            ],
+        )
+        .await;
+    }
+    check(
+        "INSERT INTO thing (kind, key, revision) VALUES (3, 'more', 2)",
+        &[
+            "revision 2: 2 rows are there for 1 changes: rebuild them",
+            "revision 2: source `more` can be read, and the revision did not change it",
+        ],
+    )
+    .await;
+    for (answers, expected) in ANSWERS {
+        let rows = answers.replace("$D", "zeroblob(32)").replace("$W", "x''");
+        check(&format!("INSERT INTO request VALUES {rows}"), expected).await;
+    }
 }
 
 #[tokio::test]

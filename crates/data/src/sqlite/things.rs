@@ -7,7 +7,7 @@ use scorecard_domain::{Change, Key, Kind, ObservationKey, SuppressionKey};
 
 use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded};
 use crate::{
-    content::key::key_text,
+    content::key::{key_text, stored_key},
     ledger::{
         audit::Order,
         commit::Current,
@@ -16,7 +16,7 @@ use crate::{
     store::{
         StoreError,
         block::period_number,
-        number,
+        corrupt, number,
         recorded::Recorded,
         stored::{Stored, suppression},
         unsigned,
@@ -208,6 +208,19 @@ pub(super) fn each(
         }
     }
     Ok(())
+}
+
+/// The keys of a revision's rows.
+pub(super) fn keys_of(conn: &Connection, revision: u64) -> Result<Vec<Key>, StoreError> {
+    let doing = "read the things of a revision";
+    let rows: rusqlite::Result<Vec<(u8, String)>> = conn
+        .prepare_cached("SELECT kind, key FROM thing WHERE revision = ?1 ORDER BY kind, key")
+        .and_then(|mut query| {
+            let columns = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            query.query_map([number(revision)], columns)?.collect()
+        });
+    let key = |(kind, text): (u8, String)| stored_key(kind, &text).map_err(corrupt(doing));
+    rows.map_err(sql(doing))?.into_iter().map(key).collect()
 }
 
 /// Writes the row of a change.

@@ -1,14 +1,19 @@
 //! Checks everything: that the contents are those that the digests are over, and that the tables that are read
 //! from say the same.
 
-use rusqlite::Connection;
-use scorecard_domain::Change;
+use rusqlite::{Connection, Row};
+use scorecard_domain::{Change, Key};
 
-use super::{dictionary::Dictionary, erased, errors::sql, recorded, revisions, things};
+use super::{dictionary::Dictionary, erased, errors::sql, recorded, requests, revisions, things};
 use crate::{
-    content::LedgerId,
+    content::{LedgerId, key::key_text},
     ledger::commit::Current,
-    store::{StoreError, Verification, check::Check, rows::Columns},
+    store::{
+        StoreError, Verification,
+        check::{ANSWERS, Answered, Check, MISCOUNTED, Miscounted, NAMED_TWICE, Named},
+        rows::Columns,
+        unsigned,
+    },
 };
 
 /// Checks all that a connection sees.
@@ -26,7 +31,9 @@ pub(super) fn verify(
         check.tolerate(number, sound)?;
     }
     columns(conn, dictionary, &mut check)?;
-    let sound = rows(conn, &mut check);
+    let sound = rows(conn, dictionary, &mut check);
+    check.tolerate(0, sound)?;
+    let sound = answers(conn, &mut check);
     check.tolerate(0, sound)?;
     Ok(check.found)
 }
@@ -99,22 +106,73 @@ fn columns(
 ) -> Result<(), StoreError> {
     recorded::each_row(conn, dictionary, &mut |revision, said| match said {
         Ok((columns, there)) if columns == Columns::of_block(&there) => Ok(()),
-        Ok(_) => {
-            check.damage(revision, "the row of a series is not as its block says");
+        Ok((_, there)) => {
+            let first = there.into_iter().next().map(|(key, _)| Key::Observation(key));
+            let first = first.map(|key| format!(", first of `{}`", key_text(&key)));
+            let problem = "the row of a series is not as its block says";
+            check.damage(revision, format!("{problem}{}", first.unwrap_or_default()));
             Ok(())
         }
         other => check.tolerate(revision, other.map(drop)),
     })
 }
 
-fn rows(conn: &Connection, check: &mut Check) -> Result<(), StoreError> {
-    let rows: i64 = conn
-        .query_row(
-            "SELECT (SELECT coalesce(sum(changes), 0) FROM observation) + (SELECT count(*) FROM thing)",
-            [],
-            |row| row.get(0),
-        )
-        .map_err(sql("count rows"))?;
-    check.rows(rows, &erased::list(conn, None)?);
+/// There are no rows but those of changes, and what was erased is told as it is.
+fn rows(conn: &Connection, dictionary: &Dictionary, check: &mut Check) -> Result<(), StoreError> {
+    let doing = sql("count rows");
+    let columns = |row: &Row<'_>| {
+        let (revision, rows, changes): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(Miscounted { revision: unsigned(revision), rows, changes })
+    };
+    let miscounted: Vec<Miscounted> = conn
+        .prepare(MISCOUNTED)
+        .and_then(|mut query| query.query_map([], columns)?.collect())
+        .map_err(&doing)?;
+    for of in miscounted {
+        let revision = of.revision;
+        let found = match of.is_named() {
+            true => check.tolerated(revision, named(conn, dictionary, revision))?,
+            false => None,
+        };
+        check.miscounted(of, found);
+    }
+    check.erased(&erased::list(conn, None)?);
+    Ok(())
+}
+
+/// The keys that rows of a revision have, and those that it changed.
+fn named(conn: &Connection, dictionary: &Dictionary, revision: u64) -> Result<Named, StoreError> {
+    let observed = recorded::keys_of(conn, dictionary, revision)?.into_iter().map(Key::Observation);
+    let mut named = Named::of(observed.chain(things::keys_of(conn, revision)?).collect());
+    for part_number in 0.. {
+        let Some(part) = revisions::part(conn, revision, part_number)? else { break };
+        named.changed(&part.contents);
+        if part.last {
+            break;
+        }
+    }
+    Ok(named)
+}
+
+/// What is remembered of requests can have been answered so.
+fn answers(conn: &Connection, check: &mut Check) -> Result<(), StoreError> {
+    let doing = sql("read answers");
+    let mut query = conn.prepare(ANSWERS).map_err(&doing)?;
+    let mut rows = query.query([]).map_err(&doing)?;
+    while let Some(row) = rows.next().map_err(&doing)? {
+        let answered = || {
+            Ok(Answered {
+                answer: requests::read(row)?,
+                author: row.get(7).map_err(&doing)?,
+                changes: row.get::<_, Option<i64>>(8).map_err(&doing)?.map(unsigned),
+            })
+        };
+        check.answer(answered())?;
+    }
+    let twice: Vec<i64> = conn
+        .prepare(NAMED_TWICE)
+        .and_then(|mut query| query.query_map([], |row| row.get(0))?.collect())
+        .map_err(&doing)?;
+    twice.into_iter().for_each(|revision| check.named_twice(unsigned(revision)));
     Ok(())
 }

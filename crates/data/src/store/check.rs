@@ -1,10 +1,17 @@
 //! Checks that the contents are those that the digests are over. A store gives revision by revision and change
 //! by change what it holds, and compares with it what it reads from.
 
+mod answers;
+mod rows;
+
 use std::collections::BTreeMap;
 
 use scorecard_domain::{Change, Kind};
 
+pub(crate) use self::{
+    answers::{ANSWERS, Answered, NAMED_TWICE},
+    rows::{MISCOUNTED, Miscounted, Named},
+};
 use super::{Damage, StoreError, Verification};
 use crate::{
     clock::Timestamp,
@@ -74,6 +81,18 @@ impl Check {
                 Ok(())
             }
             other => other,
+        }
+    }
+
+    /// What could be read; what cannot is damage, and `None`.
+    pub(crate) fn tolerated<T>(
+        &mut self,
+        revision: u64,
+        read: Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        match read {
+            Ok(read) => Ok(Some(read)),
+            Err(err) => self.tolerate(revision, Err(err)).map(|()| None),
         }
     }
 
@@ -198,21 +217,14 @@ impl Check {
         }
     }
 
-    /// Each change has one row in what is read from, unless its key was erased, and there are no others; and what was
-    /// erased is told as the contents have it.
-    pub(crate) fn rows(&mut self, rows: i64, erased: &[Erased]) {
+    /// What was erased is told as the contents have it.
+    pub(crate) fn erased(&mut self, erased: &[Erased]) {
         self.erasures();
         if self.erased != erased {
             self.damage(
                 0,
                 "what was erased is told otherwise than the contents have it: rebuild it",
             );
-        }
-        let keyless = self.erased.iter().filter(|erased| erased.key.is_none()).count();
-        let changes = self.found.changes - keyless as u64;
-        if u64::try_from(rows) != Ok(changes) {
-            let problem = format!("{rows} rows are there for {changes} changes: rebuild them");
-            self.damage(0, problem);
         }
     }
 }

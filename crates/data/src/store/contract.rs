@@ -97,6 +97,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         release::a_release_is_led_to_its_publication,
         release::a_later_change_voids_only_what_it_concerns,
         release::what_figures_are_made_from_is_approved_with_them,
+        release::what_is_promised_and_told_is_approved_with_the_figures,
         release::nobody_approves_what_they_entered,
         release::what_a_release_says_is_held_against_the_ledger,
         release::a_published_release_is_never_touched,

@@ -71,7 +71,8 @@ impl<'a> Erasing<'a> {
         let goes = change.as_ref().is_some_and(|change| change.key() == self.order.asked.key);
         Ok(match entry {
             Entry::Erased(tombstone) if goes && self.order.asked.with_key => {
-                Entry::Erased(Tombstone { key: None, ..tombstone }).write()
+                let held_until = self.order.held_until.get(&self.revision).copied();
+                Entry::Erased(Tombstone { key: None, held_until, ..tombstone }).write()
             }
             Entry::Erased(_) => content.to_vec(),
             _ if goes => {
@@ -79,7 +80,8 @@ impl<'a> Erasing<'a> {
                 let key = key.filter(|_| !self.order.asked.with_key);
                 let embargo_until = change.as_ref().and_then(embargo_of);
                 let tombstone = self.tombstone(&entry, key)?;
-                Entry::Erased(Tombstone { embargo_until, ..tombstone }).write()
+                let held_until = self.order.held_until.get(&self.revision).copied();
+                Entry::Erased(Tombstone { embargo_until, held_until, ..tombstone }).write()
             }
             Entry::Change(content) => match seed {
                 Some(seed) => Entry::Salted(seed.salt(index), content).write(),
@@ -94,7 +96,7 @@ impl<'a> Erasing<'a> {
         let by = self.previous.revision + 1;
         let (revision, index) = (self.revision, self.next);
         self.found.push(Erased { revision, index, kind, key: key.clone(), by });
-        Ok(Tombstone { kind, leaf, by, key, embargo_until: None })
+        Ok(Tombstone { kind, leaf, by, key, embargo_until: None, held_until: None })
     }
 
     /// The revision that records what was erased, when all parts have gone by.
@@ -125,6 +127,8 @@ impl<'a> Erasing<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use scorecard_domain::Kind;
 
     use super::*;
@@ -149,7 +153,8 @@ mod tests {
             ground: "判决".to_owned(),
             by: "法院".to_owned(),
         };
-        let order = ErasureOrder { asked, position, revisions: vec![2], others: Vec::new() };
+        let (revisions, others, held_until) = (vec![2], Vec::new(), BTreeMap::new());
+        let order = ErasureOrder { asked, position, revisions, others, held_until };
         let mut erasing = Erasing::begin(&order, position).unwrap();
         let (kind, key) = (Kind::Source, None);
         erasing.found.push(Erased { revision: 2, index: 0, kind, key, by: 5 });

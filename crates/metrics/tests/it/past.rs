@@ -194,3 +194,25 @@ async fn as_of_what_was_erased_no_figures_are_made() {
     assert_eq!(number(&then(first).await.unwrap(), "gdp_rank"), "3");
     assert_eq!(number(&then(right).await.unwrap(), "gdp_rank"), "3");
 }
+
+/// Nobody can tell which figures lack something whose key was erased too, but until when.
+#[tokio::test]
+async fn as_of_what_was_erased_with_its_key_no_figures_are_made_and_later_they_are() {
+    let mut ledger = Ledger::start().await;
+    let first = ledger.import("shandong-gdp").await;
+    let put = ledger.commit(&[level(GDP, QINGDAO, "2031", "1.00")]).await;
+    let again = ledger.commit(&[level(GDP, QINGDAO, "2031", "2.00")]).await;
+    let gone = ledger.commit(&[withdrawn(GDP, QINGDAO, "2031")]).await;
+    let last = ledger.commit(&[level(GDP, QINGDAO, "2012", "7302.12")]).await;
+    ledger.erase_key(GDP, QINGDAO, "2031").await;
+    let metrics = Metrics::follow(&ledger).await;
+    metrics.scorecard("370100", 2012, last + 1).await.unwrap();
+    for revision in [first, put, again, gone, last] {
+        let then = metrics.scorecard_as_of("370100", 2012, Then::Revision(revision)).await;
+        if [put, again].contains(&revision) {
+            assert_eq!(reason_of(&then.unwrap_err()).as_deref(), Some("ERASED"), "{revision}");
+        } else {
+            assert_eq!(number(&then.unwrap(), "gdp_rank"), "3", "{revision}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! A ledger and a metrics service of a test's own.
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{collections::BTreeSet, net::SocketAddr, path::Path, sync::Arc};
 
 use scorecard_domain::{
     Change, Confidentiality, Key, Measure, Observation, ObservationKey, Of, Qualifier, Reading,
@@ -65,15 +65,25 @@ impl Ledger {
 
     /// Erases what a revision recorded of a level, and starts again.
     pub(crate) async fn erase(&mut self, revision: u64, indicator: &str, area: &str, year: &str) {
+        self.erase_of([revision].into(), key(indicator, area, year)).await;
+    }
+
+    /// Erases the key of a level that was withdrawn with all that was under it, and starts again.
+    pub(crate) async fn erase_key(&mut self, indicator: &str, area: &str, year: &str) {
+        self.erase_of(BTreeSet::new(), key(indicator, area, year)).await;
+    }
+
+    /// What some revisions recorded under a key; of none, all and the key.
+    async fn erase_of(&mut self, revisions: BTreeSet<u64>, key: ObservationKey) {
         self.stop().await;
         let url = scorecard_data::StoreUrl::Sqlite(self.folder.path().join("ledger.db"));
         let clock = Arc::new(scorecard_data::SystemClock);
         let ledger = scorecard_data::Ledger::open_existing(&url, clock).await.unwrap();
         let asked = scorecard_data::Erasure {
-            key: Key::Observation(key(indicator, area, year)),
-            revisions: [revision].into(),
+            key: Key::Observation(key),
+            with_key: revisions.is_empty(),
+            revisions,
             all_revisions: false,
-            with_key: false,
             ground: "判决".to_owned(),
             by: "法院".to_owned(),
         };

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use scorecard_domain::ReleaseState;
-use scorecard_wire::pb::data::{
-    Decision, RecordedDecision, Release, VoidedGroup, decision::Verdict,
+use scorecard_wire::{
+    change,
+    pb::data::{self as pb, Decision, RecordedDecision, Release, VoidedGroup, decision::Verdict},
 };
 
 use crate::{
@@ -169,15 +170,20 @@ pub(super) fn print(release: &Release, decided: &[RecordedDecision], output: Out
 
 /// What a move has voided, and why.
 pub(super) fn voided(voided: &VoidedGroup) -> String {
-    let VoidedGroup { group, decisions, changed, more } = voided;
+    let VoidedGroup { group, decisions, changed, more, changed_others } = voided;
     let names: Vec<_> = decisions.iter().map(|it| format!("{}({})", it.step, it.actor)).collect();
-    let keys: Vec<_> = changed
-        .iter()
-        .map(|key| format!("{} {} {}", key.area, key.indicator, key.period))
-        .collect();
-    let (n, names) = (changed.len() as u64 + more, names.join("、"));
+    let figures =
+        changed.iter().map(|key| format!("{} {} {}", key.area, key.indicator, key.period));
+    let keys: Vec<_> = figures.chain(changed_others.iter().map(other)).collect();
+    let (n, names) = ((changed.len() + changed_others.len()) as u64 + more, names.join("、"));
     format!(
-        "{group}有{n}项数据改动，审批作废：{names}。{n} figure(s) of {group} changed, decisions are void: {}",
+        "{group}有{n}项改动，审批作废：{names}。{n} thing(s) of {group} changed, decisions are void: {}",
         keys.join(", ")
     )
+}
+
+/// A thing of another kind than observations, by its kind and key.
+fn other(key: &pb::Key) -> String {
+    let read = scorecard_wire::reading("", key.clone(), change::read_key);
+    read.map(|key| format!("{} {key}", key.kind())).unwrap_or_default()
 }

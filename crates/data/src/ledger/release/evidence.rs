@@ -1,6 +1,6 @@
 //! Whether releases say of the ledger what the ledger says.
 
-use scorecard_domain::{Fault, Release, Text};
+use scorecard_domain::{Fault, Key, Release, Text, Thing};
 
 use super::frozen::Frozen;
 use crate::{
@@ -13,12 +13,31 @@ use crate::{
 /// Finds what the releases of a proposal say that is not so.
 pub(crate) async fn examine(store: &dyn Store, proposal: &mut Proposal) -> Result<(), StoreError> {
     for (index, release) in proposal.releases()? {
+        if is_said_already(store, &release).await? {
+            continue;
+        }
         for fault in faults(store, &release).await? {
             let path = format!("changes[{index}].release.{}", fault.path);
             proposal.found.push((index, Fault { path, ..fault }));
         }
     }
     Ok(())
+}
+
+/// Whether a release says of the revision that it freezes what it said before. That was found right then, in the form in which
+/// digests were made then, and what is past does not change.
+async fn is_said_already(store: &dyn Store, release: &Release) -> Result<bool, StoreError> {
+    let head = store.head().borrow().revision;
+    let held = store.get(Key::Release(release.id.clone()), head).await?;
+    let Some(Thing::Release(held)) = held.map(|held| held.thing) else { return Ok(false) };
+    let is_of_same = |a: &Release, b: &Release| {
+        a.same_scope(b) && (a.revision, a.digest) == (b.revision, b.digest)
+    };
+    let said = |release: &Release| {
+        let groups = release.groups.iter().map(|it| (it.indicators.clone(), it.figures.clone()));
+        groups.collect::<Vec<_>>()
+    };
+    Ok(is_of_same(&held, release) && said(&held) == said(release))
 }
 
 /// What a release says that is not so, with paths from the release.

@@ -3,20 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Fault, FaultReason, GroupFigures, IndicatorId, Key, ObservationKey, Problem, Release, Thing,
+    Fault, FaultReason, GroupFigures, IndicatorId, Key, Problem, Release, Thing,
 };
-use sha2::{Digest as _, Sha256};
 
-use super::scope;
+use super::{entered, facts, group::Group, scope};
 use crate::{
-    content::{key::key_text, writer::leb128},
     ledger::{revision::Revision, scan::Scan},
     sentences,
     store::{Store, StoreError},
 };
-
-/// Says in which form the digest of figures is made.
-const VERSION: &[u8] = b"scorecard-release/1";
 
 /// A release's scope at a revision.
 #[derive(Debug, Default)]
@@ -27,15 +22,6 @@ pub(super) struct Frozen {
     pub(super) groups: Vec<Group>,
     /// What of the scope is not there, with paths from the release.
     pub(super) faults: Vec<Fault>,
-}
-
-/// What a group is about.
-#[derive(Debug, Default)]
-pub(super) struct Group {
-    indicators: BTreeSet<IndicatorId>,
-    /// The observations in the order of their keys' texts, each with the revision that last changed it.
-    pub(super) observations: BTreeMap<String, (ObservationKey, u64)>,
-    pub(super) figures: GroupFigures,
 }
 
 impl Frozen {
@@ -58,19 +44,28 @@ impl Frozen {
             }
         }
         let key = Key::Definition(release.definition.clone());
-        match store.get(key, revision).await?.map(|held| held.thing) {
-            Some(Thing::Definition(definition)) => {
-                let indicators = scope::indicators(store, &definition, revision).await?;
-                frozen.divide(release, indicators);
-            }
-            _ => {
-                let id = &release.definition;
-                let problem = sentences::no_definition_then(id, revision);
-                frozen.fault("definition", FaultReason::UnknownReference, problem);
-                return Ok(frozen);
+        let held = store.get(key.clone(), revision).await?;
+        let Some((Thing::Definition(definition), changed)) =
+            held.map(|held| (held.thing, held.revision))
+        else {
+            let id = &release.definition;
+            let problem = sentences::no_definition_then(id, revision);
+            frozen.fault("definition", FaultReason::UnknownReference, problem);
+            return Ok(frozen);
+        };
+        let indicators = scope::indicators(store, &definition, revision).await?;
+        frozen.divide(release, indicators.keys().cloned().collect());
+        frozen.place(key, changed);
+        for (indicator, changed) in indicators {
+            if let Some(changed) = changed {
+                frozen.place(Key::Indicator(indicator), changed);
             }
         }
+        for (key, changed) in facts::read(store, release, revision).await? {
+            frozen.place(key, changed);
+        }
         frozen.observe(store, release, revision).await?;
+        frozen.enter(store, revision).await?;
         Ok(frozen)
     }
 
@@ -92,19 +87,36 @@ impl Frozen {
                 }
             }
         }
-        if !left.is_empty() && release.groups.iter().all(|group| !group.indicators.is_empty()) {
+        let has_rest = release.groups.iter().any(|group| group.indicators.is_empty());
+        if !left.is_empty() && !has_rest {
             let left: Vec<&str> = left.iter().map(IndicatorId::as_str).collect();
             let problem = sentences::leaving_out(definition, left.join(", "));
             self.fault("groups", FaultReason::Inconsistent, problem);
         }
         let group = |named: &Vec<IndicatorId>| match named.as_slice() {
-            [] => Group { indicators: left.clone(), ..Group::default() },
-            named => Group { indicators: named.iter().cloned().collect(), ..Group::default() },
+            [] => Group::new(left.clone(), true),
+            named => Group::new(named.iter().cloned().collect(), !has_rest),
         };
         self.groups = release.groups.iter().map(|it| group(&it.indicators)).collect();
     }
 
-    /// Reads the observations of each group, and who entered them.
+    /// Puts something into the group of its indicator. What is of none that any group has goes to the group of the rest, and
+    /// where there is no such group, to all.
+    fn place(&mut self, key: Key, changed: u64) {
+        let indicator = indicator_of(&key);
+        let is_grouped = indicator.is_some_and(|id| self.groups.iter().any(|it| it.has(id)));
+        for group in &mut self.groups {
+            let is_here = match indicator {
+                Some(id) if is_grouped => group.has(id),
+                _ => group.has_rest,
+            };
+            if is_here {
+                group.place(&key, changed);
+            }
+        }
+    }
+
+    /// Reads the observations of each group.
     async fn observe(
         &mut self,
         store: &dyn Store,
@@ -115,40 +127,34 @@ impl Frozen {
             self.groups.iter().flat_map(|group| group.indicators.iter().cloned()).collect();
         let areas: BTreeSet<_> = release.areas.iter().cloned().collect();
         // What is empty would mean all.
-        if !indicators.is_empty() && !areas.is_empty() {
-            let mut cursor = store.scan(Scan { areas, indicators, revision, ..Scan::default() });
-            while let Some(chunk) = cursor.next().await? {
-                for held in chunk {
-                    let Thing::Observation(observation) = held.thing else { continue };
-                    let key = observation.key;
-                    if !release.covers(key.period) {
-                        continue;
+        if indicators.is_empty() || areas.is_empty() {
+            return Ok(());
+        }
+        let mut cursor = store.scan(Scan { areas, indicators, revision, ..Scan::default() });
+        while let Some(chunk) = cursor.next().await? {
+            for held in chunk {
+                match held.thing {
+                    Thing::Observation(it) if release.covers(it.key.period) => {
+                        self.place(Key::Observation(it.key), held.revision);
                     }
-                    let text = key_text(&Key::Observation(key.clone()));
-                    for group in &mut self.groups {
-                        if group.indicators.contains(&key.indicator) {
-                            let place = (key.clone(), held.revision);
-                            group.observations.insert(text.clone(), place);
-                        }
-                    }
+                    _ => {}
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Finds who entered what each group is about, and makes its digest.
+    async fn enter(&mut self, store: &dyn Store, revision: u64) -> Result<(), StoreError> {
         let mut authors: BTreeMap<u64, String> = BTreeMap::new();
         for group in &mut self.groups {
-            let mut entered: BTreeSet<&String> = BTreeSet::new();
-            let revisions: BTreeSet<u64> = group.observations.values().map(|(_, it)| *it).collect();
-            for number in &revisions {
-                if !authors.contains_key(number) {
-                    let found = store.revision(*number).await?;
-                    let author = found.ok_or_else(|| crate::store::missing_revision(*number))?;
-                    authors.insert(*number, author.author);
-                }
-            }
-            entered.extend(revisions.iter().filter_map(|number| authors.get(number)));
+            entered::authors(store, group, &mut authors).await?;
+            entered::pass_lifts(store, group, &mut authors, revision).await?;
+            let entered: BTreeSet<&String> =
+                group.entries().filter_map(|changed| authors.get(&changed)).collect();
             group.figures = GroupFigures {
                 digest: group.digest(),
-                count: u64::try_from(group.observations.len()).unwrap_or(u64::MAX),
+                count: group.observations(),
                 authors: entered.into_iter().cloned().collect(),
             };
         }
@@ -156,24 +162,13 @@ impl Frozen {
     }
 }
 
-impl Group {
-    /// Over the indicators, and the observations' keys with the revisions that last changed them: each text after its
-    /// length, each list after its number.
-    fn digest(&self) -> [u8; 32] {
-        let mut bytes = VERSION.to_vec();
-        let text = |bytes: &mut Vec<u8>, text: &str| {
-            leb128(bytes, text.len() as u128);
-            bytes.extend_from_slice(text.as_bytes());
-        };
-        leb128(&mut bytes, self.indicators.len() as u128);
-        for indicator in &self.indicators {
-            text(&mut bytes, indicator.as_str());
-        }
-        leb128(&mut bytes, self.observations.len() as u128);
-        for (key, (_, revision)) in &self.observations {
-            text(&mut bytes, key);
-            leb128(&mut bytes, u128::from(*revision));
-        }
-        Sha256::digest(bytes).into()
+/// The indicator that something is of.
+const fn indicator_of(key: &Key) -> Option<&IndicatorId> {
+    match key {
+        Key::Indicator(id) => Some(id),
+        Key::Observation(key) => Some(&key.indicator),
+        Key::Target(key) => Some(&key.indicator),
+        Key::Outcome(key) => key.promise.indicator(),
+        _ => None,
     }
 }

@@ -5,8 +5,11 @@
 //! batch is judged, and nobody has to wait. How a release may differ from what it was is judged with the batch
 //! (`ledger/commit/release.rs`).
 
+mod entered;
 mod evidence;
+mod facts;
 mod frozen;
+mod group;
 mod lead;
 mod record;
 mod scope;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scorecard_domain::{Decision, ItemId, ObservationKey, Release, Thing};
+use scorecard_domain::{Decision, ItemId, Key, Kind, Release, Thing};
 
 use super::frozen::Frozen;
 use crate::{
@@ -32,14 +32,14 @@ pub struct VoidedGroup {
     pub group: ItemId,
     /// What was decided.
     pub decisions: Vec<Decision>,
-    /// The observations that were put or withdrawn, in the order of their keys: the first of them.
-    pub changed: Vec<ObservationKey>,
+    /// What of its scope was put or withdrawn, first observations, then all else, in the order of their keys: the first of it.
+    pub changed: Vec<Key>,
     /// How many there are beyond these.
     pub more: u64,
 }
 
 impl VoidedGroup {
-    /// No more observations are told.
+    /// No more things are told.
     pub const MAX_CHANGED: usize = 100;
 }
 
@@ -101,23 +101,25 @@ pub(super) async fn voided(
     }
     let then = Frozen::read(store, before, before.revision).await?;
     let now = Frozen::read(store, after, after.revision).await?;
-    let observations = |release: &Release, frozen: &Frozen, id: &ItemId| {
+    let things = |release: &Release, frozen: &Frozen, id: &ItemId| {
         let groups = release.groups.iter().zip(&frozen.groups);
         let mut of_group = groups.filter(|(group, _)| group.id == *id);
-        of_group.next().map(|(_, found)| found.observations.clone()).unwrap_or_default()
+        of_group.next().map(|(_, found)| found.things.clone()).unwrap_or_default()
     };
     let mut voided = Vec::new();
     for was in lost {
-        let mut changed = observations(before, &then, &was.id);
-        for (text, place) in observations(after, &now, &was.id) {
-            if changed.get(&text) == Some(&place) {
-                changed.remove(&text);
+        let mut changed = things(before, &then, &was.id);
+        for (at, place) in things(after, &now, &was.id) {
+            if changed.get(&at) == Some(&place) {
+                changed.remove(&at);
             } else {
-                changed.insert(text, place);
+                changed.insert(at, place);
             }
         }
         let more = changed.len().saturating_sub(VoidedGroup::MAX_CHANGED);
-        let keys = changed.into_values().map(|(key, _)| key);
+        let (observations, others): (Vec<_>, Vec<_>) =
+            changed.into_values().partition(|place| place.key.kind() == Kind::Observation);
+        let keys = observations.into_iter().chain(others).map(|place| place.key);
         voided.push(VoidedGroup {
             group: was.id.clone(),
             decisions: was.decisions.clone(),

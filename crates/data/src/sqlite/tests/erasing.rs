@@ -86,6 +86,7 @@ async fn what_is_gone_without_a_record_is_damage() {
             by: 3,
             key,
             embargo_until: None,
+            held_until: None,
         })
         .write(),
     );

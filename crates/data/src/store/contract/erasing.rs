@@ -12,6 +12,7 @@ use crate::{
     Batch, ChangeFilter, EraseError, Erasure, Event, Filter, Held, ImportError, Ledger, Order,
     ProposedChange, Query, Request, Revision, Scan, Store, Timestamp, WatchFilter,
     content::key::key_text,
+    ledger::release::{ReleaseAct, testing as release},
     testing::{
         A22, StandingClock, audit, batch, commit, ground, key, observation, observe, put, withdraw,
     },
@@ -38,6 +39,8 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         what_is_held_is_not_erased,
         what_cannot_be_erased_is_told_at_once,
         a_key_is_erased_with_all_that_was_under_it,
+        without_its_key_it_is_told_when_something_was_held,
+        a_release_goes_on_when_something_of_it_was_erased,
         an_answer_tells_nothing_of_what_was_erased,
         a_copy_that_still_has_it_is_not_continued,
         who_writes_meanwhile_is_in_the_way,
@@ -235,12 +238,61 @@ async fn a_key_is_erased_with_all_that_was_under_it(ledger: &Ledger, other: &Led
     assert_eq!(ledger.history(key(Kind::Source, "zhangsan")).await.unwrap(), vec![]);
     let erased = ledger.erased().await.unwrap();
     assert!(erased.len() == 3 && erased.iter().all(|it| it.key.is_none()), "{erased:?}");
+    assert_eq!(spans(ledger).await, [(2, vec![2]), (3, vec![3]), (4, vec![3])]);
     let changes = audit(ledger, &ChangeFilter::all(2..=6), Order::OldestFirst, 100).await;
     assert_eq!(changes.len(), 1, "{changes:?}");
     assert_eq!(replayed(ledger).await, held(ledger, ledger.position().revision).await);
     moved(ledger, other).await;
+    assert_eq!(spans(other).await, spans(ledger).await);
     ledger.rebuild().await.unwrap();
     assert_eq!(ledger.erased().await.unwrap(), erased);
+}
+
+/// As of which revisions something was held that is erased now: the revisions that had put it.
+async fn spans(ledger: &Ledger) -> Vec<(u64, Vec<u64>)> {
+    let mut spans = Vec::new();
+    for revision in 1..=ledger.position().revision {
+        let erased = ledger.erased_of(revision).await.unwrap();
+        spans.push((revision, erased.iter().map(|it| it.revision).collect::<Vec<_>>()));
+    }
+    spans.retain(|(_, put)| !put.is_empty());
+    spans
+}
+
+/// What was put again after a withdrawal was not held in between, in a revision with much else or not.
+async fn without_its_key_it_is_told_when_something_was_held(ledger: &Ledger, other: &Ledger) {
+    commit(ledger, ground()).await;
+    let gone = || withdraw(Kind::Observation, A22);
+    let aside = |value: &str| observe("i.one level  x:a 2021", value);
+    commit(ledger, vec![observe(A22, "1"), aside("1")]).await;
+    commit(ledger, vec![gone()]).await;
+    commit(ledger, vec![aside("2")]).await;
+    commit(ledger, vec![aside("3"), observe(A22, "2")]).await;
+    commit(ledger, vec![observe(A22, "3")]).await;
+    commit(ledger, vec![aside("4"), gone()]).await;
+    commit(ledger, vec![aside("5")]).await;
+    let all = Erasure { with_key: true, ..erasure(Kind::Observation, A22, &[]) };
+    erase(ledger, all).await.unwrap();
+    let expected = [(2, vec![2]), (5, vec![5]), (6, vec![6])];
+    assert_eq!(spans(ledger).await, expected);
+    moved(ledger, other).await;
+    ledger.rebuild().await.unwrap();
+    assert_eq!((spans(ledger).await, spans(other).await), (expected.to_vec(), expected.to_vec()));
+}
+
+/// What a release said of its revision was so when it was written; who moves it has what is there now.
+async fn a_release_goes_on_when_something_of_it_was_erased(ledger: &Ledger, _: &Ledger) {
+    commit(ledger, [ground(), vec![release::definition(&["i.one", "i.two"])]].concat()).await;
+    commit(ledger, vec![noted(A22, "1", "张三")]).await;
+    let lead = async |act| ledger.lead(&release::order("zhao", act)).await.unwrap().release;
+    let begun = lead(release::begin()).await;
+    commit(ledger, vec![noted(A22, "1", "none")]).await;
+    erase(ledger, erasure(Kind::Observation, A22, &[2])).await.unwrap();
+    let approved = lead(release::decide("one", "section", "zhao", "")).await;
+    assert_eq!(approved.groups[0].figures, begun.groups[0].figures);
+    let moved = lead(ReleaseAct::Advance(0)).await;
+    assert_eq!((moved.revision, moved.groups[0].figures.count), (6, 1));
+    assert_eq!(moved.groups[0].decisions, vec![]);
 }
 
 async fn an_answer_tells_nothing_of_what_was_erased(ledger: &Ledger, _: &Ledger) {

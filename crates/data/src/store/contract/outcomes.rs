@@ -12,7 +12,7 @@ use crate::{
     testing::{StandingClock, batch, ground, observe, put, withdraw},
 };
 
-fn target_key() -> TargetKey {
+pub(super) fn target_key() -> TargetKey {
     TargetKey {
         indicator: "i.one".parse().unwrap(),
         measure: Measure::Level,
@@ -23,17 +23,21 @@ fn target_key() -> TargetKey {
     }
 }
 
-fn pledge_key() -> MilestoneKey {
+pub(super) fn pledge_key() -> MilestoneKey {
     let milestone: ItemId = "metro".parse().unwrap();
     MilestoneKey { area: "x:b".parse().unwrap(), milestone, period: "2022".parse().unwrap() }
 }
 
 fn target() -> ProposedChange {
+    target_of(target_key(), "5")
+}
+
+pub(super) fn target_of(key: TargetKey, value: &str) -> ProposedChange {
     put(Thing::Target(Target {
-        key: target_key(),
+        key,
         chapter: "plan".parse().unwrap(),
         label: Text::default(),
-        value: "5".parse().unwrap(),
+        value: value.parse().unwrap(),
         qualifier: Qualifier::Exact,
         test: TargetTest::Compare(Comparator::AtLeast),
         strength: Text::default(),
@@ -45,8 +49,12 @@ fn target() -> ProposedChange {
 }
 
 fn pledge() -> ProposedChange {
+    pledge_of(pledge_key())
+}
+
+pub(super) fn pledge_of(key: MilestoneKey) -> ProposedChange {
     put(Thing::Milestone(Milestone {
-        key: pledge_key(),
+        key,
         chapter: "plan".parse().unwrap(),
         text: Text::zh("地铁开工"),
         state: MilestoneState::Pledged,
@@ -56,7 +64,7 @@ fn pledge() -> ProposedChange {
     }))
 }
 
-fn outcome(promise: PromiseKey, year: &str, state: OutcomeState) -> ProposedChange {
+pub(super) fn outcome(promise: PromiseKey, year: &str, state: OutcomeState) -> ProposedChange {
     put(Thing::Outcome(Outcome {
         key: OutcomeKey { promise, year: year.parse().unwrap() },
         state: Some(state),

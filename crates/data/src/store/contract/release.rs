@@ -1,9 +1,16 @@
 //! Releases: frozen, approved, moved, published.
 
-use scorecard_domain::{Indicator, Kind, Release, ReleaseState, Thing, UNAUTHENTICATED};
+use scorecard_domain::{
+    ApprovalGroup, Change, Definition, Honour, HonourForm, HonourKey, HonourKind, HonourLevel,
+    Indicator, Kind, MilestoneKey, OutcomeState, PromiseKey, Release, ReleaseState, TargetKey,
+    Text, Thing, UNAUTHENTICATED,
+};
 
+use super::outcomes::{outcome, pledge_key, pledge_of, target_key, target_of};
 use crate::{
-    AsOf, Batch, CommitError, Led, Ledger, NotReached, ReleaseAct, ReleaseError, Request,
+    AsOf, Batch, CommitError, Led, Ledger, NotReached, ProposedChange, ReleaseAct, ReleaseError,
+    Request,
+    content::key::key_text,
     ledger::release::testing::{begin, commit_as, decide, definition, draft, order},
     testing::{A22, StandingClock, area, batch, ground, indicator, key, observe, put, withdraw},
 };
@@ -116,7 +123,8 @@ pub(super) async fn a_later_change_voids_only_what_it_concerns(ledger: &Ledger, 
         .map(|it| (it.group.as_str(), it.decisions.len(), it.changed.len(), it.more))
         .collect();
     assert_eq!(voided, [("one", 2, 1, 0)]);
-    assert_eq!(led.voided[0].changed[0].period.to_string(), "2022-07");
+    let month = key(Kind::Observation, "i.one level  x:a 2022-07");
+    assert_eq!(led.voided[0].changed, [month]);
     assert_eq!(led.release.groups[0].figures.authors, ["li", "qian"]);
     assert_eq!(led.release.state(), ReleaseState::InApproval);
     lead(ledger, ReleaseAct::Advance(12)).await.unwrap_or_else(|err| panic!("{err:?}"));
@@ -143,6 +151,97 @@ pub(super) async fn what_figures_are_made_from_is_approved_with_them(
     commit_as(ledger, "sun", vec![observe(TWO22, "3")]).await;
     let led = lead(ledger, ReleaseAct::Advance(0)).await.unwrap();
     assert_eq!(led.voided.iter().map(|it| it.group.as_str()).collect::<Vec<_>>(), ["rest"]);
+}
+
+/// What a page prints besides observations is approved with them: each thing by the group that it concerns.
+pub(super) async fn what_is_promised_and_told_is_approved_with_the_figures(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    let target = |area: &str, indicator: &str, period: &str| TargetKey {
+        indicator: indicator.parse().unwrap(),
+        area: format!("x:{area}").parse().unwrap(),
+        period: period.parse().unwrap(),
+        ..target_key()
+    };
+    let pledge = || MilestoneKey { area: "x:a".parse().unwrap(), ..pledge_key() };
+    begun(ledger).await;
+    // Of before, of later than the year after, of another area: nothing that it shows.
+    let aside = [("a", "2021"), ("a", "2024"), ("b", "2023")];
+    let aside = aside.map(|(area, period)| target_of(target(area, "i.one", period), "1"));
+    let other = Indicator { decimals: 3, ..indicator("i.three") };
+    let (old, new) = (target("a", "i.one", "2021"), target("a", "i.one", "2023"));
+    let goes_on = outcome(PromiseKey::Target(old.clone()), "2021", OutcomeState::Continuing);
+    let honour = put(Thing::Honour(Honour {
+        key: HonourKey {
+            holder: "x:a".parse().unwrap(),
+            honour: "model".parse().unwrap(),
+            period: "2022".parse().unwrap(),
+        },
+        title: Text::zh("示范区"),
+        level: HonourLevel::National,
+        awarded_by: Text::default(),
+        kind: HonourKind::Title,
+        form: HonourForm::Designation,
+        source: None,
+        note: Text::default(),
+    }));
+    let renamed = Indicator { name: Text::zh("总收入"), ..indicator("i.one") };
+    let Change::Put(Thing::Definition(titled)) = definition(&["i.one", "i.two"]).change else {
+        panic!()
+    };
+    let titled = Definition { title: Text::zh("新成绩单"), ..titled };
+    let steps: [(&str, Vec<ProposedChange>, &[&str]); 9] = [
+        ("qian", [aside.to_vec(), vec![put(Thing::Indicator(other)), goes_on]].concat(), &[]),
+        ("qian", vec![target_of(new.clone(), "72")], &["one: target i.one level  x:a 2023 x:a"]),
+        ("qian", vec![target_of(new, "99")], &["one: target i.one level  x:a 2023 x:a"]),
+        (
+            "qian",
+            vec![target_of(target("a", "i.three", "2023"), "1")],
+            &["rest: target i.three level  x:a 2023 x:a"],
+        ),
+        // What became of it in the year makes an old promise one that is shown.
+        (
+            "qian",
+            vec![outcome(PromiseKey::Target(old), "2022", OutcomeState::Met)],
+            &[
+                "one: target i.one level  x:a 2021 x:a, outcome target i.one level  x:a 2021 x:a 2022",
+            ],
+        ),
+        ("qian", vec![pledge_of(pledge())], &["rest: milestone x:a metro 2022"]),
+        ("qian", vec![honour], &["rest: honour x:a model 2022"]),
+        ("root", vec![put(Thing::Indicator(renamed))], &["one: indicator i.one"]),
+        ("root", vec![put(Thing::Definition(titled))], &["rest: definition d"]),
+    ];
+    for (author, changes, expected) in steps {
+        let state = |group: &ApprovalGroup| group.state() == ReleaseState::Approved;
+        let held = ledger.get(key(Kind::Release, "r"), ledger.position().revision).await.unwrap();
+        let Some(Thing::Release(release)) = held.map(|held| held.thing) else { panic!() };
+        for group in release.groups.iter().filter(|group| !state(group)) {
+            for step in &group.steps {
+                let act = decide(group.id.as_str(), step.id.as_str(), "zhao", "");
+                lead(ledger, act).await.unwrap();
+            }
+        }
+        commit_as(ledger, author, changes).await;
+        let led = lead(ledger, ReleaseAct::Advance(0)).await.unwrap();
+        let told = led.voided.iter().map(|it| {
+            let keys: Vec<_> =
+                it.changed.iter().map(|key| format!("{} {}", key.kind(), key_text(key))).collect();
+            format!("{}: {}", it.group, keys.join(", "))
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
+    let held = ledger.get(key(Kind::Release, "r"), ledger.position().revision).await.unwrap();
+    let Some(Thing::Release(release)) = held.map(|held| held.thing) else { panic!() };
+    let figures = release.groups.iter().map(|it| (it.figures.count, it.figures.authors.join(" ")));
+    assert_eq!(
+        figures.collect::<Vec<_>>(),
+        [(1, "li qian".to_owned()), (1, "qian sun".to_owned())],
+        "who describes indicators and definitions enters no figure"
+    );
+    let own = lead(ledger, decide("rest", "head", "qian", "")).await;
+    assert!(own.unwrap_err()[0].contains("`qian` entered figures of group `rest`"));
 }
 
 pub(super) async fn nobody_approves_what_they_entered(ledger: &Ledger, _: &StandingClock) {
@@ -225,7 +324,7 @@ pub(super) async fn a_published_release_is_never_touched(ledger: &Ledger, _: &St
     let refused = ledger.commit(batch(vec![withdraw(Kind::Release, "r")])).await;
     assert_eq!(faults(refused.unwrap_err()), [format!("changes[0].withdraw: {said}")]);
     let mut renamed = published.clone();
-    renamed.title = scorecard_domain::Text::zh("别的");
+    renamed.title = Text::zh("别的");
     assert_eq!(put_release(ledger, "wang", renamed).await.len(), 1);
     // Publishing again changes nothing, and a draft can be withdrawn.
     assert_eq!(lead(ledger, ReleaseAct::Publish(0)).await.unwrap().revision, None);

@@ -1,0 +1,85 @@
+//! That there are no rows to be read from but those of changes.
+
+use std::collections::BTreeSet;
+
+use scorecard_domain::Key;
+
+use super::Check;
+use crate::content::{entry::Entry, key::key_text};
+
+/// The revisions of which there are not as many rows as changes whose keys are not erased: number, rows, changes. One that is
+/// not there has no changes.
+pub(crate) const MISCOUNTED: &str = "WITH counted AS (\
+        SELECT revision, CAST(sum(n_rows) AS bigint) AS n_rows FROM (\
+            SELECT revision, changes AS n_rows FROM observation \
+            UNION ALL SELECT revision, 1 FROM thing UNION ALL SELECT revision, 0 FROM revision\
+        ) AS each_of GROUP BY revision\
+    ), keyless AS (\
+        SELECT revision, count(*) AS n_rows FROM erased WHERE key IS NULL GROUP BY revision\
+    ), expected AS (\
+        SELECT counted.revision, counted.n_rows, \
+               coalesce(revision.changes, 0) - coalesce(keyless.n_rows, 0) AS changes \
+        FROM counted LEFT JOIN revision ON revision.revision = counted.revision \
+                     LEFT JOIN keyless ON keyless.revision = counted.revision\
+    ) SELECT revision, n_rows, changes FROM expected WHERE n_rows <> changes \
+      ORDER BY revision LIMIT 100";
+
+/// Of a revision with more rows or changes it is not told which rows are too many.
+const MAX_NAMED: i64 = 100_000;
+
+/// A revision of which there are not as many rows as changes.
+#[derive(Debug)]
+pub(crate) struct Miscounted {
+    pub(crate) revision: u64,
+    pub(crate) rows: i64,
+    pub(crate) changes: i64,
+}
+
+impl Miscounted {
+    /// Whether it is to be told which rows are too many.
+    pub(crate) fn is_named(&self) -> bool {
+        self.rows.max(self.changes) <= MAX_NAMED
+    }
+}
+
+/// What rows of a revision say, and what it changed.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    /// The keys of its rows, each as often as it is there.
+    there: Vec<Key>,
+    changed: BTreeSet<Key>,
+}
+
+impl Named {
+    /// Those that rows have.
+    pub(crate) const fn of(there: Vec<Key>) -> Self {
+        Self { there, changed: BTreeSet::new() }
+    }
+
+    /// Takes the contents of a part. What cannot be read was told when its revision was checked.
+    pub(crate) fn changed(&mut self, contents: &[Vec<u8>]) {
+        for content in contents {
+            let change = Entry::read(content).and_then(|entry| entry.change());
+            self.changed.extend(change.ok().flatten().map(|change| change.key()));
+        }
+    }
+}
+
+impl Check {
+    /// Tells a revision of which there are too many rows, or too few, and the rows that are too many, if their keys are known.
+    pub(crate) fn miscounted(&mut self, of: Miscounted, named: Option<Named>) {
+        let Miscounted { revision, rows, changes } = of;
+        self.damage(revision, format!("{rows} rows are there for {changes} changes: rebuild them"));
+        let Named { there, changed } = named.unwrap_or_default();
+        let mut seen = BTreeSet::new();
+        for key in there {
+            let name = format!("{} `{}`", key.kind(), key_text(&key));
+            if !changed.contains(&key) {
+                let problem = format!("{name} can be read, and the revision did not change it");
+                self.damage(revision, problem);
+            } else if !seen.insert(key) {
+                self.damage(revision, format!("{name} is there more than once"));
+            }
+        }
+    }
+}
