@@ -174,7 +174,7 @@ async fn what_cannot_be_exported_leaves_nothing() {
     for (arguments, told) in [
         (&["--area", "379999"], "379999"),
         (&["--indicator", "economy.gpd"], "economy.gpd"),
-        (&["--as-of", "yesterday"], "2023-02-01T00:00:00Z"),
+        (&["--as-of", "yesterday"], "2023-02-01T08:30:00+08:00"),
         (&["--as-of", "99"], "99"),
         (&["--period", "2022年"], "2022年"),
     ] {

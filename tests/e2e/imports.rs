@@ -167,3 +167,42 @@ async fn replace_withdraws_just_the_removed_rows_of_its_area_and_period() {
     let expected = ["fiscal.vat_credit_refunds", "hospital", "smart_teaching"];
     assert_eq!(withdrawn(&system, position).await, expected.map(str::to_owned).into());
 }
+
+#[tokio::test]
+async fn replace_withdraws_nothing_that_the_file_could_not_have_and_lists_what_it_withdraws() {
+    let system = System::with("lixia-2022").await;
+    let path = |name: &str| system.out().join(name).to_str().unwrap().to_owned();
+    fs::create_dir_all(system.out()).unwrap();
+    let message = path("all.csv");
+    system.scorecard(&["export", &message]).await.ended_with(0);
+    let replace = ["--replace", "370102/2022"];
+    let done =
+        system.scorecard(&[&["import", &message][..], &replace].concat()).await.ended_with(0);
+    assert!(done.err.contains("Nothing changed"), "{}", done.err);
+
+    // A folder of observations alone, in which one of the area and the period is missing.
+    let dataset = Copy::of("lixia-2022");
+    for entry in fs::read_dir(dataset.path()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".csv") && name != "observations.csv" {
+            fs::remove_file(dataset.path().join(name)).unwrap();
+        }
+    }
+    let indicator = "fiscal.vat_credit_refunds";
+    assert_eq!(dataset.remove("observations.csv", |row| cell(row, "indicator") == indicator), 1);
+    let import = [&["import", dataset.path().to_str().unwrap()][..], &replace].concat();
+    let dry = system.scorecard(&[&import[..], &["--dry-run"]].concat()).await.ended_with(0);
+    assert!(dry.out.contains(indicator) && dry.out.contains("withdrawn"), "{}", dry.out);
+    assert!(dry.err.contains("其中按--replace撤回1项"), "{}", dry.err);
+    let position = system.position().await;
+    assert_eq!(position.revision, 1);
+    let told = system.json(&import).await;
+    assert_eq!(told["revision"]["changes"], 1);
+    let [withdrawal] = told["withdrawals"].as_array().unwrap().as_slice() else {
+        panic!("{told:#}");
+    };
+    assert_eq!(withdrawal["kind"], "observation");
+    assert!(withdrawal["key"].as_str().unwrap().contains(indicator), "{withdrawal}");
+    assert!(withdrawal["before"]["value"].is_string(), "{withdrawal}");
+    assert_eq!(withdrawn(&system, position).await, [indicator.to_owned()].into());
+}

@@ -47,6 +47,8 @@ mod imports;
 #[cfg(test)]
 mod mistakes;
 #[cfg(test)]
+mod moments;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod pdf;

@@ -1,4 +1,4 @@
-//! Targets, outcomes, honours and milestones that are put and withdrawn by hand, as a district's office does between imports.
+//! Observations, targets, outcomes, honours and milestones that are put and withdrawn by hand, as a district's office does between imports.
 
 use crate::support::{programs::Done, system::System};
 
@@ -54,4 +54,35 @@ async fn an_honour_and_a_milestone_are_put_and_withdrawn() {
     assert!(refused.err.contains("--state：“finished”"), "{}", refused.err);
     write(&system, "withdraw", &milestone).await.ended_with(0);
     system.verified().await.ended_with(0);
+}
+
+#[tokio::test]
+async fn an_observation_is_put_and_withdrawn_on_trial_first() {
+    let system = System::with("lixia-2022").await;
+    let key = [
+        "--area",
+        "370102",
+        "--indicator",
+        "fiscal.general_public_budget_revenue",
+        "--period",
+        "2022",
+    ];
+    let put = [&["put"], &key[..], &["--value", "161.4", "--status", "E"]].concat();
+    let told = system.json(&[&put[..], &["--dry-run"]].concat()).await;
+    assert_eq!((&told["dry_run"], &told["revision"]), (&true.into(), &serde_json::Value::Null));
+    let changes = told["changes"].as_array().unwrap();
+    let of = |attribute: &str| changes.iter().find(|it| it["attribute"] == attribute).unwrap();
+    assert_eq!((&of("value")["before"], &of("value")["after"]), (&"161.3".into(), &"161.4".into()));
+    assert_eq!(of("statuses")["after"], "E");
+    let withdraw = [&["withdraw"], &key[..]].concat();
+    let told = system.json(&[&withdraw[..], &["--dry-run"]].concat()).await;
+    let changes = told["changes"].as_array().unwrap();
+    assert!(changes.iter().any(|it| it["before"] == "161.3" && it["after"] == ""), "{told:#}");
+    assert_eq!(system.position().await.revision, 1);
+    // What is wrong is told, and nothing would change.
+    let bad = [&["put"], &key[..], &["--value", "161.4", "--source", "no-such", "--dry-run"]];
+    let done = system.scorecard(&bad.concat()).await.ended_with(1);
+    assert!(done.err.contains("source"), "{}", done.err);
+    system.json(&put).await;
+    assert_eq!(system.position().await.revision, 2);
 }

@@ -132,7 +132,7 @@ async fn what_is_put_and_withdrawn_shows_and_jobs_fail_while_something_is_overdu
         (["--plan", "none"], "没有采集计划“none”"),
         (["--department", "区水务局"], "区商务局、区统计局、区财政局"),
         (["--state", "lost"], "--state"),
-        (["--at", "soon"], "expected a day such as"),
+        (["--at", "soon"], "expected a day or a moment"),
     ] {
         let refused = ask_plain(&system, &wrong).await;
         assert!(refused.err.contains(said) && refused.out.is_empty(), "{refused:?}");

@@ -22,7 +22,7 @@ pub(crate) use facts::{
     PutTarget, TargetArgs, WriteArgs,
 };
 pub(crate) use ledger::{ExportHistory, ImportHistory, LedgerCommand, Verify};
-pub(crate) use lookup::{AreaArgs, Audit, Suppressions};
+pub(crate) use lookup::{AreaArgs, Audit, History, Suppressions};
 pub(crate) use measure::{Assess, ExportMetrics, MetricsCommand, Query};
 pub(crate) use query::QueryTerms;
 pub(crate) use release::{
@@ -131,7 +131,7 @@ pub(crate) enum Command {
     /// 撤回一个观测值，或目标、兑现情况、荣誉、事项。Withdraws one observation, target, outcome, honour or milestone.
     Withdraw(Withdraw),
     /// 一个观测值的全部历史。All that was ever recorded under one key.
-    History(KeyArgs),
+    History(History),
     /// 审计：谁在何时为何改了什么，改前改后。Who changed what, when and why, before and after; of all kinds of things.
     Audit(Audit),
     /// 一个地区及其沿革：前身和后继。An area, what it came from and what became of it.

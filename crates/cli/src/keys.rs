@@ -2,17 +2,30 @@
 
 use anyhow::{Context as _, Result};
 use scorecard_domain::Measure;
-use scorecard_wire::pb::data::{self as pb, ObservationKey, ResolveAreaRequest};
+use scorecard_wire::pb::data::{self as pb, AsOf, ObservationKey, ResolveAreaRequest};
 
 use crate::{args::KeyArgs, session::Session};
 
 /// The id of an area that is given by id or by code.
 pub(crate) async fn area(text: &str, period: &str, session: &mut Session) -> Result<String> {
+    area_then(text, period, None, session).await
+}
+
+/// The id of an area that is given by id or by code, as of then.
+pub(crate) async fn area_then(
+    text: &str,
+    period: &str,
+    as_of: Option<&AsOf>,
+    session: &mut Session,
+) -> Result<String> {
     if text.contains(':') {
         return Ok(text.to_owned());
     }
-    let request =
-        ResolveAreaRequest { code: text.to_owned(), period: period.to_owned(), as_of: None };
+    let request = ResolveAreaRequest {
+        code: text.to_owned(),
+        period: period.to_owned(),
+        as_of: as_of.cloned(),
+    };
     let area = session.catalogue.resolve_area(request).await?.into_inner().area;
     Ok(area.context("the ledger answered without an area")?.id)
 }
@@ -25,13 +38,25 @@ pub(crate) fn measure(text: &str) -> Result<pb::Measure> {
 
 /// The key of an observation.
 pub(crate) async fn resolve(args: &KeyArgs, session: &mut Session) -> Result<ObservationKey> {
+    resolve_then(args, None, session).await
+}
+
+/// The key of an observation, its areas as of then.
+pub(crate) async fn resolve_then(
+    args: &KeyArgs,
+    as_of: Option<&AsOf>,
+    session: &mut Session,
+) -> Result<ObservationKey> {
     let KeyArgs { area: area_text, indicator, period, measure: measure_text, of } = args;
-    let of = if of.is_empty() { String::new() } else { area(of, period, session).await? };
+    let of = match of.as_str() {
+        "" => String::new(),
+        of => area_then(of, period, as_of, session).await?,
+    };
     Ok(ObservationKey {
         indicator: indicator.clone(),
         measure: measure(measure_text)?.into(),
         of,
-        area: area(area_text, period, session).await?,
+        area: area_then(area_text, period, as_of, session).await?,
         period: period.clone(),
     })
 }

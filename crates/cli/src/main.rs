@@ -9,6 +9,7 @@ mod embedded;
 mod failure;
 mod flag;
 mod keys;
+mod moment;
 mod output;
 mod scope;
 mod session;

@@ -44,7 +44,7 @@ impl Rows {
 
     /// Without the columns that are empty in every row; those of numbers are aligned by their last digit. Within `width` columns
     /// of a terminal long texts are broken into lines.
-    fn to_table(&self, width: Option<u16>) -> String {
+    pub(crate) fn to_table(&self, width: Option<u16>) -> String {
         let cells = |at: usize| self.rows.iter().filter_map(move |row| row.get(at));
         let shown: Vec<usize> =
             (0..self.columns.len()).filter(|at| cells(*at).any(|cell| !cell.is_empty())).collect();

@@ -3,39 +3,49 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail};
-use scorecard_domain::{Area, AreaId, IndicatorId, Key, Period, Thing};
-use scorecard_wire::pb::data::{AsOf, as_of};
+use scorecard_data::{Clock as _, SystemClock};
+use scorecard_domain::{Area, AreaId, IndicatorId, Key, Period, Thing, Timestamp};
+use scorecard_wire::{
+    pb::data::{AsOf, as_of},
+    timestamp,
+};
 
-use crate::args::Scope;
+use crate::{args::Scope, moment::Typed};
 
-/// The point in time that `--as-of` means.
+/// The point in time that `--as-of` means; none is now.
 ///
 /// # Errors
 ///
-/// If it is neither a revision, an instant of RFC 3339 nor `release:` and an id.
+/// If it is neither a revision, a moment nor `release:` and an id.
 pub(crate) fn as_of(text: Option<&str>) -> Result<Option<AsOf>> {
-    let point = |text: &str| match text.strip_prefix("release:") {
-        Some(release) => Ok(as_of::AsOf::Release(release.to_owned())),
-        None => moment("--as-of", text)
-            .with_context(|| format!("--as-of {text}: or a release such as release:2022-annual")),
-    };
-    let as_of = text.map(point).transpose()?;
-    Ok(as_of.map(|as_of| AsOf { as_of: Some(as_of) }))
+    match text {
+        Some(text) => point("--as-of", text, SystemClock.now()),
+        None => Ok(None),
+    }
 }
 
-/// A revision or an instant that was given with `flag`.
+/// The point in time that `flag` means: of a day or a minute its end, or now if it is not over yet; then it is none.
 ///
 /// # Errors
 ///
-/// If it is neither a revision nor an instant of RFC 3339.
-pub(crate) fn moment(flag: &str, text: &str) -> Result<as_of::AsOf> {
-    if let Ok(revision) = text.parse() {
-        return Ok(as_of::AsOf::Revision(revision));
-    }
-    let instant = text.parse::<prost_types::Timestamp>().ok().with_context(|| {
-        format!("{flag} {text}: expected a revision or an instant such as 2023-02-01T00:00:00Z")
-    })?;
-    Ok(as_of::AsOf::Instant(instant))
+/// As of [`as_of`].
+pub(crate) fn point(flag: &str, text: &str, now: Timestamp) -> Result<Option<AsOf>> {
+    let as_of = match (text.strip_prefix("release:"), text.parse()) {
+        (Some(release), _) => as_of::AsOf::Release(release.to_owned()),
+        (None, Ok(revision)) => as_of::AsOf::Revision(revision),
+        (None, Err(_)) => {
+            let others = [
+                "修订号（如12）、发布（如release:2022-annual）或",
+                "a revision such as 12, a release such as release:2022-annual, or ",
+            ];
+            let typed = Typed::read_or(others, flag, text)?;
+            if typed.has(now) {
+                return Ok(None);
+            }
+            as_of::AsOf::Instant(timestamp::write(typed.end.micros()))
+        }
+    };
+    Ok(Some(AsOf { as_of: Some(as_of) }))
 }
 
 /// Which facts are meant. The catalogue is always whole.
@@ -169,4 +179,39 @@ impl Facts {
 fn joined(names: impl IntoIterator<Item = impl ToString>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
     names.join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<as_of::AsOf> {
+        let now = "2026-11-29T23:33:35+08:00".parse().unwrap();
+        point("--as-of", text, now).unwrap().and_then(|it| it.as_of)
+    }
+
+    fn instant(text: &str) -> as_of::AsOf {
+        as_of::AsOf::Instant(timestamp::write(text.parse::<Timestamp>().unwrap().micros()))
+    }
+
+    #[test]
+    fn a_point_is_a_revision_a_release_or_the_end_of_what_was_typed() {
+        assert_eq!(read("12"), Some(as_of::AsOf::Revision(12)));
+        assert_eq!(read("release:2022-annual"), Some(as_of::AsOf::Release("2022-annual".into())));
+        assert_eq!(read("2026-11-29T23:22:35"), Some(instant("2026-11-29T23:22:35+08:00")));
+        assert_eq!(read("2026-11-28"), Some(instant("2026-11-28T23:59:59.999999+08:00")));
+        assert_eq!(read("2026-11-29 23:32"), Some(instant("2026-11-29T23:32:59.999999+08:00")));
+    }
+
+    #[test]
+    fn a_day_or_minute_that_is_not_over_is_now_and_a_later_one_is_left_to_the_ledger_to_refuse() {
+        assert_eq!(read("2026-11-29"), None);
+        assert_eq!(read("2026-11-29 23:33"), None);
+        assert_eq!(read("2026-11-30"), Some(instant("2026-11-30T23:59:59.999999+08:00")));
+        let told = format!("{:#}", point("--from", "yesterday", Timestamp::default()).unwrap_err());
+        assert!(
+            told.contains("--from yesterday") && told.contains("release:2022-annual"),
+            "{told}"
+        );
+    }
 }

@@ -91,6 +91,7 @@ pub(crate) async fn observations(
 /// What forms need: the catalogue, definitions, collection plans, and the observations of which a key is wanted; and of which revision it
 /// is.
 pub(crate) async fn for_forms(
+    as_of: Option<AsOf>,
     is_wanted: impl Fn(&ObservationKey) -> bool,
     session: &mut Session,
 ) -> Result<(Held, Position)> {
@@ -103,7 +104,7 @@ pub(crate) async fn for_forms(
         Kind::CollectionPlan,
         Kind::Observation,
     ];
-    let mut snapshot = Snapshot::begin(None, &kinds, session).await?;
+    let mut snapshot = Snapshot::begin(as_of, &kinds, session).await?;
     let mut all = Held::default();
     while let Some((thing, revision)) = snapshot.next_held().await? {
         match &thing {
@@ -114,7 +115,8 @@ pub(crate) async fn for_forms(
     Ok((all, snapshot.position()?))
 }
 
-fn held(thing: pb::Thing) -> Result<(Thing, u64)> {
+/// The thing, and the revision that last changed it.
+pub(crate) fn held(thing: pb::Thing) -> Result<(Thing, u64)> {
     let read = scorecard_wire::reading("", thing, scorecard_wire::change::read_held_thing);
     read.map_err(|faults| {
         let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
@@ -127,9 +129,8 @@ macro_rules! all_pages {
         let mut request = $request;
         loop {
             let page = $client.$method(request.clone()).await?.into_inner();
-            for item in page.$field {
-                $into.push(held(pb::Thing { thing: Some(thing::Thing::$kind(item)) })?.0);
-            }
+            let things = page.$field.into_iter().map(thing::Thing::$kind);
+            $into.extend(things.map(|thing| pb::Thing { thing: Some(thing) }));
             if page.next_page_token.is_empty() {
                 break;
             }
@@ -138,8 +139,13 @@ macro_rules! all_pages {
     }};
 }
 
-/// Observations, targets, honours, milestones, outcomes, pictures and the imprint of one area and period.
-pub(crate) async fn facts(area: &str, period: &str, session: &mut Session) -> Result<Vec<Thing>> {
+/// Observations, targets, honours, milestones, outcomes, pictures and the imprint of one area and period; pictures without their
+/// content.
+pub(crate) async fn facts(
+    area: &str,
+    period: &str,
+    session: &mut Session,
+) -> Result<Vec<pb::Thing>> {
     let (area, period, page_size) = (area.to_owned(), period.to_owned(), PAGE);
     let client = &mut session.facts;
     let mut things = Vec::new();

@@ -27,6 +27,9 @@ pub(crate) fn read(folder: &Folder, world: &mut World, batch: &mut Batch<'_>, si
     for row in rows(folder.table(AREAS), sink) {
         let area = read_own(row);
         world.areas.put(row.maybe("id").flatten(), area.clone());
+        if area.is_none() {
+            world.note_code(row.text("code"));
+        }
         areas.extend(area.map(|area| (area, row)));
     }
     world.index_codes();

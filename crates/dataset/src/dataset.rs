@@ -7,6 +7,7 @@ use scorecard_domain::{Change, FaultReason, Key, Thing};
 use crate::{
     fault::{Fault, Place, Sink},
     folder::Folder,
+    holds::{self, Holds},
     layout::{AREA_PARENTS, AREAS, Layout},
     made::Provenance,
     sentences::references as sentences,
@@ -18,6 +19,8 @@ pub struct Dataset {
     changes: Vec<Change>,
     origins: Vec<Origin>,
     provenance: Arc<Provenance>,
+    /// What could have stood in it.
+    holds: Holds,
     /// For each change the revision that must have last changed its key; empty if it does not matter for any.
     expected: Vec<Option<u64>>,
 }
@@ -42,6 +45,12 @@ impl Dataset {
         self.expected.get(change_index).copied().flatten()
     }
 
+    /// Whether a thing with this key could have stood in what was read: in a file that a folder has, in an SDMX-CSV message,
+    /// among the rows that a mapping makes or a form asks for. Only what could is missing from it.
+    pub fn may_hold(&self, key: &Key) -> bool {
+        self.holds.may_hold(key)
+    }
+
     /// The changes, each with the row of its file.
     pub(crate) fn changes_by_row(&self) -> impl Iterator<Item = (&Change, u64)> {
         self.changes.iter().zip(self.origins.iter().map(|origin| origin.row))
@@ -50,6 +59,11 @@ impl Dataset {
     /// With the revisions that its changes expect.
     pub(crate) fn expecting(self, expected: Vec<Option<u64>>) -> Self {
         Self { expected, ..self }
+    }
+
+    /// Which could have held this, whatever the tables of its folder are.
+    pub(crate) fn holding(self, holds: Holds) -> Self {
+        Self { holds, ..self }
     }
 
     /// The cell that a fault of a change is about: `observation.value` of change 17 is
@@ -155,8 +169,13 @@ pub(crate) struct Batch<'a> {
 impl<'a> Batch<'a> {
     pub(crate) fn new(folder: &'a Folder, sink: &'a Sink) -> Self {
         let provenance = Arc::clone(&folder.provenance);
-        let dataset =
-            Dataset { changes: Vec::new(), origins: Vec::new(), provenance, expected: Vec::new() };
+        let dataset = Dataset {
+            changes: Vec::new(),
+            origins: Vec::new(),
+            provenance,
+            holds: Holds::Rows(folder.layouts().map(holds::Rows::of).collect()),
+            expected: Vec::new(),
+        };
         Self { folder, sink, dataset, keys: BTreeMap::new() }
     }
 

@@ -117,7 +117,7 @@ fn is_marked(row: Row<'_>, column: &str) -> bool {
 }
 
 /// The observation without these attributes.
-fn without(mut observation: Observation, columns: &[&str]) -> Observation {
+pub(crate) fn without(mut observation: Observation, columns: &[&str]) -> Observation {
     let Observation {
         key: _,
         reading: _,

@@ -139,10 +139,23 @@ pub(crate) fn converted(row: Row<'_>, column: &str, number: Decimal, power: i8) 
 fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
     let about = about(row, world);
     let key = about.key();
-    let base = key.as_ref().filter(|_| row.text(ACTION) == "merge");
-    let base = base.and_then(|key| world.observations.get(key));
+    let mut action = row.text(ACTION).split(' ');
+    let is_merged = action.next() == Some("merge");
+    let missing: Vec<&str> = action.collect();
+    let held = key.as_ref().filter(|_| is_merged).and_then(|key| world.observations.get(key));
+    let less = held.filter(|_| !missing.is_empty());
+    let less = less.map(|held| delete::without(held.clone(), &missing));
+    let base = less.as_ref().or(held);
+    // Without what was seen there has to be something else that is.
+    let loses_reading = base.is_some_and(|base| match base.reading {
+        Reading::Value(_) => missing.contains(&"value"),
+        Reading::Standing(_) => missing.contains(&"standing"),
+        Reading::Absent(_) => missing.contains(&"absent"),
+    });
     let reading = match base {
-        Some(base) if READING.iter().all(|column| row.text(column).is_empty()) => {
+        Some(base)
+            if !loses_reading && READING.iter().all(|column| row.text(column).is_empty()) =>
+        {
             Some(base.reading)
         }
         _ => reading(row),
@@ -154,7 +167,9 @@ fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
         }
         other => other,
     };
-    let qualifier = row.or("qualifier", base.map_or(Qualifier::Exact, |base| base.qualifier));
+    // Of a number that is there no more nothing is kept.
+    let held = base.filter(|_| matches!(reading, Some(Reading::Value(_))));
+    let qualifier = row.or("qualifier", held.map_or(Qualifier::Exact, |held| held.qualifier));
     let statuses = row.or("status", base.map_or(Statuses::NONE, |base| base.statuses));
     let (stage, source) = (row.maybe("stage"), world.source(row));
     let mut note = row.words("note");

@@ -111,6 +111,11 @@ impl Folder {
         self.tables.get(layout.file)
     }
 
+    /// The files that the dataset has.
+    pub(crate) fn layouts(&self) -> impl Iterator<Item = Layout> {
+        self.tables.values().map(|table| table.layout)
+    }
+
     /// The text of a cell, empty if there is none.
     pub(crate) fn text_at(&self, place: &Place) -> &str {
         let cell = place.row.zip(place.column.as_deref());

@@ -19,6 +19,7 @@ mod figures;
 mod folder;
 mod form;
 mod grid;
+mod holds;
 mod imprints;
 mod item;
 mod known;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A column of `observations.csv` that only made rows have: empty to put the observation, `merge` to change what the
-/// row gives, `delete` to withdraw it.
+/// row gives, `delete` to withdraw it. After `merge` stand the columns that the row says to have no value.
 pub(crate) const ACTION: &str = "action";
 
 /// A row of a dataset's file that was made of a table's.

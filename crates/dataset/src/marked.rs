@@ -71,14 +71,14 @@ impl Copied<'_> {
             Self::Form(_) => Vec::new(),
         };
         workbook::save(path, |book| {
-            marks.list(book)?;
+            marks.list(book, &tables)?;
             tables.iter().try_for_each(|table| marks.copy(table, book.add_worksheet()))
         })
     }
 }
 
 /// A table that is copied.
-struct Table {
+pub(crate) struct Table {
     /// The name of its sheet.
     name: String,
     /// Whether a place is in it.
@@ -182,8 +182,8 @@ impl<'a> Marks<'a> {
         joined(self.on(line).filter(|(_, place)| place.index.is_none_or(|index| index < column)))
     }
 
-    /// Writes the list of all remarks.
-    pub(crate) fn list(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+    /// Writes the list of all remarks, with links to their cells: of a file that has no sheets to those of its copy.
+    pub(crate) fn list(&self, book: &mut Workbook, tables: &[Table]) -> Result<(), XlsxError> {
         if self.remarks.is_empty() {
             return Ok(());
         }
@@ -201,7 +201,8 @@ impl<'a> Marks<'a> {
             sheet.write(row, 0, if *is_warning { "提醒" } else { "错误" })?;
             if let Some(place) = place {
                 sheet.write(row, 1, &place.file)?;
-                match place.address() {
+                let copied = || tables.iter().find_map(|table| table.address(place));
+                match place.address().or_else(copied) {
                     Some(address) if row <= MAX_LINKS => {
                         let link = Url::new(format!("internal:{address}")).set_text(&address);
                         sheet.write(row, 2, link)?;
@@ -257,6 +258,14 @@ impl<'a> Marks<'a> {
 }
 
 impl Table {
+    /// The address of a place in the copy, if it is in this table.
+    fn address(&self, place: &Place) -> Option<String> {
+        let is_here = place.file == self.file && place.sheet == self.sheet;
+        let row = place.row.filter(|row| is_here && (1..=MAX_ROWS).contains(row))?;
+        let at = place.index.or_else(|| self.index(place.column.as_deref()?));
+        Some(sheet::address::of(&self.name, row, at.filter(|at| *at < MAX_COLUMNS)))
+    }
+
     /// The column of that name in the first row.
     fn index(&self, name: &str) -> Option<usize> {
         let (_, header) = self.rows.first_key_value()?;

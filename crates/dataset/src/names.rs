@@ -1,6 +1,10 @@
 //! What a cell can refer to: the things of the dataset and, behind them, those of the ledger.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use scorecard_domain::{
     Area, AreaId, FaultReason, Indicator, IndicatorId, Month, Observation, ObservationKey, Of,
@@ -18,13 +22,15 @@ pub(crate) struct Names<K, V> {
     things: BTreeMap<K, Option<V>>,
     /// Whether things may be missing because their rows or their file cannot be read at all.
     is_damaged: bool,
+    /// Whether their file cannot.
+    has_no_rows: bool,
 }
 
 impl<K: Ord + Cell + fmt::Display, V> Names<K, V> {
     /// Those of the ledger.
     pub(crate) fn new(known: impl IntoIterator<Item = (K, V)>) -> Self {
         let things = known.into_iter().map(|(id, thing)| (id, Some(thing))).collect();
-        Self { things, is_damaged: false }
+        Self { things, is_damaged: false, has_no_rows: false }
     }
 
     /// Adds what a row of the dataset's own file gives.
@@ -39,7 +45,8 @@ impl<K: Ord + Cell + fmt::Display, V> Names<K, V> {
 
     /// Learns whether the dataset's own file could be read.
     pub(crate) fn note(&mut self, table: Option<&Table>) {
-        self.is_damaged |= table.is_some_and(|table| table.is_damaged);
+        self.has_no_rows |= table.is_some_and(|table| table.is_damaged);
+        self.is_damaged |= self.has_no_rows;
     }
 
     /// Whether it cannot be said what is not there.
@@ -78,6 +85,8 @@ pub(crate) struct World {
     pub(crate) observations: Arc<BTreeMap<ObservationKey, Observation>>,
     /// By official code, the areas that ever had it.
     by_code: BTreeMap<String, Vec<AreaId>>,
+    /// The codes of areas whose rows cannot be read otherwise.
+    unread_codes: BTreeSet<String>,
 }
 
 impl World {
@@ -90,7 +99,13 @@ impl World {
             peer_groups: Names::new(known.peer_groups.iter().map(|id| (id.clone(), ()))),
             observations: Arc::clone(&known.observations),
             by_code: BTreeMap::new(),
+            unread_codes: BTreeSet::new(),
         }
+    }
+
+    /// Takes the code of an area whose row cannot be read otherwise.
+    pub(crate) fn note_code(&mut self, code: &str) {
+        self.unread_codes.insert(code.to_owned());
     }
 
     /// Makes the areas known by their codes; to be called once all areas are there.
@@ -153,8 +168,8 @@ impl World {
             named.iter().copied().filter(|area| area.validity.overlaps(when)).collect();
         match (there.as_slice(), named.as_slice()) {
             ([area], _) => Some(area.id.clone()),
-            // The code may be that of an area whose row cannot be read.
-            ([], []) if self.areas.is_damaged() => None,
+            // It may be the code of an area that cannot be read, or that had it at another time than those that can.
+            ([], _) if self.areas.has_no_rows || self.unread_codes.contains(text) => None,
             ([], []) => put(FaultReason::UnknownReference, sentences::no_area(text)),
             ([], [area]) => put(
                 FaultReason::Inconsistent,

@@ -203,6 +203,9 @@ fn refused(err: ReadError) -> Refusal {
     let reason = status::reason_of(status).unwrap_or_default();
     match (status.code(), reason.as_str()) {
         (Code::OutOfRange, "REVISION_NOT_REACHED") => refusal::not_there_yet(),
+        (Code::OutOfRange, "INSTANT_NOT_REACHED") => {
+            refusal::instant_not_reached(Text::new(status::words_of(status), status.message()))
+        }
         (Code::NotFound, "NO_SUCH_RELEASE") => refusal::no_such_release(),
         (Code::InvalidArgument, _) => {
             let problem = Text::new(status::words_of(status), status.message());

@@ -131,6 +131,11 @@ pub(crate) fn not_there_yet() -> Refusal {
     Refusal::new(Code::OutOfRange, "REVISION_NOT_REACHED", message)
 }
 
+/// A moment is still to come; the ledger says by its clock which.
+pub(crate) fn instant_not_reached(message: Text) -> Refusal {
+    Refusal::new(Code::OutOfRange, "INSTANT_NOT_REACHED", message)
+}
+
 /// What figures were made from then was erased: the revision `by` says when, by whom and on what ground.
 pub(crate) fn erased(by: u64) -> Refusal {
     let message = Text::new(

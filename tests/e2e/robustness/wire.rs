@@ -125,7 +125,7 @@ pub(super) async fn log(url: &str) -> Vec<Entry> {
     let mut log: Vec<Entry> = Vec::new();
     let mut page_token = String::new();
     loop {
-        let request = ListRevisionsRequest { after: 0, page_size: 1000, page_token };
+        let request = ListRevisionsRequest { page_size: 1000, page_token, ..Default::default() };
         let page = ledger.list_revisions(request).await.unwrap().into_inner();
         for revision in page.revisions {
             assert_eq!(revision.revision, log.len() as u64 + 1, "the revisions have gaps");

@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
-use super::facts::{FactKey, PutFact};
+use super::facts::{FactKey, PutFact, WriteArgs};
 
 /// The key of an observation.
 #[derive(Clone, Debug, Args)]
@@ -92,7 +92,7 @@ pub(crate) struct PutObservation {
     /// 密级：SDMX的CL_CONF_STATUS代码，如F（可公布）、N（内部）、E（解禁前不公布）、C（保密）。Who may see it.
     #[arg(long)]
     pub(crate) confidentiality: Option<String>,
-    /// 解禁时间，如2023-03-01T09:00:00+08:00；密级为E。When the embargo ends; makes it E.
+    /// 解禁时间，如2023-03-01 09:00（不写时区即为+08:00）；密级为E。When the embargo ends, +08:00 where no offset is given; makes it E.
     #[arg(long)]
     pub(crate) embargo_until: Option<String>,
     /// 可比增长的口径，如扣除留抵退税因素。Of comparable growth: on what basis it is comparable.
@@ -104,9 +104,8 @@ pub(crate) struct PutObservation {
     /// 同口径的上年数值；空串为不详。Of comparable growth: the level of the year before on that basis.
     #[arg(long, allow_hyphen_values = true)]
     pub(crate) adjusted_base: Option<String>,
-    /// 修改原因。Why, for the record.
-    #[arg(long, default_value = "")]
-    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
 }
 
 /// What was seen: exactly one.
@@ -129,7 +128,6 @@ pub(crate) struct ReadingArgs {
 pub(crate) struct WithdrawObservation {
     #[command(flatten)]
     pub(crate) key: KeyArgs,
-    /// 撤回原因。Why, for the record.
-    #[arg(long, default_value = "")]
-    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
 }

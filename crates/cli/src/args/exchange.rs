@@ -20,8 +20,9 @@ pub(crate) struct Import {
     /// 只检查，不入库。Only says what is wrong.
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// 撤回该范围内数据集没有的行，例如370102/2022。Also withdraws what the ledger has of this area and period
-    /// and the dataset has not.
+    /// 撤回该范围内数据集没有的行，例如370102/2022；只撤回所导入的文件能够含有的，并逐项列出，可先加--dry-run查看。Also withdraws what the ledger
+    /// has of this area and period and the dataset has not: only what the imported files could have had, item by item; see it
+    /// first with --dry-run.
     #[arg(long, value_name = "AREA/PERIOD")]
     pub(crate) replace: Vec<String>,
     /// 导入报告，新建的文件：全部错误和提醒，.json供程序读取，.xlsx为标出问题单元格的副本，见docs/forms.md。A report of all faults and
@@ -69,6 +70,10 @@ pub(crate) struct FormArgs {
     /// default the level and what the ledger holds of the period or the year before.
     #[arg(long, requires = "indicator")]
     pub(crate) measure: Vec<String>,
+    /// 按某个修订号、时刻或发布的台账制作；默认为当前。此后已变的数据，填报的行导入时会被拒绝。Made of the ledger as it stood at a revision, moment
+    /// or release; now by default. Rows of what has changed since are refused when the form comes back.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) as_of: Option<String>,
     /// 新建的.xlsx文件。The new file.
     #[arg(short = 'o', long = "file", value_name = "FILE.xlsx")]
     pub(crate) file: PathBuf,
@@ -87,8 +92,8 @@ pub(crate) struct Export {
 /// What of the ledger is meant.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Scope {
-    /// 截至某个修订号、时刻（如2023-02-01T00:00:00Z）或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by
-    /// default.
+    /// 截至某个修订号、时刻（如2023-02-01 08:30，不写时区即为+08:00；只写日期即为当日结束时）或发布的台账；默认为当前。As the ledger stood at a revision,
+    /// moment (+08:00 where no offset is given, a day's end) or release; now by default.
     #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
     pub(crate) as_of: Option<String>,
     /// 只含这些地区的事实，代码或标识，可多次给出。Only facts of these areas, by code or id.

@@ -1,6 +1,8 @@
-//! The options of `audit`, `area` and `suppressions`.
+//! The options of `history`, `audit`, `area` and `suppressions`.
 
 use clap::Args;
+
+use super::KeyArgs;
 
 /// Options of `audit`. What is given holds together.
 #[derive(Debug, Args)]
@@ -12,17 +14,17 @@ pub(crate) struct Audit {
     #[arg(long, default_value = "")]
     pub(crate) indicator: String,
     /// 只看这些类别，可多次给出：area、indicator、source、peer_group、definition、observation、target、honour、milestone、
-    /// media、imprint、collection_plan、release、assessment、outcome。Only these kinds.
+    /// media、imprint、collection_plan、release、suppression、assessment、outcome。Only these kinds.
     #[arg(long)]
     pub(crate) kind: Vec<String>,
     /// 只看该提交人的改动。Only by this author.
     #[arg(long, default_value = "")]
     pub(crate) author: String,
-    /// 从某个修订号或时刻（含）开始。From this revision or moment on.
-    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    /// 从某个修订号、时刻或某日零点（含）开始。From this revision, moment or beginning of a day on.
+    #[arg(long, value_name = "REVISION|INSTANT")]
     pub(crate) since: Option<String>,
-    /// 到某个修订号或时刻（含）为止。Up to this revision or moment.
-    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    /// 到某个修订号、时刻或某日结束（含）为止。Up to this revision, moment or end of a day.
+    #[arg(long, value_name = "REVISION|INSTANT")]
     pub(crate) until: Option<String>,
     /// 只看这一个键，照“键”一列的写法，须与一个--kind同用。Only this key, as the column `key` has it; needs one --kind.
     #[arg(long)]
@@ -35,6 +37,16 @@ pub(crate) struct Audit {
     pub(crate) oldest_first: bool,
 }
 
+/// Options of `history`.
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+    /// 只列到某个修订号、时刻或发布为止；默认为当前。What had been recorded up to a revision, moment or release; now by default.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) as_of: Option<String>,
+}
+
 /// Options of `area`.
 #[derive(Debug, Args)]
 pub(crate) struct AreaArgs {
@@ -43,6 +55,9 @@ pub(crate) struct AreaArgs {
     /// 代码在该时期末属于哪个地区；按代码查询时必填。When the area had the code; needed with a code.
     #[arg(long, default_value = "")]
     pub(crate) period: String,
+    /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
+    #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// Options of `suppressions`.

@@ -9,19 +9,21 @@ use crate::{
     args::{AreaArgs, Output},
     cells, keys,
     output::Rows,
+    scope,
     session::Session,
 };
 
 /// Prints the area and its lineage, the oldest first.
 pub(crate) async fn run(args: &AreaArgs, session: &mut Session, output: Output) -> Result<()> {
-    let AreaArgs { area, period } = args;
+    let AreaArgs { area, period, as_of } = args;
     if !area.contains(':') && period.is_empty() {
         bail!(
             "代码可能先后属于不同地区，请加 --period，例如 --period 2022 (a code needs --period)"
         );
     }
-    let id = keys::area(area, period, session).await?;
-    let request = GetAreaLineageRequest { id: id.clone(), as_of: None };
+    let as_of = scope::as_of(as_of.as_deref())?;
+    let id = keys::area_then(area, period, as_of.as_ref(), session).await?;
+    let request = GetAreaLineageRequest { id: id.clone(), as_of };
     let lineage = session.catalogue.get_area_lineage(request).await?.into_inner();
     let mut rows = Rows::new(&[
         ("relation", "关系"),

@@ -1,22 +1,21 @@
 //! `scorecard audit`: who changed what, when and why, attribute by attribute.
 
 use anyhow::{Context as _, Result, bail};
+use prost_types::Timestamp;
 use scorecard_data::{key_text, parse_key};
 use scorecard_domain::{Key, Kind};
 use scorecard_wire::{
     change,
-    pb::data::{
-        ContentDigest, ListAreasRequest, ListChangesRequest, RecordedChange, Revision, as_of::AsOf,
-    },
-    reading,
+    pb::data::{ContentDigest, ListAreasRequest, ListChangesRequest, RecordedChange, Revision},
+    reading, timestamp,
 };
 
 use crate::{
     args::{Audit, Output},
     attributes::{Difference, differences},
     cells,
+    moment::Typed,
     output::{Rows, say},
-    scope,
     session::Session,
 };
 
@@ -46,7 +45,7 @@ pub(crate) async fn run(args: &Audit, session: &mut Session, output: Output) -> 
         let page = session.audit.list_changes(request.clone()).await?.into_inner();
         listed += page.changes.len();
         for change in page.changes {
-            push(change, &mut rows)?;
+            push(change, &mut rows, output)?;
         }
         if page.next_page_token.is_empty() {
             break;
@@ -85,24 +84,25 @@ async fn request(args: &Audit, session: &mut Session) -> Result<ListChangesReque
         request.key = Some(change::write_key(&read_key(&kinds, text)?));
     }
     if let Some(since) = since {
-        match scope::moment("--since", since)? {
-            AsOf::Revision(revision) => request.from_revision = counted("--since", revision)?,
-            AsOf::Instant(instant) => request.from_time = Some(instant),
-            AsOf::Release(_) => {
-                bail!("--since {since}: 应为修订号或时刻 (expected a revision or an instant)")
-            }
+        match since.parse() {
+            Ok(revision) => request.from_revision = counted("--since", revision)?,
+            Err(_) => request.from_time = Some(moment("--since", since)?.0),
         }
     }
     if let Some(until) = until {
-        match scope::moment("--until", until)? {
-            AsOf::Revision(revision) => request.until_revision = counted("--until", revision)?,
-            AsOf::Instant(instant) => request.until_time = Some(instant),
-            AsOf::Release(_) => {
-                bail!("--until {until}: 应为修订号或时刻 (expected a revision or an instant)")
-            }
+        match until.parse() {
+            Ok(revision) => request.until_revision = counted("--until", revision)?,
+            Err(_) => request.until_time = Some(moment("--until", until)?.1),
         }
     }
     Ok(request)
+}
+
+/// The first and the last moment of what was typed.
+fn moment(flag: &str, text: &str) -> Result<(Timestamp, Timestamp)> {
+    let others = ["修订号（如12）、", "a revision such as 12, "];
+    let Typed { begin, end } = Typed::read_or(others, flag, text)?;
+    Ok((timestamp::write(begin.micros()), timestamp::write(end.micros())))
 }
 
 /// A revision's number; in a request 0 stands for all.
@@ -147,7 +147,7 @@ async fn area_id(text: &str, session: &mut Session) -> Result<String> {
 }
 
 /// Adds a row for each attribute that a change changed.
-fn push(change: RecordedChange, rows: &mut Rows) -> Result<()> {
+fn push(change: RecordedChange, rows: &mut Rows, output: Output) -> Result<()> {
     let RecordedChange {
         revision,
         key,
@@ -161,12 +161,17 @@ fn push(change: RecordedChange, rows: &mut Rows) -> Result<()> {
     let Revision { revision, time, author, reason, .. } = revision.unwrap_or_default();
     let time = cells::instant(time.as_ref());
     let action = match (&before, &after) {
-        _ if after_erased_by > 0 => "已抹除 erased",
-        (None, Some(_)) if before_erased_by > 0 => "更改 changed",
-        (None, None) => "撤回 withdrawn",
-        (None, _) => "新增 added",
-        (Some(_), Some(_)) => "更改 changed",
-        (Some(_), None) => "撤回 withdrawn",
+        _ if after_erased_by > 0 => ["已抹除", "erased"],
+        (None, Some(_)) if before_erased_by > 0 => ["更改", "changed"],
+        (None, None) => ["撤回", "withdrawn"],
+        (None, _) => ["新增", "added"],
+        (Some(_), Some(_)) => ["更改", "changed"],
+        (Some(_), None) => ["撤回", "withdrawn"],
+    };
+    // Programs are told a word by itself.
+    let action = match (output, action) {
+        (Output::Table, both) => both.join(" "),
+        (Output::Json | Output::Csv, [_, word]) => word.to_owned(),
     };
     let key = reading("", key.unwrap_or_default(), change::read_key);
     let key = key.ok().context("the ledger sent a key that this program cannot read")?;
@@ -195,7 +200,7 @@ fn push(change: RecordedChange, rows: &mut Rows) -> Result<()> {
             time.clone(),
             author.clone(),
             reason.clone(),
-            action.to_owned(),
+            action.clone(),
             key.kind().to_string(),
             key_text(&key),
             attribute,

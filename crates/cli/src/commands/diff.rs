@@ -1,9 +1,10 @@
 //! `scorecard diff`: what differs between a scorecard as of two moments, and which revision made it so.
 
 use anyhow::Result;
+use scorecard_data::{Clock as _, SystemClock};
 use scorecard_domain::words::kind_name;
 use scorecard_wire::pb::{
-    data::{Key, ObservationKey},
+    data::{AsOf, Key, ObservationKey, as_of},
     metrics::{
         DiffScorecardsRequest, DifferenceCause, DifferenceCauseKind as Why, DifferenceKind,
         ScorecardDifference, ScorecardPart,
@@ -20,13 +21,17 @@ use crate::{
 
 /// Prints a row for each cause of each difference.
 pub(crate) async fn run(args: &Diff, session: &mut Session, output: Output) -> Result<()> {
+    let min_revision = session.min_revision().await?;
+    // Today, so far, is a point in time here, too.
+    let now = AsOf { as_of: Some(as_of::AsOf::Revision(min_revision)) };
+    let from = scope::point("--from", &args.from, SystemClock.now())?.or(Some(now));
     let request = DiffScorecardsRequest {
         area: args.scorecard.area.clone(),
         year: args.scorecard.year,
         definition: args.scorecard.definition.clone(),
-        from: scope::as_of(Some(&args.from))?,
+        from,
         to: scope::as_of(args.scorecard.as_of.as_deref())?,
-        min_revision: session.min_revision().await?,
+        min_revision,
     };
     let answer = session.metrics.diff_scorecards(request).await?.into_inner();
     let mut rows = Rows::new(&[

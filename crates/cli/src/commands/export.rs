@@ -45,6 +45,11 @@ pub(crate) async fn run(args: &Export, session: &mut Session, output: Output) ->
     writer.finish(&position)?;
     draft.keep()?;
     nothing.iter().for_each(|line| say(line));
+    if position.revision == 0 {
+        say("提醒 warning: 当时台账还没有任何内容 (the ledger held nothing yet)");
+    } else if counts.is_empty() && nothing.is_empty() {
+        say("提醒 warning: 范围内没有任何内容 (there is nothing in what was asked for)");
+    }
     print(&counts, &position, output);
     Ok(())
 }

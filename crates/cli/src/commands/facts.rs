@@ -32,11 +32,11 @@ struct Held {
 }
 
 /// What is asked for.
-struct Asked<'a> {
-    change: Change,
-    before: Option<Thing>,
-    after: Option<Thing>,
-    write: &'a WriteArgs,
+pub(crate) struct Asked<'a> {
+    pub(crate) change: Change,
+    pub(crate) before: Option<Thing>,
+    pub(crate) after: Option<Thing>,
+    pub(crate) write: &'a WriteArgs,
 }
 
 /// Puts a fact.
@@ -77,7 +77,7 @@ async fn held(key: &Key, session: &mut Session) -> Result<Held> {
 }
 
 /// Commits a change, or only checks it, and shows what it changes.
-async fn commit(asked: Asked<'_>, session: &mut Session, output: Output) -> Result<()> {
+pub(crate) async fn commit(asked: Asked<'_>, session: &mut Session, output: Output) -> Result<()> {
     let Asked { change, before, after, write } = asked;
     let changed = differences(before.as_ref(), after.as_ref())?;
     let request = CommitChangesRequest {

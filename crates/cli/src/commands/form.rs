@@ -10,13 +10,15 @@ use crate::{
     args::{FormArgs, Output},
     draft::Draft,
     output::Rows,
+    scope,
     session::Session,
     snapshot,
 };
 
 /// Writes the form and says how many figures it asks for, and of which revision it is.
 pub(crate) async fn run(args: &FormArgs, session: &mut Session, output: Output) -> Result<()> {
-    let FormArgs { area, period, indicator, department, plan, definition, measure, file } = args;
+    let FormArgs { area, period, indicator, department, plan, definition, measure, as_of, file } =
+        args;
     let shown = file.display();
     let mut faults = Vec::new();
     if file.extension().is_none_or(|extension| extension != "xlsx") {
@@ -28,7 +30,15 @@ pub(crate) async fn run(args: &FormArgs, session: &mut Session, output: Output) 
     let plans = all("--plan", plan, &mut faults);
     let definition = all("--definition", definition, &mut faults).pop();
     let period: Option<Period> = all("--period", [period], &mut faults).pop();
-    let Some(period) = period else { return Err(refusal(&faults)) };
+    let as_of = scope::as_of(as_of.as_deref());
+    faults.extend(as_of.as_ref().err().map(|err| format!("{err:#}")));
+    let as_of = as_of.unwrap_or_default();
+    let Some(period) = period else {
+        let (held, _) = snapshot::for_forms(as_of, |_| false, session).await?;
+        let unknown = held.unknown(area, indicator, &plans, definition.as_ref());
+        faults.extend(unknown.iter().map(ToString::to_string));
+        return Err(refusal(&faults));
+    };
     let ask = Ask {
         areas: area.clone(),
         period,
@@ -40,7 +50,7 @@ pub(crate) async fn run(args: &FormArgs, session: &mut Session, output: Output) 
     };
     let periods = [Some(period), period.plus_years(-1)];
     let is_wanted = |key: &scorecard_domain::ObservationKey| periods.contains(&Some(key.period));
-    let (held, position) = snapshot::for_forms(is_wanted, session).await?;
+    let (held, position) = snapshot::for_forms(as_of, is_wanted, session).await?;
     let (form, draft) = match (ask.form(&held, &position.ledger_id, position.revision), draft) {
         (Ok(form), Ok(draft)) if faults.is_empty() => (form, draft),
         (form, _) => {

@@ -4,16 +4,18 @@ use anyhow::Result;
 use scorecard_wire::pb::data::{GetObservationHistoryRequest, Observation, Revision, Vintage};
 
 use crate::{
-    args::{KeyArgs, Output},
+    args::{History, Output},
     cells, keys,
     output::{Rows, say},
+    scope,
     session::Session,
 };
 
 /// Prints the history, oldest first.
-pub(crate) async fn run(args: &KeyArgs, session: &mut Session, output: Output) -> Result<()> {
-    let key = keys::resolve(args, session).await?;
-    let request = GetObservationHistoryRequest { key: Some(key) };
+pub(crate) async fn run(args: &History, session: &mut Session, output: Output) -> Result<()> {
+    let as_of = scope::as_of(args.as_of.as_deref())?;
+    let key = keys::resolve_then(&args.key, as_of.as_ref(), session).await?;
+    let request = GetObservationHistoryRequest { key: Some(key), as_of };
     let vintages = session.facts.get_observation_history(request).await?.into_inner().vintages;
     let mut rows = Rows::new(&[
         ("revision", "修订"),

@@ -34,8 +34,8 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
         Ok(dataset) => {
             let withdrawals = replace::withdrawals(&args.replace, &dataset, session).await?;
             let outcome =
-                send::send(&dataset, withdrawals, &args.reason, args.dry_run, session).await?;
-            Report::of(outcome, &dataset)
+                send::send(&dataset, &withdrawals, &args.reason, args.dry_run, session).await?;
+            Report::of(outcome, &dataset, withdrawals)
         }
     };
     report.tell_warnings();
@@ -48,6 +48,7 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
     if report.n_faults() > 0 {
         return refuse(&report, output);
     }
+    replace::print(report.withdrawals(), output);
     let outcome = report.outcome();
     let mut rows = Rows::new(&[
         ("revision", "修订"),
@@ -72,6 +73,12 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
             "检查通过，未入库：将变更{changes}项，另有{unchanged}项与台账一致。Nothing is wrong and nothing was stored: {changes} \
              changes would be made, {unchanged} would change nothing."
         ));
+        let withdrawn = report.withdrawals().len();
+        if withdrawn > 0 {
+            say(&format!(
+                "其中按--replace撤回{withdrawn}项，已列出。Of these {withdrawn} are withdrawals for --replace, which are listed."
+            ));
+        }
     } else {
         say("与台账一致，未产生新的修订。Nothing changed: the ledger holds just that.");
     }
@@ -86,8 +93,8 @@ pub(crate) async fn import(dir: &Path, reason: &str, session: &mut Session) -> R
     let report = match Input::without_mapping(dir)?.read(session).await? {
         Err(faults) => Report::unreadable(&faults),
         Ok(dataset) => {
-            let outcome = send::send(&dataset, Vec::new(), reason, false, session).await?;
-            Report::of(outcome, &dataset)
+            let outcome = send::send(&dataset, &[], reason, false, session).await?;
+            Report::of(outcome, &dataset, Vec::new())
         }
     };
     if report.n_faults() > 0 {

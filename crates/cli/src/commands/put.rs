@@ -1,7 +1,7 @@
 //! `scorecard put`: one observation, by hand; other facts are put by `facts`. What is not given stays as it is.
 
 use anyhow::{Result, bail};
-use scorecard_domain::{Absence, Confidentiality, Qualifier, Stage, Standing, Statuses, Timestamp};
+use scorecard_domain::{Absence, Confidentiality, Qualifier, Stage, Standing, Statuses};
 use scorecard_wire::pb::data::{
     Change, CommitChangesRequest, GetObservationRequest, Observation, ObservationKey, Text, Thing,
     change, observation::Reading, thing,
@@ -11,7 +11,7 @@ use serde_json::json;
 use tonic::Code;
 
 use super::{
-    facts,
+    facts::{self, Asked},
     import::{revision_json, warning_json, warning_line},
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     cells,
     failure::of_write,
     flag, keys,
+    moment::Typed,
     output::{Rows, line, say},
     session::Session,
 };
@@ -35,20 +36,26 @@ async fn observation(args: &PutObservation, session: &mut Session, output: Outpu
     let key = keys::resolve(&args.key, session).await?;
     let held = held(&key, session).await?;
     let if_revision = held.as_ref().map(|observation| observation.revision);
-    let observation =
-        changed(held.unwrap_or(Observation { key: Some(key), ..Default::default() }), args)?;
-    let put = Thing { thing: Some(thing::Thing::Observation(observation)) };
-    commit(
-        Change { action: Some(change::Action::Put(put)), if_revision },
-        &args.reason,
-        session,
-        output,
-    )
-    .await
+    let before = held.clone().map(thing);
+    let after =
+        thing(changed(held.unwrap_or(Observation { key: Some(key), ..Default::default() }), args)?);
+    let change = Change { action: Some(change::Action::Put(after.clone())), if_revision };
+    if args.write.dry_run {
+        let asked = Asked { change, before, after: Some(after), write: &args.write };
+        return facts::commit(asked, session, output).await;
+    }
+    commit(change, &args.write.reason, session, output).await
+}
+
+pub(crate) fn thing(observation: Observation) -> Thing {
+    Thing { thing: Some(thing::Thing::Observation(observation)) }
 }
 
 /// What the ledger holds under the key now.
-async fn held(key: &ObservationKey, session: &mut Session) -> Result<Option<Observation>> {
+pub(crate) async fn held(
+    key: &ObservationKey,
+    session: &mut Session,
+) -> Result<Option<Observation>> {
     let request = GetObservationRequest { key: Some(key.clone()), as_of: None };
     match session.facts.get_observation(request).await {
         Ok(response) => Ok(response.into_inner().observation),
@@ -137,7 +144,7 @@ fn changed(mut observation: Observation, args: &PutObservation) -> Result<Observ
 /// Who may see it; an end of an embargo says by itself that there is one, any other code ends it.
 fn disclosure(observation: &mut Observation, args: &PutObservation) -> Result<()> {
     let until = match &args.embargo_until {
-        Some(until) => Some(flag::read::<Timestamp>("--embargo-until", until)?),
+        Some(until) => Some(Typed::read("--embargo-until", until)?.begin),
         None => None,
     };
     let code = match &args.confidentiality {

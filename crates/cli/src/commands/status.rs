@@ -12,12 +12,14 @@ use scorecard_wire::{
         GetReportingStatusRequest, ListReportingLinesRequest, ReportingCounts, ReportingLine,
         ReportingScope,
     },
+    timestamp,
 };
 use serde_json::json;
 
 use crate::{
     args::{Output, Status},
     cells,
+    moment::Typed,
     output::{line, say},
     scope,
     session::Session,
@@ -100,14 +102,9 @@ fn states(flag: &'static str, texts: &[String]) -> Result<Vec<ReportingState>> {
     texts.iter().map(|text| text.parse()).collect::<Result<_, _>>().context(flag)
 }
 
-/// An instant, or the beginning of a day in China.
+/// A moment, or the beginning of a day or minute.
 fn instant(text: &str) -> Result<prost_types::Timestamp> {
-    let begin = format!("{text}T00:00:00+08:00");
-    // A day by itself would be read as that of UTC.
-    let instant = begin.parse().or_else(|_| text.parse()).ok();
-    instant.with_context(|| {
-        format!("--at {text}: expected a day such as 2023-02-01 or an instant such as 2023-02-01T00:00:00Z")
-    })
+    Ok(timestamp::write(Typed::read("--at", text)?.begin.micros()))
 }
 
 async fn list(

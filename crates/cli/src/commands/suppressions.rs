@@ -21,14 +21,14 @@ const PAGE: i32 = 1000;
 /// Prints one row for each level that is withheld.
 pub(crate) async fn run(args: &Suppressions, session: &mut Session, output: Output) -> Result<()> {
     let Suppressions { indicator, period, area, as_of } = args;
+    let as_of = scope::as_of(as_of.as_deref())?;
     let area = match area.as_str() {
         "" => String::new(),
         code if !code.contains(':') && period.is_empty() => bail!(
             "代码{code}可能先后属于不同地区，请加 --period，例如 --period 2022 (a code needs --period)"
         ),
-        code => keys::area(code, period, session).await?,
+        code => keys::area_then(code, period, as_of.as_ref(), session).await?,
     };
-    let as_of = scope::as_of(as_of.as_deref())?;
     let mut names: BTreeMap<String, Text> = BTreeMap::new();
     let mut areas = Snapshot::begin(as_of.clone(), &[Kind::Area], session).await?;
     while let Some(thing) = areas.next().await? {

@@ -2,34 +2,42 @@
 
 use std::cmp::Ordering;
 
-use scorecard_domain::{Decimal, Kind, Period};
+use scorecard_domain::{Decimal, Period, Timestamp};
 
 use super::{
     error::{FilterError, shown},
-    fields,
     lexer::{Comparator, Literal},
     parser::{Node, Restriction, Subject},
     types::{Field, Sort, Value},
 };
 use crate::Held;
 
-/// Something that holds of a thing or does not.
+/// The fields that a filter can name.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'a, S: 'static> {
+    /// All, for messages.
+    pub(super) all: &'static [Field<S>],
+    /// The one that is meant by a name.
+    pub(super) find: &'a dyn Fn(&str) -> Option<&'static Field<S>>,
+}
+
+/// Something that holds of what is listed or does not.
 #[derive(Clone, Debug)]
-pub(super) enum Condition {
+pub(super) enum Condition<S: 'static = Held> {
     /// All of them hold.
-    All(Vec<Condition>),
+    All(Vec<Self>),
     /// One of them holds.
-    Any(Vec<Condition>),
+    Any(Vec<Self>),
     /// It does not hold.
-    Not(Box<Condition>),
+    Not(Box<Self>),
     /// A field compares so.
-    Test(Test),
+    Test(Test<S>),
 }
 
 /// A field and what one of its values must be.
 #[derive(Clone, Debug)]
-pub(super) struct Test {
-    pub(super) field: &'static Field,
+pub(super) struct Test<S: 'static = Held> {
+    pub(super) field: &'static Field<S>,
     pub(super) wanted: Wanted,
 }
 
@@ -50,6 +58,10 @@ pub(super) enum Wanted {
     Period(Order, Period),
     /// This value of an enum.
     Code(i32),
+    /// A moment equal to this one, before or after it.
+    Moment(Order, Timestamp),
+    /// So, or not so.
+    Flag(bool),
 }
 
 /// Which outcomes of a comparison are wanted.
@@ -83,25 +95,24 @@ impl Order {
     }
 }
 
-impl Condition {
-    /// What a filter over things of a kind says.
-    pub(super) fn new(kind: Kind, node: Node) -> Result<Self, FilterError> {
-        let all = |nodes: Vec<Node>| {
-            nodes.into_iter().map(|node| Self::new(kind, node)).collect::<Result<_, _>>()
-        };
+impl<S> Condition<S> {
+    /// What a filter over these fields says.
+    pub(super) fn new(fields: Fields<'_, S>, node: Node) -> Result<Self, FilterError> {
+        let one = |node| Self::new(Fields { ..fields }, node);
+        let all = |nodes: Vec<Node>| nodes.into_iter().map(one).collect::<Result<_, _>>();
         Ok(match node {
             Node::All(nodes) => Self::All(all(nodes)?),
             Node::Any(nodes) => Self::Any(all(nodes)?),
-            Node::Not(node) => Self::Not(Box::new(Self::new(kind, *node)?)),
-            Node::Restriction(restriction) => Self::restriction(kind, restriction)?,
+            Node::Not(node) => Self::Not(Box::new(one(*node)?)),
+            Node::Restriction(restriction) => Self::restriction(&fields, restriction)?,
         })
     }
 
     fn restriction(
-        kind: Kind,
+        fields: &Fields<'_, S>,
         Restriction { subject, value }: Restriction,
     ) -> Result<Self, FilterError> {
-        let field = fields::find(kind, &subject.field).ok_or_else(|| unknown(kind, &subject))?;
+        let field = (fields.find)(&subject.field).ok_or_else(|| unknown(fields.all, &subject))?;
         let comparator = subject.comparator;
         if field.repeated && comparator != Comparator::Has {
             let name = field.name;
@@ -118,8 +129,8 @@ impl Condition {
         Ok(if comparator == Comparator::NotEqual { Self::Not(Box::new(test)) } else { test })
     }
 
-    /// Whether it holds of a thing.
-    pub(super) fn holds(&self, held: &Held) -> bool {
+    /// Whether it holds of something.
+    pub(super) fn holds(&self, held: &S) -> bool {
         match self {
             Self::All(all) => all.iter().all(|condition| condition.holds(held)),
             Self::Any(any) => any.iter().any(|condition| condition.holds(held)),
@@ -152,13 +163,19 @@ impl Wanted {
             }
             (Self::Period(order, wanted), Value::Period(period)) => order.has(period.cmp(wanted)),
             (Self::Code(wanted), Value::Code(code)) => *wanted == code,
+            (Self::Moment(order, wanted), Value::Moment(moment)) => order.has(moment.cmp(wanted)),
+            (Self::Flag(wanted), Value::Flag(flag)) => *wanted == flag,
             _ => false,
         }
     }
 }
 
 /// What a value must be, or why the value that stands there cannot be.
-fn wanted(field: &'static Field, subject: &Subject, value: Literal) -> Result<Wanted, FilterError> {
+fn wanted<S>(
+    field: &'static Field<S>,
+    subject: &Subject,
+    value: Literal,
+) -> Result<Wanted, FilterError> {
     let comparator = subject.comparator;
     if !value.quoted && value.is_anything() && comparator == Comparator::Has {
         return Ok(Wanted::Present);
@@ -207,13 +224,29 @@ fn wanted(field: &'static Field, subject: &Subject, value: Literal) -> Result<Wa
             Ok(period) => Wanted::Period(order, period),
             Err(fault) => return Err(of_value(name, position, &format!("{fault}"))),
         },
-        Sort::Code(_) if comparator.is_ordering() => {
+        Sort::Moment => match text.parse() {
+            Ok(moment) => Wanted::Moment(order, moment),
+            Err(fault) => return Err(of_value(name, position, &format!("{fault}"))),
+        },
+        Sort::Code(_) | Sort::Flag if comparator.is_ordering() => {
             return Err(FilterError::new(
                 subject.comparator_position,
                 format!("`{name}`的值没有大小之分；只能用=、!=和“:”"),
                 format!("values of `{name}` have no order; only =, != and : can be asked"),
             ));
         }
+        Sort::Flag => match text.as_str() {
+            "true" => Wanted::Flag(true),
+            "false" => Wanted::Flag(false),
+            other => {
+                let text = shown(other);
+                return Err(FilterError::new(
+                    position,
+                    format!("`{name}`没有值“{text}”；应为true或false"),
+                    format!("`{text}` is no value of `{name}`; expected true or false"),
+                ));
+            }
+        },
         Sort::Code(names) => match (names.find)(&text) {
             Some(code) => Wanted::Code(code),
             None => {
@@ -237,8 +270,8 @@ fn of_value(name: &str, position: usize, fault: &str) -> FilterError {
     )
 }
 
-fn unknown(kind: Kind, subject: &Subject) -> FilterError {
-    let names: Vec<_> = fields::of_kind(kind).iter().map(|field| field.name).collect();
+fn unknown<S>(all: &[Field<S>], subject: &Subject) -> FilterError {
+    let names: Vec<_> = all.iter().map(|field| field.name).collect();
     let (field, names) = (shown(&subject.field), names.join(", "));
     FilterError::new(
         subject.position,

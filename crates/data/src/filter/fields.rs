@@ -42,13 +42,13 @@ const REVISION: Field = Field {
     values: |held: &Held, ask| whole(i128::from(held.revision), ask),
 };
 
-const AREA: Sort = Sort::Id(Form::of::<AreaId>());
-const INDICATOR: Sort = Sort::Id(Form::of::<IndicatorId>());
+pub(super) const AREA: Sort = Sort::Id(Form::of::<AreaId>());
+pub(super) const INDICATOR: Sort = Sort::Id(Form::of::<IndicatorId>());
 const ITEM: Sort = Sort::Id(Form::of::<ItemId>());
-const SOURCE: Sort = Sort::Id(Form::of::<SourceId>());
-const MEASURE: Sort = Sort::Code(Names::of::<Measure>());
+pub(super) const SOURCE: Sort = Sort::Id(Form::of::<SourceId>());
+pub(super) const MEASURE: Sort = Sort::Code(Names::of::<Measure>());
 const QUALIFIER: Sort = Sort::Code(Names::of::<Qualifier>());
-const OF: Sort = Sort::Id(Form::of::<Of>());
+pub(super) const OF: Sort = Sort::Id(Form::of::<Of>());
 
 /// The fields of a kind, in the order of its message.
 pub(super) const fn of_kind(kind: Kind) -> &'static [Field] {
@@ -105,7 +105,7 @@ fn in_key(kind: Kind, name: &str) -> bool {
     }
 }
 
-fn text(value: &str, ask: &mut Ask<'_>) -> bool {
+pub(super) fn text(value: &str, ask: &mut Ask<'_>) -> bool {
     ask(Value::Text(value))
 }
 
@@ -113,10 +113,10 @@ fn optional(value: Option<impl ToString>, ask: &mut Ask<'_>) -> bool {
     text(&value.map(|value| value.to_string()).unwrap_or_default(), ask)
 }
 
-fn whole(value: i128, ask: &mut Ask<'_>) -> bool {
+pub(super) fn whole(value: i128, ask: &mut Ask<'_>) -> bool {
     Decimal::new(value, 0).is_some_and(|value| ask(Value::Number(value)))
 }
 
-fn code(value: impl Code, ask: &mut Ask<'_>) -> bool {
+pub(super) fn code(value: impl Code, ask: &mut Ask<'_>) -> bool {
     ask(Value::Code(value.to_wire()))
 }

@@ -11,14 +11,16 @@ mod fields;
 mod lexer;
 mod narrow;
 mod parser;
+mod records;
 #[cfg(test)]
 mod tests;
 mod types;
 
 use scorecard_domain::Kind;
 
-use condition::Condition;
+use condition::{Condition, Fields};
 pub(crate) use error::FilterError;
+pub(crate) use records::{ListedLine, Recorded};
 
 use crate::{Filter, Held};
 
@@ -62,8 +64,39 @@ impl Selection {
     }
 }
 
+/// What a client's filter asks of what is listed one by one, and no store looks for: revisions, changes, lines.
+#[derive(Debug)]
+pub(crate) struct Sieve<S: 'static>(Option<Condition<S>>);
+
+impl<S: Recorded> Sieve<S> {
+    /// Reads a filter; an empty text lets everything through.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no filter over such.
+    pub(crate) fn new(text: &str) -> Result<Self, FilterError> {
+        let find = |name: &str| S::FIELDS.iter().find(|field| field.name == S::field(name));
+        read_over(Fields { all: S::FIELDS, find: &find }, text).map(Self)
+    }
+
+    /// Whether everything is let through.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Whether something is let through.
+    pub(crate) fn admits(&self, it: &S) -> bool {
+        self.0.as_ref().is_none_or(|condition| condition.holds(it))
+    }
+}
+
 /// What a filter over things of a kind says; `None` if it is empty.
 fn read(kind: Kind, text: &str) -> Result<Option<Condition>, FilterError> {
+    let find = |name: &str| fields::find(kind, name);
+    read_over(Fields { all: fields::of_kind(kind), find: &find }, text)
+}
+
+fn read_over<S>(fields: Fields<'_, S>, text: &str) -> Result<Option<Condition<S>>, FilterError> {
     if text.len() > MAX_BYTES {
         return Err(FilterError::new(
             1,
@@ -72,5 +105,5 @@ fn read(kind: Kind, text: &str) -> Result<Option<Condition>, FilterError> {
         ));
     }
     let node = parser::parse(text)?;
-    node.map(|node| Condition::new(kind, node)).transpose()
+    node.map(|node| Condition::new(fields, node)).transpose()
 }

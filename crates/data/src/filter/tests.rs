@@ -4,7 +4,7 @@ use scorecard_domain::{
     Kind, Measure, ObsStatus, Observation, Qualifier, Reading, Stage, Standing, Text, Thing,
 };
 
-use super::{Selection, fields, parser::MAX_DEPTH, read};
+use super::{Recorded, Selection, Sieve, fields, parser::MAX_DEPTH, read};
 use crate::{
     Filter, Held,
     testing::{area, indicator, observation, source},
@@ -353,5 +353,65 @@ fn every_kind_has_fields_that_can_be_found_by_name() {
             assert_eq!(same, 1, "{kind} {}", field.name);
         }
         assert!(all.len() >= 5, "{kind}");
+    }
+}
+
+#[test]
+fn a_moment_is_compared_whatever_its_offset() {
+    let mut figure = figure();
+    let none = ["embargo_until:*", "embargo_until > \"2000-01-01T00:00:00Z\""];
+    check(&Thing::Observation(figure.clone()), &[], &none);
+    figure.embargo_until = Some("2023-03-01T09:00:00+08:00".parse().unwrap());
+    check(
+        &Thing::Observation(figure),
+        &[
+            "embargo_until:*",
+            "embargo_until = \"2023-03-01T01:00:00Z\"",
+            "embargo_until < \"2023-03-01T09:00:01+08:00\"",
+            "embargo_until >= '2023-03-01T09:00:00+08:00'",
+        ],
+        &["embargo_until != \"2023-03-01T01:00:00Z\"", "embargo_until > \"2023-03-01T01:00:00Z\""],
+    );
+    let wrong = "embargo_until > 2023-03-01";
+    refused(Kind::Observation, wrong, 17, "the value of `embargo_until` is wrong");
+}
+
+#[test]
+fn every_field_of_what_is_listed_can_be_named() {
+    fn check<S: Recorded>() {
+        for field in S::FIELDS {
+            assert!(Sieve::<S>::new(&format!("{}:*", field.name)).is_ok(), "{}", field.name);
+            let same = S::FIELDS.iter().filter(|other| other.name == field.name).count();
+            assert_eq!(same, 1, "{}", field.name);
+        }
+        assert!(Sieve::<S>::new("").is_ok_and(|sieve| sieve.is_open()));
+        let unknown = Sieve::<S>::new("no.such = 1").err().unwrap();
+        assert!(unknown.problem.en.contains(S::FIELDS[0].name), "{unknown:?}");
+    }
+    check::<crate::Revision>();
+    check::<crate::RecordedChange>();
+    check::<super::ListedLine>();
+}
+
+#[test]
+fn revisions_are_sieved_by_their_fields() {
+    let revision = crate::Revision {
+        number: 12,
+        time: "2023-03-01T09:00:00+08:00".parse().unwrap(),
+        author: "统计局".to_owned(),
+        reason: "年报".to_owned(),
+        changes: 3,
+        digest: crate::Digest::NONE,
+    };
+    let admits = |filter: &str| Sieve::new(filter).unwrap().admits(&revision);
+    for filter in [
+        "author = \"统计局\" AND reason = \"*报\"",
+        "revision > 11 AND changes = 3",
+        "time >= \"2023-03-01T01:00:00Z\" AND time < \"2023-03-02T00:00:00+08:00\"",
+    ] {
+        assert!(admits(filter), "{filter}");
+    }
+    for filter in ["author = somebody", "NOT reason:*", "time > \"2023-03-01T01:00:00Z\""] {
+        assert!(!admits(filter), "{filter}");
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use scorecard_domain::{Decimal, Period};
 use scorecard_wire::codes::Code;
 
-use crate::Held;
+use crate::{Held, Timestamp};
 
 /// One value of a field of one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,14 +18,18 @@ pub(super) enum Value<'a> {
     Period(Period),
     /// The number on the wire of a value of an enum.
     Code(i32),
+    /// A moment.
+    Moment(Timestamp),
+    /// Whether something is so.
+    Flag(bool),
 }
 
 /// Asks about a value of a field, and answers whether that was enough.
 pub(super) type Ask<'a> = dyn FnMut(Value<'_>) -> bool + 'a;
 
-/// A field of a kind of thing.
+/// A field of what is listed: of a kind of thing, if nothing else is said.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Field {
+pub(crate) struct Field<S = Held> {
     /// Its name in the message, with those of the messages around it: `name.zh`.
     pub(super) name: &'static str,
     /// What its values are.
@@ -34,7 +38,7 @@ pub(super) struct Field {
     pub(super) repeated: bool,
     /// Asks about each value that a thing has until one is enough, and answers whether one was. A text that is not
     /// there is asked about as the empty one; of other fields that are not set nothing is asked.
-    pub(super) values: fn(&Held, &mut Ask<'_>) -> bool,
+    pub(super) values: fn(&S, &mut Ask<'_>) -> bool,
 }
 
 /// What the values of a field are.
@@ -50,6 +54,10 @@ pub(super) enum Sort {
     Period,
     /// A value of an enum.
     Code(Names),
+    /// A moment.
+    Moment,
+    /// Whether something is so.
+    Flag,
 }
 
 /// The form that an id has.

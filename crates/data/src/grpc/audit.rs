@@ -18,7 +18,9 @@ use super::{
     page::{Asked, FULL_BYTES, MOST_LOOKED_AT, Place},
     refusal,
 };
-use crate::{AsOf, ChangeFilter, ChangePlace, Order, RecordedChange, Timestamp, sentences};
+use crate::{
+    AsOf, ChangeFilter, ChangePlace, Order, RecordedChange, Timestamp, filter::Sieve, sentences,
+};
 
 #[async_trait]
 impl AuditService for Face {
@@ -43,6 +45,8 @@ impl Face {
         &self,
         request: pb::ListChangesRequest,
     ) -> Result<pb::ListChangesResponse, Refusal> {
+        let sieve: Sieve<RecordedChange> =
+            Sieve::new(&request.filter).map_err(refusal::of_filter)?;
         let read = reading("", request, |request, faults| self.read_request(request, faults));
         let (asked, mut filter, times, order) = refusal::of_request(read)?;
         let (last, place) = match asked.place()? {
@@ -58,6 +62,9 @@ impl Face {
             let found = audit.next(&mut budget).await.map_err(|err| refusal::of_store(&err))?;
             // Nothing is left, or enough was looked at.
             let Some(found) = found else { break audit.place() };
+            if !sieve.admits(&found) {
+                continue;
+            }
             let is_full = changes.len() == asked.size;
             let message = if is_full { None } else { Some(write_change(found)) };
             bytes += message.as_ref().map_or(0, pb::RecordedChange::encoded_len);
@@ -89,6 +96,7 @@ impl Face {
             indicator,
             key,
             oldest_first,
+            filter: _,
             page_size: _,
             page_token: _,
         } = request;

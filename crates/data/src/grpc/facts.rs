@@ -124,11 +124,14 @@ impl FactService for Face {
         request: Request<pb::GetObservationHistoryRequest>,
     ) -> Result<Response<pb::GetObservationHistoryResponse>, Status> {
         let face = self.seen(&request)?;
-        answer(request, |pb::GetObservationHistoryRequest { key }| async move {
-            let history = face.ledger.history(read_key(key)?).await;
+        answer(request, |pb::GetObservationHistoryRequest { key, as_of }| async move {
+            let key = read_key(key)?;
+            let last = face.resolve(as_of).await?;
+            let history = face.ledger.history(key).await;
             let vintages = history
                 .map_err(|err| refusal::of_store(&err))?
                 .into_iter()
+                .filter(|vintage| vintage.revision.number <= last)
                 .map(|vintage| pb::Vintage {
                     observation: vintage.thing.and_then(|thing| {
                         let revision = vintage.revision.number;

@@ -1,5 +1,7 @@
 //! Imports: any number of changes, read as they come and committed as one revision, or none of it.
 
+use std::time::Duration;
+
 use scorecard_domain::{Fault, Lang, Text};
 use scorecard_service::stream::{Ended, Outlet};
 use scorecard_wire::{
@@ -9,6 +11,7 @@ use scorecard_wire::{
 use tokio::{
     sync::mpsc,
     task::{JoinHandle, spawn_blocking},
+    time::timeout,
 };
 
 use super::{
@@ -23,6 +26,9 @@ use crate::{
 
 /// So many batches of an import are taken before the first of them was read: while one is read, the next can come.
 const AHEAD: usize = 4;
+
+/// So long it is waited for the end of the client's half of the stream after `finish`.
+const ENDED_WITHIN: Duration = Duration::from_secs(30);
 
 /// What became of it.
 #[derive(Default)]
@@ -81,7 +87,10 @@ impl Face {
             let batch = match next(requests).await? {
                 Some(Part::Batch(pb::ImportBatch { changes })) => Batch::Changes(changes),
                 Some(Part::Arrow(pb::ImportArrow { stream })) => read_arrow(stream, n_changes)?,
-                Some(Part::Finish(pb::ImportFinish {})) => break,
+                Some(Part::Finish(pb::ImportFinish {})) => {
+                    end(requests).await?;
+                    break;
+                }
                 Some(Part::Header(_)) => {
                     let refusal = refusal::import_order(
                         "导入只能有一个header",
@@ -205,6 +214,24 @@ impl From<Refusal> for Broken {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
     }
+}
+
+/// Waits until the client has ended its half of the stream: what comes after `finish` is no part of what it meant to import.
+async fn end(requests: &mut tonic::Streaming<pb::ImportChangesRequest>) -> Result<(), Broken> {
+    let refusal = match timeout(ENDED_WITHIN, next(requests)).await {
+        Ok(next) => match next? {
+            None => return Ok(()),
+            Some(_) => refusal::import_order(
+                "finish之后又来了消息，导入的最后一条消息必须是finish",
+                "something came after `finish`, which must be the last message of an import",
+            ),
+        },
+        Err(_) => refusal::import_order(
+            "finish之后客户端没有结束发送",
+            "the client did not end its half of the stream after `finish`",
+        ),
+    };
+    Err(refusal.into())
 }
 
 /// The next part; a message without one is left out, as one that a later version knows.

@@ -17,12 +17,12 @@ use tonic::{Request, Response, Status, async_trait};
 
 use super::{
     AUTHOR, DOMAIN, Face, answer, convert,
-    page::{Asked, Page, Place},
+    page::{Asked, LOOKED_AT_ONCE, MOST_LOOKED_AT, Page, Place},
     refusal,
 };
 use crate::{
-    Batch, Committed, Erased, Event, Fragment, ProposedChange, Request as WriteRequest, Snapshot,
-    Validated, Watch, WatchFilter, sentences,
+    Batch, Committed, Erased, Event, Fragment, ProposedChange, Request as WriteRequest, Revision,
+    Snapshot, Validated, Watch, WatchFilter, filter::Sieve, sentences,
 };
 
 /// A message of a snapshot has no more things.
@@ -206,7 +206,8 @@ impl Face {
     ) -> Result<pb::ListRevisionsResponse, Refusal> {
         let taken = reading("", &mut request, |request, faults| Asked::take(self, request, faults));
         let asked = refusal::of_request(taken)?;
-        let pb::ListRevisionsRequest { after, page_size: _, page_token: _ } = request;
+        let pb::ListRevisionsRequest { after, filter, page_size: _, page_token: _ } = request;
+        let sieve: Sieve<Revision> = Sieve::new(&filter).map_err(refusal::of_filter)?;
         let (last, after) = match asked.place()? {
             None => (self.ledger.position().revision, after),
             Some(Place { revision, after }) => {
@@ -214,10 +215,24 @@ impl Face {
                 (revision, u64::from_be_bytes(after))
             }
         };
-        let revisions = self.ledger.revisions(after, asked.size).await;
-        let mut revisions = revisions.map_err(|err| refusal::of_store(&err))?;
-        revisions.retain(|revision| revision.number <= last);
-        let end = revisions.last().map(|revision| revision.number).filter(|end| *end < last);
+        let (mut revisions, mut end, mut looked_at) = (Vec::new(), after, 0);
+        let limit = if sieve.is_open() { asked.size } else { LOOKED_AT_ONCE };
+        while revisions.len() < asked.size && end < last && looked_at < MOST_LOOKED_AT {
+            let found = self.ledger.revisions(end, limit).await;
+            let found = found.map_err(|err| refusal::of_store(&err))?;
+            if found.is_empty() {
+                break;
+            }
+            looked_at += found.len();
+            for revision in found.into_iter().take_while(|revision| revision.number <= last) {
+                if revisions.len() == asked.size {
+                    break;
+                }
+                end = revision.number;
+                revisions.extend(sieve.admits(&revision).then_some(revision));
+            }
+        }
+        let end = (end < last).then_some(end);
         let next = end.map(|end| Place { revision: last, after: end.to_be_bytes().to_vec() });
         let page = Page {
             results: revisions.iter().map(convert::write_revision).collect(),

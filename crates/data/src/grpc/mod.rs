@@ -31,7 +31,7 @@ use scorecard_wire::{
 };
 use tonic::{Request, Response, Status, service::RoutesBuilder};
 
-use crate::{Clock, Ledger, config::Limits};
+use crate::{AsOf, Clock, Ledger, Timestamp, config::Limits};
 
 pub(crate) use refusal::DOMAIN;
 
@@ -123,7 +123,25 @@ impl Face {
     /// The revision that is meant.
     async fn resolve(&self, as_of: Option<pb::AsOf>) -> Result<u64, Refusal> {
         let as_of = refusal::of_request(scorecard_wire::reading("", as_of, convert::read_as_of))?;
+        self.revision_at(as_of).await
+    }
+
+    /// The revision that is meant. What a moment that is still to come will mean, nobody knows.
+    async fn revision_at(&self, as_of: AsOf) -> Result<u64, Refusal> {
+        if let AsOf::Instant(asked) = as_of {
+            let now = self.clock.now();
+            if asked > now && asked > self.last_time().await? {
+                return Err(refusal::instant_not_reached(asked, now));
+            }
+        }
         self.ledger.resolve(as_of).await.map_err(|err| refusal::of_not_reached(&err))
+    }
+
+    /// When the last revision was accepted: after now, if the clock has gone back since.
+    async fn last_time(&self) -> Result<Timestamp, Refusal> {
+        let last = self.ledger.revision(self.ledger.position().revision).await;
+        let last = last.map_err(|err| refusal::of_store(&err))?;
+        Ok(last.map_or_else(Timestamp::default, |revision| revision.time))
     }
 }
 

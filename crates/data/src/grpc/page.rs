@@ -21,7 +21,7 @@ const DEFAULT_SIZE: usize = 100;
 /// A page ends before it has more bytes than these, though not before its first result.
 pub(super) const FULL_BYTES: usize = 1 << 20;
 /// With a filter that the store does not know, so many things are read at a time.
-const LOOKED_AT_ONCE: usize = 1000;
+pub(super) const LOOKED_AT_ONCE: usize = 1000;
 /// And no more for one page.
 pub(super) const MOST_LOOKED_AT: usize = 10_000;
 /// The bytes of a token's checksum.

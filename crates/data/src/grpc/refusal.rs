@@ -9,7 +9,7 @@ use scorecard_wire::status::Refusal;
 use tonic::Code;
 
 use crate::{
-    CommitError, NotReached, ReleaseError, ReportingError, StoreError, WatchError,
+    CommitError, NotReached, ReleaseError, ReportingError, StoreError, Timestamp, WatchError,
     filter::FilterError, sentences,
 };
 
@@ -184,6 +184,15 @@ pub(super) fn of_not_reached(err: &NotReached) -> Refusal {
         NotReached::NoSuchRelease(id) => no_such(&Key::Release(id.clone())),
         NotReached::Store(err) => of_store(err),
     }
+}
+
+/// A moment is still to come.
+pub(super) fn instant_not_reached(asked: Timestamp, now: Timestamp) -> Refusal {
+    let message = Text::new(
+        format!("{asked}还没有到，现在是{now}；要当前的数据请不写`as_of`"),
+        format!("{asked} is still to come, it is {now}; for what is held now leave `as_of` out"),
+    );
+    Refusal::new(Code::OutOfRange, "INSTANT_NOT_REACHED", message).with("now", now)
 }
 
 /// A position cannot be followed.

@@ -17,7 +17,7 @@ use scorecard_wire::{
 use tonic::{Request, Response, Status, async_trait};
 
 use self::{
-    messages::{Department, Revisions, write_counts, write_plan},
+    messages::{Department, Revisions, write_counts, write_line, write_plan},
     page::{Page, Spot, read_token, write_token},
 };
 use super::{
@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     AsOf, Obligation, Reporting, ReportingCounts, ReportingLine, ReportingScope, Timestamp,
+    filter::{ListedLine, Sieve},
     ledger::reporting::KEYS_AT_ONCE,
 };
 
@@ -96,6 +97,7 @@ impl Face {
         &self,
         request: pb::ListReportingLinesRequest,
     ) -> Result<pb::ListReportingLinesResponse, Refusal> {
+        let sieve: Sieve<ListedLine> = Sieve::new(&request.filter).map_err(refusal::of_filter)?;
         let read = reading("", request, |mut request, faults| {
             let asked = Asked::take(self, &mut request, faults);
             let pb::ListReportingLinesRequest {
@@ -103,6 +105,7 @@ impl Face {
                 states,
                 as_of,
                 at,
+                filter: _,
                 page_size: _,
                 page_token: _,
             } = request;
@@ -125,7 +128,7 @@ impl Face {
         };
         let reporting = self.reporting(&scope, revision, at).await?;
         let mut page = Page { lines: Vec::new(), bytes: 0, size: asked.size };
-        let next = self.gather_lines(&mut page, &reporting, &states, from).await?;
+        let next = self.gather_lines(&mut page, &reporting, (&states, &sieve), from).await?;
         let next = next.map(|spot| asked.token(&Place { revision, after: write_token(at, spot) }));
         Ok(pb::ListReportingLinesResponse {
             lines: page.lines,
@@ -141,8 +144,7 @@ impl Face {
         as_of: AsOf,
         at: Option<Timestamp>,
     ) -> Result<(u64, Timestamp), Refusal> {
-        let revision = self.ledger.resolve(as_of.clone()).await;
-        let revision = revision.map_err(|err| refusal::of_not_reached(&err))?;
+        let revision = self.revision_at(as_of.clone()).await?;
         let at = match (at, as_of) {
             (Some(at), _) | (None, AsOf::Instant(at)) => at,
             (None, AsOf::Now) => self.clock.now(),
@@ -172,7 +174,7 @@ impl Face {
         &self,
         page: &mut Page,
         reporting: &Reporting,
-        states: &[ReportingState],
+        (states, sieve): (&[ReportingState], &Sieve<ListedLine>),
         from: Spot,
     ) -> Result<Option<Spot>, Refusal> {
         let (mut looked_at, mut spot) = (0, from);
@@ -186,7 +188,11 @@ impl Face {
                 looked_at += places.len();
                 let lines = lines(reporting, &obligation, places).await?;
                 for (place, line) in lines.into_iter().filter(|(_, line)| is_wanted(line, states)) {
-                    let line = revisions.write(&obligation, line, self).await?;
+                    let line = revisions.of_line(&obligation, line, self).await?;
+                    if !sieve.admits(&line) {
+                        continue;
+                    }
+                    let line = write_line(line);
                     if !page.take(line) {
                         return Ok(Some(Spot { place, ..spot }));
                     }

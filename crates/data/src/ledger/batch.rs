@@ -13,7 +13,7 @@ pub struct ProposedChange {
     /// What is to be done.
     pub change: Change,
     /// If given, the revision that must have been the last to change the key (a put or a withdrawal); 0
-    /// means that the key was never there.
+    /// means that nothing is held under the key, be it that it was never there or that it was withdrawn.
     pub if_revision: Option<u64>,
 }
 

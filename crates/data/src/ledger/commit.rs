@@ -248,6 +248,7 @@ impl Judgement {
         };
         if let Some(expected) = proposed.if_revision
             && expected != current.revision
+            && !(expected == 0 && current.thing.is_none())
         {
             let (path, actual) = (format!("changes[{index}]"), current.revision);
             self.told.mismatch(*index, Mismatch { path, key: change.key(), expected, actual });

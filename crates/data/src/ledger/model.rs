@@ -81,7 +81,9 @@ impl Model {
         for ProposedChange { change, if_revision } in &batch.changes {
             let place = place(change);
             let last = self.history(&place).last().map_or(0, |(revision, _)| *revision);
-            if !keys.insert(place.clone()) || if_revision.is_some_and(|expected| expected != last) {
+            let is_absent = !before.contains_key(&place);
+            let holds = |expected| expected == last || (expected == 0 && is_absent);
+            if !keys.insert(place.clone()) || !if_revision.is_none_or(holds) {
                 return None;
             }
             match change {

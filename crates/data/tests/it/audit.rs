@@ -73,8 +73,29 @@ const NEWEST_FIRST: [&str; 7] = [
     "1: - -> 1@1",
 ];
 
+async fn check_filters(service: &TestService) {
+    for (filter, expected) in [
+        ("revision.revision > 3", &NEWEST_FIRST[..1]),
+        ("kind = OBSERVATION AND NOT after:*", &NEWEST_FIRST[1..2]),
+        ("kind = area AND before:*", &NEWEST_FIRST[2..3]),
+        ("period = 2022 AND before.revision = 1", &NEWEST_FIRST[3..4]),
+        ("indicator = \"a.*\" AND revision.revision = 1", &NEWEST_FIRST[5..]),
+        ("revision.author = nobody AND revision.reason:*", &[]),
+        ("revision.time > \"2099-01-01T00:00:00Z\"", &[]),
+        ("area = x:a -revision.revision > 1", &[NEWEST_FIRST[4], NEWEST_FIRST[6]]),
+    ] {
+        for page_size in [1, 0] {
+            let request = Request { filter: filter.to_owned(), page_size, ..Request::default() };
+            assert_eq!(short(&all(service, request).await), expected, "{filter}");
+        }
+    }
+    let request = Request { filter: "digest = 1".to_owned(), ..Request::default() };
+    check(page(service, request).await, Code::InvalidArgument, "FILTER_INVALID");
+}
+
 async fn check_pages(service: &TestService) {
     sample(service).await;
+    check_filters(service).await;
     let mut oldest_first: Vec<&str> = NEWEST_FIRST.to_vec();
     oldest_first.sort_by_key(|line| line.split_once(':').unwrap().0);
     for page_size in [0, 1, 2, 3, 6, 7] {

@@ -40,7 +40,7 @@ async fn erased(first: pb::CommitChangesRequest) -> TestService {
 #[tokio::test]
 async fn histories_and_audits_say_what_was_erased_and_by_which_revision() {
     let service = erased(request(vec![observation("2022", "1")])).await;
-    let asked = pb::GetObservationHistoryRequest { key: Some(key("x:a", "2022")) };
+    let asked = pb::GetObservationHistoryRequest { key: Some(key("x:a", "2022")), as_of: None };
     let history = service.facts().get_observation_history(asked).await.unwrap().into_inner();
     let told: Vec<_> =
         history.vintages.iter().map(|it| (it.observation.is_some(), it.erased_by)).collect();

@@ -99,7 +99,7 @@ async fn a_filter_that_cannot_be_read_says_where() {
     assert_eq!(faults[0].path, "filter");
     assert!(
         faults[0].problem.to_string().ends_with(
-            "note.en, confidentiality, basis.zh, basis.en, adjusted_value, adjusted_base, revision"
+            "note.en, confidentiality, embargo_until, basis.zh, basis.en, adjusted_value, adjusted_base, revision"
         ),
         "{}",
         faults[0].problem

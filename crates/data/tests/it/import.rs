@@ -60,6 +60,16 @@ async fn an_import_without_finish_stores_nothing() {
 }
 
 #[tokio::test]
+async fn nothing_comes_after_finish() {
+    let service = TestService::start().await;
+    for more in [batch(vec![observation("2022", "1")]), batch(Vec::new()), header(), finish()] {
+        let broken = import(&service, vec![header(), batch(ground()), finish(), more]).await;
+        check(broken, Code::InvalidArgument, "IMPORT_OUT_OF_ORDER");
+    }
+    assert_eq!(service.position().await.revision, 0);
+}
+
+#[tokio::test]
 async fn an_import_has_one_header_and_it_comes_first() {
     let service = TestService::start().await;
     for parts in [vec![], vec![finish()], vec![batch(ground())], vec![header(), header()]] {

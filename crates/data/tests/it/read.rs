@@ -162,14 +162,27 @@ async fn reads_answer_as_the_ledger_stood() {
     let long_ago = pb::AsOf { as_of: Some(as_of::AsOf::Instant(moment(0))) };
     check(value(Some(long_ago)).await, Code::NotFound, "NO_SUCH_OBSERVATION");
 
-    let request = pb::GetObservationHistoryRequest { key: Some(key("x:a", "2022")) };
-    let history = service.facts().get_observation_history(request).await.unwrap().into_inner();
-    let told: Vec<_> = history
-        .vintages
-        .into_iter()
-        .map(|v| (v.revision.unwrap().revision, v.observation.and_then(|o| o.reading)))
-        .collect();
-    assert_eq!(told, [(1, Some(reading("1"))), (2, Some(reading("2.0"))), (3, None)]);
+    let to_come = pb::AsOf { as_of: Some(as_of::AsOf::Instant(moment(i64::MAX))) };
+    let early = value(Some(to_come.clone())).await.unwrap_err();
+    assert!(value_of(&early, "now").is_some_and(|now| now.ends_with("+08:00")), "{early:?}");
+    check(Err::<(), _>(early), Code::OutOfRange, "INSTANT_NOT_REACHED");
+
+    let history = async |as_of| {
+        let request = pb::GetObservationHistoryRequest { key: Some(key("x:a", "2022")), as_of };
+        let history = service.facts().get_observation_history(request).await?.into_inner();
+        let told = history
+            .vintages
+            .into_iter()
+            .map(|v| (v.revision.unwrap().revision, v.observation.and_then(|o| o.reading)));
+        Ok::<Vec<_>, tonic::Status>(told.collect())
+    };
+    let all = [(1, Some(reading("1"))), (2, Some(reading("2.0"))), (3, None)];
+    assert_eq!(history(None).await.unwrap(), all);
+    assert_eq!(history(at(3)).await.unwrap(), all);
+    assert_eq!(history(at(2)).await.unwrap(), all[..2]);
+    assert_eq!(history(at(0)).await.unwrap(), []);
+    check(history(at(4)).await, Code::OutOfRange, "REVISION_NOT_REACHED");
+    check(history(Some(to_come)).await, Code::OutOfRange, "INSTANT_NOT_REACHED");
 }
 
 fn moment(micros: i64) -> prost_types::Timestamp {
@@ -337,7 +350,8 @@ async fn revisions_are_listed_in_pages() {
     }
     let list = async |after, page_size, page_token: &str| {
         let page_token = page_token.to_owned();
-        let request = pb::ListRevisionsRequest { after, page_size, page_token };
+        let request =
+            pb::ListRevisionsRequest { after, page_size, page_token, ..Default::default() };
         let answer = service.ledger().list_revisions(request).await?.into_inner();
         let numbers: Vec<_> = answer.revisions.iter().map(|r| r.revision).collect();
         Ok::<_, tonic::Status>((numbers, answer.next_page_token))
@@ -349,4 +363,20 @@ async fn revisions_are_listed_in_pages() {
     check(list(0, 2, &token).await, Code::InvalidArgument, "PAGE_TOKEN_INVALID");
     check(list(0, -2, "").await, Code::InvalidArgument, "FAULTY_REQUEST");
     assert_eq!(list(9, 0, "").await.unwrap(), (vec![], String::new()));
+    let filtered = async |filter: &str, page_size, page_token: String| {
+        let filter = filter.to_owned();
+        let request = pb::ListRevisionsRequest { after: 0, page_size, page_token, filter };
+        let answer = service.ledger().list_revisions(request).await?.into_inner();
+        let numbers: Vec<_> = answer.revisions.iter().map(|r| r.revision).collect();
+        Ok::<_, tonic::Status>((numbers, answer.next_page_token))
+    };
+    let (numbers, token) = filtered("revision = (2 OR 4 OR 5)", 2, String::new()).await.unwrap();
+    assert_eq!(numbers, [2, 4]);
+    let (numbers, end) = filtered("revision = (2 OR 4 OR 5)", 2, token.clone()).await.unwrap();
+    assert_eq!((numbers, end.as_str()), (vec![5], ""));
+    check(filtered("revision = 2", 2, token).await, Code::InvalidArgument, "PAGE_TOKEN_INVALID");
+    let (numbers, end) = filtered("author = nobody", 2, String::new()).await.unwrap();
+    assert_eq!((numbers, end.as_str()), (vec![], ""));
+    let bad = filtered("digest = x", 2, String::new()).await;
+    check(bad, Code::InvalidArgument, "FILTER_INVALID");
 }

@@ -353,6 +353,22 @@ async fn lines_come_by_state_and_page_by_page() {
     let overdue =
         service.lines(pb::ListReportingLinesRequest { states, page_size: 1, ..all.clone() }).await;
     assert_eq!(overdue, lines[3..]);
+    for (filter, expected) in [
+        ("state = OVERDUE AND key.indicator = c.d", &lines[3..4]),
+        ("absent = true", &lines[1..2]),
+        ("observation.value:* AND final_state = on_time", &[lines[0].clone(), lines[2].clone()]),
+        ("reported.revision < 4 -absent = true", &lines[..1]),
+        ("NOT last_changed.time:*", &lines[3..]),
+        ("plan = none", &[]),
+    ] {
+        let filter = filter.to_owned();
+        let request = pb::ListReportingLinesRequest { filter, page_size: 1, ..all.clone() };
+        let told = service.lines(request.clone()).await;
+        assert_eq!(told, expected, "{}", request.filter);
+    }
+    let bad = pb::ListReportingLinesRequest { filter: "absent = perhaps".into(), ..all.clone() };
+    let bad = service.reporting().list_reporting_lines(bad).await;
+    check(bad, Code::InvalidArgument, "FILTER_INVALID");
     let department =
         pb::ListReportingLinesRequest { scope: scope(&[], "乙", &["2022"]), ..all.clone() };
     assert_eq!(service.lines(department).await, lines[4..]);

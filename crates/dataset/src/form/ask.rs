@@ -33,6 +33,8 @@ pub struct Ask {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the text says it")]
 pub enum AskError {
+    #[error("台账中没有地区{name} (the ledger has no area with the code or id {name})")]
+    NoSuchArea { name: String },
     #[error(
         "台账中没有地区{name}在{period}存在 (the ledger has no area with the code or id {name} in {period})"
     )]
@@ -86,7 +88,8 @@ impl Ask {
         let sources =
             sources.map(|source| format!("{} {}", source.id, source.title).trim().to_owned());
         let (ledger, sources) = (ledger.to_owned(), sources.collect());
-        Ok(Form { ledger, revision, rows, sources, grid: Grid::default() })
+        let (grid, beside) = (Grid::default(), Vec::new());
+        Ok(Form { ledger, revision, rows, sources, grid, beside })
     }
 }
 

@@ -14,11 +14,12 @@ use crate::{
     dataset::Dataset,
     fault::{Fault, Faults, Place, Sink},
     folder::Folder,
+    holds::Holds,
     layout::OBSERVATIONS,
     made::{self, Made, Rows},
     mapping::number,
     read::read_tables,
-    sentences::forms as sentences,
+    sentences::{forms as sentences, mappings::merged},
     sheet::Content,
     write::observation_cells,
 };
@@ -57,13 +58,16 @@ impl Form {
             let file = &self.grid.file;
             sink.put(Fault::new(Place::file(file), file, FaultReason::Inconsistent, problem));
         }
+        self.beside.iter().for_each(|fault| sink.put(fault.clone()));
         let mut folder = Folder::default();
         let made = Rows::from([(OBSERVATIONS.file, (OBSERVATIONS, made))]);
         let (tables, provenance) = made::tables(made, self.grid.clone());
         folder.add(tables, provenance);
         let dataset = read_tables(Path::new("."), &folder, &held.known, &sink);
         let expected = self.compare(&dataset, &rows, held, &sink);
-        sink.into_result(&folder.provenance).map(|()| dataset.expecting(expected))
+        let asked = Holds::Asked(self.keys().cloned().collect());
+        let asking = || dataset.expecting(expected).holding(asked);
+        sink.into_result(&folder.provenance).map(|()| asking())
     }
 
     /// The revision that each change expects to have last changed the observation; none where it changes nothing. Rows
@@ -115,7 +119,7 @@ impl Form {
             cells.insert(column, text);
         }
         let unit = row.shown.last().map_or("", String::as_str);
-        let is_noise = self.grid.contents.get(&(at, FIRST_ENTRY)) == Some(&Content::Noise);
+        let row_at = at;
         let entry = |name: &str| {
             let entries = row.entries.iter().zip(ENTRIES);
             let mut entries =
@@ -141,10 +145,10 @@ impl Form {
                 "value" => number::typed(&number::without_percent(entry, unit)),
                 _ => choices::code(column, entry),
             };
-            let is_noise = at == FIRST_ENTRY && is_noise;
-            let problem = match is_noise {
-                true => Some(sentences::arithmetic()),
-                false => entry::problem(column, entry, &text, unit, held),
+            let problem = match self.grid.contents.get(&(row_at, at)) {
+                Some(Content::Merged(first)) => Some(merged(first)),
+                Some(Content::Noise) if at == FIRST_ENTRY => Some(sentences::arithmetic()),
+                _ => entry::problem(column, entry, &text, unit, held),
             };
             if let Some(problem) = problem {
                 put(at, FaultReason::InvalidValue, problem);

@@ -73,15 +73,12 @@ impl<'a> Keys<'a> {
         let period = self.ask.period;
         let held = self.held;
         let is_there = |area: &&Area| area.validity.overlaps(during(period));
-        let areas: Vec<&Area> = held
-            .known
-            .areas
-            .values()
-            .filter(|area| area.id.as_str() == name || area.code == name)
-            .filter(is_there)
-            .collect();
+        let areas: Vec<&Area> = held.areas(name).filter(is_there).collect();
         match areas.as_slice() {
             [area] => return Some(area),
+            [] if held.areas(name).next().is_none() => {
+                self.errors.push(AskError::NoSuchArea { name: name.to_owned() });
+            }
             [] => self.errors.push(AskError::NoArea { name: name.to_owned(), period }),
             [..] => {
                 let ids: Vec<_> = areas.iter().map(|area| area.id.as_str()).collect();
@@ -96,12 +93,8 @@ impl<'a> Keys<'a> {
     fn indicators(&mut self) -> Vec<IndicatorId> {
         let mut ids = Vec::new();
         for name in &self.ask.indicators {
-            let is_meant = |id: &&IndicatorId| match name.strip_suffix('*') {
-                Some(begin) => id.as_str().starts_with(begin) && begin.ends_with('.'),
-                None => id.as_str() == name,
-            };
             let before = ids.len();
-            ids.extend(self.held.known.indicators.keys().filter(is_meant).cloned());
+            ids.extend(self.held.indicators(name).cloned());
             if ids.len() == before {
                 self.errors.push(AskError::NoIndicator { name: name.clone() });
             }
@@ -146,8 +139,7 @@ impl<'a> Keys<'a> {
         let Some(id) = &self.ask.definition else { return };
         let held = self.held;
         let Some(definition) = held.definitions.get(id) else {
-            let known = known(held.definitions.keys());
-            let error = AskError::NoDefinition { id: id.clone(), known };
+            let error = held.no_definition(id);
             if !self.errors.contains(&error) {
                 self.errors.push(error);
             }
@@ -184,10 +176,7 @@ impl<'a> Keys<'a> {
         for id in &self.ask.plans {
             let id = id.clone();
             match held.plans.get(&id) {
-                None => {
-                    let known = known(held.plans.keys());
-                    self.errors.push(AskError::NoPlan { id, known });
-                }
+                None => self.errors.push(held.no_plan(&id)),
                 Some(plan) if !plan.periods.contains(period) => {
                     self.errors.push(AskError::NotOfPlan { id, period });
                 }
@@ -291,7 +280,7 @@ impl<'a> Keys<'a> {
 }
 
 /// What there is instead, if there is anything.
-fn known(names: impl IntoIterator<Item = impl ToString>) -> String {
+pub(super) fn known(names: impl IntoIterator<Item = impl ToString>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
     if names.is_empty() { String::new() } else { format!("；有：{}", names.join("、")) }
 }

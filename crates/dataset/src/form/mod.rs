@@ -21,7 +21,7 @@ pub use ask::{Ask, AskError};
 pub use held::Held;
 pub use read::is_form;
 
-use crate::grid::Grid;
+use crate::{fault::Fault, grid::Grid};
 
 /// The version of the format that is written and read.
 const FORMAT: &str = "1";
@@ -39,6 +39,8 @@ pub struct Form {
     sources: Vec<String>,
     /// The filled-in sheet, for the places of faults; empty before.
     grid: Grid,
+    /// What was written where nothing is read.
+    beside: Vec<Fault>,
 }
 
 /// One observation that is asked for.

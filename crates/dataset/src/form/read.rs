@@ -17,7 +17,7 @@ use crate::{
     grid::Grid,
     made::Provenance,
     records::Record,
-    sentences::forms as sentences,
+    sentences::{forms as sentences, mappings::beyond_the_header},
     sheet::{Content, Sheet, Workbook, is_spreadsheet},
 };
 
@@ -74,7 +74,7 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
         return None;
     };
     let mut keys = keys(&identity, &put)?;
-    let grid = grid(file, data, sink)?;
+    let (grid, beside) = grid(file, data, sink)?;
     let mut rows = Vec::new();
     for at in 0..grid.rows.len() {
         let number = grid.text(at, 0);
@@ -115,7 +115,7 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
         .filter(|text| !text.is_empty() && *text != choices::NOTHING)
         .map(str::to_owned)
         .collect();
-    Some(Form { ledger: ledger.to_owned(), revision, rows, sources, grid })
+    Some(Form { ledger: ledger.to_owned(), revision, rows, sources, grid, beside })
 }
 
 /// The keys of the rows and the revisions that last changed them, by the rows' numbers.
@@ -153,8 +153,8 @@ fn keys(
     Some(keys)
 }
 
-/// The data sheet, if its columns are where they were.
-fn grid(file: &str, data: Sheet, sink: &Sink) -> Option<Grid> {
+/// The data sheet, if its columns are where they were, and what stands to the right of them.
+fn grid(file: &str, mut data: Sheet, sink: &Sink) -> Option<(Grid, Vec<Fault>)> {
     let names = std::iter::once(NUMBER).chain(shown_columns().map(|(name, _)| name));
     let names = names.chain(ENTRIES.into_iter().map(|(name, ..)| name));
     let header: Vec<String> = names.map(str::to_owned).collect();
@@ -171,19 +171,28 @@ fn grid(file: &str, data: Sheet, sink: &Sink) -> Option<Grid> {
     if sink.len() > before {
         return None;
     }
+    data.fill_merged(header.len());
     let mut grid =
         Grid { file: file.to_owned(), sheet: Some(data.name), header, ..Grid::default() };
+    let mut beside = Vec::new();
     for (line, cells) in data.rows.into_iter().filter(|(line, _)| *line > HEADER) {
         let row = grid.rows.len();
         let mut record = csv::StringRecord::new();
         for column in 0..grid.header.len() {
             let cell = cells.get(&column);
             record.push_field(cell.map_or("", |cell| &cell.text));
-            if let Some(cell) = cell.filter(|cell| cell.kind == Content::Noise) {
+            if let Some(cell) =
+                cell.filter(|cell| matches!(cell.kind, Content::Noise | Content::Merged(_)))
+            {
                 grid.contents.insert((row, column), cell.kind.clone());
             }
         }
         grid.rows.push(Record { line, cells: record });
+        for (column, cell) in cells.range(grid.header.len()..) {
+            let place = grid.place(row, Some(*column));
+            let problem = beyond_the_header();
+            beside.push(Fault::new(place, &cell.text, FaultReason::InvalidValue, problem));
+        }
     }
-    Some(grid)
+    Some((grid, beside))
 }

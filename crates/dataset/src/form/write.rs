@@ -71,7 +71,7 @@ impl Form {
 
     pub(crate) fn write_marked(&self, path: &Path, marks: &Marks) -> Result<(), WorkbookError> {
         workbook::save(path, |book| {
-            marks.list(book)?;
+            marks.list(book, &[])?;
             self.sheets(book, marks)
         })
     }

@@ -154,6 +154,16 @@ impl Compiled {
         })
     }
 
+    /// The text, if it is the same for every row.
+    pub(super) fn fixed(&self) -> Option<String> {
+        let parts = self.parts.iter().map(|part| match part {
+            Part::Literal(literal) => Some(literal.as_str()),
+            Part::Named(..) => None,
+        });
+        let text: String = parts.collect::<Option<_>>()?;
+        Some(self.rewrite(squeezed(text)))
+    }
+
     /// The text, and the column that it is made of; the first of several.
     pub(super) fn text(&self, scope: &Scope<'_>) -> (String, Option<usize>) {
         let mut text = String::new();

@@ -22,6 +22,7 @@ use crate::{
     fault::{Fault, Faults, Place, Sink},
     folder::{Folder, contents},
     grid::Grid,
+    holds::{self, Holds},
     known::Known,
     made::{self, Rows},
     read::read_folder,
@@ -84,23 +85,26 @@ pub fn read_table(table: &Path, mapping: &Mapping, known: &Known) -> Result<Data
         Some(_) => Folder::beside(dir, table, &sink),
         None => Folder::default(),
     };
+    let mut holds: Vec<holds::Rows> = folder.layouts().map(holds::Rows::of).collect();
     if let Some(file) = file
-        && let Some((rows, grid)) = rows(table, mapping, file, &folder, &faulty)
+        && let Some((rows, grid, made)) = rows(table, mapping, file, &folder, &faulty)
     {
         let (tables, provenance) = made::tables(rows, grid);
+        holds.extend(made);
         folder.add(tables, provenance);
     }
-    read_folder(dir, &folder, known, sink)
+    let dataset = read_folder(dir, &folder, known, sink)?;
+    Ok(dataset.holding(Holds::Rows(holds)))
 }
 
-/// The rows that the table makes; nothing once it is told what is wrong with the mapping or the table as a whole.
+/// The rows that the table makes, and which it can make; nothing once it is told what is wrong with the mapping or the table as a whole.
 fn rows(
     table: &Path,
     mapping: &Mapping,
     file: MappingFile,
     folder: &Folder,
     faulty: &Faulty<'_>,
-) -> Option<(Rows, Grid)> {
+) -> Option<(Rows, Grid, Vec<holds::Rows>)> {
     let n_faults = faulty.sink.len();
     for (layout, _) in &file.sections {
         if folder.table(*layout).is_some() {
@@ -120,7 +124,7 @@ fn rows(
     }
     let mut rows = rows::make(&plans, &grid, &actions, &file.numbers, faulty.sink);
     areas::complete(&mut rows);
-    Some((rows, grid))
+    Some((rows, grid, plans.holds()))
 }
 
 fn mapping_file(faulty: &Faulty<'_>) -> Option<MappingFile> {

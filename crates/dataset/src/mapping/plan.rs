@@ -12,6 +12,7 @@ use super::{
 use crate::{
     fault::{Fault, Place, Sink},
     grid::Grid,
+    holds,
     layout::{AREAS, Layout, OBSERVATIONS, TARGETS},
     sentences::mappings as sentences,
 };
@@ -103,6 +104,16 @@ impl Plans {
             }
         }
         Self { plans, variables, cells, only }
+    }
+
+    /// Which rows they can make.
+    pub(super) fn holds(&self) -> Vec<holds::Rows> {
+        let rows = |plan: &Plan| {
+            let fixed = plan.columns.iter();
+            let fixed = fixed.filter_map(|(column, compiled)| Some((*column, compiled.fixed()?)));
+            holds::Rows::with(plan.layout, &fixed.collect())
+        };
+        self.plans.iter().map(rows).collect()
     }
 }
 

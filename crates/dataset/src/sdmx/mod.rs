@@ -21,7 +21,9 @@ use crate::{
     dataset::Dataset,
     fault::{Fault, Faults, Place, Sink},
     folder::{Folder, contents},
+    holds::{Holds, Rows},
     known::Known,
+    layout::OBSERVATIONS,
     made,
     read::read_folder,
 };
@@ -88,7 +90,8 @@ impl SdmxMessage {
             let (tables, provenance) = made::tables(rows, message.grid);
             folder.add(tables, provenance);
         }
-        read_folder(Path::new("."), &folder, known, sink)
+        let holds = Holds::Rows(vec![Rows::of(OBSERVATIONS)]);
+        read_folder(Path::new("."), &folder, known, sink).map(|dataset| dataset.holding(holds))
     }
 }
 

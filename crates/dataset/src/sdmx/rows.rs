@@ -64,6 +64,14 @@ pub(super) fn rows(message: &Message, sink: &Sink) -> Rows {
     Rows::from([(OBSERVATIONS.file, (OBSERVATIONS, made))])
 }
 
+/// Whether a component is said to have no value: `NaN` of a number, `#N/A` of anything else, as the SDMX-CSV 2.0 field guide has it
+/// for what is missing on purpose. A dimension always has one.
+fn is_missing(component: &str, text: &str) -> bool {
+    let is_number = matches!(component, "OBS_VALUE" | "ADJUSTED_VALUE" | "ADJUSTED_BASE");
+    let is_dimension = DIMENSIONS.iter().any(|(dimension, _)| *dimension == component);
+    !is_dimension && (text == "#N/A" || (is_number && text == "NaN"))
+}
+
 /// One row: the cells that its components make.
 fn row(
     message: &Message,
@@ -72,10 +80,12 @@ fn row(
     columns: &[(usize, &str, &'static str)],
 ) -> Made {
     let mut made = Made { row, ..Made::default() };
+    let mut missing = Vec::new();
     made.cells.insert(ACTION, told(action).to_owned());
     let text = |component: &str| {
         let column = columns.iter().find(|(_, known, _)| *known == component);
-        column.map_or("", |(at, ..)| message.grid.text(row, *at))
+        let text = column.map_or("", |(at, ..)| message.grid.text(row, *at));
+        if is_missing(component, text) { "" } else { text }
     };
     for (at, component, column) in columns {
         let cell = message.grid.text(row, *at);
@@ -90,12 +100,22 @@ fn row(
             continue;
         }
         let cell = match *component {
-            "UNIT_MULT" | "DECIMALS" | "OBS_STATUSES" => continue,
+            "UNIT_MULT" | "DECIMALS" => continue,
+            "OBS_STATUSES" => {
+                missing.extend(is_missing(component, cell).then_some(*column));
+                continue;
+            }
+            _ if is_missing(component, cell) => {
+                missing.push(*column);
+                ""
+            }
             "OF" if cell == NOT_APPLICABLE => "",
-            "OBS_VALUE" if cell == "NaN" => "",
             _ => cell,
         };
         made.cells.insert(column, cell.to_owned());
+    }
+    if action == Action::Merge && !missing.is_empty() {
+        made.cells.insert(ACTION, format!("{} {}", told(action), missing.join(" ")));
     }
     if action == Action::Delete {
         return made;
@@ -113,11 +133,11 @@ fn row(
     let status = text("OBS_STATUS");
     let flags = text("OBS_STATUSES").split(';').map(str::trim).filter(|flag| !flag.is_empty());
     let flags = flags.collect::<Vec<_>>().join(" ");
-    let missing = absence(status);
-    if !flags.is_empty() || missing.is_some() {
+    let absent = absence(status);
+    if !flags.is_empty() || absent.is_some() {
         made.cells.insert("status", flags);
     }
-    if let Some(absence) = missing
+    if let Some(absence) = absent
         && text("ABSENCE").is_empty()
     {
         made.cells.insert("absent", absence.to_string());

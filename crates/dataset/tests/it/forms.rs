@@ -9,7 +9,7 @@ use scorecard_domain::{
 use tempfile::TempDir;
 
 use crate::{
-    fill::fill,
+    fill::{disarrange, fill},
     folder::Folder,
     spreadsheets::{marked, remarks},
 };
@@ -185,6 +185,17 @@ fn a_form_that_nobody_filled_in_asks_for_nothing() {
     let made = known();
     assert!(made.read(&[]).unwrap().changes().is_empty());
     assert_eq!(made.filled(&[]).filled(), 0);
+}
+
+#[test]
+fn a_form_could_have_what_its_rows_ask_for_filled_in_or_not_and_nothing_else() {
+    let made = gdp();
+    let dataset = made.read(&[("K3", "161.3")]).unwrap();
+    assert_eq!(dataset.changes().len(), 1);
+    let could =
+        |key: &ObservationKey| dataset.may_hold(&scorecard_domain::Key::Observation(key.clone()));
+    assert_eq!(made.form.keys().filter(|key| could(key)).count(), 2);
+    assert!(!things().iter().any(|thing| dataset.may_hold(&thing.key())));
 }
 
 #[test]
@@ -391,4 +402,25 @@ fn a_marked_form_is_the_form_again() {
     assert_eq!(again.filled(), 2);
     let faults = again.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err().to_string();
     assert!(faults.contains("report.xlsx 数据!K3"), "{faults}");
+}
+
+#[test]
+fn a_number_in_merged_cells_and_what_stands_beside_the_columns_are_refused_with_their_cells() {
+    let made = gdp();
+    let (from, to) = (made.path("form.xlsx"), made.path("filled.xlsx"));
+    disarrange(&from, &to, &[("K3", "=161.3")], &["K3:K4"], &[("S4", "见附表")]);
+    let form = Form::open(&to).unwrap();
+    let faults = form.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err();
+    let told: Vec<String> = faults.as_slice().iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(told[0].contains("数据!K4") && told[0].contains("is in 数据!K3"), "{told:#?}");
+    assert!(told[1].contains("数据!S4") && told[1].contains("beyond the last column"), "{told:#?}");
+    // The copy is the form itself, to be corrected.
+    let report = made.path("report.xlsx");
+    Copied::Form(&form).write(&remarks(&faults), &report).unwrap();
+    assert!(is_form(&report));
+    // Empty cells may be merged.
+    disarrange(&from, &to, &[("L3", "左右"), ("K3", "=161.3")], &["K5:K6", "L5:M5"], &[]);
+    let dataset = Form::open(&to).unwrap().read(LEDGER, &held(&things())).unwrap();
+    assert_eq!(dataset.changes().len(), 1);
 }

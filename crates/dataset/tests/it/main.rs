@@ -7,6 +7,8 @@ mod claims;
 #[cfg(test)]
 mod composites;
 #[cfg(test)]
+mod derived;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod export;
@@ -18,6 +20,8 @@ mod fill;
 mod folder;
 #[cfg(test)]
 mod forms;
+#[cfg(test)]
+mod holds;
 #[cfg(test)]
 mod items;
 #[cfg(test)]

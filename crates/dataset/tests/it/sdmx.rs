@@ -102,15 +102,57 @@ fn units_decimal_commas_and_labels_are_understood() {
 #[test]
 fn a_code_for_a_missing_value_is_the_reason_for_none() {
     let columns = ",OBS_VALUE,OBS_STATUS";
-    for (status, absence) in
-        [("L", "not_collected"), ("Q", "suppressed"), ("M", "not_applicable"), ("O", "unstated")]
-    {
+    for (status, absence) in [
+        ("L", "not_collected"),
+        ("Q", "suppressed"),
+        ("M", "not_applicable"),
+        ("O", "unstated"),
+        ("H", "not_applicable"),
+    ] {
         let row = format!("R,370102,economy.gdp,level,_Z,2021,NaN,{status}");
         let changed = changes(&message(columns, &[&row]));
         let [Change::Put(Thing::Observation(it))] = &changed[..] else { panic!("{changed:?}") };
         let absence = scorecard_domain::Reading::Absent(absence.parse().unwrap());
         assert_eq!((it.reading, it.statuses.is_empty()), (absence, true), "{status}");
     }
+}
+
+#[test]
+fn what_is_missing_on_purpose_is_taken_away_by_a_merge_and_needs_a_reason() {
+    let columns = ",OBS_VALUE,UNIT_MEASURE,UNIT_MULT,OBS_STATUS,NOTE_ZH,SOURCE,ADJUSTED_BASE";
+    let row = |action: &str, rest: &str| {
+        message(columns, &[&format!("{action},370102,economy.gdp,level,_Z,2022,{rest}")])
+    };
+    let mut expected = held(GDP);
+    expected.note.zh.clear();
+    expected.source = None;
+    let put = |it: &Observation| [Change::Put(Thing::Observation(it.clone()))];
+    assert_eq!(changes(&row("M", ",,,,#N/A,#N/A,NaN")), put(&expected), "and the number stays");
+    // All that is left empty is kept, but the number is not.
+    let mut expected = held(GDP);
+    let unstated = scorecard_domain::Absence::Unstated;
+    expected.reading = scorecard_domain::Reading::Absent(unstated);
+    expected.statuses = scorecard_domain::Statuses::NONE;
+    for missing in ["NaN", "#N/A"] {
+        let told = changes(&row("M", &format!("{missing},,,O,,,")));
+        let [Change::Put(Thing::Observation(it))] = &told[..] else { panic!("{told:?}") };
+        assert_eq!((&it.reading, &it.note), (&expected.reading, &expected.note), "{missing}");
+        for action in ["M", "R"] {
+            refused(
+                &row(action, &format!("{missing},元,8,,,,")),
+                &[&format!(
+                    "message.csv:2 OBS_VALUE: the cell is empty; expected a number, or a word in `standing` or `absent` (`{missing}`)"
+                )],
+            );
+        }
+    }
+    // A replacement takes it for an empty cell.
+    let told = changes(&row("R", "490,元,8,#N/A,#N/A,#N/A,#N/A"));
+    let [Change::Put(Thing::Observation(it))] = &told[..] else { panic!("{told:?}") };
+    assert!(it.note.zh.is_empty() && it.source.is_none() && it.statuses.is_empty(), "{it:?}");
+    // A dimension always has a value.
+    let dimension = message("", &["M,370102,economy.gdp,level,_Z,#N/A"]);
+    assert!(read(&dimension, &known()).is_err());
 }
 
 #[test]

@@ -241,6 +241,18 @@ pub(crate) fn marked(file: &Path, sheet: &str) -> Vec<String> {
     places.filter(|at| is_marked(*at)).map(|at| format!("{},{} {}", at.0, at.1, told(at))).collect()
 }
 
+/// Where the links of a workbook's first sheet lead.
+fn links(file: &Path) -> Vec<String> {
+    let mut package = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
+    let mut xml = String::new();
+    let mut part = package.by_name("xl/worksheets/sheet1.xml").unwrap();
+    std::io::Read::read_to_string(&mut part, &mut xml).unwrap();
+    let links = xml.split("<hyperlink ").skip(1);
+    let location =
+        |link: &str| link.split("location=\"").nth(1)?.split('"').next().map(str::to_owned);
+    links.map(|link| location(link).unwrap()).collect()
+}
+
 #[test]
 fn a_copy_of_a_dataset_or_a_csv_table_has_its_cells_marked_too() {
     let folder = crate::folder::Folder::good().but("observations.csv", "489.0", "48g.0").but(
@@ -253,6 +265,7 @@ fn a_copy_of_a_dataset_or_a_csv_table_has_its_cells_marked_too() {
     Copied::Folder(folder.path()).write(&remarks(&faults), &report).unwrap();
     assert_eq!(marked(&report, "areas.csv"), ["3,1 town"]);
     assert_eq!(marked(&report, "observations.csv"), ["1,5 48g.0"]);
+    assert_eq!(links(&report), ["'areas.csv'!B4", "'observations.csv'!F2"]);
 
     let book = Book::of(
         "[table]\nencoding = 'gbk'\ndelimiter = ';'\n[[observations]]\narea = 'x:a'\nindicator = 'economy.gdp'\n\
@@ -269,6 +282,7 @@ fn a_copy_of_a_dataset_or_a_csv_table_has_its_cells_marked_too() {
         .write(&remarks(&faults.unwrap_err()), &report)
         .unwrap();
     assert_eq!(marked(&report, "gdp.csv"), ["3,1 x"], "on the line that an editor shows");
+    assert_eq!(links(&report), ["'gdp.csv'!B4"]);
 }
 
 #[test]

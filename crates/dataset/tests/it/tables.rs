@@ -33,11 +33,11 @@ pub(crate) fn import(table: &Path, mapping: &str, only: &[(&str, &str)], known: 
 type Total = (BTreeMap<String, usize>, usize, i128);
 
 /// A value as the table has it: of which indicator, in how many decimals of the ledger's unit it is more, status.
-struct Raw {
-    indicator: String,
-    value: String,
-    power: i32,
-    status: &'static str,
+pub(crate) struct Raw {
+    pub(crate) indicator: String,
+    pub(crate) value: String,
+    pub(crate) power: i32,
+    pub(crate) status: &'static str,
 }
 
 /// The text times 10^15, exponents and all; rounded at twelve decimals if `rounds`.
@@ -94,7 +94,7 @@ fn found(dataset: &Dataset) -> Vec<Total> {
     totals
 }
 
-type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 
 pub(crate) fn rows(table: &Path) -> Vec<Row> {
     let bytes = std::fs::read(table).unwrap();
@@ -107,7 +107,7 @@ pub(crate) fn rows(table: &Path) -> Vec<Row> {
 }
 
 #[track_caller]
-fn check(dataset: &Dataset, raw: &[Raw], rounds: bool) {
+pub(crate) fn check(dataset: &Dataset, raw: &[Raw], rounds: bool) {
     let (found, expected) = (found(dataset), expected(raw, rounds));
     assert!(!expected.is_empty());
     assert_eq!(found, expected);

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::ObservationKey;
-use scorecard_wire::pb::data::{GetObservationHistoryRequest, ListRevisionsRequest, Revision};
+use scorecard_wire::pb::data::{
+    AsOf, GetObservationHistoryRequest, ListRevisionsRequest, Revision, as_of,
+};
 
 use crate::reading::Reader;
 
@@ -18,7 +20,7 @@ impl Reader {
             let request = ListRevisionsRequest {
                 after: number.saturating_sub(1),
                 page_size: 1,
-                page_token: String::new(),
+                ..ListRevisionsRequest::default()
             };
             let Ok(page) = self.ledger.clone().list_revisions(request).await else { break };
             let revisions = page.into_inner().revisions.into_iter();
@@ -34,9 +36,9 @@ impl Reader {
     /// The last revision up to `until` that changed what is under a key, if the ledger tells.
     pub(crate) async fn last_change(&self, key: &ObservationKey, until: u64) -> Option<Revision> {
         let key = Some(scorecard_wire::observation::write_key(key));
-        let request = GetObservationHistoryRequest { key };
+        let as_of = Some(AsOf { as_of: Some(as_of::AsOf::Revision(until)) });
+        let request = GetObservationHistoryRequest { key, as_of };
         let answer = self.facts.clone().get_observation_history(request).await.ok()?;
-        let vintages = answer.into_inner().vintages.into_iter();
-        vintages.filter_map(|vintage| vintage.revision).rfind(|found| found.revision <= until)
+        answer.into_inner().vintages.into_iter().filter_map(|vintage| vintage.revision).next_back()
     }
 }

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 use scorecard_dataset::{Copied, Dataset, Faults, Form, Known, Mapping, SdmxMessage};
+use scorecard_domain::ObservationKey;
 
 use crate::{args::Import, session::Session, snapshot};
 
@@ -56,7 +57,8 @@ impl<'a> Input<'a> {
                 Err(faults) => return Ok(Err(faults.clone())),
             };
             let keys: BTreeSet<_> = form.keys().collect();
-            let (held, position) = snapshot::for_forms(|key| keys.contains(key), session).await?;
+            let is_wanted = |key: &ObservationKey| keys.contains(key);
+            let (held, position) = snapshot::for_forms(None, is_wanted, session).await?;
             return Ok(form.read(&position.ledger_id, &held));
         }
         let mut known: Known = snapshot::catalogue(session).await?.into_iter().collect();

@@ -8,7 +8,7 @@ use scorecard_domain::Text;
 use scorecard_wire::pb::data::{Revision, Warning};
 use serde_json::{Value, json};
 
-use super::{input::Input, send::Outcome};
+use super::{input::Input, replace::Withdrawal, send::Outcome};
 use crate::{
     args::{Import, Output},
     draft::Draft,
@@ -22,6 +22,8 @@ const FORMAT: u32 = 1;
 #[derive(Debug, Default)]
 pub(super) struct Report {
     outcome: Outcome,
+    /// What it withdraws, or would.
+    withdrawals: Vec<Withdrawal>,
     /// Faults, then warnings.
     remarks: Vec<Remark>,
     /// Whether the ledger said so, not the reader.
@@ -41,15 +43,16 @@ impl Report {
     }
 
     /// Of what the ledger answered.
-    pub(super) fn of(outcome: Outcome, dataset: &Dataset) -> Self {
+    pub(super) fn of(outcome: Outcome, dataset: &Dataset, withdrawals: Vec<Withdrawal>) -> Self {
+        let place = |path: &str| place(path, dataset, &withdrawals);
         let faults = outcome.faults.iter().map(|it| {
-            remark(&it.path, false, &it.reason, &said(&it.problem_zh, &it.problem), dataset)
+            remark(place(&it.path), false, &it.reason, &said(&it.problem_zh, &it.problem))
         });
         let warnings = outcome.warnings.iter().map(|it| {
-            remark(&it.path, true, &it.reason, &said(&it.problem_zh, &it.problem), dataset)
+            remark(place(&it.path), true, &it.reason, &said(&it.problem_zh, &it.problem))
         });
         let remarks = faults.chain(warnings).collect();
-        Self { outcome, remarks, is_of_ledger: true }
+        Self { outcome, withdrawals, remarks, is_of_ledger: true }
     }
 
     /// How many faults there are; the ledger may have told only the first.
@@ -60,6 +63,10 @@ impl Report {
 
     pub(super) const fn is_of_ledger(&self) -> bool {
         self.is_of_ledger
+    }
+
+    pub(super) fn withdrawals(&self) -> &[Withdrawal] {
+        &self.withdrawals
     }
 
     pub(super) const fn outcome(&self) -> &Outcome {
@@ -130,6 +137,7 @@ impl Report {
             "refused": self.n_faults() > 0,
             "changes": asked,
             "unchanged": unchanged,
+            "withdrawals": self.withdrawals.iter().map(Withdrawal::to_json).collect::<Vec<_>>(),
             "revision": revision,
             "fault_count": self.n_faults(),
             "faults": told(false),
@@ -168,10 +176,8 @@ fn remark_json(remark: &Remark) -> Value {
     })
 }
 
-/// A remark of the ledger, at its cell; one about no change of the dataset keeps its path.
-fn remark(path: &str, is_warning: bool, reason: &str, problem: &str, dataset: &Dataset) -> Remark {
-    let place = locate(path, dataset)
-        .unwrap_or_else(|| Place { column: Some(path.to_owned()), ..Place::default() });
+/// A remark of the ledger.
+fn remark(place: Place, is_warning: bool, reason: &str, problem: &str) -> Remark {
     let (reason, problem) = (reason.to_owned(), problem.to_owned());
     Remark { place: Some(place), is_warning, reason, problem }
 }
@@ -195,10 +201,22 @@ pub(crate) fn said(zh: &str, en: &str) -> String {
     Text::new(zh, en).beside()
 }
 
-/// The cell of `changes[17].observation.value`; withdrawals, which come after the dataset's own changes, have none.
-fn locate(path: &str, dataset: &Dataset) -> Option<Place> {
-    let (index, rest) = path.strip_prefix("changes[")?.split_once(']')?;
-    dataset.locate(index.parse().ok()?, rest.strip_prefix('.').unwrap_or(rest))
+/// The cell of `changes[17].observation.value`, or what is withdrawn: that comes after the dataset's own changes. What is about no
+/// change keeps its path.
+fn place(path: &str, dataset: &Dataset, withdrawals: &[Withdrawal]) -> Place {
+    let located = || {
+        let (index, rest) = path.strip_prefix("changes[")?.split_once(']')?;
+        let index: usize = index.parse().ok()?;
+        let withdrawal = index.checked_sub(dataset.changes().len());
+        match withdrawal.and_then(|at| withdrawals.get(at)) {
+            Some(withdrawal) => {
+                let (kind, key) = withdrawal.told();
+                Some(Place { column: Some(format!("--replace {kind} {key}")), ..Place::default() })
+            }
+            None => dataset.locate(index, rest.strip_prefix('.').unwrap_or(rest)),
+        }
+    };
+    located().unwrap_or_else(|| Place { column: Some(path.to_owned()), ..Place::default() })
 }
 
 /// Bytes in hexadecimal digits.

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use scorecard_data::ObservationStreams;
 use scorecard_dataset::Dataset;
-use scorecard_domain::{Change, Key, Observation, Text, Thing};
+use scorecard_domain::{Change, Observation, Text, Thing};
 use scorecard_wire::pb::data::{
     self as pb, Fault, ImportArrow, ImportBatch, ImportChangesRequest, ImportChangesResponse,
     ImportFinish, ImportHeader, Revision, Warning, import_changes_request::Part as Request,
@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Code, Response, Status, Streaming};
 
+use super::replace::Withdrawal;
 use crate::{failure::of_write, session::Session};
 
 /// Changes in one message: many enough that messages cost little, few enough that progress is seen.
@@ -41,12 +42,15 @@ pub(crate) struct Outcome {
 /// Sends the dataset's changes, then the withdrawals.
 pub(super) async fn send(
     dataset: &Dataset,
-    withdrawals: Vec<Key>,
+    withdrawals: &[Withdrawal],
     reason: &str,
     validate_only: bool,
     session: &mut Session,
 ) -> Result<Outcome> {
-    let withdrawals: Vec<Change> = withdrawals.into_iter().map(Change::Withdraw).collect();
+    let withdrawals: Vec<(Change, u64)> = withdrawals
+        .iter()
+        .map(|Withdrawal { key, revision, .. }| (Change::Withdraw(key.clone()), *revision))
+        .collect();
     let progress = progress(dataset.changes().len() + withdrawals.len());
     let header =
         ImportHeader { reason: reason.to_owned(), request_id: String::new(), validate_only };
@@ -114,11 +118,14 @@ fn moved_on(status: Status) -> Result<Outcome> {
 /// The parts of an import, one after the other.
 fn parts<'a>(
     dataset: &'a Dataset,
-    withdrawals: &'a [Change],
+    withdrawals: &'a [(Change, u64)],
     header: ImportHeader,
 ) -> impl Iterator<Item = Result<Request>> + 'a {
-    let expected = |(at, change)| Expecting { change, revision: dataset.expected_revision(at) };
-    let changes = dataset.changes().iter().chain(withdrawals).enumerate().map(expected);
+    let changes = dataset.changes().iter().enumerate();
+    let changes = changes.map(|(at, change)| (change, dataset.expected_revision(at)));
+    let withdrawals = withdrawals.iter().map(|(change, revision)| (change, Some(*revision)));
+    let expecting = |(change, revision)| Expecting { change, revision };
+    let changes = changes.chain(withdrawals).map(expecting);
     let batches = Batches { changes: changes.peekable() };
     std::iter::once(Ok(Request::Header(header)))
         .chain(batches)

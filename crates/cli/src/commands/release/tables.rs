@@ -10,7 +10,7 @@ use scorecard_wire::{
 
 use crate::{
     args::Output,
-    cells::words,
+    cells::{instant, words},
     output::{Rows, line},
 };
 
@@ -139,7 +139,7 @@ fn decisions(all: &[RecordedDecision]) -> Rows {
             verdict(&decision),
             frozen_revision.to_string(),
             recorded.revision.to_string(),
-            recorded.time.map(|time| time.to_string()).unwrap_or_default(),
+            instant(recorded.time.as_ref()),
             if *voided_revision == 0 { String::new() } else { voided_revision.to_string() },
         ]);
     }

@@ -33,6 +33,7 @@ pub(super) const OBSERVATIONS: &[Field] = fields! { Observation:
     "note.zh" Sort::Text, |it, ask| text(&it.note.zh, ask);
     "note.en" Sort::Text, |it, ask| text(&it.note.en, ask);
     "confidentiality" Sort::Code(Names::of::<Confidentiality>()), |it, ask| code(it.confidentiality, ask);
+    "embargo_until" Sort::Moment, |it, ask| it.embargo_until.is_some_and(|until| ask(Value::Moment(until)));
     "basis.zh" Sort::Text, |it, ask| text(it.comparison.as_ref().map_or("", |on| &on.basis.zh), ask);
     "basis.en" Sort::Text, |it, ask| text(it.comparison.as_ref().map_or("", |on| &on.basis.en), ask);
     "adjusted_value" Sort::Number, |it, ask| it.comparison.as_ref().and_then(|on| on.adjusted_value).is_some_and(|number| ask(Value::Number(number)));

@@ -6,7 +6,8 @@ use scorecard_domain::{ReportingState, Tally, Text};
 use scorecard_wire::{codes::Code as _, observation, pb::data as pb, status::Refusal, text};
 
 use crate::{
-    Obligation, ReportingCounts, ReportingLine,
+    Obligation, ReportingCounts, ReportingLine, Revision,
+    filter::ListedLine,
     grpc::{Face, convert, refusal},
 };
 
@@ -72,47 +73,55 @@ fn write_tally(tally: Tally) -> pb::ReportingTally {
 
 /// The revisions that lines tell, each asked for once.
 #[derive(Default)]
-pub(super) struct Revisions(BTreeMap<u64, pb::Revision>);
+pub(super) struct Revisions(BTreeMap<u64, Revision>);
 
 impl Revisions {
-    async fn get(
-        &mut self,
-        number: Option<u64>,
-        face: &Face,
-    ) -> Result<Option<pb::Revision>, Refusal> {
+    async fn get(&mut self, number: Option<u64>, face: &Face) -> Result<Option<Revision>, Refusal> {
         let Some(number) = number else { return Ok(None) };
         if let Some(revision) = self.0.get(&number) {
             return Ok(Some(revision.clone()));
         }
         let found = face.ledger.revision(number).await.map_err(|err| refusal::of_store(&err))?;
-        let written = found.as_ref().map(convert::write_revision);
-        self.0.extend(written.clone().map(|revision| (number, revision)));
-        Ok(written)
+        self.0.extend(found.clone().map(|revision| (number, revision)));
+        Ok(found)
     }
 
     /// A line with the revisions that it tells.
-    pub(super) async fn write(
+    pub(super) async fn of_line(
         &mut self,
         obligation: &Obligation,
         line: ReportingLine,
         face: &Face,
-    ) -> Result<pb::ReportingLine, Refusal> {
-        let (provisional, absent) = (line.is_provisional(), line.is_absent());
-        let ReportingLine { key, state, final_state, held, reported, final_reported, last_changed } =
-            line;
-        Ok(pb::ReportingLine {
-            plan: obligation.plan.id.to_string(),
-            key: Some(observation::write_key(&key)),
-            state: state.to_wire(),
-            final_state: final_state.map_or(0, ReportingState::to_wire),
-            provisional,
-            absent,
-            due: obligation.due.date.to_string(),
-            final_due: text::write_optional(obligation.final_due.map(|due| due.date).as_ref()),
-            observation: held.map(|it| observation::write(&it, last_changed.unwrap_or_default())),
-            reported: self.get(reported, face).await?,
-            final_reported: self.get(final_reported, face).await?,
-            last_changed: self.get(last_changed, face).await?,
+    ) -> Result<ListedLine, Refusal> {
+        Ok(ListedLine {
+            plan: obligation.plan.id.clone(),
+            due: obligation.due.date,
+            final_due: obligation.final_due.map(|due| due.date),
+            reported: self.get(line.reported, face).await?,
+            final_reported: self.get(line.final_reported, face).await?,
+            last_changed: self.get(line.last_changed, face).await?,
+            line,
         })
+    }
+}
+
+pub(super) fn write_line(line: ListedLine) -> pb::ReportingLine {
+    let ListedLine { plan, due, final_due, line, reported, final_reported, last_changed } = line;
+    let (provisional, absent) = (line.is_provisional(), line.is_absent());
+    let revision = |revision: Option<Revision>| revision.as_ref().map(convert::write_revision);
+    let changed = line.last_changed.unwrap_or_default();
+    pb::ReportingLine {
+        plan: plan.to_string(),
+        key: Some(observation::write_key(&line.key)),
+        state: line.state.to_wire(),
+        final_state: line.final_state.map_or(0, ReportingState::to_wire),
+        provisional,
+        absent,
+        due: due.to_string(),
+        final_due: text::write_optional(final_due.as_ref()),
+        observation: line.held.map(|it| observation::write(&it, changed)),
+        reported: revision(reported),
+        final_reported: revision(final_reported),
+        last_changed: revision(last_changed),
     }
 }

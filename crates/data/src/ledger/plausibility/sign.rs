@@ -27,7 +27,15 @@ pub(super) fn check_count(family: &Family<'_>, tested: Tested<'_>) -> Option<(u6
     let unit = indicator.scaled_unit();
     let problem = Text::new(
         format!("计数应为不小于0的整数：{number}{unit}"),
-        format!("is no count, which is a whole number from 0 on: {number} {}", indicator.unit.en),
+        format!(
+            "is no count, which is a whole number from 0 on: {number}{}",
+            match (indicator.multiplier, indicator.unit.en.as_str()) {
+                (0, "") => String::new(),
+                (0, unit) => format!(" {unit}"),
+                // What 万 and 亿 are in other languages is no power of a thousand.
+                (power, unit) => format!(" × 10^{power} {unit}").trim_end().to_owned(),
+            }
+        ),
     );
     let compared =
         Compared { keys: vec![tested.key()], actual: Some(number), ..Compared::default() };

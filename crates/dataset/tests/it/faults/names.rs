@@ -129,3 +129,22 @@ fn a_key_stands_in_one_row_only() {
             "observations.csv:7: `gbt2260:370102 economy.gdp 2022 level` is in row 2 of observations.csv already",
         );
 }
+
+#[test]
+fn what_no_row_can_be_is_told_beside_rows_that_cannot_be_read() {
+    // The code of the row that cannot be read may be meant; another may not.
+    let folder = good().but("areas.csv", "gbt2260:370102,district", "gbt2260:370102,quarter").but(
+        "observations.csv",
+        "371200,economy.gdp",
+        "379999,economy.gdp",
+    );
+    folder.refused(
+        &["areas.csv:5 kind INVALID_VALUE", "observations.csv:6 area UNKNOWN_REFERENCE"],
+        "neither the id nor the code",
+    );
+    // Where the areas cannot be read as such, nothing can be said of codes.
+    good()
+        .but("areas.csv", "id,kind,", "id,sort,")
+        .but("observations.csv", "371200,economy.gdp", "379999,economy.gdp")
+        .refused(&["areas.csv:1 kind MISSING_VALUE", "areas.csv:1 sort INVALID_VALUE"], "column");
+}
