@@ -23,7 +23,7 @@ pub(crate) use facts::{
 };
 pub(crate) use ledger::{ExportHistory, ImportHistory, LedgerCommand, Verify};
 pub(crate) use lookup::{AreaArgs, Audit, History, Suppressions};
-pub(crate) use measure::{Assess, ExportMetrics, MetricsCommand, Query};
+pub(crate) use measure::{Asked, Assess, ExportMetrics, MetricsCommand, Query};
 pub(crate) use query::QueryTerms;
 pub(crate) use release::{
     AdvanceRelease, ApproveRelease, CreateRelease, Deciding, ListReleases, PublishRelease,

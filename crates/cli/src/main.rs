@@ -8,6 +8,7 @@ mod draft;
 mod embedded;
 mod failure;
 mod flag;
+mod formula;
 mod keys;
 mod moment;
 mod output;

@@ -72,7 +72,7 @@ impl Missing {
             Self::NoParent => ("无上级地区", "no parent area"),
             Self::NoParentValue => ("总体无数据", "no figure for the whole"),
             Self::PeersIncomplete => ("同级地区数据不全", "not all peers have reported"),
-            Self::NotAPeer => ("不在排名范围内", "not among the areas ranked"),
+            Self::NotAPeer => ("不是参与比较的地区", "not among the areas compared"),
             Self::PublishedOnly => ("以公布数为准，尚未公布", "published only, not yet published"),
             Self::InputAbsent => ("所需数据缺失", "an input is not available"),
             Self::InputInexact => ("所需数据无确切数值", "an input has no exact value"),

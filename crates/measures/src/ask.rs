@@ -7,6 +7,7 @@ use scorecard_domain::{
 
 use crate::{
     answer::{Answer, Coverage, Disagreement, Operand, Origin, Question},
+    claim,
     cube::{Cube, Frequency, Pool},
     derive::{Derived, Figure},
     exact::Digits,
@@ -101,8 +102,11 @@ impl Cube {
             Some(recorded) => stands_for(&recorded.value, key.measure, counted),
             None => (Interval::UNBOUNDED, 0),
         };
-        let origin =
-            choose(preference(question), published.as_ref(), derived.as_ref().ok(), interval);
+        let unnamed =
+            published.as_ref().is_some_and(|recorded| claim::is_unnamed(key.measure, recorded));
+        // Nobody is named who says that it is first: what can be computed is shown rather.
+        let preferred = published.as_ref().filter(|_| !unnamed || derived.is_err());
+        let origin = choose(preference(question), preferred, derived.as_ref().ok(), interval);
         let shown = derived.as_ref().ok().filter(|_| origin == Some(Origin::Computed));
         let is_number = published.as_ref().is_some_and(|it| it.value.reading.value().is_some());
         Answer {

@@ -16,9 +16,15 @@ use scorecard_domain::{
 };
 
 use crate::{
-    answer::{Answer, Coverage},
+    answer::{Answer, Coverage, Origin},
     kernels::attainment,
     span,
+    value::Recorded,
+};
+
+const ONE: Decimal = match Decimal::new(1, 0) {
+    Some(one) => one,
+    None => Decimal::ZERO,
 };
 
 /// Whether a comparison holds; `None` if it may or may not.
@@ -244,6 +250,36 @@ fn sources_of_ranks(answer: &Answer) -> Option<bool> {
     let mut ranks = inputs.iter().filter(|input| is_placing(input.key.measure)).peekable();
     ranks.peek()?;
     Some(ranks.all(|rank| rank.source.is_some()))
+}
+
+/// Whether a first place, or years in a row of a place, is shown that nobody is named for: published without a source, or
+/// counted over ranks so published. Who says that it is first has to be named.
+pub fn lacks_source(answer: &Answer) -> bool {
+    match (answer.origin, &answer.published, answer.streak) {
+        (Some(Origin::Published), Some(recorded), _) => is_unnamed(answer.key.measure, recorded),
+        (Some(Origin::Computed), _, Some(run)) => {
+            let inputs = answer.computed.as_ref().map(|it| it.inputs.as_slice());
+            let mut inputs = inputs.unwrap_or_default().iter();
+            inputs.any(|input| {
+                let counts = run.since.is_some_and(|since| input.key.period >= since);
+                counts && is_placing(input.key.measure) && input.source.is_none()
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is a first place or years in a row, published without a source.
+pub fn is_unnamed(measure: Measure, recorded: &Recorded) -> bool {
+    let number = recorded.value.reading.value();
+    let boasts = match measure {
+        Measure::Rank | Measure::GrowthRank => {
+            number.is_some_and(|place| place.cmp_value(ONE).is_eq())
+        }
+        Measure::Streak => number.is_some_and(|years| !years.is_zero()),
+        _ => false,
+    };
+    boasts && recorded.source.is_none()
 }
 
 /// Why the figure of a claim decides nothing.

@@ -1,7 +1,7 @@
 //! One answer of the cube, as a message with its words.
 
 use scorecard_domain::{
-    Decimal, Indicator, Lang, Measure, Nature, Period, Reading, StreakPredicate, StreakRule, words,
+    Decimal, Indicator, Lang, Measure, Nature, Reading, StreakPredicate, words,
 };
 use scorecard_measures::{
     Answer, Coverage as Reported, Cube, Disagreement as Conflict, Input as Used, Origin as From,
@@ -155,29 +155,7 @@ pub(crate) fn said(answer: &Answer, wording: &Wording) -> Result<Words, words::R
         }
         None => {
             let figure = wording.figure();
-            let is_computed = answer.origin == Some(From::Computed);
-            // Counts say themselves how many of how many have a number.
-            let says_it = wording.counts.is_some();
-            let part = answer.covered().filter(|it| is_computed && it.is_partial() && !says_it);
-            let allowed = wording.indicator.streaks.ties == StreakRule::Counts;
-            let tied = answer.streak_years.iter().filter(|year| year.tied && !allowed);
-            let tied: Vec<Period> = tied.map(|year| year.period).collect();
-            let of = |lang| -> Result<words::Words, words::Refusal> {
-                let words = figure.words(lang)?;
-                let words = match is_computed && answer.by_shares {
-                    true => words::by_shares(words, lang),
-                    false => words,
-                };
-                let words = match is_computed {
-                    true => words::tied_years(words, &tied, lang),
-                    false => words,
-                };
-                Ok(match part {
-                    Some(it) => words::partial(words, it.reported, it.expected, lang),
-                    None => words,
-                })
-            };
-            Ok(words(of(Lang::Zh)?, of(Lang::En)?))
+            Ok(words(figure.words(Lang::Zh)?, figure.words(Lang::En)?))
         }
     }
 }

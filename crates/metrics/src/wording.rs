@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use scorecard_domain::{
     AreaKind, Decimal, Frame, Indicator, Lang, Measure, ObservationKey, Period, StreakPredicate,
-    Text,
-    words::{Figure, GradeCounts, Grades, OfName, Place, Unit},
+    StreakRule, Text,
+    words::{Caveats, Figure, GradeCounts, Grades, Members, OfName, Place, Unit},
 };
-use scorecard_measures::{Answer, Cube, Origin, Terms, Value};
+use scorecard_measures::{
+    Answer, Cube, Denominator, Origin, StreakYear, Terms, Value, claim, kernels::streak::Run,
+};
 
 use crate::{comparable, grade::Grade};
 
@@ -34,6 +36,10 @@ pub(crate) struct Wording {
     pub(crate) basis: Text,
     /// Beside comparable growth on a basis that a source states: the growth without adjustment.
     pub(crate) unadjusted: Option<Decimal>,
+    /// How far the value can be relied on.
+    pub(crate) caveats: Caveats,
+    /// The kind of the area, and so of its peers.
+    pub(crate) kind: AreaKind,
     /// The grade of the value.
     pub(crate) grade: Option<Grade>,
     /// The areas below by their grades, which are the value.
@@ -85,7 +91,6 @@ impl Wording {
             period: answer.key.period,
             value: answer.shown().copied(),
             noun,
-            indicator,
             verb: Text::default(),
             frame: Frame::NounFirst,
             of,
@@ -96,6 +101,9 @@ impl Wording {
             inexact: is_computed,
             basis: comparable::basis(cube, answer),
             unadjusted: None,
+            caveats: caveats(answer, &indicator),
+            kind,
+            indicator,
             grade: None,
             counts: None,
             rank_range: None,
@@ -103,7 +111,11 @@ impl Wording {
     }
 
     /// The wording of what is recorded under a key.
-    pub(crate) fn of_record(key: &ObservationKey, indicator: &Arc<Indicator>) -> Self {
+    pub(crate) fn of_record(
+        key: &ObservationKey,
+        indicator: &Arc<Indicator>,
+        kind: AreaKind,
+    ) -> Self {
         Self {
             measure: key.measure,
             period: key.period,
@@ -123,6 +135,8 @@ impl Wording {
             grade: None,
             counts: None,
             rank_range: None,
+            caveats: Caveats::NONE,
+            kind,
         }
     }
 
@@ -148,6 +162,8 @@ impl Wording {
             grade,
             counts,
             rank_range,
+            caveats: _,
+            kind: _,
         } = self;
         let is_graded = grade.is_some() || counts.is_some() || rank_range.is_some();
         verb.is_empty()
@@ -160,7 +176,19 @@ impl Wording {
     /// What the terms of the question say beside the answer.
     pub(crate) fn on(self, terms: &Terms, answer: &Answer) -> Self {
         let is_computed = answer.origin == Some(Origin::Computed);
-        Self { streak: terms.streak, base: terms.base.filter(|_| is_computed), ..self }
+        let is_of_members =
+            terms.denominator == Denominator::Members && self.measure == Measure::Share;
+        let coverage = answer.coverage.filter(|_| is_computed && is_of_members);
+        let members = coverage.map(|it| Members {
+            reported: it.reported,
+            expected: it.expected,
+            kind: self.kind,
+        });
+        // The members are named as the whole, so they are no part of it.
+        let part = self.caveats.part.filter(|_| members.is_none());
+        let caveats = Caveats { members, part, ..self.caveats };
+        let base = terms.base.filter(|_| is_computed);
+        Self { streak: terms.streak, base, caveats, ..self }
     }
 
     /// One of the observations that the answer was made from, of its own indicator, by its value alone, as a cell; empty if
@@ -188,6 +216,7 @@ impl Wording {
             grades: None,
             rank_range: None,
             place: None,
+            caveats: &Caveats::NONE,
             inexact: false,
             ..self.figure()
         };
@@ -215,6 +244,7 @@ impl Wording {
         figure.streak = self.streak;
         figure.base = self.base;
         figure.inexact = self.inexact;
+        figure.caveats = &self.caveats;
         figure.basis = &self.basis;
         figure.unadjusted = self.unadjusted;
         figure.grades = match (&self.counts, &self.grade) {
@@ -223,5 +253,33 @@ impl Wording {
         };
         figure.rank_range = self.rank_range;
         figure
+    }
+}
+
+/// How far the shown value of an answer can be relied on.
+fn caveats(answer: &Answer, indicator: &Indicator) -> Caveats {
+    let unsourced = claim::lacks_source(answer);
+    if answer.origin != Some(Origin::Computed) {
+        return Caveats { unsourced, ..Caveats::NONE };
+    }
+    let rules = indicator.streaks;
+    let years = |is: fn(&StreakYear) -> bool| -> Vec<Period> {
+        let years = answer.streak_years.iter().filter(|year| is(year));
+        years.map(|year| year.period).collect()
+    };
+    let counts =
+        |rule, years: Vec<Period>| if rule == StreakRule::Counts { Vec::new() } else { years };
+    let open_years = years(|year| !year.firm);
+    // Of no years it is open whether there are none.
+    let may_be = |run: &Run| run.years == 0 && run.at_most != Some(0);
+    Caveats {
+        by_shares: answer.by_shares,
+        part: answer.coverage.filter(|it| it.is_partial()).map(|it| (it.reported, it.expected)),
+        members: None,
+        open: !open_years.is_empty() || answer.streak.as_ref().is_some_and(may_be),
+        tied_years: counts(rules.ties, years(|year| year.tied)),
+        regrouped_years: counts(rules.peers, years(|year| year.regrouped)),
+        open_years,
+        unsourced,
     }
 }

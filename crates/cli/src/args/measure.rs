@@ -9,6 +9,20 @@ use super::QueryTerms;
 /// Options of `query`.
 #[derive(Debug, Args)]
 pub(crate) struct Query {
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+    /// 指标的哪一面，可多次给出；attainment为目标完成情况，不指明指标时为全部目标。The measures; `attainment` tells what became of
+    /// targets: of all if no indicator is named.
+    #[arg(long, default_value = "level")]
+    pub(crate) measure: Vec<String>,
+    /// 只看该地区政府制定的目标。With `--measure attainment`: only of targets that this area's government set.
+    #[arg(long)]
+    pub(crate) issuer: Option<String>,
+}
+
+/// What `query` and `metrics export` ask for alike.
+#[derive(Debug, Args)]
+pub(crate) struct Asked {
     /// 地区代码或标识，可多次给出。The areas, by code or id.
     #[arg(long, required_unless_present = "children_of")]
     pub(crate) area: Vec<String>,
@@ -18,13 +32,6 @@ pub(crate) struct Query {
     /// 指标标识，可多次给出。The indicators' ids.
     #[arg(long, required_unless_present = "measure")]
     pub(crate) indicator: Vec<String>,
-    /// 指标的哪一面，可多次给出；attainment为目标完成情况，不指明指标时为全部目标。The measures; `attainment` tells what became of
-    /// targets: of all if no indicator is named.
-    #[arg(long, default_value = "level")]
-    pub(crate) measure: Vec<String>,
-    /// 只看该地区政府制定的目标。With `--measure attainment`: only of targets that this area's government set.
-    #[arg(long)]
-    pub(crate) issuer: Option<String>,
     /// 时期，可多次给出。The periods.
     #[arg(long, required = true)]
     pub(crate) period: Vec<String>,
@@ -63,8 +70,11 @@ pub(crate) struct ExportMetrics {
     /// 带上公布数、计算数、连续年数的构成、文字、依据等。With all else that is known of each value: words and inputs too.
     #[arg(long)]
     pub(crate) details: bool,
+    /// 指标的哪一面，可多次给出。The measures.
+    #[arg(long, default_value = "level")]
+    pub(crate) measure: Vec<String>,
     #[command(flatten)]
-    pub(crate) query: Query,
+    pub(crate) asked: Asked,
 }
 
 /// Options of `assess`.

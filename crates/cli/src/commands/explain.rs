@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use crate::{
     args::{Explain, Output, QueryTerms, ScorecardArgs},
     commands::query::number,
+    formula,
     output::{Rows, line},
     scope,
     session::Session,
@@ -59,7 +60,8 @@ fn tell(
     let rows = inputs(scorecard, metrics);
     match output {
         Output::Table => {
-            for Told { head, text, .. } in &account {
+            for Told { key, head, text } in &account {
+                let text = if *key == "formula" { formula::zh(text) } else { text.clone() };
                 line(&format!("{head}：{text}"));
             }
             tree::lines(explanation).iter().for_each(|told| line(told));
@@ -201,6 +203,7 @@ fn account(figure: &Figure, metric: &Metric) -> Vec<Told> {
         Told::new("label", "数据项", figure.label.clone().unwrap_or_default().zh),
         Told::new("phrase", "文字", words.phrase),
         Told::new("value", "数值", words.cell),
+        Told::new("mark", "标注", words.mark),
         Told::new("origin", "由来", origin),
         Told::new("formula", "公式", metric.formula.clone()),
         Told::new("basis", "可比口径", metric.basis.clone().unwrap_or_default().zh),
@@ -210,7 +213,12 @@ fn account(figure: &Figure, metric: &Metric) -> Vec<Told> {
         Told::new("implied", "推算", implied.join("；")),
         Told::new("tied", "并列年份", streak.tied_periods.join("、")),
         Told::new("regrouped", "同级地区变动年份", streak.regrouped_periods.join("、")),
-        Told::new("open", "位次未定年份", streak.open_periods.join("、")),
+        // Of targets and of growth there is no place that is open.
+        Told::new(
+            "open",
+            if streak.up_to_rank == 0 { "未定年份" } else { "位次未定年份" },
+            streak.open_periods.join("、"),
+        ),
         Told::new("ended", "止于", ended(&streak)),
         Told::new("note", "说明", figure.note.clone().unwrap_or_default().zh),
     ];

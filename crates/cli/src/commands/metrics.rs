@@ -29,10 +29,10 @@ pub(crate) async fn run(
 
 /// Writes the file and says how many rows it has and of which revision they are.
 async fn export(args: &ExportMetrics, session: &mut Session, output: Output) -> Result<()> {
-    let ExportMetrics { file, formula, details, query } = args;
+    let ExportMetrics { file, formula, details, measure, asked } = args;
     let format = Format::of(file)?;
     let draft = Draft::of_new(file)?;
-    let request = query::request(query, session).await?;
+    let request = query::request(asked, measure, session).await?;
     let request =
         StreamMetricsRequest { query: Some(request), formula: *formula, details: *details };
     let mut messages = session.metrics.stream_metrics(request).await?.into_inner();

@@ -1,6 +1,7 @@
 //! `scorecard query`: measures of indicators for areas and periods, each with why it is not there if it is not.
 
 mod attainments;
+mod sure;
 
 use std::collections::BTreeMap;
 
@@ -13,8 +14,9 @@ use scorecard_wire::pb::{
     },
 };
 
+use self::sure::Sure;
 use crate::{
-    args::{Output, Query},
+    args::{Asked, Output, Query},
     keys,
     output::Rows,
     scope,
@@ -26,7 +28,11 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
     if args.measure.iter().any(|measure| measure == attainments::ATTAINMENT) {
         return attainments::run(args, session, output).await;
     }
-    let request = request(args, session).await?;
+    ensure!(
+        args.issuer.is_none(),
+        "--issuer只用于--measure attainment (only targets have issuers)"
+    );
+    let request = request(&args.asked, &args.measure, session).await?;
     let metrics = session.metrics.query_metrics(request).await?.into_inner().metrics;
     let names = area_names(session).await?;
     let mut rows = Rows::new(&[
@@ -38,6 +44,14 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         ("value", "数值"),
         ("unit", "单位"),
         ("words", "文字"),
+        ("mark", "标注"),
+        ("phrase", "全句"),
+        ("qualifier", "限定"),
+        ("status", "状态"),
+        ("stage", "核算阶段"),
+        ("firm", "位次确定"),
+        ("reported", "已报送"),
+        ("expected", "应报送"),
         ("origin", "由来"),
         ("published", "公布数"),
         ("computed", "计算数"),
@@ -48,21 +62,20 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         ("revision", "修订"),
     ]);
     for metric in &metrics {
-        rows.push(cells(metric, &names));
+        rows.push(cells(metric, &names, output));
     }
     rows.print(output);
     Ok(())
 }
 
 /// What the options ask for, of the ledger's current revision or later.
-pub(crate) async fn request(args: &Query, session: &mut Session) -> Result<QueryMetricsRequest> {
-    ensure!(
-        args.issuer.is_none(),
-        "--issuer只用于--measure attainment (only targets have issuers)"
-    );
+pub(crate) async fn request(
+    args: &Asked,
+    measures: &[String],
+    session: &mut Session,
+) -> Result<QueryMetricsRequest> {
     ensure!(!args.indicator.is_empty(), "请给出--indicator (at least one indicator is expected)");
-    let measures =
-        args.measure.iter().map(|text| keys::measure(text)).collect::<Result<Vec<_>>>()?;
+    let measures = measures.iter().map(|text| keys::measure(text)).collect::<Result<Vec<_>>>()?;
     let of = match args.period.first() {
         Some(period) if !args.of.is_empty() => keys::area(&args.of, period, session).await?,
         _ => String::new(),
@@ -104,7 +117,9 @@ async fn area_names(session: &mut Session) -> Result<BTreeMap<String, String>> {
     }
 }
 
-fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 16] {
+/// The cells of a metric. How sure it is is told always, but in a table for people only where there is something to be said.
+fn cells(metric: &Metric, names: &BTreeMap<String, String>, output: Output) -> [String; 24] {
+    let is_table = matches!(output, Output::Table);
     let key = metric.key.clone().unwrap_or_default();
     let measure = u8::try_from(key.measure).ok().and_then(scorecard_domain::Measure::from_number);
     let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
@@ -115,6 +130,14 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 16] {
     };
     let coverage = metric.coverage.map(|it| format!("{}/{}", it.reported, it.expected));
     let coverage = coverage.unwrap_or_default();
+    let sure = Sure::of(metric);
+    let [qualifier, status, stage, firm, reported, expected] = match is_table {
+        true => sure.told(),
+        false => sure.all(),
+    };
+    // A table has the clause where the cell does not tell what is open.
+    let is_said = !is_table || !firm.is_empty() || !reported.is_empty();
+    let phrase = if is_said { words.phrase.clone() } else { String::new() };
     let disagrees = if metric.disagreement.is_some() { "是" } else { "" };
     let unstated = metric.unstated_shares.iter();
     let unstated =
@@ -131,6 +154,14 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>) -> [String; 16] {
         number(metric.shown.as_ref()),
         metric.unit.clone(),
         told,
+        words.mark,
+        phrase,
+        qualifier,
+        status,
+        stage,
+        firm,
+        reported,
+        expected,
         origin.to_owned(),
         number(metric.published.as_ref()),
         number(metric.computed.as_ref()),

@@ -2,6 +2,7 @@
 
 mod en;
 mod said;
+mod tested;
 mod zh;
 
 use std::collections::BTreeSet;
@@ -217,7 +218,7 @@ mod tests {
         assert_eq!(faults(vec![said.clone()]), [""; 0]);
         assert_eq!(
             faults(vec![Claim { against: leading, comparator: None, ..claim() }]),
-            ["[0].against"]
+            ["[0].against", "[0].text.zh"]
         );
         let named = Claim { text: Text::zh("第一产业增加值全市领先"), ..said };
         assert_eq!(faults(vec![named]), [""; 0]);
@@ -303,6 +304,138 @@ mod tests {
         assert_eq!(faults(vec![grown("8", "the highest growth since 2015")]), ["[0].text.en"]);
     }
 
+    /// A claim in one language, which is the Chinese one if it has a Han character.
+    fn said(text: &str, claim: Claim) -> Claim {
+        let text = if text.is_ascii() { Text::new("", text) } else { Text::zh(text) };
+        Claim { text, ..claim }
+    }
+
+    fn tested(measure: Measure, by: Comparator, value: &str) -> Claim {
+        let of = if measure.needs_of() { ItemOf::Parent } else { ItemOf::Nothing };
+        Claim { measure, of, comparator: Some(by), against: number(value), ..claim() }
+    }
+
+    #[test]
+    fn no_boast_is_borne_out_by_a_test_of_another_kind() {
+        let level = tested(Measure::Level, Comparator::AtLeast, "1");
+        for text in [
+            "指标f居全市第一",
+            "指标f全市最高",
+            "指标f名列榜首",
+            "指标f蝉联全市冠军",
+            "指标f实现九连冠",
+            "指标f翻一番",
+            "指标f占全市三成",
+            "指标f占全市过半",
+            "指标f占全市半壁江山",
+            "指标f增长一倍",
+            "指标f创历史新高",
+            "指标f连年增长",
+            "指标f稳居全市之首",
+            "指标f居全市首",
+            "指标f全市领跑",
+            "指标f全省第一方阵",
+            "指标f居全市No.1",
+            "指标f居全市前茅",
+            "指标f占全市的80%",
+            "指标f同比增长50%",
+            "指标f连续9年保持增长",
+            "指标f位次居全市第壹",
+            "指标f全市唯一",
+            "指标f排名第１",
+            "指标f占全市近八成",
+            "指标f完成目标",
+            "指标f超额完成年度目标",
+            "指标f高于全市平均水平",
+            "指标f远超全市",
+            "indicator f the highest in the city",
+            "indicator f tops the city",
+            "indicator f #1 in the city",
+            "indicator f the largest of all districts",
+            "indicator f champion of the city",
+            "indicator f more than half of the city",
+            "indicator f 80% of the city",
+            "indicator f doubled",
+            "indicator f a record high",
+            "indicator f a decade of growth",
+            "indicator f grew every year since 2015",
+            "indicator f one in five",
+            "indicator f ranks 1 in the city",
+            "indicator f met its target",
+            "indicator f the leader of the city",
+            "indicator f nine years in a row",
+            "indicator f beat the target",
+            "indicator f above that of the city",
+        ] {
+            let lang = if text.is_ascii() { "en" } else { "zh" };
+            let path = format!("[0].text.{lang}");
+            let told = faults(vec![said(text, level.clone())]);
+            assert!(!told.is_empty() && told.iter().all(|at| *at == path), "{text}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_boast_takes_a_test_of_its_kind_that_is_no_weaker() {
+        use Comparator::{Above, AtLeast, AtMost, Below};
+        let growth = |by, value| tested(Measure::Growth, by, value);
+        let share = |by, value| tested(Measure::Share, by, value);
+        let rank = |value| tested(Measure::Rank, AtMost, value);
+        let streak =
+            |rank, years| Claim { streak_rank: rank, ..tested(Measure::Streak, AtLeast, years) };
+        let level = |by, against| Claim { against, ..tested(Measure::Level, by, "1") };
+        let target =
+            |by| Claim { comparator: by, ..level(AtLeast, Against::Target(ItemArea::Own)) };
+        for (text, shown, open) in [
+            ("增长50%", growth(AtLeast, "50"), growth(AtLeast, "49")),
+            ("增长50%", growth(AtLeast, "50"), growth(AtMost, "50")),
+            ("翻一番", growth(AtLeast, "100"), growth(AtLeast, "1")),
+            ("下降5%", growth(AtMost, "-5"), growth(AtMost, "-4")),
+            ("下降5%", tested(Measure::Reduction, AtLeast, "5"), growth(AtLeast, "5")),
+            ("保持增长", growth(Above, "0"), growth(AtLeast, "0")),
+            ("占全市80%", share(AtLeast, "80"), share(AtLeast, "1")),
+            ("占全市过半", share(Above, "50"), share(AtLeast, "50")),
+            ("占全市近八成", share(AtLeast, "72"), share(AtLeast, "71")),
+            ("总量全市最大", rank("1"), rank("4")),
+            ("tops the city", rank("1"), rank("3")),
+            ("增速全市第一", tested(Measure::GrowthRank, AtMost, "1"), rank("1")),
+            ("居全市第一", rank("1"), tested(Measure::GrowthRank, AtMost, "1")),
+            ("九连冠", streak(1, "9"), streak(4, "9")),
+            ("九连冠", streak(1, "9"), streak(1, "2")),
+            ("连续多年居全市第一", streak(1, "3"), streak(1, "2")),
+            ("完成年度目标", target(None), target(Some(AtLeast))),
+            ("超额完成年度目标", target(Some(Above)), target(None)),
+            ("高于全市平均水平", level(Above, Against::Parent), level(AtLeast, Against::Parent)),
+            ("能耗低于全市", level(Below, Against::Parent), level(Above, Against::Parent)),
+            ("高于上年", level(Above, Against::YearsBefore(1)), level(Above, Against::Parent)),
+            (
+                "失业率控制在3%以内",
+                tested(Measure::Level, AtMost, "3"),
+                tested(Measure::Level, AtLeast, "1"),
+            ),
+            (
+                "覆盖率达99%",
+                tested(Measure::Level, AtLeast, "99"),
+                tested(Measure::Level, AtLeast, "1"),
+            ),
+        ] {
+            assert_eq!(faults(vec![said(text, shown)]), [""; 0], "{text}");
+            assert!(!faults(vec![said(text, open)]).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_beyond_the_test_is_told_with_the_test_that_it_takes() {
+        let claim = said("指标f占全市过半", tested(Measure::Level, Comparator::AtLeast, "1"));
+        let mut told = Vec::new();
+        said::faults("claim", &claim, &mut told);
+        let told: Vec<_> =
+            told.iter().map(|fault| (fault.problem.of("").zh, fault.problem.of("").en)).collect();
+        let zh = "文字说“过半”，须检验share above 50，而检验的是level at_least 1";
+        let en =
+            "says “过半”, which takes a test of share above 50, but the test is level at_least 1";
+        assert_eq!(told, [(zh.to_owned(), en.to_owned())]);
+    }
+
     #[test]
     fn all_faults_are_told_at_once_with_their_places() {
         let bare = Claim {
@@ -318,8 +451,10 @@ mod tests {
         let expected =
             ["[0].text", "[0].chapter", "[0].indicator", "[0].against", "[0].comparator"];
         assert_eq!(faults(vec![bare]), [&expected[..], &["[0].figure"]].concat());
-        let years = Claim { against: Against::YearsBefore(0), ..claim() };
+        let text = Text::zh("一般公共预算收入");
+        let years = Claim { against: Against::YearsBefore(0), text: text.clone(), ..claim() };
         let since = Claim {
+            text,
             against: Against::Since("2015-Q1".parse().unwrap()),
             comparator: Some(Comparator::Equal),
             ..claim()

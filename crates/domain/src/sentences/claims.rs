@@ -23,29 +23,8 @@ crate::sentences! {
         "no figure is equal to those of several years; expected one above, below or as good";
     says no_calendar_year(year) "“{year}”不是日历年", "`{year}` is no calendar year";
     is the_area_whose_figure() "就是这个数据自己的地区", "is the area whose figure it is";
-    says place_but_standing(called, standing) "文字说是{called}，而{standing}不是{called}",
-        "says that it is {called}, but {standing} is not {called}";
-    says place_but_worse(called) "文字说是{called}，而更后的名次都能通过检验",
-        "says that it is {called}, but any worse place passes the test";
-    says place_but_passes(called, place) "文字说是{called}，而第{place}名也能通过检验",
-        "says that it is {called}, but rank {place} passes the test";
-    says other_years(years, value) "文字说是{years}年，而检验的是{value}", "says {years} years, but the test is about {value}";
-    says years_but_one(years, measure) "文字说是{years}年，而检验的是一年的{measure}",
-        "says {years} years, but the {measure} of one year is tested";
-    says part_but(measure) "文字说占整体多少，而检验的是{measure}", "says what part of a whole it is, but the {measure} is tested";
-    says percent_but(measure) "文字说是百分之几，而检验的是{measure}", "says by how many percent, but the {measure} is tested";
-    says percent_but_which() "文字说多百分之几，而检验的只是两者哪个多",
-        "says by how many percent, but the test is which of the two is more";
-    says less_passes(more, said, value) "文字说{more}{said}%，而检验的是{value}，不到也能通过",
-        "says {more}{said}%, but less passes the test of {value}";
-    says standing_but(said, standing) "文字说是{said}，而检验的是{standing}",
-        "says that it is {said}, but the test is that it is {standing}";
-    says standing_but_measure(said, measure) "文字说是{said}，即所处位置，而检验的是{measure}",
-        "says that it is {said}, which is a standing, but the {measure} is tested";
-    says since_but_no_years(called, year) "文字说是{year}年以来{called}，而没有检验各年",
-        "says that it is the {called} since {year}, but no years are tested";
-    says since_but_other(called, year) "文字说是{year}年以来{called}，而检验的正相反",
-        "says that it is the {called} since {year}, but the test is the other";
-    says since_but_later(year, tested) "文字说{year}年以来，而检验的是{tested}年以来",
-        "says since {year}, but the test is about the years from {tested} on";
+    says says_more(words, needed, tested) "文字说“{words}”，须检验{needed}，而检验的是{tested}",
+        "says “{words}”, which takes a test of {needed}, but the test is {tested}";
+    says never_tested(words) "文字说“{words}”，没有检验能说明；请改写，或作为重大事项（milestone）连同来源记载",
+        "says “{words}”, which no test shows; reword it, or record it as a milestone with its source";
 }

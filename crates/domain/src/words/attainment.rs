@@ -49,16 +49,36 @@ pub struct Schedule {
 pub(super) enum Outcome {
     /// A level: so many percent of the target; missed when its time is over, or ahead of the schedule by so
     /// many percentage points (behind if negative).
-    Done { percent: Decimal, missed: bool, lead: Option<Decimal> },
+    Done { percent: Decimal, missed: Option<Missed>, lead: Option<Lead> },
     /// A rate: so many percentage points above the target, or below if negative.
     Apart(Decimal),
-    /// A limit: whether it was kept.
-    Limit { kept: bool },
+    /// A limit: whether it was kept; one that is to stay below may be met exactly and not kept.
+    Limit { kept: bool, equal: bool },
     /// A range: below, inside or above.
     Range(Ordering),
-    /// All others: whether the target has been reached.
-    Reached(bool),
+    /// All others: whether the target has been reached, and if not, how it was missed.
+    Reached(Result<(), Missed>),
 }
+
+/// How a target was missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Missed {
+    /// The result is less.
+    Short,
+    /// The result is as much, but was to be more.
+    NotExceeded,
+}
+
+/// How far a result is ahead of what is due, in percentage points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lead {
+    pub(super) points: Decimal,
+    /// Whether there is no difference at all.
+    pub(super) level: bool,
+}
+
+/// A result that is short of its target is never printed as all of it: so many decimals at most are added to tell.
+const MORE_DECIMALS: u8 = 6;
 
 impl Attainment<'_> {
     pub(super) fn outcome(&self) -> Result<Outcome, Refusal> {
@@ -75,32 +95,55 @@ impl Attainment<'_> {
         };
         let meets = self.span()?.meets(comparator, low);
         let decided = meets.ok_or_else(|| self.undecided(low));
+        let equal = self.exact.unwrap_or(value.into()) == Ratio::from(low);
+        let missed = match (comparator, equal) {
+            (Comparator::Above, true) => Missed::NotExceeded,
+            _ => Missed::Short,
+        };
+        let reached = |is: bool| Outcome::Reached(if is { Ok(()) } else { Err(missed) });
         if is_place {
-            return Ok(Outcome::Reached(decided?));
+            return decided.map(reached);
         }
         if matches!(comparator, Comparator::AtMost | Comparator::Below) {
-            return Ok(Outcome::Limit { kept: decided? });
+            return decided.map(|kept| Outcome::Limit { kept, equal });
         }
         if measure.is_percentage() || self.actual.unit.is_percent() {
             let apart = self.apart(value, low).ok_or(Refusal::OutOfRange(value))?;
             return Ok(Outcome::Apart(self.sure(apart, low)?));
         }
         if !self.quotient || value.is_negative() || low.is_negative() || low.is_zero() {
-            return Ok(Outcome::Reached(decided?));
+            return decided.map(reached);
         }
         let done = self.exact.unwrap_or(value.into()).checked_div(low.into());
         let done = done.ok_or(Refusal::OutOfRange(value))?;
-        let percent = self.in_percent(done).ok_or(Refusal::OutOfRange(value))?;
+        let percent = self.percent_of(done).ok_or(Refusal::OutOfRange(value))?;
         let lead = match self.schedule {
             None => None,
             Some(Schedule { due, stated: _ }) => {
-                let lead = done.checked_sub(due).and_then(|lead| self.in_percent(lead));
-                let (lead, due) =
-                    lead.zip(self.in_percent(due)).ok_or(Refusal::OutOfRange(percent))?;
-                Some(self.sure(lead, due)?)
+                let level = done == due;
+                let ahead = done.checked_sub(due).ok_or(Refusal::OutOfRange(percent))?;
+                let (lead, due) = self
+                    .in_percent(ahead)
+                    .zip(self.in_percent(due))
+                    .ok_or(Refusal::OutOfRange(percent))?;
+                Some(Lead { points: self.sure(lead, due)?, level })
             }
         };
-        Ok(Outcome::Done { percent, missed: !self.in_progress && meets == Some(false), lead })
+        let is_missed = !self.in_progress && meets == Some(false);
+        Ok(Outcome::Done { percent, missed: is_missed.then_some(missed), lead })
+    }
+
+    /// A part of the target in percent of it. What is short of it is never rounded to all of it.
+    fn percent_of(&self, part: Ratio) -> Option<Decimal> {
+        let whole = Ratio::new(100, 1)?;
+        let percent = part.checked_mul(whole)?;
+        let rounded = |decimals| percent.round(decimals, self.rounding);
+        if percent >= whole {
+            return rounded(self.decimals);
+        }
+        let more = self.decimals..=self.decimals.saturating_add(MORE_DECIMALS);
+        let told = more.filter_map(rounded).find(|rounded| Ratio::from(*rounded) < whole);
+        told.or_else(|| rounded(self.decimals))
     }
 
     /// A part of the target in percent of it.

@@ -11,7 +11,10 @@ use super::{
     time,
     zh::Said,
 };
-use crate::{decimal::Decimal, definition::Frame, observation::Measure, status::Stage, text::Lang};
+use crate::{
+    decimal::Decimal, definition::Frame, observation::Measure, status::Stage,
+    terms::StreakPredicate, text::Lang,
+};
 
 /// Verbs that stand between the noun and the figure; with all others the figure comes first.
 const LINKING: [&str; 12] = [
@@ -89,6 +92,9 @@ fn number_clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal> {
     let predicate = Predicate::of(figure, noun, is_expected)?;
     // A place is named by what it is by, not by what has it.
     let subject = match figure.measure {
+        Measure::Streak if figure.streak != StreakPredicate::Rank && tone.is_hedged() => {
+            noun.to_owned()
+        }
         Measure::Rank | Measure::Streak => String::new(),
         Measure::GrowthStanding if !noun.is_empty() && !noun.ends_with("growth") => {
             format!("growth of {noun}")

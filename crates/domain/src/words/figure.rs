@@ -1,7 +1,12 @@
 //! What is to be put into words.
 
 use super::{
-    Refusal, Words, absent, amount::Amount, en, grade, grade::Grades, names::OfName, own, stage, zh,
+    Caveats, Refusal, Words, absent,
+    amount::Amount,
+    caveats, en, grade,
+    grade::Grades,
+    names::{OfName, peers},
+    own, stage, zh,
 };
 use crate::{
     area::AreaKind,
@@ -16,6 +21,7 @@ use crate::{
     text::{Lang, Text},
 };
 
+static NO_CAVEATS: Caveats = Caveats::NONE;
 static NOTHING: Text = Text { zh: String::new(), en: String::new() };
 
 /// The unit of a level: its name without multiplier, and the power of ten that readings are in.
@@ -62,6 +68,18 @@ pub struct Place {
     pub expected: u32,
     /// What the peers are: districts are 区县.
     pub kind: AreaKind,
+}
+
+impl Place {
+    /// The peers that have a value, where not all have: 在已报送的10个区县中, among the 10 districts (of 12) that have reported.
+    pub(super) fn reporters(&self, lang: Lang) -> String {
+        let Self { reported, expected, kind, .. } = *self;
+        let peers = peers(kind, lang);
+        match lang {
+            Lang::Zh => format!("在已报送的{reported}个{peers}中"),
+            Lang::En => format!("among the {reported} {peers} (of {expected}) that have reported"),
+        }
+    }
 }
 
 /// A figure to be put into words. [`Figure::new`] gives one that says nothing beyond its number; set what
@@ -112,6 +130,8 @@ pub struct Figure<'a> {
     pub rank_range: Option<(u32, u32)>,
     /// Whether the number was rounded, so that 0.0 is "little changed" and not "unchanged".
     pub inexact: bool,
+    /// How far it can be relied on, beyond its statuses.
+    pub caveats: &'a Caveats,
     /// Whether what stands before names the stretch of time, so that the clause does not.
     pub period_said: bool,
     /// Whether what stands before names what a change is compared with, so that the clause does not say 比上年.
@@ -144,6 +164,7 @@ impl<'a> Figure<'a> {
             grades: None,
             rank_range: None,
             inexact: false,
+            caveats: &NO_CAVEATS,
             period_said: false,
             base_said: false,
         }
@@ -174,10 +195,19 @@ impl<'a> Figure<'a> {
     /// What cannot be said truthfully, such as a rank with a qualifier.
     pub fn words(&self, lang: Lang) -> Result<Words, Refusal> {
         self.check()?;
-        let mark = stage::mark(self, lang);
         if let Reading::Absent(absence) = self.reading {
+            let mark = stage::mark(self, lang);
             return Ok(Words { mark, ..absent(absence_words(absence, lang), self.noun, lang) });
         }
+        let words = match caveats::without_source(self, lang) {
+            Some(words) => words,
+            None => self.bare_words(lang)?,
+        };
+        Ok(caveats::told(words, self, lang))
+    }
+
+    /// Its words without its caveats.
+    pub(super) fn bare_words(&self, lang: Lang) -> Result<Words, Refusal> {
         if let Some(words) = grade::words(self, lang) {
             return Ok(words);
         }
@@ -190,6 +220,7 @@ impl<'a> Figure<'a> {
             Lang::En => (en::cell_of(self, &amount)?, en::phrase(self)?),
         };
         let Amount { before, number, unit, after } = amount;
+        let mark = stage::mark(self, lang);
         let cell = cell + &grade::after_cell(self, lang);
         Ok(Words { before, number, unit, after, mark, cell, phrase })
     }
@@ -200,7 +231,8 @@ impl<'a> Figure<'a> {
     ///
     /// What cannot be said truthfully in a cell.
     pub fn cell(&self, lang: Lang) -> Result<String, Refusal> {
-        let is_plain = !own::is_said(self.measure) && self.grades.is_none();
+        let is_plain =
+            !own::is_said(self.measure) && self.grades.is_none() && !self.caveats.unsourced;
         if matches!(self.reading, Reading::Absent(_)) || !is_plain {
             return self.words(lang).map(|words| words.cell);
         }

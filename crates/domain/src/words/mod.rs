@@ -9,7 +9,7 @@
 mod amount;
 mod answer;
 mod attainment;
-mod by_shares;
+mod caveats;
 pub mod claim;
 mod contribution;
 mod converted;
@@ -26,7 +26,6 @@ mod names;
 mod numerals;
 mod own;
 mod pace;
-mod partial;
 mod predicate;
 mod promise;
 mod range;
@@ -39,12 +38,13 @@ mod stage;
 mod tests;
 mod time;
 mod turn;
+mod unstated;
 mod verdict;
 mod zh;
 
 pub use answer::{AnswerWords, Answered, evidence};
 pub use attainment::{Attainment, Schedule};
-pub use by_shares::{by_shares, unstated};
+pub use caveats::{Caveats, Members};
 pub use contribution::{contribution, contribution_rate};
 pub use converted::Converted;
 pub use figure::{Figure, Place, Unit};
@@ -56,7 +56,6 @@ pub use labels::{Labelled, kind_name, labelled};
 pub use multiple::multiple;
 pub use names::OfName;
 pub use pace::{average, sequential};
-pub use partial::{partial, tied_years};
 pub use promise::{Promise, beside};
 pub use range::range;
 pub use rank_change::RankChange;
@@ -64,6 +63,7 @@ pub use refusal::Refusal;
 pub use revised::Revised;
 pub use sentence::{brief, sentence};
 pub use turn::Turn;
+pub use unstated::unstated;
 
 use crate::{
     missing::Missing,

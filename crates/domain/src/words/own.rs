@@ -69,7 +69,7 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said, lang: Lang) -> Result<Stri
         period_said: figure.period_said || said.time,
         ..*figure
     };
-    bare.words(lang).map(|words| words.phrase)
+    bare.bare_words(lang).map(|words| words.phrase)
 }
 
 /// 以2015年为100，地区生产总值指数为158.2.
@@ -110,16 +110,14 @@ fn growth_rank(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
         en => format!("growth of {en}"),
     };
     figure.number()?;
-    Figure { measure: Measure::Rank, noun: &Text { zh, en }, ..*figure }.words(lang)
+    Figure { measure: Measure::Rank, noun: &Text { zh, en }, ..*figure }.bare_words(lang)
 }
 
 /// 地区生产总值位次比上年前移1位.
 fn rank_change(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let value = figure.number()?;
     let whole = place_of(figure)?.prose(lang);
-    if figure.place.is_some_and(|place| !place.firm) {
-        return Err(Refusal::PlaceNotFirm);
-    }
+    let is_firm = figure.place.is_none_or(|place| place.firm);
     let places = u32::try_from(value.mantissa().abs())
         .ok()
         .filter(|_| value.scale() == 0)
@@ -145,6 +143,7 @@ fn rank_change(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
                 0 => ("持平".to_owned(), format!("与{base}持平")),
                 _ => (said.text(), format!("比{base}{}", said.text())),
             };
+            let moved = if is_firm { moved } else { format!("暂{moved}") };
             (said, cell, derived::zh(figure, &format!("{noun}在{whole}的位次"), &moved))
         }
         Lang::En => {
@@ -165,6 +164,7 @@ fn rank_change(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
                 0 => ("unchanged".to_owned(), format!("unchanged {base}")),
                 _ => (said.text(), format!("{before}{}{unit} {base}", cardinal(places))),
             };
+            let moved = if is_firm { moved } else { format!("provisionally {moved}") };
             let subject = match noun {
                 "" => format!("the place in {whole}"),
                 noun => format!("the place in {whole} by {noun}"),
@@ -200,12 +200,23 @@ fn percentile(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let said = number(figure, lang)?;
     let whole = place_of(figure)?.prose(lang);
     let (Amount { before, number, after, .. }, noun) = (&said, figure.noun.get(lang));
+    // Of peers that are missing it says nothing.
+    let whole = match figure.place {
+        Some(place) if !place.firm && place.reported < place.expected => place.reporters(lang),
+        _ if lang == Lang::Zh => whole.to_owned(),
+        _ => format!("in {whole}"),
+    };
     let phrase = match lang {
         Lang::Zh => {
-            derived::zh(figure, noun, &format!("处于{whole}第{before}{number}百分位{after}"))
+            let at = format!("第{before}{number}百分位{after}");
+            let placed = match whole.strip_prefix('在') {
+                Some(_) => format!("{whole}处于{at}"),
+                None => format!("处于{whole}{at}"),
+            };
+            derived::zh(figure, noun, &placed)
         }
         Lang::En => {
-            let short = format!("at percentile {before}{number}{after} in {whole}");
+            let short = format!("at percentile {before}{number}{after} {whole}");
             derived::en(figure, noun, &Predicate::was(were(noun), short))
         }
     };

@@ -3,7 +3,6 @@
 use super::{
     Figure, Refusal,
     en::number,
-    names::peers,
     numerals::{cardinal, ordinal},
     stage::Tone,
     zh::place_of,
@@ -52,9 +51,7 @@ impl Predicate {
             Measure::Share => share(figure),
             Measure::Standing | Measure::GrowthStanding => among(figure, noun),
             Measure::Rank => Ok(Self::state(rank(figure, &by(figure, noun)?)?)),
-            Measure::Streak if figure.streak != StreakPredicate::Rank => {
-                Ok(Self::state(years_of(figure, noun)?))
-            }
+            Measure::Streak if figure.streak != StreakPredicate::Rank => years_of(figure, noun),
             Measure::Streak => Ok(Self::state(streak(figure, &by(figure, noun)?)?)),
             // Said by its number alone, or by words of its own.
             Measure::Level
@@ -275,6 +272,7 @@ fn share(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
     let share = number(figure, figure.value())?.text();
     let whole = match figure.of {
         None => "the total".to_owned(),
+        Some(of) if let Some(members) = figure.caveats.members => members.whole(of, Lang::En),
         Some(of) if of.is_group() => format!("the total of {}", of.prose(Lang::En)),
         Some(of) => format!("{}'s total", of.prose(Lang::En)),
     };
@@ -294,11 +292,7 @@ fn rank(figure: &Figure<'_>, by: &str) -> Result<String, Refusal> {
     Ok(match figure.place {
         Some(sure) if !sure.firm && sure.reported < sure.expected => {
             let joint = if sure.tied { "joint " } else { "" };
-            let (reported, expected) = (sure.reported, sure.expected);
-            let peers = peers(sure.kind, Lang::En);
-            format!(
-                "{joint}{place} among the {reported} {peers} (of {expected}) that have reported{by}"
-            )
+            format!("{joint}{place} {}{by}", sure.reporters(Lang::En))
         }
         Some(sure) => {
             let joint = if sure.tied { "joint " } else { "" };
@@ -316,15 +310,16 @@ fn streak(figure: &Figure<'_>, by: &str) -> Result<String, Refusal> {
         0 | 1 => format!("first in {whole}{by}"),
         limit => format!("among the first {} in {whole}{by}", cardinal(limit.into())),
     };
+    let open = if figure.caveats.open { "provisionally " } else { "" };
     Ok(match years {
-        0 => format!("not {place}"),
-        1 => place,
-        years => format!("{place} {}", for_years(years)),
+        0 => format!("{open}not {place}"),
+        1 => format!("{open}{place}"),
+        years => format!("{open}{place} {}", for_years(years)),
     })
 }
 
 /// Years of growth or of targets met.
-fn years_of(figure: &Figure<'_>, noun: &str) -> Result<String, Refusal> {
+fn years_of(figure: &Figure<'_>, noun: &str) -> Result<Predicate, Refusal> {
     let years = figure.countable(0)?;
     let said = |what: &str| if noun.is_empty() { String::new() } else { format!(" {what} {noun}") };
     let (done, undone) = match figure.streak {
@@ -337,10 +332,27 @@ fn years_of(figure: &Figure<'_>, noun: &str) -> Result<String, Refusal> {
             (growth.clone(), format!("no {growth}"))
         }
     };
-    Ok(match years {
+    let short = match years {
         0 => undone,
         1 => done,
         years => format!("{done} {}", for_years(years)),
+    };
+    let open = if figure.caveats.open { "provisionally, " } else { "" };
+    let short = format!("{open}{short}");
+    // What is estimated is said of the noun.
+    let (perfect, future) = match figure.streak {
+        StreakPredicate::Target => ("have met its target", "meet its target"),
+        StreakPredicate::Growth | StreakPredicate::Rank => ("have grown", "grow"),
+    };
+    let hedged = |verb: &str| match years {
+        0 => format!("not {verb}"),
+        1 => verb.to_owned(),
+        years => format!("{verb} {}", for_years(years)),
+    };
+    Ok(Predicate {
+        perfect: Form::Whole(hedged(perfect)),
+        future: Form::Whole(hedged(future)),
+        ..Predicate::state(short)
     })
 }
 

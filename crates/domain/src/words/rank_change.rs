@@ -17,8 +17,7 @@ impl RankChange<'_> {
     ///
     /// # Errors
     ///
-    /// As [`Figure::words`] for a rank; [`Refusal::NoNumber`] if there is none,
-    /// [`Refusal::PlaceNotFirm`] if it can still change.
+    /// As [`Figure::words`] for a rank; [`Refusal::NoNumber`] if there is none.
     pub fn words(&self, lang: Lang) -> Result<Words, Refusal> {
         let figure = Figure { measure: Measure::Rank, ..self.rank };
         figure.number()?;
@@ -27,23 +26,24 @@ impl RankChange<'_> {
             let measure = Measure::Rank;
             return Err(Refusal::NotCountable { measure, value: Decimal::ZERO, least: 1 });
         }
-        if figure.place.is_some_and(|place| !place.firm) {
-            return Err(Refusal::PlaceNotFirm);
-        }
+        let (yet, yet_en) = match figure.place {
+            Some(place) if !place.firm => ("暂", "provisionally "),
+            _ => ("", ""),
+        };
         let (places, rises) = (now.abs_diff(before), now < before);
         let is_annual = figure.period.as_year().is_some();
         let base = time::base_zh(figure.period);
         let moved = match (lang, places) {
-            (Lang::Zh, 0) => format!("，位次与{base}持平"),
-            (Lang::Zh, _) if rises => format!("，比{base}前移{places}位"),
-            (Lang::Zh, _) => format!("，比{base}后移{places}位"),
-            (Lang::En, 0) if is_annual => ", the same as in the previous year".to_owned(),
-            (Lang::En, 0) => ", the same as a year earlier".to_owned(),
+            (Lang::Zh, 0) => format!("，位次{yet}与{base}持平"),
+            (Lang::Zh, _) if rises => format!("，{yet}比{base}前移{places}位"),
+            (Lang::Zh, _) => format!("，{yet}比{base}后移{places}位"),
+            (Lang::En, 0) if is_annual => format!(", {yet_en}the same as in the previous year"),
+            (Lang::En, 0) => format!(", {yet_en}the same as a year earlier"),
             (Lang::En, _) => {
                 let way = if rises { "up" } else { "down" };
                 let unit = if places == 1 { "place" } else { "places" };
                 let base = if is_annual { "" } else { " year on year" };
-                format!(", {way} {} {unit}{base}", cardinal(places))
+                format!(", {yet_en}{way} {} {unit}{base}", cardinal(places))
             }
         };
         let words = figure.words(lang)?;

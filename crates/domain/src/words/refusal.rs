@@ -1,6 +1,8 @@
 //! What cannot be said truthfully, and why.
 
-use crate::{decimal::Decimal, observation::Measure, period::Period, reading::Qualifier};
+use crate::{
+    decimal::Decimal, observation::Measure, period::Period, reading::Qualifier, text::Text,
+};
 
 /// Why a figure is not put into words. A caller leaves it out or reports it; it never prints a makeshift.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -83,9 +85,6 @@ pub enum Refusal {
         /// The result now.
         now: Decimal,
     },
-    /// The change of a rank that peers who have not reported can still change.
-    #[error("a rank that is not firm has not moved yet")]
-    PlaceNotFirm,
     /// 折合 at a rate of 0.
     #[error("{0} is no rate of exchange; expected more than 0")]
     NoRate(Decimal),
@@ -118,4 +117,55 @@ pub enum Refusal {
     /// A sentence of nothing.
     #[error("a sentence needs at least one figure")]
     NoFigures,
+}
+
+impl Refusal {
+    /// The same in both languages.
+    pub fn told(&self) -> Text {
+        Text::new(self.zh(), self.to_string())
+    }
+
+    fn zh(&self) -> String {
+        match self {
+            Self::TooSmallForMoreThan(value) => {
+                format!(
+                    "“余”（more_than）须用于10以上的数，不能用于{value}；请记为“超”（above）或不加限定"
+                )
+            }
+            Self::QualifiedPlace { measure, qualifier } => {
+                format!("{measure}不能带限定，而此数带有{qualifier}")
+            }
+            Self::QualifiedFall { value, qualifier } => {
+                format!("带有{qualifier}的{value}不能说成下降或亏损；下降请记为压减（reduction）")
+            }
+            Self::StandingIsNoNumber(measure) => {
+                format!("领先之类的所处位置不是{measure}，不说明位次")
+            }
+            Self::NumberIsNoStanding { measure, value } => {
+                format!("{measure}应为leading之类的词，不是数字{value}")
+            }
+            Self::NotCountable { measure, value, least } => {
+                format!("{value}不能作为{measure}；应为{least}以上的整数")
+            }
+            Self::UnitsDiffer { unit, base } => format!("“{unit}”与“{base}”单位不同，不能相减"),
+            Self::OfNothing(measure) => format!("{measure}须说明相对于谁；应为地区或比较组"),
+            Self::NoPromise(measure) => format!("{measure}不能作为承诺的数字"),
+            Self::OutOfRange(value) => format!("{value}位数过多，不能按其单位写出"),
+            Self::NoNumber(measure) => format!("没有数字的{measure}无从比较"),
+            Self::NegativeMultiple(value) => format!("{value}不能作为基数的倍数；应不小于0"),
+            Self::NotYears(period) => format!("{period}不能用于年均增长；应为两个以上完整日历年"),
+            Self::NoTurn { before, now } => {
+                format!("由{before}到{now}不是盈亏转变；请说成增长或下降")
+            }
+            Self::NoRate(value) => format!("{value}不能作为汇率；应大于0"),
+            Self::EmptyInterval { low, high } => format!("由{low}到{high}的区间是空的"),
+            Self::MeasuresDiffer { measure, base } => {
+                format!("{measure}只能与{measure}比较，不能与{base}比较")
+            }
+            Self::Undecided { value, qualifier, target } => {
+                format!("带有{qualifier}的{value}不能断定与{target}相比如何")
+            }
+            Self::NoFigures => "句子至少要有一个数据".to_owned(),
+        }
+    }
 }

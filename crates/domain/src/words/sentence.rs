@@ -1,7 +1,7 @@
 //! A figure and those that continue it, joined into one sentence under one 预计.
 
 use super::{
-    Figure, Refusal, en,
+    Figure, Refusal, caveats, en,
     grade::Grades,
     stage::Tone,
     zh::{self, Said},
@@ -46,6 +46,7 @@ pub fn sentence(figures: &[Figure<'_>], lang: Lang) -> Result<String, Refusal> {
         let is_standing = figure.measure.is_standing() && continues;
         let clause = match figure.reading {
             Reading::Absent(_) => whole,
+            _ if figure.caveats.unsourced => whole,
             _ if is_standing => {
                 let paired = following
                     .first()
@@ -97,10 +98,11 @@ pub fn brief(figures: &[Figure<'_>]) -> Result<Option<String>, Refusal> {
 }
 
 fn clause(figure: &Figure<'_>, said: Said, lang: Lang) -> Result<String, Refusal> {
-    match lang {
+    let clause = match lang {
         Lang::Zh => zh::clause(figure, said),
         Lang::En => en::clause(figure, said),
-    }
+    };
+    clause.map(|clause| clause + &caveats::tail(figure, lang))
 }
 
 /// Whether two figures are the standings of one level and its growth, and the same.

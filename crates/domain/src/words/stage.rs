@@ -43,6 +43,11 @@ impl Tone {
         matches!(self, Self::Estimated | Self::Forecast)
     }
 
+    /// Whether the clause says so before its verb: estimated to, planned to.
+    pub(super) const fn is_hedged(self) -> bool {
+        matches!(self, Self::Estimated | Self::Forecast | Self::Planned)
+    }
+
     /// What a Chinese clause says right before its verb.
     pub(super) const fn hedge_zh(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{
     Refusal, Words,
     amount::{Amount, Counted, Voice, amount},
-    attainment::{Attainment, Outcome},
+    attainment::{Attainment, Lead, Missed, Outcome},
     derived,
     predicate::Predicate,
 };
@@ -68,22 +68,35 @@ impl Attainment<'_> {
             Outcome::Done { percent, missed, lead } => {
                 let percent = self.percent(percent, Lang::Zh)?;
                 let of = if percent.before.is_empty() { "的" } else { "" };
-                let missed = if missed { format!("，未达到{goal}") } else { String::new() };
+                let missed = match missed {
+                    None => String::new(),
+                    Some(Missed::Short) => format!("，未达到{goal}"),
+                    Some(Missed::NotExceeded) => format!("，未超过{goal}"),
+                };
                 let lead = match lead {
                     None => String::new(),
-                    Some(lead) => format!("，{}", self.apart_zh(lead, "快于", "慢于", schedule)?),
+                    Some(Lead { points, level: false }) if points.is_zero() => {
+                        format!("，与{schedule}基本持平")
+                    }
+                    Some(Lead { points, .. }) => {
+                        format!("，{}", self.apart_zh(points, "快于", "慢于", schedule)?)
+                    }
                 };
                 format!("完成{goal}{of}{}{missed}{lead}", percent.text())
             }
             Outcome::Apart(points) => self.apart_zh(points, "高于", "低于", goal)?,
-            Outcome::Limit { kept: true } => format!("控制在{goal}以内"),
-            Outcome::Limit { kept: false } => format!("超出{goal}"),
+            Outcome::Limit { kept: true, .. } => format!("控制在{goal}以内"),
+            Outcome::Limit { kept: false, equal: true } => format!("未低于{goal}"),
+            Outcome::Limit { kept: false, equal: false } => format!("超出{goal}"),
             Outcome::Range(Ordering::Less) => format!("低于{goal}区间"),
             Outcome::Range(Ordering::Equal) => format!("处于{goal}区间内"),
             Outcome::Range(Ordering::Greater) => format!("高于{goal}区间"),
-            Outcome::Reached(true) => format!("达到{goal}"),
-            Outcome::Reached(false) if self.in_progress => format!("尚未达到{goal}"),
-            Outcome::Reached(false) => format!("未达到{goal}"),
+            Outcome::Reached(Ok(())) => format!("达到{goal}"),
+            Outcome::Reached(Err(missed)) => {
+                let yet = if self.in_progress { "尚未" } else { "未" };
+                let what = if missed == Missed::Short { "达到" } else { "超过" };
+                format!("{yet}{what}{goal}")
+            }
         })
     }
 
@@ -109,16 +122,20 @@ impl Attainment<'_> {
         let schedule = if self.has_own_schedule() { "its own schedule" } else { "schedule" };
         Ok(match outcome {
             Outcome::Done { percent, missed, lead } => {
-                let missed = if missed { "; target not met" } else { "" };
+                let missed = match missed {
+                    None => "",
+                    Some(Missed::Short) => "; target not met",
+                    Some(Missed::NotExceeded) => "; target not exceeded",
+                };
                 let lead = match lead {
                     None => String::new(),
-                    Some(lead) if lead.is_zero() && self.is_about() => {
-                        format!(", about on {schedule}")
+                    Some(Lead { points, level }) if points.is_zero() => {
+                        let nearly = if self.is_about() || !level { "about " } else { "" };
+                        format!(", {nearly}on {schedule}")
                     }
-                    Some(lead) if lead.is_zero() => format!(", on {schedule}"),
-                    Some(lead) => {
-                        let by = self.points(lead.abs(), Lang::En)?.text();
-                        let side = if lead.is_negative() { "behind" } else { "ahead of" };
+                    Some(Lead { points, .. }) => {
+                        let by = self.points(points.abs(), Lang::En)?.text();
+                        let side = if points.is_negative() { "behind" } else { "ahead of" };
                         format!(", {by} {side} {schedule}")
                     }
                 };
@@ -134,16 +151,18 @@ impl Attainment<'_> {
                 let side = if points.is_negative() { "below" } else { "above" };
                 format!("{by} {side} the {annual}target")
             }
-            Outcome::Limit { kept: true } => format!("within the {annual}limit"),
-            Outcome::Limit { kept: false } => format!("above the {annual}limit"),
+            Outcome::Limit { kept: true, .. } => format!("within the {annual}limit"),
+            Outcome::Limit { kept: false, equal: true } => format!("not below the {annual}limit"),
+            Outcome::Limit { kept: false, equal: false } => format!("above the {annual}limit"),
             Outcome::Range(Ordering::Less) => format!("below the {annual}target range"),
             Outcome::Range(Ordering::Equal) => format!("within the {annual}target range"),
             Outcome::Range(Ordering::Greater) => format!("above the {annual}target range"),
-            Outcome::Reached(true) => format!("up to the {annual}target"),
-            Outcome::Reached(false) if self.in_progress => {
-                format!("still short of the {annual}target")
+            Outcome::Reached(Ok(())) => format!("up to the {annual}target"),
+            Outcome::Reached(Err(missed)) => {
+                let yet = if self.in_progress { "still " } else { "" };
+                let what = if missed == Missed::Short { "short of" } else { "not above" };
+                format!("{yet}{what} the {annual}target")
             }
-            Outcome::Reached(false) => format!("short of the {annual}target"),
         })
     }
 

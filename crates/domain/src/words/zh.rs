@@ -6,7 +6,7 @@ use super::{
     Figure, Refusal,
     amount::{self, Amount, Counted, Voice},
     grade,
-    names::{OfName, peers},
+    names::OfName,
     numerals::han,
     own,
     stage::Tone,
@@ -117,7 +117,10 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
         Measure::Share => {
             let subject = if said.noun && !said.level { "总量" } else { subject };
             let share = number(figure, figure.value())?;
-            let whole = figure.of.map_or("", |of| of.prose(Lang::Zh));
+            let whole = figure.of.map_or(String::new(), |of| match figure.caveats.members {
+                Some(members) => members.whole(of, Lang::Zh),
+                None => of.prose(Lang::Zh).to_owned(),
+            });
             let of = if whole.is_empty() || !share.before.is_empty() || subject == "总量" {
                 ""
             } else {
@@ -139,7 +142,17 @@ pub(super) fn clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal>
                 (_, false) => format!("{subject}{hedge}{whole}领先"),
             }
         }
-        Measure::Streak => format!("{subject}{hedge}{}", streak(figure)?),
+        Measure::Streak => {
+            let is_open = figure.caveats.open && hedge.is_empty();
+            let years = figure.countable(0)?;
+            let open = match (is_open, figure.streak) {
+                (false, _) => "",
+                (true, _) if years == 0 => "暂",
+                (true, StreakPredicate::Rank) if years == 1 => "暂",
+                (true, _) => "暂计",
+            };
+            format!("{subject}{hedge}{open}{}", streak(figure)?)
+        }
         Measure::SequentialGrowth
         | Measure::Index
         | Measure::CompoundGrowth
@@ -287,9 +300,8 @@ fn rank(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal>
     let noun = if of.is_group() && of.says(noun, Lang::Zh) { "" } else { noun };
     let clause = match figure.place {
         Some(sure) if !sure.firm && sure.reported < sure.expected => {
-            let (reported, peers) = (sure.reported, peers(sure.kind, Lang::Zh));
             let listed = if tied { "并列" } else { "列" };
-            format!("在已报送的{reported}个{peers}中{listed}第{place}位")
+            format!("{}{listed}第{place}位", sure.reporters(Lang::Zh))
         }
         Some(sure) if !sure.firm && of.is_group() => format!("在{whole}暂列第{place}位"),
         Some(sure) if !sure.firm => format!("暂列{whole}第{place}位"),

@@ -104,7 +104,8 @@ impl<'a> Rests<'a> {
         let cell = || {
             let recorded = self.world.cube.recorded(key)?;
             let indicator = &self.world.cube.indicator(&key.indicator)?.thing;
-            let wording = Wording::of_record(key, indicator);
+            let kind = self.world.cube.area(&key.area)?.thing.kind;
+            let wording = Wording::of_record(key, indicator, kind);
             Some(wording.cell_of_input(key, recorded.value, indicator))
         };
         cell().unwrap_or_default()

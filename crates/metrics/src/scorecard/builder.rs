@@ -156,9 +156,10 @@ impl<'w> Builder<'w> {
 
     /// A figure that cannot be worded truthfully is a gap.
     pub(super) fn refused(&mut self, item: impl Display, refusal: &Refusal) {
+        let Text { zh, en } = refusal.told();
         let problem = Text::new(
-            format!("无法如实表述：{refusal}；请更正数据"),
-            format!("cannot be worded: {refusal}; correct the data"),
+            format!("无法如实表述：{zh}；请更正数据"),
+            format!("cannot be worded: {en}; correct the data"),
         );
         self.gap(item, Missing::InputInexact, &problem);
     }

@@ -5,7 +5,7 @@ use scorecard_domain::{
     ItemOf, Lang, Missing, Text,
     words::{self, Refusal},
 };
-use scorecard_measures::{Answer, Question, Terms};
+use scorecard_measures::{Answer, Question, Terms, claim};
 use scorecard_wire::pb::metrics::Figure;
 
 use super::{
@@ -245,11 +245,29 @@ fn findings(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answe
         );
         builder.finding(&item.id, "PUBLISHED_DISAGREES", &problem);
     }
-    if let Some(place) = answer.rank
-        && answer.origin == Some(scorecard_measures::Origin::Computed)
-        && !place.is_firm()
-    {
+    if answer.origin == Some(scorecard_measures::Origin::Computed) {
+        not_firm(builder, item, label, answer);
+    }
+    let unnamed =
+        |recorded: &scorecard_measures::Recorded| claim::is_unnamed(answer.key.measure, recorded);
+    if answer.published.as_ref().is_some_and(unnamed) || claim::lacks_source(answer) {
         let called = builder.called(&item.id, label);
+        let problem = Text::new(
+            format!("{}：公布的位次没有注明来源，不作为依据；请为其注明来源", called.zh),
+            format!(
+                "{}: the place was published without a source and is not said; name its source",
+                called.en
+            ),
+        );
+        builder.finding(&item.id, "PUBLISHED_NO_SOURCE", &problem);
+    }
+}
+
+/// That a place, or what follows from places, can still change.
+fn not_firm(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answer) {
+    let called = builder.called(&item.id, label);
+    let moved = answer.moved.filter(|moved| !moved.firm);
+    if let Some(place) = answer.rank.filter(|place| !place.is_firm()) {
         let (reported, expected) = (place.reported, place.expected);
         let problem = Text::new(
             format!(
@@ -262,5 +280,24 @@ fn findings(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answe
             ),
         );
         builder.finding(&item.id, "RANK_NOT_FIRM", &problem);
+    } else if moved.is_some() {
+        let problem = Text::new(
+            format!("{}：两年的位次未全部确定，变化可能不同", called.zh),
+            format!("{}: the ranks of the two years may change, and so may the move", called.en),
+        );
+        builder.finding(&item.id, "RANK_NOT_FIRM", &problem);
+    }
+    let open = answer.streak_years.iter().rev().filter(|year| !year.firm);
+    let open: Vec<String> = open.map(|year| year.period.to_string()).collect();
+    if !open.is_empty() {
+        let problem = Text::new(
+            format!("{}：{}是否符合未定，连续年数可能不同", called.zh, open.join("、")),
+            format!(
+                "{}: it is open whether {} counts, so the years in a row may be others",
+                called.en,
+                open.join(", ")
+            ),
+        );
+        builder.finding(&item.id, "STREAK_NOT_FIRM", &problem);
     }
 }

@@ -2,6 +2,7 @@
 
 mod items;
 mod promises;
+mod sure;
 
 use std::{collections::BTreeMap, path::Path};
 

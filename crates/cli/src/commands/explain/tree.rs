@@ -7,7 +7,7 @@ use scorecard_wire::pb::{
 use serde_json::{Value, json};
 
 use super::assessed;
-use crate::cells;
+use crate::{cells, formula};
 
 /// The tree's lines.
 pub(super) fn lines(explanation: &Explanation) -> Vec<String> {
@@ -50,7 +50,7 @@ fn head(explanation: &Explanation) -> String {
                 Rounding::HalfToEven => "四舍六入五成双",
                 Rounding::HalfAwayFromZero | Rounding::Unspecified => "四舍五入",
             };
-            told.push(format!("计算：{}", metric.formula));
+            told.push(format!("计算：{}", formula::zh(&metric.formula)));
             told.push(format!("{mode}到{}位小数", explanation.decimals));
         }
     }

@@ -26,14 +26,15 @@ pub(super) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         args.measure.len() == 1,
         "--measure attainment不能与其他计量一起查 (attainment is asked for by itself)"
     );
+    let Query { asked, .. } = args;
     let request = QueryAttainmentsRequest {
-        areas: args.area.clone(),
-        children_of: args.children_of.clone().unwrap_or_default(),
-        indicators: args.indicator.clone(),
-        periods: args.period.clone(),
+        areas: asked.area.clone(),
+        children_of: asked.children_of.clone().unwrap_or_default(),
+        indicators: asked.indicator.clone(),
+        periods: asked.period.clone(),
         issuer: args.issuer.clone().unwrap_or_default(),
         min_revision: session.min_revision().await?,
-        as_of: scope::as_of(args.as_of.as_deref())?,
+        as_of: scope::as_of(asked.as_of.as_deref())?,
     };
     let answer = session.metrics.query_attainments(request).await?.into_inner();
     let names = area_names(session).await?;

@@ -1,186 +1,95 @@
-//! What the text of a claim says of its figure, whichever the language, and whether that is more than its test shows.
+//! What the text of a claim says of its figure, whichever the language, and whether its test shows that.
 
-use super::{en, zh};
+use super::{en, tested, zh};
 use crate::{
-    claim::{Against, Claim},
-    decimal::Decimal,
-    fault::{Fault, Problem},
-    interval::Interval,
-    observation::Measure,
-    ratio::Ratio,
-    reading::Standing,
-    sentences::claims as sentences,
-    target::Comparator,
-    text::Text,
+    claim::Claim, fault::Fault, ratio::Ratio, reading::Standing, sentences::claims as sentences,
 };
 
-/// A number that is reached or surpassed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Over {
-    pub(super) number: Ratio,
-    /// Whether it is surpassed.
-    pub(super) strictly: bool,
+/// One thing that a text says, with the words that say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) words: String,
+    pub(super) boast: Boast,
 }
 
-/// What a text says; none of what it does not speak of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Said {
-    /// No worse a place than this: first, or among the first three.
-    pub(super) place: Option<u32>,
+/// What can be said in praise; each kind takes a test of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Boast {
+    /// No worse a place than this, by what: first, among the first three, the largest.
+    Place(u32, By),
+    /// So many places up.
+    Moved(u32),
     /// So many years in a row.
-    pub(super) years: Option<u32>,
-    /// Such a part of a whole, in percent: a fifth.
-    pub(super) part: Option<Over>,
-    /// More than so many percent.
-    pub(super) percent: Option<Over>,
+    Years(u32),
+    /// Years in a row, of which the text does not say how many: at least so many.
+    SomeYears(u32),
+    /// Such a part of a whole, in percent: a fifth, 80% of the city.
+    Part(Number),
+    /// It has grown, or fallen, by so many percent; none if it does not say by how many.
+    Change { falls: bool, by: Option<Number> },
+    /// So many percentage points.
+    Points(Number),
+    /// So many percent of nothing that is named.
+    Percent(Number),
     /// 领先 or 前列.
-    pub(super) standing: Option<Standing>,
-    /// The best since that year, and whether that is the highest.
-    pub(super) since: Option<(u32, bool)>,
+    Standing(Standing),
+    /// The best since a year, or ever, and whether that is the highest.
+    Best { since: Option<u32>, is_highest: bool },
+    /// The target is met, or surpassed.
+    Target { surpassed: bool },
+    /// More or less than another figure; than that of another year.
+    Compared { more: bool, years: bool },
+    /// The only one, the first ever, ahead of time: no test of a claim shows it.
+    Untested,
+}
+
+/// What a place is by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    Level,
+    Growth,
+    /// Level and growth alike.
+    Both,
+}
+
+/// A number with what is said of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    pub(super) number: Ratio,
+    pub(super) bound: Bound,
+}
+
+/// On which side of a number a figure is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// The number is said by itself.
+    Plain,
+    /// Or more.
+    AtLeast,
+    /// More.
+    Above,
+    /// Or less.
+    AtMost,
+    /// Less.
+    Below,
+    /// Nearly or about so much.
+    Nearly,
 }
 
 /// That the texts say no more than the test: first is rank 1, and the years that they name are those that are counted.
 pub(super) fn faults(path: &str, claim: &Claim, faults: &mut Vec<Fault>) {
     for (lang, said) in [("zh", zh::said(&claim.text.zh)), ("en", en::said(&claim.text.en))] {
-        for problem in said.beyond(claim) {
+        for Said { words, boast } in said {
+            if tested::shows(claim, boast) {
+                continue;
+            }
+            let problem = match tested::needed(boast) {
+                None => sentences::never_tested(words),
+                Some(needed) => sentences::says_more(words, needed, tested::tested(claim)),
+            };
             faults.push(Fault::inconsistent(format!("{path}.text.{lang}"), problem));
         }
     }
-}
-
-impl Said {
-    /// What it says that the test does not show.
-    fn beyond(&self, claim: &Claim) -> Vec<Problem> {
-        let checks = [
-            self.place.and_then(|n| place(n, claim)),
-            self.years.and_then(|years| in_a_row(years, claim)),
-            self.part.and_then(|part| of_whole(part, claim)),
-            self.percent.and_then(|percent| by_percent(percent, claim)),
-            self.standing.and_then(|standing| has_standing(standing, claim)),
-            self.since.and_then(|(year, is_highest)| best_since(year, is_highest, claim)),
-        ];
-        checks.into_iter().flatten().collect()
-    }
-}
-
-fn place(n: u32, claim: &Claim) -> Option<Problem> {
-    let called = match n {
-        1 => Text::new("第一", "first"),
-        n => Text::new(format!("前{n}名"), format!("among the first {n}")),
-    };
-    let worst = match (claim.measure, &claim.against, claim.comparator) {
-        (Measure::Standing | Measure::GrowthStanding, Against::Standing(standing), _) => {
-            return Some(sentences::place_but_standing(&called, *standing));
-        }
-        (
-            Measure::Rank | Measure::GrowthRank,
-            Against::Number(_),
-            Some(Comparator::AtLeast | Comparator::Above),
-        ) => return Some(sentences::place_but_worse(&called)),
-        (Measure::Rank | Measure::GrowthRank, Against::Number(rank), by) => {
-            let is_below = by == Some(Comparator::Below);
-            Ratio::from(*rank).checked_sub(if is_below { Ratio::ONE } else { Ratio::ZERO })?
-        }
-        (Measure::Streak, ..) => whole(claim.streak_rank.into())?,
-        _ => return None,
-    };
-    let passes = || worst.round(0, Default::default()).unwrap_or_default();
-    (whole(n)? < worst).then(|| sentences::place_but_passes(&called, passes()))
-}
-
-fn in_a_row(years: u32, claim: &Claim) -> Option<Problem> {
-    match (claim.measure, &claim.against) {
-        // That is over years by itself.
-        (Measure::CompoundGrowth, _) => None,
-        (Measure::Streak, Against::Number(value)) => {
-            (Ratio::from(*value) != whole(years)?).then(|| sentences::other_years(years, value))
-        }
-        (Measure::Streak, _) => None,
-        (measure, _) => (years > 1).then(|| sentences::years_but_one(years, measure)),
-    }
-}
-
-fn of_whole(part: Over, claim: &Claim) -> Option<Problem> {
-    if claim.measure != Measure::Share {
-        let measure = claim.measure;
-        return Some(sentences::part_but(measure));
-    }
-    falls_short(part, claim)
-}
-
-fn by_percent(percent: Over, claim: &Claim) -> Option<Problem> {
-    let Claim { measure, against, .. } = claim;
-    match against {
-        Against::Number(_)
-            if matches!(measure, Measure::Rank | Measure::GrowthRank | Measure::Streak) =>
-        {
-            Some(sentences::percent_but(*measure))
-        }
-        Against::Number(_) => falls_short(percent, claim),
-        Against::Target(_) | Against::Standing(_) => None,
-        _ => Some(sentences::percent_but_which()),
-    }
-}
-
-/// Whether less than what is said passes the test.
-fn falls_short(said: Over, claim: &Claim) -> Option<Problem> {
-    let Against::Number(value) = claim.against else { return None };
-    let Over { number, strictly } = said;
-    let is_enough = match claim.comparator {
-        Some(Comparator::Above) => number <= Ratio::from(value) || rounds_to(number, value),
-        Some(Comparator::AtLeast | Comparator::Equal) if strictly => number < Ratio::from(value),
-        Some(Comparator::AtLeast | Comparator::Equal) => {
-            number <= Ratio::from(value) || rounds_to(number, value)
-        }
-        // Nothing is said of what is less.
-        Some(Comparator::AtMost | Comparator::Below) => false,
-        None => true,
-    };
-    let more = if strictly { Text::new("超过", "more than ") } else { Text::default() };
-    let said = number.round(2, Default::default()).unwrap_or_default().trimmed();
-    (!is_enough).then(|| sentences::less_passes(more, said, value))
-}
-
-/// Whether a third is what 33.3 stands for.
-fn rounds_to(number: Ratio, value: Decimal) -> bool {
-    Interval::of_rounded(value).is_some_and(|interval| interval.contains(number))
-}
-
-fn has_standing(said: Standing, claim: &Claim) -> Option<Problem> {
-    match (claim.measure, &claim.against) {
-        (_, Against::Standing(standing)) if *standing == said => None,
-        (_, Against::Standing(standing)) => Some(sentences::standing_but(said, *standing)),
-        // Who is first leads.
-        (Measure::Rank | Measure::GrowthRank, Against::Number(rank)) if *rank == ONE => None,
-        (measure, _) => Some(sentences::standing_but_measure(said, measure)),
-    }
-}
-
-fn best_since(year: u32, is_highest: bool, claim: &Claim) -> Option<Problem> {
-    let called =
-        if is_highest { Text::new("最高", "highest") } else { Text::new("最低", "lowest") };
-    let Against::Since(first) = claim.against else {
-        return Some(sentences::since_but_no_years(&called, year));
-    };
-    let tested = first.start().year();
-    let is_so = match claim.comparator {
-        Some(Comparator::Above | Comparator::AtLeast) => is_highest,
-        Some(Comparator::Below | Comparator::AtMost) => !is_highest,
-        Some(Comparator::Equal) | None => true,
-    };
-    if !is_so {
-        return Some(sentences::since_but_other(&called, year));
-    }
-    (year < tested).then(|| sentences::since_but_later(year, tested))
-}
-
-const ONE: Decimal = match Decimal::new(1, 0) {
-    Some(one) => one,
-    None => Decimal::ZERO,
-};
-
-fn whole(n: u32) -> Option<Ratio> {
-    Ratio::new(n.into(), 1)
 }
 
 /// So many parts of so many, in percent.

@@ -1,14 +1,18 @@
 //! The figures that a claim looks at: asked for, answered and worded as those of the page are.
 
 use scorecard_domain::{
-    AreaKind, Claim, Interval, ItemOf, Lang, Measure, Preference, Ratio, Reading, SourceId,
-    StreakRule, Text,
+    Against, AreaKind, Claim, Decimal, Interval, ItemOf, Lang, Measure, Preference, Ratio, Reading,
+    SourceId, StreakRule, Text, Verdict, words::Caveats,
 };
-use scorecard_measures::{Answer, Question, Terms, Value, claim::Certainty};
+use scorecard_measures::{
+    Answer, Origin, Question, Terms, Value,
+    claim::{Certainty, Decision},
+};
 use scorecard_wire::pb::metrics::{Metric, Peer};
 
 use super::{
     super::{builder::Builder, figures},
+    against::Test,
     told,
 };
 use crate::{explain, metric, wording::Wording, world::World};
@@ -90,7 +94,49 @@ pub(super) fn standing(
     is_standing.then_some(found)
 }
 
+/// So many decimals at most are added to tell a figure from what it is held against.
+const MORE_DECIMALS: u8 = 6;
+
 impl Looked {
+    /// With as many decimals as it takes for the printed number not to say otherwise than the decision: 19.97% that is not
+    /// 20%.
+    pub(super) fn told_apart(
+        self,
+        builder: &mut Builder<'_>,
+        claim: &Claim,
+        test: &Test,
+        decision: &Decision,
+    ) -> Self {
+        let decided = match decision.verdict {
+            Verdict::Fails => false,
+            Verdict::Holds => true,
+            Verdict::Published | Verdict::Undecided => return self,
+        };
+        let number = |looked: &Self| {
+            let computed = looked.answer.origin == Some(Origin::Computed);
+            looked.answer.shown()?.reading.value().filter(|_| computed)
+        };
+        let differs = |number: Decimal| {
+            test.of(Interval::exactly(Ratio::from(number))).is_some_and(|is| is != decided)
+        };
+        let Some(printed) = number(&self).filter(|number| differs(*number)) else { return self };
+        // A number that is held against is exact; other figures are printed as they are.
+        if !matches!(claim.against, Against::Number(_)) {
+            return self;
+        }
+        for more in 1..=MORE_DECIMALS {
+            let decimals = printed.scale().checked_add(more);
+            let question = Question { decimals, ..self.question.clone() };
+            match look(builder, question, self.kind) {
+                Some(found) if number(&found).is_some_and(|number| !differs(number)) => {
+                    return found;
+                }
+                _ => {}
+            }
+        }
+        self
+    }
+
     /// The figure's clause; what cannot be worded is called by the indicator's name.
     pub(super) fn phrase(&self) -> Text {
         told::both(|lang| {
@@ -108,8 +154,13 @@ impl Looked {
 
     /// What a cell would say of another value of the same measure.
     pub(super) fn cell_of(&self, value: Value, lang: Lang) -> String {
-        let wording =
-            Wording { value: Some(value), place: None, inexact: false, ..self.wording.clone() };
+        let wording = Wording {
+            value: Some(value),
+            place: None,
+            caveats: Caveats::NONE,
+            inexact: false,
+            ..self.wording.clone()
+        };
         wording.figure().words(lang).map(|words| words.cell).unwrap_or_default()
     }
 

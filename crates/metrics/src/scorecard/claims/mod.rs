@@ -120,6 +120,8 @@ impl<'w> Case<'w> {
         let honour = honour::find(builder, claim);
         let decision = decide(builder, claim, figure.as_ref(), &mut against);
         let decision = honour::decide(decision, claim, honour, &against.test);
+        let figure =
+            figure.map(|looked| looked.told_apart(builder, claim, &against.test, &decision));
         Case { claim, figure, against, honour, decision }
     }
 

@@ -338,3 +338,48 @@ fn a_published_share_decides_what_it_can() {
     let open = told("27.3");
     assert_eq!((open.verdict(), open.doubt()), (ClaimVerdict::Undecided, ClaimDoubt::Straddles));
 }
+
+/// A figure that is not what is claimed is printed with as many digits as it takes to see that.
+#[test]
+fn a_figure_that_just_fails_is_not_printed_as_what_is_claimed() {
+    let world = world("shandong-gdp");
+    let share = |by, value: &str| Claim {
+        measure: Measure::Share,
+        comparator: Some(by),
+        against: number(value),
+        ..rank("地区生产总值占全省的份额有所说法", "1")
+    };
+    let printed = |claim: &ScorecardClaim| {
+        let shown = claim.evidence[0].shown.clone().unwrap();
+        let Some(scorecard_wire::pb::metrics::value::Reading::Number(number)) = shown.reading
+        else {
+            panic!("a number is shown")
+        };
+        number.parse::<Decimal>().unwrap()
+    };
+    let exact = printed(&told(&world, share(Comparator::AtLeast, "1")));
+    // Held against itself as it is printed, it is either a little more or a little less.
+    let claims = [
+        share(Comparator::Above, &exact.to_string()),
+        share(Comparator::Below, &exact.to_string()),
+        share(Comparator::AtLeast, &exact.to_string()),
+    ];
+    let mut decided = 0;
+    for claim in claims {
+        let by = claim.comparator.unwrap();
+        let told = told(&world, claim);
+        let number = printed(&told);
+        let passes = match by {
+            Comparator::Above => number.cmp_value(exact).is_gt(),
+            Comparator::Below => number.cmp_value(exact).is_lt(),
+            _ => number.cmp_value(exact).is_ge(),
+        };
+        match told.verdict() {
+            ClaimVerdict::Holds => assert!(passes, "{}", zh(&told)),
+            ClaimVerdict::Fails => assert!(!passes, "{}", zh(&told)),
+            _ => continue,
+        }
+        decided += 1;
+    }
+    assert_eq!(decided, 3);
+}
