@@ -31,8 +31,6 @@ pub struct Gap {
     pub value: Value,
     /// How many of the peers reported.
     pub coverage: Coverage,
-    /// The level of the best of them.
-    pub best: Decimal,
     /// The two levels that it is between: the area's own, then that of the best.
     pub(crate) levels: (Level, Level),
     /// All that it can be.
@@ -116,7 +114,7 @@ fn within(
     let reading = Reading::Value(gap.ok_or(Missing::OutOfRange)?);
     let value = Value { reading, qualifier, statuses, stage };
     let both = (own_level, best_level);
-    Ok(Gap { value, coverage, best: best_value.amount()?, levels: both, interval })
+    Ok(Gap { value, coverage, levels: both, interval })
 }
 
 /// By how much the best is better; `None` if it does not fit.

@@ -251,8 +251,6 @@ fn share(part: &Level, whole: &Whole, digits: Digits) -> Outcome {
 pub struct OfMembers {
     /// The share.
     pub value: Value,
-    /// The sum, of the members as they are printed.
-    pub whole: Decimal,
     /// How many of the members have a number.
     pub coverage: Coverage,
     /// All that the share can be.
@@ -295,7 +293,6 @@ fn within(
     known_member(levels, pool, area, end)?;
     let part = levels.level(area, slot).ok_or(Missing::NoObservation)?;
     let mut whole = Whole { includes_part: true, ..Whole::of_area(&part)? };
-    let mut printed = part.value.amount()?;
     let mut others = Interval::exactly(Ratio::ZERO);
     let mut coverage = Coverage::default();
     for member in rank::peers(levels, pool, area, end) {
@@ -304,7 +301,6 @@ fn within(
         coverage.count(next.is_some());
         let Some((level, next)) = next.filter(|_| member != area) else { continue };
         whole = whole.plus(next)?;
-        printed = printed.checked_add(level.value.amount()?).ok_or(Missing::OutOfRange)?;
         others = span::plus(others, levels.span(&level));
     }
     let value = share(&part, &whole, digits)?;
@@ -313,7 +309,7 @@ fn within(
         interval.low = Bound::Closed(Ratio::ZERO);
     }
     let sum = span::plus(levels.span(&part), others);
-    Ok(OfMembers { value, whole: printed, coverage, interval, sum })
+    Ok(OfMembers { value, coverage, interval, sum })
 }
 
 /// [`share`] of numbers of one sort, where their digits are short enough and nothing is negative.
