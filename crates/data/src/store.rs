@@ -19,6 +19,7 @@ use crate::{
         batch::{CommitError, Committed},
         commit::Judgement,
         erasure::{Erased, ErasureOrder},
+        plausibility::Ground,
         proposal::Proposal,
         query::{Held, Query, Recording, Vintage},
         revision::{Position, Revision},
@@ -27,7 +28,6 @@ use crate::{
 };
 
 pub(crate) mod answer;
-pub(crate) mod areas;
 pub(crate) mod block;
 pub(crate) mod check;
 pub(crate) mod codec;
@@ -35,6 +35,7 @@ pub(crate) mod codec;
 pub(crate) mod contract;
 pub(crate) mod draft;
 pub(crate) mod erasing;
+pub(crate) mod ground;
 pub(crate) mod recorded;
 pub(crate) mod rows;
 pub(crate) mod series;
@@ -131,11 +132,19 @@ pub struct Part {
 }
 
 impl Part {
-    /// Whether it has a change of an area. Of a revision's changes those of areas come first, so its first part tells of
-    /// the whole revision.
-    pub(crate) fn changes_areas(&self, doing: &'static str) -> Result<bool, StoreError> {
-        let first = self.contents.first().map(|content| Entry::read(content)?.kind());
-        Ok(first.transpose().map_err(corrupt(doing))? == Some(Kind::Area))
+    /// Whether the revision may change what observations stand on. Of a revision's changes those come before observations, so
+    /// its first part tells of the whole revision, unless it is full of others.
+    pub(crate) fn changes_ground(&self, doing: &'static str) -> Result<bool, StoreError> {
+        for content in &self.contents {
+            let kind = Entry::read(content).and_then(|it| it.kind()).map_err(corrupt(doing))?;
+            if Ground::KINDS.contains(&kind) {
+                return Ok(true);
+            }
+            if kind >= Kind::Observation {
+                return Ok(false);
+            }
+        }
+        Ok(!self.last)
     }
 
     /// The changes, while something is being done. Those that were erased are withdrawals, or not there if their keys

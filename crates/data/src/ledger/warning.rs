@@ -1,6 +1,6 @@
 //! What is possible and suspicious: it is stored, and said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{Decimal, ObservationKey, Text};
 
@@ -185,6 +185,13 @@ impl Warnings {
         }
     }
 
+    /// The observations whose values are told, as far as they are.
+    pub(crate) fn values(&self) -> BTreeSet<ObservationKey> {
+        let warnings = self.kept.values().flat_map(BTreeMap::values);
+        let of_values = warnings.filter(|warning| warning.path.ends_with(".observation.value"));
+        of_values.filter_map(|warning| warning.compared.keys.first()).cloned().collect()
+    }
+
     /// Adds those that were found elsewhere.
     pub(crate) fn extend(&mut self, others: Self) {
         let Self { kept, n_found } = others;
@@ -227,8 +234,7 @@ mod tests {
         for reason in WarningReason::ALL {
             assert_eq!(WarningReason::from_number(reason.number()), Some(reason));
         }
-        let names: std::collections::BTreeSet<_> =
-            WarningReason::ALL.map(WarningReason::slug).into();
+        let names: BTreeSet<_> = WarningReason::ALL.map(WarningReason::slug).into();
         assert_eq!(names.len(), WarningReason::ALL.len());
         assert_eq!(WarningReason::from_number(0), None);
     }

@@ -16,12 +16,12 @@ use crate::{
     ledger::{
         batch::{CommitError, Committed},
         commit::Judgement,
-        plausibility::{Areas, Changes, Examination, Ground, Groups},
+        plausibility::{Changes, Examination, Ground, Groups},
         proposal::{Blocks, Proposal},
         suppression::{Derived, Still},
         warning::Warnings,
     },
-    store::{StoreError, areas::KnownAreas, missing_part},
+    store::{StoreError, ground::KnownGround, missing_part},
 };
 
 /// The answer that a proposal's request already got, if it did.
@@ -38,7 +38,7 @@ pub(super) async fn answered(
 /// Judges a proposal by what a transaction sees, the state right after the revision `base`.
 pub(super) async fn judge(
     db: Db<'_>,
-    known: &KnownAreas,
+    known: &KnownGround,
     proposal: &Arc<Proposal>,
     base: u64,
 ) -> Result<Judgement, StoreError> {
@@ -68,7 +68,7 @@ pub(super) async fn judge(
         .await?;
         for group in complete {
             let ground = on(&mut ground, db, known, proposal, base).await?;
-            examine(db, ground, &group, &mut faces, &mut warnings).await?;
+            examine(db, ground, (proposal, &group), &mut faces, &mut warnings).await?;
         }
     }
     let mut gathered = state::gather_rest(db, &judgement).await?;
@@ -81,7 +81,7 @@ pub(super) async fn judge(
     if judgement.is_to_be_examined() {
         if let Some(group) = groups.finish() {
             let ground = on(&mut ground, db, known, proposal, base).await?;
-            examine(db, ground, &group, &mut faces, &mut warnings).await?;
+            examine(db, ground, (proposal, &group), &mut faces, &mut warnings).await?;
         }
         judgement.warnings().extend(warnings);
     }
@@ -92,7 +92,7 @@ pub(super) async fn judge(
 async fn on<'a>(
     found: &'a mut Option<Ground>,
     db: Db<'_>,
-    known: &KnownAreas,
+    known: &KnownGround,
     proposal: &Arc<Proposal>,
     last: u64,
 ) -> Result<&'a Ground, StoreError> {
@@ -105,44 +105,43 @@ async fn on<'a>(
 /// What the observations of a proposal stand on, right after the revision that is the last one that is seen.
 async fn ground(
     db: Db<'_>,
-    known: &KnownAreas,
+    known: &KnownGround,
     proposal: &Arc<Proposal>,
     last: u64,
 ) -> Result<Ground, StoreError> {
-    let mut areas = None;
+    let mut ground = None;
     if let Some((since, known)) = known.before(last) {
         let mut changed = false;
         for revision in since + 1..=last {
             let part = revisions::part(db, revision, 0).await?;
             let part = part.ok_or_else(|| missing_part(revision, 0))?;
-            changed |= part.changes_areas("look whether areas were changed")?;
+            changed |= part.changes_ground("look whether areas or indicators were changed")?;
         }
-        areas = (!changed).then_some(known);
+        ground = (!changed).then_some(known);
     }
-    let areas = match areas {
-        Some(areas) => areas,
+    let ground = match ground {
+        Some(ground) => ground,
         None => {
-            let mut gathered = state::gather_areas(db).await?;
-            Arc::new(blocking(move || Areas::read(&mut gathered)).await?)
+            let mut gathered = state::gather_ground(db).await?;
+            blocking(move || Ground::read(&mut gathered)).await?
         }
     };
-    known.note(last, &areas);
+    known.note(last, &ground);
     let proposal = Arc::clone(proposal);
-    blocking(move || Ground::lay(areas, &proposal)).await
+    blocking(move || ground.under(&proposal)).await
 }
 
 /// Examines how plausible some changes are.
 async fn examine(
     db: Db<'_>,
     ground: &Ground,
-    group: &Changes,
+    (proposal, group): (&Proposal, &Changes),
     faces: &mut Faces,
     warnings: &mut Warnings,
 ) -> Result<(), StoreError> {
-    let mut gathered = state::gather_indicators(db, group).await?;
-    let mut examination = Examination::begin(&mut gathered, ground, group)?;
+    let mut examination = Examination::begin(ground, proposal, group);
     while let Some(wanted) = examination.wanted() {
-        examination.take(state::series(db, &wanted, faces).await?);
+        examination.take(state::series(db, &wanted, faces).await?)?;
     }
     examination.finish(warnings);
     Ok(())
@@ -151,7 +150,7 @@ async fn examine(
 /// Brings a judgement to the last revision, if it can be told what of it that concerns.
 pub(super) async fn judge_again(
     db: Db<'_>,
-    known: &KnownAreas,
+    known: &KnownGround,
     proposal: &Arc<Proposal>,
     mut judgement: Judgement,
     last: u64,
@@ -176,7 +175,7 @@ pub(super) async fn judge_again(
         let ground = ground(db, known, proposal, last).await?;
         let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));
         let group = Changes::of(concerned.map(|it| (it.index, it.change)));
-        examine(db, &ground, &group, &mut faces, judgement.warnings()).await?;
+        examine(db, &ground, (proposal, &group), &mut faces, judgement.warnings()).await?;
     }
     Ok(Some(judgement))
 }

@@ -58,7 +58,9 @@ use crate::{
         revision::{Position, Revision},
         scan::Scan,
     },
-    store::{Cursor, Judged, OpenError, Part, Store, StoreError, Verification, areas::KnownAreas},
+    store::{
+        Cursor, Judged, OpenError, Part, Store, StoreError, Verification, ground::KnownGround,
+    },
 };
 use connect::Connector;
 use errors::sql;
@@ -97,7 +99,7 @@ impl PostgresStore {
             pool: pool.clone(),
             head: Arc::clone(&head),
             clock,
-            areas: KnownAreas::default(),
+            ground: KnownGround::default(),
             calm: Mutex::default(),
             turn: Semaphore::new(1),
         };
@@ -168,7 +170,7 @@ impl Store for PostgresStore {
             return Ok(Judged::Answered(answer));
         }
         let base = revisions::last(db).await?.map_or(0, |last| last.number);
-        Ok(Judged::Judgement(judging::judge(db, &self.writer.areas, &proposal, base).await?))
+        Ok(Judged::Judgement(judging::judge(db, &self.writer.ground, &proposal, base).await?))
     }
 
     async fn commit(

@@ -21,7 +21,7 @@ use crate::{
     ledger::{
         commit::{Current, Judgement, State, promised},
         plausibility::{
-            Changes,
+            Ground,
             series::{Point, SeriesKey},
         },
         proposal::{Block, Proposed, Record},
@@ -155,22 +155,12 @@ pub(super) async fn look_at_faces(
     }
 }
 
-/// Reads all areas.
-pub(super) async fn gather_areas(db: Db<'_>) -> Result<Gathered, StoreError> {
+/// Reads what observations stand on.
+pub(super) async fn gather_ground(db: Db<'_>) -> Result<Gathered, StoreError> {
     let mut gathered = Gathered::default();
-    gathered.all_of(Kind::Area, db).await?;
-    Ok(gathered)
-}
-
-/// Reads what an examination of these changes begins with: their indicators.
-pub(super) async fn gather_indicators(
-    db: Db<'_>,
-    changes: &Changes,
-) -> Result<Gathered, StoreError> {
-    let indicators: BTreeSet<&IndicatorId> = changes.indicators().collect();
-    let indicators = indicators.into_iter().map(|id| (Kind::Indicator, id.to_string()));
-    let mut gathered = Gathered::default();
-    gathered.held(db, indicators.collect()).await?;
+    for kind in Ground::KINDS {
+        gathered.all_of(kind, db).await?;
+    }
     Ok(gathered)
 }
 

@@ -30,10 +30,9 @@ use crate::{
         suppression::Calm,
     },
     store::{
-        StoreError,
-        areas::KnownAreas,
-        corrupt,
+        StoreError, corrupt,
         draft::{Draft, Drafted},
+        ground::KnownGround,
         rows::Rows,
         takeover::TakeOver,
     },
@@ -46,7 +45,7 @@ pub(super) struct Writer {
     pub(super) pool: deadpool_postgres::Pool,
     pub(super) head: Arc<Head>,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) areas: KnownAreas,
+    pub(super) ground: KnownGround,
     pub(super) calm: Mutex<Calm>,
     /// One permit; closed when the store is.
     pub(super) turn: Semaphore,
@@ -78,10 +77,16 @@ impl Writer {
         }
         self.head.check(previous)?;
         let judgement = match judgement {
-            None => judging::judge(db, &self.areas, &proposal, previous.revision).await?,
+            None => judging::judge(db, &self.ground, &proposal, previous.revision).await?,
             Some(judgement) => {
-                match judging::judge_again(db, &self.areas, &proposal, judgement, previous.revision)
-                    .await?
+                match judging::judge_again(
+                    db,
+                    &self.ground,
+                    &proposal,
+                    judgement,
+                    previous.revision,
+                )
+                .await?
                 {
                     Some(judgement) => judgement,
                     None => return Ok(None),

@@ -2,27 +2,24 @@
 
 use std::{
     panic::resume_unwind,
-    sync::{
-        Arc,
-        mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
-    },
+    sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
     thread::{Scope, ScopedJoinHandle},
 };
 
 use super::{readers::Reader, revisions, state::Newest};
 use crate::{
     ledger::{
-        plausibility::{Areas, Changes, Examination, Ground},
+        plausibility::{Changes, Examination, Ground},
         proposal::Proposal,
         warning::Warnings,
     },
-    store::{StoreError, areas::KnownAreas, missing_part},
+    store::{StoreError, ground::KnownGround, missing_part},
 };
 
 /// Examines the groups of a proposal by the state right after one revision.
 #[derive(Debug)]
 pub(super) struct Examiner<'a> {
-    known: &'a KnownAreas,
+    known: &'a KnownGround,
     proposal: &'a Proposal,
     /// Which revision.
     base: u64,
@@ -32,7 +29,7 @@ pub(super) struct Examiner<'a> {
 }
 
 impl<'a> Examiner<'a> {
-    pub(super) fn new(known: &'a KnownAreas, proposal: &'a Proposal, base: u64) -> Self {
+    pub(super) fn new(known: &'a KnownGround, proposal: &'a Proposal, base: u64) -> Self {
         Self { known, proposal, base, ground: None, warnings: Warnings::default() }
     }
 
@@ -45,14 +42,14 @@ impl<'a> Examiner<'a> {
         let ground = match &self.ground {
             Some(ground) => ground,
             None => {
-                let areas = areas(state, self.known, self.base)?;
-                self.ground.insert(Ground::lay(areas, self.proposal)?)
+                let ground = ground(state, self.known, self.base)?;
+                self.ground.insert(ground.under(self.proposal)?)
             }
         };
-        let mut examination = Examination::begin(state, ground, group)?;
+        let mut examination = Examination::begin(ground, self.proposal, group);
         while let Some(wanted) = examination.wanted() {
             let found = wanted.iter().map(|series| state.series(series));
-            examination.take(found.collect::<Result<_, _>>()?);
+            examination.take(found.collect::<Result<_, _>>()?)?;
         }
         examination.finish(&mut self.warnings);
         Ok(())
@@ -143,22 +140,22 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
-/// All areas right after the revision that is the last one that is seen.
-fn areas(state: &mut Newest<'_>, known: &KnownAreas, last: u64) -> Result<Arc<Areas>, StoreError> {
-    let mut areas = None;
+/// What observations stand on right after the revision that is the last one that is seen.
+fn ground(state: &mut Newest<'_>, known: &KnownGround, last: u64) -> Result<Ground, StoreError> {
+    let mut ground = None;
     if let Some((since, known)) = known.before(last) {
         let mut changed = false;
         for revision in since + 1..=last {
             let part = revisions::part(state.conn, revision, 0)?;
             let part = part.ok_or_else(|| missing_part(revision, 0))?;
-            changed |= part.changes_areas("look whether areas were changed")?;
+            changed |= part.changes_ground("look whether areas or indicators were changed")?;
         }
-        areas = (!changed).then_some(known);
+        ground = (!changed).then_some(known);
     }
-    let areas = match areas {
-        Some(areas) => areas,
-        None => Arc::new(Areas::read(state)?),
+    let ground = match ground {
+        Some(ground) => ground,
+        None => Ground::read(state)?,
     };
-    known.note(last, &areas);
-    Ok(areas)
+    known.note(last, &ground);
+    Ok(ground)
 }

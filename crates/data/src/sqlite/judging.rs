@@ -19,7 +19,7 @@ use crate::{
         proposal::{Blocks, Proposal},
         suppression::{Derived, Still},
     },
-    store::{Judged, StoreError, areas::KnownAreas, missing_part},
+    store::{Judged, StoreError, ground::KnownGround, missing_part},
 };
 
 /// The answer that a proposal's request already got, if it did.
@@ -36,7 +36,7 @@ pub(super) fn answered(
 /// Judges a proposal by what a transaction sees. With other readers, a large one is examined by one of them meanwhile.
 pub(super) fn judge(
     state: &mut Newest<'_>,
-    known: &KnownAreas,
+    known: &KnownGround,
     proposal: &Arc<Proposal>,
     readers: Option<&Arc<Readers>>,
 ) -> Result<Judged, CommitError> {
@@ -77,7 +77,7 @@ pub(super) fn judge(
 /// Brings a judgement to the last revision, if it can be told what of it that concerns.
 pub(super) fn judge_again(
     state: &mut Newest<'_>,
-    known: &KnownAreas,
+    known: &KnownGround,
     proposal: &Proposal,
     mut judgement: Judgement,
     last: u64,

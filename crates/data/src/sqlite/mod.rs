@@ -52,7 +52,9 @@ use crate::{
         revision::{Position, Revision},
         scan::Scan,
     },
-    store::{Cursor, Judged, OpenError, Part, Store, StoreError, Verification, areas::KnownAreas},
+    store::{
+        Cursor, Judged, OpenError, Part, Store, StoreError, Verification, ground::KnownGround,
+    },
 };
 pub use copy::{CopyError, copy_file};
 use dictionary::Dictionary;
@@ -66,7 +68,7 @@ use writer::{Job, Running};
 pub struct SqliteStore {
     head: watch::Receiver<Position>,
     readers: Arc<Readers>,
-    areas: Arc<KnownAreas>,
+    ground: Arc<KnownGround>,
     /// Taken when the store closes.
     writer: Mutex<Option<(mpsc::Sender<Job>, JoinHandle<()>)>>,
 }
@@ -85,11 +87,11 @@ impl SqliteStore {
         let open = tokio::task::spawn_blocking(move || {
             let opened = file::open(&path)?;
             let dictionary = Arc::new(Dictionary::default());
-            let areas = Arc::new(KnownAreas::default());
+            let ground = Arc::new(KnownGround::default());
             let Running { jobs, head, thread } =
-                writer::start(opened, Arc::clone(&dictionary), Arc::clone(&areas), clock)?;
+                writer::start(opened, Arc::clone(&dictionary), Arc::clone(&ground), clock)?;
             let readers = Arc::new(Readers::new(path, dictionary));
-            Ok(Self { head, readers, areas, writer: Mutex::new(Some((jobs, thread))) })
+            Ok(Self { head, readers, ground, writer: Mutex::new(Some((jobs, thread))) })
         });
         open.await.unwrap_or_else(|err| {
             Err(StoreError::Unavailable { doing: "open the ledger", source: err.into() }.into())
@@ -117,10 +119,10 @@ impl Store for SqliteStore {
     }
 
     async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {
-        let (areas, readers) = (Arc::clone(&self.areas), Arc::clone(&self.readers));
+        let (ground, readers) = (Arc::clone(&self.ground), Arc::clone(&self.readers));
         let judged = self.readers.read(move |conn, dictionary| {
             let mut state = Newest::new(conn, dictionary);
-            Ok(judging::judge(&mut state, &areas, &proposal, Some(&readers)))
+            Ok(judging::judge(&mut state, &ground, &proposal, Some(&readers)))
         });
         judged.await?
     }

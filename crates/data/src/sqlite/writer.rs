@@ -37,9 +37,9 @@ use crate::{
     },
     store::{
         Judged, StoreError,
-        areas::KnownAreas,
         codec::{self, Packed},
         draft::{Draft, Drafted},
+        ground::KnownGround,
         number,
         rows::Rows,
         takeover::TakeOver,
@@ -83,7 +83,7 @@ pub(super) struct Running {
 pub(super) fn start(
     opened: Opened,
     dictionary: Arc<Dictionary>,
-    areas: Arc<KnownAreas>,
+    ground: Arc<KnownGround>,
     clock: Arc<dyn Clock>,
 ) -> Result<Running, StoreError> {
     let Opened { conn, ledger_id, lock } = opened;
@@ -98,7 +98,7 @@ pub(super) fn start(
     let mut writer = Writer {
         conn,
         dictionary,
-        areas,
+        ground,
         clock,
         last_time: last.map(|last| last.time),
         calm: Calm::default(),
@@ -121,7 +121,7 @@ pub(super) fn start(
 struct Writer {
     conn: Connection,
     dictionary: Arc<Dictionary>,
-    areas: Arc<KnownAreas>,
+    ground: Arc<KnownGround>,
     clock: Arc<dyn Clock>,
     last_time: Option<Timestamp>,
     calm: Calm,
@@ -158,7 +158,7 @@ impl Writer {
         let transaction = begin(&self.conn)?;
         let mut state = Newest::new(&transaction, &self.dictionary);
         let judgement = match judgement {
-            None => match judging::judge(&mut state, &self.areas, proposal, None)? {
+            None => match judging::judge(&mut state, &self.ground, proposal, None)? {
                 Judged::Answered(answer) => return Ok(Some(answer)),
                 Judged::Judgement(judgement) => judgement,
             },
@@ -168,7 +168,7 @@ impl Writer {
                 }
                 match judging::judge_again(
                     &mut state,
-                    &self.areas,
+                    &self.ground,
                     proposal,
                     judgement,
                     self.head.borrow().revision,

@@ -91,11 +91,6 @@ impl Changes {
         let found = found.ok().and_then(|at| self.series.get(at));
         found.map_or(&[], |(_, changed)| changed)
     }
-
-    /// The indicators of which something is changed, each at least once.
-    pub(crate) fn indicators(&self) -> impl Iterator<Item = &IndicatorId> {
-        self.series.iter().map(|(series, _)| &series.indicator)
-    }
 }
 
 /// The observation that a change puts or withdraws, if it does.

@@ -97,6 +97,18 @@ impl<'a> Family<'a> {
         of_measure.and_then(|areas| areas.get(area)).map_or(&[], Vec::as_slice)
     }
 
+    /// All levels of an area, in the order of time.
+    pub(super) fn levels(&self, area: &AreaId) -> &[Point] {
+        self.points(Measure::Level, &Of::Nothing, area)
+    }
+
+    /// Whether a value is examined in another family: what is of the head is, in that of its parent, if it has one.
+    pub(super) fn is_of_another(&self, it: &Tested<'_>) -> bool {
+        let is_head = it.series.area == *self.head;
+        let head = is_head.then(|| self.areas.get(self.head)).flatten();
+        head.is_some_and(|area| area.parent_at(it.point.period.last()).is_some())
+    }
+
     /// What is held under a key of the indicator.
     pub(super) fn value(&self, key: &ObservationKey) -> Option<Value> {
         at(self.points(key.measure, &key.of, &key.area), key.period)
@@ -104,7 +116,7 @@ impl<'a> Family<'a> {
 
     /// The level of an area.
     pub(super) fn level(&self, area: &AreaId, period: Period) -> Option<Value> {
-        at(self.points(Measure::Level, &Of::Nothing, area), period)
+        at(self.levels(area), period)
     }
 
     /// The key of a level of the indicator.

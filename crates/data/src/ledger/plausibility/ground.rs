@@ -1,61 +1,93 @@
-//! What observations stand on: areas and indicators, as a batch leaves them.
+//! What observations stand on: areas, indicators, and what relates these to each other.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{Change, Indicator, IndicatorId, Key, Kind, Thing};
 
-use super::areas::Areas;
+use super::{
+    areas::Areas,
+    relations::{self, Relations},
+};
 use crate::{
     ledger::{commit::State, proposal::Proposal},
     store::StoreError,
 };
 
-/// Areas and indicators as a batch that nothing is wrong with leaves them.
-#[derive(Debug)]
+/// What observations stand on, right after a revision or as a batch leaves it that nothing is wrong with.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ground {
     pub(super) areas: Arc<Areas>,
-    /// Those that the batch puts.
-    indicators: BTreeMap<IndicatorId, Indicator>,
+    pub(super) relations: Arc<Relations>,
 }
 
 impl Ground {
-    /// Lays the batch over the areas that are held.
+    /// The kinds of things that it is made of; none comes after observations.
+    pub(crate) const KINDS: [Kind; 3] = [Kind::Area, Kind::Indicator, Kind::Definition];
+
+    /// That of a state.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub(crate) fn read(state: &mut impl State) -> Result<Self, StoreError> {
+        let areas = Arc::new(Areas::read(state)?);
+        let (mut indicators, mut definitions) = (BTreeMap::new(), BTreeMap::new());
+        state.each(Kind::Indicator, &mut |thing| {
+            if let Thing::Indicator(indicator) = thing {
+                indicators.insert(indicator.id.clone(), indicator);
+            }
+        })?;
+        state.each(Kind::Definition, &mut |thing| {
+            if let Thing::Definition(definition) = thing {
+                definitions.insert(definition.id.clone(), relations::declared(&definition));
+            }
+        })?;
+        Ok(Self { areas, relations: Arc::new(Relations::new(indicators, definitions)) })
+    }
+
+    /// Lays a batch over it.
     ///
     /// # Errors
     ///
     /// If the batch cannot be read.
-    pub(crate) fn lay(held: Arc<Areas>, proposal: &Proposal) -> Result<Self, StoreError> {
-        let (mut areas, mut indicators) = (BTreeMap::new(), BTreeMap::new());
-        proposal.each_below(Kind::Area, "", &mut |proposed| {
-            match &proposed.change {
-                Change::Put(Thing::Area(it)) => areas.insert(it.id.clone(), Some(it.clone())),
-                Change::Withdraw(Key::Area(id)) => areas.insert(id.clone(), None),
-                _ => None,
-            };
-            Ok(())
-        })?;
-        proposal.each_below(Kind::Indicator, "", &mut |proposed| {
-            if let Change::Put(Thing::Indicator(it)) = &proposed.change {
-                indicators.insert(it.id.clone(), it.clone());
-            }
-            Ok(())
-        })?;
-        let areas = if areas.is_empty() { held } else { Arc::new(held.changed(areas)) };
-        Ok(Self { areas, indicators })
+    pub(crate) fn under(self, proposal: &Proposal) -> Result<Self, StoreError> {
+        let Self { mut areas, mut relations } = self;
+        let mut put = BTreeMap::new();
+        let (mut indicators, mut definitions) = (BTreeMap::new(), BTreeMap::new());
+        for kind in Self::KINDS {
+            proposal.each_below(kind, "", &mut |proposed| {
+                match &proposed.change {
+                    Change::Put(Thing::Area(it)) => {
+                        drop(put.insert(it.id.clone(), Some(it.clone())))
+                    }
+                    Change::Withdraw(Key::Area(id)) => drop(put.insert(id.clone(), None)),
+                    Change::Put(Thing::Indicator(it)) => {
+                        indicators.insert(it.id.clone(), Some(it.clone()));
+                    }
+                    Change::Withdraw(Key::Indicator(id)) => {
+                        drop(indicators.insert(id.clone(), None))
+                    }
+                    Change::Put(Thing::Definition(it)) => {
+                        definitions.insert(it.id.clone(), Some(relations::declared(it)));
+                    }
+                    Change::Withdraw(Key::Definition(id)) => {
+                        definitions.insert(id.clone(), None);
+                    }
+                    _ => {}
+                }
+                Ok(())
+            })?;
+        }
+        if !put.is_empty() {
+            areas = Arc::new(areas.changed(put));
+        }
+        if !indicators.is_empty() || !definitions.is_empty() {
+            relations = Arc::new(relations.changed(indicators, definitions));
+        }
+        Ok(Self { areas, relations })
     }
 
-    /// An indicator, which the state has if the batch does not put it.
-    pub(super) fn indicator(
-        &self,
-        state: &mut impl State,
-        id: &IndicatorId,
-    ) -> Result<Option<Indicator>, StoreError> {
-        if let Some(indicator) = self.indicators.get(id) {
-            return Ok(Some(indicator.clone()));
-        }
-        match state.current(&Key::Indicator(id.clone()))?.thing {
-            Some(Thing::Indicator(indicator)) => Ok(Some(indicator)),
-            _ => Ok(None),
-        }
+    pub(super) fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
+        self.relations.indicator(id)
     }
 }

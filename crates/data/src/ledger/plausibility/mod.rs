@@ -7,16 +7,20 @@
 
 mod areas;
 mod changes;
+mod equations;
 mod family;
 mod ground;
 mod group;
 mod outlier;
 mod published;
 mod range;
+mod ranked;
+mod relations;
 mod robust;
 mod scale;
 pub(crate) mod series;
 mod sign;
+mod spans;
 mod tell;
 #[cfg(test)]
 mod tests;
@@ -29,21 +33,19 @@ use std::{
     thread,
 };
 
-use scorecard_domain::{
-    AreaId, Indicator, IndicatorId, Measure, ObservationKey, Of, OverAreas, Period,
-};
+use scorecard_domain::{AreaId, IndicatorId, Measure, ObservationKey, Of, OverAreas, Period};
 
 use self::{
     changes::Changed,
+    equations::Equations,
     family::{Course, Family, Tested, stretch},
     series::{Manner, Point, SeriesKey},
 };
 use super::{
-    commit::State,
+    proposal::Proposal,
     warning::{Warning, Warnings},
 };
 use crate::store::StoreError;
-pub(crate) use areas::Areas;
 pub(crate) use changes::Changes;
 pub(crate) use ground::Ground;
 pub(crate) use group::Groups;
@@ -71,58 +73,53 @@ struct Answered<'a> {
 /// Some changes of a batch under examination: all of an indicator, as families have one.
 #[derive(Debug)]
 pub(crate) struct Examination<'a> {
-    areas: &'a Areas,
-    indicators: BTreeMap<&'a IndicatorId, Indicator>,
+    ground: &'a Ground,
+    /// The whole batch.
+    proposal: &'a Proposal,
     changes: &'a Changes,
     /// The families that were not examined yet, with what the batch puts of their children and of their head.
     families: BTreeMap<FamilyKey<'a>, Vec<Tested<'a>>>,
     /// The families whose series were asked for, and these series.
     asked: Vec<(FamilyKey<'a>, Vec<Tested<'a>>, Vec<SeriesKey>)>,
+    /// What is examined when all families were.
+    equations: Equations,
     warnings: Warnings,
+    /// What equations told.
+    of_equations: Vec<(u64, Warning)>,
 }
 
 impl<'a> Examination<'a> {
-    /// Begins to examine some changes that change something.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub(crate) fn begin(
-        state: &mut impl State,
-        ground: &'a Ground,
-        changes: &'a Changes,
-    ) -> Result<Self, StoreError> {
-        let mut indicators: BTreeMap<&'a IndicatorId, Indicator> = BTreeMap::new();
-        for (series, changed) in changes.iter() {
-            let id = &series.indicator;
-            if !indicators.contains_key(id) && tested(series, changed).next().is_some() {
-                let held = ground.indicator(state, id)?;
-                indicators.extend(held.map(|indicator| (id, indicator)));
-            }
-        }
+    /// Begins to examine some changes of a proposal that change something.
+    pub(crate) fn begin(ground: &'a Ground, proposal: &'a Proposal, changes: &'a Changes) -> Self {
         let mut examination = Self {
-            areas: &*ground.areas,
-            indicators,
+            ground,
+            proposal,
             changes,
             families: BTreeMap::new(),
             asked: Vec::new(),
+            equations: Equations::default(),
             warnings: Warnings::default(),
+            of_equations: Vec::new(),
         };
         examination.group();
-        Ok(examination)
+        examination
     }
 
     /// Each observation belongs to the family of its area's parent; a level also to the area's own, if it has children.
     fn group(&mut self) {
-        let (areas, changes) = (self.areas, self.changes);
+        let (ground, changes) = (self.ground, self.changes);
+        let areas = &ground.areas;
         // What lies together is mostly of one family, which is looked for once.
         let mut run: (Option<FamilyKey<'a>>, Vec<Tested<'a>>) = (None, Vec::new());
         for (series, changed) in changes.iter() {
-            let Some(indicator) = self.indicators.get(&series.indicator) else { continue };
+            let Some(indicator) = ground.indicator(&series.indicator) else { continue };
             let is_head = series.measure == Measure::Level
                 && indicator.over_areas == OverAreas::Sum
                 && !areas.children(&series.area).is_empty();
             let area = areas.get(&series.area);
+            if series.measure == Measure::Level && ground.relations.has(&series.indicator) {
+                tested(series, changed).for_each(|it| self.equations.add(ground, &it));
+            }
             for it in tested(series, changed) {
                 let parent = area.and_then(|area| area.parent_at(it.point.period.last()));
                 let family = (&series.indicator, parent.unwrap_or(&series.area));
@@ -156,8 +153,10 @@ impl<'a> Examination<'a> {
             n_series += wanted.len();
             self.asked.push((key, tested, wanted));
         }
-        let wanted = self.asked.iter().flat_map(|(_, _, wanted)| wanted).cloned().collect();
-        (!self.asked.is_empty()).then_some(wanted)
+        if self.asked.is_empty() {
+            return self.equations.wanted(self.ground, SERIES_AT_A_TIME);
+        }
+        Some(self.asked.iter().flat_map(|(_, _, wanted)| wanted).cloned().collect())
     }
 
     fn wanted_of(&self, (id, head): FamilyKey<'a>, tested: &[Tested<'_>]) -> BTreeSet<SeriesKey> {
@@ -181,25 +180,41 @@ impl<'a> Examination<'a> {
             if measure == Measure::Level {
                 wanted.insert(series(Measure::Growth, &Of::Nothing, area));
                 wanted.insert(series(Measure::Difference, &Of::Nothing, area));
+                wanted.insert(series(Measure::SequentialGrowth, &Of::Nothing, area));
                 wanted.insert(series(Measure::Share, &of_head, area));
+                wanted.insert(series(Measure::Rank, &of_head, area));
+            }
+            if measure == Measure::Rank && *of == of_head {
+                faces.insert((Measure::Level, &Of::Nothing));
             }
             if self.has_manner(id, measure) {
                 faces.insert((measure, of));
             }
         }
         for (measure, of) in faces {
-            wanted.extend(self.areas.children(head).iter().map(|child| series(measure, of, child)));
+            wanted.extend(
+                self.ground.areas.children(head).iter().map(|child| series(measure, of, child)),
+            );
         }
         wanted
     }
 
     fn has_manner(&self, indicator: &IndicatorId, measure: Measure) -> bool {
-        self.indicators.get(indicator).is_some_and(|it| Manner::of(it, measure).is_some())
+        self.ground.indicator(indicator).is_some_and(|it| Manner::of(it, measure).is_some())
     }
 
     /// Takes the series that were wanted, in their order, and examines what they are for: families have nothing to do with
     /// each other, so many of them are shared among the processors.
-    pub(crate) fn take(&mut self, found: Vec<Vec<Point>>) {
+    ///
+    /// # Errors
+    ///
+    /// If the proposal cannot be read.
+    pub(crate) fn take(&mut self, found: Vec<Vec<Point>>) -> Result<(), StoreError> {
+        if self.asked.is_empty() {
+            let of = (self.proposal, self.changes);
+            self.of_equations.extend(self.equations.take(self.ground, of, found)?);
+            return Ok(());
+        }
         let mut found = found.into_iter();
         let asked = std::mem::take(&mut self.asked).into_iter().map(|(key, tested, wanted)| {
             let held = wanted.into_iter().zip(found.by_ref()).collect();
@@ -228,12 +243,13 @@ impl<'a> Examination<'a> {
             found
         });
         found.into_iter().for_each(|warnings| self.warnings.extend(warnings));
+        Ok(())
     }
 
     fn examine_all(&self, answered: Vec<Answered<'a>>) -> Warnings {
         let mut warnings = Warnings::default();
         for Answered { key: (id, head), mut tested, held } in answered {
-            let Some(indicator) = self.indicators.get(id) else { continue };
+            let Some(indicator) = self.ground.indicator(id) else { continue };
             if held.iter().any(|(_, points)| !points.is_empty()) {
                 tested = what_is_new(&tested, &held);
             }
@@ -241,7 +257,7 @@ impl<'a> Examination<'a> {
                 let points = self.changed_to(&series, points);
                 (series, points)
             });
-            let family = Family::new(indicator, self.areas, head, series);
+            let family = Family::new(indicator, &self.ground.areas, head, series);
             examine(family, &tested, &mut warnings);
         }
         warnings
@@ -268,9 +284,18 @@ impl<'a> Examination<'a> {
         all.into_values().collect()
     }
 
-    /// Adds what was found.
+    /// Adds what was found. Where a level was told already, there is one cause.
     pub(crate) fn finish(self, warnings: &mut Warnings) {
         warnings.extend(self.warnings);
+        if self.of_equations.is_empty() {
+            return;
+        }
+        let told = warnings.values();
+        for (index, warning) in self.of_equations {
+            if warning.compared.keys.iter().all(|key| !told.contains(key)) {
+                warnings.add(index, warning);
+            }
+        }
     }
 }
 
@@ -310,9 +335,9 @@ const fn is_measured(measure: Measure) -> bool {
         | Measure::CompoundGrowth
         | Measure::Contribution
         | Measure::ContributionRate
-        | Measure::GapToFirst => true,
-        Measure::Rank
-        | Measure::Standing
+        | Measure::GapToFirst
+        | Measure::Rank => true,
+        Measure::Standing
         | Measure::GrowthStanding
         | Measure::Streak
         | Measure::GrowthRank
@@ -325,13 +350,10 @@ const fn is_measured(measure: Measure) -> bool {
 fn examine(mut family: Family<'_>, tested: &[Tested<'_>], warnings: &mut Warnings) {
     let mut told: BTreeSet<ObservationKey> = BTreeSet::new();
     for run in tested.chunk_by(Tested::is_beside) {
-        let Some(series) = run.first().map(|it| it.series) else { continue };
-        let head = (series.area == *family.head).then(|| family.areas.get(&series.area)).flatten();
         let mut course: Option<Course> = None;
         let mut of = None;
         for it in run.iter().copied() {
-            // What is of the head is examined in the family of its parent, if it has one.
-            if head.is_some_and(|area| area.parent_at(it.point.period.last()).is_some()) {
+            if family.is_of_another(&it) {
                 continue;
             }
             if of != Some(stretch(it.point.period)) {
@@ -346,8 +368,9 @@ fn examine(mut family: Family<'_>, tested: &[Tested<'_>], warnings: &mut Warning
     }
     let is_told = |key: &ObservationKey| told.contains(key);
     let of_sums = whole::check_sums(&family, tested, &is_told);
+    let of_spans = spans::check(&family, tested, &is_told);
     let of_published = published::check(&family, tested, &is_told);
-    for (index, warning) in of_sums.into_iter().chain(of_published) {
+    for (index, warning) in of_sums.into_iter().chain(of_spans).chain(of_published) {
         warnings.add(index, warning);
     }
 }

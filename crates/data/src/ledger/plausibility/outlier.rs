@@ -70,7 +70,8 @@ pub(super) fn is_to_blame_by(
 /// - It makes two steps: both deviate, to opposite sides.
 /// - It is the last: the step to it does, unless the step before does too, to the opposite side: then the value before is to
 ///   blame.
-/// - It is the first: the step from it does, and the step after that is there and does not. Else the value after it is.
+/// - It is the first: the step from it does, and the step after that is there and does not. Else the value after it is; but
+///   from 0, to which nothing after it could be to blame, also if the step after that does, to the same side.
 fn is_to_blame(
     manner: Manner,
     years: &Years,
@@ -87,7 +88,12 @@ fn is_to_blame(
             let before = at.checked_sub(1).and_then(deviates).unwrap_or(Deviates::Not);
             to != Deviates::Not && !to.is_opposite(before)
         }
-        (None, Some(from)) => from != Deviates::Not && deviates(at + 2) == Some(Deviates::Not),
+        (None, Some(from)) => {
+            let is_nothing = years.years.get(at).is_some_and(|year| year.number.is_zero());
+            let next = deviates(at + 2);
+            let is_same = next == Some(from) && is_nothing;
+            from != Deviates::Not && (next == Some(Deviates::Not) || is_same)
+        }
     })
 }
 
@@ -195,8 +201,12 @@ impl Told<'_> {
         let end = |step: Nano| {
             let step = Ratio::from(Decimal::new(step, robust::DECIMALS)?);
             match self.manner {
-                Manner::Quotients => (0..n_years)
-                    .try_fold(Ratio::from(before?.number), |number, _| number.checked_mul(step)),
+                // Nothing follows from 0.
+                Manner::Quotients => {
+                    let before = before.filter(|before| !before.number.is_zero())?.number;
+                    (0..n_years)
+                        .try_fold(before.into(), |number: Ratio, _| number.checked_mul(step))
+                }
                 Manner::Changes => {
                     let change = step.checked_mul(self.years.size?)?;
                     let change = change.checked_mul(Ratio::new(n_years.into(), 1)?)?;

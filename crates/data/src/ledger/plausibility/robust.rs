@@ -15,6 +15,9 @@ pub(super) type Nano = i128;
 /// One.
 pub(super) const ONE: Nano = 1_000_000_000;
 
+/// The quotient of a positive number on 0, beyond all others: sums and differences of two still fit.
+pub(super) const ENDLESS: Nano = Nano::MAX / 4;
+
 /// The decimals of a billionth.
 pub(super) const DECIMALS: u8 = 9;
 

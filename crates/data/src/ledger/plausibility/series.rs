@@ -6,7 +6,7 @@ use scorecard_domain::{
 };
 use scorecard_measures::Value;
 
-use super::robust::{self, Nano, Spread};
+use super::robust::{self, ENDLESS, Nano, Spread};
 
 /// Which series.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,6 +114,8 @@ pub(super) struct Yearly {
     pub(super) step: Option<Nano>,
     /// How many years after the value before it is, where they are compared; else 1.
     pub(super) n_years: u32,
+    /// Whether it is of one area and definition with the value before, a few years after it.
+    goes_on: bool,
 }
 
 /// The numbers of a series for the same stretch of each year, the earliest first.
@@ -152,20 +154,25 @@ impl Years {
             .filter(|point| stretch(point.period) == stretch(period))
             .filter_map(|Point { period, value }| {
                 let number = value.reading.value()?;
-                Some(Yearly { period: *period, number, value: *value, step: None, n_years: 1 })
+                let (period, value) = (*period, *value);
+                Some(Yearly { period, number, value, step: None, n_years: 1, goes_on: false })
             })
             .collect();
         let size = if manner == Manner::Changes { size(&years) } else { None };
         let mut before: Option<Yearly> = None;
+        let mut was_nothing = false;
         for year in &mut years {
             if manner == Manner::Rates {
                 year.step = percent(year.number);
             } else if let Some(before) = before
                 && let Some(n_years) = comparable(&before, year, &same_boundary)
             {
-                year.step = step(manner, before.number, year.number, size, n_years);
-                year.n_years = n_years;
+                let step = step(manner, before.number, year.number, size, n_years);
+                // What begins after years of nothing is no slip; a single 0 can be one.
+                year.step = step.filter(|step| *step != ENDLESS || !was_nothing);
+                (year.n_years, year.goes_on) = (n_years, true);
             }
+            was_nothing = before.is_some_and(|before| before.number.is_zero());
             before = Some(*year);
         }
         let positive = || {
@@ -202,7 +209,8 @@ impl Years {
         self.years.get(at).map_or(1, |year| year.n_years)
     }
 
-    /// The spread of the nearest steps that the value of a year does not make; none if they are too few.
+    /// The spread of the nearest steps that the value of a year does not make; none if they are too few. Where they would be, the
+    /// step over the value counts, which is there if the value is left out: so each of five values is held against three.
     pub(super) fn others(&self, manner: Manner, at: usize) -> Option<Spread> {
         let next = if manner == Manner::Rates { at + 1 } else { at + 2 };
         let mut before = self.years.get(..at).unwrap_or_default().iter().rev().peekable();
@@ -220,7 +228,20 @@ impl Years {
             let Some(year) = year else { break };
             steps.extend(year.step);
         }
+        if steps.len() < Self::LEAST {
+            steps.extend(self.step_over(manner, at));
+        }
         if steps.len() < Self::LEAST { None } else { Spread::of(steps, manner.floor()) }
+    }
+
+    /// The step from the value before that of a year to the one after it.
+    fn step_over(&self, manner: Manner, at: usize) -> Option<Nano> {
+        let before = self.years.get(at.checked_sub(1)?)?;
+        let (own, after) = (self.years.get(at)?, self.years.get(at + 1)?);
+        let n_years = own.n_years + after.n_years;
+        let goes_on = own.goes_on && after.goes_on && n_years <= MAX_GAP;
+        let step = || step(manner, before.number, after.number, self.size, n_years);
+        goes_on.then(step)?
     }
 }
 
@@ -264,10 +285,9 @@ fn step(
     n_years: u32,
 ) -> Option<Nano> {
     match manner {
-        Manner::Quotients if !before.is_negative() && !now.is_negative() => {
-            robust::root(robust::quotient(now, before)?, n_years)
-        }
-        Manner::Quotients => None,
+        Manner::Quotients if before.is_negative() || now.is_negative() => None,
+        Manner::Quotients if before.is_zero() => (!now.is_zero()).then_some(ENDLESS),
+        Manner::Quotients => robust::root(robust::quotient(now, before)?, n_years),
         Manner::Changes => {
             let n_years = Ratio::new(n_years.into(), 1)?;
             let change = Ratio::from(now).checked_sub(before.into())?.checked_div(size?)?;

@@ -4,7 +4,7 @@ use scorecard_domain::{Bound, Decimal, Interval, Ratio, Rounding, Text, decimal:
 
 use super::{
     family::Tested,
-    robust::{DECIMALS, Nano, Spread},
+    robust::{DECIMALS, ENDLESS, Nano, Spread},
 };
 use crate::ledger::warning::{Compared, Warning, WarningReason};
 
@@ -22,6 +22,9 @@ pub(super) fn of_value(
 
 /// Four decimals are enough to see why.
 pub(super) fn shown(number: Nano) -> String {
+    if number.abs() > ENDLESS / 2 {
+        return if number > 0 { "∞".to_owned() } else { "−∞".to_owned() };
+    }
     let shown = Decimal::new(number, DECIMALS)
         .and_then(|number| number.rounded(4, Rounding::HalfAwayFromZero));
     shown.map_or_else(|| "…".to_owned(), |shown| shown.trimmed().to_string())
@@ -29,7 +32,7 @@ pub(super) fn shown(number: Nano) -> String {
 
 /// A number that can stand after a minus.
 pub(super) fn after_minus(text: String) -> String {
-    if text.starts_with('-') { format!("({text})") } else { text }
+    if text.starts_with(['-', '−']) { format!("({text})") } else { text }
 }
 
 /// Why the spread excludes a step, which is given as a formula: `|2.00 / 1.00 − 1.08| = 0.92 > 3.5 × max(1.4826 × 0.02, 0.03) =

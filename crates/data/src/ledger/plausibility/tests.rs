@@ -1,20 +1,25 @@
 //! The checks, on a state of a few things: each with what it tells and what it passes over.
 
 mod any;
+mod equations;
 mod outliers;
+mod spans;
 mod wholes;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use scorecard_domain::{
-    Change, Decimal, GrowthRule, Indicator, IndicatorId, Key, Kind, Nature, ObsStatus, OverAreas,
-    PlausibleRange, Qualifier, Statuses, Thing,
+    Change, Decimal, Definition, Direction, GrowthRule, Indicator, IndicatorId, Key, Kind, Nature,
+    ObsStatus, OverAreas, PlausibleRange, Qualifier, Statuses, Thing,
 };
 
 use super::*;
 use crate::{
     Proposal, ProposedChange, Warning, WarningReason,
-    ledger::{commit::Current, references::Target},
+    ledger::{
+        commit::{Current, State},
+        references::Target,
+    },
     testing::{area, batch, indicator, observation, observe, put, withdraw},
 };
 
@@ -65,15 +70,24 @@ impl State for Things {
 
 fn warnings(held: Vec<ProposedChange>, changes: Vec<ProposedChange>) -> Vec<Warning> {
     let mut state = Things::new(held);
-    let areas = Arc::new(Areas::read(&mut state).unwrap());
-    let ground = Ground::lay(areas, &Proposal::of(&batch(changes.clone())).unwrap()).unwrap();
-    let changes = Changes::of((0..).zip(changes.into_iter().map(|proposed| proposed.change)));
-    let mut examination = Examination::begin(&mut state, &ground, &changes).unwrap();
-    while let Some(wanted) = examination.wanted() {
-        examination.take(wanted.iter().map(|series| state.series(series)).collect());
+    let proposal = Proposal::of(&batch(changes.clone())).unwrap();
+    let ground = Ground::read(&mut state).unwrap().under(&proposal).unwrap();
+    let (mut groups, mut warnings) = (Groups::default(), Warnings::default());
+    let mut complete = Vec::new();
+    proposal
+        .each_below(Kind::Observation, "", &mut |proposed| {
+            complete.extend(groups.add(proposed));
+            Ok(())
+        })
+        .unwrap();
+    complete.extend(groups.finish());
+    for group in &complete {
+        let mut examination = Examination::begin(&ground, &proposal, group);
+        while let Some(wanted) = examination.wanted() {
+            examination.take(wanted.iter().map(|series| state.series(series)).collect()).unwrap();
+        }
+        examination.finish(&mut warnings);
     }
-    let mut warnings = Warnings::default();
-    examination.finish(&mut warnings);
     warnings.told()
 }
 

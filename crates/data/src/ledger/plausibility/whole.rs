@@ -135,7 +135,7 @@ fn check_sum(
 /// What rounding can add beyond the last digit: numbers that all end in zeros, such as 人 converted from 万人, may have been
 /// rounded to these. Half a unit of the finest digit that is not 0, for each number; nothing where that is the last digit of
 /// all.
-fn slack(parts: &[Decimal], whole: Decimal) -> Option<Ratio> {
+pub(super) fn slack(parts: &[Decimal], whole: Decimal) -> Option<Ratio> {
     let all = || parts.iter().copied().chain([whole]).filter(|number| !number.is_zero());
     let finest = all().map(place_of_last_digit).max()?;
     if all().all(|number| i16::from(number.scale()) <= finest) {
@@ -160,7 +160,7 @@ fn place_of_last_digit(number: Decimal) -> i16 {
 }
 
 /// All of a few summands, the first and the last of many.
-fn summands(parts: &[Decimal]) -> String {
+pub(super) fn summands(parts: &[Decimal]) -> String {
     let texts: Vec<String> = parts.iter().map(ToString::to_string).collect();
     match texts.as_slice() {
         [first, second, .., last] if texts.len() > 6 => {
@@ -175,7 +175,7 @@ fn adds_up(family: &Family<'_>) -> bool {
 }
 
 /// The most that the value can stand for; none if there is no bound.
-fn at_most(value: &Value, counted: bool) -> Option<Ratio> {
+pub(super) fn at_most(value: &Value, counted: bool) -> Option<Ratio> {
     Interval::of_qualified(value.reading.value()?, value.qualifier, counted)?.high.at()
 }
 

@@ -1,7 +1,10 @@
 //! Decides what is withheld of levels that hang together.
 //!
 //! First what fewer units contribute to than may be shown; then, as long as a level that the public does not see could be
-//! worked out from levels that it sees, or has just seen, another one.
+//! worked out from levels that it sees, or has just seen, another one. What was withheld one by one may in the end be more
+//! than is needed: [`show`] shows again what is not.
+
+mod show;
 
 use std::{
     cmp::Ordering,
@@ -18,6 +21,9 @@ use super::{
 /// So many entries of equations are computed at most.
 const WORK: usize = 20_000_000;
 
+/// This part of it is worth showing again what is withheld for nothing.
+const SHOWING: usize = 4;
+
 /// What is withheld, by the numbers of the cells, and why.
 pub(super) type Withheld = BTreeMap<usize, Confidentiality>;
 
@@ -28,19 +34,18 @@ pub(super) fn withheld(table: &Table) -> Withheld {
 
 fn withheld_within(table: &Table, work: usize) -> Withheld {
     let mut choosing = Choosing::new(table);
-    let mut work = work;
+    let (mut work, mut showing) = (work, work / SHOWING);
     for (number, cell) in table.cells.iter().enumerate() {
         if cell.is_few && cell.level.is_some() {
             choosing.withhold(number, Confidentiality::SmallCounts);
         }
     }
     choosing.keep();
-    loop {
-        choosing.one_by_one();
-        if !choosing.together(&mut work) {
-            return choosing.withheld;
-        }
-    }
+    choosing.protect(&mut work);
+    choosing.show(&mut showing);
+    // What nothing can be done about follows all the same; of what it follows from nothing is shown.
+    choosing.protect(&mut work);
+    choosing.withheld
 }
 
 /// Whether a number of units is too small to be shown. None at all hides nothing: everybody may know that there is nobody.
@@ -108,6 +113,16 @@ impl<'a> Choosing<'a> {
                         near.push(member);
                     }
                 }
+            }
+        }
+    }
+
+    /// Withholds until nothing follows, or nothing can be done about it.
+    fn protect(&mut self, work: &mut usize) {
+        loop {
+            self.one_by_one();
+            if !self.together(work) {
+                return;
             }
         }
     }

@@ -32,12 +32,7 @@ pub(super) fn follow(
     is_asked: &dyn Fn(usize) -> bool,
     work: &mut usize,
 ) -> Result<Followed, TooMany> {
-    let rows = equations.iter().enumerate().map(|(number, equation)| Row {
-        unknown: equation.members.iter().copied().filter(|(it, _)| is_unknown(*it)).collect(),
-        of: BTreeMap::from([(number, Residue::ONE)]),
-    });
-    let rows: Vec<Row> = rows.filter(|row| !row.unknown.is_empty()).collect();
-    let pivots = Elimination::new(rows).run(work)?;
+    let pivots = Elimination::new(rows(equations, is_unknown)).run(work)?;
     let solution = solution(&pivots);
     let mut followed = Vec::new();
     for (at, (pivot, _)) in pivots.iter().enumerate() {
@@ -47,6 +42,69 @@ pub(super) fn follow(
     }
     followed.sort_unstable();
     Ok(followed)
+}
+
+fn rows(equations: &[Equation], is_unknown: &dyn Fn(usize) -> bool) -> Vec<Row> {
+    let rows = equations.iter().enumerate().map(|(number, equation)| Row {
+        unknown: equation.members.iter().copied().filter(|(it, _)| is_unknown(*it)).collect(),
+        of: BTreeMap::from([(number, Residue::ONE)]),
+    });
+    rows.filter(|row| !row.unknown.is_empty()).collect()
+}
+
+/// All solutions of equations whose known members are at zero: by what free numbers, with factors, each unknown is moved. One
+/// that is moved by none follows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Solutions(BTreeMap<usize, BTreeMap<usize, Residue>>);
+
+impl Solutions {
+    /// Those of equations. What is computed is taken from what is left of `work`, as in [`follow`].
+    pub(super) fn of(
+        equations: &[Equation],
+        is_unknown: &dyn Fn(usize) -> bool,
+        work: &mut usize,
+    ) -> Result<Self, TooMany> {
+        let pivots = Elimination::new(rows(equations, is_unknown)).run(work)?;
+        let mut solutions: BTreeMap<usize, BTreeMap<usize, Residue>> = BTreeMap::new();
+        for (pivot, row) in pivots.iter().rev() {
+            let (mut by, mut head) = (BTreeMap::new(), Residue::ONE);
+            for (unknown, factor) in &row.unknown {
+                if unknown == pivot {
+                    head = *factor;
+                    continue;
+                }
+                // What no row decides is free.
+                let free = || BTreeMap::from([(*unknown, Residue::ONE)]);
+                let moved = solutions.entry(*unknown).or_insert_with(free);
+                *work = work.checked_sub(moved.len()).ok_or(TooMany)?;
+                take_away(&mut by, moved, *factor);
+            }
+            by.values_mut().for_each(|it| *it = it.over(head));
+            solutions.insert(*pivot, by);
+        }
+        Ok(Self(solutions))
+    }
+
+    /// How many factors there are.
+    pub(super) fn size(&self) -> usize {
+        self.0.values().map(BTreeMap::len).sum()
+    }
+
+    /// Leaves those in which an unknown is at zero, too, since it is known now. Tells which others follow by that.
+    pub(super) fn know(&mut self, unknown: usize, work: &mut usize) -> Result<Vec<usize>, TooMany> {
+        let known = self.0.remove(&unknown).unwrap_or_default();
+        let Some((free, head)) = known.first_key_value() else { return Ok(Vec::new()) };
+        let mut followed = Vec::new();
+        for (other, by) in &mut self.0 {
+            let Some(factor) = by.get(free).map(|it| it.over(*head)) else { continue };
+            *work = work.checked_sub(known.len()).ok_or(TooMany)?;
+            take_away(by, &known, factor);
+            if by.is_empty() {
+                followed.push(*other);
+            }
+        }
+        Ok(followed)
+    }
 }
 
 /// Rows that have not been used to do away with an unknown.

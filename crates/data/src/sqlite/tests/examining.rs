@@ -21,7 +21,7 @@ async fn another_reader_examines_if_it_sees_the_same_state() {
     let proposal = Proposal::of(&batch([observe("i.one level  x:a 2022", "1")])).unwrap();
     let is_beside = |base, other| {
         std::thread::scope(|scope| {
-            let examiner = Examiner::new(&store.areas, &proposal, base);
+            let examiner = Examiner::new(&store.ground, &proposal, base);
             let examining = Examining::begin(scope, examiner, other).unwrap();
             matches!(examining, Examining::Beside { .. })
         })
@@ -45,10 +45,10 @@ async fn warnings_are_the_same_whoever_examines() {
     let proposal = Arc::new(Proposal::of(&batch(changes)).unwrap());
     assert!(proposal.is_large());
     let judge = async |readers: Option<Arc<Readers>>| {
-        let (areas, proposal) = (Arc::clone(&store.areas), Arc::clone(&proposal));
+        let (ground, proposal) = (Arc::clone(&store.ground), Arc::clone(&proposal));
         let judged = store.readers.read(move |conn, dictionary| {
             let mut state = Newest::new(conn, dictionary);
-            Ok(judging::judge(&mut state, &areas, &proposal, readers.as_ref()))
+            Ok(judging::judge(&mut state, &ground, &proposal, readers.as_ref()))
         });
         let Judged::Judgement(judgement) = judged.await.unwrap().unwrap() else {
             panic!("it was answered");

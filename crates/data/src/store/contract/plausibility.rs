@@ -1,11 +1,11 @@
 //! What is suspicious is told by every store alike, and changes nothing of what is stored.
 
-use scorecard_domain::{Kind, Thing};
+use scorecard_domain::{Indicator, Kind, Thing};
 
 use super::{commit, observations, revise};
 use crate::{
     Batch, Ledger, ProposedChange, Request, Warning, WarningReason,
-    testing::{StandingClock, area, batch, ground, observation, observe, put, withdraw},
+    testing::{StandingClock, area, batch, ground, indicator, observation, observe, put, withdraw},
 };
 
 fn level(area: &str, year: u32, value: &str) -> ProposedChange {
@@ -93,6 +93,30 @@ pub(super) async fn what_is_suspicious_depends_on_the_areas_as_they_are(
     // In one batch.
     let moved = [put(area("c", "", &[])), level("c", 2019, "152.0")];
     assert_eq!(commit(ledger, moved).await.warnings, []);
+}
+
+pub(super) async fn what_is_suspicious_depends_on_formulas_as_they_are(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    let whole = |formula: &str| {
+        let formula = Some(formula.parse().unwrap());
+        put(Thing::Indicator(Indicator { formula, ..indicator("i.whole") }))
+    };
+    let level = |id: &str, value: &str| observe(&format!("{id} level  x:a 2022"), value);
+    revise(ledger, ground()).await;
+    // What is known of indicators is from before there is a formula.
+    assert_eq!(commit(ledger, [level("i.one", "4"), level("i.two", "11")]).await.warnings, []);
+    revise(ledger, [whole("i.one + i.two")]).await;
+    let differs = commit(ledger, [level("i.whole", "20")]).await.warnings;
+    assert_eq!(told(&differs), [(WarningReason::PublishedDiffers, "0")]);
+    let larger = commit(ledger, [level("i.one", "40")]).await.warnings;
+    assert_eq!(told(&larger), [(WarningReason::PartExceedsWhole, "0")]);
+    // In one batch, and as it leaves them: told once, at the whole.
+    let all = [level("i.one", "5"), level("i.two", "6"), level("i.whole", "30")];
+    assert_eq!(told(&commit(ledger, all).await.warnings), [(WarningReason::PublishedDiffers, "2")]);
+    let other = [whole("i.one × 6"), level("i.whole", "29")];
+    assert_eq!(commit(ledger, other).await.warnings, []);
 }
 
 pub(super) async fn a_faulty_batch_has_its_faults_told(ledger: &Ledger, _: &StandingClock) {

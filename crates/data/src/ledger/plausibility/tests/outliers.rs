@@ -1,5 +1,7 @@
 //! Values that go with neither their series nor their peers.
 
+use scorecard_domain::{Ratio, Rounding};
+
 use super::*;
 
 #[test]
@@ -171,4 +173,65 @@ fn one_year_is_enough_to_tell_ten_thousand_times_as_much() {
     let told = "0 POWER_OF_TEN looks as if given in 万元 instead of 亿元: 1700000 ≈ 10^4 × 161.3";
     check(held(), vec![observe("i.one level  x:a 2013", "1700000")], &[told]);
     check(held(), vec![observe("i.one level  x:a 2013", "17000.0")], &[]);
+}
+
+/// What is told of five yearly values with one of them wrong, each put on the four others and itself.
+fn told_of_slip(values: &[&str], at: usize, slip: &str) -> Vec<(WarningReason, String)> {
+    let held = ground(flow()).into_iter().chain(years(LEVEL, values)).collect();
+    let put = vec![observe(&format!("{LEVEL} {}", 2012 + at), slip)];
+    let told = warnings(held, put);
+    told.into_iter().map(|warning| (warning.reason, warning.problem.en)).collect()
+}
+
+#[test]
+fn a_gross_error_in_any_place_of_five_years_is_told() {
+    let series: [[&str; 5]; 4] = [
+        ["100", "110", "121", "133", "146"],
+        ["3093.3", "3389.7", "3917.0", "4536.2", "5001.3"],
+        ["50.1", "49.8", "51.0", "50.2", "50.9"],
+        ["100", "88", "97", "90", "80"],
+    ];
+    for values in series {
+        for (at, value) in values.iter().enumerate() {
+            let number: Decimal = value.parse().unwrap();
+            let times = |upper: i128, lower: i128| {
+                let product = Ratio::from(number).checked_mul(Ratio::new(upper, lower).unwrap());
+                product.unwrap().round(2, Rounding::HalfAwayFromZero).unwrap()
+            };
+            for slip in [Decimal::ZERO, times(1, 2), times(2, 1), times(10, 1)] {
+                let told = told_of_slip(&values, at, &slip.to_string());
+                assert_eq!(told.len(), 1, "{values:?}: {slip} in {}: {told:?}", 2012 + at);
+            }
+            assert_eq!(told_of_slip(&values, at, &times(102, 100).to_string()), []);
+        }
+    }
+    // What the middle one is held against: two steps, and the one over it.
+    let told = told_of_slip(&series[0], 2, "60");
+    assert!(
+        told[0].1.starts_with(
+            "does not go with the other years of its series, by which it would be 109 to 133: |60 / 110 − 1.0996| = 0.5541 > 3.5"
+        ),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_zero_in_the_first_year_is_told() {
+    for n_years in [5, 6, 8] {
+        let mut values = GROWING;
+        values[0] = "0";
+        let told = warnings(ground(flow()), years(LEVEL, &values[..n_years]));
+        let paths: Vec<_> = told.iter().map(|it| it.path.as_str()).collect();
+        assert_eq!(paths, ["changes[0].observation.value"], "{n_years} years");
+    }
+    let told = "0 SERIES_OUTLIER does not go with the other years of its series: |110 / 0 − 1.0992| = ∞ > 3.5 × max(1.4826 × \
+                0.0008, 0.03) = 0.105";
+    let held = years(LEVEL, &["", "110", "121", "133", "146"]);
+    let held: Vec<_> = ground(flow()).into_iter().chain(held).collect();
+    check(held, vec![observe("i.one level  x:a 2012", "0")], &[told]);
+    // What begins after years of nothing is no slip, and neither is what there never was.
+    let mut values = ["0"; 8];
+    check(ground(flow()), years(LEVEL, &values), &[]);
+    (values[6], values[7]) = ("5", "6");
+    check(ground(flow()), years(LEVEL, &values), &[]);
 }

@@ -93,3 +93,69 @@ fn a_published_measure_is_what_the_levels_make_it() {
     check(whole.clone(), vec![observe("i.one share x:city x:a 2013", "28.4")], &[told]);
     check(whole, vec![observe("i.one share x:city x:a 2013", "27.4")], &[]);
 }
+
+#[test]
+fn published_sequential_growth_is_held_against_the_period_right_before() {
+    let quarter = |face: &str, quarter: &str, value: &str| {
+        observe(&format!("i.one {face}  x:a {quarter}"), value)
+    };
+    let held = || {
+        let levels =
+            [quarter("level", "2021-Q1", "10"), quarter("level", "2021-Q2", "20")].into_iter();
+        ground(flow()).into_iter().chain(levels).collect::<Vec<_>>()
+    };
+    let told = "0 PUBLISHED_DIFFERS a published measure is not what the levels make it: the sequential_growth of 2021-Q2 is \
+                published as 50, but 100 × (20 / 10 − 1) ∈ [85.7, 115.8]";
+    check(held(), vec![quarter("sequential_growth", "2021-Q2", "50")], &[told]);
+    check(held(), vec![quarter("sequential_growth", "2021-Q2", "100")], &[]);
+    // It is made of the level before, too.
+    let published = held().into_iter().chain([quarter("sequential_growth", "2021-Q2", "100")]);
+    let told = warnings(published.collect(), vec![quarter("level", "2021-Q1", "15")]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    // What comes before January to November is no period of the same sort.
+    let cumulative = |face: &str, period: &str, value: &str| quarter(face, period, value);
+    let held = ground(flow())
+        .into_iter()
+        .chain(["2020-02-01/P11M", "2021-01-01/P11M"].map(|it| cumulative("level", it, "10")));
+    let put = vec![cumulative("sequential_growth", "2021-01-01/P11M", "50")];
+    check(held.collect(), put, &[]);
+}
+
+#[test]
+fn a_published_rank_is_held_against_the_levels_of_the_peers() {
+    let names = ["a", "b", "c", "d", "e", "f", "g"];
+    let level = |name: &str, value: &str| observe(&format!("i.one level  x:{name} 2021"), value);
+    let rank =
+        |name: &str, value: &str| vec![observe(&format!("i.one rank x:city x:{name} 2021"), value)];
+    let held = |indicator: Indicator| {
+        let levels = (0..).zip(names).map(|(n, name)| level(name, &(100 + n).to_string()));
+        ground(indicator).into_iter().chain(levels).collect::<Vec<_>>()
+    };
+    // Of h no level is held: it may be anywhere.
+    let told = "0 PUBLISHED_DIFFERS a published measure is not what the levels make it: the rank of 2021 is published as 1, \
+                but 1 + the 6 of 8 peers above 100 ∈ [7, 8]";
+    check(held(flow()), rank("a", "1"), &[told]);
+    let lower = Indicator { direction: Direction::Lower, ..flow() };
+    check(held(lower.clone()), rank("a", "1"), &[]);
+    assert_eq!(warnings(held(lower), rank("a", "7")).len(), 1);
+    for open in ["7", "8"] {
+        check(held(flow()), rank("a", open), &[]);
+    }
+    let told = "0 PUBLISHED_DIFFERS a published measure is not what the levels make it: the rank of 2021 is published as 99, \
+                but there are 8 peers ∈ [1, 8]";
+    check(held(flow()), rank("h", "99"), &[told]);
+    check(held(flow()), rank("h", "8"), &[]);
+    assert_eq!(warnings(held(flow()), rank("h", "0")).len(), 1);
+    assert_eq!(warnings(held(flow()), rank("a", "1.5")).len(), 1);
+    // Numbers that can be on either side by their rounding.
+    let close: Vec<_> = held(flow()).into_iter().chain([level("h", "106.4")]).collect();
+    check(close.clone(), rank("g", "2"), &[]);
+    check(close.clone(), rank("g", "1"), &[]);
+    assert_eq!(warnings(close, rank("g", "3")).len(), 1);
+    // A level that is put is held against the rank that is there.
+    let ranked: Vec<_> = held(flow()).into_iter().chain(rank("g", "1")).collect();
+    let told = warnings(ranked, vec![level("g", "101.7")]);
+    assert_eq!(told[0].compared.keys[0], observation("i.one rank x:city x:g 2021", "1", "").key);
+    // Among others than its siblings nothing is known.
+    check(held(flow()), vec![observe("i.one rank x:b x:a 2021", "99")], &[]);
+}

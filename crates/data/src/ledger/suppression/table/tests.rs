@@ -1,13 +1,17 @@
 //! Random trees of areas, nested and cumulative periods, and parts of a whole: nothing that is hidden follows from what is
 //! shown, in one revision or in two after each other.
 
+use std::collections::BTreeSet;
+
 use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use scorecard_domain::{
     Area, Confidentiality, Decimal, Indicator, MinimumUnits, Thing, formula::Formula,
 };
 
 use super::super::{
-    choice, formulas,
+    choice,
+    follow::follow,
+    formulas,
     levels::Line,
     oracle::{Knowledge, Made},
     rules::Rules,
@@ -163,6 +167,18 @@ fn choose_without(
     before: Option<(&[Hidden], &Codes)>,
     left_out: Option<Sort>,
 ) -> Codes {
+    let table = table(case, hidden, before, left_out);
+    let withheld = choice::withheld(&table);
+    let code = |at: &(usize, usize, usize)| withheld.get(&number(&table, *at)?).copied();
+    places(case).into_iter().filter_map(|at| Some((at, code(&at)?))).collect()
+}
+
+fn table(
+    case: &Case,
+    hidden: &[Hidden],
+    before: Option<(&[Hidden], &Codes)>,
+    left_out: Option<Sort>,
+) -> Table {
     let indicators = indicators();
     let mut rules = Rules::default();
     indicators.iter().for_each(|it| rules.put(it));
@@ -190,12 +206,13 @@ fn choose_without(
     let equations = std::mem::take(&mut table.equations);
     table.equations =
         equations.into_iter().filter(|it| Some(sort(&table, it)) != left_out).collect();
-    let withheld = choice::withheld(&table);
-    let code = |at: &(usize, usize, usize)| {
-        let (indicator, period, area) = (indicators[at.0].id.clone(), period(at.2), area(at.1));
-        withheld.get(&table.number(&Place { indicator, period, area })?).copied()
-    };
-    places(case).into_iter().filter_map(|at| Some((at, code(&at)?))).collect()
+    table
+}
+
+/// The number of a level in a table.
+fn number(table: &Table, at: (usize, usize, usize)) -> Option<usize> {
+    let indicator = INDICATORS[at.0].parse().unwrap();
+    table.number(&Place { indicator, period: period(at.2), area: area(at.1) })
 }
 
 /// The number of a level of the first indicator.
@@ -243,6 +260,24 @@ proptest! {
                 let knowledge = Knowledge::of(then.iter().chain(&shown));
                 for at in secret.iter().filter(|at| is_hidden(hidden, codes, at)) {
                     prop_assert!(!knowledge.tells(&made(&case, *at)), "{:?} of two revisions", at);
+                }
+            }
+            // Of what is withheld for the first time for the sake of others, nothing is for nothing.
+            if before.is_none() {
+                let for_others =
+                    codes.iter().filter(|(_, it)| **it == Confidentiality::SecondarySender);
+                let table = table(&case, &hidden, None, None);
+                for (at, _) in for_others {
+                    let others = secret.iter().filter(|other| *other != at);
+                    let others: BTreeSet<usize> =
+                        others.filter_map(|other| number(&table, *other)).collect();
+                    let is_step = |it: usize| table.cells.get(it).is_some_and(|cell| cell.level.is_none());
+                    let is_unknown = |it: usize| others.contains(&it) || is_step(it);
+                    let is_asked = |it: usize| others.contains(&it);
+                    let mut work = usize::MAX;
+                    let exposed = follow(&table.equations, &is_unknown, &is_asked, &mut work);
+                    let exposes = exposed.is_ok_and(|exposed| !exposed.is_empty());
+                    prop_assert!(exposes, "{:?} of {:?} for nothing", at, codes);
                 }
             }
             // What is withheld suffices: asked again, the answer is the same.

@@ -1,0 +1,367 @@
+//! Levels of several indicators that say something of each other: a whole that is not what its formula makes of its parts,
+//! and parts that are larger than their whole, by a formula or a definition.
+//!
+//! Formulas are calculated as everywhere, by a [`Cube`] of the few levels that matter. As elsewhere it is told only if it is
+//! certain. Most indicators are related to no other, and cost nothing here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scorecard_domain::{
+    AreaId, Confidentiality, Decimal, Indicator, IndicatorId, Interval, ItemOf, Kind, Measure,
+    Observation, ObservationKey, Of, Period, Preference, Ratio, Rounding, Text, Thing,
+    decimal::power_of_ten, formula::Dimension,
+};
+use scorecard_measures::{Answer, Cube, CubeBuilder, Question, Terms, Value};
+
+use super::{
+    changes::{Changed, Changes},
+    family::Tested,
+    ground::Ground,
+    relations::Cell,
+    series::{Point, SeriesKey},
+    tell,
+    whole::{at_most, slack, summands},
+};
+use crate::{
+    ledger::{
+        proposal::Proposal,
+        warning::{Compared, Warning, WarningReason},
+    },
+    store::StoreError,
+};
+
+/// Of which areas, indicators and periods something is to be examined.
+type Places = BTreeMap<AreaId, BTreeSet<(IndicatorId, Period)>>;
+
+/// The levels of a batch that are held against levels of other indicators.
+#[derive(Debug, Default)]
+pub(super) struct Equations {
+    places: Places,
+    /// What was asked for.
+    asked: (Places, Vec<Cell>),
+}
+
+impl Equations {
+    /// Adds what is to be examined because a level is put to which others are related.
+    pub(super) fn add(&mut self, ground: &Ground, it: &Tested<'_>) {
+        let SeriesKey { indicator, area, .. } = it.series;
+        let period = it.point.period;
+        let concerned = ground.relations.concerned((indicator, area), period, &ground.areas);
+        for (whole, area) in concerned {
+            self.places.entry(area).or_default().insert((whole, period));
+        }
+    }
+
+    /// The next series that are needed, some areas at a time; none if all has been examined.
+    pub(super) fn wanted(&mut self, ground: &Ground, at_a_time: usize) -> Option<Vec<SeriesKey>> {
+        let (mut places, mut cells) = (Places::new(), BTreeSet::new());
+        while cells.len() < at_a_time
+            && let Some((area, of_area)) = self.places.pop_first()
+        {
+            let wholes: BTreeSet<&IndicatorId> = of_area.iter().map(|(whole, _)| whole).collect();
+            for whole in wholes {
+                let whole = (whole.clone(), area.clone());
+                cells.extend(ground.relations.inputs(&whole, &ground.areas));
+            }
+            places.insert(area, of_area);
+        }
+        let cells: Vec<Cell> = cells.into_iter().collect();
+        let wanted = cells.iter().map(series).collect();
+        let is_any = !places.is_empty();
+        self.asked = (places, cells);
+        is_any.then_some(wanted)
+    }
+
+    /// Examines what the series that were wanted are for. What is told at a change of another group is told there.
+    pub(super) fn take(
+        &mut self,
+        ground: &Ground,
+        (proposal, group): (&Proposal, &Changes),
+        found: Vec<Vec<Point>>,
+    ) -> Result<Vec<(u64, Warning)>, StoreError> {
+        let (places, cells) = std::mem::take(&mut self.asked);
+        let mut levels = Levels::default();
+        for (cell, points) in cells.into_iter().zip(found) {
+            let put = put(proposal, &series(&cell))?;
+            levels.add(cell, points, put);
+        }
+        let cube = levels.cube(ground);
+        let mut warnings = Vec::new();
+        for (area, of_area) in places {
+            for (whole, period) in of_area {
+                let Some(indicator) = ground.indicator(&whole) else { continue };
+                let at = Place { ground, levels: &levels, indicator, area: &area, period };
+                let found = at.parts().or_else(|| at.formula(&cube));
+                warnings.extend(found.and_then(|found| levels.told(found, group)));
+            }
+        }
+        Ok(warnings)
+    }
+}
+
+fn series((indicator, area): &Cell) -> SeriesKey {
+    let (indicator, area) = (indicator.clone(), area.clone());
+    SeriesKey { indicator, measure: Measure::Level, of: Of::Nothing, area }
+}
+
+/// What a batch does to a series.
+fn put(proposal: &Proposal, series: &SeriesKey) -> Result<Changes, StoreError> {
+    let SeriesKey { indicator, measure, of, area } = series;
+    let mut changes = Vec::new();
+    proposal.each_below(
+        Kind::Observation,
+        &format!("{indicator} {} {of} {area} ", measure.slug()),
+        &mut |proposed| {
+            changes.push((proposed.index, proposed.change.clone()));
+            Ok(())
+        },
+    )?;
+    Ok(Changes::of(changes))
+}
+
+/// Levels as a batch leaves them, and which of them it puts anew.
+#[derive(Debug, Default)]
+struct Levels {
+    levels: BTreeMap<Cell, BTreeMap<Period, Value>>,
+    new: BTreeSet<(Cell, Period)>,
+}
+
+impl Levels {
+    fn add(&mut self, cell: Cell, points: Vec<Point>, changes: Changes) {
+        let mut levels: BTreeMap<Period, Value> =
+            points.into_iter().map(|point| (point.period, point.value)).collect();
+        for it in changes.iter().flat_map(|(_, changed)| changed) {
+            let before = match it.put {
+                Some((_, point)) => levels.insert(it.period(), point.value),
+                None => levels.remove(&it.period()),
+            };
+            if it.put.is_some_and(|(_, point)| before != Some(point.value)) {
+                self.new.insert((cell.clone(), it.period()));
+            }
+        }
+        self.levels.insert(cell, levels);
+    }
+
+    fn get(&self, cell: &Cell, period: Period) -> Option<&Value> {
+        self.levels.get(cell)?.get(&period)
+    }
+
+    /// All of them, with what relates them.
+    fn cube(&self, ground: &Ground) -> Cube {
+        let mut cube = CubeBuilder::new();
+        let areas: BTreeSet<&AreaId> = self.levels.keys().map(|(_, area)| area).collect();
+        for area in areas.into_iter().filter_map(|area| ground.areas.get(area)) {
+            cube.push(&Thing::Area(area.clone()), 1);
+        }
+        let indicators: BTreeSet<&IndicatorId> = self.levels.keys().map(|(id, _)| id).collect();
+        for indicator in indicators.into_iter().filter_map(|id| ground.indicator(id)) {
+            cube.push(&Thing::Indicator(indicator.clone()), 1);
+        }
+        for (cell, levels) in &self.levels {
+            let series = series(cell);
+            for (period, value) in levels {
+                let Value { reading, qualifier, statuses, stage } = *value;
+                cube.push(
+                    &Thing::Observation(Observation {
+                        key: series.at(*period),
+                        reading,
+                        qualifier,
+                        statuses,
+                        stage,
+                        source: None,
+                        note: Text::default(),
+                        confidentiality: Confidentiality::Free,
+                        embargo_until: None,
+                        comparison: None,
+                    }),
+                    1,
+                );
+            }
+        }
+        cube.build(1)
+    }
+
+    /// The warning at the whole, if that is put, or else at the last of its inputs that is; none if that is of another group.
+    fn told(&self, found: Found, group: &Changes) -> Option<(u64, Warning)> {
+        let Found { reason, problem, mut keys, actual, low, high } = found;
+        let is_new = |key: &&ObservationKey| {
+            let cell = (key.indicator.clone(), key.area.clone());
+            self.new.contains(&(cell, key.period))
+        };
+        let whole = keys.first().filter(is_new);
+        let teller = whole.or_else(|| keys.iter().filter(is_new).max())?.clone();
+        let changed = group.get(&SeriesKey::of(&teller));
+        let at = changed.binary_search_by_key(&teller.period, Changed::period).ok()?;
+        let (index, point) = changed.get(at)?.put.as_ref()?;
+        keys.retain(|key| *key != teller);
+        keys.insert(0, teller.clone());
+        keys.truncate(Compared::MAX_KEYS);
+        let series = SeriesKey::of(&teller);
+        let tested = Tested { index: *index, series: &series, point };
+        let compared = Compared { keys, actual, low, high };
+        Some(tell::of_value(tested, reason, problem, compared))
+    }
+}
+
+/// What is suspicious about a level and others.
+struct Found {
+    reason: WarningReason,
+    problem: Text,
+    /// The whole first.
+    keys: Vec<ObservationKey>,
+    actual: Option<Decimal>,
+    low: Option<Decimal>,
+    high: Option<Decimal>,
+}
+
+/// A level that others say something of.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    ground: &'a Ground,
+    levels: &'a Levels,
+    indicator: &'a Indicator,
+    area: &'a AreaId,
+    period: Period,
+}
+
+/// A part, in the unit and multiplier of its whole.
+struct Part<'a> {
+    indicator: &'a Indicator,
+    number: Decimal,
+    least: Ratio,
+}
+
+impl<'a> Place<'a> {
+    fn key(&self, indicator: &IndicatorId) -> ObservationKey {
+        let (indicator, area) = (indicator.clone(), self.area.clone());
+        let (measure, of, period) = (Measure::Level, Of::Nothing, self.period);
+        ObservationKey { indicator, measure, of, area, period }
+    }
+
+    fn level(&self, indicator: &IndicatorId) -> Option<&Value> {
+        self.levels.get(&(indicator.clone(), self.area.clone()), self.period)
+    }
+
+    /// A part that is larger than the whole, or parts that are more together.
+    fn parts(&self) -> Option<Found> {
+        let whole = self.level(&self.indicator.id)?;
+        let number = whole.reading.value().filter(|number| !number.is_negative())?;
+        let counted = self.indicator.is_counted();
+        let most = at_most(whole, counted)?;
+        let beyond = self.named(self.indicator, number);
+        let mut sum = None;
+        for ids in self.ground.relations.parts(&self.indicator.id) {
+            let Some(parts) = self.parts_of(ids) else { continue };
+            if let Some(part) = parts.iter().find(|part| part.least > most) {
+                let formula = format!("{} > {beyond}", self.named(part.indicator, part.number));
+                return Some(Found {
+                    reason: WarningReason::PartExceedsWhole,
+                    problem: Text::new(
+                        format!("部分大于整体：{formula}"),
+                        format!("a part is larger than its whole: {formula}"),
+                    ),
+                    keys: vec![self.key(&self.indicator.id), self.key(&part.indicator.id)],
+                    actual: Some(part.number),
+                    low: None,
+                    high: Some(number),
+                });
+            }
+            sum = sum.or_else(|| self.sum(&parts, number, most, &beyond));
+        }
+        sum
+    }
+
+    fn sum(&self, parts: &[Part<'_>], whole: Decimal, most: Ratio, beyond: &str) -> Option<Found> {
+        let numbers: Vec<Decimal> = parts.iter().map(|part| part.number).collect();
+        let counted = self.indicator.is_counted();
+        let slack = if counted { Ratio::ZERO } else { slack(&numbers, whole)? };
+        let least = parts.iter().try_fold(Ratio::ZERO, |sum, part| sum.checked_add(part.least))?;
+        if least <= most.checked_add(slack)? {
+            return None;
+        }
+        let sum = numbers.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(*it))?;
+        let formula = format!("{} = {sum} > {beyond}", summands(&numbers));
+        let ids = parts.iter().map(|part| &part.indicator.id);
+        Some(Found {
+            reason: WarningReason::PartsExceedWhole,
+            problem: Text::new(
+                format!("各部分合计大于整体：{formula}"),
+                format!("the parts are more together than their whole: {formula}"),
+            ),
+            keys: [&self.indicator.id].into_iter().chain(ids).map(|id| self.key(id)).collect(),
+            actual: Some(sum),
+            low: None,
+            high: Some(whole),
+        })
+    }
+
+    /// The parts whose numbers are held; none if one is negative or in another unit.
+    fn parts_of(&self, ids: &BTreeSet<IndicatorId>) -> Option<Vec<Part<'a>>> {
+        let whole = Dimension::of(self.indicator);
+        let mut parts = Vec::new();
+        for id in ids {
+            let Some(value) = self.level(id) else { continue };
+            let Some(number) = value.reading.value() else { continue };
+            let indicator = self.ground.indicator(id)?;
+            let unit = Dimension::of(indicator);
+            if number.is_negative() || !unit.fits(&whole) {
+                return None;
+            }
+            let power = i8::try_from(unit.power - whole.power).ok()?;
+            let low = Interval::of_qualified(number, value.qualifier, indicator.is_counted())?;
+            // Of what has no lower bound nothing is certain but that it is not negative.
+            let least = low.low.at().unwrap_or(Ratio::ZERO).max(Ratio::ZERO);
+            let (number, least) = (number.shifted(power)?, times_power_of_ten(least, power)?);
+            parts.push(Part { indicator, number, least });
+        }
+        Some(parts)
+    }
+
+    /// A level and whose it is.
+    fn named(&self, indicator: &Indicator, number: Decimal) -> String {
+        let name = &indicator.name;
+        let name = if name.zh.is_empty() { &name.en } else { &name.zh };
+        let name = if name.is_empty() { indicator.id.as_str() } else { name };
+        format!("{number}（{name}）")
+    }
+
+    /// A published level that is not what the indicator's formula makes it.
+    fn formula(&self, cube: &Cube) -> Option<Found> {
+        self.indicator.formula.as_ref()?;
+        let published = self.level(&self.indicator.id)?.reading.value()?;
+        let Answer { computed, can_be, disagreement, key, .. } = cube.answer(&Question {
+            indicator: self.indicator.id.clone(),
+            measure: Measure::Level,
+            of: ItemOf::Nothing,
+            area: self.area.clone(),
+            period: self.period,
+            streak_rank: 0,
+            preference: Preference::Published,
+            rounding: Rounding::default(),
+            decimals: None,
+            terms: Terms::default(),
+        });
+        disagreement?;
+        let computed = computed.ok()?;
+        let decimals = (published.scale() + 1).min(Decimal::MAX_SCALE);
+        let (low, high) = tell::ends(can_be?, decimals);
+        let end = |end: Option<Decimal>| end.map_or_else(|| "…".to_owned(), |end| end.to_string());
+        let made = format!("{} ∈ [{}, {}]", computed.formula, end(low), end(high));
+        let period = self.period;
+        let problem = Text::new(
+            format!("公布值与公式推算不符：{period}公布{published}，而{made}"),
+            format!(
+                "a published level is not what its formula makes it: that of {period} is published as {published}, but {made}"
+            ),
+        );
+        let inputs = computed.inputs.into_iter().map(|input| input.key);
+        let keys = [key].into_iter().chain(inputs).collect();
+        let (reason, actual) = (WarningReason::PublishedDiffers, Some(published));
+        Some(Found { reason, problem, keys, actual, low, high })
+    }
+}
+
+fn times_power_of_ten(number: Ratio, power: i8) -> Option<Ratio> {
+    let times = power_of_ten(power.unsigned_abs())?;
+    number.checked_mul(if power < 0 { Ratio::new(1, times)? } else { Ratio::new(times, 1)? })
+}
