@@ -28,6 +28,16 @@ async fn a_store_that_is_not_there_is_no_empty_ledger() {
 }
 
 #[tokio::test]
+async fn only_what_can_be_exported_is_offered() {
+    let offered = async |command: &[&str]| {
+        let done = run(program("scorecard").args(command).arg("--help")).await.ok();
+        ["attainment", "--issuer"].map(|word| done.contains(word))
+    };
+    assert_eq!(offered(&["query"]).await, [true, true]);
+    assert_eq!(offered(&["metrics", "export"]).await, [false, false]);
+}
+
+#[tokio::test]
 async fn an_empty_file_is_no_ledger() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("empty.db");

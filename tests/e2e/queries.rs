@@ -35,6 +35,14 @@ async fn query_tells_each_value_with_its_unit_words_and_origin() {
             "value",
             "unit",
             "words",
+            "mark",
+            "phrase",
+            "qualifier",
+            "status",
+            "stage",
+            "firm",
+            "reported",
+            "expected",
             "origin",
             "published",
             "computed",
@@ -77,7 +85,12 @@ async fn query_says_on_what_terms() {
     let shares =
         ask(&[&cities[..], &["--measure", "share", "--denominator", "members"]].concat()).await;
     assert_eq!(shares.as_array().unwrap().len(), 17);
-    assert!(shares.as_array().unwrap().iter().all(|share| share["coverage"] == "17/17"));
+    for share in shares.as_array().unwrap() {
+        assert_eq!(share["coverage"], "17/17");
+        assert_eq!((&share["reported"], &share["expected"]), (&"17".into(), &"17".into()));
+        let said = format!("占全部17个市合计的{}", share["words"].as_str().unwrap());
+        assert!(share["phrase"].as_str().unwrap().ends_with(&said), "{share}");
+    }
     let jinan = ["--area", "370100"];
     let places = ["--measure", "rank_change", "--measure", "gap_to_first"];
     let places = ask(&[&jinan[..], &places].concat()).await;

@@ -1,15 +1,17 @@
 //! Streaks.
 
 use scorecard_domain::{
-    AreaKind, Comparator, GrowthRule, Indicator, Measure, Missing, Of, Qualifier, StreakPredicate,
-    StreakRule, Target, TargetKey, TargetTest, Thing,
+    AreaKind, Comparator, GrowthRule, Indicator, Measure, Missing, Observation, Of, Qualifier,
+    StreakPredicate, StreakRule, Target, TargetKey, TargetTest, Thing,
 };
 use scorecard_measures::{
-    Answer,
+    Answer, Origin, claim,
     kernels::streak::{Run, StreakEnd},
 };
 
-use crate::fixture::{CITY, COUNT, FLOW, World, area, computed, district, question, text};
+use crate::fixture::{
+    CITY, COUNT, FLOW, World, area, computed, district, observation, question, text,
+};
 
 /// The streak in 2022 of the first of two districts with those levels from 2017 on; `-` is a gap, `=` a tie,
 /// `+` ahead, `<` behind.
@@ -173,6 +175,11 @@ fn a_published_streak_that_the_record_does_not_rule_out_is_shown() {
     let mut world = World::new(2);
     world.levels(COUNT, "2022", &[(&district(1), "9"), (&district(2), "7")]);
     world.published(&district(1), COUNT, "2022", (Measure::Streak, CITY), "14");
+    let unnamed = world.ask(&district(1), COUNT, "2022", Measure::Streak, "parent");
+    assert_eq!((unnamed.origin, claim::lacks_source(&unnamed)), (Some(Origin::Computed), false));
+    let streak = observation(&district(1), COUNT, "2022", Measure::Streak, CITY, "14");
+    let source = "report".parse().ok();
+    world.put([Thing::Observation(Observation { source, ..streak })]);
     let answer = world.ask(&district(1), COUNT, "2022", Measure::Streak, "parent");
     assert_eq!((answer.formula(), answer.disagreement), ("published", None));
     // Last year others were ahead: fourteen years cannot be.
