@@ -22,7 +22,7 @@ pub(crate) fn fill_sheet(number: usize, from: &Path, to: &Path, cells: &[(&str, 
 }
 
 /// Writes a copy of a workbook with one sheet changed.
-fn change(number: usize, from: &Path, to: &Path, changed: impl Fn(String) -> String) {
+pub(crate) fn change(number: usize, from: &Path, to: &Path, changed: impl Fn(String) -> String) {
     let sheet = format!("xl/worksheets/sheet{number}.xml");
     let mut package = ZipArchive::new(File::open(from).unwrap()).unwrap();
     let mut copy = ZipWriter::new(File::create(to).unwrap());
@@ -42,39 +42,8 @@ fn change(number: usize, from: &Path, to: &Path, changed: impl Fn(String) -> Str
     assert!(fs::metadata(to).unwrap().len() > 0);
 }
 
-/// The same, and merges these blocks (`K3:K4`) and adds these cells (`R3`) to the right of their rows.
-pub(crate) fn disarrange(
-    from: &Path,
-    to: &Path,
-    cells: &[(&str, &str)],
-    blocks: &[&str],
-    beside: &[(&str, &str)],
-) {
-    change(2, from, to, |mut xml| {
-        for (cell, typed) in beside {
-            let row = cell.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-            let begin = xml.find(&format!("<row r=\"{row}\"")).unwrap();
-            let end = begin + xml[begin..].find("</row>").unwrap();
-            let new = format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{typed}</t></is></c>");
-            xml.insert_str(end, &new);
-        }
-        let xml = cells.iter().fold(xml, |xml, (cell, typed)| put(&xml, cell, typed));
-        let merged: String =
-            blocks.iter().map(|block| format!("<mergeCell ref=\"{block}\"/>")).collect();
-        let n_blocks = blocks.len();
-        match (n_blocks, xml.contains("<mergeCells")) {
-            (0, _) => xml,
-            (_, true) => xml.replacen("</mergeCells>", &format!("{merged}</mergeCells>"), 1),
-            (_, false) => {
-                let all = format!("<mergeCells count=\"{n_blocks}\">{merged}</mergeCells>");
-                xml.replacen("</sheetData>", &format!("</sheetData>{all}"), 1)
-            }
-        }
-    });
-}
-
 /// The sheet with the text or number in the cell, which keeps its style.
-fn put(xml: &str, cell: &str, typed: &str) -> String {
+pub(crate) fn put(xml: &str, cell: &str, typed: &str) -> String {
     let begin = xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("no cell {cell}"));
     let (before, rest) = xml.split_at(begin);
     let tag = &rest[..=rest.find('>').unwrap()];

@@ -9,7 +9,8 @@ use scorecard_domain::{
 use tempfile::TempDir;
 
 use crate::{
-    fill::{disarrange, fill},
+    disarrange::disarrange,
+    fill::fill,
     folder::Folder,
     spreadsheets::{marked, remarks},
 };

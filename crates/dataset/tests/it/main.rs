@@ -9,6 +9,8 @@ mod composites;
 #[cfg(test)]
 mod derived;
 #[cfg(test)]
+mod disarrange;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod export;
