@@ -37,7 +37,6 @@ mod exports;
 mod facts;
 #[cfg(test)]
 #[path = "../../crates/dataset/tests/it/fill.rs"]
-#[expect(dead_code, reason = "the tests of datasets use all of it")]
 mod fill;
 #[cfg(test)]
 mod forms;

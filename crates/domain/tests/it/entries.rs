@@ -93,18 +93,9 @@ fn words(case: &Case, lang: Lang) -> Result<Words, String> {
                 exact: case.get("exact").map(ratio),
                 target: &target,
                 in_progress: case.get("due").is_some(),
-                schedule: case.get("due").map(|due| {
-                    let done = Ratio::from(figure(measure).unwrap().reading.value().unwrap());
-                    let percent = done.checked_div(target.value.into()).unwrap();
-                    let percent = percent.checked_mul(Ratio::new(100, 1).unwrap()).unwrap();
-                    let lead = percent.checked_sub(dec(due).into()).unwrap();
-                    Schedule {
-                        due: part(due),
-                        lead: lead.round(1, Rounding::default()).unwrap(),
-                        level: lead == Ratio::ZERO,
-                        stated: case.get("stated").is_some(),
-                    }
-                }),
+                schedule: case
+                    .get("due")
+                    .map(|due| Schedule { due: part(due), stated: case.get("stated").is_some() }),
                 quotient: true,
                 decimals: 1,
                 rounding: Rounding::default(),
