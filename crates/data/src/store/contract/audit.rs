@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use scorecard_domain::{Kind, Media, Thing};
 
-use super::{media, revise};
+use super::{reading::media, revise};
 use crate::{
     Batch, ChangeFilter, Ledger, Order, RecordedChange,
     testing::{

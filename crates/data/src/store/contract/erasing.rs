@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use scorecard_domain::{Change, Confidentiality, Kind, Reading, Text, Thing};
 use tempfile::TempDir;
 
-use super::media;
+use super::reading::media;
 use crate::{
     Batch, ChangeFilter, EraseError, Erasure, Event, Filter, Held, ImportError, Ledger, Order,
     ProposedChange, Query, Request, Revision, Scan, Store, Timestamp, WatchFilter,

@@ -6,7 +6,7 @@ use scorecard_domain::{Kind, Thing};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use super::media;
+use super::reading::media;
 use crate::{
     Batch, Entry, Event, Held, ImportError, InvalidHistory, Ledger, Position, Request, Store,
     StoreError, WatchFilter,

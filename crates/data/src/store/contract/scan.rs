@@ -2,7 +2,7 @@
 
 use scorecard_domain::{Kind, Measure};
 
-use super::{many, observations, revise};
+use super::{observations, reading::many, revise};
 use crate::{
     Ledger, Scan,
     testing::{A22, StandingClock, ground, observe, put, told, withdraw},

@@ -3,7 +3,12 @@
 use scorecard_domain::{Change, Honour, HonourForm, HonourKey, HonourKind, HonourLevel, Kind};
 use scorecard_domain::{Media, Text, Thing};
 
-use super::{commit, follow_filtered, media, position_of, revise, revisions_of};
+use super::{
+    commit,
+    following::{follow_filtered, position_of, revisions_of},
+    reading::media,
+    revise,
+};
 use crate::{
     Event, Ledger, Position, WatchFilter, key_text,
     testing::{A22, StandingClock, ground, indicator, observe, put, source, told, withdraw},
