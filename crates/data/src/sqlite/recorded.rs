@@ -102,7 +102,8 @@ pub(super) fn newest(
     revision: u64,
 ) -> Result<Newest, StoreError> {
     let mut newest = Newest::default();
-    let order = Order::OldestFirst;
+    // Of what is older nothing has to be kept then.
+    let order = Order::NewestFirst;
     each(conn, series, &(0..=revision), periods, order, &mut |revision, body| {
         newest.add(revision, &recorded::block(body)?, periods)?;
         Ok(true)

@@ -295,19 +295,25 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// The parts whose numbers are held; none if one is negative or in another unit.
+    /// The parts whose numbers are held; none if one is negative, or in a unit that cannot be summed.
     fn parts_of(&self, ids: &BTreeSet<IndicatorId>) -> Option<Vec<Part<'a>>> {
         let whole = Dimension::of(self.indicator);
-        let mut parts = Vec::new();
+        let mut parts: Vec<Part<'a>> = Vec::new();
         for id in ids {
             let Some(value) = self.level(id) else { continue };
             let Some(number) = value.reading.value() else { continue };
             let indicator = self.ground.indicator(id)?;
             let unit = Dimension::of(indicator);
-            if number.is_negative() || !unit.fits(&whole) {
+            let unlike = parts.iter().any(|part| !Dimension::of(part.indicator).fits(&unit));
+            if number.is_negative() || unlike {
                 return None;
             }
-            let power = i8::try_from(unit.power - whole.power).ok()?;
+            // The whole's own counter may be another: 15家首店 are 4个 and 11个 brands.
+            let power = match unit.fits(&whole) {
+                true => i8::try_from(unit.power - whole.power).ok()?,
+                false if indicator.multiplier == self.indicator.multiplier => 0,
+                false => return None,
+            };
             let low = Interval::of_qualified(number, value.qualifier, indicator.is_counted())?;
             // Of what has no lower bound nothing is certain but that it is not negative.
             let least = low.low.at().unwrap_or(Ratio::ZERO).max(Ratio::ZERO);

@@ -151,7 +151,10 @@ fn definition(items: &[(&str, bool)]) -> ProposedChange {
 fn a_part_by_a_definition_is_not_larger_than_its_whole() {
     let stores = |id: &str, name: &str| {
         let nature = Nature::Count;
-        put(Thing::Indicator(Indicator { nature, multiplier: 0, ..named(id, name, "") }))
+        // Brands and stores are counted by words of their own.
+        let unit = if id == "f.w" { "家" } else { "个" };
+        let unit = Text::zh(unit);
+        put(Thing::Indicator(Indicator { nature, unit, multiplier: 0, ..named(id, name, "") }))
     };
     let held = |parts: bool| {
         let stores = [stores("f.a", "国内品牌"), stores("f.b", "国际品牌"), stores("f.w", "首店")];
