@@ -141,7 +141,7 @@ fn what_is_missing_on_purpose_is_taken_away_by_a_merge_and_needs_a_reason() {
             refused(
                 &row(action, &format!("{missing},元,8,,,,")),
                 &[&format!(
-                    "message.csv:2 OBS_VALUE: the cell is empty; expected a number, or a word in `standing` or `absent` (`{missing}`)"
+                    "message.csv:2 OBS_VALUE: the cell is empty; expected a number, or a word in `standing` or `absent` (made of `{missing}`)"
                 )],
             );
         }
