@@ -242,7 +242,13 @@ async fn measures_are_answered_while_the_ledger_is_away() {
     assert!(!before.err.contains("可能不是最新"), "{}", before.err);
     let bereft = system.lose_data().await;
     let away = bereft.scorecard(&asked).await.ended_with(0);
-    assert_eq!(away.json(), before.json());
+    // The ledger alone knows the names of areas.
+    let unnamed = |answer: &Value| {
+        let mut rows = answer.as_array().unwrap().clone();
+        rows.iter_mut().for_each(|row| drop(row.as_object_mut().unwrap().remove("name")));
+        rows
+    };
+    assert_eq!(unnamed(&away.json()), unnamed(&before.json()));
     assert!(away.err.contains("可能不是最新"), "{}", away.err);
     let refused = bereft.scorecard(&["status"]).await.ended_with(1);
     assert!(refused.err.contains("服务连不上"), "{}", refused.err);

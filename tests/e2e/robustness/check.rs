@@ -47,7 +47,10 @@ impl<'a> States<'a> {
         let (mut changes, mut unchanged, mut faulty) = (Changes::new(), 0, false);
         for Wanted { key, value, if_revision } in wanted {
             let (since, held) = self.at(key, after);
-            if if_revision.is_some_and(|expected| expected != since) {
+            // 0 means that nothing is held.
+            let is_held = held.is_some();
+            let holds = |expected| if expected == 0 { !is_held } else { expected == since };
+            if !if_revision.is_none_or(holds) {
                 return Err(Outcome::Mismatch);
             }
             match value {

@@ -17,6 +17,7 @@ use scorecard_wire::pb::{
 use self::sure::Sure;
 use crate::{
     args::{Asked, Output, Query},
+    failure::is_away,
     keys,
     output::Rows,
     scope,
@@ -107,7 +108,12 @@ async fn area_names(session: &mut Session) -> Result<BTreeMap<String, String>> {
     let mut page_token = String::new();
     loop {
         let request = ListAreasRequest { page_size: 1000, page_token, ..Default::default() };
-        let page = session.catalogue.list_areas(request).await?.into_inner();
+        let page = match session.catalogue.list_areas(request).await {
+            Ok(page) => page.into_inner(),
+            // Then figures go by the ids of their areas.
+            Err(status) if is_away(&status) => return Ok(names),
+            Err(status) => return Err(status.into()),
+        };
         names
             .extend(page.areas.into_iter().map(|area| (area.id, area.name.unwrap_or_default().zh)));
         if page.next_page_token.is_empty() {
@@ -144,7 +150,7 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>, output: Output) -> [
         unstated.map(|it| format!("（{} {} → {}）", it.from, it.predecessor, it.successor));
     let by_shares = if metric.base_by_shares { "（按占比折算）" } else { "" };
     let told = format!("{}{by_shares}{}", words.cell, unstated.collect::<String>());
-    let name = names.get(&key.area).cloned().unwrap_or_default();
+    let name = names.get(&key.area).unwrap_or(&key.area).clone();
     [
         key.area,
         name,

@@ -62,7 +62,7 @@ fn what_cannot_be_tested_is_refused_in_its_cell() {
     row(
         "yearly,economy,a,总量居全市第一,economy.gdp,standing,,parent,,,standing,leading,,,",
         &["claims.csv:2 text_zh INCONSISTENT"],
-        "leading is not first",
+        "takes a test of rank at_most 1",
     );
     row(
         "yearly,economy,a,连续3年第一,economy.gdp,streak,,parent,,at_least,,2,,,",

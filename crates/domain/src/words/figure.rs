@@ -249,15 +249,17 @@ impl<'a> Figure<'a> {
     ///
     /// As [`Figure::words`].
     pub(super) fn phrase(&self, lang: Lang) -> Result<String, Refusal> {
-        let is_plain = !own::is_said(self.measure) && self.grades.is_none();
+        let is_plain =
+            !own::is_said(self.measure) && self.grades.is_none() && !self.caveats.unsourced;
         if matches!(self.reading, Reading::Absent(_)) || !is_plain {
             return self.words(lang).map(|words| words.phrase);
         }
         self.check()?;
-        match lang {
+        let phrase = match lang {
             Lang::Zh => zh::phrase(self),
             Lang::En => en::phrase(self),
-        }
+        };
+        Ok(phrase? + &caveats::tail(self, lang))
     }
 
     /// What can be wrong whatever the language.

@@ -108,7 +108,9 @@ fn float(number: Number) -> f64 {
 pub fn interval(value: Interval, base: Interval, years: u16) -> Interval {
     let ratio = span::over(value, base);
     let rate = |at: Ratio| {
-        let change = (at.numerator() - at.denominator()) as f64 / at.denominator() as f64;
+        // Beyond all numbers only of what is far below zero.
+        let Some(difference) = at.numerator().checked_sub(at.denominator()) else { return -100.0 };
+        let change = difference as f64 / at.denominator() as f64;
         if change <= -1.0 { -100.0 } else { yearly(change, years) }
     };
     let end = |bound: Bound, outward: f64| {

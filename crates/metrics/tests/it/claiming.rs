@@ -117,6 +117,8 @@ async fn all_evidence_of_a_claim_is_explained_on_its_own_terms() {
         claim.indicator = "economy.gdp_per_capita".parse().ok();
         claim.comparator = Some(Comparator::AtLeast);
         claim.against = Against::Area("gbt2260:370200".parse().unwrap());
+        claim.text =
+            Text::new("人均地区生产总值增长年数不少于青岛", "as many years of growth as Qingdao");
         claim.honour = None;
         claim.required = false;
     }
@@ -187,7 +189,10 @@ async fn what_a_claim_names_must_be_there_and_cannot_be_withdrawn() {
     assert_eq!(faults(&ledger, unknown).await, [format!("{path}.indicator UNKNOWN_REFERENCE")]);
     let of = with(|claim| claim.of = ItemOf::Group("group:none".parse().unwrap()));
     assert_eq!(faults(&ledger, of).await, [format!("{path}.of UNKNOWN_REFERENCE")]);
-    let other = with(|claim| claim.against = Against::Area("place:lake".parse().unwrap()));
+    let other = with(|claim| {
+        claim.against = Against::Area("place:lake".parse().unwrap());
+        claim.text = Text::new("地区生产总值", "GDP");
+    });
     assert_eq!(faults(&ledger, other).await, [format!("{path}.other_area UNKNOWN_REFERENCE")]);
 
     // An area that nothing but a claim names.

@@ -178,23 +178,6 @@ fn place(key: Option<&ObservationKey>) -> (String, String) {
     (key.area.clone(), key.period.clone())
 }
 
-/// The parts that a total can be made of: periods of one length, or districts.
-fn parts(
-    over_time: OverTime,
-    (area, period): (&str, &str),
-    roll_up: RollUp,
-) -> Vec<Vec<(String, String)>> {
-    if roll_up == RollUp::OverAreas {
-        let districts = DISTRICTS.iter().filter(|_| area == CITY);
-        return vec![districts.map(|it| ((*it).to_owned(), period.to_owned())).collect()];
-    }
-    let whole = cells(over_time, area, period);
-    let within = |part: &String| cells(over_time, area, part).is_subset(&whole);
-    let parts = [longer(&["2022-S1", "2022-S2"]), quarters(), months()].into_iter();
-    let parts = parts.map(|parts| parts.into_iter().filter(within));
-    parts.map(|parts| parts.map(|part| (area.to_owned(), part)).collect()).collect()
-}
-
 /// Checks one indicator of which the levels of these periods are recorded.
 async fn check(metrics: &Metrics, id: &str, over_time: OverTime, revision: u64) {
     let cells = |area: &str, period: &str| cells(over_time, area, period);
@@ -224,13 +207,13 @@ async fn check(metrics: &Metrics, id: &str, over_time: OverTime, revision: u64) 
             let Some(computed) = number(metric.computed.as_ref()) else { continue };
             // A total tells the sum of what it was made of, be that all of it or not: of levels that are shown.
             let (area, period) = place(metric.key.as_ref());
-            let parts = parts(over_time, (&area, &period), roll_up).into_iter();
-            let mut made_of = parts.map(|parts| {
-                let shown = parts.iter().filter(|part| shown.contains(part));
-                shown.flat_map(|(area, period)| cells(area, period)).collect::<Cells>()
-            });
-            let made_of = made_of.find(|made_of| level_of(over_time, made_of) == computed);
-            let made_of = made_of.unwrap_or_else(|| panic!("{id} {area} {period}: {computed}"));
+            let inputs = metric.inputs.iter().map(|input| place(input.key.as_ref()));
+            let mut made_of = Cells::new();
+            for input in inputs {
+                assert!(shown.contains(&input), "{id} {area} {period} is made of {input:?}");
+                made_of.extend(cells(&input.0, &input.1));
+            }
+            assert_eq!(level_of(over_time, &made_of), computed, "{id} {area} {period}");
             known.learn(&made_of);
             totals += 1;
         }
