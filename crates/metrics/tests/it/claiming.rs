@@ -117,8 +117,7 @@ async fn all_evidence_of_a_claim_is_explained_on_its_own_terms() {
         claim.indicator = "economy.gdp_per_capita".parse().ok();
         claim.comparator = Some(Comparator::AtLeast);
         claim.against = Against::Area("gbt2260:370200".parse().unwrap());
-        claim.text =
-            Text::new("人均地区生产总值增长年数不少于青岛", "as many years of growth as Qingdao");
+        claim.text = Text::new("人均地区生产总值", "GDP per head");
         claim.honour = None;
         claim.required = false;
     }
