@@ -67,7 +67,7 @@ fn what_cannot_be_tested_is_refused_in_its_cell() {
     row(
         "yearly,economy,a,连续3年第一,economy.gdp,streak,,parent,,at_least,,2,,,",
         &["claims.csv:2 text_zh INCONSISTENT"],
-        "says 3 years, but the test is about 2",
+        "takes a test of streak at_least 3",
     );
     row(
         "yearly,economy,a,占全市两成,economy.gdp,share,,parent,,at_least,,20,亿元,,",
