@@ -85,6 +85,7 @@ fn what_cannot_be_tested_is_refused_in_its_cell() {
             "claims.csv:2 chapter INCONSISTENT",
             "claims.csv:2 comparator MISSING_VALUE",
             "claims.csv:2 of MISSING_VALUE",
+            "claims.csv:2 text_zh INCONSISTENT",
         ],
         "a chapter of kind plan has no claims",
     );
