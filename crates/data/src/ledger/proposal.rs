@@ -2,10 +2,12 @@
 //! a large one in a file without a name, so that how much can be proposed at once does not depend on memory.
 
 mod ahead;
+mod merge;
 mod proposing;
 mod record;
 mod sorted;
 mod spool;
+mod unpacked;
 
 use std::sync::Arc;
 

@@ -1,14 +1,8 @@
 //! One change as a spool has it. It is for this process alone, so its form is not for ever.
 
-use std::cmp::Ordering;
-
 use scorecard_domain::Kind;
 
-use super::DOING;
-use crate::{
-    content::Corrupt,
-    store::{StoreError, corrupt},
-};
+use crate::content::{reader::leb128 as read_number, writer::leb128 as write_number};
 
 /// One change, in its order: by kind, key and the order in which they came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,58 +19,144 @@ pub(crate) struct Record<'a> {
     pub(crate) content: &'a [u8],
 }
 
-/// Kind, whether there is an `if_revision`, that, the index, and the lengths of text and content.
-const HEAD: usize = 1 + 1 + 8 + 8 + 4 + 4;
-
-impl<'a> Record<'a> {
+impl Record<'_> {
     /// By what records are sorted.
-    pub(super) fn place(&self) -> (Kind, &'a str, u64) {
+    pub(super) fn place(&self) -> (Kind, &str, u64) {
         (self.kind, self.text, self.index)
     }
 
-    pub(super) fn order(&self, other: &Record<'_>) -> Ordering {
-        self.place().cmp(&other.place())
+    /// How many bytes it is about, that others have in common with it or not.
+    pub(super) const fn size(&self) -> usize {
+        self.text.len() + self.content.len()
+    }
+}
+
+/// Writes records one after the other, each by what it has not in common with the one before: keys that follow each other, and
+/// encodings of observations in one series, differ in their ends.
+#[derive(Debug, Default)]
+pub(super) struct Packer(Last);
+
+/// Reads what a [`Packer`] wrote, from a record on with which it began anew.
+#[derive(Debug, Default)]
+pub(super) struct Unpacker(Last);
+
+/// The record before.
+#[derive(Debug, Default)]
+struct Last {
+    text: String,
+    content: Vec<u8>,
+}
+
+impl Packer {
+    /// Begins anew: the next record is written whole.
+    pub(super) fn restart(&mut self) {
+        self.0.text.clear();
+        self.0.content.clear();
     }
 
-    pub(super) fn write(&self, out: &mut Vec<u8>) -> Result<(), StoreError> {
-        let Self { kind, text, index, if_revision, content } = *self;
-        let length = |length: usize| {
-            u32::try_from(length).map_err(|_| corrupt(DOING)(Corrupt::new("a change is too long")))
-        };
+    /// The next record.
+    pub(super) fn write(&mut self, record: &Record<'_>, out: &mut Vec<u8>) {
+        let Record { kind, text, index, if_revision, content } = *record;
+        let Last { text: last_text, content: last_content } = &mut self.0;
+        let text_shared = text.floor_char_boundary(shared(last_text.as_bytes(), text.as_bytes()));
+        let content_shared = shared(last_content, content);
+        let (_, text_rest) = text.split_at(text_shared);
+        let (_, content_rest) = content.split_at(content_shared);
         out.push(kind.number());
-        out.push(if_revision.is_some().into());
-        out.extend_from_slice(&if_revision.unwrap_or(0).to_le_bytes());
-        out.extend_from_slice(&index.to_le_bytes());
-        out.extend_from_slice(&length(text.len())?.to_le_bytes());
-        out.extend_from_slice(&length(content.len())?.to_le_bytes());
-        out.extend_from_slice(text.as_bytes());
-        out.extend_from_slice(content);
-        Ok(())
+        let if_revision = if_revision.map_or(0, |revision| u128::from(revision) + 1);
+        let lengths = [text_shared, text_rest.len(), content_shared, content_rest.len()];
+        let lengths = lengths.map(|length| length as u128);
+        for number in [if_revision, index.into()].into_iter().chain(lengths) {
+            write_number(out, number);
+        }
+        out.extend_from_slice(text_rest.as_bytes());
+        out.extend_from_slice(content_rest);
+        last_text.truncate(text_shared);
+        last_text.push_str(text_rest);
+        last_content.truncate(content_shared);
+        last_content.extend_from_slice(content_rest);
     }
+}
 
-    /// Takes a record from the front; `None` if it is not there as a whole.
-    pub(super) fn take(bytes: &mut &'a [u8]) -> Option<Self> {
-        let (head, rest) = bytes.split_first_chunk::<HEAD>()?;
-        let (&[kind, conditional], numbers) = head.split_first_chunk::<2>()?;
-        let (if_revision, numbers) = numbers.split_first_chunk::<8>()?;
-        let (index, lengths) = numbers.split_first_chunk::<8>()?;
-        let (text, content) = lengths.split_first_chunk::<4>()?;
-        let length =
-            |bytes: &[u8]| usize::try_from(u32::from_le_bytes(bytes.try_into().ok()?)).ok();
-        let (text, rest) = rest.split_at_checked(length(text)?)?;
-        let (content, rest) = rest.split_at_checked(length(content)?)?;
+impl Unpacker {
+    /// Takes a record from the front; `None` if it is not there as a whole, and then nothing is taken.
+    pub(super) fn take(&mut self, bytes: &mut &[u8]) -> Option<Record<'_>> {
+        let (&kind, mut rest) = bytes.split_first()?;
+        let mut number = || read_number(&mut rest).ok();
+        let (if_revision, index) = (number()?, u64::try_from(number()?).ok()?);
+        let mut length = || usize::try_from(number()?).ok();
+        let (text_shared, text_rest) = (length()?, length()?);
+        let (content_shared, content_rest) = (length()?, length()?);
+        let (text_rest, rest) = rest.split_at_checked(text_rest)?;
+        let (content_rest, rest) = rest.split_at_checked(content_rest)?;
+        let (kind, text_rest) = (Kind::from_number(kind)?, str::from_utf8(text_rest).ok()?);
+        let if_revision = match if_revision.checked_sub(1) {
+            Some(revision) => Some(u64::try_from(revision).ok()?),
+            None => None,
+        };
+        let Last { text, content } = &mut self.0;
+        if !text.is_char_boundary(text_shared) || content.len() < content_shared {
+            return None;
+        }
+        text.truncate(text_shared);
+        text.push_str(text_rest);
+        content.truncate(content_shared);
+        content.extend_from_slice(content_rest);
         *bytes = rest;
-        Some(Self {
-            kind: Kind::from_number(kind)?,
-            text: str::from_utf8(text).ok()?,
-            index: u64::from_le_bytes(*index),
-            if_revision: (conditional == 1).then(|| u64::from_le_bytes(*if_revision)),
-            content,
-        })
+        Some(Record { kind, text, index, if_revision, content })
     }
+}
 
-    /// How many bytes [`Record::write`] makes of it.
-    pub(super) fn size(&self) -> usize {
-        HEAD + self.text.len() + self.content.len()
+/// So many bytes both begin with.
+fn shared(a: &[u8], b: &[u8]) -> usize {
+    const STEP: usize = 8;
+    let steps = a.as_chunks::<STEP>().0.iter().zip(b.as_chunks::<STEP>().0);
+    let same = STEP * steps.take_while(|(a, b)| a == b).count();
+    let (a, b) = (a.get(same..).unwrap_or_default(), b.get(same..).unwrap_or_default());
+    same + a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn so_many_bytes_are_shared(a in prop::collection::vec(0..2_u8, 0..40), b in prop::collection::vec(0..2_u8, 0..40)) {
+            let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+            prop_assert_eq!(shared(&a, &b), same);
+        }
+
+        #[test]
+        fn what_was_packed_is_unpacked(
+            records in prop::collection::vec(
+                ("[历厉ab]{0,12}", prop::option::of(any::<u64>()), any::<u64>(), prop::collection::vec(0..3_u8, 0..40), any::<bool>()),
+                0..20,
+            ),
+        ) {
+            let (mut packer, mut bytes) = (Packer::default(), Vec::new());
+            for (text, if_revision, index, content, anew) in &records {
+                if *anew {
+                    packer.restart();
+                }
+                let (kind, index, if_revision) = (Kind::Observation, *index, *if_revision);
+                packer.write(&Record { kind, text, index, if_revision, content }, &mut bytes);
+            }
+            let (mut unpacker, mut rest) = (Unpacker::default(), &bytes[..]);
+            for (text, if_revision, index, content, _) in &records {
+                let whole = rest;
+                for cut in 0..whole.len().min(8) {
+                    let mut cut_off = &whole[..cut];
+                    let taken = Unpacker::default().take(&mut cut_off).map(|it| it.size());
+                    prop_assert!(taken.is_none() || cut_off.len() < cut);
+                }
+                let taken = unpacker.take(&mut rest).unwrap();
+                let (kind, index, if_revision) = (Kind::Observation, *index, *if_revision);
+                prop_assert_eq!(taken, Record { kind, text, index, if_revision, content });
+            }
+            prop_assert!(rest.is_empty());
+        }
     }
 }

@@ -9,14 +9,20 @@ use std::{
 use bytes::Bytes;
 use scorecard_domain::Kind;
 
-use super::{DOING, record::Record};
+use super::{
+    DOING,
+    record::{Packer, Record, Unpacker},
+};
 use crate::{
     content::Corrupt,
     store::{StoreError, corrupt},
 };
 
 /// A block is closed when it has reached so many bytes.
-const FULL: usize = 256 << 10;
+const FULL: usize = 64 << 10;
+
+/// So many bytes are written to a file at once.
+const WRITTEN: usize = 256 << 10;
 
 /// Records in their order.
 #[derive(Debug)]
@@ -60,12 +66,13 @@ impl Block {
     ///
     /// If they are no records, or as `visit`.
     pub(crate) fn each_record(&self, visit: Visit<'_>) -> Result<(), StoreError> {
-        let mut rest = &self.bytes[..];
+        let (mut unpacker, mut rest) = (Unpacker::default(), &self.bytes[..]);
         for ordinal in self.ordinal.. {
             if rest.is_empty() {
                 break;
             }
-            let record = Record::take(&mut rest)
+            let record = unpacker
+                .take(&mut rest)
                 .ok_or_else(|| corrupt(DOING)(Corrupt::new("a spooled change is cut off")))?;
             if !visit(ordinal, record)? {
                 break;
@@ -149,9 +156,13 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// The next record, as it is written.
-    pub(super) fn add(&mut self, record: &Record<'_>) {
-        let size = record.size();
+    /// Whether the next record begins a block.
+    pub(super) fn is_at_beginning(&self) -> bool {
+        self.blocks.last().is_none_or(|block| block.size >= FULL)
+    }
+
+    /// The next record, which was written in so many bytes.
+    pub(super) fn add(&mut self, record: &Record<'_>, size: usize) {
         match self.blocks.last_mut() {
             Some(block) if block.size < FULL => block.size += size,
             _ => {
@@ -173,35 +184,46 @@ impl Index {
     }
 }
 
-/// Writes records to a file, one after the other.
-#[derive(Debug)]
-pub(super) struct Out {
-    file: BufWriter<File>,
-    bytes: Vec<u8>,
+/// Writes records in their order to memory, with where they are.
+#[derive(Debug, Default)]
+pub(super) struct Ordered {
+    packer: Packer,
+    pub(super) index: Index,
+    pub(super) bytes: Vec<u8>,
 }
+
+impl Ordered {
+    /// The next record.
+    pub(super) fn add(&mut self, record: &Record<'_>) {
+        if self.index.is_at_beginning() {
+            self.packer.restart();
+        }
+        let before = self.bytes.len();
+        self.packer.write(record, &mut self.bytes);
+        self.index.add(record, self.bytes.len() - before);
+    }
+}
+
+/// Writes to a file.
+#[derive(Debug)]
+pub(super) struct Out(BufWriter<File>);
 
 impl Out {
     pub(super) fn new(file: File) -> Self {
-        Self { file: BufWriter::with_capacity(FULL, file), bytes: Vec::new() }
+        Self(BufWriter::with_capacity(WRITTEN, file))
     }
 
-    pub(super) fn write(&mut self, record: &Record<'_>) -> Result<(), StoreError> {
-        self.bytes.clear();
-        record.write(&mut self.bytes)?;
-        self.file.write_all(&self.bytes).map_err(failed)
-    }
-
-    /// Records as they were written.
+    /// Records as they were written to memory.
     pub(super) fn write_all(&mut self, records: &[u8]) -> Result<(), StoreError> {
-        self.file.write_all(records).map_err(failed)
+        self.0.write_all(records).map_err(failed)
     }
 
     pub(super) fn flush(&mut self) -> Result<(), StoreError> {
-        self.file.flush().map_err(failed)
+        self.0.flush().map_err(failed)
     }
 
     pub(super) fn finish(self) -> Result<File, StoreError> {
-        self.file.into_inner().map_err(|err| failed(err.into_error()))
+        self.0.into_inner().map_err(|err| failed(err.into_error()))
     }
 }
 
