@@ -28,7 +28,7 @@ pub(crate) fn as_of(text: Option<&str>) -> Result<Option<AsOf>> {
 ///
 /// # Errors
 ///
-/// As of [`as_of`].
+/// As of [`as_of()`].
 pub(crate) fn point(flag: &str, text: &str, now: Timestamp) -> Result<Option<AsOf>> {
     let as_of = match (text.strip_prefix("release:"), text.parse()) {
         (Some(release), _) => as_of::AsOf::Release(release.to_owned()),
