@@ -1,6 +1,6 @@
 //! Roll-up, 汇总: a level made from those of the parts of its period or of the areas under it, by the indicator's rules.
 //!
-//! Over time, the parts are those of the [cover](super::cover) of the period: the longest stretches that are recorded and do not
+//! Over time, the parts are those of the cover of the period: the longest stretches that are recorded and do not
 //! overlap, of whatever lengths. Where January or February is missing and the two are recorded as one (1—2月), that is one part.
 //!
 //! - `sum`: the sum of the parts. `last`: the last part. `mean`: the mean of the parts by their length. `none`:
