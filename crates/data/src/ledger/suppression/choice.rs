@@ -43,6 +43,7 @@ fn withheld_within(table: &Table, work: usize) -> Withheld {
     choosing.keep();
     choosing.protect(&mut work);
     choosing.show(&mut showing);
+    choosing.let_go();
     // What nothing can be done about follows all the same; of what it follows from nothing is shown.
     choosing.protect(&mut work);
     choosing.withheld
@@ -93,28 +94,40 @@ impl<'a> Choosing<'a> {
     /// does are never more together than either.
     fn keep(&mut self) {
         let cells = self.table.cells.iter().enumerate();
-        let protects = |number: usize, cell: &Cell| cell.was_withheld && !self.is_useless(number);
-        let mut candidates: BTreeSet<usize> =
+        let protects = |number: usize, cell: &Cell| {
+            cell.was_withheld && !self.is_useless(number) && !self.is_hidden(number)
+        };
+        let kept: BTreeSet<usize> =
             cells.filter(|(number, cell)| protects(*number, cell)).map(|(it, _)| it).collect();
-        candidates.retain(|it| !self.is_hidden(*it));
-        let mut near: Vec<usize> =
-            (0..self.table.cells.len()).filter(|it| self.is_hidden(*it)).collect();
-        let mut passed: BTreeSet<usize> = near.iter().copied().collect();
+        let reached = self.reached(|it| kept.contains(&it));
+        for number in kept.intersection(&reached) {
+            self.withhold(*number, Confidentiality::SecondarySender);
+        }
+    }
+
+    /// Leaves what hangs together with nothing any more that is hidden for its own sake, since what it did so by is shown again.
+    fn let_go(&mut self) {
+        let reached = self.reached(|it| self.is_hidden(it));
+        self.withheld.retain(|it, _| reached.contains(it));
+    }
+
+    /// What is hidden for its own sake, and what hangs together with it by members that pass, or have no level.
+    fn reached(&self, passes: impl Fn(usize) -> bool) -> BTreeSet<usize> {
+        let is_root = |it: &usize| {
+            self.is_hidden(*it) && self.withheld.get(it) != Some(&Confidentiality::SecondarySender)
+        };
+        let is_step = |it: usize| self.cell(it).is_some_and(|cell| cell.level.is_none());
+        let mut near: Vec<usize> = (0..self.table.cells.len()).filter(is_root).collect();
+        let mut reached: BTreeSet<usize> = near.iter().copied().collect();
         while let Some(number) = near.pop() {
-            for equation in self.of.get(number).cloned().unwrap_or_default() {
-                for member in self.members(equation) {
-                    let is_step = self.cell(member).is_some_and(|cell| cell.level.is_none());
-                    if candidates.remove(&member) {
-                        self.withhold(member, Confidentiality::SecondarySender);
-                    } else if !is_step {
-                        continue;
-                    }
-                    if passed.insert(member) {
-                        near.push(member);
-                    }
-                }
+            for equation in self.of.get(number).into_iter().flatten() {
+                let members = self.members(*equation).into_iter();
+                near.extend(
+                    members.filter(|it| (passes(*it) || is_step(*it)) && reached.insert(*it)),
+                );
             }
         }
+        reached
     }
 
     /// Withholds until nothing follows, or nothing can be done about it.
@@ -195,18 +208,10 @@ impl<'a> Choosing<'a> {
 
     /// All that hangs together with anything hidden, where it is too much to be looked at more closely.
     fn all_near(&self) -> BTreeSet<usize> {
-        let mut near: Vec<usize> =
-            (0..self.table.cells.len()).filter(|it| self.is_hidden(*it)).collect();
-        let mut passed: BTreeSet<usize> = near.iter().copied().collect();
-        while let Some(number) = near.pop() {
-            for equation in self.of.get(number).into_iter().flatten() {
-                near.extend(self.members(*equation).into_iter().filter(|it| passed.insert(*it)));
-            }
-        }
         let is_shown = |it: &usize| {
             !self.is_hidden(*it) && self.cell(*it).is_some_and(|cell| cell.level.is_some())
         };
-        passed.into_iter().filter(is_shown).collect()
+        self.reached(|_| true).into_iter().filter(is_shown).collect()
     }
 
     /// Which of those that are shown is withheld: what protects rather than what does not, what was not seen before, a part
