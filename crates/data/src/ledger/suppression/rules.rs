@@ -25,6 +25,8 @@ pub(super) struct Rule {
     pub(super) formula: Option<Arc<Formula>>,
     /// The power of ten of its levels.
     pub(super) power: i32,
+    /// Whether its levels are counts, which are not rounded.
+    pub(super) is_counted: bool,
 }
 
 impl Rule {
@@ -35,6 +37,7 @@ impl Rule {
             over_time: indicator.over_time,
             formula: indicator.formula.clone().map(Arc::new),
             power: Dimension::of(indicator).power,
+            is_counted: indicator.is_counted(),
         }
     }
 

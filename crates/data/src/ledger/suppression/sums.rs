@@ -5,14 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{Area, AreaId, IndicatorId, Month, OverTime, Period};
+use scorecard_domain::{Area, AreaId, Decimal, IndicatorId, Month, OverTime, Period};
 
 use super::{
     levels::Line,
     residue::Residue,
     rules::{Rule, Rules},
     spans::{self, Span},
-    table::{Cell, Equation, Place, Table},
+    table::{Cell, Equation, Level, Place, Table},
     wholes::{self, Whole},
 };
 
@@ -40,7 +40,7 @@ pub(super) fn table(rules: &Rules, lines: &Lines, areas: &BTreeMap<AreaId, Area>
             sums.steps(indicator);
         }
         if rule.adds_up {
-            sums.over_areas(indicator);
+            sums.over_areas(indicator, rule.is_counted);
         }
         match rule.over_time {
             OverTime::Sum => sums.over_time(indicator, &spans, |_| 1),
@@ -105,38 +105,50 @@ impl Sums<'_> {
         self.table.number(&Place { indicator, period, area })
     }
 
-    fn is_recorded(&self, number: usize) -> bool {
-        self.table.cells.get(number).is_some_and(|cell| cell.level.is_some())
-    }
-
-    /// A whole is the sum of its parts; and where a part has no level, nor has anything in it, of the others alone, for it can
-    /// be nothing.
-    fn over_areas(&mut self, indicator: &IndicatorId) {
+    /// A whole is the sum of its parts. A part that has no level, nor has anything in it, can be nothing: so it is the sum of
+    /// the others alone where these can be all of it. Of a part that never has any level this is so, too, where not all of
+    /// the others are known.
+    fn over_areas(&mut self, indicator: &IndicatorId, is_counted: bool) {
         let mut sums = Vec::new();
         for period in self.periods.iter().copied() {
-            // What has a level, or something in it that has.
-            let mut there: BTreeSet<usize> = BTreeSet::new();
+            // What has a level, or something in it that has, and how much it is.
+            let mut there: BTreeMap<usize, Option<Decimal>> = BTreeMap::new();
             for Whole { area, parts } in self.wholes.get(&period.last()).into_iter().flatten() {
+                let Some(whole) = self.number(indicator, period, area) else { continue };
+                let all = parts.len();
                 let parts = parts.iter().filter_map(|part| self.number(indicator, period, part));
                 let parts: Vec<usize> = parts.collect();
-                let Some(whole) = self.number(indicator, period, area) else { continue };
-                there.extend(parts.iter().copied().filter(|part| self.is_recorded(*part)));
-                let present: Vec<usize> =
-                    parts.iter().copied().filter(|part| there.contains(part)).collect();
-                if !present.is_empty() {
-                    there.insert(whole);
-                    if present.len() < parts.len() && self.is_recorded(whole) {
-                        sums.push((whole, present));
+                for part in &parts {
+                    if let Some(level) = self.level(*part) {
+                        there.insert(*part, level.value());
                     }
                 }
-                if !parts.is_empty() {
+                let present: Vec<usize> =
+                    parts.iter().copied().filter(|part| there.contains_key(part)).collect();
+                let values = || present.iter().map(|part| there.get(part).copied().flatten());
+                let sum = values().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it?));
+                let level = self.level(whole);
+                let are_all =
+                    level.is_none_or(|level| can_be_all(level.value(), values(), is_counted));
+                let is_open = present.len() < parts.len();
+                if level.is_some() && is_open && are_all && !present.is_empty() {
+                    sums.push((whole, present.clone()));
+                }
+                if !parts.is_empty() && (parts.len() == all || is_open || are_all) {
                     sums.push((whole, parts));
+                }
+                if !present.is_empty() {
+                    there.insert(whole, sum);
                 }
             }
         }
         for (whole, parts) in sums {
             self.table.add_sum(whole, parts);
         }
+    }
+
+    fn level(&self, number: usize) -> Option<Level> {
+        self.table.cells.get(number)?.level
     }
 
     /// What periods are of others, each as heavy as `weight` says.
@@ -163,5 +175,45 @@ impl Sums<'_> {
             }
         }
         self.table.equations.extend(equations);
+    }
+}
+
+/// Whether some parts can be all of a whole, as far as their values are known and their last digits tell: whether there can be
+/// nothing in the others.
+fn can_be_all(
+    whole: Option<Decimal>,
+    parts: impl IntoIterator<Item = Option<Decimal>>,
+    is_counted: bool,
+) -> bool {
+    let slack = |value: Decimal| match is_counted {
+        true => Some(Decimal::ZERO),
+        false => Decimal::new(5, value.scale().checked_add(1)?),
+    };
+    let is_within = || {
+        let (mut rest, mut most) = (whole?, slack(whole?)?);
+        for part in parts {
+            rest = rest.checked_sub(part?)?;
+            most = most.checked_add(slack(part?)?)?;
+        }
+        Some(rest.abs().cmp_value(most).is_le())
+    };
+    is_within().unwrap_or(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_can_be_all_if_they_make_up_the_whole() {
+        let check = |whole: &str, parts: &[&str], is_counted: bool| {
+            let value = |text: &&str| text.parse::<Decimal>().ok();
+            can_be_all(value(&whole), parts.iter().map(value), is_counted)
+        };
+        assert!(check("12", &["5", "7"], true));
+        assert!(!check("13", &["5", "7"], true) && check("13", &["5", "7"], false));
+        assert!(check("12.0", &["5.04", "6.9"], false) && !check("12.0", &["5.04", "6.8"], false));
+        // Of what is not known nothing can be told.
+        assert!(check("12", &["5", "?"], true) && check("?", &["5"], true));
     }
 }

@@ -104,6 +104,8 @@ fn the_smallest_other_part_protects() {
     // One that is not there, or nothing, does not.
     check("c=12 c1=5/1 c2=7", "c1=A c2=D");
     check("c=12 c1=5/1 c2=7 c3=0", "c1=A c2=D");
+    // One that is not there, but must be something, does.
+    check("c=14 c1=5/1 c2=7", "c1=A");
     check("c1=5/1 c2=8 c3=7", "c1=A");
     // Two protect each other, whatever hides them.
     check("c=20 c1=5/1 c2=8/2 c3=7", "c1=A c2=A");

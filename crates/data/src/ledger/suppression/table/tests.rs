@@ -39,6 +39,8 @@ enum Hidden {
 struct Case {
     /// The parent of each area but the first.
     parents: Vec<usize>,
+    /// In which areas, of those that have none below, there is nothing; no level of theirs is recorded.
+    nothing: Vec<bool>,
     periods: Vec<bool>,
     /// Whether each level is recorded; by indicators, areas and periods.
     there: Vec<bool>,
@@ -59,13 +61,15 @@ fn case() -> impl Strategy<Value = Case> {
     let own = AREAS * PERIODS.len();
     (
         parents,
+        vec(prop::bool::weighted(0.1), AREAS),
         vec(prop::bool::weighted(0.6), PERIODS.len()),
         vec(prop::bool::weighted(0.9), cells),
         vec(1i64..6, 2 * AREAS * MONTHS),
         vec(vec(prop::option::weighted(0.2, kind), own), 1..4),
     )
-        .prop_map(|(parents, periods, there, atoms, hidden)| Case {
+        .prop_map(|(parents, nothing, periods, there, atoms, hidden)| Case {
             parents,
+            nothing,
             periods,
             there,
             atoms,
@@ -93,9 +97,19 @@ fn indicators() -> [Indicator; 3] {
 fn places(case: &Case) -> Vec<(usize, usize, usize)> {
     let (n, m) = (AREAS, PERIODS.len());
     let all = (0..3 * n * m).map(|it| (it / (n * m), it / m % n, it % m));
-    let is_there =
-        |at: &(usize, usize, usize)| case.there[(at.0 * n + at.1) * m + at.2] && case.periods[at.2];
+    let is_there = |at: &(usize, usize, usize)| {
+        case.there[(at.0 * n + at.1) * m + at.2] && case.periods[at.2] && !is_nothing(case, at.1)
+    };
     all.filter(is_there).collect()
+}
+
+/// Whether there is nothing in an area, nor in any below it.
+fn is_nothing(case: &Case, area: usize) -> bool {
+    let mut below = (1..AREAS).filter(|it| case.parents[it - 1] == area).peekable();
+    match below.peek() {
+        None => case.nothing[area],
+        Some(_) => below.all(|it| is_nothing(case, it)),
+    }
 }
 
 /// An atom is what one of the first two indicators has in one area without any below, in one month.
@@ -108,7 +122,7 @@ fn made(case: &Case, (indicator, area, period): (usize, usize, usize)) -> Made {
         let Some(above) = below.checked_sub(1) else { return false };
         below = case.parents[above];
     };
-    let is_leaf = |it: &usize| !case.parents.contains(it);
+    let is_leaf = |it: &usize| !case.parents.contains(it) && !is_nothing(case, *it);
     let (start, months) = PERIODS[period];
     let first = usize::try_from(start).unwrap() - 1;
     for one in (0..2).filter(|it| *it == indicator || indicator == 2) {
@@ -220,71 +234,144 @@ fn own((_, area, period): (usize, usize, usize)) -> usize {
     area * PERIODS.len() + period
 }
 
+/// Holds a case against what follows from what is shown, in one revision after the other.
+fn holds(case: &Case) -> Result<(), TestCaseError> {
+    let mut hidden = vec![Hidden::Not; AREAS * PERIODS.len()];
+    let mut before: Option<(Vec<Hidden>, Codes)> = None;
+    for changes in &case.hidden {
+        for (it, change) in hidden.iter_mut().zip(changes) {
+            *it = change.unwrap_or(*it);
+        }
+        let was = before.as_ref().map(|(hidden, codes)| (hidden.as_slice(), codes));
+        let codes = choose(case, &hidden, was);
+        let is_hidden = |hidden: &[Hidden], codes: &Codes, at: &(usize, usize, usize)| {
+            codes.contains_key(at) || (at.0 == 0 && hidden[own(*at)] == Hidden::Marked)
+        };
+        let places = places(case);
+        let (secret, shown): (Vec<_>, Vec<_>) =
+            places.iter().copied().partition(|at| is_hidden(&hidden, &codes, at));
+        for at in places.iter().filter(|at| at.0 == 0 && hidden[own(**at)] == Hidden::Few) {
+            prop_assert_eq!(codes.get(at), Some(&Confidentiality::SmallCounts));
+        }
+        let shown: Vec<Made> = shown.into_iter().map(|at| made(case, at)).collect();
+        let knowledge = Knowledge::of(&shown);
+        for at in &secret {
+            prop_assert!(!knowledge.tells(&made(case, *at)), "{:?} of {:?}", at, codes);
+        }
+        let is_root = |at: &(usize, usize, usize)| at.0 == 0 && hidden[own(*at)] != Hidden::Not;
+        prop_assert!(codes.is_empty() || secret.iter().any(is_root));
+        if let Some((hidden, codes)) = &before {
+            let then: Vec<Made> = places
+                .iter()
+                .filter(|at| !is_hidden(hidden, codes, at))
+                .map(|at| made(case, *at))
+                .collect();
+            let knowledge = Knowledge::of(then.iter().chain(&shown));
+            for at in secret.iter().filter(|at| is_hidden(hidden, codes, at)) {
+                prop_assert!(!knowledge.tells(&made(case, *at)), "{:?} of two revisions", at);
+            }
+        }
+        // Of what is withheld for the first time for the sake of others, nothing is for nothing.
+        if before.is_none() {
+            let for_others =
+                codes.iter().filter(|(_, it)| **it == Confidentiality::SecondarySender);
+            let table = table(case, &hidden, None, None);
+            for (at, _) in for_others {
+                let others = secret.iter().filter(|other| *other != at);
+                let others: BTreeSet<usize> =
+                    others.filter_map(|other| number(&table, *other)).collect();
+                let is_step =
+                    |it: usize| table.cells.get(it).is_some_and(|cell| cell.level.is_none());
+                let is_unknown = |it: usize| others.contains(&it) || is_step(it);
+                let is_asked = |it: usize| others.contains(&it);
+                let mut work = usize::MAX;
+                let exposed = follow(&table.equations, &is_unknown, &is_asked, &mut work);
+                let exposes = exposed.is_ok_and(|exposed| !exposed.is_empty());
+                prop_assert!(exposes, "{:?} of {:?} for nothing", at, codes);
+            }
+        }
+        // What is withheld suffices: asked again, the answer is the same.
+        prop_assert_eq!(&choose(case, &hidden, Some((&hidden, &codes))), &codes);
+        before = Some((hidden.clone(), codes));
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_that_is_hidden_follows_from_what_is_shown(case in case()) {
-        let mut hidden = vec![Hidden::Not; AREAS * PERIODS.len()];
-        let mut before: Option<(Vec<Hidden>, Codes)> = None;
-        for changes in &case.hidden {
-            for (it, change) in hidden.iter_mut().zip(changes) {
-                *it = change.unwrap_or(*it);
-            }
-            let was = before.as_ref().map(|(hidden, codes)| (hidden.as_slice(), codes));
-            let codes = choose(&case, &hidden, was);
-            let is_hidden = |hidden: &[Hidden], codes: &Codes, at: &(usize, usize, usize)| {
-                codes.contains_key(at) || (at.0 == 0 && hidden[own(*at)] == Hidden::Marked)
-            };
-            let places = places(&case);
-            let (secret, shown): (Vec<_>, Vec<_>) =
-                places.iter().copied().partition(|at| is_hidden(&hidden, &codes, at));
-            for at in places.iter().filter(|at| at.0 == 0 && hidden[own(**at)] == Hidden::Few) {
-                prop_assert_eq!(codes.get(at), Some(&Confidentiality::SmallCounts));
-            }
-            let shown: Vec<Made> = shown.into_iter().map(|at| made(&case, at)).collect();
-            let knowledge = Knowledge::of(&shown);
-            for at in &secret {
-                prop_assert!(!knowledge.tells(&made(&case, *at)), "{:?} of {:?}", at, codes);
-            }
-            let is_root = |at: &(usize, usize, usize)| {
-                at.0 == 0 && hidden[own(*at)] != Hidden::Not
-            };
-            prop_assert!(codes.is_empty() || secret.iter().any(is_root));
-            if let Some((hidden, codes)) = &before {
-                let then: Vec<Made> = places
-                    .iter()
-                    .filter(|at| !is_hidden(hidden, codes, at))
-                    .map(|at| made(&case, *at))
-                    .collect();
-                let knowledge = Knowledge::of(then.iter().chain(&shown));
-                for at in secret.iter().filter(|at| is_hidden(hidden, codes, at)) {
-                    prop_assert!(!knowledge.tells(&made(&case, *at)), "{:?} of two revisions", at);
-                }
-            }
-            // Of what is withheld for the first time for the sake of others, nothing is for nothing.
-            if before.is_none() {
-                let for_others =
-                    codes.iter().filter(|(_, it)| **it == Confidentiality::SecondarySender);
-                let table = table(&case, &hidden, None, None);
-                for (at, _) in for_others {
-                    let others = secret.iter().filter(|other| *other != at);
-                    let others: BTreeSet<usize> =
-                        others.filter_map(|other| number(&table, *other)).collect();
-                    let is_step = |it: usize| table.cells.get(it).is_some_and(|cell| cell.level.is_none());
-                    let is_unknown = |it: usize| others.contains(&it) || is_step(it);
-                    let is_asked = |it: usize| others.contains(&it);
-                    let mut work = usize::MAX;
-                    let exposed = follow(&table.equations, &is_unknown, &is_asked, &mut work);
-                    let exposes = exposed.is_ok_and(|exposed| !exposed.is_empty());
-                    prop_assert!(exposes, "{:?} of {:?} for nothing", at, codes);
-                }
-            }
-            // What is withheld suffices: asked again, the answer is the same.
-            prop_assert_eq!(&choose(&case, &hidden, Some((&hidden, &codes))), &codes);
-            before = Some((hidden.clone(), codes));
+        holds(&case)?;
+    }
+}
+
+/// A case in which all atoms are 1: the levels that there are, by indicator and area with their periods; and what of the first
+/// indicator is of few units, in one revision after the other.
+fn found(parents: [usize; 5], levels: &[(usize, usize, &[usize])], few: &[(usize, usize)]) -> Case {
+    let (own_cells, indicators) = (AREAS * PERIODS.len(), INDICATORS.len());
+    let mut case = Case {
+        parents: parents.to_vec(),
+        nothing: vec![false; AREAS],
+        periods: vec![true; PERIODS.len()],
+        there: vec![false; indicators * own_cells],
+        atoms: vec![1; 2 * AREAS * MONTHS],
+        hidden: vec![vec![Some(Hidden::Not); own_cells]; few.len()],
+    };
+    for (indicator, area, periods) in levels {
+        for period in *periods {
+            case.there[(indicator * AREAS + area) * PERIODS.len() + period] = true;
         }
     }
+    for (hidden, (area, period)) in case.hidden.iter_mut().zip(few) {
+        hidden[own((0, *area, *period))] = Some(Hidden::Few);
+    }
+    case
+}
+
+/// What was kept for the sake of a level that is shown again goes in the same revision.
+#[test]
+fn nothing_is_kept_by_what_is_shown_again() {
+    let levels: [(usize, usize, &[usize]); 14] = [
+        (0, 0, &[4]),
+        (0, 1, &[2, 4, 5]),
+        (0, 2, &[4, 5]),
+        (0, 3, &[2, 4]),
+        (0, 4, &[4]),
+        (0, 5, &[5]),
+        (1, 1, &[4, 5]),
+        (1, 2, &[2, 4, 5]),
+        (1, 3, &[2]),
+        (1, 5, &[4, 5]),
+        (2, 0, &[5]),
+        (2, 1, &[2, 4]),
+        (2, 4, &[5]),
+        (2, 5, &[4, 5]),
+    ];
+    holds(&found([0, 1, 1, 0, 3], &levels, &[(0, 4), (3, 4)])).unwrap();
+}
+
+/// That an area without a level had nothing would follow, but is not so: what follows all the same is found.
+#[test]
+fn an_area_without_a_level_is_something_where_its_whole_says_so() {
+    let levels: [(usize, usize, &[usize]); 15] = [
+        (0, 0, &[2, 7]),
+        (0, 1, &[2, 7]),
+        (0, 2, &[2, 7]),
+        (0, 4, &[2, 7]),
+        (0, 5, &[3]),
+        (1, 0, &[2]),
+        (1, 1, &[2, 3]),
+        (1, 2, &[2, 3]),
+        (1, 4, &[2, 3, 7]),
+        (1, 5, &[3]),
+        (2, 0, &[3]),
+        (2, 1, &[2, 7]),
+        (2, 2, &[7]),
+        (2, 4, &[3]),
+        (2, 5, &[2, 3, 7]),
+    ];
+    holds(&found([0, 1, 0, 3, 1], &levels, &[(5, 3)])).unwrap();
 }
 
 /// Each sort of equation is needed, and it is seen where one is not taken into account.
