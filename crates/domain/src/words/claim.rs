@@ -72,13 +72,14 @@ impl Found {
         }
     }
 
-    /// What a printed claim rests on; empty if it is not printed.
+    /// What a printed claim rests on, so that nobody need take its own text at its word: what the data say, or who published
+    /// it. Empty if it is not printed.
     pub fn basis(&self, lang: Lang) -> String {
         let source = self.source.get(lang);
         let by = match (self.verdict, lang) {
             (Verdict::Undecided | Verdict::Fails, _) => return String::new(),
-            (Verdict::Holds, Lang::Zh) => "经数据核对".to_owned(),
-            (Verdict::Holds, Lang::En) => "checked against the data".to_owned(),
+            (Verdict::Holds, Lang::Zh) => format!("数据：{}", self.borne_out("，", lang)),
+            (Verdict::Holds, Lang::En) => format!("by the data: {}", self.borne_out(", ", lang)),
             (Verdict::Published, Lang::Zh) => format!("据{source}"),
             (Verdict::Published, Lang::En) => format!("according to {source}"),
         };
@@ -86,6 +87,16 @@ impl Found {
             (false, _) => by,
             (true, Lang::Zh) => format!("{by}，{}", estimated(lang)),
             (true, Lang::En) => format!("{by}, {}", estimated(lang)),
+        }
+    }
+
+    /// The figure with what it was held against: 增长9.2%，高于济南市（5.2%）. A place that is the claimed one is told once.
+    fn borne_out(&self, comma: &str, lang: Lang) -> String {
+        let (figure, claimed) = (self.figure.get(lang), self.claimed.get(lang));
+        match figure.is_empty() || figure.ends_with(claimed) {
+            true if figure.is_empty() => claimed.to_owned(),
+            true => figure.to_owned(),
+            false => format!("{figure}{comma}{claimed}"),
         }
     }
 
@@ -158,7 +169,7 @@ const fn estimated(lang: Lang) -> &'static str {
     }
 }
 
-/// What is claimed of a figure by comparison: 不低于20%, 高于济南市的5.2%, 第1位, 前3位, 不少于14年. `other` is what it is held
+/// What is claimed of a figure by comparison: 不低于20%, 高于济南市（5.2%）, 第1位, 前3位, 不少于14年. `other` is what it is held
 /// against, in words.
 pub fn claimed(measure: Measure, by: Comparator, other: &str, lang: Lang) -> String {
     let is_place = matches!(measure, Measure::Rank | Measure::GrowthRank);
@@ -178,12 +189,12 @@ pub fn claimed(measure: Measure, by: Comparator, other: &str, lang: Lang) -> Str
     format!("{}{other}", if lang == Lang::Zh { zh } else { en })
 }
 
-/// What a figure is held against, by name: 济南市的5.2%. An empty cell is not told.
+/// What a figure is held against, by name: 济南市（5.2%）. An empty cell is not told.
 pub fn held_against(name: &str, cell: &str, lang: Lang) -> String {
     match (lang, cell) {
         (_, "") => name.to_owned(),
-        (Lang::Zh, cell) => format!("{name}的{cell}"),
-        (Lang::En, cell) => format!("{cell} of {name}"),
+        (Lang::Zh, cell) => format!("{name}（{cell}）"),
+        (Lang::En, cell) => format!("{name} ({cell})"),
     }
 }
 
@@ -271,6 +282,22 @@ mod tests {
         );
         assert_eq!(published.basis(Lang::Zh), "据工作报告，含预计数");
         assert_eq!(published.basis(Lang::En), "according to the work report, rests on estimates");
+        let holds = Found {
+            figure: Text::new("收入居全市第1位", "revenue ranked 1st in the city"),
+            ..found(Verdict::Holds)
+        };
+        assert_eq!(holds.basis(Lang::Zh), "数据：收入居全市第1位");
+        let above = Found {
+            figure: Text::new("收入增长9.2%", "revenue grew by 9.2%"),
+            claimed: Text::new("高于济南市（5.2%）", "above Jinan (5.2%)"),
+            estimated: true,
+            ..holds
+        };
+        assert_eq!(above.basis(Lang::Zh), "数据：收入增长9.2%，高于济南市（5.2%），含预计数");
+        assert_eq!(
+            above.basis(Lang::En),
+            "by the data: revenue grew by 9.2%, above Jinan (5.2%), rests on estimates"
+        );
     }
 
     #[test]
@@ -279,6 +306,6 @@ mod tests {
         assert_eq!(zh(Measure::Rank, Comparator::AtMost, "第3位"), "不后于第3位");
         assert_eq!(zh(Measure::Streak, Comparator::AtLeast, "14年"), "不少于14年");
         assert_eq!(zh(Measure::Share, Comparator::AtLeast, "20%"), "不低于20%");
-        assert_eq!(held_against("济南市", "5.2%", Lang::Zh), "济南市的5.2%");
+        assert_eq!(held_against("济南市", "5.2%", Lang::Zh), "济南市（5.2%）");
     }
 }
