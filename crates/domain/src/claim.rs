@@ -135,5 +135,7 @@ code_list! {
         HonourTellsNone = 9 "honour_tells_none",
         /// Another area has the same place, and the text does not say so.
         Tied = 10 "tied",
+        /// The text names a whole of another kind than that which the figure is compared with.
+        OtherWhole = 11 "other_whole",
     }
 }

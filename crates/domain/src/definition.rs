@@ -65,6 +65,16 @@ impl ItemOf {
     }
 }
 
+impl From<Of> for ItemOf {
+    fn from(of: Of) -> Self {
+        match of {
+            Of::Nothing => Self::Nothing,
+            Of::Area(id) => Self::Area(id),
+            Of::Group(id) => Self::Group(id),
+        }
+    }
+}
+
 code_list! {
     /// Which value a figure shows where both are there; the other stays beside it.
     Preference, "取数偏好" "preference" {

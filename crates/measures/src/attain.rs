@@ -1,8 +1,8 @@
 //! Attainment: the figure that a target is held against, and how it stands to it.
 
 use scorecard_domain::{
-    AreaId, AttainmentState, Decimal, IndicatorId, ItemOf, Measure, Missing, Of, Period,
-    Preference, Ratio, Rounding, Target,
+    AreaId, AttainmentState, Decimal, IndicatorId, Measure, Missing, Period, Preference, Ratio,
+    Rounding, Target,
 };
 
 use crate::{
@@ -36,7 +36,7 @@ impl Attainment {
         self.outcome.map_or(AttainmentState::NoData, |attained| attained.state)
     }
 
-    /// How it was decided, such as `100 × 161.3 / 150` or `9.7 − 8`; empty if it was not. A computed result has as many
+    /// How it was decided, such as `100 × 161.3 / 150`, `9.7 − 8` or `5 ≤ 5.2 ≤ 6`; empty if it was not. A computed result has as many
     /// decimals as its distance needs to follow from it.
     pub fn formula(&self, target: &Target) -> String {
         let (Ok(attained), Some(number)) = (self.outcome, self.number(target)) else {
@@ -48,10 +48,7 @@ impl Attainment {
                 let due = stated.map(|it| format!(", {}% due as the target states", it.due));
                 format!("100 × {number} / {}{}", target.value, due.unwrap_or_default())
             }
-            _ if matches!(target.key.measure, Measure::Rank | Measure::GrowthRank) => {
-                format!("{} − {number}", target.value)
-            }
-            _ => format!("{number} − {}", target.value),
+            _ => attainment::distance_formula(target, number),
         }
     }
 
@@ -124,11 +121,7 @@ impl Cube {
         let question = Question {
             indicator: key.indicator.clone(),
             measure: key.measure,
-            of: match &key.of {
-                Of::Nothing => ItemOf::Nothing,
-                Of::Area(id) => ItemOf::Area(id.clone()),
-                Of::Group(id) => ItemOf::Group(id.clone()),
-            },
+            of: key.of.clone().into(),
             area: key.area.clone(),
             period,
             streak_rank: 1,

@@ -11,15 +11,15 @@
 //!   either, whatever could be computed.
 
 use scorecard_domain::{
-    Absence, Bound, Comparator, Decimal, Doubt, Honour, HonourForm, HonourKind, Interval, Measure,
+    Bound, Comparator, Decimal, Doubt, Honour, HonourForm, HonourKind, Interval, Measure, Period,
     Qualifier, Reading, Standing, TargetTest, Verdict,
 };
 
 use crate::{
     answer::{Answer, Coverage, Origin},
-    kernels::attainment,
+    kernels::{attainment, streak::Run},
     span,
-    value::Recorded,
+    value::{Input, Recorded},
 };
 
 const ONE: Decimal = match Decimal::new(1, 0) {
@@ -116,7 +116,7 @@ pub fn decide(
 ) -> Decision {
     let recorded = answer.published.as_ref();
     let reading = recorded.map(|recorded| recorded.value.reading);
-    if let Some(Reading::Absent(Absence::Suppressed | Absence::NotApplicable)) = reading {
+    if reading.is_some_and(Reading::is_final_absence) {
         return Decision::undecided(Doubt::NoData);
     }
     let is_partial = answer.coverage.is_some_and(Coverage::is_partial);
@@ -129,7 +129,7 @@ pub fn decide(
             Decision { contradicted: word == Some(true), ..of_data(Verdict::Fails) }
         }
         (Some(true), word) => {
-            let decision = match sources_of_ranks(answer) {
+            let decision = match sources_of_ranks(answer, &test) {
                 None => of_data(Verdict::Holds),
                 Some(true) => Decision::decided(Verdict::Published, Ground::Published),
                 Some(false) => Decision::undecided(Doubt::NoSource),
@@ -245,11 +245,21 @@ const fn is_placing(measure: Measure) -> bool {
 }
 
 /// Of what was computed over published ranks: whether all of them have a source. None if it rests on no such ranks.
-fn sources_of_ranks(answer: &Answer) -> Option<bool> {
-    let inputs = answer.computed.as_ref().map(|it| it.inputs.as_slice()).unwrap_or_default();
-    let mut ranks = inputs.iter().filter(|input| is_placing(input.key.measure)).peekable();
+///
+/// That a streak was broken before the years that it has matters only to a test that more years would not pass.
+fn sources_of_ranks(answer: &Answer, test: impl Fn(Interval) -> Certainty) -> Option<bool> {
+    let run = answer.streak.filter(|run| test(span::between(run.at_least, None)) == Some(true));
+    let since = run.and_then(|run| run.since);
+    let mut ranks = published_ranks(answer, since).peekable();
     ranks.peek()?;
     Some(ranks.all(|rank| rank.source.is_some()))
+}
+
+/// The published ranks that a value was computed over, from a period on if one is given.
+fn published_ranks(answer: &Answer, since: Option<Period>) -> impl Iterator<Item = &Input> {
+    let inputs = answer.computed.as_ref().map(|it| it.inputs.as_slice()).unwrap_or_default();
+    let counts = move |input: &&Input| since.is_none_or(|since| since <= input.key.period);
+    inputs.iter().filter(|input| is_placing(input.key.measure)).filter(counts)
 }
 
 /// Whether a first place, or years in a row of a place, is shown that nobody is named for: published without a source, or
@@ -257,13 +267,8 @@ fn sources_of_ranks(answer: &Answer) -> Option<bool> {
 pub fn lacks_source(answer: &Answer) -> bool {
     match (answer.origin, &answer.published, answer.streak) {
         (Some(Origin::Published), Some(recorded), _) => is_unnamed(answer.key.measure, recorded),
-        (Some(Origin::Computed), _, Some(run)) => {
-            let inputs = answer.computed.as_ref().map(|it| it.inputs.as_slice());
-            let mut inputs = inputs.unwrap_or_default().iter();
-            inputs.any(|input| {
-                let counts = run.since.is_some_and(|since| input.key.period >= since);
-                counts && is_placing(input.key.measure) && input.source.is_none()
-            })
+        (Some(Origin::Computed), _, Some(Run { since: Some(since), .. })) => {
+            published_ranks(answer, Some(since)).any(|rank| rank.source.is_none())
         }
         _ => false,
     }

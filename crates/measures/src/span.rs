@@ -48,18 +48,8 @@ pub(crate) fn negated(a: Interval) -> Interval {
 
 /// All that the greater of two numbers can be.
 pub(crate) fn greater(a: Interval, b: Interval) -> Interval {
-    // An absent lower end lies below all, an absent upper end above.
-    let low = match (a.low, b.low) {
-        (Bound::Unbounded, other) | (other, Bound::Unbounded) => other,
-        (x, y) if x.at() < y.at() => y,
-        (x, _) => x,
-    };
-    let high = match (a.high, b.high) {
-        (Bound::Unbounded, _) | (_, Bound::Unbounded) => Bound::Unbounded,
-        (x, y) if x.at() < y.at() => y,
-        (x, _) => x,
-    };
-    Interval { low, high }
+    // It is as low as the one with the higher low end can be, and as high as either.
+    Interval { low: both(a, b).low, high: hull(a, b).high }
 }
 
 /// All differences.
@@ -180,10 +170,7 @@ pub(crate) fn product(a: Interval, b: Interval) -> Interval {
 /// greatest likewise; and it always lies between the least and the greatest number.
 pub(crate) fn weighted_mean(mut numbers: Vec<(Interval, Interval)>) -> Interval {
     let Some((first, _)) = numbers.first().copied() else { return Interval::UNBOUNDED };
-    let hull = numbers.iter().fold(first, |hull, (number, _)| Interval {
-        low: if number.low.at() < hull.low.at() { number.low } else { hull.low },
-        high: greater(*number, hull).high,
-    });
+    let hull = numbers.iter().fold(first, |all, (number, _)| hull(all, *number));
     numbers.sort_by_key(|(number, _)| number.low.at());
     let low = extreme(&numbers, |number| number.low, Ordering::Less);
     numbers.sort_by_key(|(number, _)| std::cmp::Reverse(number.high.at()));
@@ -297,6 +284,23 @@ mod tests {
             prop_assert_eq!(found.low.at(), corners.iter().min().copied());
             prop_assert_eq!(found.high.at(), corners.iter().max().copied());
         }
+    }
+
+    #[test]
+    fn the_greater_of_two_reaches_an_end_that_one_of_them_reaches() {
+        let open =
+            |low, high| Interval { low: Bound::Open(tenths(low)), high: Bound::Open(tenths(high)) };
+        let (a, b) = (open(10, 20), closed(10, 10));
+        let expected = Interval { low: Bound::Open(tenths(10)), high: Bound::Closed(tenths(20)) };
+        assert_eq!((greater(a, b), greater(b, a)), (expected, expected));
+    }
+
+    #[test]
+    fn a_mean_that_cannot_be_told_has_the_hull_of_the_numbers() {
+        let open = Interval { low: Bound::Open(tenths(10)), high: Bound::Open(tenths(20)) };
+        let unknown = Interval { low: Bound::Closed(Ratio::ZERO), high: Bound::Unbounded };
+        let found = weighted_mean(vec![(open, unknown), (closed(10, 10), unknown)]);
+        assert_eq!(found, closed(10, 10));
     }
 
     #[test]

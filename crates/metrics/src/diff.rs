@@ -42,8 +42,19 @@ impl<'a> Part<'a> {
     }
 }
 
-/// What it is, and its id.
-type Id = (ScorecardPart, String);
+/// What it is, its id and, of what happens or is promised year after year under one id, its period.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Id {
+    part: ScorecardPart,
+    item: String,
+    period: String,
+}
+
+impl Id {
+    const fn of(part: ScorecardPart, item: String) -> Self {
+        Self { part, item, period: String::new() }
+    }
+}
 
 /// All differences, in the order of `after`; what is no longer there comes last. Of revisions only the numbers are
 /// known, and of withdrawals not even those.
@@ -73,7 +84,7 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
             });
             let label = figure.label.clone();
             let part = Part { label, cell, revision: 0, figure: Some(figure), claim: None };
-            parts.push(((ScorecardPart::Figure, figure.id.clone()), part));
+            parts.push((Id::of(ScorecardPart::Figure, figure.id.clone()), part));
         }
         for target in &chapter.targets {
             let cell = target.words.as_ref().map(|words| Text {
@@ -83,7 +94,7 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
             let revision = target.target.as_ref().map_or(0, |target| target.revision);
             let part =
                 Part { label: target.label.clone(), cell, revision, figure: None, claim: None };
-            parts.push(((ScorecardPart::Target, target.id.clone()), part));
+            parts.push((Id::of(ScorecardPart::Target, target.id.clone()), part));
         }
         for entry in &chapter.honours {
             let Some(honour) = &entry.honour else { continue };
@@ -95,7 +106,8 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 figure: None,
                 claim: None,
             };
-            parts.push(((ScorecardPart::Honour, format!("{}/{}", key.holder, key.honour)), part));
+            let item = format!("{}/{}", key.holder, key.honour);
+            parts.push((Id::of(ScorecardPart::Honour, item), part));
         }
         for milestone in &chapter.milestones {
             let key = milestone.key.clone().unwrap_or_default();
@@ -106,7 +118,8 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 figure: None,
                 claim: None,
             };
-            parts.push(((ScorecardPart::Milestone, key.milestone), part));
+            let id = Id::of(ScorecardPart::Milestone, key.milestone);
+            parts.push((Id { period: key.period, ..id }, part));
         }
         for claim in &chapter.claims {
             let honour = claim.honour.as_ref().map_or(0, |honour| honour.revision);
@@ -118,7 +131,7 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 figure: None,
                 claim: Some(claim),
             };
-            parts.push(((ScorecardPart::Claim, claim.id.clone()), part));
+            parts.push((Id::of(ScorecardPart::Claim, claim.id.clone()), part));
         }
         for answer in &chapter.answers {
             let own = answer.outcome.as_ref().map_or(0, |outcome| outcome.revision);
@@ -130,7 +143,7 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 figure: None,
                 claim: None,
             };
-            parts.push(((ScorecardPart::Answer, answer.id.clone()), part));
+            parts.push((Id::of(ScorecardPart::Answer, answer.id.clone()), part));
         }
     }
     parts
@@ -155,7 +168,7 @@ fn difference(
     before: &Side<'_>,
     after: &Side<'_>,
 ) -> Option<ScorecardDifference> {
-    let (part, item) = id;
+    let Id { part, item, period: _ } = id;
     let kind = match (old, new) {
         (None, _) => DifferenceKind::Added,
         (_, None) => DifferenceKind::Removed,

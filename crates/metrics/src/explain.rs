@@ -5,7 +5,7 @@ mod peers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{AreaKind, Item, ItemOf, ObservationKey, Of, Preference, Rounding};
+use scorecard_domain::{AreaKind, Item, ObservationKey, Preference, Rounding};
 use scorecard_measures::{Answer, Origin, Question, Terms};
 use scorecard_wire::{
     codes::Code as _,
@@ -37,7 +37,7 @@ pub(crate) fn question(key: ObservationKey, streak_rank: u16, terms: Terms) -> Q
     Question {
         indicator,
         measure,
-        of: item_of(of, ItemOf::Parent),
+        of: of.into(),
         area,
         period,
         streak_rank,
@@ -156,14 +156,6 @@ fn assessment_of(
     let assessment = item?.assessment.as_ref()?;
     let held = world.assessments.get(&assessment.id)?;
     crate::assessment::of_area(world, held, question.period, &question.area)
-}
-
-fn item_of(of: Of, nothing: ItemOf) -> ItemOf {
-    match of {
-        Of::Nothing => nothing,
-        Of::Area(id) => ItemOf::Area(id),
-        Of::Group(id) => ItemOf::Group(id),
-    }
 }
 
 /// What the ledger has of a value that is an observation.

@@ -3,11 +3,12 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use scorecard_domain::{
-    AreaId, AreaKind, Decimal, Graded, Grading, Interval, ItemOf, Missing, Month, Preference,
-    Reading, Text,
+    AreaId, AreaKind, Decimal, Graded, Grading, Interval, Missing, Month, Ratio, Reading, Text,
     words::{self, GradeCounts, GradeRange, Grades},
 };
-use scorecard_measures::{Answer, Computed, Coverage, Cube, Input, Origin, Question, Value};
+use scorecard_measures::{
+    Answer, Computed, Coverage, Cube, Input, Origin, Passage, Question, Value,
+};
 use scorecard_wire::{
     codes::Code as _,
     pb::metrics::{self as pb},
@@ -73,7 +74,6 @@ pub(crate) fn counted(
     grading: &Grading,
     kind: AreaKind,
 ) -> (Answer, Arc<GradeCounts>) {
-    let own = cube.answer(&Question { preference: Preference::Computed, ..question.clone() });
     let mut counts = GradeCounts {
         kind,
         grades: grading.grades.iter().map(|grade| (grade.label.clone(), 0)).collect(),
@@ -95,7 +95,7 @@ pub(crate) fn counted(
         }
         gathered.add(&answer);
     }
-    let Gathered { inputs, revision, value, .. } = gathered;
+    let Gathered { inputs, revision, value, by_shares, unstated, .. } = gathered;
     let decided = counts.reported - counts.undecided;
     let number = Decimal::new(decided.into(), 0).unwrap_or(Decimal::ZERO);
     let value = value.map(|value| Value { reading: Reading::Value(number), ..value });
@@ -106,20 +106,26 @@ pub(crate) fn counted(
         inputs,
         revision,
     });
+    let exact = computed.is_ok().then(|| Ratio::from(number));
     let coverage = Coverage { reported: counts.reported, expected: counts.expected };
     let answer = Answer {
         origin: computed.is_ok().then_some(Origin::Computed),
         coverage: computed.is_ok().then_some(coverage),
         computed,
         published: None,
+        stands_for: None,
+        exact,
+        can_be: exact.map(Interval::exactly),
         disagreement: None,
         rank: None,
         streak: None,
         streak_years: Vec::new(),
         moved: None,
+        by_shares,
+        unstated: unstated.into_iter().collect(),
         implied: Vec::new(),
         deflated_by: None,
-        ..own
+        key: cube.answer(question).key,
     };
     (answer, Arc::new(counts))
 }
@@ -135,11 +141,7 @@ pub(crate) fn questions<'a>(
 }
 
 fn of_area(question: &Question, area: AreaId) -> Question {
-    let of = match &question.of {
-        ItemOf::Nothing => ItemOf::Nothing,
-        of => of.clone(),
-    };
-    Question { area, of, ..question.clone() }
+    Question { area, ..question.clone() }
 }
 
 /// What counts were made from.
@@ -150,6 +152,8 @@ struct Gathered {
     revision: u64,
     /// Statuses and stage of all together.
     value: Option<Value>,
+    by_shares: bool,
+    unstated: BTreeSet<Passage>,
 }
 
 impl Gathered {
@@ -160,6 +164,8 @@ impl Gathered {
                 self.inputs.push(input.clone());
             }
         }
+        self.by_shares |= answer.by_shares;
+        self.unstated.extend(answer.unstated.iter().cloned());
         let Some(shown) = answer.shown() else { return };
         let plain = Value::number(Decimal::ZERO);
         let all = self.value.unwrap_or(Value { stage: shown.stage, ..plain });

@@ -21,7 +21,9 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, metadata::MetadataMap};
 
 use crate::{
-    affected, assessment, attainment,
+    affected,
+    apart::apart,
+    assessment, attainment,
     follower::Known,
     past::Needs,
     planes::Planes,
@@ -77,9 +79,10 @@ impl MetricsService for Service {
         let answer = async {
             let when = When { as_of: request.as_of.take(), min_revision: request.min_revision };
             let world = worlds.reach(when, &query::needs(&request), &metadata).await?;
+            let revision = world.position.revision;
             Ok(QueryMetricsResponse {
-                metrics: query::answer(&world, request)?,
-                revision: world.position.revision,
+                metrics: apart(move || query::answer(&world, request)).await??,
+                revision,
                 freshness: Some(worlds.freshness()),
             })
         };
@@ -95,9 +98,10 @@ impl MetricsService for Service {
         let answer = async {
             let when = When { as_of: request.as_of.take(), min_revision: request.min_revision };
             let world = worlds.reach(when, &attainment::needs(&request), &metadata).await?;
+            let revision = world.position.revision;
             Ok(QueryAttainmentsResponse {
-                attainments: attainment::answer(&world, request)?,
-                revision: world.position.revision,
+                attainments: apart(move || attainment::answer(&world, request)).await??,
+                revision,
                 freshness: Some(worlds.freshness()),
             })
         };
@@ -147,10 +151,7 @@ impl MetricsService for Service {
             let needs = Needs::Assessment(request.assessment.clone());
             let world = worlds.reach(when, &needs, &metadata).await?;
             let revision = world.position.revision;
-            // Thousands of draws take seconds, in which others are to be answered.
-            let answered =
-                tokio::task::spawn_blocking(move || assessment::answer(&world, request)).await;
-            let result = answered.map_err(|_| refusal::failed())??;
+            let result = apart(move || assessment::answer(&world, request)).await??;
             let freshness = Some(worlds.freshness());
             Ok(GetAssessmentResponse { result: Some(result), revision, freshness })
         };

@@ -5,6 +5,7 @@
 //! newest: `query` for single measures, `scorecard` for a whole definition.
 
 mod affected;
+mod apart;
 mod arrow;
 mod assessment;
 mod attainment;

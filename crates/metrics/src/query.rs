@@ -215,15 +215,11 @@ impl Query {
         let ids = parse_all::<IndicatorId>("indicators", &indicators, &mut faults);
         let periods = parse_all::<Period>("periods", &periods, &mut faults);
         let measures = read_measures(&measures, &mut faults);
-        let of = match of.parse::<Of>() {
-            Ok(Of::Nothing) => ItemOf::Parent,
-            Ok(Of::Area(id)) => ItemOf::Area(id),
-            Ok(Of::Group(id)) => ItemOf::Group(id),
-            Err(err) => {
-                faults.push(Fault::invalid("of", err.problem().of(&of)));
-                ItemOf::Parent
-            }
-        };
+        // Nothing is the parent, whatever needs one.
+        let of = of.parse::<Of>().map(ItemOf::from).unwrap_or_else(|err| {
+            faults.push(Fault::invalid("of", err.problem().of(&of)));
+            ItemOf::Nothing
+        });
         let streak_rank = terms::streak_rank(streak_rank, &mut faults);
         if !faults.is_empty() {
             return Err(refusal::faulty(faults));

@@ -40,7 +40,14 @@ pub(crate) fn ambiguous_code(code: &str, ids: &str) -> Refusal {
 }
 
 pub(crate) fn no_such_indicator(id: &str) -> Refusal {
-    let message = Text::new(format!("没有指标{id}"), format!("there is no indicator `{id}`"));
+    let message = Text::new(
+        format!(
+            "没有指标{id}；全部指标见`scorecard audit --kind indicator`，或台账服务的ListIndicators"
+        ),
+        format!(
+            "there is no indicator `{id}`: `scorecard audit --kind indicator` and the ledger's ListIndicators tell which there are"
+        ),
+    );
     Refusal::new(Code::NotFound, "NO_SUCH_INDICATOR", message)
 }
 
@@ -49,35 +56,41 @@ pub(crate) fn no_such_peer_group(id: &str) -> Refusal {
     Refusal::new(Code::NotFound, "NO_SUCH_PEER_GROUP", message)
 }
 
+/// Which ones the ledger has.
+fn there_are(held: &str) -> Text {
+    if held.is_empty() {
+        return Text::new("台账中一个也没有", "the ledger has none");
+    }
+    Text::new(format!("台账中有：{held}"), format!("the ledger has: {held}"))
+}
+
 pub(crate) fn no_such_definition(id: &str, held: &str) -> Refusal {
+    let Text { zh, en } = there_are(held);
     let message = Text::new(
-        format!("没有成绩单定义{id}；台账中有：{held}"),
-        format!("there is no definition `{id}`; the ledger has: {held}"),
+        format!("没有成绩单定义{id}；{zh}"),
+        format!("there is no definition `{id}`; {en}"),
     );
     Refusal::new(Code::NotFound, "NO_SUCH_DEFINITION", message)
 }
 
 pub(crate) fn definition_needed(held: &str) -> Refusal {
-    let message = Text::new(
-        format!("请指明成绩单定义；台账中有：{held}"),
-        format!("name a definition; the ledger has: {held}"),
-    );
+    let Text { zh, en } = there_are(held);
+    let message = Text::new(format!("请指明成绩单定义；{zh}"), format!("name a definition; {en}"));
     Refusal::new(Code::InvalidArgument, "DEFINITION_NEEDED", message)
 }
 
 pub(crate) fn no_such_assessment(id: &str, held: &str) -> Refusal {
+    let Text { zh, en } = there_are(held);
     let message = Text::new(
-        format!("没有综合考核{id}；台账中有：{held}"),
-        format!("there is no assessment `{id}`; the ledger has: {held}"),
+        format!("没有综合考核{id}；{zh}"),
+        format!("there is no assessment `{id}`; {en}"),
     );
     Refusal::new(Code::NotFound, "NO_SUCH_ASSESSMENT", message)
 }
 
 pub(crate) fn assessment_needed(held: &str) -> Refusal {
-    let message = Text::new(
-        format!("请指明综合考核；台账中有：{held}"),
-        format!("name an assessment; the ledger has: {held}"),
-    );
+    let Text { zh, en } = there_are(held);
+    let message = Text::new(format!("请指明综合考核；{zh}"), format!("name an assessment; {en}"));
     Refusal::new(Code::InvalidArgument, "ASSESSMENT_NEEDED", message)
 }
 

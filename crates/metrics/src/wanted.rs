@@ -5,7 +5,9 @@ use std::sync::Arc;
 use scorecard_domain::{Area, Definition, Fault, Period};
 use scorecard_wire::{pb::metrics::Scorecard, status::Refusal};
 
-use crate::{facts::Held, past::Needs, refusal, resolve, scorecard, sentences, world::World};
+use crate::{
+    apart::apart, facts::Held, past::Needs, refusal, resolve, scorecard, sentences, world::World,
+};
 
 /// Whose scorecard, which year's and by which definition.
 #[derive(Clone, Debug)]
@@ -67,8 +69,7 @@ impl Resolved {
     /// If it fails.
     pub(crate) async fn build_apart(self, world: &Arc<World>) -> Result<Scorecard, Refusal> {
         let world = Arc::clone(world);
-        let built = tokio::task::spawn_blocking(move || self.build(&world)).await;
-        built.map_err(|_| refusal::failed())
+        apart(move || self.build(&world)).await
     }
 }
 

@@ -125,8 +125,7 @@ pub(crate) fn read_of_named(id: &str, faults: &mut Faults) -> Option<ItemOf> {
             faults.missing("of_named", sentences::area_or_group());
             None
         }
-        Ok(Of::Area(id)) => Some(ItemOf::Area(id)),
-        Ok(Of::Group(id)) => Some(ItemOf::Group(id)),
+        Ok(of) => Some(of.into()),
         Err(err) => {
             faults.invalid("of_named", err.problem().of(id));
             None

@@ -171,12 +171,14 @@ fn figure(scorecard: &Scorecard, id: &str) -> Result<Figure> {
     let figure = figures().find(|figure| figure.id == id).cloned();
     figure.or_else(answer).with_context(|| {
         let answered = answers().filter(|answer| held(answer).is_some()).map(|answer| &answer.id);
-        let ids = figures().map(|figure| &figure.id).chain(answered);
-        let ids: Vec<&str> = ids.map(String::as_str).collect();
+        let claims = scorecard.chapters.iter().flat_map(|chapter| &chapter.claims);
+        let claims = claims.map(|claim| &claim.id);
+        let ids = figures().map(|figure| &figure.id).chain(answered).chain(claims);
+        let ids = ids.map(String::as_str).collect::<Vec<_>>().join(", ");
+        let definition = &scorecard.definition;
         format!(
-            "definition `{}` has no figure `{id}`; it has {}",
-            scorecard.definition,
-            ids.join(", ")
+            "成绩单“{definition}”中没有数据项或说法“{id}”；有：{ids} \
+             (the scorecard `{definition}` has no figure or claim `{id}`; it has those)"
         )
     })
 }
@@ -235,4 +237,27 @@ fn ended(streak: &StreakContext) -> String {
         StreakEnd::OtherPeers => "同级地区不同",
     };
     format!("{}（{why}）", streak.ended_by)
+}
+
+#[cfg(test)]
+mod tests {
+    use scorecard_wire::pb::metrics::{ScorecardChapter, ScorecardClaim};
+
+    use super::*;
+
+    #[test]
+    fn who_asks_for_a_figure_that_is_not_there_is_told_which_are() {
+        let id = |id: &str| id.to_owned();
+        let chapter = ScorecardChapter {
+            figures: vec![Figure { id: id("gdp"), ..Figure::default() }],
+            claims: vec![ScorecardClaim { id: id("first"), ..ScorecardClaim::default() }],
+            ..ScorecardChapter::default()
+        };
+        let definition = id("district");
+        let scorecard = Scorecard { definition, chapters: vec![chapter], ..Scorecard::default() };
+        let told = figure(&scorecard, "gpd").unwrap_err().to_string();
+        let expected = "成绩单“district”中没有数据项或说法“gpd”；有：gdp, first \
+             (the scorecard `district` has no figure or claim `gpd`; it has those)";
+        assert_eq!(told, expected);
+    }
 }

@@ -7,6 +7,7 @@
 //! [`Judgement::conclude`].
 
 mod again;
+mod claims;
 mod conclude;
 mod opened;
 mod page;

@@ -3,16 +3,18 @@
 mod en;
 mod said;
 mod tested;
+mod whole;
 mod zh;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{observation::value_faults, texts::named};
 use crate::{
     claim::{Against, Claim},
     definition::{ChapterKind, Definition, ItemArea, ItemOf},
     fault::{self, Fault, FaultReason},
-    id::ItemId,
+    id::{IndicatorId, ItemId},
+    indicator::Indicator,
     observation::Measure,
     sentences::{claims as sentences, definitions, figures, texts::one_or_more},
     target::Comparator,
@@ -36,6 +38,22 @@ pub(super) fn all_faults<'a>(
         subject_faults(&path, claim, faults);
         test_faults(&path, definition, claim, faults);
         said::faults(&path, claim, faults);
+    }
+}
+
+impl Definition {
+    /// What the texts of its claims say in the units of indicators and their tests do not: 突破160亿元 of a level that is held
+    /// against 160 in 万元. Claims of an indicator that is not among these are not looked at.
+    pub fn quantity_faults(&self, indicators: &BTreeMap<IndicatorId, Indicator>) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (i, claim) in self.claims.iter().enumerate() {
+            let indicator = claim.indicator.as_ref().and_then(|id| indicators.get(id));
+            if let Some(indicator) = indicator {
+                let path = format!("definition.claims[{i}]");
+                said::quantity_faults(&path, claim, indicator, &mut faults);
+            }
+        }
+        faults
     }
 }
 

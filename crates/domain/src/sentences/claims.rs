@@ -25,6 +25,8 @@ crate::sentences! {
     is the_area_whose_figure() "就是这个数据自己的地区", "is the area whose figure it is";
     says says_more(words, needed, tested) "文字说“{words}”，须检验{needed}，而检验的是{tested}",
         "says “{words}”, which takes a test of {needed}, but the test is {tested}";
+    says says_more_of_a_unit(words, needed, unit, tested) "文字说“{words}”，须检验{needed}（单位为{unit}），而检验的是{tested}",
+        "says “{words}”, which takes a test of {needed} (in {unit}), but the test is {tested}";
     says never_tested(words) "文字说“{words}”，没有检验能说明；请改写，或作为重大事项（milestone）连同来源记载",
         "says “{words}”, which no test shows; reword it, or record it as a milestone with its source";
 }

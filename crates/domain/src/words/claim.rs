@@ -139,6 +139,10 @@ impl Found {
                 "与其他地区并列，文字没有写明并列",
                 "another area has the same place, and the text does not say so",
             ),
+            (Doubt::OtherWhole, _) => (
+                "文字所说的范围（全国、全省等）与实际比较的地区不符",
+                "the text names another whole than the figure is compared with",
+            ),
         };
         if lang == Lang::Zh { zh } else { en }.to_owned()
     }

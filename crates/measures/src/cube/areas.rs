@@ -46,6 +46,8 @@ struct Entry {
     children: Vec<usize>,
     /// The months in which its boundary became another. Made by [`Areas::settle`].
     changes: BTreeSet<Month>,
+    /// The areas that passed land to it, each with the month from which, by id. Made by [`Areas::settle`].
+    predecessors: Vec<(usize, Month)>,
 }
 
 /// An area that exists in all months, of one kind and under one parent or none.
@@ -100,6 +102,7 @@ impl Areas {
             parents: Vec::new(),
             children: Vec::new(),
             changes: BTreeSet::new(),
+            predecessors: Vec::new(),
         });
         self.lasting.push(None);
         at
@@ -121,11 +124,12 @@ impl Areas {
         }
     }
 
-    /// Works out children, changes of boundaries and what never changes anew.
+    /// Works out children, changes of boundaries, predecessors and what never changes anew.
     pub(super) fn settle(&mut self) {
         for entry in &mut self.entries {
             entry.children.clear();
             entry.changes.clear();
+            entry.predecessors.clear();
         }
         // In the order of ids, so that children lie in it too.
         self.by_id = (0..self.ids.len()).collect();
@@ -142,7 +146,9 @@ impl Areas {
             for succession in &held.thing.successors {
                 self.entries[at].changes.insert(succession.from);
                 if let Some(successor) = self.positions.get(&succession.successor) {
-                    self.entries[*successor].changes.insert(succession.from);
+                    let successor = &mut self.entries[*successor];
+                    successor.changes.insert(succession.from);
+                    successor.predecessors.push((at, succession.from));
                 }
             }
         }
@@ -207,13 +213,8 @@ impl Areas {
     }
 
     /// The areas that passed land to it, each with the month from which, by id.
-    pub(crate) fn predecessors(&self, at: usize) -> impl Iterator<Item = (usize, Month)> {
-        let id = self.id(at);
-        self.by_id.iter().copied().flat_map(move |earlier| {
-            let successors = self.held(earlier).into_iter().flat_map(|it| &it.thing.successors);
-            let to = successors.filter(move |succession| Some(&succession.successor) == id);
-            to.map(move |succession| (earlier, succession.from))
-        })
+    pub(crate) fn predecessors(&self, at: usize) -> &[(usize, Month)] {
+        self.entries.get(at).map_or(&[], |entry| &entry.predecessors)
     }
 
     /// Whether in all months it exists, or in none does, and has the same parent.

@@ -82,7 +82,7 @@ impl Pool {
     }
 
     /// Whether only members of the same kind are peers of each other.
-    pub(crate) const fn parts_kinds(&self) -> bool {
+    const fn parts_kinds(&self) -> bool {
         matches!(self, Self::Children { kind: None, .. })
     }
 

@@ -101,7 +101,8 @@ impl Figure<'_> {
         let formula = compound::formula(told.value, told.base, *years);
         let interval = compound::interval(levels.span(&value), levels.span(&base), *years);
         let plain = self.plain(outcome, interval, formula, self.two(of_base));
-        Ok(Derived { operands: told.operands, by_shares: base.by_shares, ..plain })
+        let exact = compound::exact(&value, &base, *years);
+        Ok(Derived { exact, operands: told.operands, by_shares: base.by_shares, ..plain })
     }
 
     pub(super) fn contribution(&self) -> Result<Derived, Missing> {

@@ -33,11 +33,16 @@ impl<'a> Inputs<'a> {
         self.add_of(&self.levels.indicator.id, area, period);
     }
 
-    /// The level of an area that counts because it is a peer: what makes it one is an input too.
+    /// The level of an area that counts because it is a peer.
     pub(super) fn add_peer(&mut self, area: usize, period: Period) {
+        self.add_area(area);
+        self.add(area, period);
+    }
+
+    /// What makes an area a peer, a part or a maker: its kind, its parents, its validity and its successors.
+    pub(super) fn add_area(&mut self, area: usize) {
         let held = self.levels.cube.areas.held(area);
         self.revision = self.revision.max(held.map_or(0, |held| held.revision));
-        self.add(area, period);
     }
 
     /// A published value of the area.
@@ -63,9 +68,7 @@ impl<'a> Inputs<'a> {
         let cube = self.levels.cube;
         self.revision = self.revision.max(cube.formulas.revision(&self.levels.indicator.id));
         for (id, maker) in restate::inputs(self.levels, area, months) {
-            // What makes it one is an input too: its validity and successors.
-            let held = cube.areas.held(maker);
-            self.revision = self.revision.max(held.map_or(0, |held| held.revision));
+            self.add_area(maker);
             self.add_of(id, maker, base);
         }
     }
@@ -116,7 +119,7 @@ impl<'a> Inputs<'a> {
         let areas = &self.levels.cube.areas;
         let up = |at: &usize| areas.parent(*at, period.last()).filter(|_| *at != of);
         for at in std::iter::successors(Some(area), up).take(16).filter(|_| area != of) {
-            self.revision = self.revision.max(areas.held(at).map_or(0, |held| held.revision));
+            self.add_area(at);
         }
         self.add_of(index, of, period);
     }

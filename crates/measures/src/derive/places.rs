@@ -146,22 +146,21 @@ impl Figure<'_> {
     /// What the growth that counts of an area was made from.
     fn add_growth(&self, inputs: &mut Inputs<'_>, area: usize, period: Period, is_peer: bool) {
         let slot = crate::cube::Frequency::place(period).1;
-        let add = |inputs: &mut Inputs<'_>, period| match is_peer {
-            true => inputs.add_peer(area, period),
-            false => inputs.add(area, period),
-        };
+        if is_peer {
+            inputs.add_area(area);
+        }
         match growth_rank::growth(&self.levels, area, slot) {
             Ok(grown) if grown.is_published => {
                 inputs.add_published(Measure::Growth, &Of::Nothing, area, period);
             }
             Ok(_) => {
-                add(inputs, period);
+                inputs.add(area, period);
                 if let Some(earlier) = period.plus_years(-1) {
                     inputs.add_base(area, earlier, period);
                 }
             }
             // One that has not reported is known by what is there of it.
-            Err(_) => add(inputs, period),
+            Err(_) => inputs.add(area, period),
         }
     }
 

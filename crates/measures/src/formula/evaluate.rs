@@ -12,6 +12,7 @@ use super::{
     unusable,
 };
 use crate::{
+    answer::Coverage,
     carry,
     cube::{Cube, Frequency, Slot},
     exact::{self, Digits},
@@ -64,13 +65,6 @@ struct Marks {
     stage: Option<Stage>,
     /// Whether one was restated by stated shares.
     by_shares: bool,
-}
-
-/// What is recorded of an area's children.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Coverage {
-    pub(super) reported: u32,
-    pub(super) expected: u32,
 }
 
 impl Cube {
@@ -160,7 +154,7 @@ impl Cube {
             }
             Expression::Children { indicator, kind, least } => {
                 let (sum, coverage) = self.children_sum(plan, indicator, *kind, place)?;
-                coverage.check(*least)?;
+                covers(coverage, *least)?;
                 sum.ok_or(Missing::PartsIncomplete)
             }
             Expression::Negated(inner) => Ok(self.evaluate(plan, inner, place)?.negated()),
@@ -267,15 +261,15 @@ impl Cube {
     ) -> Result<(Option<Quantity>, Coverage), Missing> {
         let (mut sum, mut coverage) = (None, Coverage::default());
         for area in self.children_of(kind, place) {
-            coverage.expected += 1;
-            let Ok(next) = self.leaf(plan, id, Place { area, ..place }) else { continue };
-            coverage.reported += 1;
+            let next = self.leaf(plan, id, Place { area, ..place });
+            coverage.count(next.is_ok());
+            let Ok(next) = next else { continue };
             sum = Some(match sum {
                 None => next,
                 Some(sum) => Quantity::plus(sum, next)?,
             });
         }
-        if coverage.reported < coverage.expected {
+        if coverage.is_partial() {
             let interval = Interval::UNBOUNDED;
             sum = sum.map(|sum| Quantity { qualifier: Qualifier::About, interval, ..sum });
         }
@@ -290,12 +284,11 @@ impl Cube {
     }
 }
 
-impl Coverage {
-    /// Whether at least so many percent have a value.
-    pub(super) fn check(self, least: u8) -> Result<(), Missing> {
-        let enough = u64::from(self.reported) * 100 >= u64::from(least) * u64::from(self.expected);
-        (enough && self.reported > 0).then_some(()).ok_or(Missing::PartsIncomplete)
-    }
+/// Whether at least so many percent of the children have a value.
+pub(super) fn covers(coverage: Coverage, least: u8) -> Result<(), Missing> {
+    let Coverage { reported, expected } = coverage;
+    let enough = u64::from(reported) * 100 >= u64::from(least) * u64::from(expected);
+    (enough && reported > 0).then_some(()).ok_or(Missing::PartsIncomplete)
 }
 
 const ZERO: Quantity = Quantity::plain(Ratio::ZERO, 0);

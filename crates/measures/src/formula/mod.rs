@@ -27,7 +27,7 @@ use std::{
 };
 
 use scorecard_domain::{
-    Absence, Indicator, IndicatorId, Measure, Missing, Of, Reading, Rounding,
+    Indicator, IndicatorId, Measure, Missing, Of, Reading, Rounding,
     formula::{Dimension, Expression, Link, Network},
 };
 
@@ -310,12 +310,7 @@ fn each_level<'a>(expression: &'a Expression, visit: &mut impl FnMut(&'a Indicat
 
 /// Whether what is recorded of a level gives way to what can be calculated: an absence that may end.
 pub(crate) const fn gives_way(recorded: &Value) -> bool {
-    match recorded.reading {
-        Reading::Value(_) | Reading::Standing(_) => false,
-        Reading::Absent(absence) => {
-            !matches!(absence, Absence::Suppressed | Absence::NotApplicable)
-        }
-    }
+    matches!(recorded.reading, Reading::Absent(_)) && !recorded.reading.is_final_absence()
 }
 
 /// Why a level that a formula names cannot be calculated with.

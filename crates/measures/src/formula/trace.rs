@@ -9,11 +9,11 @@ use scorecard_domain::{
 
 use super::{
     Plan,
-    evaluate::{Coverage, Place},
+    evaluate::{Place, covers},
     gives_way, unusable,
 };
 use crate::{
-    answer::Operand,
+    answer::{Coverage, Operand},
     cube::{Cube, Frequency, Slot},
     exact::Digits,
     kernels::restate,
@@ -238,7 +238,7 @@ impl Cube {
         into: &mut Gathered,
     ) -> Result<(), Missing> {
         let (sum, coverage) = self.children_sum(plan, id, kind, place)?;
-        coverage.check(least)?;
+        covers(coverage, least)?;
         let sum = sum.ok_or(Missing::PartsIncomplete)?;
         for area in self.children_of(kind, place) {
             let held = self.areas.held(area).map_or(0, |held| held.revision);

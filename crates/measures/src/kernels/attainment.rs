@@ -12,6 +12,7 @@
 //! - Growth is held against a target on growth as the comparable growth, where that is published, else as the growth
 //!   that counts for ranks ([`super::growth_rank`]); the target says 增长 and the result is published as 可比增长.
 //! - What was computed is held against it before it is rounded, so completion rates, distances and leads are rounded once, too.
+//!   So are levels that follow from others by a formula, also where years are counted in which a target was met.
 //! - Within the target's period, from its beginning (1—11月, S1, Q1–Q3): what adds up over time is held against what is due
 //!   by the schedule that the target states, else against the share of the period that has passed, 序时进度, counted in
 //!   months ([`Target::due_at`]). The state is in progress, unless a floor is
@@ -23,7 +24,7 @@ use scorecard_domain::{
 };
 
 use super::{
-    growth,
+    difference, growth,
     growth_rank::{self, Grown},
     levels::Levels,
     roll_up,
@@ -269,19 +270,31 @@ fn rate(
     exact::percent(part, whole.into(), qualifier, digits).ok_or(Missing::OutOfRange)
 }
 
+/// The end of a target that a result is apart from: of a range the nearer one; none within it.
+fn end(target: &Target, number: Number) -> Option<Decimal> {
+    match target.test {
+        TargetTest::Compare(_) => Some(target.value),
+        TargetTest::UpTo(_) if number.cmp_value(target.value.into()).is_lt() => Some(target.value),
+        TargetTest::UpTo(upper) => Some(upper).filter(|it| number.cmp_value((*it).into()).is_gt()),
+    }
+}
+
+/// How the distance of a result comes about, such as `9.7 − 8`; of one within a range `5 ≤ 5.2 ≤ 6`.
+pub(crate) fn distance_formula(target: &Target, number: Decimal) -> String {
+    match (end(target, number.into()), target.test) {
+        (Some(end), _) if is_place(target.key.measure) => difference::formula(end, number),
+        (Some(end), _) => difference::formula(number, end),
+        (None, TargetTest::UpTo(upper)) => format!("{} ≤ {number} ≤ {upper}", target.value),
+        (None, TargetTest::Compare(_)) => String::new(),
+    }
+}
+
 fn distance(target: &Target, held: &Held, rounding: Rounding) -> Option<Decimal> {
-    let (number, value) = (held.number, Number::from(target.value));
-    let upper = match target.test {
-        TargetTest::UpTo(upper) => Some(upper),
-        TargetTest::Compare(_) => None,
-    };
-    let from = |end: Decimal| Some((number.checked_sub(end.into())?, end));
-    let (apart, end) = match upper {
-        None if is_place(target.key.measure) => (value.checked_sub(number)?, target.value),
-        None => from(target.value)?,
-        Some(_) if number.cmp_value(value).is_lt() => from(target.value)?,
-        Some(upper) if number.cmp_value(upper.into()).is_gt() => from(upper)?,
-        Some(_) => return Some(Decimal::ZERO),
+    let Some(end) = end(target, held.number) else { return Some(Decimal::ZERO) };
+    let (number, value) = (held.number, Number::from(end));
+    let apart = match is_place(target.key.measure) {
+        true => value.checked_sub(number)?,
+        false => number.checked_sub(value)?,
     };
     match apart {
         Number::Recorded(apart) => Some(apart),
@@ -382,7 +395,11 @@ pub(super) fn find(
                 (Err(missing), _) => Err(missing),
             }
         }
-        _ => Found::recorded(levels.value(area, slot).ok_or(Missing::NoObservation)?),
+        _ => {
+            let level = levels.level(area, slot).ok_or(Missing::NoObservation)?;
+            let at = level.number()?.ratio();
+            Ok(Found { at, value: level.value, computed: level.exact.map(|exact| exact.interval) })
+        }
     }
 }
 

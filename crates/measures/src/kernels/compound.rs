@@ -69,7 +69,8 @@ pub(crate) fn pair(
     levels.against(area, slot, base)
 }
 
-pub(crate) fn of((level, base): (Level, Level), years: u16, digits: Digits) -> Outcome {
+pub(crate) fn of(pair: (Level, Level), years: u16, digits: Digits) -> Outcome {
+    let (level, base) = pair;
     let (now, then) = (level.number()?, base.number()?);
     let (value, base) = (level.value, base.value);
     if !then.is_positive() {
@@ -77,6 +78,9 @@ pub(crate) fn of((level, base): (Level, Level), years: u16, digits: Digits) -> O
     }
     if now.is_negative() {
         return Err(Missing::InputInexact);
+    }
+    if years == 1 {
+        return growth::of(pair, digits);
     }
     let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);
     let change = now.checked_sub(then).ok_or(Missing::OutOfRange)?;
@@ -104,8 +108,16 @@ fn float(number: Number) -> f64 {
     }
 }
 
+/// The compound growth before it is rounded, where it is no root: over one year.
+pub(crate) fn exact(level: &Level, base: &Level, years: u16) -> Option<Ratio> {
+    if years == 1 { growth::exact(level, base) } else { None }
+}
+
 /// All that the compound growth can be, of a level and a base that can be all these: its ends a little further out than they were worked out.
 pub fn interval(value: Interval, base: Interval, years: u16) -> Interval {
+    if years == 1 {
+        return growth::interval(value, base);
+    }
     let ratio = span::over(value, base);
     let rate = |at: Ratio| {
         // Beyond all numbers only of what is far below zero.
@@ -127,5 +139,8 @@ pub fn interval(value: Interval, base: Interval, years: u16) -> Interval {
 
 /// For example `100 × ((6.1 / 5.0)^(1/5) − 1)`.
 pub fn formula(value: Decimal, base: Decimal, years: u16) -> String {
+    if years == 1 {
+        return growth::formula(value, base);
+    }
     format!("100 × (({value} / {base})^(1/{years}) − 1)")
 }

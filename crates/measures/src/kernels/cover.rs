@@ -6,7 +6,7 @@
 //! Parts of several lengths stand together: first and second quarter, then the second half-year.
 //!
 //! What is open is counted in parts of the shortest length in the cover: two months where months are in it, one quarter where
-//! only quarters and halves are.
+//! only quarters and halves are. What is shorter than that is a part too.
 
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ fn counted(parts: &[(Period, Level)], open: u16) -> Coverage {
     };
     let shortest = parts.iter().map(length).min().unwrap_or(1);
     let reported = u32::try_from(parts.len()).unwrap_or(u32::MAX);
-    Coverage { reported, expected: reported.saturating_add((open / shortest).into()) }
+    Coverage { reported, expected: reported.saturating_add(open.div_ceil(shortest).into()) }
 }
 
 /// What can be a part of the period and ends so many months after its beginning, the longest first.

@@ -7,7 +7,7 @@ use scorecard_domain::{Bound, Decimal, Interval, Qualifier, Ratio};
 
 use crate::span;
 
-/// Two more than a reading can have: a rounded reading ends half a unit of its last place away.
+/// One more decimal than a reading can have: a rounded reading ends half a unit of its last place away.
 const SCALE: u8 = Decimal::MAX_SCALE + 1;
 
 const POWERS: [i128; SCALE as usize + 1] = {

@@ -73,24 +73,17 @@ fn within(
     }
     let level = levels.level(area, slot).ok_or(Missing::NoObservation)?;
     let (amount, own) = (level.number()?, level.value);
-    let (lower, own_level) = (levels.lower_is_better(), level);
-    let own_span = levels.span(&level);
+    let (lower, own_level, own_span) = (levels.lower_is_better(), level, levels.span(&level));
     let mut coverage = Coverage::default();
     let (mut best, mut best_level) = (amount, level);
     let mut interval = Interval::exactly(Ratio::ZERO);
     let (mut statuses, mut stage) = (own.statuses, own.stage);
     for peer in rank::peers(levels, pool, area, end) {
-        coverage.expected += 1;
         let level = levels.level(peer, slot);
-        let Some((level, other)) = level.and_then(|level| Some((level, level.number().ok()?)))
-        else {
-            continue;
-        };
+        let known = level.and_then(|level| Some((level, level.number().ok()?)));
+        coverage.count(known.is_some());
+        let Some((level, other)) = known.filter(|_| peer != area) else { continue };
         let value = level.value;
-        coverage.reported += 1;
-        if peer == area {
-            continue;
-        }
         statuses = statuses.union(value.statuses);
         stage = carry::stage(stage, value.stage);
         let ordering = if lower { best.cmp_value(other) } else { other.cmp_value(best) };

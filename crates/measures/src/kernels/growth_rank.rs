@@ -130,7 +130,7 @@ impl Room {
         let now = pool.candidates(cube).iter().copied().filter(|at| pool.contains(cube, *at, end));
         members.clear();
         members.extend(now.map(|area| Member {
-            kind: pool.parts_kinds().then(|| cube.areas.kind(area)).flatten(),
+            kind: pool.kind(cube, area),
             area,
             growth: growth(levels, area, slot),
         }));

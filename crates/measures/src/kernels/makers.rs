@@ -156,7 +156,7 @@ impl<'a> Passing<'a> {
                 let givers = months.entry(succession.from).or_default();
                 givers.entry(at).or_default().push(succession);
             }
-            for (predecessor, from) in areas.predecessors(at) {
+            for (predecessor, from) in areas.predecessors(at).iter().copied() {
                 if between(from) && !found.contains(&predecessor) {
                     found.push(predecessor);
                 }

@@ -118,17 +118,18 @@ fn mean(
     let weights = levels.weights().ok_or(Missing::NoWeights)?;
     let parts = makers(&weights, area, months)?;
     let (mut sum, mut of_weights, mut spans) = (Sum::default(), Ratio::ZERO, Vec::new());
+    let mut all_exact = true;
     for maker in all {
         let level = levels.level(maker.area, base).ok_or(Missing::NoBase)?;
         let weight = weights.level(maker.area, base).ok_or(Missing::NoWeights)?;
         let part = parts.iter().find(|part| part.area == maker.area).ok_or(Missing::NoWeights)?;
-        let marks = weight.value.statuses;
+        let value = carry::weighted(level.value, weight.value);
+        all_exact &= weight.value.qualifier == Qualifier::Exact;
         let weight = scaled(&weights, &weight, &part.part)?;
         if weight.at.is_negative() {
             return Err(Missing::NoWeights);
         }
         of_weights = of_weights.checked_add(weight.at).ok_or(Missing::OutOfRange)?;
-        let value = Value { statuses: level.value.statuses.union(marks), ..level.value };
         sum.add(levels, &Level { value, ..level }, &weight)?;
         spans.push((levels.span(&level), weight.interval));
     }
@@ -137,6 +138,9 @@ fn mean(
     }
     let at = sum.exact.at.checked_div(of_weights).ok_or(Missing::OutOfRange)?;
     sum.exact = Exact { at, interval: span::weighted_mean(spans) };
+    if !all_exact {
+        sum.value = sum.value.map(|value| Value { qualifier: Qualifier::About, ..value });
+    }
     sum.total()
 }
 

@@ -10,7 +10,8 @@
 //! Over areas, the parts are the area's children of one kind at the period's end, the highest kind that it has.
 //!
 //! - `sum`: their sum. `weighted_mean`: Σ v·w / Σ w with the levels of another indicator as weights, which the question
-//!   names (`NoWeights`); a child without a weight, or with a negative one, has not reported. `none`: `NotAdditive`.
+//!   names (`NoWeights`); a child without a weight, or with a negative one, has not reported. A mean is as settled as its
+//!   weights are: their statuses, stages and qualifiers count as those of the levels do. `none`: `NotAdditive`.
 //!
 //! A sum or a mean of some of the parts is given with its coverage and is partial: it stands for those alone, never
 //! overrules a recorded level, and leaves open what the whole is. Of no part at all, and of a last part that is not
@@ -18,7 +19,6 @@
 
 use scorecard_domain::{
     AreaId, Interval, Missing, Month, OverAreas, OverTime, Period, Qualifier, Ratio, Reading,
-    Statuses,
 };
 
 use super::{
@@ -133,23 +133,24 @@ pub(crate) fn over_areas(
     let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
     let mut sum = Sum::new(levels.counted());
     for child in children(levels, area, end) {
-        let weight = match weights.filter(|_| is_mean) {
-            None => Some((Exact::ONE, Statuses::NONE)),
-            Some(weights) => weights
-                .level(child, slot)
-                .and_then(|weight| {
-                    let interval = weights.span(&weight);
-                    let exact = Exact { at: weight.number().ok()?.ratio(), interval };
-                    Some((exact, weight.value.statuses))
-                })
-                .filter(|(weight, _)| !weight.at.is_negative()),
+        let level = levels.level(child, slot);
+        let Some(weights) = weights.filter(|_| is_mean) else {
+            sum.add(level, Exact::ONE);
+            continue;
         };
-        let level = levels.level(child, slot).zip(weight).map(|(level, (weight, statuses))| {
-            let statuses = level.value.statuses.union(statuses);
-            (Level { value: Value { statuses, ..level.value }, ..level }, weight)
+        let weight = weights.level(child, slot).and_then(|weight| {
+            let exact =
+                Exact { at: weight.number().ok()?.ratio(), interval: weights.span(&weight) };
+            (!exact.at.is_negative()).then_some((weight.value, exact))
         });
-        match level {
-            Some((level, weight)) => sum.add(Some(level), weight),
+        match level.zip(weight) {
+            Some((level, (value, weight))) => {
+                sum.all_exact &= level.number().is_err() || value.qualifier == Qualifier::Exact;
+                sum.add(
+                    Some(Level { value: carry::weighted(level.value, value), ..level }),
+                    weight,
+                );
+            }
             None => sum.add(None, Exact::ONE),
         }
     }

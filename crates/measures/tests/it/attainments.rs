@@ -99,6 +99,23 @@ fn limits_rates_and_ranges_have_a_distance() {
     check(RATIO, "6.5", "5 to 6", "not_met by 0.5");
 }
 
+/// How a distance comes about: from the end of a range that it is from, and with what is below zero in brackets.
+#[test]
+fn a_distance_follows_from_its_formula() {
+    let formula = |level: &str, words: &str| {
+        let mut world = World::new(2);
+        world.levels(RATIO, "2023", &[(&district(1), level)]);
+        let target = on_level(RATIO, words);
+        let period = target.key.period;
+        world.cube.attainment(&target, period, Rounding::default()).formula(&target)
+    };
+    assert_eq!(formula("47.2", "at_least 47"), "47.2 − 47");
+    assert_eq!(formula("-1.0", "at_least -2"), "-1.0 − (-2)");
+    assert_eq!(formula("4.9", "5 to 6"), "4.9 − 5");
+    assert_eq!(formula("6.5", "5 to 6"), "6.5 − 6");
+    assert_eq!(formula("5.2", "5 to 6"), "5 ≤ 5.2 ≤ 6");
+}
+
 #[test]
 fn an_index_number_is_never_a_percentage_of_another() {
     let mut world = World::new(2);

@@ -1,7 +1,7 @@
 //! Block and point form agree for the measures with terms, for places and for roll-ups too.
 
 use proptest::prelude::*;
-use scorecard_domain::{ItemOf, Measure, Missing, Of, Period, StreakPredicate};
+use scorecard_domain::{ItemOf, Measure, Missing, Period, StreakPredicate};
 use scorecard_measures::{
     Answer, Boundaries, Cube, Denominator, Frequency, Question, RollUp, Terms, Value,
     kernels::{
@@ -137,11 +137,7 @@ proptest! {
                     assert_eq!(all.len(), usize::try_from(place.reported).unwrap(), "{measure} {area} {period}");
                     assert!(all.is_sorted_by_key(|(id, place)| (*place, id.clone())));
                     for (peer, told) in all {
-                        let of = match &answer.key.of {
-                            Of::Area(id) => ItemOf::Area(id.clone()),
-                            Of::Group(id) => ItemOf::Group(id.clone()),
-                            Of::Nothing => ItemOf::Nothing,
-                        };
+                        let of = answer.key.of.clone().into();
                         let place = cube.answer(&ask(indicator, measure, &of, peer.as_str(), period)).rank;
                         assert_eq!(place.map(|place| place.rank), Some(told), "{measure} {peer} {period}");
                     }

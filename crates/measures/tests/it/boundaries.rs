@@ -96,6 +96,10 @@ fn a_merged_ratio_is_weighted_by_what_the_question_names() {
     }
     let answer = restated(&world, CITY, RATIO, Measure::Difference, FLOW);
     assert_eq!(computed(&answer), "NO_WEIGHTS");
+    // A mean is no more settled than its weights.
+    world.levels(COUNT, "2018", &[(LAIWU, "about 20 F")]);
+    let answer = restated(&world, CITY, RATIO, Measure::Difference, COUNT);
+    assert_eq!(computed(&answer), "about 8.0 D F P");
 }
 
 #[test]

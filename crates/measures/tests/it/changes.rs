@@ -101,6 +101,23 @@ fn compound_growth_is_named_by_the_years_that_it_grew_in() {
 }
 
 #[test]
+fn compound_growth_over_one_year_is_growth_itself() {
+    let mut world = World::new(1);
+    // 2.25% and −39.85%: halves, which a root in binary misses.
+    for (period, level) in [("2020", "10.00"), ("2021", "10.225"), ("2022", "6.150338")] {
+        world.levels(FLOW, period, &[(AREA, level)]);
+    }
+    for period in ["2021", "2022"] {
+        let growth = world.ask(AREA, FLOW, period, Measure::Growth, "");
+        let mut question = question(AREA, FLOW, period, Measure::CompoundGrowth, "");
+        question.terms = terms("", 1);
+        let compound = world.cube.answer(&question);
+        assert_eq!(computed(&compound), computed(&growth), "{period}");
+        assert_eq!((compound.can_be, compound.exact), (growth.can_be, growth.exact));
+    }
+}
+
+#[test]
 fn what_grows_at_constant_prices_has_no_index_of_levels() {
     let mut world = World::new(1);
     world.levels(FLOW, "2021", &[(AREA, "5.0"), (CITY, "50.0")]);

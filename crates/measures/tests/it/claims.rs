@@ -166,6 +166,20 @@ fn a_streak_over_published_ranks_is_their_sources_word() {
 }
 
 #[test]
+fn a_year_that_is_none_of_the_streak_needs_no_source() {
+    let mut world = World::new(2);
+    for period in ["2021", "2022"] {
+        world.levels(COUNT, period, &[(&district(1), "9"), (&district(2), "7")]);
+    }
+    world.published(&district(1), COUNT, "2020", (Measure::Rank, CITY), "2");
+    let streak = world.ask(&district(1), COUNT, "2022", Measure::Streak, "parent");
+    assert_eq!(said(held(&streak, Comparator::AtLeast, "2")), (Verdict::Holds, None));
+    // That there are no more years rests on who says that it was second.
+    let exactly = held(&streak, Comparator::Equal, "2");
+    assert_eq!(said(exactly), (Verdict::Undecided, Some(Doubt::NoSource)));
+}
+
+#[test]
 fn a_standing_is_no_rank() {
     let mut world = World::new(2);
     let of = (Measure::Standing, CITY);

@@ -49,6 +49,10 @@ fn where_growth_is_published_the_published_one_is_ranked() {
     let place = answer.rank.unwrap();
     assert_eq!((place.reported, place.expected, place.is_firm()), (2, 3, false));
     assert_eq!(answer.inputs().first().unwrap().key.measure, Measure::Growth);
+    // What makes another a peer is an input, whichever growth of it counts.
+    world.put([Thing::Area(area(&one(), AreaKind::District, CITY))]);
+    let answer = world.ask(&district(2), FLOW, "2022", Measure::GrowthRank, "parent");
+    assert_eq!(answer.revision(), world.cube.revision());
 }
 
 #[test]

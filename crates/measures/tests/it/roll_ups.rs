@@ -103,6 +103,22 @@ fn parts_of_several_lengths_stand_together() {
 }
 
 #[test]
+fn what_is_open_is_a_part_though_it_is_shorter_than_those_that_are_there() {
+    let check = |period: &str, levels: &[(&str, &str)], expected: &str| {
+        let mut world = World::new(1);
+        months(&mut world, FLOW, levels);
+        let answer = ask(&world, AREA, FLOW, period, RollUp::OverTime);
+        assert_eq!(told(&answer), expected, "{period} of {levels:?}");
+    };
+    let (quarter, half) = (("2022-Q1", "10.0"), ("2022-S1", "21.0"));
+    // April and May are missing: the first quarter is not all of it.
+    check("2022-01-01/P5M", &[quarter], "10.0 of 1/2");
+    check("2022-01-01/P8M", &[half], "21.0 of 1/2");
+    check("2022-01-01/P11M", &[half, ("2022-Q3", "14.0")], "35.0 of 2/3");
+    check("2022-01-01/P5M", &[quarter, ("2022-04", "3.0"), ("2022-05", "4.0")], "17.0 of 3/3");
+}
+
+#[test]
 fn a_last_level_is_that_of_the_longest_part_at_the_end() {
     let mut world = World::new(1);
     world.change(FLOW, |indicator| indicator.over_time = OverTime::Last);
@@ -180,6 +196,29 @@ fn a_mean_over_areas_is_weighted_by_another_indicator() {
     assert_eq!((told(&answer).as_str(), answer.inputs().len()), ("42.5 E of 2/2", 4));
     world.levels(COUNT, "2022", &[(&district(2), "suppressed")]);
     assert_eq!(told(&world.cube.answer(&question)), "40.0 of 1/2");
+}
+
+#[test]
+fn a_mean_is_no_more_settled_than_its_weights() {
+    let mut world = World::new(2);
+    let mean = |world: &World| {
+        let mut question = question(CITY, RATIO, "2022", Measure::Level, "");
+        let (roll_up, weight) = (Some(RollUp::OverAreas), COUNT.parse().ok());
+        question.terms = Terms { roll_up, weight, ..Terms::default() };
+        told(&world.cube.answer(&question))
+    };
+    world.levels(
+        RATIO,
+        "2022",
+        &[(AREA, "40.0 final_accounts"), (&district(2), "50.0 final_accounts")],
+    );
+    world.levels(COUNT, "2022", &[(AREA, "3 final_accounts"), (&district(2), "1 final_accounts")]);
+    assert_eq!(mean(&world), "42.5 final_accounts of 2/2");
+    world.levels(COUNT, "2022", &[(&district(2), "about 1 P")]);
+    assert_eq!(mean(&world), "about 42.5 P of 2/2");
+    // The only part has its own level whatever its weight is.
+    world.levels(RATIO, "2022", &[(AREA, "not_collected")]);
+    assert_eq!(mean(&world), "50.0 P of 1/2");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Streaks.
 
 use scorecard_domain::{
-    AreaKind, Comparator, GrowthRule, Indicator, Measure, Missing, Observation, Of, Qualifier,
-    StreakPredicate, StreakRule, Target, TargetKey, TargetTest, Thing,
+    AreaKind, Comparator, GrowthRule, Indicator, Measure, Missing, Nature, Observation, Of,
+    Qualifier, StreakPredicate, StreakRule, Target, TargetKey, TargetTest, Thing,
 };
 use scorecard_measures::{
     Answer, Origin, claim,
@@ -10,7 +10,7 @@ use scorecard_measures::{
 };
 
 use crate::fixture::{
-    CITY, COUNT, FLOW, World, area, computed, district, observation, question, text,
+    CITY, COUNT, FLOW, World, area, computed, district, indicator, observation, question, text,
 };
 
 /// The streak in 2022 of the first of two districts with those levels from 2017 on; `-` is a gap, `=` a tie,
@@ -243,30 +243,39 @@ fn a_published_growth_counts_where_none_is_computed() {
     assert_eq!(predicate(&["5.0"], StreakPredicate::Growth, growths), "2 Broken");
 }
 
-#[test]
-fn years_in_which_the_target_was_met_are_counted() {
-    let target = |measure, period: &str, value: &str, test, issuer: &str| {
-        let key = TargetKey {
-            indicator: FLOW.parse().unwrap(),
+/// A target for the first district.
+fn target(
+    (indicator, measure): (&str, Measure),
+    period: &str,
+    (value, test): (&str, TargetTest),
+    issuer: &str,
+) -> Target {
+    Target {
+        key: TargetKey {
+            indicator: indicator.parse().unwrap(),
             measure,
             of: Of::Nothing,
             area: district(1).parse().unwrap(),
             period: period.parse().unwrap(),
             issuer: issuer.parse().unwrap(),
-        };
-        Thing::Target(Target {
-            key,
-            chapter: "plan".parse().unwrap(),
-            label: text(""),
-            value: value.parse().unwrap(),
-            qualifier: Qualifier::Exact,
-            test,
-            strength: text(""),
-            schedule: Vec::new(),
-            nature: None,
-            source: None,
-            note: text(""),
-        })
+        },
+        chapter: "plan".parse().unwrap(),
+        label: text(""),
+        value: value.parse().unwrap(),
+        qualifier: Qualifier::Exact,
+        test,
+        strength: text(""),
+        schedule: Vec::new(),
+        nature: None,
+        source: None,
+        note: text(""),
+    }
+}
+
+#[test]
+fn years_in_which_the_target_was_met_are_counted() {
+    let target = |measure, period: &str, value: &str, test, issuer: &str| {
+        Thing::Target(target((FLOW, measure), period, (value, test), issuer))
     };
     let at_least = TargetTest::Compare(Comparator::AtLeast);
     let own = district(1);
@@ -288,4 +297,30 @@ fn years_in_which_the_target_was_met_are_counted() {
     check(vec![target(Measure::Level, "2022", "7", range, CITY)], "1 Gap");
     let limit = TargetTest::Compare(Comparator::Below);
     check(vec![target(Measure::Level, "2022", "7", limit, CITY)], "0");
+}
+
+/// As where the target is answered for: what prints as 2.3 is less, and not what was promised.
+#[test]
+fn a_computed_level_is_held_against_its_target_before_it_is_rounded() {
+    let mut per = indicator("x.per", Nature::Ratio);
+    (per.unit, per.formula) = (text("元/家"), format!("{FLOW} / {COUNT}").parse().ok());
+    per.multiplier = 8;
+    let mut world = World::new(1);
+    world.change(COUNT, |count| count.unit = text("家"));
+    world.put([Thing::Indicator(per)]);
+    let at_least = TargetTest::Compare(Comparator::AtLeast);
+    for (period, level) in [("2021", "25.7"), ("2022", "26.0")] {
+        world.levels(FLOW, period, &[(&district(1), level)]);
+        world.levels(COUNT, period, &[(&district(1), "11.3")]);
+        let promised = ("x.per", Measure::Level);
+        world.put([Thing::Target(target(promised, period, ("2.3", at_least), &district(1)))]);
+    }
+    let streak = |world: &World, period| {
+        let mut question = question(&district(1), "x.per", period, Measure::Streak, "");
+        question.terms.streak = StreakPredicate::Target;
+        world.cube.answer(&question).streak.map(|run| (run.years, run.at_least, run.at_most))
+    };
+    // 25.7 / 11.3 is 2.274…, 26.0 / 11.3 is 2.3008… and, with what rounding hides, from 2.296 to 2.305.
+    assert_eq!(streak(&world, "2021"), Some((0, 0, Some(0))));
+    assert_eq!(streak(&world, "2022"), Some((1, 0, Some(1))));
 }

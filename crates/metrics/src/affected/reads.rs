@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use scorecard_domain::{
-    Area, AreaId, Denominator, Item, ItemArea, ItemOf, Measure, Membership, Of, PeerGroupId,
-    TargetKey,
+    Area, AreaId, Denominator, Item, ItemArea, ItemOf, Measure, Membership, PeerGroupId, TargetKey,
 };
 use scorecard_measures::Cube;
 
@@ -44,12 +43,7 @@ impl Figure {
 
     /// The result that is held against a target.
     pub(super) fn of_target(key: &TargetKey) -> Self {
-        let of = match &key.of {
-            Of::Nothing => ItemOf::Nothing,
-            Of::Area(id) => ItemOf::Area(id.clone()),
-            Of::Group(id) => ItemOf::Group(id.clone()),
-        };
-        let of = Whole::of(key.measure, &of, Denominator::default());
+        let of = Whole::of(key.measure, &key.of.clone().into(), Denominator::default());
         Self { area: ItemArea::Named(key.area.clone()), above: false, of }
     }
 }

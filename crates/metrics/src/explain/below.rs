@@ -9,7 +9,7 @@ use scorecard_measures::{
     Answer, Cube, Held, Operand, Question, Terms, kernels::streak::StreakEnd,
 };
 
-use super::{item_of, peers};
+use super::peers;
 
 /// A figure one step down, as a question.
 pub(super) struct Below<'w> {
@@ -74,7 +74,7 @@ fn shown(question: &Question, operand: Operand) -> Question {
     let weight = map_of.and_then(|_| question.terms.weight.clone());
     Question {
         preference: Preference::Published,
-        of: item_of(of, ItemOf::Nothing),
+        of: of.into(),
         indicator,
         measure,
         area,
@@ -131,7 +131,7 @@ fn year<'w>(
 fn rank(question: &Question, answer: &Answer, period: Period) -> Question {
     Question {
         measure: Measure::Rank,
-        of: item_of(answer.key.of.clone(), ItemOf::Parent),
+        of: answer.key.of.clone().into(),
         period,
         decimals: None,
         ..question.clone()

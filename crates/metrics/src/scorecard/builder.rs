@@ -137,18 +137,16 @@ impl<'w> Builder<'w> {
         Some(name)
     }
 
-    pub(super) fn gap(&mut self, item: impl Display, reason: Missing, problem: &Text) {
+    /// What is required and is not there; a claim that does not hold, of a figure that is there, has no reason.
+    pub(super) fn gap(
+        &mut self,
+        item: impl Display,
+        reason: impl Into<Option<Missing>>,
+        problem: &Text,
+    ) {
+        let reason = reason.into();
         self.gaps.push(Gap {
             item: item.to_string(),
-            reason: i32::from(reason.number()),
-            problem: text(problem),
-        });
-    }
-
-    /// A required claim that does not hold is a gap; `reason` says why there is no figure, if there is none.
-    pub(super) fn claim_gap(&mut self, claim: &ItemId, reason: Option<Missing>, problem: &Text) {
-        self.gaps.push(Gap {
-            item: claim.to_string(),
             reason: reason.map_or(0, |reason| i32::from(reason.number())),
             problem: text(problem),
         });

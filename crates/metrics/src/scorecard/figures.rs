@@ -189,8 +189,11 @@ fn missing(builder: &mut Builder<'_>, item: &Item, reason: Missing) {
     if !item.required {
         return;
     }
-    let called = builder.called(&item.id, &item.label);
-    let (area, period) = (&builder.area.id, builder.period);
+    let name = builder.indicator(&item.indicator).map(|indicator| indicator.name.clone());
+    let called = builder.called(&item.id, &item.label.or(&name.unwrap_or_default()));
+    // Where there is no such area, it is the own one that has none.
+    let area = area_of(builder, &item.area).map_or_else(|| builder.area.id.clone(), |(id, _)| id);
+    let period = builder.period;
     if let Some(ItemAssessment { id, .. }) = &item.assessment {
         let problem = Text::new(
             format!(

@@ -5,7 +5,7 @@ use scorecard_wire::{
         data::Measure,
         metrics::{Denominator, Metric, Missing, QueryMetricsRequest, RollUp, value::Reading},
     },
-    status::{faults_of, reason_of},
+    status::{faults_of, reason_of, words_of},
 };
 use tonic::Code;
 
@@ -117,7 +117,10 @@ async fn unknown_things_are_not_found_by_name() {
     check(metrics.scorecard("999999", 2012, 0).await.unwrap_err(), "NO_SUCH_AREA");
     let request =
         QueryMetricsRequest { indicators: vec!["economy.none".into()], ..gdp(Measure::Level) };
-    check(metrics.query(request).await.unwrap_err(), "NO_SUCH_INDICATOR");
+    let refused = metrics.query(request).await.unwrap_err();
+    assert!(words_of(&refused).contains("scorecard audit --kind indicator"), "{refused:?}");
+    assert!(refused.message().contains("ListIndicators"), "{refused:?}");
+    check(refused, "NO_SUCH_INDICATOR");
     let request = QueryMetricsRequest { of: "group:none".into(), ..gdp(Measure::Share) };
     check(metrics.query(request).await.unwrap_err(), "NO_SUCH_PEER_GROUP");
     let request = scorecard_wire::pb::metrics::GetScorecardRequest {

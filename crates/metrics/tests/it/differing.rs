@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use scorecard_domain::{Area, Assessment, Change, Membership, NodeContent, PeerGroup, Thing};
+use scorecard_domain::{
+    Area, Assessment, Change, Membership, Milestone, MilestoneState, NodeContent, PeerGroup, Thing,
+};
 use scorecard_wire::pb::{
     data::{AsOf, as_of::AsOf as Then, key::Key},
     metrics::{
@@ -142,4 +144,29 @@ async fn a_score_differs_by_its_weights_and_by_what_others_achieved() {
     let [cause] = score.1.as_slice() else { panic!("{score:#?}") };
     assert_eq!((cause.kind(), cause.after.as_str()), (Why::Peer, "5亿元"));
     assert_eq!(cause.key.as_ref().unwrap().area, "place:made-up-yi");
+}
+
+#[tokio::test]
+async fn what_is_done_and_pledged_for_the_next_year_are_two_things() {
+    let mut sample = Sample::import("lixia-2022").await;
+    let named = |id: &'static str| {
+        move |thing: &Thing| match thing {
+            Thing::Milestone(milestone) if milestone.key.milestone.as_str() == id => {
+                Some(milestone.clone())
+            }
+            _ => None,
+        }
+    };
+    let (done, pledge): (Milestone, Milestone) =
+        (sample.thing(named("hospital")), sample.thing(named("law_outreach")));
+    let mut again = pledge.clone();
+    again.key.milestone = done.key.milestone.clone();
+    assert_eq!((again.state, done.state), (MilestoneState::Pledged, MilestoneState::Done));
+    let told = sample.change(Change::Put(Thing::Milestone(again)), "370102", 2022).await;
+    assert_eq!(told.iter().map(|(item, _)| item.as_str()).collect::<Vec<_>>(), ["hospital"]);
+    // Neither is held against the other where another thing changes.
+    let mut other = pledge;
+    other.text.zh.push_str("全覆盖");
+    let told = sample.change(Change::Put(Thing::Milestone(other)), "370102", 2022).await;
+    assert_eq!(told.iter().map(|(item, _)| item.as_str()).collect::<Vec<_>>(), ["law_outreach"]);
 }

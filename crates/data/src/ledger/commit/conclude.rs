@@ -33,6 +33,7 @@ impl Judgement {
         self.conclude_withdrawals(state, proposal)?;
         self.conclude_areas(state)?;
         self.conclude_networks(state)?;
+        self.conclude_claims(state)?;
         self.conclude_page(state)
     }
 

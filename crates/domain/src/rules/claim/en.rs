@@ -3,10 +3,14 @@
 
 mod amount;
 mod place;
+mod quantity;
 mod words;
 
 use self::words::Words;
-use super::said::{Boast, Said};
+use super::{
+    said::{Boast, Said, ungrouped},
+    whole::Whole,
+};
 
 const GOALS: [&str; 8] =
     ["target", "targets", "goal", "goals", "plan", "plans", "limit", "objective"];
@@ -58,14 +62,8 @@ const ABOVE: [&str; 12] = [
 
 /// What the text says.
 pub(super) fn said(en: &str) -> Vec<Said> {
-    let text = en
-        .to_lowercase()
-        .replace(['%', '％'], " percent ")
-        .replace("per cent", "percent")
-        .replace('#', " no ");
-    let is_apart = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '\''));
-    let words = text.split(is_apart).map(|word| word.trim_matches(['.', '\'']));
-    let words = Words(words.filter(|word| !word.is_empty()).collect());
+    let text = plain(en);
+    let words = Words::read(&text);
     let mut found: Vec<Said> = Vec::new();
     let mut add = |boast: Boast, said: String| {
         let is_new = found.iter().all(|said| said.boast != boast);
@@ -77,9 +75,7 @@ pub(super) fn said(en: &str) -> Vec<Said> {
     let mut bare: Vec<(Boast, String)> = Vec::new();
     let mut has_change = false;
     for at in 0..words.0.len() {
-        let told = |length: usize| {
-            words.0.iter().skip(at).take(length.max(1)).copied().collect::<Vec<_>>().join(" ")
-        };
+        let told = |length| words.told(at, length);
         if let Some((n, length)) = words.place(at)
             && place.as_ref().is_none_or(|(least, _)| n < *least)
         {
@@ -110,6 +106,30 @@ pub(super) fn said(en: &str) -> Vec<Said> {
         bare.into_iter().for_each(|(boast, said)| add(boast, said));
     }
     found
+}
+
+/// What the text says of quantities in that unit, without its power of ten.
+pub(super) fn quantities(en: &str, unit: &str) -> Vec<Said> {
+    let (text, unit) = (plain(en), plain(unit));
+    let (words, unit) = (Words::read(&text), Words::read(&unit));
+    let found = (0..words.0.len()).filter_map(|at| {
+        let (boast, length) = words.quantity(at, &unit.0)?;
+        Some(Said { words: words.told(at, length), boast })
+    });
+    found.collect()
+}
+
+/// The wholes that the text names.
+pub(super) fn wholes(en: &str) -> Vec<Whole> {
+    let text = plain(en);
+    let words = Words::read(&text);
+    (0..words.0.len()).filter_map(|at| words.whole(at)).collect()
+}
+
+/// In small letters, with words for signs.
+fn plain(en: &str) -> String {
+    let text = en.to_lowercase().replace(['%', '％'], " percent ");
+    ungrouped(&text.replace("per cent", "percent").replace('#', " no "))
 }
 
 impl Words<'_> {

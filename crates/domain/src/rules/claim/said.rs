@@ -2,7 +2,8 @@
 
 use super::{en, tested, zh};
 use crate::{
-    claim::Claim, fault::Fault, ratio::Ratio, reading::Standing, sentences::claims as sentences,
+    claim::Claim, fault::Fault, indicator::Indicator, ratio::Ratio, reading::Standing,
+    sentences::claims as sentences,
 };
 
 /// One thing that a text says, with the words that say it.
@@ -31,6 +32,8 @@ pub(super) enum Boast {
     Points(Number),
     /// So many percent of nothing that is named.
     Percent(Number),
+    /// So much in the indicator's unit, or so much more, or less, than it was.
+    Quantity { number: Number, falls: Option<bool> },
     /// 领先 or 前列.
     Standing(Standing),
     /// The best since a year, or ever, and whether that is the highest.
@@ -90,6 +93,62 @@ pub(super) fn faults(path: &str, claim: &Claim, faults: &mut Vec<Fault>) {
             faults.push(Fault::inconsistent(format!("{path}.text.{lang}"), problem));
         }
     }
+}
+
+/// That the texts say no more of quantities in the unit of the indicator than the test.
+pub(super) fn quantity_faults(
+    path: &str,
+    claim: &Claim,
+    indicator: &Indicator,
+    faults: &mut Vec<Fault>,
+) {
+    let unit = &indicator.unit;
+    // Percentages are read without the unit.
+    if unit.zh.contains('%') {
+        return;
+    }
+    let zh = zh::quantities(&claim.text.zh, &unit.zh);
+    let en = en::quantities(&claim.text.en, &unit.en);
+    for (lang, said) in [("zh", zh), ("en", en)] {
+        for Said { words, boast } in said {
+            // What is too large for the unit no test reaches.
+            let scaled = boast.scaled(indicator.multiplier);
+            if scaled.is_some_and(|boast| tested::shows(claim, boast)) {
+                continue;
+            }
+            let needed = scaled.and_then(tested::needed).unwrap_or_default();
+            let (unit, tested) = (indicator.scaled_unit(), tested::tested(claim));
+            let problem = sentences::says_more_of_a_unit(words, needed, unit, tested);
+            faults.push(Fault::inconsistent(format!("{path}.text.{lang}"), problem));
+        }
+    }
+}
+
+impl Boast {
+    /// The same of a quantity in a power of ten of the unit.
+    fn scaled(self, multiplier: i8) -> Option<Self> {
+        let Self::Quantity { number: Number { number, bound }, falls } = self else {
+            return Some(self);
+        };
+        let ten = Ratio::new(10_i128.checked_pow(multiplier.unsigned_abs().into())?, 1)?;
+        let number =
+            if multiplier < 0 { number.checked_mul(ten)? } else { number.checked_div(ten)? };
+        Some(Self::Quantity { number: Number { number, bound }, falls })
+    }
+}
+
+/// Without the commas that part thousands: 16,000.
+pub(super) fn ungrouped(text: &str) -> String {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let parts_thousands = |at: usize| {
+        let (before, after) = (text.get(..at), text.get(at + 1..));
+        let mut after = after.unwrap_or_default().chars();
+        is_digit(before.and_then(|before| before.chars().next_back()))
+            && (0..3).all(|_| is_digit(after.next()))
+            && !is_digit(after.next())
+    };
+    let kept = text.char_indices().filter(|(at, c)| *c != ',' || !parts_thousands(*at));
+    kept.map(|(_, c)| c).collect()
 }
 
 /// So many parts of so many, in percent.

@@ -41,6 +41,12 @@ pub(super) fn shows(claim: &Claim, said: Boast) -> bool {
                 && *measure != Measure::RankChange
                 && reaches(claim, percent, true)
         }
+        Boast::Quantity { number, falls: None } => {
+            *measure == Measure::Level && reaches(claim, number, true)
+        }
+        Boast::Quantity { number, falls: Some(falls) } => {
+            *measure == Measure::Difference && reaches_by(claim, number, falls)
+        }
         Boast::Standing(standing) => has_standing(claim, standing),
         Boast::Best { since, is_highest } => best_since(claim, since, is_highest),
         Boast::Target { surpassed: true } => {
@@ -85,6 +91,12 @@ pub(super) fn needed(said: Boast) -> Option<Text> {
         Boast::Percent(percent) => {
             let Text { zh, en } = number("", percent);
             Text::new(format!("数值{zh}"), format!("a number{en}"))
+        }
+        Boast::Quantity { number: by, falls: None } => number("level", by),
+        Boast::Quantity { number: by, falls: Some(false) } => number("difference", by),
+        Boast::Quantity { number: Number { number: by, bound }, falls: Some(true) } => {
+            let by = by.negated().round(2, Default::default()).unwrap_or_default().trimmed();
+            same(format!("difference {} {by}", mirrored(comparator(bound))))
         }
         Boast::Standing(standing) => same(format!("standing {}", standing.slug())),
         Boast::Best { since: Some(year), is_highest } => {
@@ -190,25 +202,34 @@ fn has_place(claim: &Claim, n: u32, by: By) -> bool {
 
 /// Whether what passes has changed that way, and by as much.
 fn has_changed(claim: &Claim, falls: bool, by: Option<Number>) -> bool {
-    let Claim { measure, against, comparator, .. } = claim;
+    let measure = &claim.measure;
     let Some(by) = by else { return has_moved(claim, falls) };
     match (falls, measure) {
-        (false, measure) if is_rate(*measure) => reaches(claim, by, false),
+        (falls, measure) if is_rate(*measure) => reaches_by(claim, by, falls),
         (true, Measure::Reduction) => reaches(claim, by, false),
-        // A fall of 5% is a growth of −5%.
-        (true, measure) if is_rate(*measure) => {
-            let Against::Number(value) = against else { return false };
-            let against = Against::Number(value.negated());
-            let comparator = comparator.map(|by| match by {
-                Comparator::AtLeast => Comparator::AtMost,
-                Comparator::Above => Comparator::Below,
-                Comparator::AtMost => Comparator::AtLeast,
-                Comparator::Below => Comparator::Above,
-                Comparator::Equal => Comparator::Equal,
-            });
-            reaches(&Claim { against, comparator, ..claim.clone() }, by, false)
-        }
         _ => false,
+    }
+}
+
+/// Whether what passes has risen, or fallen, by as much: a fall of 5% is a growth of −5%.
+fn reaches_by(claim: &Claim, by: Number, falls: bool) -> bool {
+    if !falls {
+        return reaches(claim, by, false);
+    }
+    let Against::Number(value) = claim.against else { return false };
+    let against = Against::Number(value.negated());
+    let comparator = claim.comparator.map(mirrored);
+    reaches(&Claim { against, comparator, ..claim.clone() }, by, false)
+}
+
+/// As it is among the negatives.
+const fn mirrored(by: Comparator) -> Comparator {
+    match by {
+        Comparator::AtLeast => Comparator::AtMost,
+        Comparator::Above => Comparator::Below,
+        Comparator::AtMost => Comparator::AtLeast,
+        Comparator::Below => Comparator::Above,
+        Comparator::Equal => Comparator::Equal,
     }
 }
 

@@ -3,8 +3,12 @@
 mod amount;
 mod number;
 mod place;
+mod quantity;
 
-use super::said::{Boast, Said};
+use super::{
+    said::{Boast, Said, ungrouped},
+    whole::Whole,
+};
 
 /// Names that have a place or another boast in them and claim none.
 const NAMES: [&str; 34] = [
@@ -104,7 +108,7 @@ pub(super) fn said(zh: &str) -> Vec<Said> {
     let mut found = Finder::default();
     // A name leaves a gap, so that what stands around it is not read together.
     let text = NAMES.iter().fold(plain(zh), |text, name| text.replace(name, "·"));
-    for clause in text.split(['，', '；', '。', ',', ';']) {
+    for clause in clauses(&text) {
         place::place(clause, &mut found);
         place::standing(clause, &mut found);
         place::years(clause, &mut found);
@@ -121,6 +125,27 @@ pub(super) fn said(zh: &str) -> Vec<Said> {
     found.0
 }
 
+/// What the text says of quantities in that unit, without its power of ten.
+pub(super) fn quantities(zh: &str, unit: &str) -> Vec<Said> {
+    let (text, unit) = (plain(zh), plain(unit));
+    let mut found = Finder::default();
+    // Of nothing that is named a number says nothing.
+    let clauses = clauses(&text).filter(|_| !unit.is_empty());
+    for clause in clauses {
+        quantity::quantities(clause, &unit, &mut found);
+    }
+    found.0
+}
+
+/// The wholes that the text names.
+pub(super) fn wholes(zh: &str) -> Vec<Whole> {
+    place::wholes(&plain(zh))
+}
+
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['，', '；', '。', ',', ';'])
+}
+
 /// In half-width signs and small letters, without spaces.
 fn plain(zh: &str) -> String {
     let half = |c: char| match u32::from(c) {
@@ -129,7 +154,8 @@ fn plain(zh: &str) -> String {
         }
         _ => c,
     };
-    zh.chars().filter(|c| !c.is_whitespace()).map(half).flat_map(char::to_lowercase).collect()
+    let text = zh.chars().filter(|c| !c.is_whitespace()).map(half).flat_map(char::to_lowercase);
+    ungrouped(&text.collect::<String>())
 }
 
 /// 2015年以来最高, 历史新高.

@@ -9,8 +9,8 @@ mod tests;
 mod told;
 
 use scorecard_domain::{
-    Chapter, Claim, Doubt, Honour, Measure, Missing, ObsStatus, SourceId, Stage, Text, Verdict,
-    words::claim::Found,
+    Against as Stated, AreaKind, Chapter, Claim, Doubt, Honour, Measure, Missing, ObsStatus, Of,
+    SourceId, Stage, Text, Verdict, words::claim::Found,
 };
 use scorecard_measures::{
     Question,
@@ -110,7 +110,28 @@ fn decide(
             return Decision::undecided(Doubt::Tied);
         }
     }
+    if decision.verdict.is_printed()
+        && claim.names_another_whole(looked.kind, &compared(builder, claim, looked, against))
+    {
+        return Decision::undecided(Doubt::OtherWhole);
+    }
     decision
+}
+
+/// The kinds of the areas that the figure is compared with: of what it is, and whose figure it is held against.
+fn compared(
+    builder: &Builder<'_>,
+    claim: &Claim,
+    looked: &Looked,
+    against: &Against<'_>,
+) -> Vec<AreaKind> {
+    let of = match &looked.answer.key.of {
+        Of::Area(id) => builder.cube.area(id),
+        Of::Nothing | Of::Group(_) => None,
+    };
+    let is_other = matches!(claim.against, Stated::Parent | Stated::Area(_));
+    let others = against.figures.iter().filter(|_| is_other).map(|other| other.kind);
+    of.map(|held| held.thing.kind).into_iter().chain(others).collect()
 }
 
 impl<'w> Case<'w> {
@@ -204,13 +225,13 @@ impl<'w> Case<'w> {
         );
         let missing = figure.as_ref().and_then(|looked| looked.answer.missing());
         match (claim.required, decision.verdict) {
-            (true, Verdict::Fails) => builder.claim_gap(&claim.id, None, &problem),
+            (true, Verdict::Fails) => builder.gap(&claim.id, None, &problem),
             (true, _) => {
                 let reason = match decision.doubt {
                     Some(Doubt::NoData) => missing.or(Some(Missing::NoObservation)),
                     _ => None,
                 };
-                builder.claim_gap(&claim.id, reason, &problem);
+                builder.gap(&claim.id, reason, &problem);
             }
             (false, Verdict::Fails) => builder.finding(&claim.id, "CLAIM_FAILS", &problem),
             (false, _) => builder.finding(&claim.id, "CLAIM_UNDECIDED", &problem),

@@ -281,6 +281,27 @@ fn first_with_another_is_not_first_unless_it_says_so() {
 }
 
 #[test]
+fn a_whole_that_is_named_is_the_one_that_is_compared_with() {
+    let world = world("shandong-gdp");
+    let other = (ClaimVerdict::Undecided, ClaimDoubt::OtherWhole);
+    let verdict = |claim: Claim| {
+        let told = told(&world, claim);
+        (told.verdict(), told.doubt())
+    };
+    let holds = (ClaimVerdict::Holds, ClaimDoubt::Unspecified);
+    assert_eq!(verdict(rank("地区生产总值居全省前三", "3")), holds);
+    assert_eq!(verdict(rank("地区生产总值居全国前三", "3")), other);
+    assert_eq!(verdict(rank("全市地区生产总值居全省前三", "3")), holds, "its own");
+    let english = Text::new("", "GDP among the top three of the country");
+    assert_eq!(verdict(Claim { text: english, ..rank("", "3") }), other);
+    // What fails, fails.
+    let first = (ClaimVerdict::Fails, ClaimDoubt::Unspecified);
+    assert_eq!(verdict(rank("地区生产总值居全国第一", "1")), first);
+    let sentence = zh(&told(&world, rank("地区生产总值居全国前三", "3")));
+    assert!(sentence.contains("文字所说的范围（全国、全省等）与实际比较的地区不符"), "{sentence}");
+}
+
+#[test]
 fn an_honour_carries_what_no_indicator_tells() {
     let world = world("lixia-2022");
     let claim = |years: &str| Claim {

@@ -1,8 +1,8 @@
 //! Items with terms, grades, a basis, and those that are results of assessments.
 
 use scorecard_domain::{
-    Comparison, Definition, GrowthRule, Indicator, Item, ItemBase, ItemOf, ItemTerms, Measure,
-    StreakPredicate, Text,
+    Comparison, Decimal, Definition, GrowthRule, Indicator, Interval, Item, ItemArea, ItemBase,
+    ItemOf, ItemTerms, Measure, StreakPredicate, Text,
 };
 use scorecard_wire::pb::metrics::GradeCounts;
 
@@ -236,4 +236,43 @@ fn comparable_growth_says_its_basis() {
     assert_eq!(on(basis("同口径")), "完成一般公共预算收入161.3亿元，可比增长9.7%（同口径）");
     let adjusted = basis("扣除留抵退税因素");
     assert_eq!(on(adjusted), "完成一般公共预算收入161.3亿元，扣除留抵退税因素后增长9.7%");
+}
+
+#[test]
+fn a_gap_says_whose_figure_is_to_be_recorded() {
+    let world = world("shandong-gdp");
+    let gap = |area| {
+        let world = redefined(&world, "", |definition| {
+            let mut items = definition.chapters.iter_mut().flat_map(|chapter| &mut chapter.items);
+            let item = items.next().unwrap();
+            (item.area, item.required, item.label) = (area, true, Text::default());
+        });
+        // Of 1990 nothing is known.
+        filled(&world, "", "370100", 1990).gaps.remove(0).problem.unwrap().zh
+    };
+    let own = gap(ItemArea::Own);
+    assert!(own.contains("请为gbt2260:370100录入"), "{own}");
+    assert!(!own.starts_with('（'), "{own}");
+    let parent = gap(ItemArea::Parent);
+    assert!(parent.contains("请为gbt2260:370000录入"), "{parent}");
+}
+
+#[test]
+fn a_count_by_grade_is_no_number_of_the_area_itself() {
+    let world = world("buildings");
+    let period = Period::year(2022).unwrap();
+    let area = resolve::area(&world.cube, "place:sample-district", period.last()).unwrap();
+    let definition = resolve::definition(&world, "district-buildings").unwrap();
+    let (question, item) =
+        scorecard::question(&world, &area, period, &definition, ("grades", 0)).unwrap();
+    // What is published of the district itself.
+    let change = changed(&world, "building.tax", "place:building-a", 2022, "1600");
+    let Change::Put(Thing::Observation(mut observation)) = change else { unreachable!() };
+    (observation.key.indicator, observation.key.area) =
+        (question.indicator.clone(), area.id.clone());
+    let world = after(&world, Change::Put(Thing::Observation(observation)));
+    assert!(world.cube.answer(&question).stands_for.is_some());
+    let counted = scorecard::shown::of(&world, item, &question).answer;
+    let five = Interval::exactly(Decimal::new(5, 0).unwrap().into());
+    assert_eq!((counted.stands_for, counted.can_be), (None, Some(five)));
 }

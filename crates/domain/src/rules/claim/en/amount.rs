@@ -10,7 +10,7 @@ use crate::{
 const MORE: [&str; 6] = ["over", "above", "exceeding", "exceeds", "exceeded", "surpassed"];
 const UNDER: [&str; 2] = ["under", "below"];
 const NEAR: [&str; 6] = ["nearly", "almost", "about", "around", "approximately", "roughly"];
-const UPS: [&str; 16] = [
+pub(super) const UPS: [&str; 16] = [
     "grew",
     "grow",
     "grown",
@@ -28,7 +28,7 @@ const UPS: [&str; 16] = [
     "expansion",
     "rise",
 ];
-const DOWNS: [&str; 14] = [
+pub(super) const DOWNS: [&str; 14] = [
     "fell",
     "fallen",
     "falling",
@@ -131,7 +131,7 @@ impl Words<'_> {
     }
 
     /// A number with the words around it; `end` is where it ends.
-    fn bounded(&self, at: usize, end: usize, number: Ratio) -> Number {
+    pub(super) fn bounded(&self, at: usize, end: usize, number: Ratio) -> Number {
         let (before, second) = (self.before(at, 1), self.before(at, 2));
         let than = before == "than";
         let or = self.at(end) == "or";

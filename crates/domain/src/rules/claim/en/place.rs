@@ -3,7 +3,10 @@
 use super::words::{IN_A_ROW, Words};
 use crate::{
     reading::Standing,
-    rules::claim::said::{Boast, By},
+    rules::claim::{
+        said::{Boast, By},
+        whole::{self, Whole},
+    },
 };
 
 /// What is called first without having a place.
@@ -105,6 +108,26 @@ impl Words<'_> {
             || self.is(next, &["place"])
             || self.is(next, &["in"]) && self.before(at, 1) != "a";
         (is_place && n > 0 && self.before(at, 1) != "at").then_some((n, length))
+    }
+
+    /// The whole that is named there: the province, nationwide.
+    pub(super) fn whole(&self, at: usize) -> Option<Whole> {
+        let word = self.at(at);
+        let named = word.strip_suffix("'s").unwrap_or(word);
+        let named = match word.strip_suffix("wide") {
+            Some("") => self.before(at, 1),
+            Some(whole) => whole,
+            None if self.before(at, 1) == "the" => named,
+            None => return None,
+        };
+        match named {
+            "country" | "nation" => Some(whole::COUNTRY),
+            "province" => Some(whole::PROVINCE),
+            "city" => Some(whole::CITY),
+            "county" => Some(whole::COUNTY),
+            "district" => Some(whole::DISTRICT),
+            _ => None,
+        }
     }
 
     /// Whether the highest there is that of a whole: not since a year, not the most of something.

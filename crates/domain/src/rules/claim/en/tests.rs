@@ -140,3 +140,30 @@ fn standings_targets_comparisons_and_records_are_read() {
         assert_eq!(boasts(en), said, "{en}");
     }
 }
+
+#[test]
+fn quantities_are_read_with_their_unit() {
+    let level = |yuan, bound| vec![Boast::Quantity { number: number(yuan, bound), falls: None }];
+    let moved = |yuan, falls| {
+        let number = number(yuan, Bound::Plain);
+        vec![Boast::Quantity { number, falls: Some(falls) }]
+    };
+    for (en, said) in [
+        ("more than 16 billion yuan", level(16_000_000_000, Bound::Above)),
+        ("16 bn yuan, first in the city", level(16_000_000_000, Bound::Plain)),
+        ("rose to 16,000 yuan", level(16_000, Bound::Plain)),
+        ("at least five million yuan", level(5_000_000, Bound::AtLeast)),
+        ("grew by 2 billion yuan", moved(2_000_000_000, false)),
+        ("down 2 million yuan", moved(2_000_000, true)),
+        ("enterprises with 20 million yuan revenue", vec![]),
+        ("16 billion dollars", vec![]),
+        ("in 2022", vec![]),
+    ] {
+        let boasts: Vec<_> = quantities(en, "yuan").into_iter().map(|said| said.boast).collect();
+        assert_eq!(boasts, said, "{en}");
+    }
+    // What is counted has no unit in English; then only large numbers are read.
+    let boasts = |en| quantities(en, "").into_iter().map(|said| said.boast).collect::<Vec<_>>();
+    assert_eq!(boasts("over 1.2 million"), level(1_200_000, Bound::Above));
+    assert_eq!(boasts("first for 14 years"), []);
+}

@@ -53,7 +53,21 @@ pub(super) const IN_A_ROW: [&str; 5] =
 /// The words of a text, in small letters; a hyphen parts two.
 pub(super) struct Words<'a>(pub(super) Vec<&'a str>);
 
+impl<'a> Words<'a> {
+    /// Those of a text in small letters.
+    pub(super) fn read(text: &'a str) -> Self {
+        let is_apart = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '\''));
+        let words = text.split(is_apart).map(|word| word.trim_matches(['.', '\'']));
+        Self(words.filter(|word| !word.is_empty()).collect())
+    }
+}
+
 impl Words<'_> {
+    /// So many words from there on, and one at least.
+    pub(super) fn told(&self, at: usize, length: usize) -> String {
+        self.0.iter().skip(at).take(length.max(1)).copied().collect::<Vec<_>>().join(" ")
+    }
+
     /// The word there; empty before the first and after the last.
     pub(super) fn at(&self, at: usize) -> &str {
         self.0.get(at).copied().unwrap_or_default()

@@ -23,14 +23,14 @@ const TENTHS: [&str; 6] = ["以上", "多", "半", "的", "左右", "强"];
 
 /// What the number after these words is a number of: the last of them that names it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
+pub(super) enum Of {
     Whole,
     Up,
     Down,
     Nothing,
 }
 
-fn of(before: &str) -> Of {
+pub(super) fn of(before: &str) -> Of {
     let last = |words: &[&str]| {
         words.iter().filter_map(|word| Some(before.rfind(word)? + word.len())).max()
     };
@@ -48,7 +48,7 @@ fn of(before: &str) -> Of {
 }
 
 /// On which side of a number, by the words before and after it.
-fn bound(before: &str, after: &str) -> Bound {
+pub(super) fn bound(before: &str, after: &str) -> Bound {
     let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
     let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     if ends(&["不超过", "不高于", "至多", "控制在"]) || starts(&["以内"]) {

@@ -36,7 +36,7 @@ fn read(text: &str) -> Option<u32> {
     }
 }
 
-fn digit(c: char) -> Option<u32> {
+pub(super) fn digit(c: char) -> Option<u32> {
     let words = ["一二三四五六七八九", "壹贰叁肆伍陆柒捌玖"];
     let at = words.iter().find_map(|words| words.chars().position(|digit| digit == c));
     if c == '两' { Some(2) } else { u32::try_from(at? + 1).ok() }

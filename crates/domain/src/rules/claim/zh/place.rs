@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     reading::Standing,
-    rules::claim::said::{Boast, By},
+    rules::claim::{
+        said::{Boast, By},
+        whole::{self, Whole},
+    },
 };
 
 /// What is first in other words than 第一.
@@ -41,6 +44,27 @@ const PLACES: [&str; 3] = ["位", "名", "席"];
 const TIMES: [&str; 9] = ["季", "个", "年", "月", "天", "日", "周", "期", "批"];
 const GROWTH: [&str; 5] = ["增速", "增幅", "增长", "涨幅", "降幅"];
 const SIZE: [&str; 4] = ["总量", "总额", "规模", "总值"];
+
+/// What is around 全国 where it is a whole and not part of a name, as in 全国文明城市: before it, and after it.
+const OF: [&str; 12] = ["居", "列", "位", "排", "占", "于", "超", "过", "在", "先", "较", "比"];
+const AT: [&str; 9] = ["第", "前", "首", "最", "领", "平均", "水平", "各", "同"];
+
+/// The wholes that a text names.
+pub(super) fn wholes(zh: &str) -> Vec<Whole> {
+    let is_country = zh.match_indices("全国").any(|(at, word)| {
+        let (before, rest) = (zh.get(..at), zh.get(at + word.len()..));
+        before.is_some_and(|before| OF.iter().any(|word| before.ends_with(word)))
+            || rest.is_some_and(|rest| AT.iter().any(|word| rest.starts_with(word)))
+    });
+    let named = [
+        (is_country, whole::COUNTRY),
+        (zh.contains("全省"), whole::PROVINCE),
+        (zh.contains("全市"), whole::CITY),
+        (zh.contains("全县"), whole::COUNTY),
+        (zh.contains("全区"), whole::DISTRICT),
+    ];
+    named.into_iter().filter_map(|(is_named, whole)| is_named.then_some(whole)).collect()
+}
 
 /// The best place of a clause.
 pub(super) fn place(clause: &str, found: &mut Finder) {

@@ -122,3 +122,52 @@ fn what_boasts_of_nothing_is_passed_over() {
         assert_eq!(boasts(zh), [], "{zh}");
     }
 }
+
+#[test]
+fn quantities_are_read_in_digits_and_words() {
+    let level = |yuan, bound| vec![Boast::Quantity { number: number(yuan, bound), falls: None }];
+    let moved = |yuan, falls| {
+        let number = number(yuan, Bound::Plain);
+        vec![Boast::Quantity { number, falls: Some(falls) }]
+    };
+    for (zh, said) in [
+        ("突破160亿元", level(16_000_000_000, Bound::Above)),
+        ("规模以上工业增加值达160亿元", level(16_000_000_000, Bound::Plain)),
+        ("达到1.6万亿元以上", level(1_600_000_000_000, Bound::AtLeast)),
+        ("收入160多亿元，居全市第一", level(16_000_000_000, Bound::Above)),
+        ("突破百亿元大关", level(10_000_000_000, Bound::Above)),
+        ("突破万亿元", level(1_000_000_000_000, Bound::Above)),
+        ("近一千六百亿元", level(160_000_000_000, Bound::Nearly)),
+        ("为1亿2000万元", level(120_000_000, Bound::Plain)),
+        (
+            "达1,234.5元",
+            vec![Boast::Quantity {
+                number: Number { number: Ratio::new(12345, 10).unwrap(), bound: Bound::Plain },
+                falls: None,
+            }],
+        ),
+        ("较上年增加12亿元", moved(1_200_000_000, false)),
+        ("减少三百万元", moved(3_000_000, true)),
+        // Names, other units and years.
+        ("2000万元以上企业营业收入居全市第一", vec![]),
+        ("亿元楼宇全市最多", vec![]),
+        ("突破160万户", vec![]),
+        ("2022年居全市第一", vec![]),
+        ("第一百元店", vec![]),
+    ] {
+        let boasts: Vec<_> = quantities(zh, "元").into_iter().map(|said| said.boast).collect();
+        assert_eq!(boasts, said, "{zh}");
+    }
+    let words: Vec<_> =
+        quantities("突破160多亿元大关", "元").into_iter().map(|said| said.words).collect();
+    assert_eq!(words, ["160多亿元"]);
+}
+
+#[test]
+fn no_number_is_too_large_to_be_read() {
+    let nines = "9".repeat(60);
+    for zh in [format!("达{nines}元"), format!("达{}元", "亿".repeat(30)), "达..元".to_owned()]
+    {
+        assert_eq!(quantities(&zh, "元"), [], "{zh}");
+    }
+}
