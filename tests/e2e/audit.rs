@@ -63,6 +63,12 @@ async fn a_correction_and_a_withdrawal_are_told_by_what_they_changed() {
     let nobody = system.json(&["audit", "--author", "nobody"]).await;
     assert_eq!(nobody.as_array().unwrap().len(), 0);
 
+    let gone = ["audit", "--filter", "kind = OBSERVATION AND NOT after:*"];
+    let gone = columns(&system.json(&gone).await, ["revision"]);
+    assert_eq!(gone.concat(), ["3", "3", "3"], "{gone:?}");
+    let wrong = system.scorecard(&["audit", "--filter", "kind = LAKE"]).await.ended_with(1);
+    assert!(wrong.err.contains("过滤条件第8个字符处有误"), "{}", wrong.err);
+
     let table = system.scorecard(&["audit", "--area", "370102", "--limit", "2"]).await;
     let table = table.ended_with(0);
     for said in ["修订", "改前", "误录", "82.2", "161.3", "161.4"] {

@@ -6,26 +6,13 @@ use std::{
     path::Path,
 };
 
-use crate::support::{
-    dataset::{cell, rows},
-    system::System,
+use crate::{
+    files::files,
+    support::{
+        dataset::{cell, rows},
+        system::System,
+    },
 };
-
-/// All files below a folder, by path.
-fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if path.is_dir() {
-            let below = self::files(&path);
-            files.extend(below.into_iter().map(|(path, bytes)| (format!("{name}/{path}"), bytes)));
-        } else {
-            files.insert(name, fs::read(path).unwrap());
-        }
-    }
-    files
-}
 
 fn path(dir: &Path) -> &str {
     dir.to_str().unwrap()

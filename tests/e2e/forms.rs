@@ -156,8 +156,8 @@ async fn a_form_asks_for_what_a_collection_plan_owes() {
     let told = form("wrong.pdf", &wrong).await.ended_with(1).err;
     for part in [
         "应为.xlsx文件",
-        "--measure: ",
-        "--plan: ",
+        "--measure：“size”不是数据类型",
+        "--plan：“A B”不是有效的采集计划标识",
         "没有采集计划none；有：commerce-yearly、fiscal-yearly、statistics-yearly",
         "采集计划commerce-yearly在2022不收集",
         "--department为空",
@@ -169,7 +169,7 @@ async fn a_form_asks_for_what_a_collection_plan_owes() {
         ["form", "--period", "2022年", "-o", "wrong.pdf", "--area", "1", "--measure", "size"];
     let period = [&period[..], &["--indicator", "x"]].concat();
     let told = system.scorecard(&period).await.ended_with(1).err;
-    assert!(told.contains("--period: ") && told.contains("--measure: "), "{told}");
+    assert!(told.contains("--period：“2022年”") && told.contains("--measure：“size”"), "{told}");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
 }
 

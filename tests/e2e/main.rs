@@ -36,6 +36,9 @@ mod exports;
 #[cfg(test)]
 mod facts;
 #[cfg(test)]
+#[path = "../../crates/dataset/tests/it/files.rs"]
+mod files;
+#[cfg(test)]
 #[path = "../../crates/dataset/tests/it/fill.rs"]
 mod fill;
 #[cfg(test)]

@@ -89,3 +89,24 @@ async fn an_area_and_a_form_are_those_of_then() {
         assert!(done.err.contains(part), "{part}: {}", done.err);
     }
 }
+
+/// A code is whose it was, and a name what it was, as of then.
+#[tokio::test]
+async fn what_is_asked_as_of_then_is_of_the_areas_of_then() {
+    let system = System::with("shandong-gdp").await;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("areas.csv"),
+        "id,kind,code,name_zh,parent\ngbt2260:370100,city,370199,泉城市,gbt2260:370000\n",
+    )
+    .unwrap();
+    system.import(folder.path()).await.ok();
+    let figure = ["--indicator", "economy.gdp", "--period", "2012", "--as-of", "1"];
+    let explain = ["explain", "--area", "370100"];
+    let explained = system.json(&[&explain[..], &figure].concat()).await;
+    assert_eq!(explained["inputs"][0]["area"], "gbt2260:370100", "{explained:#}");
+    let query = ["query", "--area", "370000", "--of", "370100", "--measure", "share"];
+    system.json(&[&query[..], &figure].concat()).await;
+    let query = system.json(&[&["query", "--area", "370100"], &figure[..]].concat()).await;
+    assert_eq!(query[0]["name"], "济南市", "{query:#}");
+}

@@ -118,6 +118,10 @@ async fn what_is_put_and_withdrawn_shows_and_jobs_fail_while_something_is_overdu
     let gdp = lines.iter().find(|line| line["value"] == "2300").unwrap();
     assert_eq!((&gdp["qualifier"], &gdp["state"]), (&"about".into(), &"late".into()));
     assert!(gdp["reported"].as_str().unwrap().ends_with("+08:00"), "{gdp}");
+    let about = ["--filter", "observation.value = 2300", "--output", "json"];
+    let filtered = ask(&[&late[..], &about].concat()).await.ended_with(0).json();
+    assert_eq!(filtered["lines"].as_array().unwrap().as_slice(), std::slice::from_ref(gdp));
+    assert_eq!(filtered["plans"], told["plans"], "all is counted");
     let gdp = ["--plan", "statistics-yearly", "--output", "json"];
     let statistics = async |more: &[&str]| {
         let status = ask(&[&gdp[..], more].concat()).await.ended_with(0).json();

@@ -18,8 +18,8 @@ use scorecard_service::Clearance;
 pub(crate) use entry::{ByKind, KeyArgs, Put, PutObservation, ReadingArgs, Withdraw};
 pub(crate) use exchange::{Export, FormArgs, Import, Scope};
 pub(crate) use facts::{
-    FactKey, HonourArgs, MilestoneArgs, OutcomeArgs, PutFact, PutHonour, PutMilestone, PutOutcome,
-    PutTarget, TargetArgs, WriteArgs,
+    Attribution, FactKey, HonourArgs, MilestoneArgs, OutcomeArgs, PutFact, PutHonour, PutMilestone,
+    PutOutcome, PutTarget, TargetArgs, WriteArgs,
 };
 pub(crate) use ledger::{ExportHistory, ImportHistory, LedgerCommand, Verify};
 pub(crate) use lookup::{AreaArgs, Audit, History, Suppressions};

@@ -40,11 +40,13 @@ impl Draft {
     /// Begins what is to be `path`; folders above it are made.
     pub(crate) fn of(path: &Path) -> Result<Self> {
         let parent = parent(path);
-        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
-        let dir = tempfile::Builder::new()
-            .prefix(".export-")
-            .tempdir_in(parent)
-            .with_context(|| format!("cannot write in {}", parent.display()))?;
+        fs::create_dir_all(parent).with_context(|| {
+            format!("不能建立文件夹{0} (cannot make the folder {0})", parent.display())
+        })?;
+        let dir =
+            tempfile::Builder::new().prefix(".export-").tempdir_in(parent).with_context(|| {
+                format!("不能写入文件夹{0} (cannot write in {0})", parent.display())
+            })?;
         Ok(Self { name: path.to_owned(), path: dir.path().join("whole"), _dir: dir })
     }
 
@@ -61,7 +63,7 @@ impl Draft {
     /// Gives it its name.
     pub(crate) fn keep(self) -> Result<()> {
         fs::rename(&self.path, &self.name)
-            .with_context(|| format!("cannot make {}", self.name.display()))
+            .with_context(|| format!("不能写成{0} (cannot make {0})", self.name.display()))
     }
 }
 

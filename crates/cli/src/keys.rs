@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use scorecard_domain::Measure;
 use scorecard_wire::pb::data::{self as pb, AsOf, ObservationKey, ResolveAreaRequest};
 
-use crate::{args::KeyArgs, session::Session};
+use crate::{args::KeyArgs, flag, session::Session};
 
 /// The id of an area that is given by id or by code.
 pub(crate) async fn area(text: &str, period: &str, session: &mut Session) -> Result<String> {
@@ -32,7 +32,7 @@ pub(crate) async fn area_then(
 
 /// The measure with that spelling.
 pub(crate) fn measure(text: &str) -> Result<pb::Measure> {
-    let measure: Measure = text.parse()?;
+    let measure: Measure = flag::read("--measure", text)?;
     Ok(pb::Measure::try_from(i32::from(measure.number()))?)
 }
 

@@ -15,6 +15,7 @@ mod output;
 mod scope;
 mod session;
 mod snapshot;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -27,7 +28,13 @@ use crate::{
 };
 
 fn main() -> ExitCode {
-    let Cli { command, place, output } = Cli::parse();
+    let Cli { command, place, output } = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(err) => {
+            usage::zh(&err).iter().for_each(|problem| output::say(problem));
+            err.exit()
+        }
+    };
     match run(command, &place, output) {
         Ok(()) => ExitCode::SUCCESS,
         Err(err) => {

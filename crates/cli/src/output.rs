@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use console::Term;
 use scorecard_domain::Decimal;
 use serde_json::{Map, Value};
@@ -18,18 +18,28 @@ pub(crate) struct Rows {
     columns: Vec<(&'static str, &'static str)>,
     /// Of further columns: those that JSON has as numbers, or as `null` where there is none.
     numbers: &'static [&'static str],
+    /// The columns of whole sentences.
+    sentences: &'static [&'static str],
     rows: Vec<Vec<String>>,
 }
+
+/// So wide, in columns of a terminal, is a column of sentences where there is no terminal to say how wide it may be.
+const SENTENCE: u16 = 60;
 
 impl Rows {
     /// No rows yet; each column has a key for JSON and a head for the table.
     pub(crate) fn new(columns: &[(&'static str, &'static str)]) -> Self {
-        Self { columns: columns.to_vec(), numbers: &[], rows: Vec::new() }
+        Self { columns: columns.to_vec(), numbers: &[], sentences: &[], rows: Vec::new() }
     }
 
     /// With further columns that hold numbers.
     pub(crate) fn with_numbers(self, numbers: &'static [&'static str]) -> Self {
         Self { numbers, ..self }
+    }
+
+    /// With columns of whole sentences.
+    pub(crate) fn with_sentences(self, sentences: &'static [&'static str]) -> Self {
+        Self { sentences, ..self }
     }
 
     /// One more row, with a cell for each column.
@@ -43,7 +53,7 @@ impl Rows {
     }
 
     /// Without the columns that are empty in every row; those of numbers are aligned by their last digit. Within `width` columns
-    /// of a terminal long texts are broken into lines.
+    /// of a terminal long texts are broken into lines; without one sentences are.
     pub(crate) fn to_table(&self, width: Option<u16>) -> String {
         let cells = |at: usize| self.rows.iter().filter_map(move |row| row.get(at));
         let shown: Vec<usize> =
@@ -60,6 +70,11 @@ impl Rows {
             let numbers = |cell: &String| cell.is_empty() || cell.parse::<Decimal>().is_ok();
             if cells(*at).all(numbers) {
                 column.set_cell_alignment(CellAlignment::Right);
+            }
+            let is_sentence =
+                self.columns.get(*at).is_some_and(|(key, _)| self.sentences.contains(key));
+            if width.is_none() && is_sentence {
+                column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(SENTENCE)));
             }
         }
         table.to_string()
@@ -159,6 +174,13 @@ mod tests {
         assert!(!table.contains("说明"), "{table}");
         let ends: Vec<_> = ["161.3 │", " 9.30 │"].into_iter().map(|end| table.find(end)).collect();
         assert!(ends.iter().all(Option::is_some), "{table}");
+        let mut said = Rows::new(&[("id", "标识"), ("said", "说法")]).with_sentences(&["said"]);
+        let sentence = "市级以上总部企业占全市的27.3%（所称：高于25%）；".repeat(4);
+        said.push(["headquarters".to_owned(), sentence.clone()]);
+        let table = said.to_table(None);
+        let widest = table.lines().map(console::measure_text_width).max().unwrap();
+        assert!(widest <= usize::from(SENTENCE) + 20, "{table}");
+        assert!(table.replace([' ', '│', '\n'], "").contains(&sentence), "{table}");
         let narrow = rows.to_table(Some(20));
         assert!(narrow.lines().all(|line| console::measure_text_width(line) <= 20), "{narrow}");
     }

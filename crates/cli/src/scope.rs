@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use scorecard_data::{Clock as _, SystemClock};
 use scorecard_domain::{Area, AreaId, IndicatorId, Key, Period, Thing, Timestamp};
 use scorecard_wire::{
@@ -10,7 +10,7 @@ use scorecard_wire::{
     timestamp,
 };
 
-use crate::{args::Scope, moment::Typed};
+use crate::{args::Scope, flag, moment::Typed};
 
 /// The point in time that `--as-of` means; none is now.
 ///
@@ -22,6 +22,11 @@ pub(crate) fn as_of(text: Option<&str>) -> Result<Option<AsOf>> {
         Some(text) => point("--as-of", text, SystemClock.now()),
         None => Ok(None),
     }
+}
+
+/// Right after a revision.
+pub(crate) const fn after(revision: u64) -> AsOf {
+    AsOf { as_of: Some(as_of::AsOf::Revision(revision)) }
 }
 
 /// The point in time that `flag` means: of a day or a minute its end, or now if it is not over yet; then it is none.
@@ -70,12 +75,12 @@ struct Named {
 
 impl Facts {
     pub(crate) fn new(scope: &Scope) -> Result<Self> {
-        let periods = scope.period.iter().map(|text| text.parse());
-        let indicators = scope.indicator.iter().map(|text| text.parse());
+        let periods = scope.period.iter().map(|text| flag::read("--period", text));
+        let indicators = scope.indicator.iter().map(|text| flag::read("--indicator", text));
         let named = Named {
             areas: scope.area.iter().cloned().collect(),
-            periods: periods.collect::<Result<_, _>>().context("--period")?,
-            indicators: indicators.collect::<Result<_, _>>().context("--indicator")?,
+            periods: periods.collect::<Result<_>>()?,
+            indicators: indicators.collect::<Result<_>>()?,
         };
         let ids = BTreeMap::new();
         Ok(Self { ids, unknown: named.clone(), empty: named.clone(), named })

@@ -66,10 +66,10 @@ impl Session {
     fn connect(data: &str, metrics: &str, asked: Clearance) -> Result<Self> {
         // Connections are made when first used, so a command that needs only one service needs only one.
         let data = Endpoint::from_shared(data.to_owned())
-            .with_context(|| format!("--data {data}"))?
+            .with_context(|| no_address("--data", data))?
             .connect_lazy();
         let metrics = Endpoint::from_shared(metrics.to_owned())
-            .with_context(|| format!("--metrics {metrics}"))?
+            .with_context(|| no_address("--metrics", metrics))?
             .connect_lazy();
         let limit = MAX_MESSAGE_BYTES;
         let line = |channel: &Channel| clearance::line(channel.clone(), asked);
@@ -127,6 +127,12 @@ impl Session {
             None => Ok(()),
         }
     }
+}
+
+fn no_address(flag: &str, address: &str) -> String {
+    format!(
+        "{flag} {address}：应为服务的地址，如http://127.0.0.1:7401 (expected the address of a service, such as http://127.0.0.1:7401)"
+    )
 }
 
 /// Refuses a store in which there is no ledger: a name that was mistyped is not an empty ledger.

@@ -64,8 +64,16 @@ impl Snapshot {
 
 /// Areas, indicators, sources and peer groups: what a dataset can refer to.
 pub(crate) async fn catalogue(session: &mut Session) -> Result<Vec<Thing>> {
-    let kinds = [Kind::Area, Kind::Indicator, Kind::Source, Kind::PeerGroup];
-    let mut snapshot = Snapshot::begin(None, &kinds, session).await?;
+    all(None, &[Kind::Area, Kind::Indicator, Kind::Source, Kind::PeerGroup], session).await
+}
+
+/// All things of some kinds that the ledger held then.
+pub(crate) async fn all(
+    as_of: Option<AsOf>,
+    kinds: &[Kind],
+    session: &mut Session,
+) -> Result<Vec<Thing>> {
+    let mut snapshot = Snapshot::begin(as_of, kinds, session).await?;
     let mut things = Vec::new();
     while let Some(thing) = snapshot.next().await? {
         things.push(thing);

@@ -1,5 +1,7 @@
 //! Things and clocks for tests, as short as they can be written.
 
+mod stores;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -16,6 +18,7 @@ use crate::{
     Batch, ChangeFilter, Clock, Ledger, Order, ProposedChange, RecordedChange, Timestamp,
     content::key::{key_text, parse_key},
 };
+pub(crate) use stores::{on_postgres, on_sqlite};
 
 /// A clock that stands where it was set.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
-use super::facts::{FactKey, PutFact, WriteArgs};
+use super::facts::{Attribution, FactKey, PutFact, Withdrawn, WriteArgs};
 
 /// The key of an observation.
 #[derive(Clone, Debug, Args)]
@@ -28,7 +28,7 @@ pub(crate) struct KeyArgs {
 pub(crate) type Put = ByKind<PutObservation, PutFact>;
 
 /// Options of `withdraw`, likewise.
-pub(crate) type Withdraw = ByKind<WithdrawObservation, FactKey>;
+pub(crate) type Withdraw = ByKind<Withdrawn<KeyArgs>, FactKey>;
 
 /// Options that are of an observation unless they begin with another kind: `put --area …`, `put target --area …`.
 #[derive(Debug)]
@@ -83,12 +83,8 @@ pub(crate) struct PutObservation {
     /// 核算阶段；空串为未注明。The stage; empty for none.
     #[arg(long)]
     pub(crate) stage: Option<String>,
-    /// 来源标识；空串为未注明。The source's id; empty for none.
-    #[arg(long)]
-    pub(crate) source: Option<String>,
-    /// 说明。A note in Chinese.
-    #[arg(long)]
-    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) attribution: Attribution,
     /// 密级：SDMX的CL_CONF_STATUS代码，如F（可公布）、N（内部）、E（解禁前不公布）、C（保密）。Who may see it.
     #[arg(long)]
     pub(crate) confidentiality: Option<String>,
@@ -121,13 +117,4 @@ pub(crate) struct ReadingArgs {
     /// 为何没有数值：not_collected、not_yet_published、suppressed、not_applicable、unstated。Why there is no number.
     #[arg(long)]
     pub(crate) absent: Option<String>,
-}
-
-/// Options of `withdraw` for an observation.
-#[derive(Debug, Args)]
-pub(crate) struct WithdrawObservation {
-    #[command(flatten)]
-    pub(crate) key: KeyArgs,
-    #[command(flatten)]
-    pub(crate) write: WriteArgs,
 }

@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand};
 
+use super::KeyArgs;
+
 /// What is put.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PutFact {
@@ -19,33 +21,33 @@ pub(crate) enum PutFact {
 #[derive(Debug, Subcommand)]
 pub(crate) enum FactKey {
     /// 撤回一个目标。Withdraws one target.
-    Target {
-        #[command(flatten)]
-        key: TargetArgs,
-        #[command(flatten)]
-        write: WriteArgs,
-    },
+    Target(Withdrawn<TargetArgs>),
     /// 撤回一项承诺的兑现情况。Withdraws what was said of a promise.
-    Outcome {
-        #[command(flatten)]
-        key: OutcomeArgs,
-        #[command(flatten)]
-        write: WriteArgs,
-    },
+    Outcome(Withdrawn<OutcomeArgs>),
     /// 撤回一项荣誉。Withdraws one honour.
-    Honour {
-        #[command(flatten)]
-        key: HonourArgs,
-        #[command(flatten)]
-        write: WriteArgs,
-    },
+    Honour(Withdrawn<HonourArgs>),
     /// 撤回一个事项。Withdraws one milestone.
-    Milestone {
-        #[command(flatten)]
-        key: MilestoneArgs,
-        #[command(flatten)]
-        write: WriteArgs,
-    },
+    Milestone(Withdrawn<MilestoneArgs>),
+}
+
+/// What is withdrawn of one kind.
+#[derive(Debug, Args)]
+pub(crate) struct Withdrawn<K: Args> {
+    #[command(flatten)]
+    pub(crate) key: K,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// On what a fact rests, and what is to be said of it.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Attribution {
+    /// 来源标识；空串为未注明。The source's id; empty for none.
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// 说明。A note in Chinese.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
 }
 
 /// How a change is written.
@@ -62,21 +64,8 @@ pub(crate) struct WriteArgs {
 /// Which target.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TargetArgs {
-    /// 地区代码或标识。The area, by code or id.
-    #[arg(long)]
-    pub(crate) area: String,
-    /// 指标标识。The indicator's id.
-    #[arg(long)]
-    pub(crate) indicator: String,
-    /// 目标的时期，如2023。The period that it is for.
-    #[arg(long)]
-    pub(crate) period: String,
-    /// 指标的哪一面：level、growth等。Which face of the indicator.
-    #[arg(long, default_value = "level")]
-    pub(crate) measure: String,
-    /// 相对于谁：地区或比较组。What a share or rank is of.
-    #[arg(long, default_value = "")]
-    pub(crate) of: String,
+    #[command(flatten)]
+    pub(crate) figure: KeyArgs,
     /// 谁定的目标，默认为该地区自己。Who set it; by default the area itself.
     #[arg(long, default_value = "")]
     pub(crate) issuer: String,
@@ -172,12 +161,8 @@ pub(crate) struct PutTarget {
     /// for none.
     #[arg(long)]
     pub(crate) schedule: Option<String>,
-    /// 来源标识；空串为未注明。The source's id; empty for none.
-    #[arg(long)]
-    pub(crate) source: Option<String>,
-    /// 说明。A note in Chinese.
-    #[arg(long)]
-    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) attribution: Attribution,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }
@@ -205,12 +190,8 @@ pub(crate) struct PutOutcome {
     /// 调整所依据的文件，来源标识；空串为没有。The document of the adjustment, a source's id; empty for none.
     #[arg(long)]
     pub(crate) document: Option<String>,
-    /// 来源标识；空串为未注明。The source's id; empty for none.
-    #[arg(long)]
-    pub(crate) source: Option<String>,
-    /// 说明。A note in Chinese.
-    #[arg(long)]
-    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) attribution: Attribution,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }
@@ -238,12 +219,8 @@ pub(crate) struct PutHonour {
     /// 形式的数：第几、前几、连续几年；0为没有。The number of the form; 0 for none.
     #[arg(long)]
     pub(crate) number: Option<u32>,
-    /// 来源标识；空串为未注明。The source's id; empty for none.
-    #[arg(long)]
-    pub(crate) source: Option<String>,
-    /// 说明。A note in Chinese.
-    #[arg(long)]
-    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) attribution: Attribution,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }
@@ -265,12 +242,8 @@ pub(crate) struct PutMilestone {
     /// 来源的说法，如全国率先。A claim of the source, in Chinese.
     #[arg(long)]
     pub(crate) claim: Option<String>,
-    /// 来源标识；空串为未注明。The source's id; empty for none.
-    #[arg(long)]
-    pub(crate) source: Option<String>,
-    /// 说明。A note in Chinese.
-    #[arg(long)]
-    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) attribution: Attribution,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }

@@ -29,6 +29,10 @@ pub(crate) struct Audit {
     /// 只看这一个键，照“键”一列的写法，须与一个--kind同用。Only this key, as the column `key` has it; needs one --kind.
     #[arg(long)]
     pub(crate) key: Option<String>,
+    /// 过滤条件（AIP-160），如'revision.author = "王"'、'NOT after:*'（撤回）。Only changes of which this holds; docs/audit.md has its
+    /// fields.
+    #[arg(long, default_value = "")]
+    pub(crate) filter: String,
     /// 最多列出多少项改动。How many changes at most.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) limit: u32,

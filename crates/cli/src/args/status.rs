@@ -24,6 +24,10 @@ pub(crate) struct Status {
     /// 列出这些状态的数据：on_time、late、pending、overdue，可多次给出；默认为overdue。Lists figures in these states.
     #[arg(long)]
     pub(crate) state: Vec<String>,
+    /// 过滤条件（AIP-160），如'observation.statuses:ESTIMATED'：只列出符合的数据，计数不变。Lists only figures of which this holds, and
+    /// counts all; docs/reporting.md has its fields.
+    #[arg(long, default_value = "")]
+    pub(crate) filter: String,
     /// 有这种状态的数据时以错误退出，供定时任务使用，可多次给出。Fails if a figure is in this state, for scheduled jobs.
     #[arg(long, value_name = "STATE")]
     pub(crate) fail_on: Vec<String>,

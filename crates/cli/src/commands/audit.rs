@@ -13,7 +13,7 @@ use scorecard_wire::{
 use crate::{
     args::{Audit, Output},
     attributes::{Difference, differences},
-    cells,
+    cells, flag,
     moment::Typed,
     output::{Rows, say},
     session::Session,
@@ -52,8 +52,8 @@ pub(crate) async fn run(args: &Audit, session: &mut Session, output: Output) -> 
         }
         if listed >= limit {
             say(&format!(
-                "只列出{limit}项改动，后面可能还有；请加大--limit，或用--since、--until分段查看。\
-                 Only {limit} changes are listed, there may be more: raise --limit, or use --since and --until."
+                "只列出{limit}项改动，后面可能还有；请加大--limit，或用--since、--until、--filter分段查看。\
+                 Only {limit} changes are listed, there may be more: raise --limit, or use --since, --until and --filter."
             ));
             break;
         }
@@ -67,13 +67,15 @@ pub(crate) async fn run(args: &Audit, session: &mut Session, output: Output) -> 
 }
 
 async fn request(args: &Audit, session: &mut Session) -> Result<ListChangesRequest> {
-    let Audit { area, indicator, kind, author, since, until, key, limit: _, oldest_first } = args;
+    let Audit { area, indicator, kind, author, since, until, key, filter, limit: _, oldest_first } =
+        args;
     let kinds: Vec<Kind> =
-        kind.iter().map(|text| text.parse()).collect::<Result<_, _>>().context("--kind")?;
+        kind.iter().map(|text| flag::read("--kind", text)).collect::<Result<_>>()?;
     let mut request = ListChangesRequest {
         kinds: kinds.iter().map(|kind| i32::from(kind.number())).collect(),
         author: author.clone(),
         indicator: indicator.clone(),
+        filter: filter.clone(),
         oldest_first: *oldest_first,
         ..ListChangesRequest::default()
     };

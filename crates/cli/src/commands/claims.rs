@@ -20,7 +20,8 @@ pub(crate) async fn run(args: &Claims, session: &mut Session, output: Output) ->
         ("required", "必须成立"),
         ("sentence", "依据"),
         ("english", "英文 English"),
-    ]);
+    ])
+    .with_sentences(&["text", "sentence", "english"]);
     for claim in &claims {
         let sentence = claim.sentence.clone().unwrap_or_default();
         rows.push([

@@ -4,7 +4,7 @@ use anyhow::Result;
 use scorecard_data::{Clock as _, SystemClock};
 use scorecard_domain::words::kind_name;
 use scorecard_wire::pb::{
-    data::{AsOf, Key, ObservationKey, as_of},
+    data::{Key, ObservationKey},
     metrics::{
         DiffScorecardsRequest, DifferenceCause, DifferenceCauseKind as Why, DifferenceKind,
         ScorecardDifference, ScorecardPart,
@@ -23,8 +23,8 @@ use crate::{
 pub(crate) async fn run(args: &Diff, session: &mut Session, output: Output) -> Result<()> {
     let min_revision = session.min_revision().await?;
     // Today, so far, is a point in time here, too.
-    let now = AsOf { as_of: Some(as_of::AsOf::Revision(min_revision)) };
-    let from = scope::point("--from", &args.from, SystemClock.now())?.or(Some(now));
+    let now = Some(scope::after(min_revision));
+    let from = scope::point("--from", &args.from, SystemClock.now())?.or(now);
     let request = DiffScorecardsRequest {
         area: args.scorecard.area.clone(),
         year: args.scorecard.year,

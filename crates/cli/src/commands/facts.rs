@@ -1,5 +1,5 @@
-//! Facts other than observations, by hand: targets, outcomes, honours and milestones. What is held under the key is read
-//! first; what is not given stays as it is, and nothing is written if somebody has changed it meanwhile.
+//! Facts by hand: observations, targets, outcomes, honours and milestones. What is held under the key is read first; what is
+//! not given stays as it is, and nothing is written if somebody has changed it meanwhile.
 
 mod keys;
 mod things;
@@ -13,6 +13,8 @@ use scorecard_wire::{
     status::faults_of,
 };
 use serde_json::json;
+
+pub(crate) use things::{attribute, text, words};
 
 use super::import::{revision_json, said, warning_json, warning_line};
 use crate::{
@@ -32,32 +34,55 @@ struct Held {
 }
 
 /// What is asked for.
-pub(crate) struct Asked<'a> {
-    pub(crate) change: Change,
-    pub(crate) before: Option<Thing>,
-    pub(crate) after: Option<Thing>,
-    pub(crate) write: &'a WriteArgs,
+struct Asked<'a> {
+    change: Change,
+    before: Option<Thing>,
+    after: Option<Thing>,
+    write: &'a WriteArgs,
 }
 
 /// Puts a fact.
 pub(crate) async fn put(fact: &PutFact, session: &mut Session, output: Output) -> Result<()> {
     let key = keys::of_put(fact, session).await?;
-    let Held { thing: before, revision } = held(&key, session).await?;
-    let after = things::changed(fact, key, before.clone())?;
-    let action = Some(change::Action::Put(after.clone()));
-    let change = Change { action, if_revision: Some(revision) };
     let write = match fact {
         PutFact::Target(args) => &args.write,
         PutFact::Outcome(args) => &args.write,
         PutFact::Honour(args) => &args.write,
         PutFact::Milestone(args) => &args.write,
     };
+    put_as(&key, |held| things::changed(fact, key.clone(), held), write, session, output).await
+}
+
+/// Puts what becomes of what is held under a key.
+pub(crate) async fn put_as(
+    key: &Key,
+    becomes: impl FnOnce(Option<Thing>) -> Result<Thing>,
+    write: &WriteArgs,
+    session: &mut Session,
+    output: Output,
+) -> Result<()> {
+    let Held { thing: before, revision } = held(key, session).await?;
+    let after = becomes(before.clone())?;
+    let action = Some(change::Action::Put(after.clone()));
+    let change = Change { action, if_revision: Some(revision) };
     commit(Asked { change, before, after: Some(after), write }, session, output).await
 }
 
-/// Withdraws a fact.
-pub(crate) async fn withdraw(fact: &FactKey, session: &mut Session, output: Output) -> Result<()> {
-    let (key, write) = keys::of_withdrawal(fact, session).await?;
+/// The key of a fact that is to be withdrawn.
+pub(crate) async fn key_of<'a>(
+    fact: &'a FactKey,
+    session: &mut Session,
+) -> Result<(Key, &'a WriteArgs)> {
+    keys::of_withdrawal(fact, session).await
+}
+
+/// Withdraws what is held under a key.
+pub(crate) async fn withdraw(
+    key: Key,
+    write: &WriteArgs,
+    session: &mut Session,
+    output: Output,
+) -> Result<()> {
     let Held { thing: before, revision } = held(&key, session).await?;
     let action = Some(change::Action::Withdraw(key));
     // What is not there is told as such.
@@ -77,7 +102,7 @@ async fn held(key: &Key, session: &mut Session) -> Result<Held> {
 }
 
 /// Commits a change, or only checks it, and shows what it changes.
-pub(crate) async fn commit(asked: Asked<'_>, session: &mut Session, output: Output) -> Result<()> {
+async fn commit(asked: Asked<'_>, session: &mut Session, output: Output) -> Result<()> {
     let Asked { change, before, after, write } = asked;
     let changed = differences(before.as_ref(), after.as_ref())?;
     let request = CommitChangesRequest {

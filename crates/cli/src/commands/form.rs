@@ -1,14 +1,15 @@
 //! `scorecard form`: a spreadsheet for a department to fill in, made of what the ledger holds.
 
-use std::{fmt::Display, str::FromStr};
+use std::str::FromStr;
 
 use anyhow::{Result, anyhow};
 use scorecard_dataset::{Ask, AskError};
-use scorecard_domain::Period;
+use scorecard_domain::{Explained, Period};
 
 use crate::{
     args::{FormArgs, Output},
     draft::Draft,
+    flag,
     output::Rows,
     scope,
     session::Session,
@@ -78,13 +79,13 @@ fn all<'a, T>(
     faults: &mut Vec<String>,
 ) -> Vec<T>
 where
-    T: FromStr<Err: Display>,
+    T: FromStr<Err: Explained>,
 {
     let mut read = Vec::new();
     for text in texts {
-        match text.parse() {
+        match flag::read(flag, text) {
             Ok(value) => read.push(value),
-            Err(err) => faults.push(format!("{flag}: {err}")),
+            Err(err) => faults.push(err.to_string()),
         }
     }
     read

@@ -2,104 +2,36 @@
 
 use anyhow::{Result, bail};
 use scorecard_domain::{Absence, Confidentiality, Qualifier, Stage, Standing, Statuses};
-use scorecard_wire::pb::data::{
-    Change, CommitChangesRequest, GetObservationRequest, Observation, ObservationKey, Text, Thing,
-    change, observation::Reading, thing,
+use scorecard_wire::{
+    pb::data::{Key, Observation, Thing, key, observation::Reading, thing},
+    timestamp,
 };
-use scorecard_wire::timestamp;
-use serde_json::json;
-use tonic::Code;
 
-use super::{
-    facts::{self, Asked},
-    import::{revision_json, warning_json, warning_line},
-};
+use super::facts;
 use crate::{
     args::{ByKind, Output, Put, PutObservation, ReadingArgs},
-    cells,
-    failure::of_write,
     flag, keys,
     moment::Typed,
-    output::{Rows, line, say},
     session::Session,
 };
 
 /// Commits what is put, provided that nobody has changed it meanwhile.
 pub(crate) async fn run(args: &Put, session: &mut Session, output: Output) -> Result<()> {
-    match args {
-        ByKind::Observation(args) => observation(args, session, output).await,
-        ByKind::Other(fact) => facts::put(fact, session, output).await,
-    }
-}
-
-async fn observation(args: &PutObservation, session: &mut Session, output: Output) -> Result<()> {
-    let key = keys::resolve(&args.key, session).await?;
-    let held = held(&key, session).await?;
-    let if_revision = held.as_ref().map(|observation| observation.revision);
-    let before = held.clone().map(thing);
-    let after =
-        thing(changed(held.unwrap_or(Observation { key: Some(key), ..Default::default() }), args)?);
-    let change = Change { action: Some(change::Action::Put(after.clone())), if_revision };
-    if args.write.dry_run {
-        let asked = Asked { change, before, after: Some(after), write: &args.write };
-        return facts::commit(asked, session, output).await;
-    }
-    commit(change, &args.write.reason, session, output).await
-}
-
-pub(crate) fn thing(observation: Observation) -> Thing {
-    Thing { thing: Some(thing::Thing::Observation(observation)) }
-}
-
-/// What the ledger holds under the key now.
-pub(crate) async fn held(
-    key: &ObservationKey,
-    session: &mut Session,
-) -> Result<Option<Observation>> {
-    let request = GetObservationRequest { key: Some(key.clone()), as_of: None };
-    match session.facts.get_observation(request).await {
-        Ok(response) => Ok(response.into_inner().observation),
-        Err(status) if status.code() == Code::NotFound => Ok(None),
-        Err(status) => Err(status.into()),
-    }
-}
-
-/// Commits one change and says what became of it.
-pub(crate) async fn commit(
-    change: Change,
-    reason: &str,
-    session: &mut Session,
-    output: Output,
-) -> Result<()> {
-    let request = CommitChangesRequest {
-        changes: vec![change],
-        reason: reason.to_owned(),
-        ..Default::default()
+    let args = match args {
+        ByKind::Observation(args) => args,
+        ByKind::Other(fact) => return facts::put(fact, session, output).await,
     };
-    let response = session.ledger.commit_changes(request).await.map_err(of_write)?.into_inner();
-    for warning in &response.warnings {
-        say(&warning_line(&warning.path, warning));
-    }
-    if output == Output::Json {
-        let all = json!({
-            "revision": response.revision.as_ref().map(revision_json),
-            "unchanged": response.unchanged,
-            "warnings": response.warnings.iter().map(warning_json).collect::<Vec<_>>(),
-        });
-        line(&format!("{all:#}"));
-    }
-    let mut rows = Rows::new(&[("revision", "修订"), ("time", "时间"), ("author", "提交人")]);
-    match response.revision {
-        Some(revision) => {
-            let time = cells::instant(revision.time.as_ref());
-            rows.push([revision.revision.to_string(), time, revision.author]);
-        }
-        None => say("与台账一致，未产生新的修订。Nothing changed: the ledger holds just that."),
-    }
-    if output != Output::Json {
-        rows.print(output);
-    }
-    Ok(())
+    let key = keys::resolve(&args.key, session).await?;
+    let asked = Key { key: Some(key::Key::Observation(key.clone())) };
+    let becomes = |held: Option<Thing>| {
+        let held = match held.and_then(|held| held.thing) {
+            Some(thing::Thing::Observation(held)) => held,
+            _ => Observation { key: Some(key), ..Observation::default() },
+        };
+        let thing = thing::Thing::Observation(changed(held, args)?);
+        Ok(Thing { thing: Some(thing) })
+    };
+    facts::put_as(&asked, becomes, &args.write, session, output).await
 }
 
 fn changed(mut observation: Observation, args: &PutObservation) -> Result<Observation> {
@@ -120,23 +52,10 @@ fn changed(mut observation: Observation, args: &PutObservation) -> Result<Observ
         Some("") => observation.stage = 0,
         Some(stage) => observation.stage = flag::read::<Stage>("--stage", stage)?.number().into(),
     }
-    if let Some(source) = &args.source {
-        observation.source.clone_from(source);
-    }
-    if let Some(note) = &args.note {
-        observation.note = Some(Text { zh: note.clone(), en: String::new() });
-    }
-    if let Some(basis) = &args.basis {
-        observation.basis = Some(Text { zh: basis.clone(), en: String::new() });
-    }
-    for (given, held) in [
-        (&args.adjusted_value, &mut observation.adjusted_value),
-        (&args.adjusted_base, &mut observation.adjusted_base),
-    ] {
-        if let Some(given) = given {
-            held.clone_from(given);
-        }
-    }
+    facts::attribute(&mut observation.source, &mut observation.note, &args.attribution);
+    facts::words(&mut observation.basis, args.basis.as_ref());
+    facts::text(&mut observation.adjusted_value, args.adjusted_value.as_ref());
+    facts::text(&mut observation.adjusted_base, args.adjusted_base.as_ref());
     disclosure(&mut observation, args)?;
     Ok(observation)
 }
@@ -173,7 +92,9 @@ fn reading(args: &ReadingArgs) -> Result<Reading> {
             Reading::Absence(flag::read::<Absence>("--absent", absent)?.number().into())
         }
         ReadingArgs { value: None, standing: None, absent: None } => {
-            bail!("one of --value, --standing and --absent is required")
+            bail!(
+                "请给出--value、--standing或--absent之一 (one of --value, --standing and --absent is expected)"
+            )
         }
     })
 }

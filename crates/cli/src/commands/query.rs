@@ -35,7 +35,7 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
     );
     let request = request(&args.asked, &args.measure, session).await?;
     let metrics = session.metrics.query_metrics(request).await?.into_inner().metrics;
-    let names = area_names(session).await?;
+    let names = area_names(args.asked.as_of.as_deref(), session).await?;
     let mut rows = Rows::new(&[
         ("area", "地区"),
         ("name", "名称"),
@@ -77,8 +77,11 @@ pub(crate) async fn request(
 ) -> Result<QueryMetricsRequest> {
     ensure!(!args.indicator.is_empty(), "请给出--indicator (at least one indicator is expected)");
     let measures = measures.iter().map(|text| keys::measure(text)).collect::<Result<Vec<_>>>()?;
+    let as_of = scope::as_of(args.as_of.as_deref())?;
     let of = match args.period.first() {
-        Some(period) if !args.of.is_empty() => keys::area(&args.of, period, session).await?,
+        Some(period) if !args.of.is_empty() => {
+            keys::area_then(&args.of, period, as_of.as_ref(), session).await?
+        }
         _ => String::new(),
     };
     let terms = &args.terms;
@@ -98,17 +101,21 @@ pub(crate) async fn request(
         roll_up: terms.roll_up.map_or(0, |roll_up| pb::RollUp::from(roll_up).into()),
         weight: terms.weight.clone(),
         boundaries: pb::Boundaries::from(terms.boundaries).into(),
-        as_of: scope::as_of(args.as_of.as_deref())?,
+        as_of,
         grades: args.grades.as_deref().map(grades_of),
     })
 }
 
-async fn area_names(session: &mut Session) -> Result<BTreeMap<String, String>> {
+/// What areas were called then, by their ids.
+async fn area_names(
+    as_of: Option<&str>,
+    session: &mut Session,
+) -> Result<BTreeMap<String, String>> {
     let mut names = BTreeMap::new();
-    let mut page_token = String::new();
+    let as_of = scope::as_of(as_of)?;
+    let mut request = ListAreasRequest { page_size: 1000, as_of, ..Default::default() };
     loop {
-        let request = ListAreasRequest { page_size: 1000, page_token, ..Default::default() };
-        let page = match session.catalogue.list_areas(request).await {
+        let page = match session.catalogue.list_areas(request.clone()).await {
             Ok(page) => page.into_inner(),
             // Then figures go by the ids of their areas.
             Err(status) if is_away(&status) => return Ok(names),
@@ -119,7 +126,7 @@ async fn area_names(session: &mut Session) -> Result<BTreeMap<String, String>> {
         if page.next_page_token.is_empty() {
             return Ok(names);
         }
-        page_token = page.next_page_token;
+        request.page_token = page.next_page_token;
     }
 }
 

@@ -50,9 +50,11 @@ async fn create(args: CreateRelease, session: &mut Session, output: Output) -> R
         reason,
         write,
     } = args;
+    // Whose codes they were in what is frozen.
+    let frozen = (revision > 0).then(|| scope::after(revision));
     let mut areas = Vec::new();
     for area in &area {
-        areas.push(keys::area(area, &period, session).await?);
+        areas.push(keys::area_then(area, &period, frozen.as_ref(), session).await?);
     }
     let groups = group.iter().map(|text| route::group(text)).collect::<Result<_>>()?;
     let request = CreateReleaseRequest {

@@ -4,7 +4,7 @@ mod tables;
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use scorecard_domain::ReportingState;
 use scorecard_wire::{
     codes::Code as _,
@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::{
     args::{Output, Status},
-    cells,
+    cells, flag,
     moment::Typed,
     output::{line, say},
     scope,
@@ -48,8 +48,9 @@ pub(crate) async fn run(args: &Status, session: &mut Session, output: Output) ->
         scope: Some(scope),
         states: states.iter().map(|state| state.to_wire()).collect(),
         // What is listed is what was counted.
-        as_of: scope::as_of(Some(&status.revision.to_string()))?,
+        as_of: Some(scope::after(status.revision)),
         at: status.at,
+        filter: args.filter.clone(),
         ..ListReportingLinesRequest::default()
     };
     let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
@@ -98,8 +99,8 @@ pub(crate) async fn run(args: &Status, session: &mut Session, output: Output) ->
     fail(&fail_on, status.total.unwrap_or_default())
 }
 
-fn states(flag: &'static str, texts: &[String]) -> Result<Vec<ReportingState>> {
-    texts.iter().map(|text| text.parse()).collect::<Result<_, _>>().context(flag)
+fn states(flag: &str, texts: &[String]) -> Result<Vec<ReportingState>> {
+    texts.iter().map(|text| flag::read(flag, text)).collect()
 }
 
 /// A moment, or the beginning of a day or minute.
@@ -123,8 +124,8 @@ async fn list(
         }
         if lines.len() >= limit {
             say(&format!(
-                "只列出{limit}项，后面可能还有；请加大--limit，或用--plan、--department、--period分别查看。Only {limit} \
-                 figures are listed, there may be more: raise --limit, or use --plan, --department and --period."
+                "只列出{limit}项，后面可能还有；请加大--limit，或用--plan、--department、--period、--filter分别查看。Only \
+                 {limit} figures are listed, there may be more: raise --limit, or use --plan, --department, --period and --filter."
             ));
             return Ok(lines);
         }

@@ -12,7 +12,7 @@ use crate::{
     output::{Rows, say},
     scope,
     session::Session,
-    snapshot::Snapshot,
+    snapshot,
 };
 
 /// Page size of list calls.
@@ -30,8 +30,7 @@ pub(crate) async fn run(args: &Suppressions, session: &mut Session, output: Outp
         code => keys::area_then(code, period, as_of.as_ref(), session).await?,
     };
     let mut names: BTreeMap<String, Text> = BTreeMap::new();
-    let mut areas = Snapshot::begin(as_of.clone(), &[Kind::Area], session).await?;
-    while let Some(thing) = areas.next().await? {
+    for thing in snapshot::all(as_of.clone(), &[Kind::Area], session).await? {
         if let Thing::Area(area) = thing {
             names.insert(area.id.to_string(), area.name);
         }

@@ -30,6 +30,8 @@ use crate::{
 };
 
 const DOING: &str = "read what is public";
+/// So many things are looked at together where some are hidden.
+const AT_ONCE: usize = 1000;
 
 /// What the public may know of a ledger. It cannot be written, copied or checked: that needs everything.
 #[derive(Debug)]
@@ -157,7 +159,7 @@ impl Store for PublicStore {
         Ok(self.held(held.into_iter().collect(), revision).await?.pop())
     }
 
-    /// As long as any page is not full, there is no more: so it is filled up.
+    /// As long as any page is not full, there is no more: so it is filled up, many at a time where much is hidden.
     async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
         let (limit, revision) = (query.limit, query.revision);
         let mut passed = self.passed(revision).await?;
@@ -165,7 +167,6 @@ impl Store for PublicStore {
         let mut query = query;
         let mut page = Vec::new();
         while page.len() < limit {
-            query.limit = limit - page.len();
             let held = self.whole.list(query.clone()).await?;
             let is_end = held.len() < query.limit;
             query.after = held.last().map(|held| held.thing.key());
@@ -173,7 +174,9 @@ impl Store for PublicStore {
             if is_end {
                 break;
             }
+            query.limit = limit.max(AT_ONCE);
         }
+        page.truncate(limit);
         Ok(if passed.is_empty() { page } else { passed::merged(page, passed, limit) })
     }
 
@@ -298,21 +301,17 @@ impl Store for PublicStore {
         Err(refused("erase"))
     }
 
-    /// Of one key; whether anything else was erased is nobody's business. What is seen of a release is never erased.
+    /// Of one key; whether anything else was erased is nobody's business. Of an observation it would tell that there was one that
+    /// the public was not to see, and what is seen of a release is never erased.
     async fn erased(&self, key: Option<Key>) -> Result<Vec<Erased>, StoreError> {
         match key {
-            None => Ok(Vec::new()),
-            Some(key) if key.kind() == Kind::Release || seen::is_internal(key.kind()) => {
-                Ok(Vec::new())
+            Some(key)
+                if !matches!(key.kind(), Kind::Observation | Kind::Release)
+                    && !seen::is_internal(key.kind()) =>
+            {
+                self.whole.erased(Some(key)).await
             }
-            Some(key) => {
-                let head = self.whole.head().borrow().revision;
-                let withheld = self.withheld(head).await?;
-                let mut erased = self.whole.erased(Some(key.clone())).await?;
-                // Nobody may know of it that there was anything.
-                erased.retain(|it| !withheld.is_passed(&key, it.revision));
-                Ok(erased)
-            }
+            _ => Ok(Vec::new()),
         }
     }
 

@@ -4,20 +4,18 @@
 mod releases;
 
 use std::{
-    cell::Cell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-use proptest::{collection::vec, option, prelude::*, sample::select, test_runner::TestRunner};
+use proptest::{collection::vec, option, prelude::*, sample::select};
 use scorecard_domain::{Absence, Change, Confidentiality, Key, Kind, Observation, Reading, Thing};
 use scorecard_service::Clearance;
-use scorecard_test_postgres::Server;
 
 use super::lift::Embargoes;
 use crate::{
     Event, Held, Ledger, Position, Scan, StoreError, StoreUrl, Timestamp, WatchFilter,
-    testing::{StandingClock, batch, ground, key, observation, put},
+    testing::{StandingClock, batch, ground, key, observation, on_postgres, on_sqlite, put},
 };
 
 const KEYS: [&str; 4] = [
@@ -202,6 +200,7 @@ async fn pages(public: &Ledger, revision: u64) -> Vec<String> {
         if page.is_empty() {
             return found.into_iter().map(|held| told(held).0).collect();
         }
+        assert_eq!(page.len(), 1, "a page has no more than were asked for");
         found.extend(page);
     }
 }
@@ -259,32 +258,12 @@ async fn follow(public: &Ledger, model: &Model) {
     }
 }
 
-fn check_all(url: impl Fn() -> StoreUrl) {
-    let config = ProptestConfig { cases: 48, max_shrink_iters: 200, ..ProptestConfig::default() };
-    let checked = TestRunner::new(config).run(&steps(), |histories| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(check(histories, &url()));
-        Ok(())
-    });
-    checked.unwrap();
-}
-
 #[test]
 fn the_public_sees_of_an_sqlite_store_what_it_may() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let number = Cell::new(0);
-    check_all(|| {
-        number.set(number.get() + 1);
-        StoreUrl::Sqlite(folder.path().join(format!("{}.db", number.get())))
-    });
+    on_sqlite(48, &steps(), check);
 }
 
 #[test]
 fn the_public_sees_of_a_postgres_store_what_it_may() {
-    let Some(server) = Server::shared() else { return };
-    let (database, number) = (server.database(), Cell::new(0));
-    check_all(|| {
-        number.set(number.get() + 1);
-        format!("{}?schema=public{}", database.url(), number.get()).parse().unwrap()
-    });
+    on_postgres("public", 48, &steps(), check);
 }

@@ -50,7 +50,7 @@ pub(super) enum Wanted {
     Text(String),
     /// A text with this in it: at its beginning, at its end, or anywhere.
     Pattern { part: String, open_start: bool, open_end: bool },
-    /// A text before or after this one by its bytes.
+    /// A text, which is there, before or after this one by its bytes.
     TextOrder(Order, String),
     /// A number equal to, below or above this one.
     Number(Order, Decimal),
@@ -156,7 +156,7 @@ impl Wanted {
                 }
             }
             (Self::TextOrder(order, wanted), Value::Text(text)) => {
-                order.has(text.cmp(wanted.as_str()))
+                !text.is_empty() && order.has(text.cmp(wanted.as_str()))
             }
             (Self::Number(order, wanted), Value::Number(number)) => {
                 order.has(number.cmp_value(*wanted))
@@ -233,6 +233,13 @@ fn wanted<S>(
                 subject.comparator_position,
                 format!("`{name}`的值没有大小之分；只能用=、!=和“:”"),
                 format!("values of `{name}` have no order; only =, != and : can be asked"),
+            ));
+        }
+        Sort::Message => {
+            return Err(FilterError::new(
+                subject.comparator_position,
+                format!("`{name}`只能问有没有：`{name}:*`"),
+                format!("of `{name}` can only be asked whether it is there: `{name}:*`"),
             ));
         }
         Sort::Flag => match text.as_str() {

@@ -84,8 +84,8 @@ impl Recorded for RecordedChange {
         field("before.revision", Sort::Number, |it, ask| {
             it.before.as_ref().is_some_and(|held| whole(i128::from(held.revision), ask))
         }),
-        field("before", Sort::Flag, |it, ask| it.before.is_some() && ask(Value::Flag(true))),
-        field("after", Sort::Flag, |it, ask| it.after.is_some() && ask(Value::Flag(true))),
+        field("before", Sort::Message, |it, ask| it.before.is_some() && ask(Value::Message)),
+        field("after", Sort::Message, |it, ask| it.after.is_some() && ask(Value::Message)),
         field("before_erased_by", Sort::Number, |it, ask| {
             it.before_erased_by.is_some_and(|by| whole(i128::from(by), ask))
         }),

@@ -171,8 +171,24 @@ fn what_is_not_set_compares_to_nothing() {
             "NOT statuses:*",
             "NOT of:*",
             "period:* area:*",
+            "NOT source < s2",
         ],
-        &["value > 0", "value <= 0", "value:*", "standing:*", "stage = ANNUAL", "source:*"],
+        &[
+            "value > 0",
+            "value <= 0",
+            "value:*",
+            "standing:*",
+            "stage = ANNUAL",
+            "source:*",
+            "source < s2",
+            "of <= group:a",
+        ],
+    );
+    // Not that it ended before.
+    check(
+        &area("a", "370102", &[]),
+        &[],
+        &["validity.until < 2020-01", "validity.until <= 2020-01"],
     );
     let mut standing = figure();
     standing.reading = Reading::Standing(Standing::Leading);
@@ -414,4 +430,15 @@ fn revisions_are_sieved_by_their_fields() {
     for filter in ["author = somebody", "NOT reason:*", "time > \"2023-03-01T01:00:00Z\""] {
         assert!(!admits(filter), "{filter}");
     }
+}
+
+#[test]
+fn of_what_was_held_before_is_asked_whether_there_was_something() {
+    for filter in ["before = false", "before != true", "after:true", "after > 1"] {
+        let err = Sieve::<crate::RecordedChange>::new(filter).err().unwrap();
+        let place = filter.find([':', '=', '!', '>']).unwrap() + 1;
+        assert_eq!(err.position, place, "{filter}: {}", err.problem.en);
+        assert!(err.problem.en.contains(":*`") && err.problem.zh.contains("有没有"), "{filter}");
+    }
+    assert!(Sieve::<crate::RecordedChange>::new("NOT before:* AND after:*").is_ok());
 }

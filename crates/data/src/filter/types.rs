@@ -22,6 +22,8 @@ pub(super) enum Value<'a> {
     Moment(Timestamp),
     /// Whether something is so.
     Flag(bool),
+    /// A message that is there.
+    Message,
 }
 
 /// Asks about a value of a field, and answers whether that was enough.
@@ -58,6 +60,8 @@ pub(super) enum Sort {
     Moment,
     /// Whether something is so.
     Flag,
+    /// A message, of which nothing is asked but whether it is there.
+    Message,
 }
 
 /// The form that an id has.

@@ -12,14 +12,14 @@ use tonic::{Code, Request};
 use crate::service::{TestService, check, ground, key, observation, request, withdraw};
 
 /// The request with the header that asks for less.
-fn asking<T>(clearance: &str, message: T) -> Request<T> {
+pub(crate) fn asking<T>(clearance: &str, message: T) -> Request<T> {
     let mut request = Request::new(message);
     request.metadata_mut().insert("scorecard-clearance", clearance.parse().unwrap());
     request
 }
 
 /// An observation with a code and the seconds from now at which its embargo ends.
-fn marked(
+pub(crate) fn marked(
     period: &str,
     value: &str,
     code: pb::Confidentiality,

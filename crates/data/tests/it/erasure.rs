@@ -10,12 +10,24 @@ use scorecard_wire::{
 };
 use tonic::Code;
 
-use crate::service::{TestService, check, ground, key, observation, request, why};
+use crate::{
+    disclosure::{asking, marked},
+    service::{TestService, check, ground, key, observation, request, why},
+};
 
 /// A service on a ledger of which the first value of 2022 was erased: revision 4 says so.
 async fn erased(first: pb::CommitChangesRequest) -> TestService {
     let service = TestService::start().await;
     service.commit(ground()).await;
+    erased_from(service, first, 2).await
+}
+
+/// The service when what a request puts under the key, in the revision `number`, was erased after another value was put.
+async fn erased_from(
+    service: TestService,
+    first: pb::CommitChangesRequest,
+    number: u64,
+) -> TestService {
     service.ledger().commit_changes(first).await.unwrap();
     service.commit(vec![observation("2022", "2")]).await;
     let TestService { running, folder, .. } = service;
@@ -25,14 +37,14 @@ async fn erased(first: pb::CommitChangesRequest) -> TestService {
     let ledger = Ledger::open_existing(&url, Arc::new(SystemClock)).await.unwrap();
     let asked = Erasure {
         key: parse_key(Kind::Observation, "a.b level  x:a 2022").unwrap(),
-        revisions: [2].into(),
+        revisions: [number].into(),
         all_revisions: false,
         with_key: false,
         ground: "判决".to_owned(),
         by: "法院".to_owned(),
     };
     let order = ledger.plan_erasure(asked).await.unwrap();
-    assert_eq!(ledger.erase(order).await.unwrap().unwrap().number, 4);
+    assert_eq!(ledger.erase(order).await.unwrap().unwrap().number, number + 2);
     ledger.close().await;
     TestService::at(folder, &[]).await
 }
@@ -109,4 +121,24 @@ async fn who_asks_as_of_what_was_erased_is_told_so() {
         assert_eq!(refused.message().contains("erased by revision 4"), expected.is_some());
     }
     get(3).await.unwrap();
+}
+
+/// Else it would learn that something was put where it was to see a withdrawal.
+#[tokio::test]
+async fn the_public_is_not_told_that_an_observation_was_erased() {
+    for code in [pb::Confidentiality::Internal, pb::Confidentiality::Unspecified] {
+        let service = TestService::start().await;
+        service.commit(ground()).await;
+        service.commit(vec![observation("2022", "0")]).await;
+        let hidden = request(vec![marked("2022", "1", code, None)]);
+        let service = erased_from(service, hidden, 3).await;
+        let as_of = Some(pb::AsOf { as_of: Some(pb::as_of::AsOf::Revision(3)) });
+        let asked = pb::GetObservationRequest { key: Some(key("x:a", "2022")), as_of };
+        let public = service.facts().get_observation(asking("public", asked.clone())).await;
+        let refused = public.unwrap_err();
+        assert_eq!(why(&refused), (Code::NotFound, "NO_SUCH_OBSERVATION".to_owned()));
+        assert_eq!(value_of(&refused, "erased_by"), None, "{code:?}: {}", refused.message());
+        let full = service.facts().get_observation(asked).await.unwrap_err();
+        assert_eq!(value_of(&full, "erased_by").as_deref(), Some("5"));
+    }
 }

@@ -1,16 +1,18 @@
 //! What a ledger takes, it gives as a dataset that another takes, and gets back as the same bytes.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+use std::sync::Arc;
 
 use proptest::{collection::vec, prelude::*};
 use scorecard_data::{Batch, CommitError, Ledger, StoreUrl, SystemClock};
-use scorecard_dataset::{FolderWriter, Known, read};
+use scorecard_dataset::{Known, read};
 use scorecard_domain::{
     Area, AreaKind, Change, Comparator, Direction, GrowthRule, Indicator, ItemId, Membership,
     Milestone, MilestoneState, Nature, Outcome, OverAreas, OverTime, PeerGroup, PlausibleRange,
     PromiseKey, Qualifier, Source, Target, TargetTest, Text, Thing, Validity, testing,
 };
 use tempfile::TempDir;
+
+use crate::{files::files, written::write};
 
 async fn open(folder: &TempDir) -> Ledger {
     let url = StoreUrl::Sqlite(folder.path().join("ledger.db"));
@@ -42,30 +44,6 @@ async fn held(ledger: &Ledger) -> Vec<Thing> {
     }
     things.retain(|thing| !matches!(thing, Thing::Release(_) | Thing::Suppression(_)));
     things
-}
-
-fn write(things: &[Thing]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    let mut writer = FolderWriter::new(dir.path());
-    things.iter().for_each(|thing| writer.put(thing).unwrap());
-    writer.finish().unwrap();
-    dir
-}
-
-/// The bytes of all files, by their paths.
-fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if path.is_dir() {
-            let inside = self::files(&path).into_iter();
-            files.extend(inside.map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
-        } else {
-            files.insert(name, fs::read(path).unwrap());
-        }
-    }
-    files
 }
 
 /// All that random things refer to, as it may be before one of them makes something else of it.

@@ -14,6 +14,9 @@ mod erasure;
 #[cfg(test)]
 mod exchange;
 #[cfg(test)]
+#[path = "../../../dataset/tests/it/files.rs"]
+mod files;
+#[cfg(test)]
 mod filter;
 #[cfg(test)]
 mod formats;
@@ -29,3 +32,6 @@ mod reporting;
 mod service;
 #[cfg(test)]
 mod watch;
+#[cfg(test)]
+#[path = "../../../dataset/tests/it/written.rs"]
+mod written;

@@ -1,41 +1,15 @@
 //! A dataset that is written is read again as it was.
 
-use std::{collections::BTreeMap, fs, path::Path};
-
 use proptest::prelude::*;
-use scorecard_dataset::{FolderWriter, Known, read};
+use scorecard_dataset::{Known, read};
 use scorecard_domain::{
     Area, AreaId, AreaKind, Direction, GrowthRule, Indicator, IndicatorId, ItemArea, ItemOf, Key,
     Membership, Nature, Of, OverAreas, OverTime, Parenthood, PeerGroup, PeerGroupId, PlanAreas,
     PlanFigure, PlausibleRange, PromiseKey, Source, SourceId, Succession, Text, Thing, Validity,
     testing,
 };
-use tempfile::TempDir;
 
-use crate::folder::Folder;
-
-fn write(things: &[Thing]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    let mut writer = FolderWriter::new(dir.path());
-    things.iter().for_each(|thing| writer.put(thing).unwrap());
-    writer.finish().unwrap();
-    dir
-}
-
-fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if path.is_dir() {
-            let inside = self::files(&path);
-            files.extend(inside.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
-        } else {
-            files.insert(name, fs::read(path).unwrap());
-        }
-    }
-    files
-}
+use crate::{files::files, folder::Folder, written::write};
 
 /// What a thing refers to, made up so that it can be referred to.
 #[derive(Default)]

@@ -17,6 +17,8 @@ mod export;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod fill;
 #[cfg(test)]
 mod folder;
@@ -40,3 +42,5 @@ mod tables;
 mod told;
 #[cfg(test)]
 mod wide;
+#[cfg(test)]
+mod written;

@@ -25,15 +25,16 @@ pub(super) async fn run(
     output: Output,
 ) -> Result<()> {
     let period = args.period.as_deref().context("请给出--period (the period is expected)")?;
+    let as_of = scope::as_of(args.as_of.as_deref())?;
     let of = match args.of.as_str() {
         "" => String::new(),
-        of => keys::area(of, period, session).await?,
+        of => keys::area_then(of, period, as_of.as_ref(), session).await?,
     };
     let key = ObservationKey {
         indicator: indicator.to_owned(),
         measure: keys::measure(&args.measure)?.into(),
         of,
-        area: keys::area(&args.area, period, session).await?,
+        area: keys::area_then(&args.area, period, as_of.as_ref(), session).await?,
         period: period.to_owned(),
     };
     let terms = &args.terms;
@@ -41,7 +42,7 @@ pub(super) async fn run(
         subject: Some(Subject::Key(key)),
         streak_rank: args.streak_rank,
         min_revision: session.min_revision().await?,
-        as_of: scope::as_of(args.as_of.as_deref())?,
+        as_of,
         base_period: terms.base.clone(),
         years: terms.years,
         denominator: pb::Denominator::from(terms.denominator).into(),

@@ -3,13 +3,15 @@
 use anyhow::Result;
 use scorecard_domain::Period;
 use scorecard_wire::pb::data::{
-    HonourKey, Key, MilestoneKey, OutcomeKey, TargetKey, key, outcome_key,
+    HonourKey, Key, MilestoneKey, ObservationKey, OutcomeKey, TargetKey, key, outcome_key,
 };
 
 use crate::{
-    args::{FactKey, HonourArgs, MilestoneArgs, OutcomeArgs, PutFact, TargetArgs, WriteArgs},
+    args::{
+        FactKey, HonourArgs, KeyArgs, MilestoneArgs, OutcomeArgs, PutFact, TargetArgs, WriteArgs,
+    },
     flag,
-    keys::{area, measure},
+    keys::{area, resolve},
     session::Session,
 };
 
@@ -28,32 +30,25 @@ pub(super) async fn of_withdrawal<'a>(
     session: &mut Session,
 ) -> Result<(Key, &'a WriteArgs)> {
     let (key, write) = match fact {
-        FactKey::Target { key, write } => (key::Key::Target(target(key, session).await?), write),
-        FactKey::Outcome { key, write } => (key::Key::Outcome(outcome(key, session).await?), write),
-        FactKey::Honour { key, write } => (key::Key::Honour(honour(key, session).await?), write),
-        FactKey::Milestone { key, write } => {
-            (key::Key::Milestone(milestone(key, session).await?), write)
+        FactKey::Target(it) => (key::Key::Target(target(&it.key, session).await?), &it.write),
+        FactKey::Outcome(it) => (key::Key::Outcome(outcome(&it.key, session).await?), &it.write),
+        FactKey::Honour(it) => (key::Key::Honour(honour(&it.key, session).await?), &it.write),
+        FactKey::Milestone(it) => {
+            (key::Key::Milestone(milestone(&it.key, session).await?), &it.write)
         }
     };
     Ok((Key { key: Some(key) }, write))
 }
 
 async fn target(args: &TargetArgs, session: &mut Session) -> Result<TargetKey> {
-    let TargetArgs { area: place, indicator, period, measure: face, of, issuer } = args;
-    let place = area(place, period, session).await?;
+    let TargetArgs { figure, issuer } = args;
+    let ObservationKey { indicator, measure, of, area: place, period } =
+        resolve(figure, session).await?;
     let issuer = match issuer.as_str() {
         "" => place.clone(),
-        issuer => area(issuer, period, session).await?,
+        issuer => area(issuer, &period, session).await?,
     };
-    let of = if of.is_empty() { String::new() } else { area(of, period, session).await? };
-    Ok(TargetKey {
-        indicator: indicator.clone(),
-        measure: measure(face)?.into(),
-        of,
-        area: place,
-        period: period.clone(),
-        issuer,
-    })
+    Ok(TargetKey { indicator, measure, of, area: place, period, issuer })
 }
 
 async fn outcome(args: &OutcomeArgs, session: &mut Session) -> Result<OutcomeKey> {
@@ -73,14 +68,14 @@ async fn outcome(args: &OutcomeArgs, session: &mut Session) -> Result<OutcomeKey
             outcome_key::Promise::Milestone(milestone(&args, session).await?)
         }
         None => {
-            let args = TargetArgs {
+            let figure = KeyArgs {
                 area: area.clone(),
                 indicator: indicator.clone().unwrap_or_default(),
                 period: period.clone(),
                 measure: measure.clone(),
                 of: of.clone(),
-                issuer: issuer.clone(),
             };
+            let args = TargetArgs { figure, issuer: issuer.clone() };
             outcome_key::Promise::Target(target(&args, session).await?)
         }
     };

@@ -12,7 +12,7 @@ use scorecard_wire::{
 };
 
 use crate::{
-    args::{PutFact, PutHonour, PutMilestone, PutOutcome, PutTarget},
+    args::{Attribution, PutFact, PutHonour, PutMilestone, PutOutcome, PutTarget},
     flag,
 };
 
@@ -54,7 +54,7 @@ pub(super) fn changed(fact: &PutFact, key: Key, held: Option<Thing>) -> Result<T
 }
 
 fn target(args: &PutTarget, mut held: Target) -> Result<Target> {
-    text(&mut held.value, &args.value);
+    text(&mut held.value, args.value.as_ref());
     if let Some(comparator) = &args.comparator {
         let comparator: Comparator = flag::read("--comparator", comparator)?;
         held.test = Some(target::Test::Comparator(comparator.number().into()));
@@ -62,7 +62,7 @@ fn target(args: &PutTarget, mut held: Target) -> Result<Target> {
     if let Some(up_to) = &args.up_to {
         held.test = Some(target::Test::UpTo(up_to.clone()));
     }
-    text(&mut held.chapter, &args.chapter);
+    text(&mut held.chapter, args.chapter.as_ref());
     words(&mut held.label, args.label.as_ref());
     if let Some(qualifier) = &args.qualifier {
         let qualifier: Qualifier = flag::read("--qualifier", qualifier)?;
@@ -80,8 +80,7 @@ fn target(args: &PutTarget, mut held: Target) -> Result<Target> {
         let step = |text: &str| Ok(write_step(&flag::read("--schedule", text)?));
         held.schedule = schedule.split_whitespace().map(step).collect::<Result<_>>()?;
     }
-    text(&mut held.source, &args.source);
-    words(&mut held.note, args.note.as_ref());
+    attribute(&mut held.source, &mut held.note, &args.attribution);
     Ok(held)
 }
 
@@ -95,11 +94,10 @@ fn outcome(args: &PutOutcome, mut held: Outcome) -> Result<Outcome> {
     }
     words(&mut held.done, args.done.as_ref());
     words(&mut held.reason, args.why.as_ref());
-    text(&mut held.adjusted_value, &args.adjusted_value);
-    text(&mut held.adjusted_up_to, &args.adjusted_up_to);
-    text(&mut held.document, &args.document);
-    text(&mut held.source, &args.source);
-    words(&mut held.note, args.note.as_ref());
+    text(&mut held.adjusted_value, args.adjusted_value.as_ref());
+    text(&mut held.adjusted_up_to, args.adjusted_up_to.as_ref());
+    text(&mut held.document, args.document.as_ref());
+    attribute(&mut held.source, &mut held.note, &args.attribution);
     Ok(held)
 }
 
@@ -123,8 +121,7 @@ fn honour(args: &PutHonour, mut held: Honour) -> Result<Honour> {
     if let Some(number) = args.number {
         held.number = number;
     }
-    text(&mut held.source, &args.source);
-    words(&mut held.note, args.note.as_ref());
+    attribute(&mut held.source, &mut held.note, &args.attribution);
     Ok(held)
 }
 
@@ -133,21 +130,27 @@ fn milestone(args: &PutMilestone, mut held: Milestone) -> Result<Milestone> {
     if let Some(state) = &args.state {
         held.state = flag::read::<MilestoneState>("--state", state)?.number().into();
     }
-    text(&mut held.chapter, &args.chapter);
+    text(&mut held.chapter, args.chapter.as_ref());
     words(&mut held.claim, args.claim.as_ref());
-    text(&mut held.source, &args.source);
-    words(&mut held.note, args.note.as_ref());
+    attribute(&mut held.source, &mut held.note, &args.attribution);
     Ok(held)
 }
 
-fn text(held: &mut String, given: &Option<String>) {
+/// What a fact rests on, and what is said of it.
+pub(crate) fn attribute(source: &mut String, note: &mut Option<Text>, given: &Attribution) {
+    text(source, given.source.as_ref());
+    words(note, given.note.as_ref());
+}
+
+/// A text that is given takes the place of the one that is held.
+pub(crate) fn text(held: &mut String, given: Option<&String>) {
     if let Some(given) = given {
         held.clone_from(given);
     }
 }
 
 /// Chinese words that are given take the place of both languages: what they said in English may no longer hold.
-fn words(held: &mut Option<Text>, given: Option<&String>) {
+pub(crate) fn words(held: &mut Option<Text>, given: Option<&String>) {
     if let Some(given) = given {
         *held = Some(Text { zh: given.clone(), en: String::new() });
     }

@@ -116,7 +116,7 @@ fn mapping(args: &Import) -> Result<Option<Mapping>> {
     for condition in &args.only {
         let (column, value) = condition
             .split_once('=')
-            .with_context(|| format!("--where {condition}: expected COLUMN=VALUE"))?;
+            .with_context(|| format!("--where {condition}：应为“列=值” (expected COLUMN=VALUE)"))?;
         match only.iter_mut().find(|(known, _)| known == column) {
             Some((_, values)) => values.push(value.to_owned()),
             None => only.push((column.to_owned(), vec![value.to_owned()])),

@@ -37,7 +37,9 @@ pub(super) async fn withdrawals(
     let mut withdrawn = BTreeMap::new();
     for scope in scopes {
         let (area, period) = scope.split_once('/').with_context(|| {
-            format!("--replace {scope}: expected AREA/PERIOD, such as 370102/2022")
+            format!(
+                "--replace {scope}：应为“地区/时期”，如370102/2022 (expected AREA/PERIOD, such as 370102/2022)"
+            )
         })?;
         let area = keys::area(area, period, session).await?;
         for thing in snapshot::facts(&area, period, session).await? {

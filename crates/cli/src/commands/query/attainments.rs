@@ -37,7 +37,7 @@ pub(super) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         as_of: scope::as_of(asked.as_of.as_deref())?,
     };
     let answer = session.metrics.query_attainments(request).await?.into_inner();
-    let names = area_names(session).await?;
+    let names = area_names(asked.as_of.as_deref(), session).await?;
     let mut rows = Rows::new(&[
         ("area", "地区"),
         ("name", "名称"),

@@ -7,11 +7,11 @@ use scorecard_domain::{Measure, ReportingState, Thing};
 use scorecard_wire::{
     codes::Code as _,
     pb::data::{
-        GetReportingStatusResponse, ReportingCounts, ReportingLine, ReportingTally, Revision,
+        GetReportingStatusResponse, Kind, ReportingCounts, ReportingLine, ReportingTally, Revision,
     },
 };
 
-use crate::{args::Output, cells, output::Rows, session::Session, snapshot};
+use crate::{args::Output, cells, output::Rows, scope, session::Session, snapshot};
 
 const COUNTS: [(&str, &str); 13] = [
     ("owed", "应报"),
@@ -155,7 +155,7 @@ pub(super) async fn lines(
     }
     let departments = status.plans.iter().map(|it| (&it.plan, it.department.as_ref()));
     let departments: BTreeMap<_, _> = departments.collect();
-    let names = names(session).await?;
+    let names = names(status.revision, session).await?;
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
     for it in lines {
         let key = it.key.unwrap_or_default();
@@ -194,14 +194,16 @@ pub(super) async fn lines(
     Ok(rows)
 }
 
-/// The names of areas and indicators by their ids, which are never the same.
-async fn names(session: &mut Session) -> Result<BTreeMap<String, String>> {
+/// What areas and indicators were called in a revision, by their ids, which are never the same.
+async fn names(revision: u64, session: &mut Session) -> Result<BTreeMap<String, String>> {
     let named = |thing| match thing {
         Thing::Area(area) => Some((area.id.to_string(), area.name.to_string())),
         Thing::Indicator(indicator) => Some((indicator.id.to_string(), indicator.name.to_string())),
         _ => None,
     };
-    Ok(snapshot::catalogue(session).await?.into_iter().filter_map(named).collect())
+    let as_of = Some(scope::after(revision));
+    let things = snapshot::all(as_of, &[Kind::Area, Kind::Indicator], session).await?;
+    Ok(things.into_iter().filter_map(named).collect())
 }
 
 /// A state as `--state` takes it; empty if there is none.

@@ -181,7 +181,7 @@ fn a_collection_plan_refers_to_all_that_it_names() {
     );
     unknown(
         &|plan| {
-            plan.figures[0].measure = scorecard_domain::Measure::Share;
+            plan.figures[0].measure = Measure::Share;
             plan.figures[0].of = ItemOf::Area("x:no".parse().unwrap());
         },
         "figures[0].of: there is no area `x:no`",
@@ -326,7 +326,7 @@ fn assessment(id: &str, group: &str, indicator: &str) -> Assessment {
     };
     let leaf = Leaf {
         indicator: indicator.parse().unwrap(),
-        measure: scorecard_domain::Measure::Level,
+        measure: Measure::Level,
         mixed: None,
         direction: None,
         imputation: Imputation::None,
@@ -357,7 +357,7 @@ fn showing(assessment: &str) -> ProposedChange {
         id: "score".parse().unwrap(),
         label: Text::default(),
         indicator: "i.one".parse().unwrap(),
-        measure: scorecard_domain::Measure::Level,
+        measure: Measure::Level,
         area: ItemArea::Own,
         of: ItemOf::Nothing,
         preference: Preference::Computed,

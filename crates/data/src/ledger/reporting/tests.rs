@@ -1,23 +1,21 @@
 //! Random plans over random histories, on both stores: what is told of each figure is what is found by looking at all
 //! that was held after each revision.
 
-use std::{
-    cell::Cell,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use proptest::{collection::vec, option, prelude::*, sample::select, test_runner::TestRunner};
+use proptest::{collection::vec, option, prelude::*, sample::select};
 use scorecard_domain::{
     Absence, Area, AreaId, AreaKind, Change, CollectionPlan, Deadline, ItemOf, Key, Membership,
     Observation, ObservationKey, Of, PeerGroup, Period, PlanAreas, PlanFigure, PlanPeriods,
     Reading, Recurrence, ReportingState, Stage, Text, Thing, Validity,
 };
-use scorecard_test_postgres::Server;
 
 use super::{ReportingCounts, ReportingScope};
 use crate::{
     Ledger, StoreUrl, Timestamp, key_text,
-    testing::{StandingClock, area, batch, commit, indicator, observation, put},
+    testing::{
+        StandingClock, area, batch, commit, indicator, observation, on_postgres, on_sqlite, put,
+    },
 };
 
 const DAY: i64 = 86_400_000_000;
@@ -374,32 +372,12 @@ async fn check((plan, mut steps, asked): Case, url: &StoreUrl) {
     ledger.close().await;
 }
 
-fn check_all(url: impl Fn() -> StoreUrl) {
-    let config = ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() };
-    let checked = TestRunner::new(config).run(&cases(), |case| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(check(case, &url()));
-        Ok(())
-    });
-    checked.unwrap();
-}
-
 #[test]
 fn sqlite_tells_what_is_found_the_long_way() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let number = Cell::new(0);
-    check_all(|| {
-        number.set(number.get() + 1);
-        StoreUrl::Sqlite(folder.path().join(format!("{}.db", number.get())))
-    });
+    on_sqlite(24, &cases(), check);
 }
 
 #[test]
 fn postgres_tells_what_is_found_the_long_way() {
-    let Some(server) = Server::shared() else { return };
-    let (database, number) = (server.database(), Cell::new(0));
-    check_all(|| {
-        number.set(number.get() + 1);
-        format!("{}?schema=reporting{}", database.url(), number.get()).parse().unwrap()
-    });
+    on_postgres("reporting", 24, &cases(), check);
 }
