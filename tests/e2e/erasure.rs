@@ -120,3 +120,37 @@ async fn metrics_go_on_past_an_erasure() {
     let log = system.metrics.log();
     assert!(!log.contains("starting anew"), "{log}");
 }
+
+#[tokio::test]
+async fn a_promise_that_stands_is_withdrawn_to_be_erased() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("ledger.db");
+    let store = store.to_str().unwrap();
+    scorecard(store, &["import", sample("promises").to_str().unwrap()]).await.ok();
+    let key = "place:fiction-xinghe hospital 2023";
+    let erase = async |more: &[&str]| {
+        let mut command = program("scorecard-data");
+        command.args(["erase", "--kind", "milestone", "--key", key, "--ground", GROUND]);
+        run(command.args(["--by", "法务处", "--with-key"]).args(more).env(STORE, store)).await
+    };
+    let withdraw = async |kind: &str| {
+        let key = ["--area", "place:fiction-xinghe", "--milestone", "hospital", "--period", "2023"];
+        scorecard(store, &[&["withdraw", kind], &key[..]].concat()).await
+    };
+    let held = erase(&[]).await.ended_with(1);
+    assert!(held.err.contains("withdraw it before its key is erased"), "{}", held.err);
+    let answered = erase(&["--withdraw"]).await.ended_with(1);
+    assert!(answered.err.contains("still refers to it"), "{}", answered.err);
+    withdraw("outcome").await.ended_with(0);
+    let stands = withdraw("milestone").await.ended_with(1);
+    assert!(stands.err.contains("已经成立"), "{}", stands.err);
+    let dry = erase(&["--withdraw", "--dry-run"]).await.ended_with(0);
+    assert!(dry.err.contains("would withdraw"), "{}", dry.err);
+    let done = erase(&["--withdraw"]).await.ended_with(0);
+    assert!(
+        done.err.contains("revision 3 withdrew") && done.err.contains("revision 4 records it"),
+        "{}",
+        done.err
+    );
+    scorecard(store, &["ledger", "verify"]).await.ended_with(0);
+}

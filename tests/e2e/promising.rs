@@ -1,6 +1,12 @@
 //! Observations, targets, outcomes, honours and milestones that are put and withdrawn by hand, as a district's office does between imports.
 
-use crate::support::{programs::Done, system::System};
+use std::fs;
+
+use crate::support::{
+    dataset::copy,
+    programs::{Done, sample},
+    system::System,
+};
 
 /// `scorecard put|withdraw KIND ARGUMENTS` about an area of the sample, with a reason.
 async fn write(system: &System, verb: &str, fact: &[&str]) -> Done {
@@ -31,11 +37,56 @@ async fn a_target_is_put_changed_answered_and_withdrawn() {
     let outcome = ["outcome", "--indicator", "fiscal.revenue", "--period", "2025"];
     let answer = [&outcome[..], &["--state", "not_met", "--why", "企业外迁"]].concat();
     write(&system, "put", &answer).await.ended_with(0);
+    // It stands now, with its answer or without; what was recorded wrongly is said by another one.
+    let lower = put(&["--value", "110"]).await.ended_with(1);
+    assert!(lower.err.contains("数值由“130”改为“110”"), "{}", lower.err);
+    put(&["--value", "140", "--dry-run"]).await.ended_with(1);
+    put(&["--note", "见报告第3页"]).await.ended_with(0);
     let kept = write(&system, "withdraw", &target).await.ended_with(1);
-    assert!(kept.err.contains("outcome") || kept.err.contains("兑现"), "{}", kept.err);
+    assert!(kept.err.contains("已经成立") && kept.err.contains("corrected"), "{}", kept.err);
     write(&system, "withdraw", &outcome).await.ended_with(0);
-    write(&system, "withdraw", &target).await.ended_with(0);
     write(&system, "withdraw", &target).await.ended_with(1);
+    let corrected = ["--state", "corrected", "--adjusted-value", "120", "--why", "误登为130"];
+    let corrected = [&outcome[..], &corrected].concat();
+    let lacking = write(&system, "put", &corrected).await.ended_with(1);
+    assert!(lacking.err.contains("document"), "{}", lacking.err);
+    let corrected = [&corrected[..], &["--document", "fiction-plan-2024"]].concat();
+    write(&system, "put", &corrected).await.ended_with(0);
+
+    let other = ["target", "--indicator", "fiscal.revenue", "--period", "2026"];
+    let of_other = async |more: &[&str]| write(&system, "put", &[&other, more].concat()).await;
+    of_other(&whole).await.ended_with(0);
+    of_other(&["--value", "130"]).await.ended_with(0);
+    write(&system, "withdraw", &other).await.ended_with(0);
+    write(&system, "withdraw", &other).await.ended_with(1);
+}
+
+#[tokio::test]
+async fn an_import_tells_at_which_rows_promises_stand() {
+    let system = System::with("promises").await;
+    let folder = tempfile::tempdir().unwrap();
+    copy(&sample("promises"), folder.path());
+    let mend = |file: &str, from: &str, to: &str| {
+        let path = folder.path().join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        fs::write(path, text.replace(from, to)).unwrap();
+    };
+    // Without an answer yet, it may have been typed wrong.
+    mend("targets.csv", "2024,,development,150,家", "2024,,development,155,家");
+    system.import(folder.path()).await.ok();
+    mend("targets.csv", "2023,,livelihood,3,%", "2023,,livelihood,3.5,%");
+    mend("milestones.csv", "环路北段通车,", "环路北段开工,");
+    let folder = folder.path().to_str().unwrap();
+    for more in [&[][..], &["--dry-run"], &["--replace", "place:fiction-xinghe/2023"]] {
+        let refused = system.scorecard(&[&["import", folder], more].concat()).await.ended_with(1);
+        let told = refused.out;
+        let lines: Vec<&str> = told.lines().filter(|line| line.contains("已经成立")).collect();
+        assert_eq!(lines.len(), 2, "{told}");
+        let is_told = |place: &str| lines.iter().any(|line| line.contains(place));
+        assert!(is_told("targets.csv") && is_told("milestones.csv"), "{told}");
+    }
+    system.verified().await.ended_with(0);
 }
 
 #[tokio::test]

@@ -12,6 +12,12 @@ pub use scorecard_domain::Timestamp;
 pub trait Clock: Send + Sync + fmt::Debug {
     /// Now. It may go backwards; the times of revisions do not.
     fn now(&self) -> Timestamp;
+
+    /// The time of a revision that is accepted now, after one of the time `last`.
+    fn after(&self, last: Option<Timestamp>) -> Timestamp {
+        let now = self.now();
+        last.map_or(now, |last| last.max(now))
+    }
 }
 
 /// The machine's clock.

@@ -31,6 +31,9 @@ pub(crate) struct EraseArgs {
     /// Everything that was recorded under the key, and the key itself; the thing has to be withdrawn.
     #[arg(long)]
     with_key: bool,
+    /// Withdraws it first, if it is held, by a revision of its own: of a promise that stands this is the only way.
+    #[arg(long, conflicts_with = "revision")]
+    withdraw: bool,
     /// On what ground, in one line: the judgment, decision or request, and the article that it rests on. It is kept for
     /// good, so it must not repeat what is erased.
     #[arg(long, value_name = "TEXT")]
@@ -46,15 +49,36 @@ pub(crate) struct EraseArgs {
 /// Erases, or only says what would be.
 #[tokio::main]
 pub(crate) async fn erase(config: &Config, args: EraseArgs) -> Result<()> {
-    let EraseArgs { revision, all_revisions, kind, key, with_key, ground, by, dry_run } = args;
+    let EraseArgs { revision, all_revisions, kind, key, with_key, withdraw, ground, by, dry_run } =
+        args;
     let name = format!("{kind} `{key}`");
     let key = parse_key(kind, &key).with_context(|| format!("`{key}` is no key of {kind}"))?;
     let revisions: BTreeSet<u64> = revision.into_iter().collect();
     let asked = Erasure { key, revisions, all_revisions, with_key, ground, by };
     let ledger = Ledger::open_existing(&config.store.url, Arc::new(SystemClock)).await?;
-    let erased = carry_out(&ledger, asked, &name, dry_run).await;
+    let erased = match withdraw {
+        true => withdraw_and_erase(&ledger, asked, &name, dry_run).await,
+        false => carry_out(&ledger, asked, &name, dry_run).await,
+    };
     ledger.close().await;
     erased
+}
+
+async fn withdraw_and_erase(
+    ledger: &Ledger,
+    asked: Erasure,
+    name: &str,
+    dry_run: bool,
+) -> Result<()> {
+    match ledger.withdraw_to_erase(&asked, dry_run).await? {
+        Some(held) if dry_run => {
+            say(&format!("would withdraw {name}, held since revision {held}, and then erase it"));
+            return Ok(());
+        }
+        Some(revision) => say(&format!("revision {revision} withdrew {name}")),
+        None => {}
+    }
+    carry_out(ledger, asked, name, dry_run).await
 }
 
 async fn carry_out(ledger: &Ledger, asked: Erasure, name: &str, dry_run: bool) -> Result<()> {

@@ -13,8 +13,15 @@ scorecard_domain::sentences! {
         "has more than {limit} faults; what came after them was not looked at: mend these first";
     says still_refers(kind, key) "{kind}“{key}”还引用它，不能撤回；请先撤回或改动引用它的",
         "{kind} `{key}` still refers to it";
-    says pledge_is_answered(kind, key) "{kind}“{key}”还答复这一承诺，它不能改作别的；结果写在兑现情况里，或先撤回引用它的",
-        "{kind} `{key}` still answers for this pledge, which stays pledged: what became of it is its outcome";
+    says promise_stands(key, tried, grounds) "承诺“{key}”已经成立，不能再改动或撤回（{tried}）：{grounds}；请保留它，另记一条兑现情况（outcome）：经文件调整的，状态为adjusted，写明文件和调整后的数（取消的不写数）；当初登记有误的，状态为corrected，写明依据文件、原因和实际的数（并无此承诺的不写数）",
+        "the promise `{key}` stands and can neither be changed nor withdrawn ({tried}): {grounds}; leave it and put an outcome: `adjusted`, with the document and what it was adjusted to (no number if it was dropped), or `corrected` if the record was wrong, with the document, the reason and what was really promised (no number if nothing was)";
+    names withdrawn() "撤回", "withdrawn";
+    names from_to(name, was, is) "{name}由“{was}”改为“{is}”", "{name} changed from `{was}` to `{is}`";
+    says promised_otherwise(revision, key) "修订{revision}中的承诺“{key}”此后已改动或撤回，发布的成绩单与台账会不一致；请先把发布移到更晚的修订，重新审批",
+        "the promise `{key}`, which it shows as of revision {revision}, was changed or withdrawn since: move the release to a later revision first";
+    says answered_since(key, revision, day) "修订{revision}（{day}）已有兑现情况“{key}”", "revision {revision} of {day} recorded the outcome `{key}` of it";
+    says shown_by(id, revision) "已发布的“{id}”含有它（冻结于修订{revision}）", "the published release `{id}` shows it as of revision {revision}";
+    says old_enough(revision, day, days) "它在修订{revision}（{day}）首次登记，已满{days}天", "it was first recorded in revision {revision} of {day}, {days} days ago or more";
     says no_chapter(chapter, there) "各成绩单定义都没有“{chapter}”这一章；现有的章：{there}",
         "no definition has a chapter `{chapter}`; there are {there}";
     says no_chapter_of_many(chapter, there, more) "各成绩单定义都没有“{chapter}”这一章；现有的章：{there}等，另有{more}个",

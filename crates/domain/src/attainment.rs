@@ -1,6 +1,6 @@
 //! What became of promises, as it is told: the states of targets and pledges, and the pace within a year.
 
-use crate::{codes::code_list, outcome::OutcomeState, text::Lang};
+use crate::{codes::code_list, decimal::Decimal, outcome::OutcomeState, text::Lang};
 
 code_list! {
     /// What became of a promise, from the data or as its department says.
@@ -21,6 +21,8 @@ code_list! {
         InProgress = 7 "in_progress",
         /// 无数据.
         NoData = 8 "no_data",
+        /// 已更正: declared, the record of the promise was wrong.
+        Corrected = 9 "corrected",
     }
 }
 
@@ -36,6 +38,7 @@ impl AttainmentState {
             Self::Undecided => ("未能判定", "undecided"),
             Self::InProgress => ("进行中", "in progress"),
             Self::NoData => ("无数据", "no data"),
+            Self::Corrected => ("已更正", "corrected"),
         };
         match lang {
             Lang::Zh => zh,
@@ -49,6 +52,30 @@ impl AttainmentState {
     }
 }
 
+/// A completion rate that is short of its target is never told as all of it: so many decimals at most are added to tell.
+const MORE_DECIMALS: u8 = 6;
+
+/// A completion rate in percent, with so many decimals, as `rounded` rounds it to any: of what is short of the whole with as many
+/// more as it takes to stay below 100, and where no decimals do, the last number below it. `None` as of `rounded`.
+pub fn completion_rate(
+    is_short: bool,
+    decimals: u8,
+    rounded: impl Fn(u8) -> Option<Decimal>,
+) -> Option<Decimal> {
+    if !is_short {
+        return rounded(decimals);
+    }
+    let most = decimals.saturating_add(MORE_DECIMALS);
+    let whole = Decimal::new(100, 0)?;
+    for decimals in decimals..=most {
+        let told = rounded(decimals)?;
+        if told.cmp_value(whole).is_lt() {
+            return Some(told);
+        }
+    }
+    whole.checked_sub(Decimal::new(1, most)?)
+}
+
 impl From<OutcomeState> for AttainmentState {
     fn from(state: OutcomeState) -> Self {
         match state {
@@ -57,6 +84,7 @@ impl From<OutcomeState> for AttainmentState {
             OutcomeState::NotMet => Self::NotMet,
             OutcomeState::Continuing => Self::Continuing,
             OutcomeState::Adjusted => Self::Adjusted,
+            OutcomeState::Corrected => Self::Corrected,
         }
     }
 }
@@ -72,5 +100,25 @@ code_list! {
         Behind = 3 "behind",
         /// Rounding, or the wording of the result, hides which.
         Undecided = 4 "undecided",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{decimal::Rounding, ratio::Ratio};
+
+    #[test]
+    fn what_is_short_of_the_whole_stays_below_it() {
+        let told = |part: i128, whole: i128| {
+            let percent = Ratio::new(part * 100, whole).unwrap();
+            let rounded = |decimals| percent.round(decimals, Rounding::HalfAwayFromZero);
+            completion_rate(part < whole, 1, rounded).unwrap().to_string()
+        };
+        assert_eq!(told(999, 1000), "99.9");
+        assert_eq!(told(9997, 10_000), "99.97");
+        assert_eq!(told(99_999_999_999, 100_000_000_000), "99.9999999");
+        assert_eq!(told(10_004, 10_000), "100.0");
+        assert_eq!(told(1, 1), "100.0");
     }
 }

@@ -45,6 +45,8 @@ code_list! {
         Published = 12 "PUBLISHED",
         /// Something is put or withdrawn that the ledger itself derives.
         DerivedByLedger = 13 "DERIVED_BY_LEDGER",
+        /// A promise that stands is withdrawn, or another one is made of it.
+        PromiseStands = 14 "PROMISE_STANDS",
     }
 }
 

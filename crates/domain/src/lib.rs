@@ -54,7 +54,7 @@ pub use assessment::{
     Imputation, Leaf, Mixed, Moments, Node, NodeContent, NodeRounding, Normalisation,
     NormalisationMethod, Points, RankScaling, Robustness, ScoreRange, Stated, Treatment, Unscored,
 };
-pub use attainment::{AttainmentState, Pace};
+pub use attainment::{AttainmentState, Pace, completion_rate};
 pub use change::{Change, Key, Kind, Thing};
 pub use claim::{Against, Claim, Doubt, Verdict};
 pub use collection_plan::{

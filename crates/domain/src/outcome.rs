@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::{
+    change::Key,
     codes::code_list,
     decimal::Decimal,
     id::{AreaId, IndicatorId, SourceId},
@@ -25,6 +26,15 @@ code_list! {
         Continuing = 4 "continuing",
         /// 调整: replaced or dropped by a document.
         Adjusted = 5 "adjusted",
+        /// 更正: the record of the promise was wrong, as a document shows; needs a reason.
+        Corrected = 6 "corrected",
+    }
+}
+
+impl OutcomeState {
+    /// Whether results are held against something else than what is recorded as promised, or against nothing.
+    pub const fn replaces(self) -> bool {
+        matches!(self, Self::Adjusted | Self::Corrected)
     }
 }
 
@@ -38,6 +48,15 @@ pub enum PromiseKey {
 }
 
 impl PromiseKey {
+    /// The key of a thing, if it is of a kind that can be a promise.
+    pub fn of(key: &Key) -> Option<Self> {
+        match key {
+            Key::Target(key) => Some(Self::Target(key.clone())),
+            Key::Milestone(key) => Some(Self::Milestone(key.clone())),
+            _ => None,
+        }
+    }
+
     /// The area that it is a promise for.
     pub const fn area(&self) -> &AreaId {
         match self {
@@ -59,6 +78,15 @@ impl PromiseKey {
         match self {
             Self::Target(key) => Some(&key.indicator),
             Self::Milestone(_) => None,
+        }
+    }
+}
+
+impl From<PromiseKey> for Key {
+    fn from(promise: PromiseKey) -> Self {
+        match promise {
+            PromiseKey::Target(key) => Self::Target(key),
+            PromiseKey::Milestone(key) => Self::Milestone(key),
         }
     }
 }
@@ -87,7 +115,7 @@ impl fmt::Display for OutcomeKey {
     }
 }
 
-/// What a target was adjusted to.
+/// What a target was adjusted to, or really was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Adjusted {
     /// The new number, in the unit of the target.
@@ -115,13 +143,14 @@ pub struct Outcome {
     pub key: OutcomeKey,
     /// What became of it; none to leave that to the data and say only why, or on what evidence.
     pub state: Option<OutcomeState>,
-    /// What a target was adjusted to, if it has a number still.
+    /// What a target was adjusted to, if it has a number still; of a record that was wrong what it really was, if there was
+    /// any.
     pub adjusted: Option<Adjusted>,
-    /// The document of the adjustment.
+    /// The document of the adjustment, or that which shows what was really promised.
     pub document: Option<SourceId>,
     /// What was done, 完成情况.
     pub done: Text,
-    /// Why it was not met, continues or was adjusted.
+    /// Why it was not met, continues, was adjusted or corrected.
     pub reason: Text,
     /// Who says so: the evidence.
     pub source: Option<SourceId>,

@@ -226,6 +226,7 @@ fn one(cube: &Cube, area: &Area, held: &Held<Target>, period: Period) -> Option<
         result: judged.words(),
         is_decided: judged.state() != AttainmentState::Undecided,
         adjusted: None,
+        was_none: false,
         done: &nothing,
         reason: &nothing,
         since: None,

@@ -172,19 +172,19 @@ pub(crate) struct PutTarget {
 pub(crate) struct PutOutcome {
     #[command(flatten)]
     pub(crate) key: OutcomeArgs,
-    /// 结果：exceeded、met、not_met、continuing、adjusted；空串为由数据判定。What became of it; empty leaves it to the data.
+    /// 结果：exceeded、met、not_met、continuing、adjusted、corrected；空串为由数据判定。What became of it; empty leaves it to the data.
     #[arg(long)]
     pub(crate) state: Option<String>,
     /// 完成情况。What was done, in Chinese.
     #[arg(long)]
     pub(crate) done: Option<String>,
-    /// 未完成、延续或调整的原因。Why it was not met, continues or was adjusted, in Chinese.
+    /// 未完成、延续、调整或更正的原因。Why it was not met, continues, was adjusted or corrected, in Chinese.
     #[arg(long)]
     pub(crate) why: Option<String>,
-    /// 调整后的数；空串为没有。What it was adjusted to; empty for none.
+    /// 调整后的数，更正的为实际承诺的数；空串为没有。What it was adjusted to, or really was; empty for none.
     #[arg(long, allow_hyphen_values = true)]
     pub(crate) adjusted_value: Option<String>,
-    /// 调整后范围的上限；空串为没有。The upper end of what it was adjusted to; empty for none.
+    /// 该范围的上限；空串为没有。The upper end of that; empty for none.
     #[arg(long, allow_hyphen_values = true)]
     pub(crate) adjusted_up_to: Option<String>,
     /// 调整所依据的文件，来源标识；空串为没有。The document of the adjustment, a source's id; empty for none.

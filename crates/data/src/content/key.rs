@@ -30,10 +30,15 @@ pub fn key_text(key: &Key) -> String {
         Key::Release(id) => id.to_string(),
         Key::Suppression(key) => key.to_string(),
         Key::Assessment(id) => id.to_string(),
-        Key::Outcome(OutcomeKey { promise, year }) => match promise {
-            PromiseKey::Target(key) => format!("target {} {year}", target_key_text(key)),
-            PromiseKey::Milestone(key) => format!("milestone {} {year}", milestone_key_text(key)),
-        },
+        Key::Outcome(OutcomeKey { promise, year }) => format!("{} {year}", promise_text(promise)),
+    }
+}
+
+/// What [`key_text`] gives of all outcomes of a promise before a space and their years.
+pub(crate) fn promise_text(promise: &PromiseKey) -> String {
+    match promise {
+        PromiseKey::Target(key) => format!("target {}", target_key_text(key)),
+        PromiseKey::Milestone(key) => format!("milestone {}", milestone_key_text(key)),
     }
 }
 

@@ -7,6 +7,7 @@
 //! [`Judgement::conclude`].
 
 mod again;
+mod binding;
 mod claims;
 mod conclude;
 mod opened;
@@ -22,17 +23,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     AreaId, Change, Definition, DefinitionId, Fault, FaultReason, Indicator, IndicatorId, ItemId,
-    Key, Kind, Observation, ObservationKey, Text, Thing, words::kind_name,
+    Key, Kind, Observation, ObservationKey, PromiseKey, Text, Thing, Timestamp, words::kind_name,
 };
 
 use super::{
     areas::Place,
     batch::{Batch, CommitError, Mismatch, Validated},
+    promise::Past,
     proposal::{Proposal, Proposed},
     references::{Target, can_be_referred_to, each_reference},
+    release::Publication,
     warning::{Compared, Warning, WarningReason, Warnings},
 };
 use crate::{sentences, store::StoreError};
+use binding::Mending;
 use there::There;
 use told::Told;
 pub(crate) use told::{MAX_TOLD, too_many};
@@ -68,6 +72,9 @@ pub(crate) trait State {
         targets: &BTreeSet<Target<'_>>,
         visit: &mut dyn FnMut(Key, Target<'_>),
     ) -> Result<(), StoreError>;
+
+    /// All that was ever recorded of a promise.
+    fn promise(&mut self, key: &PromiseKey) -> Result<Past, StoreError>;
 }
 
 /// What a change does to its key.
@@ -84,10 +91,14 @@ enum Effect {
 pub struct Judgement {
     /// By which revision.
     base: u64,
+    /// As if it were committed at this moment.
+    at: Timestamp,
     /// Of each change, in the order of the proposal.
     effects: Vec<Effect>,
     /// Who writes.
     author: String,
+    /// Whether the law asks for it.
+    is_lawful: bool,
     unchanged: u64,
     /// Whether it puts an observation anew.
     observes: bool,
@@ -96,10 +107,11 @@ pub struct Judgement {
     /// References to what may still come, with the number of the change and their path.
     deferred: Vec<(u64, String, Key)>,
     /// What it withdraws of what can be referred to, with the number of the change.
-    /// What is there no more for others to refer to, with the number of the change.
     withdrawn: BTreeMap<Key, u64>,
-    /// The changes that make something else of a pledge.
-    unpledged: BTreeSet<u64>,
+    /// What it makes of promises.
+    mending: Mending,
+    /// The releases that it publishes.
+    publications: Vec<Publication>,
     /// What becomes of areas, with the number of the change; none if it is withdrawn.
     areas: BTreeMap<AreaId, (u64, Option<Place>)>,
     /// The indicators that it puts, with the number of the change.
@@ -147,8 +159,9 @@ fn has(effects: &[Effect], ordinal: u64) -> bool {
 }
 
 impl Judgement {
-    /// Nothing was looked at yet but the batch's own words.
-    pub(crate) fn begin(proposal: &Proposal, base: u64) -> Self {
+    /// Nothing was looked at yet but the batch's own words. It is judged by the state right after the revision `base`, to be
+    /// committed at a moment `at`.
+    pub(crate) fn begin(proposal: &Proposal, base: u64, at: Timestamp) -> Self {
         let mut told = Told::default();
         let reason = &proposal.reason;
         if reason.len() > Batch::MAX_REASON {
@@ -164,15 +177,18 @@ impl Judgement {
         }
         Self {
             base,
+            at,
             effects: Vec::new(),
             author: proposal.author.clone(),
+            is_lawful: proposal.is_lawful,
             unchanged: 0,
             observes: false,
             told,
             there: There::default(),
             deferred: Vec::new(),
             withdrawn: BTreeMap::new(),
-            unpledged: BTreeSet::new(),
+            mending: Mending::default(),
+            publications: proposal.publications.clone(),
             areas: BTreeMap::new(),
             indicators: BTreeMap::new(),
             definitions: BTreeMap::new(),
@@ -275,9 +291,8 @@ impl Judgement {
                     let path = format!("changes[{index}].withdraw");
                     self.told.fault(*index, release::published(path));
                 }
-                let old = current.thing.as_ref();
-                if let Some(warning) = old.and_then(|old| promised::gone(*index, old, None)) {
-                    self.told.warnings.add(*index, warning);
+                if let Some(old) = &current.thing {
+                    self.note_promise(*index, old, None, promised::gone(*index, old, None));
                 }
                 if let Some(target) = Target::of_key(key) {
                     self.there.becomes(target, false);
@@ -347,20 +362,12 @@ impl Judgement {
                 }
             }
             (Thing::Target(new), Some(Thing::Target(old))) => {
-                if let Some(warning) = promised::changed(state, index, new, &old)? {
-                    self.told.warnings.add(index, warning);
-                }
+                let warning = promised::changed(state, index, new, &old)?;
+                self.note_promise(index, &Thing::Target(old), Some(thing), warning);
             }
-            // What answered for a pledge would answer for nothing.
-            (Thing::Milestone(new), Some(old))
-                if can_be_referred_to(&old) && !can_be_referred_to(thing) =>
-            {
-                if let Some(warning) = promised::gone(index, &old, Some(thing)) {
-                    self.told.warnings.add(index, warning);
-                }
-                let key = Key::Milestone(new.key.clone());
-                self.withdrawn.insert(key, index);
-                self.unpledged.insert(index);
+            (Thing::Milestone(_), Some(old)) => {
+                let warning = promised::gone(index, &old, Some(thing));
+                self.note_promise(index, &old, Some(thing), warning);
             }
             (Thing::Area(area), _) => {
                 self.areas.insert(area.id.clone(), (index, Some(Place::new(area))));

@@ -10,12 +10,14 @@ use std::{
     fmt,
 };
 
-use scorecard_domain::{Key, Kind, Thing};
+use scorecard_domain::{Change, Key, Kind, Thing};
 
 pub(crate) use self::spans::Spans;
 use super::{
     Ledger,
     audit::Order,
+    batch::{Batch, CommitError},
+    proposal::Proposal,
     query::Vintage,
     revision::{Position, Revision},
 };
@@ -154,6 +156,52 @@ impl Ledger {
         let held_until = if asked.with_key { held_until(&history) } else { BTreeMap::new() };
         let revisions = wanted.into_iter().collect();
         Ok(ErasureOrder { asked, position, revisions, others, held_until })
+    }
+
+    /// Withdraws what is held under a key that is to be erased, though it be a promise that stands, by a revision of its own;
+    /// `None` if nothing is held. With `dry_run` it only looks whether that can be done.
+    ///
+    /// # Errors
+    ///
+    /// [`EraseError::Refused`] if something still refers to it, or as [`Ledger::plan_erasure`] for ground and author.
+    pub async fn withdraw_to_erase(
+        &self,
+        asked: &Erasure,
+        dry_run: bool,
+    ) -> Result<Option<u64>, EraseError> {
+        let mut problems = Vec::new();
+        check_text("the ground", &asked.ground, &mut problems);
+        check_text("the author", &asked.by, &mut problems);
+        if !problems.is_empty() {
+            return Err(EraseError::Refused(problems));
+        }
+        let Some(held) = self.get(asked.key.clone(), self.position().revision).await? else {
+            return Ok(None);
+        };
+        let proposal = Proposal::of(&Batch {
+            changes: vec![Change::Withdraw(asked.key.clone()).into()],
+            author: asked.by.clone(),
+            reason: "withdrawn to be erased".to_owned(),
+            request: None,
+        })?;
+        let proposal = proposal.by_law();
+        let done = match dry_run {
+            true => self.examine(proposal).await.map(|validated| (held.revision, validated.faults)),
+            false => self.carry_out(proposal).await.map(|committed| {
+                (committed.revision.map_or(held.revision, |it| it.number), Vec::new())
+            }),
+        };
+        let (revision, faults) = match done {
+            Err(CommitError::Faulty(validated)) => (0, validated.faults),
+            Err(CommitError::Store(err)) => return Err(err.into()),
+            Err(other) => return Err(EraseError::Refused(vec![other.to_string()])),
+            Ok(done) => done,
+        };
+        if faults.is_empty() {
+            Ok(Some(revision))
+        } else {
+            Err(EraseError::Refused(faults.iter().map(ToString::to_string).collect()))
+        }
     }
 
     /// Erases, in one transaction, and records that as a revision, which is answered. If all was gone already, only what

@@ -11,6 +11,7 @@ pub(crate) mod lineage;
 #[cfg(test)]
 mod model;
 pub(crate) mod plausibility;
+pub(crate) mod promise;
 pub(crate) mod proposal;
 pub(crate) mod query;
 pub(crate) mod references;

@@ -1,6 +1,7 @@
 //! The ledger as a few lines of plain code, and random histories in which a store must not differ from it.
 
 mod partly;
+mod promises;
 
 use std::{
     cell::Cell,
@@ -27,6 +28,10 @@ type Things = BTreeMap<(Kind, String), (u64, Thing)>;
 #[derive(Default)]
 struct Model {
     revisions: Vec<Vec<Change>>,
+    /// When each was accepted.
+    times: Vec<i64>,
+    /// The moment at which batches are judged.
+    now: i64,
 }
 
 fn place(change: &Change) -> (Kind, String) {
@@ -110,7 +115,8 @@ impl Model {
             }
             effective.insert(place, change.clone());
         }
-        is_sound(&after).then(|| effective.into_values().collect())
+        let is_possible = is_sound(&after) && self.keeps_promises(&after);
+        is_possible.then(|| effective.into_values().collect())
     }
 
     fn changes_what_is_fixed(&self, thing: &Thing, place: &(Kind, String)) -> bool {
@@ -307,6 +313,7 @@ async fn commit(ledger: &Ledger, model: &mut Model, proposed: Batch, judged: Opt
         assert_eq!(committed.revision.is_some(), !changes.is_empty());
         if !changes.is_empty() {
             model.revisions.push(changes);
+            model.times.push(model.now);
         }
     }
     assert_eq!(ledger.position().revision, model.head());
@@ -328,10 +335,12 @@ async fn check(histories: Vec<(Steps, bool)>, url: &StoreUrl) {
     let mut model = Model::default();
     let first = batch(ground());
     model.revisions.push(model.judge(&first).unwrap());
+    model.times.push(0);
     ledger.commit(first).await.unwrap();
     let mut waiting: Vec<(Batch, Judgement)> = Vec::new();
     for (number, (steps, judged_before)) in (1..).zip(histories) {
         clock.set(number);
+        model.now = number;
         let changes: Vec<ProposedChange> = steps
             .into_iter()
             .filter_map(|(step, if_revision)| {

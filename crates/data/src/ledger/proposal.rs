@@ -15,6 +15,7 @@ use scorecard_domain::{Change, Fault, Kind, Release, Thing};
 
 use super::{
     batch::{Batch, Request},
+    release::Publication,
     suppression::Derived,
 };
 use crate::{
@@ -38,6 +39,10 @@ pub struct Proposal {
     pub(crate) request: Option<(Request, [u8; 32])>,
     /// What was found wrong with it before it is judged, each with the number of the change. It is judged all the same.
     pub(crate) found: Vec<(u64, Fault)>,
+    /// The releases that it publishes, looked up before it is judged.
+    pub(crate) publications: Vec<Publication>,
+    /// Whether the law asks for it, so that not even a promise that stands is in its way.
+    pub(crate) is_lawful: bool,
     /// What the ledger writes by itself together with it.
     derived: Option<Derived>,
     sorted: Arc<Sorted>,
@@ -87,6 +92,11 @@ impl Proposal {
         self
     }
 
+    /// The same, which the law asks for.
+    pub(crate) fn by_law(self) -> Self {
+        Self { is_lawful: true, ..self }
+    }
+
     /// The same, with what the ledger writes by itself together with it.
     pub(crate) fn with(&self, derived: Derived) -> Self {
         Self {
@@ -94,6 +104,8 @@ impl Proposal {
             reason: self.reason.clone(),
             request: self.request.clone(),
             found: self.found.clone(),
+            publications: self.publications.clone(),
+            is_lawful: self.is_lawful,
             derived: Some(derived),
             sorted: Arc::clone(&self.sorted),
         }

@@ -13,6 +13,7 @@ use super::{
     state::{self, Asked},
 };
 use crate::{
+    clock::Timestamp,
     ledger::{
         batch::{CommitError, Committed},
         commit::Judgement,
@@ -35,14 +36,14 @@ pub(super) async fn answered(
     }
 }
 
-/// Judges a proposal by what a transaction sees, the state right after the revision `base`.
+/// Judges a proposal by what a transaction sees, the state right after the revision `base`, to be committed at a moment `at`.
 pub(super) async fn judge(
     db: Db<'_>,
     known: &KnownGround,
     proposal: &Arc<Proposal>,
-    base: u64,
+    (base, at): (u64, Timestamp),
 ) -> Result<Judgement, StoreError> {
-    let mut judgement = Judgement::begin(proposal, base);
+    let mut judgement = Judgement::begin(proposal, base, at);
     let (mut blocks, mut faces) = (Blocks::of(proposal)?, Faces::default());
     let (mut ground, mut groups, mut warnings) = (None, Groups::default(), Warnings::default());
     while let Some(block) = blocks.next_soon().await? {
@@ -147,18 +148,18 @@ async fn examine(
     Ok(())
 }
 
-/// Brings a judgement to the last revision, if it can be told what of it that concerns.
+/// Brings a judgement to the last revision and the moment at which it is committed, if it can be told what of it that concerns.
 pub(super) async fn judge_again(
     db: Db<'_>,
     known: &KnownGround,
     proposal: &Arc<Proposal>,
     mut judgement: Judgement,
-    last: u64,
+    (last, at): (u64, Timestamp),
 ) -> Result<Option<Judgement>, StoreError> {
     let Some(since) = changes_since(db, judgement.base(), last).await? else { return Ok(None) };
     let of = Arc::clone(proposal);
     let found = blocking(move || {
-        let concerned = judgement.concerned(&of, &since)?;
+        let concerned = judgement.concerned(&of, &since, at)?;
         Ok(concerned.map(|concerned| (judgement, concerned)))
     });
     let Some((found, concerned)) = found.await? else { return Ok(None) };

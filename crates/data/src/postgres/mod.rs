@@ -17,6 +17,7 @@ mod judging;
 mod lists;
 mod migrations;
 mod observations;
+mod promises;
 mod ranges;
 mod rebuild;
 mod recorded;
@@ -169,8 +170,10 @@ impl Store for PostgresStore {
         if let Some(answer) = judging::answered(db, &proposal).await? {
             return Ok(Judged::Answered(answer));
         }
-        let base = revisions::last(db).await?.map_or(0, |last| last.number);
-        Ok(Judged::Judgement(judging::judge(db, &self.writer.ground, &proposal, base).await?))
+        let last = revisions::last(db).await?;
+        let at = self.writer.clock.after(last.as_ref().map(|last| last.time));
+        let now = (last.map_or(0, |last| last.number), at);
+        Ok(Judged::Judgement(judging::judge(db, &self.writer.ground, &proposal, now).await?))
     }
 
     async fn commit(

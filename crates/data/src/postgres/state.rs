@@ -1,16 +1,16 @@
 //! The current state as far as a batch is judged by it, read with a few queries for the whole batch.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use scorecard_domain::{
-    Change, Indicator, IndicatorId, Key, Kind, ObservationKey, SourceId, Thing,
+    Change, Indicator, IndicatorId, Key, Kind, ObservationKey, PromiseKey, SourceId, Thing,
 };
 
 use super::{
     db::Db,
     errors::column,
     faces::{Faces, face},
-    lists, recorded, referrers,
+    lists, promises, recorded, referrers,
     things::{self, kind_number},
 };
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
             Ground,
             series::{Point, SeriesKey},
         },
+        promise::Past,
         proposal::{Block, Proposed, Record},
         query::{Filter, Query},
         references::{Target, each_reference},
@@ -56,6 +57,8 @@ pub(super) struct Gathered {
     all: HashMap<Kind, Vec<Thing>>,
     /// What may refer to what is withdrawn.
     referrers: Vec<Thing>,
+    /// All that was ever recorded of promises.
+    promises: BTreeMap<PromiseKey, Past>,
 }
 
 /// What is asked for to judge some changes.
@@ -202,6 +205,10 @@ pub(super) async fn gather_rest(db: Db<'_>, judgement: &Judgement) -> Result<Gat
     for kind in judgement.asks_for_kinds() {
         gathered.all_of(kind, db).await?;
     }
+    let promises: Vec<&PromiseKey> = judgement.asks_for_promises().collect();
+    for promises in promises.chunks(CHUNK) {
+        gathered.promises.extend(promises::read(db, promises).await?);
+    }
     let withdrawn: Vec<Target<'_>> = judgement.asks_for_referrers().collect();
     if !withdrawn.is_empty() {
         gathered.referrers = referrers::read(db, &withdrawn).await?;
@@ -325,5 +332,9 @@ impl State for Gathered {
             });
         }
         Ok(())
+    }
+
+    fn promise(&mut self, key: &PromiseKey) -> Result<Past, StoreError> {
+        Ok(self.promises.get(key).cloned().unwrap_or_default())
     }
 }

@@ -76,18 +76,11 @@ impl Writer {
             return Ok(Some(answer));
         }
         self.head.check(previous)?;
+        let now = (previous.revision, self.clock.after(last_time));
         let judgement = match judgement {
-            None => judging::judge(db, &self.ground, &proposal, previous.revision).await?,
+            None => judging::judge(db, &self.ground, &proposal, now).await?,
             Some(judgement) => {
-                match judging::judge_again(
-                    db,
-                    &self.ground,
-                    &proposal,
-                    judgement,
-                    previous.revision,
-                )
-                .await?
-                {
+                match judging::judge_again(db, &self.ground, &proposal, judgement, now).await? {
                     Some(judgement) => judgement,
                     None => return Ok(None),
                 }
@@ -105,7 +98,7 @@ impl Writer {
         let revision = match accepted.changes {
             0 => None,
             _ => {
-                let draw = self.drawing(previous, last_time, &proposal, &accepted);
+                let draw = self.drawing(previous, now.1, &proposal, &accepted);
                 Some(write(db, previous.revision + 1, proposal.is_large(), draw).await?)
             }
         };
@@ -129,18 +122,17 @@ impl Writer {
         self.calm.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What draws up a revision.
+    /// What draws up a revision that is accepted at a moment `at`.
     fn drawing(
         &self,
         previous: Position,
-        last_time: Option<Timestamp>,
+        at: Timestamp,
         proposal: &Arc<Proposal>,
         accepted: &Arc<Accepted>,
     ) -> impl FnOnce(Give<'_>) -> Drawn + Send + 'static {
-        let clock = Arc::clone(&self.clock);
         let (proposal, accepted) = (Arc::clone(proposal), Arc::clone(accepted));
         move |give| {
-            let draft = Draft::begin(previous, last_time, &*clock, &proposal, &accepted)?;
+            let draft = Draft::begin(previous, at, &proposal, &accepted)?;
             draft.draw_up(&proposal, &accepted, give)
         }
     }

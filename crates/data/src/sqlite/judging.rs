@@ -12,6 +12,7 @@ use super::{
     state::Newest,
 };
 use crate::{
+    clock::Timestamp,
     ledger::{
         batch::{CommitError, Committed},
         commit::Judgement,
@@ -33,11 +34,13 @@ pub(super) fn answered(
     }
 }
 
-/// Judges a proposal by what a transaction sees. With other readers, a large one is examined by one of them meanwhile.
+/// Judges a proposal by what a transaction sees, to be committed at a moment `at`. With other readers, a large one is examined
+/// by one of them meanwhile.
 pub(super) fn judge(
     state: &mut Newest<'_>,
     known: &KnownGround,
     proposal: &Arc<Proposal>,
+    at: Timestamp,
     readers: Option<&Arc<Readers>>,
 ) -> Result<Judged, CommitError> {
     if let Some(answer) = answered(state.conn, proposal)? {
@@ -48,7 +51,7 @@ pub(super) fn judge(
         Some(readers) if proposal.is_large() => readers.another()?,
         _ => None,
     };
-    let mut judgement = Judgement::begin(proposal, base);
+    let mut judgement = Judgement::begin(proposal, base, at);
     thread::scope(|scope| {
         let mut examining = Examining::begin(scope, Examiner::new(known, proposal, base), other)?;
         let mut groups = Groups::default();
@@ -74,16 +77,16 @@ pub(super) fn judge(
     Ok(Judged::Judgement(judgement))
 }
 
-/// Brings a judgement to the last revision, if it can be told what of it that concerns.
+/// Brings a judgement to the last revision and the moment at which it is committed, if it can be told what of it that concerns.
 pub(super) fn judge_again(
     state: &mut Newest<'_>,
     known: &KnownGround,
     proposal: &Proposal,
     mut judgement: Judgement,
-    last: u64,
+    (last, at): (u64, Timestamp),
 ) -> Result<Option<Judgement>, StoreError> {
     let Some(since) = changes_since(state.conn, judgement.base(), last)? else { return Ok(None) };
-    let Some(concerned) = judgement.concerned(proposal, &since)? else { return Ok(None) };
+    let Some(concerned) = judgement.concerned(proposal, &since, at)? else { return Ok(None) };
     judgement.examine_again(state, &concerned, last)?;
     if judgement.is_to_be_examined() {
         let concerned = concerned.into_iter().filter(|proposed| judgement.has(proposed));

@@ -69,6 +69,7 @@ pub struct SqliteStore {
     head: watch::Receiver<Position>,
     readers: Arc<Readers>,
     ground: Arc<KnownGround>,
+    clock: Arc<dyn Clock>,
     /// Taken when the store closes.
     writer: Mutex<Option<(mpsc::Sender<Job>, JoinHandle<()>)>>,
 }
@@ -88,10 +89,14 @@ impl SqliteStore {
             let opened = file::open(&path)?;
             let dictionary = Arc::new(Dictionary::default());
             let ground = Arc::new(KnownGround::default());
-            let Running { jobs, head, thread } =
-                writer::start(opened, Arc::clone(&dictionary), Arc::clone(&ground), clock)?;
+            let Running { jobs, head, thread } = writer::start(
+                opened,
+                Arc::clone(&dictionary),
+                Arc::clone(&ground),
+                Arc::clone(&clock),
+            )?;
             let readers = Arc::new(Readers::new(path, dictionary));
-            Ok(Self { head, readers, ground, writer: Mutex::new(Some((jobs, thread))) })
+            Ok(Self { head, readers, ground, clock, writer: Mutex::new(Some((jobs, thread))) })
         });
         open.await.unwrap_or_else(|err| {
             Err(StoreError::Unavailable { doing: "open the ledger", source: err.into() }.into())
@@ -120,9 +125,11 @@ impl Store for SqliteStore {
 
     async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {
         let (ground, readers) = (Arc::clone(&self.ground), Arc::clone(&self.readers));
+        let clock = Arc::clone(&self.clock);
         let judged = self.readers.read(move |conn, dictionary| {
+            let at = clock.after(revisions::last(conn)?.map(|last| last.time));
             let mut state = Newest::new(conn, dictionary);
-            Ok(judging::judge(&mut state, &ground, &proposal, Some(&readers)))
+            Ok(judging::judge(&mut state, &ground, &proposal, at, Some(&readers)))
         });
         judged.await?
     }
@@ -156,19 +163,7 @@ impl Store for SqliteStore {
     }
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
-        let history = self.readers.read(move |conn, dictionary| {
-            let history = things::history(conn, dictionary, &key, u64::MAX, true)?;
-            let vintage = |recorded: commit::Current| {
-                let revision = revisions::get(conn, recorded.revision)?;
-                let revision = revision.ok_or_else(|| StoreError::Corrupt {
-                    doing: "read a history",
-                    source: format!("there is no revision {}", recorded.revision).into(),
-                })?;
-                Ok(Vintage { revision, thing: recorded.thing, erased_by: None })
-            };
-            history.into_iter().map(vintage).collect()
-        });
-        history.await
+        self.readers.read(move |conn, dictionary| things::vintages(conn, dictionary, &key)).await
     }
 
     async fn histories(

@@ -6,14 +6,17 @@ use std::{
 };
 
 use rusqlite::{Connection, OptionalExtension as _};
-use scorecard_domain::{Change, Indicator, IndicatorId, Key, Kind, ObservationKey, Thing};
+use scorecard_domain::{
+    Change, Indicator, IndicatorId, Key, Kind, ObservationKey, PromiseKey, Thing,
+};
 
 use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded, run::Run, things};
 use crate::{
-    content::{self, Corrupt},
+    content::{self, Corrupt, key::promise_text},
     ledger::{
         commit::{Current, State},
         plausibility::series::{Point, SeriesKey},
+        promise::Past,
         references::{Target, each_reference},
     },
     store::{StoreError, block::period_of, corrupt},
@@ -104,6 +107,19 @@ impl State for Newest<'_> {
             })?;
         }
         if promises { Ok(()) } else { self.each_observation_of(targets, visit) }
+    }
+
+    fn promise(&mut self, key: &PromiseKey) -> Result<Past, StoreError> {
+        let (conn, dictionary) = (self.conn, self.dictionary);
+        let own = things::vintages(conn, dictionary, &key.clone().into())?;
+        let mut outcomes = Vec::new();
+        for key in things::keys_below(conn, Kind::Outcome, &promise_text(key))? {
+            let recorded = things::vintages(conn, dictionary, &key)?;
+            if let Key::Outcome(key) = key {
+                outcomes.push((key, recorded));
+            }
+        }
+        Ok(Past { own, outcomes })
     }
 }
 

@@ -5,13 +5,13 @@ use std::ops::RangeInclusive;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use scorecard_domain::{Change, Key, Kind, ObservationKey, SuppressionKey};
 
-use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded};
+use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded, revisions};
 use crate::{
-    content::key::{key_text, stored_key},
+    content::key::{key_text, parse_key, stored_key},
     ledger::{
         audit::Order,
         commit::Current,
-        query::{Filter, Held, Query, Recording},
+        query::{Filter, Held, Query, Recording, Vintage},
     },
     store::{
         StoreError,
@@ -88,6 +88,41 @@ pub(super) fn history(
         })
         .map_err(doing)?;
     stored.into_iter().map(Stored::resolve).collect()
+}
+
+/// All that was ever recorded under a key, oldest first, each with its revision; pictures with their content.
+pub(super) fn vintages(
+    conn: &Connection,
+    dictionary: &Dictionary,
+    key: &Key,
+) -> Result<Vec<Vintage>, StoreError> {
+    let vintage = |recorded: Current| {
+        let revision = revisions::get(conn, recorded.revision)?;
+        let revision = revision.ok_or_else(|| StoreError::Corrupt {
+            doing: "read a history",
+            source: format!("there is no revision {}", recorded.revision).into(),
+        })?;
+        Ok(Vintage { revision, thing: recorded.thing, erased_by: None })
+    };
+    let history = history(conn, dictionary, key, u64::MAX, true)?;
+    history.into_iter().map(vintage).collect()
+}
+
+/// The keys of a kind (but observations) whose texts are this one, a space and something more, whatever became of them.
+pub(super) fn keys_below(
+    conn: &Connection,
+    kind: Kind,
+    text: &str,
+) -> Result<Vec<Key>, StoreError> {
+    let doing = "read the keys of things";
+    let keys: rusqlite::Result<Vec<String>> = conn
+        .prepare_cached(
+            "SELECT DISTINCT key FROM thing WHERE kind = ?1 AND key > ?2 || ' ' AND key < ?2 || '!' \
+             ORDER BY key",
+        )
+        .and_then(|mut query| query.query_map((kind.number(), text), |row| row.get(0))?.collect());
+    let keys = keys.map_err(sql(doing))?;
+    keys.iter().map(|key| parse_key(kind, key)).collect::<Result<_, _>>().map_err(corrupt(doing))
 }
 
 /// The numbers of the revisions among these that changed a key, at most `limit`.

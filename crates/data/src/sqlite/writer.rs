@@ -156,9 +156,10 @@ impl Writer {
         judgement: Option<Judgement>,
     ) -> Result<Option<Committed>, CommitError> {
         let transaction = begin(&self.conn)?;
+        let at = self.clock.after(self.last_time);
         let mut state = Newest::new(&transaction, &self.dictionary);
         let judgement = match judgement {
-            None => match judging::judge(&mut state, &self.ground, proposal, None)? {
+            None => match judging::judge(&mut state, &self.ground, proposal, at, None)? {
                 Judged::Answered(answer) => return Ok(Some(answer)),
                 Judged::Judgement(judgement) => judgement,
             },
@@ -171,7 +172,7 @@ impl Writer {
                     &self.ground,
                     proposal,
                     judgement,
-                    self.head.borrow().revision,
+                    (self.head.borrow().revision, at),
                 )? {
                     Some(judgement) => judgement,
                     None => return Ok(None),
@@ -187,7 +188,7 @@ impl Writer {
         }
         let revision = match accepted.changes {
             0 => None,
-            _ => Some(self.write(&transaction, proposal, &accepted)?),
+            _ => Some(self.write(&transaction, proposal, &accepted, at)?),
         };
         let Accepted { unchanged, warnings, .. } = accepted;
         let committed = Committed { revision, unchanged, warnings };
@@ -223,15 +224,16 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes a revision of at least one change.
+    /// Writes a revision of at least one change, accepted at a moment `at`.
     fn write(
         &self,
         transaction: &Transaction<'_>,
         proposal: &Arc<Proposal>,
         accepted: &Accepted,
+        at: Timestamp,
     ) -> Result<Revision, StoreError> {
         let previous = *self.head.borrow();
-        let draft = Draft::begin(previous, self.last_time, &*self.clock, proposal, accepted)?;
+        let draft = Draft::begin(previous, at, proposal, accepted)?;
         let mut terms = NewTerms::new(&self.dictionary);
         let revision = draft.revision();
         let mut write = |Ready { number: part, packed, rows }: Ready| {

@@ -9,6 +9,7 @@ pub(crate) mod moving;
 mod outcomes;
 mod page;
 mod plausibility;
+mod promises;
 mod reading;
 mod release;
 mod scan;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 use scorecard_domain::Kind;
 
+pub(crate) use self::outcomes::{pledge_key, pledge_of, target_key, target_of};
 use self::reading::many;
 use crate::{
     Batch, CommitError, Committed, Event, Filter, Ledger, Query, Request, Store, StoreError,
@@ -33,7 +35,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
             $({
                 let clock = StandingClock::at(1000);
                 let ledger = Ledger::new(open(Arc::clone(&clock)).await);
-                $case(&ledger, &clock).await;
+                Box::pin($case(&ledger, &clock)).await;
                 ledger.close().await;
             })+
         };
@@ -77,9 +79,13 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         committing::validating_stores_nothing,
         committing::what_is_referred_to_stays,
         committing::an_observed_unit_is_fixed,
-        outcomes::an_outcome_holds_its_promise,
+        outcomes::an_outcome_is_of_a_promise_that_is_there,
         outcomes::outcomes_are_listed_by_area_and_year,
         outcomes::who_changes_a_promise_is_warned,
+        promises::an_answered_promise_stands,
+        promises::a_published_promise_stands,
+        promises::a_promise_stands_after_thirty_days,
+        promises::what_makes_a_promise_stand_meanwhile_is_seen,
         page::a_chapter_that_no_definition_has_is_told,
         page::parts_that_cannot_be_summed_are_told,
         page::parts_that_no_formula_protects_are_told,

@@ -7,7 +7,7 @@ use super::{
     rows::{Gathering, Rows},
 };
 use crate::{
-    clock::{Clock, Timestamp},
+    clock::Timestamp,
     content::{
         digest::{Chain, Header, Seed, leaf},
         parts::{Part, contents},
@@ -45,22 +45,20 @@ pub(crate) struct Drafted {
 }
 
 impl<'a> Draft<'a> {
-    /// Begins the revision after `previous`, which was accepted at `last_time`. It will have the changes that were accepted, at
+    /// Begins the revision after `previous`, accepted at `time`. It will have the changes that were accepted, at
     /// least one, and what the ledger derives.
     pub(crate) fn begin(
         previous: Position,
-        last_time: Option<Timestamp>,
-        clock: &dyn Clock,
+        time: Timestamp,
         proposal: &'a Proposal,
         accepted: &Accepted,
     ) -> Result<Self, StoreError> {
         let derived = proposal.derived().map_or(0, Derived::len);
         let changes = accepted.changes + derived;
-        let now = clock.now();
         let header = Header {
             ledger: previous.ledger_id,
             revision: previous.revision + 1,
-            time: last_time.map_or(now, |last| last.max(now)),
+            time,
             author: &proposal.author,
             reason: &proposal.reason,
             changes,

@@ -110,11 +110,11 @@ impl<'a> Erasing<'a> {
         }
         let places = self.found.iter().map(|erased| (erased.revision, erased.index)).collect();
         let record = Record { places, ground: self.order.asked.ground.clone() };
-        let (now, author, reason) = (clock.now(), self.order.asked.by.clone(), record.to_string());
+        let (author, reason) = (self.order.asked.by.clone(), record.to_string());
         let header = Header {
             ledger: self.previous.ledger_id,
             revision: self.previous.revision + 1,
-            time: last_time.map_or(now, |last| last.max(now)),
+            time: clock.after(last_time),
             author: &author,
             reason: &reason,
             changes: 0,

@@ -22,9 +22,8 @@ pub(super) fn faults(outcome: &Outcome, faults: &mut Vec<Fault>) {
         (Some(OutcomeState::NotMet), _) if reason.is_empty() => {
             faults.push(Fault::missing("outcome.reason", sentences::why_not()));
         }
-        (Some(OutcomeState::Adjusted), _) if document.is_none() => {
-            let expected = sentences::the_document();
-            faults.push(Fault::missing("outcome.document", expected));
+        (Some(OutcomeState::Corrected), _) if reason.is_empty() => {
+            faults.push(Fault::missing("outcome.reason", sentences::why_corrected()));
         }
         (None, PromiseKey::Milestone(_)) => {
             let expected = sentences::what_became_of_it();
@@ -32,7 +31,12 @@ pub(super) fn faults(outcome: &Outcome, faults: &mut Vec<Fault>) {
         }
         _ => {}
     }
-    if *state != Some(OutcomeState::Adjusted) {
+    if state.is_some_and(OutcomeState::replaces) {
+        if document.is_none() {
+            let expected = sentences::the_document();
+            faults.push(Fault::missing("outcome.document", expected));
+        }
+    } else {
         if document.is_some() {
             let problem = sentences::document_of_no_adjustment();
             faults.push(Fault::inconsistent("outcome.document", problem));
@@ -171,6 +175,22 @@ mod tests {
             Outcome { document, adjusted: to("5", None), ..met },
             &["outcome.document", "outcome.adjusted_value"],
         );
+    }
+
+    #[test]
+    fn what_was_recorded_wrongly_has_a_document_and_a_reason() {
+        let corrected = outcome(target("2023"), Some(OutcomeState::Corrected));
+        check(corrected.clone(), &["outcome.reason", "outcome.document"]);
+        let reason = Text::zh("录入时多了一个零");
+        check(Outcome { reason: reason.clone(), ..corrected.clone() }, &["outcome.document"]);
+        let document = "report-2023".parse().ok();
+        let adjusted = Some(Adjusted { value: "5".parse().unwrap(), up_to: None });
+        check(
+            Outcome { document: document.clone(), adjusted, reason: reason.clone(), ..corrected },
+            &[],
+        );
+        let pledge = outcome(pledge(), Some(OutcomeState::Corrected));
+        check(Outcome { document, reason, ..pledge }, &[]);
     }
 
     #[test]

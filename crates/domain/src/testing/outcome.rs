@@ -24,13 +24,15 @@ pub fn outcome() -> impl Strategy<Value = Outcome> {
         .prop_filter_map("says something of a year", |parts| {
             let ((promise, adjusted), later, state, has_number, words, document, source) = parts;
             let year = Period::year(promise.period().last().year() + later)?;
-            let is_adjusted = state == Some(OutcomeState::Adjusted);
+            let is_adjusted = state.is_some_and(OutcomeState::replaces);
             let (done, reason, note) = words;
             let says = state.is_some()
                 || source.is_some()
                 || [&done, &reason, &note].iter().any(|it| !it.is_empty());
             let stated = state.is_some() || matches!(promise, PromiseKey::Target(_));
-            let reasoned = state != Some(OutcomeState::NotMet) || !reason.is_empty();
+            let needs_reason =
+                matches!(state, Some(OutcomeState::NotMet | OutcomeState::Corrected));
+            let reasoned = !needs_reason || !reason.is_empty();
             (says && stated && reasoned).then(|| Outcome {
                 key: OutcomeKey { promise, year },
                 state,

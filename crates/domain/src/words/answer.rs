@@ -19,11 +19,13 @@ pub struct Answered<'a> {
     pub result: Option<Attainment<'a>>,
     /// Whether that result tells whether the promise was met; else nothing is said of how it stands to it.
     pub is_decided: bool,
-    /// The promise as it was adjusted, if it still has a number.
+    /// The promise as it was adjusted, or as it really was, if it has a number.
     pub adjusted: Option<Promise<'a>>,
+    /// Whether a target was recorded that nobody had promised.
+    pub was_none: bool,
     /// What was done.
     pub done: &'a Text,
-    /// Why it was not met, continues or was adjusted.
+    /// Why it was not met, continues, was adjusted or corrected.
     pub reason: &'a Text,
     /// The year that it was first promised for, if that is not the one that answers.
     pub since: Option<Period>,
@@ -48,10 +50,19 @@ impl Answered<'_> {
         let mut parts: Vec<String> = Vec::new();
         if let Some(adjusted) = &self.adjusted {
             let cell = adjusted.words(lang)?.cell;
-            parts.push(match lang {
-                Lang::Zh => format!("目标调整为{cell}"),
-                Lang::En => format!("target adjusted to {cell}"),
+            parts.push(match (self.state, lang) {
+                (AttainmentState::Corrected, Lang::Zh) => format!("目标更正为{cell}"),
+                (AttainmentState::Corrected, Lang::En) => format!("target corrected to {cell}"),
+                (_, Lang::Zh) => format!("目标调整为{cell}"),
+                (_, Lang::En) => format!("target adjusted to {cell}"),
             });
+        }
+        if self.was_none {
+            let none = match lang {
+                Lang::Zh => "并无此目标",
+                Lang::En => "there was no such target",
+            };
+            parts.push(none.to_owned());
         }
         parts.extend(self.result(lang)?);
         let stated = [self.done.get(lang), self.reason.get(lang)];

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Figure, Refusal};
 use crate::{
+    attainment::completion_rate,
     decimal::{Decimal, Rounding},
     interval::{Bound, Interval},
     ratio::Ratio,
@@ -77,9 +78,6 @@ pub(super) struct Lead {
     pub(super) level: bool,
 }
 
-/// A result that is short of its target is never printed as all of it: so many decimals at most are added to tell.
-const MORE_DECIMALS: u8 = 6;
-
 impl Attainment<'_> {
     pub(super) fn outcome(&self) -> Result<Outcome, Refusal> {
         let value = self.actual.number()?;
@@ -138,12 +136,7 @@ impl Attainment<'_> {
         let whole = Ratio::new(100, 1)?;
         let percent = part.checked_mul(whole)?;
         let rounded = |decimals| percent.round(decimals, self.rounding);
-        if percent >= whole {
-            return rounded(self.decimals);
-        }
-        let more = self.decimals..=self.decimals.saturating_add(MORE_DECIMALS);
-        let told = more.filter_map(rounded).find(|rounded| Ratio::from(*rounded) < whole);
-        told.or_else(|| rounded(self.decimals))
+        completion_rate(percent < whole, self.decimals, rounded)
     }
 
     /// A part of the target in percent of it.

@@ -20,7 +20,7 @@
 
 use scorecard_domain::{
     AttainmentState, Bound, Comparator, Decimal, Indicator, Interval, Measure, Missing, Nature, Of,
-    OverTime, Pace, Qualifier, Ratio, Rounding, Target, TargetTest,
+    OverTime, Pace, Qualifier, Ratio, Rounding, Target, TargetTest, completion_rate,
 };
 
 use super::{
@@ -36,7 +36,7 @@ use crate::{
     value::Value,
 };
 
-/// Decimals of completion rates.
+/// Decimals of completion rates; what is short of its target has more where it takes them to be told from all of it.
 const RATE_DECIMALS: u8 = 1;
 
 /// How a result stands to its target.
@@ -266,8 +266,10 @@ fn rate(
     qualifier: Qualifier,
     rounding: Rounding,
 ) -> Result<Decimal, Missing> {
-    let digits = Digits { decimals: RATE_DECIMALS, rounding };
-    exact::percent(part, whole.into(), qualifier, digits).ok_or(Missing::OutOfRange)
+    let whole = Number::from(whole);
+    let rounded = |decimals| exact::percent(part, whole, qualifier, Digits { decimals, rounding });
+    let is_short = part.cmp_value(whole).is_lt();
+    completion_rate(is_short, RATE_DECIMALS, rounded).ok_or(Missing::OutOfRange)
 }
 
 /// The end of a target that a result is apart from: of a range the nearer one; none within it.

@@ -78,6 +78,12 @@ fn a_level_to_be_reached_has_a_completion_rate() {
     check(FLOW, "150.0", "at_least 150", "met 100.0%");
     check(FLOW, "149.9", "at_least 150", "not_met 99.9%");
     check(COUNT, "0", "at_least 4", "not_met 0.0%");
+    // What is short of it is never all of it, however little is missing, and what is not is never less.
+    check(FLOW, "149.97", "at_least 150", "not_met 99.98%");
+    check(FLOW, "nearly 149.97", "at_least 150", "not_met 99.98%");
+    check(FLOW, "149.99999999999", "at_least 150", "not_met 99.9999999%");
+    check(FLOW, "150.01", "at_least 150", "exceeded 100.0%");
+    check(FLOW, "149.97", "above 150", "not_met 99.98%");
     // To be above is met by being above, which is no more than was promised.
     check(FLOW, "600.1", "above 600", "met 100.0%");
     check(FLOW, "600.0", "above 600", "not_met 100.0%");

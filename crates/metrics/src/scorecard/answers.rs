@@ -2,7 +2,7 @@
 
 use scorecard_domain::{
     Adjusted, AttainmentState, Chapter, ChapterKind, Lang, Missing, Nature, Outcome, OutcomeKey,
-    OutcomeState, OverTime, Period, PromiseKey, Qualifier, SourceId, Target, Text,
+    OutcomeState, OverTime, Period, PromiseKey, Qualifier, SourceId, Target, TargetTest, Text,
     words::{Answered, OfName, evidence},
 };
 use scorecard_measures::Question;
@@ -40,7 +40,8 @@ pub(super) fn question(builder: &Builder<'_>, id: &str) -> Option<Question> {
 }
 
 /// The result held against a promise in a year: none for pledges, and for what continues unless the data of later years
-/// speak of it too. An adjusted target is held against what it was adjusted to.
+/// speak of it too. An adjusted target is held against what it was adjusted to, one that was recorded wrongly against what it
+/// really was.
 pub(super) fn judged(
     builder: &Builder<'_>,
     promise: Promised<'_>,
@@ -73,10 +74,10 @@ fn answer(builder: &mut Builder<'_>, due: &Due<'_>) -> pb::Answer {
     let facts = world.facts.of(&builder.area.id);
     let stated = facts.and_then(|facts| facts.outcomes.get(&key));
     let outcome = stated.map(|held| &held.thing);
-    let is_adjusted = outcome.and_then(|it| it.state) == Some(OutcomeState::Adjusted);
-    let adjusted = outcome.and_then(|outcome| outcome.adjusted).filter(|_| is_adjusted);
-    // What was dropped is held against nothing.
-    let was_dropped = is_adjusted && adjusted.is_none();
+    let is_replaced = outcome.and_then(|it| it.state).is_some_and(OutcomeState::replaces);
+    let adjusted = outcome.and_then(|outcome| outcome.adjusted).filter(|_| is_replaced);
+    // What was dropped, or was never promised, is held against nothing.
+    let was_dropped = is_replaced && adjusted.is_none();
     let judged = judged(builder, due.promise, adjusted, builder.period).filter(|_| !was_dropped);
     let computed = judged.as_ref().map_or(AttainmentState::NoData, Judged::state);
     let verdict = verdict(computed, outcome.and_then(|outcome| outcome.state));
@@ -126,12 +127,12 @@ struct Verdict {
     is_declared: bool,
     /// What the department says against the data, if it does.
     disputed: Option<AttainmentState>,
-    /// Whether the promise, or what it was adjusted to, was not met.
+    /// Whether the promise, or what it was adjusted or corrected to, was not met.
     was_missed: bool,
 }
 
 /// The state by the data if they decide it, else as declared. What was left undone can be declared to continue; an
-/// adjustment is always a declaration.
+/// adjustment and a correction are always declarations.
 fn verdict(computed: AttainmentState, declared: Option<OutcomeState>) -> Verdict {
     let was_missed = computed == AttainmentState::NotMet;
     let Some(declared) = declared.map(AttainmentState::from) else {
@@ -151,7 +152,7 @@ fn verdict(computed: AttainmentState, declared: Option<OutcomeState>) -> Verdict
         }
         // More than was promised is what was promised, too.
         (AttainmentState::Exceeded, AttainmentState::Met) => by_data(false),
-        (_, AttainmentState::Adjusted)
+        (_, AttainmentState::Adjusted | AttainmentState::Corrected)
         | (AttainmentState::NotMet, AttainmentState::Continuing)
         | (AttainmentState::NoData | AttainmentState::Undecided, _) => {
             let was_missed = was_missed || declared == AttainmentState::NotMet;
@@ -195,7 +196,7 @@ fn gaps(
             );
             builder.gap(item, Missing::NoAnswer, &problem);
         }
-        AttainmentState::NotMet | AttainmentState::Adjusted
+        AttainmentState::NotMet | AttainmentState::Adjusted | AttainmentState::Corrected
             if verdict.was_missed && outcome.is_none_or(|it| it.reason.is_empty()) =>
         {
             let problem = Text::new(
@@ -281,11 +282,16 @@ impl Said {
         outcome: Option<&Outcome>,
         adjusted: Option<Adjusted>,
     ) -> Text {
+        let is_corrected = verdict.state == AttainmentState::Corrected;
         let new_target = match (due.promise, adjusted) {
             (Promised::Target(held), Some(adjusted)) => Some(Target {
                 test: adjusted.test(&held.thing),
                 value: adjusted.value,
-                qualifier: Qualifier::Exact,
+                // Of a record that was wrong the wording stands, unless it was of a range or is of one.
+                qualifier: match (held.thing.test, adjusted.up_to) {
+                    (TargetTest::Compare(_), None) if is_corrected => held.thing.qualifier,
+                    _ => Qualifier::Exact,
+                },
                 ..held.thing.clone()
             }),
             _ => None,
@@ -303,6 +309,9 @@ impl Said {
                 .as_ref()
                 .zip(indicator.as_deref())
                 .map(|(target, indicator)| promise(target, indicator, self.of.as_ref())),
+            was_none: is_corrected
+                && adjusted.is_none()
+                && matches!(due.promise, Promised::Target(_)),
             done: outcome.map_or(&nothing, |outcome| &outcome.done),
             reason: outcome.map_or(&nothing, |outcome| &outcome.reason),
             since: Period::year(due.promise.due()).filter(|since| *since != builder.period),
@@ -382,6 +391,8 @@ mod tests {
         check(Is::NotMet, Some(Says::Continuing), "continuing by declared");
         check(Is::NotMet, Some(Says::Adjusted), "adjusted by declared");
         check(Is::Met, Some(Says::Adjusted), "adjusted by declared");
+        check(Is::NotMet, Some(Says::Corrected), "corrected by declared");
+        check(Is::Exceeded, Some(Says::Corrected), "corrected by declared");
         check(Is::Undecided, Some(Says::Met), "met by declared");
         check(Is::NoData, Some(Says::NotMet), "not_met by declared");
     }

@@ -64,15 +64,15 @@ pub struct Attainment {
 pub struct Outcome {
     /// What it says; `null` to leave that to the data.
     pub state: Option<Code<data::OutcomeState>>,
-    /// What a target was adjusted to.
+    /// What a target was adjusted to, or really was.
     pub adjusted_value: Option<String>,
-    /// The upper end, if it was adjusted to a range.
+    /// The upper end, if it was adjusted to a range, or really was one.
     pub adjusted_up_to: Option<String>,
-    /// The id of the document of an adjustment.
+    /// The id of the document of an adjustment or correction.
     pub document: Option<String>,
     /// What was done.
     pub done: Option<Text>,
-    /// Why it was not met, continues or was adjusted.
+    /// Why it was not met, continues, was adjusted or corrected.
     pub reason: Option<Text>,
     /// The id of its source, if known.
     pub source: Option<String>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scorecard_domain::{Change, Key, Thing};
+use scorecard_domain::{Change, Key, Thing, Timestamp};
 
 use super::{Effect, Judgement, State, Target, can_be_referred_to, each_reference};
 use crate::{
@@ -16,12 +16,16 @@ impl Judgement {
     pub(crate) const MAX_SINCE: u64 = 100_000;
 
     /// The changes of the batch that have to be judged again, because others made these changes since; `None` if all
-    /// have to be. Of a batch that nothing was wrong with.
+    /// have to be. Of a batch that nothing was wrong with, and that is to be committed at a moment `at`.
     pub(crate) fn concerned(
         &self,
         proposal: &Proposal,
         since: &[Change],
+        at: Timestamp,
     ) -> Result<Option<Vec<Proposed>>, StoreError> {
+        if self.mending.is_barred_by(since, at) || self.publishes_any_of(since) {
+            return Ok(None);
+        }
         let mut concerned: BTreeMap<u64, Proposed> = BTreeMap::new();
         for change in since {
             let key = change.key();

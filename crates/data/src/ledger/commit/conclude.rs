@@ -30,6 +30,8 @@ impl Judgement {
             return Ok(());
         }
         self.conclude_references(state)?;
+        self.conclude_promises(state)?;
+        self.conclude_publications(state, proposal)?;
         self.conclude_withdrawals(state, proposal)?;
         self.conclude_areas(state)?;
         self.conclude_networks(state)?;
@@ -80,12 +82,8 @@ impl Judgement {
         failed?;
         for (index, (kind, text)) in still {
             let name = kind_name(kind);
-            let (path, problem) = if self.unpledged.contains(&index) {
-                let path = format!("changes[{index}].milestone.state");
-                (path, sentences::pledge_is_answered(name, text))
-            } else {
-                (format!("changes[{index}].withdraw"), sentences::still_refers(name, text))
-            };
+            let path = format!("changes[{index}].withdraw");
+            let problem = sentences::still_refers(name, text);
             self.told.fault(index, Fault::new(path, FaultReason::StillReferenced, problem));
         }
         Ok(())
@@ -224,8 +222,13 @@ impl Judgement {
         let areas = self.areas.values().any(|(_, place)| place.is_some());
         let indicators = self.networks || self.looks_at_parts();
         let definitions = !self.chapters.is_empty() || self.looks_at_parts();
-        let kinds =
-            [(areas, Kind::Area), (indicators, Kind::Indicator), (definitions, Kind::Definition)];
+        let releases = self.asks_for_promises().next().is_some();
+        let kinds = [
+            (areas, Kind::Area),
+            (indicators, Kind::Indicator),
+            (definitions, Kind::Definition),
+            (releases, Kind::Release),
+        ];
         kinds.into_iter().filter_map(|(is_asked, kind)| is_asked.then_some(kind))
     }
 
@@ -236,6 +239,8 @@ impl Judgement {
 
     /// What [`Judgement::conclude`] asks for by its key.
     pub(crate) fn asks_for(&self) -> impl Iterator<Item = Target<'_>> {
-        self.deferred.iter().filter_map(|(_, _, key)| Target::of_key(key))
+        let shown = self.publications.iter().flat_map(|it| &it.promises).map(|(key, _)| key);
+        let deferred = self.deferred.iter().map(|(_, _, key)| key);
+        deferred.chain(shown).filter_map(Target::of_key)
     }
 }

@@ -12,6 +12,7 @@ use super::*;
 use crate::{
     ProposedChange,
     content::key::parse_key,
+    ledger::{query::Vintage, revision::Revision},
     sentences,
     testing::{
         area, batch, collection_plan, ground, indicator, observation, observe, put, source,
@@ -57,6 +58,31 @@ impl State for Things {
         }
         Ok(())
     }
+
+    fn promise(&mut self, key: &PromiseKey) -> Result<Past, StoreError> {
+        let recorded = |key: &Key| {
+            let vintage = |thing: &Thing| Vintage {
+                revision: revision(),
+                thing: Some(thing.clone()),
+                erased_by: None,
+            };
+            self.0.get(key).map(vintage).into_iter().collect::<Vec<_>>()
+        };
+        let outcomes = self.0.keys().filter_map(|it| match it {
+            Key::Outcome(outcome) if outcome.promise == *key => {
+                Some((outcome.clone(), recorded(it)))
+            }
+            _ => None,
+        });
+        Ok(Past { outcomes: outcomes.collect(), own: recorded(&key.clone().into()) })
+    }
+}
+
+/// The revision that recorded all.
+fn revision() -> Revision {
+    let digest = crate::content::Digest::NONE;
+    let (time, author, reason) = (Timestamp::from_micros(0), String::new(), String::new());
+    Revision { number: 1, time, author, reason, changes: 1, digest }
 }
 
 fn state(changes: Vec<ProposedChange>) -> Things {
@@ -72,7 +98,7 @@ fn state(changes: Vec<ProposedChange>) -> Things {
 /// What is found about a batch.
 fn found(state: &mut Things, batch: &Batch) -> Judgement {
     let proposal = Proposal::of(batch).unwrap();
-    let mut judgement = Judgement::begin(&proposal, 1);
+    let mut judgement = Judgement::begin(&proposal, 1, Timestamp::from_micros(0));
     for number in 0..proposal.blocks() {
         for proposed in proposal.block(number).unwrap().changes() {
             judgement.examine(state, &proposed).unwrap();

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use scorecard_domain::{
     Change, Decimal, Definition, Direction, GrowthRule, Indicator, IndicatorId, Key, Kind, Nature,
-    ObsStatus, OverAreas, PlausibleRange, Qualifier, Statuses, Thing,
+    ObsStatus, OverAreas, PlausibleRange, PromiseKey, Qualifier, Statuses, Thing,
 };
 
 use super::*;
@@ -18,6 +18,7 @@ use crate::{
     Proposal, ProposedChange, Warning, WarningReason,
     ledger::{
         commit::{Current, State},
+        promise::Past,
         references::Target,
     },
     testing::{area, batch, indicator, observation, observe, put, withdraw},
@@ -65,6 +66,10 @@ impl State for Things {
         _: &mut dyn FnMut(Key, Target<'_>),
     ) -> Result<(), StoreError> {
         Ok(())
+    }
+
+    fn promise(&mut self, _: &PromiseKey) -> Result<Past, StoreError> {
+        Ok(Past::default())
     }
 }
 

@@ -124,6 +124,15 @@ impl Proposing {
         let Self { author, reason, request, spool, text: _, content: _, series: _ } = self;
         let request = request.map(|(request, digest)| (request, digest.finish()));
         let sorted = Arc::new(spool.finish()?);
-        Ok(Proposal { author, reason, request, found: Vec::new(), derived: None, sorted })
+        Ok(Proposal {
+            author,
+            reason,
+            request,
+            found: Vec::new(),
+            publications: Vec::new(),
+            is_lawful: false,
+            derived: None,
+            sorted,
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use scorecard_domain::{Fault, Key, Release, Text, Thing};
 
-use super::frozen::Frozen;
+use super::{facts::Publication, frozen::Frozen};
 use crate::{
     content::Digest,
     ledger::proposal::Proposal,
@@ -10,9 +10,13 @@ use crate::{
     store::{Store, StoreError},
 };
 
-/// Finds what the releases of a proposal say that is not so.
+/// Finds what the releases of a proposal say that is not so, and what those that it publishes show as promised.
 pub(crate) async fn examine(store: &dyn Store, proposal: &mut Proposal) -> Result<(), StoreError> {
     for (index, release) in proposal.releases()? {
+        if release.published {
+            let publication = Publication::read(store, index, &release).await?;
+            proposal.publications.extend(publication);
+        }
         if is_said_already(store, &release).await? {
             continue;
         }

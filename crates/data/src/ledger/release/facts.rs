@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use scorecard_domain::{AreaId, Honour, Key, Outcome, Period, PromiseKey, Release, Thing};
 
 use crate::{
+    ledger::promise,
     ledger::query::{Filter, Held, Query},
     store::{Store, StoreError},
 };
@@ -52,6 +53,54 @@ pub(super) async fn read(
         }
     }
     Ok(found)
+}
+
+/// A release that is published, and the promises that it shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Publication {
+    /// The number of the change.
+    pub(crate) index: u64,
+    /// The revision that it freezes.
+    pub(crate) revision: u64,
+    /// What it shows as promised, as it was then.
+    pub(crate) promises: Vec<(Key, Thing)>,
+}
+
+impl Publication {
+    /// Looks up what a release shows as promised, if there is the revision that it freezes.
+    pub(super) async fn read(
+        store: &dyn Store,
+        index: u64,
+        release: &Release,
+    ) -> Result<Option<Self>, StoreError> {
+        let revision = release.revision;
+        if store.revision(revision).await?.is_none() {
+            return Ok(None);
+        }
+        let mut promises = Vec::new();
+        for key in read(store, release, revision).await?.into_keys() {
+            if PromiseKey::of(&key).is_some()
+                && let Some(held) = store.get(key.clone(), revision).await?
+                && promise::is_promise(&held.thing)
+            {
+                promises.push((key, held.thing));
+            }
+        }
+        Ok(Some(Self { index, revision, promises }))
+    }
+}
+
+/// Whether scorecards of a release show a promise of its revision, of which outcomes answer in these years.
+pub(crate) fn shows(
+    release: &Release,
+    promise: &PromiseKey,
+    answered: impl IntoIterator<Item = Period>,
+) -> bool {
+    let mut shown = Shown::of(release);
+    if answered.into_iter().any(|year| shown.is_of(year, 0)) {
+        shown.answered.insert(promise.clone());
+    }
+    shown.has_promise(promise)
 }
 
 /// What scorecards of a release show.

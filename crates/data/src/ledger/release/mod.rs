@@ -19,6 +19,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub(crate) use evidence::examine;
+pub(crate) use facts::{Publication, shows};
 pub use lead::{Led, ReleaseAct, ReleaseError, ReleaseOrder};
 pub(crate) use record::decisions;
 pub use record::{RecordedDecision, VoidedGroup};

@@ -1,6 +1,7 @@
 //! Who examines how plausible a large batch is, and that it makes no difference.
 
 use crate::{
+    clock::Timestamp,
     ledger::warning::Warning,
     sqlite::{examining::*, *},
     testing::{StandingClock, batch, ground, observe},
@@ -47,8 +48,8 @@ async fn warnings_are_the_same_whoever_examines() {
     let judge = async |readers: Option<Arc<Readers>>| {
         let (ground, proposal) = (Arc::clone(&store.ground), Arc::clone(&proposal));
         let judged = store.readers.read(move |conn, dictionary| {
-            let mut state = Newest::new(conn, dictionary);
-            Ok(judging::judge(&mut state, &ground, &proposal, readers.as_ref()))
+            let (mut state, at) = (Newest::new(conn, dictionary), Timestamp::from_micros(0));
+            Ok(judging::judge(&mut state, &ground, &proposal, at, readers.as_ref()))
         });
         let Judged::Judgement(judgement) = judged.await.unwrap().unwrap() else {
             panic!("it was answered");

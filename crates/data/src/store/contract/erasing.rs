@@ -4,10 +4,12 @@ pub(crate) mod random;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use scorecard_domain::{Change, Confidentiality, Kind, Reading, Text, Thing};
+use scorecard_domain::{
+    Change, Confidentiality, Key, Kind, OutcomeState, PromiseKey, Reading, Text, Thing,
+};
 use tempfile::TempDir;
 
-use super::reading::media;
+use super::{outcomes, reading::media};
 use crate::{
     Batch, ChangeFilter, EraseError, Erasure, Event, Filter, Held, ImportError, Ledger, Order,
     ProposedChange, Query, Request, Revision, Scan, Store, Timestamp, WatchFilter,
@@ -45,6 +47,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         a_copy_that_still_has_it_is_not_continued,
         who_writes_meanwhile_is_in_the_way,
         a_picture_is_erased,
+        a_promise_that_stands_is_withdrawn_to_be_erased,
         what_was_erased_under_embargo_was_never_there_for_the_public,
     );
 }
@@ -329,6 +332,36 @@ async fn who_writes_meanwhile_is_in_the_way(ledger: &Ledger, _: &Ledger) {
     commit(ledger, vec![observe(A22, "1")]).await;
     assert!(ledger.erase(order).await.is_err());
     assert_eq!((ledger.erased().await.unwrap(), ledger.position().revision), (vec![], 4));
+}
+
+async fn a_promise_that_stands_is_withdrawn_to_be_erased(ledger: &Ledger, _: &Ledger) {
+    let of_pledge = || PromiseKey::Milestone(outcomes::pledge_key());
+    let text = key_text(&Key::from(of_pledge()));
+    commit(ledger, ground()).await;
+    let mut pledge = outcomes::pledge();
+    if let Change::Put(Thing::Milestone(it)) = &mut pledge.change {
+        it.text = Text::zh("张三家的路修好");
+    }
+    let answer = outcomes::outcome(of_pledge(), "2022", OutcomeState::Met);
+    let Change::Put(thing) = &answer.change else { unreachable!() };
+    let gone = Change::Withdraw(thing.key());
+    commit(ledger, vec![pledge, answer]).await;
+    let asked = Erasure { with_key: true, ..erasure(Kind::Milestone, &text, &[]) };
+    let withdraw = async |dry_run| ledger.withdraw_to_erase(&asked, dry_run).await;
+    // What answers for it goes first.
+    let Err(EraseError::Refused(problems)) = withdraw(true).await else { panic!() };
+    assert!(problems[0].contains("still refers to it"), "{problems:?}");
+    commit(ledger, vec![gone.into()]).await;
+    assert!(ledger.commit(batch([withdraw_of(&asked)])).await.is_err(), "it stands");
+    assert_eq!(withdraw(true).await.unwrap(), Some(2));
+    assert_eq!(withdraw(false).await.unwrap(), Some(4));
+    assert_eq!(withdraw(false).await.unwrap(), None);
+    erase(ledger, asked).await.unwrap();
+    assert!(!is_somewhere(ledger, "张三").await);
+}
+
+fn withdraw_of(asked: &Erasure) -> ProposedChange {
+    Change::Withdraw(asked.key.clone()).into()
 }
 
 async fn a_picture_is_erased(ledger: &Ledger, _: &Ledger) {

@@ -9,7 +9,7 @@ use scorecard_domain::{
 use super::outcomes::{outcome, pledge_key, pledge_of, target_key, target_of};
 use crate::{
     AsOf, Batch, CommitError, Led, Ledger, NotReached, ProposedChange, ReleaseAct, ReleaseError,
-    Request,
+    ReleaseOrder, Request,
     content::key::key_text,
     ledger::release::testing::{begin, commit_as, decide, definition, draft, order},
     testing::{A22, StandingClock, area, batch, ground, indicator, key, observe, put, withdraw},
@@ -51,6 +51,46 @@ async fn approve_all(ledger: &Ledger) {
     {
         lead(ledger, decide(group, step, actor, "")).await.unwrap();
     }
+}
+
+/// Publishes a release of `x:a` in 2022 that freezes these changes, and does something right before that; answers which revision
+/// it freezes.
+pub(super) async fn publish(
+    ledger: &Ledger,
+    changes: Vec<ProposedChange>,
+    before: impl Future<Output = ()>,
+) -> u64 {
+    commit_as(ledger, "root", [ground(), vec![definition(&["i.one", "i.two"])]].concat()).await;
+    commit_as(ledger, "li", changes).await;
+    let led = ledger.lead(&order("wang", begin())).await.unwrap();
+    approve_all(ledger).await;
+    before.await;
+    lead(ledger, ReleaseAct::Publish(0)).await.unwrap();
+    led.release.revision
+}
+
+/// Begins another release at the current revision, does something before it is published, and answers what is wrong then.
+pub(super) async fn publish_next(
+    ledger: &Ledger,
+    id: &str,
+    before: impl Future<Output = ()>,
+) -> Vec<String> {
+    let lead = async |author: &str, act| {
+        let order = order(author, act);
+        match ledger.lead(&ReleaseOrder { id: id.parse().unwrap(), ..order }).await {
+            Ok(_) => Vec::new(),
+            Err(ReleaseError::Commit(err)) => faults(err),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(lead("wang", begin()).await, [""; 0]);
+    for (group, step, actor) in
+        [("one", "section", "wang"), ("rest", "head", "zhao"), ("one", "head", "zhao")]
+    {
+        assert_eq!(lead(actor, decide(group, step, actor, "")).await, [""; 0]);
+    }
+    before.await;
+    lead("wang", ReleaseAct::Publish(0)).await
 }
 
 pub(super) async fn a_release_is_led_to_its_publication(ledger: &Ledger, _: &StandingClock) {

@@ -42,7 +42,7 @@ fn the_sample_answers_for_every_promise_in_the_order_of_the_plan() {
     assert_eq!(scorecard.gaps, []);
     assert_eq!(scorecard.findings, []);
     let ids: BTreeSet<_> = answers(&scorecard).into_iter().map(|answer| &answer.id).collect();
-    assert_eq!(ids.len(), 16, "each answer has an id of its own: {ids:?}");
+    assert_eq!(ids.len(), 17, "each answer has an id of its own: {ids:?}");
     let told: Vec<_> = answers(&scorecard).into_iter().map(told).collect();
     assert_eq!(
         told,
@@ -59,6 +59,7 @@ fn the_sample_answers_for_every_promise_in_the_order_of_the_plan() {
             "环路北段通车 已调整填报：原因：与南段合并为全线工程，改为2024年通车",
             "新建学校10所 完成数据：10所，完成年度目标的100.0%；2022年承诺",
             "PM2.5浓度控制在38微克/立方米以内 完成数据：36微克/立方米，控制在年度目标以内",
+            "虚构市PM2.5浓度控制在28微克/立方米以内 已更正填报：目标更正为控制在38微克/立方米以内；36微克/立方米，控制在年度目标以内；原因：登记时把38误写为28",
             "城镇登记失业率控制在3%以内 未完成数据：3.2%，超出年度目标；原因：二季度企业用工减少，下半年已回落",
             "确保交付安置房面积90万平方米 完成数据：90.0万平方米，完成年度目标的100.0%",
             "区人民医院新院区开工 超额完成填报：开工并完成桩基工程",
@@ -85,9 +86,40 @@ fn answers_are_told_in_english_too() {
         "keep registered urban unemployment at or below 3% | not met | 3.2%, above the limit; reason: firms hired less in the second quarter, the rate has fallen since | Statistical bulletin of Xinghe 2023 (fictional)"
     );
     assert_eq!(
+        en("ecology.pm25@place:fiction-city"),
+        "keep PM2.5 at or below 28 µg/m³ | corrected | target corrected to at or below 38 µg/m³; 36 µg/m³, within the limit; reason: 38 was recorded as 28 | stated by the department: Allocation of tasks of Fiction City 2023 (fictional), Statistical bulletin of Xinghe 2023 (fictional)"
+    );
+    assert_eq!(
         en("library:2022"),
         "the new district library opens | met | opened on 28 September 2023; promised for 2022 | stated by the department: Work report of Xinghe 2024 (fictional)"
     );
+}
+
+#[test]
+fn what_was_recorded_wrongly_is_held_against_what_it_was() {
+    let world = world("promises");
+    let facts = world.facts.of(&XINGHE.parse().unwrap()).unwrap();
+    let is_it = |it: &&crate::facts::Held<Outcome>| it.thing.state == Some(OutcomeState::Corrected);
+    let held = facts.outcomes.values().find(is_it).unwrap().thing.clone();
+    let account = |value: Option<&str>| {
+        let adjusted = value.map(|it| Adjusted { value: it.parse().unwrap(), up_to: None });
+        let outcome = Outcome { adjusted, ..held.clone() };
+        let scorecard = fill(&after(&world, Change::Put(Thing::Outcome(outcome))), XINGHE, 2023);
+        assert_eq!((scorecard.gaps.as_slice(), scorecard.findings.as_slice()), (&[][..], &[][..]));
+        let is_it = |it: &&Answer| it.id == "ecology.pm25@place:fiction-city";
+        let answer = answers(&scorecard).into_iter().find(is_it).unwrap();
+        (told(answer), answer.attainment.as_ref().map(|it| it.state()))
+    };
+    let (words, state) = account(Some("35"));
+    assert!(
+        words.contains("目标更正为控制在35微克/立方米以内；36微克/立方米，超出年度目标"),
+        "{words}"
+    );
+    assert_eq!(state, Some(AttainmentState::NotMet));
+    // Nobody had promised it: nothing is held against it.
+    let (words, state) = account(None);
+    assert!(words.ends_with("已更正填报：并无此目标；原因：登记时把38误写为28"), "{words}");
+    assert_eq!(state, None);
 }
 
 #[test]
@@ -146,14 +178,15 @@ fn a_promise_without_its_answer_or_reason_is_a_gap() {
         }
         // What no longer continues is not carried forward either, and all others stay.
         let n = answers(&scorecard).len();
-        assert_eq!(n, if year == 2022 { 2 } else { 16 }, "{key}");
+        assert_eq!(n, if year == 2022 { 2 } else { 17 }, "{key}");
     }
     let items: Vec<_> = missing.iter().map(|(year, item, _)| (*year, item.as_str())).collect();
-    assert_eq!(items.len(), 12, "{items:?}");
+    assert_eq!(items.len(), 13, "{items:?}");
     let problem = |item: &str| missing.iter().find(|it| it.1 == item).unwrap().2.clone();
     assert!(problem("hospital").contains("没有答复"), "{}", problem("hospital"));
     assert!(problem("livelihood.unemployment").contains("没有说明原因"));
     assert!(problem("economy.digital_scale").contains("未能判定"));
+    assert!(problem("ecology.pm25@place:fiction-city").contains("没有说明原因"));
 }
 
 #[test]
@@ -284,8 +317,7 @@ impl Promised {
                 key: OutcomeKey { promise: self.key(n), year: Period::year(year).unwrap() },
                 state: Some(*state),
                 adjusted: None,
-                document: (*state == OutcomeState::Adjusted)
-                    .then(|| "fiction-decision-7".parse().unwrap()),
+                document: state.replaces().then(|| "fiction-decision-7".parse().unwrap()),
                 done: Text::default(),
                 reason: Text::zh("原因"),
                 source: None,
