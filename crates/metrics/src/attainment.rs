@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use scorecard_domain::{
-    Area, AttainmentState, Fault, Frame, Indicator, IndicatorId, Lang, Measure, Period, Rounding,
-    Target, Text,
+    Area, AttainmentState, Fault, Frame, Indicator, IndicatorId, Lang, Measure, Pace, Period,
+    Rounding, Target, Text,
     words::{self, OfName, Promise, Refusal as Unsaid, Schedule},
 };
 use scorecard_measures::{Attainment, Cube};
@@ -74,11 +74,14 @@ impl Judged {
             actual: self.wording.figure(),
             exact: self.attainment.exact(),
             target: &self.target,
+            is_open: attained.is_open,
             in_progress: attained.state == AttainmentState::InProgress
                 || attained.progress.is_some(),
-            schedule: attained
-                .progress
-                .map(|progress| Schedule { due: progress.part, stated: progress.stated }),
+            schedule: attained.progress.map(|progress| Schedule {
+                due: progress.part,
+                stated: progress.stated,
+                is_open: progress.pace == Pace::Undecided,
+            }),
             quotient: self.attainment.is_quotient,
             decimals: RATE_DECIMALS,
             rounding: self.rounding,

@@ -24,6 +24,8 @@ pub struct Attainment<'a> {
     pub exact: Option<Ratio>,
     /// What was promised, of the same indicator and area.
     pub target: &'a Target,
+    /// Whether what the result stands for, by rounding, a qualifier or missing peers, leaves open whether it meets the target.
+    pub is_open: bool,
     /// Whether the target's period is not over, so that nothing is missed yet.
     pub in_progress: bool,
     /// What of the target is due by now; only of what is in progress.
@@ -43,6 +45,8 @@ pub struct Schedule {
     pub due: Ratio,
     /// Whether the target states it itself, 计划进度; else it is due evenly over its months, 序时进度.
     pub stated: bool,
+    /// Whether what the result stands for leaves open whether it is ahead.
+    pub is_open: bool,
 }
 
 /// How a result stands to its target.
@@ -66,6 +70,8 @@ pub(super) enum Outcome {
 pub(super) enum Missed {
     /// The result is less.
     Short,
+    /// The result is more, but was to be as much.
+    Over,
     /// The result is as much, but was to be more.
     NotExceeded,
 }
@@ -91,11 +97,13 @@ impl Attainment<'_> {
             TargetTest::UpTo(high) => return self.place_in(low, high),
             TargetTest::Compare(comparator) => comparator,
         };
-        let meets = self.span()?.meets(comparator, low);
+        let meets = self.span()?.meets(comparator, low).filter(|_| !self.is_open);
         let decided = meets.ok_or_else(|| self.undecided(low));
-        let equal = self.exact.unwrap_or(value.into()) == Ratio::from(low);
-        let missed = match (comparator, equal) {
-            (Comparator::Above, true) => Missed::NotExceeded,
+        let result = self.exact.unwrap_or(value.into());
+        let equal = result == Ratio::from(low);
+        let missed = match comparator {
+            Comparator::Above if equal => Missed::NotExceeded,
+            Comparator::Equal if result > Ratio::from(low) => Missed::Over,
             _ => Missed::Short,
         };
         let reached = |is: bool| Outcome::Reached(if is { Ok(()) } else { Err(missed) });
@@ -106,6 +114,10 @@ impl Attainment<'_> {
             return decided.map(|kept| Outcome::Limit { kept, equal });
         }
         if measure.is_percentage() || self.actual.unit.is_percent() {
+            // About so much is not sure, and is said to be about so far from it.
+            if self.is_open && self.actual.qualifier == Qualifier::Exact {
+                return Err(self.undecided(low));
+            }
             let apart = self.apart(value, low).ok_or(Refusal::OutOfRange(value))?;
             return Ok(Outcome::Apart(self.sure(apart, low)?));
         }
@@ -117,7 +129,10 @@ impl Attainment<'_> {
         let percent = self.percent_of(done).ok_or(Refusal::OutOfRange(value))?;
         let lead = match self.schedule {
             None => None,
-            Some(Schedule { due, stated: _ }) => {
+            Some(Schedule { is_open: true, .. }) if self.actual.qualifier == Qualifier::Exact => {
+                None
+            }
+            Some(Schedule { due, .. }) => {
                 let level = done == due;
                 let ahead = done.checked_sub(due).ok_or(Refusal::OutOfRange(percent))?;
                 let (lead, due) = self
@@ -152,6 +167,9 @@ impl Attainment<'_> {
     }
 
     fn place_in(&self, low: Decimal, high: Decimal) -> Result<Outcome, Refusal> {
+        if self.is_open {
+            return Err(self.undecided(low));
+        }
         let span = self.span()?;
         let is = |comparator, limit| span.meets(comparator, limit) == Some(true);
         if is(Comparator::Below, low) {

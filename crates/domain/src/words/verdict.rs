@@ -71,6 +71,7 @@ impl Attainment<'_> {
                 let missed = match missed {
                     None => String::new(),
                     Some(Missed::Short) => format!("，未达到{goal}"),
+                    Some(Missed::Over) => format!("，高于{goal}"),
                     Some(Missed::NotExceeded) => format!("，未超过{goal}"),
                 };
                 let lead = match lead {
@@ -92,6 +93,7 @@ impl Attainment<'_> {
             Outcome::Range(Ordering::Equal) => format!("处于{goal}区间内"),
             Outcome::Range(Ordering::Greater) => format!("高于{goal}区间"),
             Outcome::Reached(Ok(())) => format!("达到{goal}"),
+            Outcome::Reached(Err(Missed::Over)) => format!("高于{goal}"),
             Outcome::Reached(Err(missed)) => {
                 let yet = if self.in_progress { "尚未" } else { "未" };
                 let what = if missed == Missed::Short { "达到" } else { "超过" };
@@ -125,6 +127,7 @@ impl Attainment<'_> {
                 let missed = match missed {
                     None => "",
                     Some(Missed::Short) => "; target not met",
+                    Some(Missed::Over) => "; more than the target",
                     Some(Missed::NotExceeded) => "; target not exceeded",
                 };
                 let lead = match lead {
@@ -158,6 +161,7 @@ impl Attainment<'_> {
             Outcome::Range(Ordering::Equal) => format!("within the {annual}target range"),
             Outcome::Range(Ordering::Greater) => format!("above the {annual}target range"),
             Outcome::Reached(Ok(())) => format!("up to the {annual}target"),
+            Outcome::Reached(Err(Missed::Over)) => format!("above the {annual}target"),
             Outcome::Reached(Err(missed)) => {
                 let yet = if self.in_progress { "still " } else { "" };
                 let what = if missed == Missed::Short { "short of" } else { "not above" };

@@ -92,10 +92,13 @@ fn words(case: &Case, lang: Lang) -> Result<Words, String> {
                 actual: figure(measure)?,
                 exact: case.get("exact").map(ratio),
                 target: &target,
+                is_open: case.get("open").is_some(),
                 in_progress: case.get("due").is_some(),
-                schedule: case
-                    .get("due")
-                    .map(|due| Schedule { due: part(due), stated: case.get("stated").is_some() }),
+                schedule: case.get("due").map(|due| Schedule {
+                    due: part(due),
+                    stated: case.get("stated").is_some(),
+                    is_open: case.get("open").is_some(),
+                }),
                 quotient: true,
                 decimals: 1,
                 rounding: Rounding::default(),

@@ -44,6 +44,8 @@ const RATE_DECIMALS: u8 = 1;
 pub struct Attained {
     /// What became of the target.
     pub state: AttainmentState,
+    /// Whether all that the result stands for lies on both sides of what meets the target, its period over or not.
+    pub is_open: bool,
     /// The completion rate, in percent; none where a quotient would say nothing.
     pub completion: Option<Decimal>,
     /// The result less the target, rounded to the decimals of the one that has more: of places positive if better, of a range from its nearer end, 0 in it.
@@ -220,8 +222,9 @@ pub(crate) fn attained(
         None => Some(distance(target, held, rounding).ok_or(Missing::OutOfRange)?),
     };
     let state = Test::of(target).state(*interval);
+    let is_open = state == AttainmentState::Undecided;
     let Some(part) = part else {
-        return Ok(Attained { state, completion, distance, progress: None });
+        return Ok(Attained { state, is_open, completion, distance, progress: None });
     };
     let adds_up = indicator.over_time == OverTime::Sum;
     let state = match state {
@@ -232,7 +235,7 @@ pub(crate) fn attained(
         Some(_) if adds_up => Some(progress(target, held, part, rounding)?),
         _ => None,
     };
-    Ok(Attained { state, completion, distance, progress })
+    Ok(Attained { state, is_open, completion, distance, progress })
 }
 
 /// Whether completion, distance and lead are the same of this result.
