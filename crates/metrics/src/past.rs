@@ -224,9 +224,13 @@ impl Past {
         self.reader.revisions(numbers).await
     }
 
-    /// The last revision up to `until` that changed what is under a key, if the ledger tells.
-    pub(crate) async fn last_change(&self, key: &ObservationKey, until: u64) -> Option<Revision> {
-        self.reader.last_change(key, until).await
+    /// The last revisions up to `until` that changed what is under these keys, as far as the ledger tells.
+    pub(crate) async fn last_changes(
+        &self,
+        keys: &BTreeSet<ObservationKey>,
+        until: u64,
+    ) -> BTreeMap<ObservationKey, Revision> {
+        self.reader.last_changes(keys, until).await
     }
 }
 

@@ -36,7 +36,7 @@ pub fn read(message: pb::Assessment, faults: &mut Faults) -> Option<Assessment> 
     let bonus_cap = faults.parse_optional("bonus_cap", &bonus_cap);
     let penalty_cap = faults.parse_optional("penalty_cap", &penalty_cap);
     let grades = faults.each("grades", grades, read_grade);
-    let robustness = optional("robustness", robustness, faults, read_robustness);
+    let robustness = faults.optional("robustness", robustness, read_robustness);
     Some(Assessment {
         id: id?,
         name: text::read(name),
@@ -51,19 +51,6 @@ pub fn read(message: pb::Assessment, faults: &mut Faults) -> Option<Assessment> 
     })
 }
 
-/// A message that may be left out: the outer `None` is a fault, the inner one its absence.
-fn optional<M, T>(
-    field: &str,
-    message: Option<M>,
-    faults: &mut Faults,
-    read: impl FnOnce(M, &mut Faults) -> Option<T>,
-) -> Option<Option<T>> {
-    match message {
-        None => Some(None),
-        Some(message) => faults.within(field, |faults| read(message, faults)).map(Some),
-    }
-}
-
 /// A number that may be left out and then is this.
 fn number_or(field: &str, text: &str, default: i128, faults: &mut Faults) -> Option<Decimal> {
     let number = faults.parse_optional(field, text)?;
@@ -75,7 +62,7 @@ fn read_node(message: pb::AssessmentNode, faults: &mut Faults) -> Option<Node> {
     let id = faults.parse("id", &id);
     let parent = faults.parse_optional("parent", &parent);
     let weight = number_or("weight", &weight, 1, faults);
-    let rounding = optional("rounding", rounding, faults, |message, faults| {
+    let rounding = faults.optional("rounding", rounding, |message, faults| {
         let pb::NodeRounding { decimals, mode } = message;
         let decimals = faults.number("decimals", decimals, 0, u8::MAX);
         let mode = faults.code_optional("mode", mode);

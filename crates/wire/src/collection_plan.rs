@@ -38,10 +38,7 @@ pub fn read(message: pb::CollectionPlan, faults: &mut Faults) -> Option<Collecti
     let areas = read_areas(areas, faults);
     let periods = read_periods(periods, faults);
     let due = faults.required("due", due, sentences::when_due(), read_deadline);
-    let final_due = match final_due {
-        None => Some(None),
-        Some(due) => faults.within("final_due", |faults| read_deadline(due, faults)).map(Some),
-    };
+    let final_due = faults.optional("final_due", final_due, read_deadline);
     let source = faults.parse_optional("source", &source);
     Some(CollectionPlan {
         id: id?,

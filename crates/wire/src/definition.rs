@@ -84,9 +84,9 @@ fn read_item(message: pb::Item, faults: &mut Faults) -> Option<Item> {
     let part_of = faults.parse_optional("part_of", &part_of);
     let continues = faults.parse_optional("continues", &continues);
     let streak_rank = faults.number("streak_rank", streak_rank, 0u16, u16::MAX);
-    let grading = item::optional("grades", grades, faults, item::read_grading);
-    let terms = item::optional("terms", terms, faults, item::read_terms);
-    let assessment = item::optional("assessment", assessment, faults, item::read_assessment);
+    let grading = faults.optional("grades", grades, item::read_grading);
+    let terms = faults.optional("terms", terms, item::read_terms);
+    let assessment = faults.optional("assessment", assessment, item::read_assessment);
     Some(Item {
         id: id?,
         label: text::read(label),

@@ -124,6 +124,19 @@ impl Faults {
         }
     }
 
+    /// A message that may be left out: the outer `None` is a fault, the inner one its absence.
+    pub fn optional<M, T>(
+        &mut self,
+        field: &str,
+        message: Option<M>,
+        read: impl FnOnce(M, &mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match message {
+            None => Some(None),
+            Some(message) => self.within(field, |faults| read(message, faults)).map(Some),
+        }
+    }
+
     /// Adds the fault that a value must be there and is not.
     pub fn missing(&mut self, field: &str, expected: impl Into<Text>) {
         self.found.push(Fault::missing(self.at(field), expected));

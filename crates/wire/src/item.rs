@@ -9,20 +9,6 @@ use crate::{
     text,
 };
 
-/// What may be left out: the outer `None` is a fault, the inner one its absence.
-#[expect(clippy::option_option, reason = "a fault and an absence are different")]
-pub(crate) fn optional<M, T>(
-    field: &str,
-    message: Option<M>,
-    faults: &mut Faults,
-    read: impl FnOnce(M, &mut Faults) -> Option<T>,
-) -> Option<Option<T>> {
-    match message {
-        None => Some(None),
-        Some(message) => faults.within(field, |faults| read(message, faults)).map(Some),
-    }
-}
-
 pub(crate) fn read_grading(message: pb::Grading, faults: &mut Faults) -> Option<Grading> {
     let pb::Grading { grades, counted } = message;
     let grades = faults.each("grades", grades, |message, faults| {

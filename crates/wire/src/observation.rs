@@ -37,12 +37,7 @@ pub fn read(message: pb::Observation, faults: &mut Faults) -> Option<Observation
     let stage = faults.code_optional("stage", stage);
     let source = faults.parse_optional("source", &source);
     let confidentiality = faults.code_optional("confidentiality", confidentiality);
-    let embargo_until = match embargo_until {
-        None => Some(None),
-        Some(until) => {
-            faults.within("embargo_until", |faults| timestamp::read(until, faults)).map(Some)
-        }
-    };
+    let embargo_until = faults.optional("embargo_until", embargo_until, timestamp::read);
     let comparison = comparison::read(basis, &adjusted_value, &adjusted_base, faults);
     Some(Observation {
         key: key?,

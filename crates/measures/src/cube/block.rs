@@ -10,7 +10,8 @@ use scorecard_domain::Comparison;
 
 use super::{
     frequency::Slot,
-    page::{Lineage, PAGE, Page},
+    mark::Lineage,
+    page::{PAGE, Page},
 };
 use crate::value::Value;
 

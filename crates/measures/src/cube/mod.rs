@@ -7,7 +7,9 @@
 mod areas;
 mod block;
 mod builder;
+mod dictionary;
 mod frequency;
+mod mark;
 mod page;
 mod peers;
 mod targets;
@@ -26,7 +28,8 @@ pub(crate) use self::{
     areas::Areas,
     block::{Block, Row},
     frequency::Slot,
-    page::{PAGE, Page, Sort, bits},
+    mark::Sort,
+    page::{PAGE, Page, bits},
     peers::Pool,
     targets::Targets,
 };
@@ -301,7 +304,7 @@ impl Cube {
             Some(area) => area,
             None => Arc::make_mut(&mut self.areas).intern(&key.area),
         };
-        let lineage = page::Lineage {
+        let lineage = mark::Lineage {
             revision,
             source: source.as_ref().map_or(0, |source| self.intern_source(source)),
             note: (!note.is_empty()).then(|| Arc::new(note.clone())),

@@ -4,86 +4,14 @@
 //! page, so it stands in two dictionaries, one of marks and one of revisions: with one entry if all cells agree,
 //! else with one byte a cell. A page has no more cells than a byte has numbers, so a dictionary is never full.
 
-use std::sync::Arc;
-
-use scorecard_domain::{
-    Absence, Comparison, Decimal, Qualifier, Reading, Stage, Standing, Statuses, Text,
+use super::{
+    dictionary::Dictionary,
+    mark::{Lineage, Mark, Sort},
 };
-
 use crate::value::Value;
 
 /// As many areas as a word has bits.
 pub(crate) const PAGE: usize = 64;
-
-/// Where a recorded value comes from, beside the value itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Lineage {
-    pub(crate) revision: u64,
-    /// One more than the source's position in the cube's list; 0 for none.
-    pub(crate) source: u32,
-    /// What a reader should know; nothing for most.
-    pub(crate) note: Option<Arc<Text>>,
-    /// What comparable growth is held on; nothing for most.
-    pub(crate) comparison: Option<Arc<Comparison>>,
-}
-
-/// What digits are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Kind {
-    /// A number with so many decimals.
-    Number(u8),
-    /// A number whose digits do not fit in 64 bits, which stands here.
-    Long(Box<Decimal>),
-    Standing(Standing),
-    Absent(Absence),
-}
-
-/// All about a cell but its digits and its revision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Mark {
-    kind: Kind,
-    qualifier: Qualifier,
-    statuses: Statuses,
-    stage: Option<Stage>,
-    source: u32,
-    note: Option<Arc<Text>>,
-    comparison: Option<Arc<Comparison>>,
-}
-
-impl Mark {
-    /// The mark of a value and where it comes from, its digits and its revision.
-    fn of(value: &Value, lineage: Lineage) -> (Self, i64, u64) {
-        let Lineage { revision, source, note, comparison } = lineage;
-        let Value { reading, qualifier, statuses, stage } = *value;
-        let (kind, digits) = match reading {
-            Reading::Value(number) => match i64::try_from(number.mantissa()) {
-                Ok(digits) => (Kind::Number(number.scale()), digits),
-                Err(_) => (Kind::Long(Box::new(number)), 0),
-            },
-            Reading::Standing(standing) => (Kind::Standing(standing), 0),
-            Reading::Absent(absence) => (Kind::Absent(absence), 0),
-        };
-        (Self { kind, qualifier, statuses, stage, source, note, comparison }, digits, revision)
-    }
-
-    fn sort(&self) -> Option<Sort> {
-        let Kind::Number(scale) = self.kind else { return None };
-        let Self { qualifier, statuses, stage, .. } = *self;
-        Some(Sort { scale, qualifier, statuses, stage })
-    }
-
-    #[inline]
-    fn value(&self, digits: i64) -> Option<Value> {
-        let reading = match &self.kind {
-            Kind::Number(scale) => Reading::Value(Decimal::new(digits.into(), *scale)?),
-            Kind::Long(number) => Reading::Value(**number),
-            Kind::Standing(standing) => Reading::Standing(*standing),
-            Kind::Absent(absence) => Reading::Absent(*absence),
-        };
-        let Self { qualifier, statuses, stage, .. } = *self;
-        Some(Value { reading, qualifier, statuses, stage })
-    }
-}
 
 /// The digits of a page's cells.
 #[derive(Clone, Debug)]
@@ -112,103 +40,6 @@ impl Digits {
             Self::Wide(all) => all[at],
         }
     }
-}
-
-/// One attribute of a page's cells.
-#[derive(Clone, Debug)]
-enum Dictionary<T> {
-    /// All cells have it.
-    One(T),
-    Many(Box<Entries<T>>),
-}
-
-#[derive(Clone, Debug)]
-struct Entries<T> {
-    list: Vec<T>,
-    /// For each cell its place in the list.
-    codes: [u8; PAGE],
-}
-
-impl<T: PartialEq + Clone> Dictionary<T> {
-    /// Sets the attribute of a cell; `others` are the other cells that are there, as bits.
-    fn put(&mut self, at: usize, entry: T, others: u64) {
-        match self {
-            Self::One(one) if *one == entry => {}
-            Self::One(one) if others == 0 => *one = entry,
-            Self::One(one) => {
-                let mut codes = [0; PAGE];
-                codes[at] = 1;
-                *self = Self::Many(Box::new(Entries { list: vec![one.clone(), entry], codes }));
-            }
-            Self::Many(entries) => entries.put(at, entry, others),
-        }
-    }
-
-    #[inline]
-    fn get(&self, at: usize) -> &T {
-        match self {
-            Self::One(one) => one,
-            Self::Many(entries) => &entries.list[usize::from(entries.codes[at])],
-        }
-    }
-}
-
-impl Entries<Mark> {
-    /// The sort that most of the cells are of, and those that are; of the first few sorts, as a page mostly has one or two.
-    fn most_alike(&self, cells: u64) -> Option<(Sort, u64)> {
-        let mut of_entries = [0u64; PAGE];
-        for at in bits(cells) {
-            of_entries[usize::from(self.codes[at])] |= 1 << at;
-        }
-        let mut sorts: [Option<(Sort, u64)>; 4] = [None; 4];
-        for (mark, cells) in self.list.iter().zip(of_entries).filter(|(_, cells)| *cells != 0) {
-            let Some(sort) = mark.sort() else { continue };
-            let room = sorts.iter_mut().find(|known| known.is_none_or(|(known, _)| known == sort));
-            if let Some(room) = room {
-                *room = Some((sort, cells | room.map_or(0, |(_, known)| known)));
-            }
-        }
-        sorts.into_iter().flatten().max_by_key(|(_, cells)| cells.count_ones())
-    }
-}
-
-impl<T: PartialEq> Entries<T> {
-    fn put(&mut self, at: usize, entry: T, others: u64) {
-        let place = match self.list.iter().position(|known| *known == entry) {
-            Some(place) => place,
-            // With as many entries as cells, at least one is of no other cell.
-            None => match (self.list.len() == PAGE).then(|| self.unused(others)).flatten() {
-                Some(place) => {
-                    self.list[place] = entry;
-                    place
-                }
-                None => {
-                    self.list.push(entry);
-                    self.list.len() - 1
-                }
-            },
-        };
-        self.codes[at] = u8::try_from(place).unwrap_or_default();
-    }
-
-    /// The place of an entry that none of the cells has.
-    fn unused(&self, cells: u64) -> Option<usize> {
-        let mut used = [false; PAGE];
-        for at in bits(cells) {
-            used[usize::from(self.codes[at])] = true;
-        }
-        used.iter().position(|used| !used)
-    }
-}
-
-/// What numbers have beside their digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Sort {
-    /// The number of decimals.
-    pub(crate) scale: u8,
-    pub(crate) qualifier: Qualifier,
-    pub(crate) statuses: Statuses,
-    pub(crate) stage: Option<Stage>,
 }
 
 /// Cells of a page that are numbers of one sort.
@@ -348,10 +179,12 @@ pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::{collections::BTreeMap, sync::Arc};
 
     use proptest::prelude::*;
-    use scorecard_domain::ObsStatus;
+    use scorecard_domain::{
+        Absence, Decimal, ObsStatus, Qualifier, Reading, Stage, Standing, Statuses, Text,
+    };
 
     use super::*;
 

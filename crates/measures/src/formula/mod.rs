@@ -18,6 +18,7 @@
 //! stands what each of them is before it is rounded, and all that it can be: kernels calculate with that.
 
 mod evaluate;
+mod quantity;
 mod range;
 mod trace;
 

@@ -254,7 +254,7 @@ impl Cube {
         let Coverage { reported, expected } = coverage;
         let indicator = self.indicator(id).map(|held| held.thing.as_ref());
         let indicator = indicator.ok_or(Missing::InputAbsent)?;
-        let total = super::evaluate::shift(sum.ratio, sum.power - Dimension::of(indicator).power)
+        let total = super::quantity::shift(sum.ratio, sum.power - Dimension::of(indicator).power)
             .and_then(|total| {
                 let decimals = if total.denominator() == 1 { 0 } else { indicator.decimals.max(2) };
                 total.round(decimals, Default::default())

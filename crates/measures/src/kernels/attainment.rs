@@ -18,19 +18,35 @@
 //!   months ([`Target::due_at`]). The state is in progress, unless a floor is
 //!   reached already.
 
+mod block;
+mod found;
+mod test;
+
 use scorecard_domain::{
-    AttainmentState, Bound, Comparator, Decimal, Indicator, Interval, Measure, Missing, Nature, Of,
-    OverTime, Pace, Qualifier, Ratio, Rounding, Target, TargetTest, completion_rate,
+    completion_rate,
+    AttainmentState,
+    Comparator,
+    Decimal,
+    Indicator,
+    Interval,
+    Measure,
+    Missing,
+    Nature,
+    OverTime,
+    Pace,
+    Qualifier,
+    Ratio,
+    Rounding,
+    Target,
+    TargetTest,
 };
 
-use super::{
-    difference, growth,
-    growth_rank::{self, Grown},
-    levels::Levels,
-    roll_up,
-};
+pub use self::block::block;
+pub(crate) use self::test::is_met;
+use self::test::is_place;
+pub(super) use self::{found::find, test::Test};
+use super::difference;
 use crate::{
-    cube::{Frequency, Slot},
     exact::{self, Digits, Number},
     span,
     value::Value,
@@ -67,92 +83,6 @@ pub struct Progress {
     pub stated: bool,
     /// How much of the target is due, of 1, before it is rounded.
     pub part: Ratio,
-}
-
-/// When a target counts as met.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Test {
-    /// The results that meet it.
-    pub(super) met: Interval,
-    missed: [Option<Interval>; 2],
-    /// The results that do not exceed it; none if nothing does.
-    unexceeded: Option<Interval>,
-}
-
-impl Test {
-    pub(super) fn of(target: &Target) -> Self {
-        let value = Bound::Closed(Ratio::from(target.value));
-        let unexceeded = match target.test {
-            TargetTest::Compare(Comparator::AtLeast) => {
-                Some(Interval { low: Bound::Unbounded, high: value })
-            }
-            TargetTest::Compare(Comparator::AtMost) if is_place(target.key.measure) => {
-                Some(Interval { low: value, high: Bound::Unbounded })
-            }
-            TargetTest::Compare(_) | TargetTest::UpTo(_) => None,
-        };
-        Self { unexceeded, ..Self::of_value(target.value, target.test) }
-    }
-
-    /// The same without anything that would exceed it.
-    fn of_value(value: Decimal, test: TargetTest) -> Self {
-        let value = Ratio::from(value);
-        let from = |low| Interval { low, high: Bound::Unbounded };
-        let to = |high| Interval { low: Bound::Unbounded, high };
-        let (below, above) = (to(Bound::Open(value)), from(Bound::Open(value)));
-        let (met, missed) = match test {
-            TargetTest::Compare(Comparator::AtLeast) => {
-                (from(Bound::Closed(value)), [Some(below), None])
-            }
-            TargetTest::Compare(Comparator::Above) => {
-                (above, [Some(to(Bound::Closed(value))), None])
-            }
-            TargetTest::Compare(Comparator::AtMost) => {
-                (to(Bound::Closed(value)), [Some(above), None])
-            }
-            TargetTest::Compare(Comparator::Below) => {
-                (below, [Some(from(Bound::Closed(value))), None])
-            }
-            TargetTest::Compare(Comparator::Equal) => {
-                (Interval::exactly(value), [Some(below), Some(above)])
-            }
-            TargetTest::UpTo(high) => {
-                let high = Ratio::from(high);
-                let met = Interval { low: Bound::Closed(value), high: Bound::Closed(high) };
-                (met, [Some(below), Some(from(Bound::Open(high)))])
-            }
-        };
-        Self { met, missed, unexceeded: None }
-    }
-
-    /// Whether a result may miss it.
-    pub(super) fn may_miss(&self, result: Interval) -> bool {
-        self.missed.into_iter().flatten().any(|missed| result.meets(missed))
-    }
-
-    fn state(&self, result: Interval) -> AttainmentState {
-        match (result.meets(self.met), self.may_miss(result), self.unexceeded) {
-            (false, ..) => AttainmentState::NotMet,
-            (true, true, _) => AttainmentState::Undecided,
-            (true, false, Some(rest)) if !result.meets(rest) => AttainmentState::Exceeded,
-            (true, false, _) => AttainmentState::Met,
-        }
-    }
-}
-
-/// Whether a result meets a value by a test; `None` if it may or may not.
-pub(crate) fn is_met(result: Interval, value: Decimal, test: TargetTest) -> Option<bool> {
-    let test = Test::of_value(value, test);
-    match (result.meets(test.met), test.may_miss(result)) {
-        (false, _) => Some(false),
-        (true, false) => Some(true),
-        (true, true) => None,
-    }
-}
-
-/// A place among peers: less is better.
-const fn is_place(measure: Measure) -> bool {
-    matches!(measure, Measure::Rank | Measure::GrowthRank)
 }
 
 /// Whether it is a level to be reached of which a result can be said as a percentage.
@@ -334,125 +264,4 @@ fn progress(
         Pace::Undecided
     };
     Ok(Progress { due, lead, pace, stated: !target.schedule.is_empty(), part })
-}
-
-/// A level or growth as it is held against a target.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    /// The number, exactly.
-    pub(super) at: Ratio,
-    /// As it is shown.
-    pub(super) value: Value,
-    /// What a computed one can be; none for a recorded one.
-    computed: Option<Interval>,
-}
-
-impl Found {
-    fn recorded(value: Value) -> Result<Self, Missing> {
-        Ok(Self { at: value.amount()?.into(), value, computed: None })
-    }
-
-    pub(super) const fn is_recorded(&self) -> bool {
-        self.computed.is_none()
-    }
-
-    /// All that it stands for when it is held against the target.
-    pub(super) fn against(&self, target: &Target, counted: bool) -> Interval {
-        self.computed.unwrap_or_else(|| recorded(&self.value, target, counted))
-    }
-}
-
-/// The level, or the growth, that is held against a target on it.
-pub(super) fn find(
-    levels: &Levels<'_>,
-    measure: Measure,
-    area: usize,
-    slot: Slot,
-    rounding: Rounding,
-) -> Result<Found, Missing> {
-    let published =
-        |measure| levels.published(measure, &Of::Nothing).and_then(|block| block.value(area, slot));
-    match measure {
-        Measure::Growth | Measure::ComparableGrowth => {
-            if let Some(value) = published(Measure::ComparableGrowth)
-                && (measure == Measure::ComparableGrowth || value.amount().is_ok())
-            {
-                return Found::recorded(value);
-            }
-            if measure == Measure::ComparableGrowth {
-                return Err(Missing::NoObservation);
-            }
-            let beside = published(Measure::Growth);
-            if beside.is_some_and(|value| value.reading.is_final_absence()) {
-                return Err(Missing::InputAbsent);
-            }
-            let Grown { at, interval, is_published, value } =
-                growth_rank::growth(levels, area, slot)?;
-            if is_published {
-                return Found::recorded(value);
-            }
-            let decimals = beside.and_then(|value| value.reading.value()).map(Decimal::scale);
-            let digits = Digits { decimals: decimals.unwrap_or(RATE_DECIMALS), rounding };
-            match (growth::at(levels, area, slot, digits), beside) {
-                (Ok(value), _) => Ok(Found { at, value, computed: Some(interval) }),
-                // Exact, it fits; with these decimals it does not.
-                (Err(_), Some(beside)) if beside.amount().is_ok() => Found::recorded(beside),
-                (Err(missing), _) => Err(missing),
-            }
-        }
-        _ => {
-            let level = levels.level(area, slot).ok_or(Missing::NoObservation)?;
-            let at = level.number()?.ratio();
-            Ok(Found { at, value: level.value, computed: level.exact.map(|exact| exact.interval) })
-        }
-    }
-}
-
-/// How all targets on the levels and the growth of an indicator were met in the periods of the frequency that are theirs,
-/// by figure and by issuer. Levels that follow from formulas are left to the point form, as they are traced.
-pub fn block(
-    levels: &Levels<'_>,
-    rounding: Rounding,
-    mut sink: impl FnMut(&Target, Result<Attained, Missing>),
-) {
-    if levels.indicator.formula.is_some() {
-        return;
-    }
-    for held in levels.cube.targets.of_indicator(&levels.indicator.id) {
-        let (target, key) = (&*held.thing, &held.thing.key);
-        let (frequency, slot) = Frequency::place(key.period);
-        let is_own =
-            matches!(key.measure, Measure::Level | Measure::Growth | Measure::ComparableGrowth);
-        if frequency != levels.frequency || !is_own {
-            continue;
-        }
-        sink(target, of_target(levels, target, slot, rounding));
-    }
-}
-
-fn of_target(
-    levels: &Levels<'_>,
-    target: &Target,
-    slot: Slot,
-    rounding: Rounding,
-) -> Result<Attained, Missing> {
-    let (key, areas) = (&target.key, &levels.cube.areas);
-    let position = areas.position(&key.area).filter(|at| areas.held(*at).is_some());
-    let area = position.ok_or(Missing::NoObservation)?;
-    let found = find(levels, key.measure, area, slot, rounding);
-    let held = match found {
-        Err(Missing::NoObservation) if key.measure == Measure::Level => {
-            let digits = Digits { decimals: levels.indicator.decimals, rounding };
-            let total = roll_up::over_time(levels, area, key.period, digits);
-            let total = total.ok().filter(|total| !total.coverage.is_partial());
-            let total = total.ok_or(Missing::NoObservation)?;
-            Held::of(total.value, Some(total.exact), total.interval)?
-        }
-        found => {
-            let found = found?;
-            let exact = (!found.is_recorded()).then_some(found.at);
-            Held::of(found.value, exact, found.against(target, levels.counted()))?
-        }
-    };
-    attained(target, levels.indicator, &held, None, rounding)
 }

@@ -15,21 +15,20 @@
 //! - A rank in it that is not firm qualifies it.
 //! - In a period whose own rank is worse than n the streak is 0 years.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod block;
+mod counted;
 
 use scorecard_domain::{
-    AreaId, AreaKind, Decimal, ItemOf, Measure, Missing, Of, Period, Stage, Statuses,
-    StreakPredicate, StreakRule, StreakRules,
+    Measure, Missing, Of, Period, Stage, Statuses, StreakPredicate, StreakRule, StreakRules,
 };
 
-use super::{
-    levels::Levels,
-    rank::{self, Place, Places},
-};
+pub(super) use self::block::candidates;
+pub use self::block::{block, block_with_ranks};
+pub(crate) use self::counted::{Counted, counted};
+use super::{levels::Levels, rank};
 use crate::{
     carry,
     cube::{Block, Pool, Row, Slot},
-    value::Value,
 };
 
 /// Why a streak does not reach further back.
@@ -72,19 +71,6 @@ pub struct Run {
     pub stage: Option<Stage>,
 }
 
-/// The rank that counts in a year.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Counted {
-    pub(super) rank: u32,
-    pub(super) best: u32,
-    pub(super) worst: u32,
-    pub(crate) tied: bool,
-    pub(super) statuses: Statuses,
-    pub(super) stage: Option<Stage>,
-    /// Whether it is the published one.
-    pub(crate) is_published: bool,
-}
-
 /// What stands before a year.
 #[derive(Clone, Copy, Debug)]
 enum Before {
@@ -92,93 +78,6 @@ enum Before {
     Gap,
     Nothing,
     OtherPeers,
-}
-
-/// The rank that counts, of a computed one and what is published beside it.
-#[inline]
-pub(crate) fn counted(
-    computed: Result<Place, Missing>,
-    published: Option<&Value>,
-) -> Result<Counted, Missing> {
-    let published = published.and_then(|value| Some((whole(value.reading.value()?)?, value)));
-    match (computed, published) {
-        (Ok(place), Some((rank, value)))
-            if !place.is_firm() && (place.best..=place.worst).contains(&rank) =>
-        {
-            Ok(Counted::published(rank, value))
-        }
-        (Err(_), Some((rank, value))) => Ok(Counted::published(rank, value)),
-        (Ok(place), _) => Ok(Counted {
-            rank: place.rank,
-            best: place.best,
-            worst: place.worst,
-            tied: place.tied,
-            statuses: place.statuses,
-            stage: place.stage,
-            is_published: false,
-        }),
-        (Err(missing), None) => Err(missing),
-    }
-}
-
-impl Counted {
-    /// Whether neither rounding nor missing peers can change it.
-    pub(crate) const fn is_firm(&self) -> bool {
-        self.best == self.worst
-    }
-
-    /// A year that satisfies a predicate, as the first of two places, or does not, as the second. `may` and `must`: whether
-    /// it can, and whether it surely does.
-    pub(super) const fn of(
-        holds: bool,
-        may: bool,
-        must: bool,
-        value: &Value,
-        is_published: bool,
-    ) -> Self {
-        const fn place(is_first: bool) -> u32 {
-            if is_first { 1 } else { 2 }
-        }
-        Self {
-            rank: place(holds),
-            best: place(may),
-            worst: place(must),
-            tied: false,
-            statuses: value.statuses,
-            stage: value.stage,
-            is_published,
-        }
-    }
-
-    /// As the rule for ties has it; `tied` then says that the last place that counts is shared.
-    fn under(self, up_to: u32, ties: StreakRule) -> Self {
-        let tied = self.tied && self.rank == up_to;
-        if !tied || ties != StreakRule::Breaks {
-            return Self { tied, ..self };
-        }
-        let beyond = up_to.saturating_add(1);
-        // Where rounding or missing peers hide the order, the place may be the area's alone.
-        let best = if self.is_firm() { beyond } else { self.best };
-        Self { rank: beyond, best, worst: self.worst.max(beyond), tied, ..self }
-    }
-
-    const fn published(rank: u32, value: &Value) -> Self {
-        Self {
-            rank,
-            best: rank,
-            worst: rank,
-            tied: false,
-            statuses: value.statuses,
-            stage: value.stage,
-            is_published: true,
-        }
-    }
-}
-
-/// A rank as it was recorded: a whole number from 1 on.
-fn whole(number: Decimal) -> Option<u32> {
-    let number = number.trimmed();
-    (number.scale() == 0).then(|| u32::try_from(number.mantissa()).ok()).flatten()
 }
 
 impl Run {
@@ -359,141 +258,4 @@ fn is_recorded_before(
         |(earlier, row): (Slot, &Row)| (slot - earlier).is_multiple_of(per_year) && row.has(area);
     levels.rows_before(slot).any(same_stretch)
         || published.is_some_and(|block| block.rows_before(slot).any(same_stretch))
-}
-
-/// The streaks of all that is recorded, as a level or as a rank, period by period: of every area that can be a
-/// peer or has a published rank.
-pub fn block(
-    levels: &Levels<'_>,
-    of: &ItemOf,
-    up_to: u32,
-    mut sink: impl FnMut(&AreaId, Period, Result<Run, Missing>),
-) {
-    block_with_ranks(levels, of, up_to, |area, period, _, run| sink(area, period, run));
-}
-
-/// [`block`], with the computed ranks that it works out on its way: the same that [`rank::block`] tells, and of others
-/// why there is none.
-pub fn block_with_ranks(
-    levels: &Levels<'_>,
-    of: &ItemOf,
-    up_to: u32,
-    mut sink: impl FnMut(&AreaId, Period, Result<Place, Missing>, Result<Run, Missing>),
-) {
-    let areas = &levels.cube.areas;
-    let of_parent = matches!(of, ItemOf::Nothing | ItemOf::Parent);
-    rank::each_pool(levels, of, |of, pool| {
-        let parent = match pool {
-            Pool::Children { parent, .. } if of_parent => Some(*parent),
-            _ => None,
-        };
-        each_streak(levels, of, pool, up_to, |area, period, rank, outcome| {
-            // Who has a place among the parent's children is one of them.
-            let elsewhere =
-                of_parent && rank.is_err() && areas.parent(area, period.last()) != parent;
-            if let (false, Some(id)) = (elsewhere, areas.id(area)) {
-                sink(id, period, rank, outcome);
-            }
-        });
-    });
-}
-
-fn each_streak(
-    levels: &Levels<'_>,
-    of: &Of,
-    pool: &Pool,
-    up_to: u32,
-    mut sink: impl FnMut(usize, Period, Result<Place, Missing>, Result<Run, Missing>),
-) {
-    let published = levels.published(Measure::Rank, of);
-    let (candidates, slots) = candidates(levels, published, pool);
-    let per_year = levels.frequency.per_year();
-    let rules = levels.indicator.streaks;
-    let mut last = BTreeMap::<Slot, Last>::new();
-    let mut places = Places::among(levels, pool, &candidates);
-    for slot in slots {
-        let Some(period) = levels.period(slot) else { continue };
-        let (row, ranks) = (levels.row(slot), published.and_then(|block| block.row(slot)));
-        places.fill(row, slot, period.last());
-        let last = last.entry(slot % per_year).or_insert_with(|| Last::of(candidates.len()));
-        let regrouped = last.regrouped(slot, &places);
-        for ((area, place), last) in candidates.iter().zip(&places.outcomes).zip(&mut last.before) {
-            let has = |row: Option<&Row>| row.is_some_and(|row| row.has(*area));
-            // Who has a place has a level.
-            if place.is_err() && !has(row) && !has(ranks) {
-                continue;
-            }
-            let rank = ranks.and_then(|row| row.value(*area));
-            let before = match *last {
-                None => Before::Nothing,
-                Some((earlier, before)) if earlier + per_year == slot => before,
-                Some(_) => Before::Gap,
-            };
-            let outcome = counted(*place, rank.as_ref()).map(|counted| {
-                let counted = counted.under(up_to, rules.ties);
-                let regrouped =
-                    !regrouped.is_empty() && regrouped.contains(&pool.kind(levels.cube, *area));
-                Run::next(period, (&counted, regrouped), (up_to, rules), before)
-            });
-            *last = Some((slot, outcome.map_or(Before::Gap, Before::Run)));
-            sink(*area, period, *place, outcome);
-        }
-    }
-}
-
-/// What was last of a stretch of the year.
-struct Last {
-    /// For each candidate: the last streak with its place, or that something is recorded.
-    before: Vec<Option<(Slot, Before)>>,
-    /// The members, by kind where it parts them; not kept where they are the same in all periods.
-    members: Vec<(Option<AreaKind>, usize)>,
-    /// When that was.
-    slot: Option<Slot>,
-}
-
-impl Last {
-    fn of(candidates: usize) -> Self {
-        Self { before: vec![None; candidates], members: Vec::new(), slot: None }
-    }
-
-    /// The kinds whose members are others than those of the period before; `places` are filled for the period.
-    fn regrouped(&mut self, slot: Slot, places: &Places<'_>) -> Vec<Option<AreaKind>> {
-        if places.are_lasting() {
-            return Vec::new();
-        }
-        let now = places.grouped();
-        let mut kinds = Vec::new();
-        if self.slot.is_some() {
-            let all = self.members.iter().chain(now).map(|(kind, _)| *kind);
-            for kind in BTreeSet::from_iter(all) {
-                let of = |(other, _): &&(Option<AreaKind>, usize)| *other == kind;
-                if !self.members.iter().filter(of).eq(now.iter().filter(of)) {
-                    kinds.push(kind);
-                }
-            }
-        }
-        self.members.clear();
-        self.members.extend_from_slice(now);
-        self.slot = Some(slot);
-        kinds
-    }
-}
-
-/// All areas that can be peers or have a published rank, and all periods with a level or a published rank.
-pub(super) fn candidates(
-    levels: &Levels<'_>,
-    published: Option<&Block>,
-    pool: &Pool,
-) -> (Vec<usize>, Vec<Slot>) {
-    let mut candidates = pool.candidates(levels.cube).to_vec();
-    let mut slots: Vec<Slot> = levels.rows().map(|(slot, _)| slot).collect();
-    for (slot, row) in published.into_iter().flat_map(Block::rows) {
-        candidates.extend(row.areas());
-        slots.push(slot);
-    }
-    candidates.sort_unstable();
-    candidates.dedup();
-    slots.sort_unstable();
-    slots.dedup();
-    (candidates, slots)
 }

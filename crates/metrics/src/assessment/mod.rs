@@ -15,7 +15,7 @@ use scorecard_wire::{
 };
 
 pub(crate) use self::memo::Memo;
-use crate::{facts::Held, refusal, resolve, sentences, world::World};
+use crate::{facts::Held, refusal, resolve, sentences, wanted, world::World};
 
 /// Draws, nodes and areas multiplied are no more: some seconds.
 const MAX_WORK: usize = 500_000_000;
@@ -34,25 +34,21 @@ pub(crate) fn answer(
 ) -> Result<AssessmentResult, Refusal> {
     let GetAssessmentRequest { assessment, year, areas, in_a_row, min_revision: _, as_of: _ } =
         request;
-    let period = Period::year(year).ok_or_else(|| {
-        let problem = sentences::no_year(year);
-        refusal::faulty(vec![Fault::invalid("year", problem)])
-    })?;
+    let period = wanted::year(year)?;
     let held = resolve::assessment(world, &assessment)?;
     let assessment = &held.thing;
     let qualifies = in_a_row.map(|asked| qualifies(asked, assessment)).transpose()?;
     let assessed = of_year(world, assessment, period)?;
-    let wanted = areas.iter().map(|text| resolve::area(&world.cube, text, period.last()));
-    let wanted = wanted.collect::<Result<Vec<_>, _>>()?;
+    let asked = areas.iter().map(|text| resolve::area(&world.cube, text, period.last()));
+    let asked = asked.collect::<Result<Vec<_>, _>>()?;
     if let Some(stranger) =
-        wanted.iter().find(|area| assessed.areas.iter().all(|one| one.area != area.id))
+        asked.iter().find(|area| assessed.areas.iter().all(|one| one.area != area.id))
     {
         let problem = sentences::not_of_group(&stranger.id, &assessment.group);
         return Err(refusal::faulty(vec![Fault::invalid("areas", problem)]));
     }
-    let is_wanted = |result: &&AreaResult| {
-        wanted.is_empty() || wanted.iter().any(|area| area.id == result.area)
-    };
+    let is_wanted =
+        |result: &&AreaResult| asked.is_empty() || asked.iter().any(|area| area.id == result.area);
     let mut chosen: Vec<&AreaResult> = assessed.areas.iter().filter(is_wanted).collect();
     // Those without a rank come last; equal ranks stay in the order of ids.
     chosen.sort_by_key(|result| result.rank.unwrap_or(u32::MAX));

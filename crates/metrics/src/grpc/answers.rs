@@ -1,16 +1,13 @@
 //! Answers for which the ledger is asked as well: who recorded something, when and why.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use scorecard_domain::Fault;
+use scorecard_domain::{Fault, ObservationKey};
 use scorecard_wire::{
-    pb::{
-        data::Revision,
-        metrics::{
-            DiffScorecardsRequest, DiffScorecardsResponse, ExplainFigureRequest,
-            ExplainFigureResponse, Explanation, QueryMetricsRequest, Scorecard,
-            ScorecardDifference, ScorecardFigure, explain_figure_request::Subject,
-        },
+    pb::metrics::{
+        DiffScorecardsRequest, DiffScorecardsResponse, DifferenceCause, ExplainFigureRequest,
+        ExplainFigureResponse, Explanation, QueryMetricsRequest, Scorecard, ScorecardDifference,
+        ScorecardFigure, explain_figure_request::Subject,
     },
     status::Refusal,
 };
@@ -180,25 +177,19 @@ async fn tell(worlds: &Worlds, differences: &mut [ScorecardDifference], until: u
     let numbers: BTreeSet<u64> =
         causes().filter_map(|cause| Some(cause.revision.as_ref()?.revision)).collect();
     let told = worlds.past().revisions(&numbers).await;
-    let mut withdrawn: BTreeMap<String, Option<Revision>> = BTreeMap::new();
+    let withdrawn = |cause: &DifferenceCause| {
+        let key = cause.key.clone().filter(|_| cause.revision.is_none())?;
+        scorecard_wire::reading("", key, scorecard_wire::observation::read_key).ok()
+    };
+    let keys: BTreeSet<ObservationKey> = causes().filter_map(withdrawn).collect();
+    let changed = worlds.past().last_changes(&keys, until).await;
     for cause in differences.iter_mut().flat_map(|difference| &mut difference.causes) {
-        match (&mut cause.revision, &cause.key) {
-            (Some(revision), _) => {
-                if let Some(told) = told.get(&revision.revision) {
-                    revision.clone_from(told);
-                }
-            }
-            (None, Some(key)) => {
-                let read = scorecard_wire::observation::read_key;
-                let Ok(key) = scorecard_wire::reading("", key.clone(), read) else { continue };
-                let name = key.to_string();
-                if !withdrawn.contains_key(&name) {
-                    let found = worlds.past().last_change(&key, until).await;
-                    withdrawn.insert(name.clone(), found);
-                }
-                cause.revision = withdrawn.get(&name).cloned().flatten();
-            }
-            (None, None) => {}
+        if let Some(key) = withdrawn(cause) {
+            cause.revision = changed.get(&key).cloned();
+        } else if let Some(revision) = &mut cause.revision
+            && let Some(told) = told.get(&revision.revision)
+        {
+            revision.clone_from(told);
         }
     }
 }

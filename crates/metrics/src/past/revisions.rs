@@ -7,9 +7,11 @@ use scorecard_wire::pb::data::{
     AsOf, GetObservationHistoryRequest, ListRevisionsRequest, Revision, as_of,
 };
 
+use tonic::Code;
+
 use crate::reading::Reader;
 
-/// Of no more revisions is it told at once: each is a call of its own.
+/// Of no more revisions or keys is it told at once: each is a call of its own.
 const MOST: usize = 200;
 
 impl Reader {
@@ -33,12 +35,28 @@ impl Reader {
         told
     }
 
-    /// The last revision up to `until` that changed what is under a key, if the ledger tells.
-    pub(crate) async fn last_change(&self, key: &ObservationKey, until: u64) -> Option<Revision> {
-        let key = Some(scorecard_wire::observation::write_key(key));
-        let as_of = Some(AsOf { as_of: Some(as_of::AsOf::Revision(until)) });
-        let request = GetObservationHistoryRequest { key, as_of };
-        let answer = self.facts.clone().get_observation_history(request).await.ok()?;
-        answer.into_inner().vintages.into_iter().filter_map(|vintage| vintage.revision).next_back()
+    /// The last revisions up to `until` that changed what is under these keys; those that the ledger does not tell of are left out.
+    pub(crate) async fn last_changes(
+        &self,
+        keys: &BTreeSet<ObservationKey>,
+        until: u64,
+    ) -> BTreeMap<ObservationKey, Revision> {
+        let mut told = BTreeMap::new();
+        for key in keys.iter().take(MOST) {
+            let request = GetObservationHistoryRequest {
+                key: Some(scorecard_wire::observation::write_key(key)),
+                as_of: Some(AsOf { as_of: Some(as_of::AsOf::Revision(until)) }),
+            };
+            match self.facts.clone().get_observation_history(request).await {
+                Ok(answer) => {
+                    let vintages = answer.into_inner().vintages.into_iter();
+                    let last = vintages.filter_map(|vintage| vintage.revision).next_back();
+                    told.extend(last.map(|revision| (key.clone(), revision)));
+                }
+                Err(status) if status.code() == Code::NotFound => {}
+                Err(_) => break,
+            }
+        }
+        told
     }
 }

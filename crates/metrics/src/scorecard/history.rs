@@ -55,6 +55,7 @@ pub(super) fn history(
                 years.push(past);
                 // What the figure itself was made from is an input already.
                 if let Some(earlier) = earlier {
+                    uses.push((earlier.revision(), None));
                     let inputs = earlier.inputs();
                     uses.extend(inputs.iter().map(|input| (input.revision, input.source.clone())));
                 }

@@ -7,7 +7,9 @@ mod sure;
 use std::{collections::BTreeMap, path::Path};
 
 use prost::Message as _;
-use scorecard_domain::{Change, Confidentiality, Key, Observation, Period, Reading, Thing};
+use scorecard_domain::{
+    Area, Change, Confidentiality, Key, Observation, Period, Reading, Text, Thing,
+};
 use scorecard_wire::pb::metrics::{Figure, Missing, Origin, Scorecard};
 
 use crate::{position::Position, resolve, scorecard, shared::Shared, world::World};
@@ -99,6 +101,21 @@ fn the_district_sample_is_complete() {
     ];
     assert_eq!(counts, [56, 18, 12, 52, 7]);
     assert_eq!(scorecard.revision, 1);
+}
+
+#[test]
+fn what_a_figure_s_past_was_made_from_counts_as_an_input() {
+    let world = world("shandong-gdp");
+    let held = world.cube.area(&"gbt2260:371200".parse().unwrap()).unwrap();
+    let put = |area: &Area| Change::Put(Thing::Area(area.clone()));
+    let mut area = held.thing.as_ref().clone();
+    // It is a peer of 2016, and none of 2018.
+    area.validity.until = "2017-01".parse().ok();
+    let world = after(&world, put(&area));
+    let revision = |world: &World, year| fill(world, "370100", year).revision;
+    area.name = Text::zh("莱芜");
+    let renamed = after(&world, put(&area));
+    assert_eq!((revision(&renamed, 2018), renamed.position.revision), (3, 3));
 }
 
 #[test]
@@ -202,7 +219,7 @@ fn parts_are_held_against_their_whole_if_they_can_be_summed() {
     // Shops and brands are not one sum.
     let held = differs.cube.indicator(&brands.parse().unwrap()).unwrap();
     let mut indicator = scorecard_domain::Indicator::clone(&held.thing);
-    indicator.unit = scorecard_domain::Text::zh("间");
+    indicator.unit = Text::zh("间");
     let unlike = after(&differs, Change::Put(Thing::Indicator(indicator)));
     assert_eq!(findings(&unlike), []);
 }

@@ -5,7 +5,7 @@ use scorecard_domain::{
     RankScaling, ScoreRange, Treatment,
 };
 
-use super::{number_or, optional};
+use super::number_or;
 use crate::{
     Faults,
     codes::Code,
@@ -29,7 +29,7 @@ pub(super) fn read(message: pb::AssessmentLeaf, faults: &mut Faults) -> Option<L
     } = message;
     let indicator = faults.parse("indicator", &indicator);
     let measure = faults.code_optional("measure", measure);
-    let mixed = optional("mixed", mixed, faults, |message, faults| {
+    let mixed = faults.optional("mixed", mixed, |message, faults| {
         let pb::MixedMeasure { measure, share } = message;
         let measure = faults.code("measure", measure);
         let share = faults.parse("share", &share);
@@ -96,7 +96,7 @@ fn read_normalisation(way: Option<Way>, faults: &mut Faults) -> Option<Normalisa
         Some(Way::Identity(pb::Identity {})) => Some(Normalisation::Identity),
         Some(Way::MinMax(pb::MinMax { bounds, range, capping })) => {
             faults.within("min_max", |faults| {
-                let bounds = optional("bounds", bounds, faults, |message, faults| {
+                let bounds = faults.optional("bounds", bounds, |message, faults| {
                     let pb::ValueBounds { min, max } = message;
                     let (min, max) = (faults.parse("min", &min), faults.parse("max", &max));
                     Some(Bounds { min: min?, max: max? })
@@ -107,8 +107,8 @@ fn read_normalisation(way: Option<Way>, faults: &mut Faults) -> Option<Normalisa
             })
         }
         Some(Way::ZScore(pb::ZScore { moments, onto })) => faults.within("z_score", |faults| {
-            let moments = optional("moments", moments, faults, read_moments);
-            let onto = optional("onto", onto, faults, read_moments);
+            let moments = faults.optional("moments", moments, read_moments);
+            let onto = faults.optional("onto", onto, read_moments);
             let standard = Moments { mean: Decimal::ZERO, deviation: Decimal::new(1, 0)? };
             Some(Normalisation::ZScore { moments: moments?, onto: onto?.unwrap_or(standard) })
         }),
@@ -178,7 +178,7 @@ fn read_range(message: pb::ScoreRange, faults: &mut Faults) -> Option<ScoreRange
 }
 
 fn range_or_hundred(message: Option<pb::ScoreRange>, faults: &mut Faults) -> Option<ScoreRange> {
-    let range = optional("range", message, faults, read_range)?;
+    let range = faults.optional("range", message, read_range)?;
     Some(range.unwrap_or(ScoreRange { low: Decimal::ZERO, high: Decimal::new(100, 0)? }))
 }
 

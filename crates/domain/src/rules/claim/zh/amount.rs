@@ -11,8 +11,10 @@ use crate::{
 };
 
 const PARTS: [&str; 5] = ["占", "比重", "份额", "占比", "分之"];
-const UPS: [&str; 9] = ["增长", "增幅", "增速", "上涨", "上升", "增加", "提高", "提升", "同比增"];
-const DOWNS: [&str; 9] = ["下降", "降低", "减少", "压减", "压降", "降幅", "回落", "缩减", "同比降"];
+pub(super) const UPS: [&str; 9] =
+    ["增长", "增幅", "增速", "上涨", "上升", "增加", "提高", "提升", "同比增"];
+pub(super) const DOWNS: [&str; 9] =
+    ["下降", "降低", "减少", "压减", "压降", "降幅", "回落", "缩减", "同比降"];
 /// What a percentage is of that is said right before it and is no change: 对全市增长的贡献率为25%.
 const RATES: [&str; 3] = ["率", "比例", "目标"];
 /// What is said with 一半 and says more than half.

@@ -2,7 +2,7 @@
 
 use super::{
     Finder,
-    amount::{Of, bound, of},
+    amount::{DOWNS, Of, UPS, bound, of},
     number::digit,
 };
 use crate::{
@@ -37,13 +37,27 @@ pub(super) fn quantities(clause: &str, unit: &str, found: &mut Finder) {
             continue;
         }
         let bound = if is_more { Bound::Above } else { bound(before, rest) };
-        let falls = match of(before) {
-            Of::Up => Some(false),
-            Of::Down => Some(true),
-            Of::Whole | Of::Nothing => None,
-        };
+        let falls = moved(before);
         let words = text.strip_suffix(rest).unwrap_or(text);
         found.add(words, Boast::Quantity { number: Number { number: value, bound }, falls });
+    }
+}
+
+/// Whether a quantity is one of a fall or of a rise, by what is said before it: 增加12亿元, but not 增加到160亿元.
+fn moved(before: &str) -> Option<bool> {
+    let words = UPS.iter().chain(&DOWNS);
+    let end = words.filter_map(|word| Some(before.rfind(word)? + word.len())).max();
+    let after = end.and_then(|end| before.get(end..)).unwrap_or_default();
+    if ["到", "至", "达", "为"].iter().any(|word| after.starts_with(word)) {
+        return None;
+    }
+    match of(before) {
+        Of::Up => Some(false),
+        Of::Down => Some(true),
+        _ if ["较", "比"].iter().all(|word| !before.contains(word)) => None,
+        _ if before.ends_with(['增', '多']) => Some(false),
+        _ if before.ends_with(['减', '少']) => Some(true),
+        _ => None,
     }
 }
 

@@ -147,6 +147,12 @@ fn quantities_are_read_in_digits_and_words() {
             }],
         ),
         ("较上年增加12亿元", moved(1_200_000_000, false)),
+        ("较上年净增12亿元", moved(1_200_000_000, false)),
+        ("比上年少12亿元", moved(1_200_000_000, true)),
+        ("由100万元增加到近300万元", {
+            let said = [level(1_000_000, Bound::Plain), level(3_000_000, Bound::Nearly)];
+            said.concat()
+        }),
         ("减少三百万元", moved(3_000_000, true)),
         // Names, other units and years.
         ("2000万元以上企业营业收入居全市第一", vec![]),
