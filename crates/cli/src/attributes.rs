@@ -178,7 +178,7 @@ fn text(value: &Value, kind: &Kind) -> String {
         (Value::I64(value), _) => value.to_string(),
         (Value::U32(value), _) => value.to_string(),
         (Value::U64(value), _) => value.to_string(),
-        (Value::Bytes(bytes), _) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        (Value::Bytes(bytes), _) => cells::hex(bytes),
         // No thing has numbers of floating point, or maps.
         (other, _) => format!("{other:?}"),
     }

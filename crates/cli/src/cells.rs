@@ -2,7 +2,7 @@
 
 use prost_types::Timestamp;
 use scorecard_domain::{
-    Absence, AreaKind, Confidentiality, Lang, Qualifier, Stage, Standing, Statuses,
+    Absence, AreaKind, Confidentiality, Lang, Measure, Qualifier, Stage, Standing, Statuses,
     words::Labelled as _,
 };
 use scorecard_wire::pb::data::{Observation, Text, observation::Reading};
@@ -96,6 +96,16 @@ pub(crate) fn area_kind(code: i32) -> String {
 pub(crate) fn words(text: Option<&Text>) -> String {
     let text = text.cloned().unwrap_or_default();
     if text.zh.is_empty() { text.en } else { text.zh }
+}
+
+/// A measure.
+pub(crate) fn measure(code: i32) -> String {
+    slug(Measure::from_number(number(code)).map(Measure::slug))
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn slug(slug: Option<&'static str>) -> String {

@@ -54,8 +54,9 @@ async fn run(command: Command, place: &Place, output: Output) -> Result<()> {
     }
     let mut session = Session::open(place, command.writes()).await?;
     let done = talk(command, &mut session, output).await;
-    session.close().await.context("cannot stop the services cleanly")?;
-    done
+    let closed = session.close().await;
+    // Why a command failed is told before what came of it.
+    done.and(closed.context("不能正常停止服务 (cannot stop the services cleanly)"))
 }
 
 async fn talk(command: Command, session: &mut Session, output: Output) -> Result<()> {

@@ -2,16 +2,14 @@
 
 use anyhow::{Context as _, Result};
 use scorecard_domain::{Lang, Missing, Unscored};
-use scorecard_wire::pb::{
-    data::Text,
-    metrics::{
-        AssessedArea, AssessedItem, AssessedMeasure, AssessedNode, AssessmentItemInfo,
-        AssessmentNodeInfo, AssessmentResult, GetAssessmentRequest, get_assessment_request::InARow,
-    },
+use scorecard_wire::pb::metrics::{
+    AssessedArea, AssessedItem, AssessedMeasure, AssessedNode, AssessmentItemInfo,
+    AssessmentNodeInfo, AssessmentResult, GetAssessmentRequest, get_assessment_request::InARow,
 };
 
 use crate::{
     args::{Assess, Output},
+    cells::{self, words},
     output::{self, Rows},
     scope,
     session::Session,
@@ -44,7 +42,7 @@ pub(crate) async fn run(args: &Assess, session: &mut Session, output: Output) ->
 
 fn head(result: &AssessmentResult) -> String {
     let AssessmentResult { name, period, members, scored, .. } = result;
-    let name = zh(name.as_ref());
+    let name = words(name.as_ref());
     format!("{name} {period}：应考核{members}个，得分{scored}个")
 }
 
@@ -74,9 +72,9 @@ fn ranking(result: &AssessmentResult, counts: bool) -> Rows {
         rows.push([
             number(area.rank),
             area.area.clone(),
-            zh(area.name.as_ref()),
+            words(area.name.as_ref()),
             area.score.clone(),
-            area.grade.as_ref().map(|grade| zh(grade.name.as_ref())).unwrap_or_default(),
+            area.grade.as_ref().map(|grade| words(grade.name.as_ref())).unwrap_or_default(),
             root.map(|root| root.score.clone()).unwrap_or_default(),
             area.bonus.clone(),
             area.penalty.clone(),
@@ -101,14 +99,14 @@ fn notes(result: &AssessmentResult, area: &AssessedArea) -> String {
             "" => return None,
             why => why,
         };
-        Some(format!("{}{why}", zh(info.name.as_ref())))
+        Some(format!("{}{why}", words(info.name.as_ref())))
     });
     items.chain(gaps).collect::<Vec<_>>().join("；")
 }
 
 fn item_note((info, item): (&AssessmentItemInfo, &AssessedItem)) -> Option<String> {
-    let name = zh(info.name.as_ref());
-    let reason = zh(item.reason.as_ref());
+    let name = words(info.name.as_ref());
+    let reason = words(item.reason.as_ref());
     let because = if reason.is_empty() { String::new() } else { format!("（{reason}）") };
     match (item.applies, missing(item.missing)) {
         (true, _) if item.points == "0" => Some(format!("{name}{because}")),
@@ -156,7 +154,6 @@ fn step(
     node: &AssessedNode,
     measure: &AssessedMeasure,
 ) -> [String; 13] {
-    let slug = u8::try_from(measure.measure).ok().and_then(scorecard_domain::Measure::from_number);
     let why = [unscored(node.unscored), missing(measure.missing)];
     let mut why: Vec<_> = why.into_iter().filter(|why| !why.is_empty()).collect();
     why.dedup();
@@ -165,10 +162,10 @@ fn step(
     }
     [
         area.area.clone(),
-        zh(area.name.as_ref()),
+        words(area.name.as_ref()),
         info.id.clone(),
-        zh(info.name.as_ref()),
-        slug.map(|slug| slug.to_string()).unwrap_or_default(),
+        words(info.name.as_ref()),
+        cells::measure(measure.measure),
         measure.raw.clone(),
         measure.treated.clone(),
         measure.normalised.clone(),
@@ -178,11 +175,6 @@ fn step(
         node.contribution.clone(),
         why.join("；"),
     ]
-}
-
-fn zh(text: Option<&Text>) -> String {
-    let text = text.map(|text| if text.zh.is_empty() { &text.en } else { &text.zh });
-    text.cloned().unwrap_or_default()
 }
 
 fn number(n: u32) -> String {

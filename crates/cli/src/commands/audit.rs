@@ -216,6 +216,5 @@ fn push(change: RecordedChange, rows: &mut Rows, output: Output) -> Result<()> {
 /// The content of a picture in short.
 fn content(digest: Option<&ContentDigest>) -> String {
     let Some(ContentDigest { size, sha256 }) = digest else { return String::new() };
-    let hex: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex} ({size} bytes)")
+    format!("sha256:{} ({size} bytes)", cells::hex(sha256))
 }

@@ -5,6 +5,7 @@ use scorecard_wire::pb::metrics::{ClaimVerdict, ScorecardClaim};
 
 use crate::{
     args::{Claims, Output},
+    cells,
     output::{Rows, say},
     session::Session,
 };
@@ -48,8 +49,7 @@ pub(crate) async fn run(args: &Claims, session: &mut Session, output: Output) ->
 
 /// As it is printed, in Chinese if it has any.
 pub(super) fn text(claim: &ScorecardClaim) -> String {
-    let text = claim.text.clone().unwrap_or_default();
-    if text.zh.is_empty() { text.en } else { text.zh }
+    cells::words(claim.text.as_ref())
 }
 
 /// A verdict for people or, where programs read it, by its name.

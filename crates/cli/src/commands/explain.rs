@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     args::{Explain, Output, QueryTerms, ScorecardArgs},
+    cells,
     commands::query::number,
     formula,
     output::{Rows, line},
@@ -92,12 +93,11 @@ fn inputs(scorecard: &Scorecard, metrics: &[Metric]) -> Rows {
     for input in metrics.iter().flat_map(|metric| metric.inputs.clone()) {
         let input = input.into_message();
         let key = input.key.unwrap_or_default();
-        let measure = key.measure().as_str_name().trim_start_matches("MEASURE_").to_lowercase();
         rows.push([
             key.area,
             key.indicator,
             key.period,
-            measure,
+            cells::measure(key.measure),
             key.of,
             input.value,
             source(scorecard, &input.source),

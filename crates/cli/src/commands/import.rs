@@ -11,6 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     args::{Import, Output},
+    cells,
     draft::Draft,
     output::{Rows, line, say},
     session::Session,
@@ -61,7 +62,7 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
             revision.revision.to_string(),
             revision.changes.to_string(),
             outcome.unchanged.to_string(),
-            report::hex(&revision.digest),
+            cells::hex(&revision.digest),
         ];
         rows.push(cells);
     } else if outcome.asked == 0 {

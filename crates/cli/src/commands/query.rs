@@ -17,6 +17,7 @@ use scorecard_wire::pb::{
 use self::sure::Sure;
 use crate::{
     args::{Asked, Output, Query},
+    cells,
     failure::is_away,
     keys,
     output::Rows,
@@ -63,7 +64,7 @@ pub(crate) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         ("revision", "修订"),
     ]);
     for metric in &metrics {
-        rows.push(cells(metric, &names, output));
+        rows.push(row(metric, &names, output));
     }
     rows.print(output);
     Ok(())
@@ -131,10 +132,9 @@ async fn area_names(
 }
 
 /// The cells of a metric. How sure it is is told always, but in a table for people only where there is something to be said.
-fn cells(metric: &Metric, names: &BTreeMap<String, String>, output: Output) -> [String; 24] {
+fn row(metric: &Metric, names: &BTreeMap<String, String>, output: Output) -> [String; 24] {
     let is_table = matches!(output, Output::Table);
     let key = metric.key.clone().unwrap_or_default();
-    let measure = u8::try_from(key.measure).ok().and_then(scorecard_domain::Measure::from_number);
     let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
     let origin = match metric.origin() {
         Origin::Published => "公布",
@@ -163,7 +163,7 @@ fn cells(metric: &Metric, names: &BTreeMap<String, String>, output: Output) -> [
         name,
         key.indicator,
         key.period,
-        measure.map(|measure| measure.slug().to_owned()).unwrap_or_default(),
+        cells::measure(key.measure),
         number(metric.shown.as_ref()),
         metric.unit.clone(),
         told,

@@ -9,6 +9,7 @@ pub(crate) mod lift;
 mod passed;
 pub(crate) mod public;
 mod seen;
+mod tell;
 #[cfg(test)]
 mod tests;
 pub(crate) mod withheld;

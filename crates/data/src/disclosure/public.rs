@@ -3,18 +3,18 @@
 use std::{collections::BTreeMap, ops::RangeInclusive, sync::Arc};
 
 use async_trait::async_trait;
-use scorecard_domain::{Change, Key, Kind, PublicFace, SuppressionKey, Thing};
+use scorecard_domain::{Key, Kind, PublicFace, SuppressionKey, Thing};
 use scorecard_service::Clearance;
 use tokio::sync::{mpsc, watch};
 
 use super::{
     passed,
     seen::{self, face},
+    tell::{Told, tell},
     withheld::{Lens, Withheld},
 };
 use crate::{
     clock::Timestamp,
-    content::{self, entry::Entry},
     history::{self, ImportError},
     ledger::{
         audit::Order,
@@ -26,10 +26,9 @@ use crate::{
         revision::{Position, Revision},
         scan::Scan,
     },
-    store::{Cursor, Judged, Part, Store, StoreError, Verification, corrupt, missing_revision},
+    store::{Cursor, Judged, Part, Store, StoreError, Verification, missing_revision},
 };
 
-const DOING: &str = "read what is public";
 /// So many things are looked at together where some are hidden.
 const AT_ONCE: usize = 1000;
 
@@ -336,52 +335,6 @@ impl Store for PublicStore {
 
     /// Whoever has the whole closes it.
     async fn close(&self) {}
-}
-
-/// What is told of a change.
-enum Told {
-    As(Vec<u8>),
-    /// Only if the public saw something under the key before.
-    IfSeen(Vec<u8>, Key),
-    Not,
-}
-
-fn tell(content: Vec<u8>, withheld: &Withheld, revision: u64) -> Result<Told, StoreError> {
-    let doing = corrupt(DOING);
-    let entry = Entry::read(&content).map_err(&doing)?;
-    if matches!(&entry, Entry::Erased(it) if it.embargo_until.is_some()) {
-        return Ok(Told::Not);
-    }
-    match entry.kind().map_err(&doing)? {
-        Kind::Observation | Kind::Release => {}
-        kind if seen::is_internal(kind) => return Ok(Told::Not),
-        _ => return Ok(Told::As(content)),
-    }
-    Ok(match entry.change().map_err(&doing)? {
-        None => Told::Not,
-        Some(Change::Withdraw(key)) => Told::IfSeen(content, key),
-        Some(Change::Put(thing)) => match (face(&thing), &thing) {
-            (PublicFace::Unpublished, _) => Told::Not,
-            (PublicFace::Hidden, _) => {
-                let key = thing.key();
-                Told::IfSeen(content::encode(&Change::Withdraw(key.clone())), key)
-            }
-            (PublicFace::Withheld, _) => match seen::public(&thing) {
-                Some(seen) => Told::As(content::encode(&Change::Put(seen))),
-                None => Told::Not,
-            },
-            (PublicFace::Open, Thing::Observation(observation)) => {
-                match withheld.at(&observation.key, revision).and_then(|mark| mark.1) {
-                    Some(code) => {
-                        let seen = Thing::Observation(observation.withheld(code));
-                        Told::As(content::encode(&Change::Put(seen)))
-                    }
-                    None => Told::As(content),
-                }
-            }
-            (PublicFace::Open, _) => Told::As(content),
-        },
-    })
 }
 
 /// What the public sees of the observations of a scan.

@@ -1,10 +1,14 @@
 //! What filters find, what they refuse, and what of them the store is asked.
 
+mod named;
+mod wrong;
+
 use scorecard_domain::{
     Kind, Measure, ObsStatus, Observation, Qualifier, Reading, Stage, Standing, Text, Thing,
 };
 
-use super::{Recorded, Selection, Sieve, fields, parser::MAX_DEPTH, read};
+use self::wrong::refused;
+use super::{Recorded, Selection, Sieve, parser::MAX_DEPTH, read};
 use crate::{
     Filter, Held,
     testing::{area, indicator, observation, source},
@@ -226,98 +230,6 @@ fn the_catalogue_is_filtered_alike() {
     check(&source("s1"), &["title.zh = \"公*\""], &["url:*", "id = s2"]);
 }
 
-#[track_caller]
-fn refused(kind: Kind, filter: &str, position: usize, told: &str) {
-    let err = read(kind, filter).map(|_| ()).expect_err(filter);
-    assert_eq!(err.position, position, "{filter}: {}", err.problem.en);
-    assert!(err.problem.en.contains(told), "{filter}: {}", err.problem.en);
-    assert!(!err.problem.zh.is_empty(), "{filter}");
-}
-
-#[test]
-fn what_is_wrong_is_told_with_its_place() {
-    for (filter, position, told) in [
-        // Syntax.
-        ("measure = growth AND", 21, "the filter ends here; expected a field"),
-        ("measure = ", 11, "a value is missing after `measure =`"),
-        ("measure = )", 11, "a value is missing after `measure =`"),
-        ("measure = AND", 11, "a value is missing after `measure =`"),
-        ("measure growth", 1, "`measure` stands by itself; expected a field with a comparison"),
-        ("growth", 1, "such as `indicator = \"growth\"`"),
-        ("measure = level \"growth\"", 17, "`growth` stands by itself"),
-        ("measure = level and area = x:a", 17, "`and` is written `AND`"),
-        ("not measure = level", 1, "`not` is written `NOT`"),
-        ("OR measure = level", 1, "`OR` cannot stand here"),
-        ("measure = level OR", 19, "the filter ends here"),
-        ("measure == level", 9, "there is no operator `==`"),
-        ("measure ! level", 9, "there is no operator `!`"),
-        ("measure = level && area = x:a", 17, "write `AND`"),
-        ("measure = level || area = x:a", 17, "write `OR`"),
-        ("= level", 1, "`=` cannot stand here"),
-        ("(measure = level", 1, "this `(` is not closed"),
-        ("measure = level)", 16, "this `)` closes nothing"),
-        ("()", 2, "`)` cannot stand here"),
-        ("measure = (level", 11, "this `(` is not closed"),
-        ("measure = (level rank)", 18, "expected `OR` or `AND` between values"),
-        ("measure = ()", 12, "a value is missing"),
-        ("note.zh = \"区", 11, "the quoted string does not end"),
-        ("note.zh = \"区\\n\"", 13, "`\\n` means nothing"),
-        ("指标 = a", 1, "there is no field `指标`"),
-        ("指标 = a AND note.zh = 'a*b'", 22, "`*` can only stand at the beginning or the end"),
-        ("note.zh = 'a*b'", 11, "`*` can only stand at the beginning or the end"),
-        ("len(note.zh) = 1", 4, "there is no function `len`"),
-        ("area = x:a, measure = level", 11, "`,` cannot stand here"),
-        // Fields.
-        (
-            "measur = level",
-            1,
-            "the fields are indicator, measure, of, area, period, value, standing,",
-        ),
-        ("measure = level AND key.value = 1", 21, "there is no field `key.value`"),
-        ("statuses = ESTIMATED", 10, "only `:` can be asked of it"),
-        ("note = a", 1, "there is no field `note`"),
-        // Values.
-        ("value > abc", 9, "`abc` is not a number"),
-        ("value > 1e3", 9, "`1e3` is not a number"),
-        ("value = \"1*\"", 9, "`*` can only be used with =, != and : of text fields"),
-        ("indicator > \"a*\"", 13, "`*` can only be used with"),
-        ("source = *", 10, "`source:*` asks whether there is a value"),
-        ("source:\"*\"", 8, "`*` alone can only follow `:`"),
-        ("measure > LEVEL", 9, "values of `measure` have no order"),
-        ("measure = LEVELS", 11, "expected one of LEVEL, GROWTH, COMPARABLE_GROWTH,"),
-        ("measure = MEASURE_UNSPECIFIED", 11, "is no value of `measure`"),
-        ("period = 22", 10, "`22` is not a period; expected 2022, 2022-S1"),
-        ("area = 370102", 8, "the value of `area` is wrong: "),
-        ("value = (1 OR x)", 15, "`x` is not a number"),
-    ] {
-        refused(Kind::Observation, filter, position, told);
-    }
-    refused(Kind::Area, "kind = LAKE", 8, "expected one of COUNTRY, PROVINCE");
-    refused(
-        Kind::Area,
-        "parent = x:city",
-        8,
-        "only `:` can be asked of it, as in `parents.parent:…`",
-    );
-    refused(Kind::Source, "value = 1", 1, "the fields are id, title.zh, title.en");
-}
-
-#[test]
-fn a_filter_has_limits() {
-    let nested = |depth: usize| format!("{}value = 1{}", "(".repeat(depth), ")".repeat(depth));
-    assert!(read(Kind::Observation, &nested(MAX_DEPTH)).is_ok());
-    refused(Kind::Observation, &nested(MAX_DEPTH + 1), MAX_DEPTH + 1, "nested deeper than 20");
-    let negated = "NOT ".repeat(MAX_DEPTH + 1) + "value = 1";
-    refused(Kind::Observation, &negated, 4 * MAX_DEPTH + 1, "nested deeper than 20");
-    let values = format!("value = {}1", "(".repeat(1000));
-    refused(Kind::Observation, &values, 9 + MAX_DEPTH, "nested deeper than 20");
-    let minus = "-".repeat(4000);
-    refused(Kind::Observation, &minus, MAX_DEPTH + 1, "nested deeper than 20");
-    let long = "value = 1 ".repeat(410);
-    refused(Kind::Observation, &long, 1, "the filter has 4100 bytes; at most 4096 are read");
-    assert!(read(Kind::Observation, &"value = 1 ".repeat(409)).is_ok());
-}
-
 /// What the store is asked, and whether that is all.
 #[track_caller]
 fn asked(filter: &str) -> (Option<Filter>, bool) {
@@ -360,19 +272,6 @@ fn the_store_is_asked_what_it_can_find() {
 }
 
 #[test]
-fn every_kind_has_fields_that_can_be_found_by_name() {
-    for kind in Kind::ALL {
-        let all = fields::of_kind(*kind);
-        for field in all {
-            assert!(fields::find(*kind, field.name).is_some_and(|found| found.name == field.name));
-            let same = all.iter().filter(|other| other.name == field.name).count();
-            assert_eq!(same, 1, "{kind} {}", field.name);
-        }
-        assert!(all.len() >= 5, "{kind}");
-    }
-}
-
-#[test]
 fn a_moment_is_compared_whatever_its_offset() {
     let mut figure = figure();
     let none = ["embargo_until:*", "embargo_until > \"2000-01-01T00:00:00Z\""];
@@ -390,55 +289,4 @@ fn a_moment_is_compared_whatever_its_offset() {
     );
     let wrong = "embargo_until > 2023-03-01";
     refused(Kind::Observation, wrong, 17, "the value of `embargo_until` is wrong");
-}
-
-#[test]
-fn every_field_of_what_is_listed_can_be_named() {
-    fn check<S: Recorded>() {
-        for field in S::FIELDS {
-            assert!(Sieve::<S>::new(&format!("{}:*", field.name)).is_ok(), "{}", field.name);
-            let same = S::FIELDS.iter().filter(|other| other.name == field.name).count();
-            assert_eq!(same, 1, "{}", field.name);
-        }
-        assert!(Sieve::<S>::new("").is_ok_and(|sieve| sieve.is_open()));
-        let unknown = Sieve::<S>::new("no.such = 1").err().unwrap();
-        assert!(unknown.problem.en.contains(S::FIELDS[0].name), "{unknown:?}");
-    }
-    check::<crate::Revision>();
-    check::<crate::RecordedChange>();
-    check::<super::ListedLine>();
-}
-
-#[test]
-fn revisions_are_sieved_by_their_fields() {
-    let revision = crate::Revision {
-        number: 12,
-        time: "2023-03-01T09:00:00+08:00".parse().unwrap(),
-        author: "统计局".to_owned(),
-        reason: "年报".to_owned(),
-        changes: 3,
-        digest: crate::Digest::NONE,
-    };
-    let admits = |filter: &str| Sieve::new(filter).unwrap().admits(&revision);
-    for filter in [
-        "author = \"统计局\" AND reason = \"*报\"",
-        "revision > 11 AND changes = 3",
-        "time >= \"2023-03-01T01:00:00Z\" AND time < \"2023-03-02T00:00:00+08:00\"",
-    ] {
-        assert!(admits(filter), "{filter}");
-    }
-    for filter in ["author = somebody", "NOT reason:*", "time > \"2023-03-01T01:00:00Z\""] {
-        assert!(!admits(filter), "{filter}");
-    }
-}
-
-#[test]
-fn of_what_was_held_before_is_asked_whether_there_was_something() {
-    for filter in ["before = false", "before != true", "after:true", "after > 1"] {
-        let err = Sieve::<crate::RecordedChange>::new(filter).err().unwrap();
-        let place = filter.find([':', '=', '!', '>']).unwrap() + 1;
-        assert_eq!(err.position, place, "{filter}: {}", err.problem.en);
-        assert!(err.problem.en.contains(":*`") && err.problem.zh.contains("有没有"), "{filter}");
-    }
-    assert!(Sieve::<crate::RecordedChange>::new("NOT before:* AND after:*").is_ok());
 }

@@ -106,7 +106,7 @@ pub struct Judgement {
     there: There,
     /// References to what may still come, with the number of the change and their path.
     deferred: Vec<(u64, String, Key)>,
-    /// What it withdraws of what can be referred to, with the number of the change.
+    /// What is there no more for others to refer to, with the number of the change.
     withdrawn: BTreeMap<Key, u64>,
     /// What it makes of promises.
     mending: Mending,

@@ -23,22 +23,8 @@ mod found;
 mod test;
 
 use scorecard_domain::{
-    completion_rate,
-    AttainmentState,
-    Comparator,
-    Decimal,
-    Indicator,
-    Interval,
-    Measure,
-    Missing,
-    Nature,
-    OverTime,
-    Pace,
-    Qualifier,
-    Ratio,
-    Rounding,
-    Target,
-    TargetTest,
+    AttainmentState, Comparator, Decimal, Indicator, Interval, Measure, Missing, Nature, OverTime,
+    Pace, Qualifier, Ratio, Rounding, Target, TargetTest, completion_rate,
 };
 
 pub use self::block::block;

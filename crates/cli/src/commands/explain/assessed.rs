@@ -1,22 +1,23 @@
 //! The tree of an assessment for the one area that a figure is of.
 
 use scorecard_domain::{Lang, Unscored};
-use scorecard_wire::pb::{
-    data::Text,
-    metrics::{AssessedArea, AssessedNode, AssessmentNodeInfo, AssessmentResult},
+use scorecard_wire::pb::metrics::{
+    AssessedArea, AssessedNode, AssessmentNodeInfo, AssessmentResult,
 };
 use serde_json::{Value, json};
+
+use crate::cells::words;
 
 /// The tree's lines, the root first; none if the area is not in the answer.
 pub(super) fn lines(result: &AssessmentResult) -> Vec<String> {
     let mut lines = Vec::new();
     let Some(area) = result.areas.first() else { return lines };
-    lines.push(format!("考核：{}〔{}〕", zh(result.name.as_ref()), total(result, area)));
+    lines.push(format!("考核：{}〔{}〕", words(result.name.as_ref()), total(result, area)));
     let nodes: Vec<_> = result.nodes.iter().zip(&area.nodes).collect();
     below("", &nodes, "", &mut lines);
     for (info, item) in result.adjustments.iter().zip(&area.adjustments) {
         if item.applies {
-            lines.push(format!("加减分项：{} {}分", zh(info.name.as_ref()), item.points));
+            lines.push(format!("加减分项：{} {}分", words(info.name.as_ref()), item.points));
         }
     }
     lines
@@ -29,7 +30,7 @@ fn total(result: &AssessmentResult, area: &AssessedArea) -> String {
     if area.best_rank > 0 {
         told.push(format!("权重变动时第{}至第{}位", area.best_rank, area.worst_rank));
     }
-    told.extend(area.grade.as_ref().map(|grade| zh(grade.name.as_ref())));
+    told.extend(area.grade.as_ref().map(|grade| words(grade.name.as_ref())));
     if result.scored < result.members {
         told.push(format!("应考核{}个", result.members));
     }
@@ -46,7 +47,7 @@ fn below(
     for (n, (info, node)) in (1..).zip(&own) {
         let (branch, deeper) =
             if n == own.len() { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-        lines.push(format!("{indent}{branch}{}：{}", zh(info.name.as_ref()), told(node)));
+        lines.push(format!("{indent}{branch}{}：{}", words(info.name.as_ref()), told(node)));
         below(&info.id, nodes, &format!("{indent}{deeper}"), lines);
     }
 }
@@ -76,7 +77,7 @@ pub(super) fn json(result: &AssessmentResult) -> Value {
         json!({
             "node": info.id,
             "parent": info.parent,
-            "name": zh(info.name.as_ref()),
+            "name": words(info.name.as_ref()),
             "score": node.score,
             "weight": node.weight,
             "contribution": node.contribution,
@@ -91,9 +92,4 @@ pub(super) fn json(result: &AssessmentResult) -> Value {
         "scored": result.scored,
         "nodes": nodes.collect::<Vec<_>>(),
     })
-}
-
-fn zh(text: Option<&Text>) -> String {
-    let text = text.map(|text| if text.zh.is_empty() { &text.en } else { &text.zh });
-    text.cloned().unwrap_or_default()
 }

@@ -1,13 +1,16 @@
 //! A figure's explanation as a tree of lines, the figure first and what it was made from below it.
 
 use scorecard_wire::pb::{
-    data::{Rounding, Text},
+    data::Rounding,
     metrics::{Explanation, Origin, Peer},
 };
 use serde_json::{Value, json};
 
 use super::assessed;
-use crate::{cells, formula};
+use crate::{
+    cells::{self, words},
+    formula,
+};
 
 /// The tree's lines.
 pub(super) fn lines(explanation: &Explanation) -> Vec<String> {
@@ -69,38 +72,34 @@ fn head(explanation: &Explanation) -> String {
             }
         }
         told.push(by);
-        let title = record.source.as_ref().map(|source| zh(source.title.as_ref()));
+        let title = record.source.as_ref().map(|source| words(source.title.as_ref()));
         told.extend(title.map(|title| format!("来源：{title}")));
-        let note = zh(record.note.as_ref());
+        let note = words(record.note.as_ref());
         if !note.is_empty() {
             told.push(format!("说明：{note}"));
         }
     }
-    let of = zh(explanation.of_name.as_ref());
+    let of = words(explanation.of_name.as_ref());
     let of = if of.is_empty() { of } else { format!("（{of}）") };
     format!(
         "{} {}{of} {}：{cell}〔{}〕",
-        zh(explanation.area_name.as_ref()),
-        zh(explanation.indicator_name.as_ref()),
+        words(explanation.area_name.as_ref()),
+        words(explanation.indicator_name.as_ref()),
         key.period,
         told.join("；")
     )
 }
 
 fn peer(peer: &Peer) -> String {
-    let name = zh(peer.area_name.as_ref());
+    let name = words(peer.area_name.as_ref());
     format!("{}.{name}{}（修订{}）", peer.place, peer.value, peer.revision)
-}
-
-fn zh(text: Option<&Text>) -> String {
-    text.map(|text| text.zh.clone()).unwrap_or_default()
 }
 
 /// The tree for programs.
 pub(super) fn json(explanation: &Explanation) -> Value {
     let metric = explanation.metric.clone().unwrap_or_default();
     let key = metric.key.clone().unwrap_or_default();
-    let words = metric.words.clone().and_then(|words| words.zh).unwrap_or_default();
+    let cell = metric.words.clone().and_then(|words| words.zh).unwrap_or_default().cell;
     let promise = explanation.promise.clone().and_then(|promise| promise.zh);
     let record = explanation.record.as_ref().map(|record| {
         let revision = record.revision.clone().unwrap_or_default();
@@ -110,7 +109,7 @@ pub(super) fn json(explanation: &Explanation) -> Value {
             "author": revision.author,
             "reason": revision.reason,
             "source": record.source.as_ref().map(|source| &source.id),
-            "note": zh(record.note.as_ref()),
+            "note": words(record.note.as_ref()),
         })
     });
     let peers = explanation.peers.iter().map(|peer| {
@@ -121,7 +120,7 @@ pub(super) fn json(explanation: &Explanation) -> Value {
         "area": key.area,
         "indicator": key.indicator,
         "period": key.period,
-        "value": words.cell,
+        "value": cell,
         "formula": metric.formula,
         "decimals": explanation.decimals,
         "record": record,

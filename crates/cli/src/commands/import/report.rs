@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{input::Input, replace::Withdrawal, send::Outcome};
 use crate::{
     args::{Import, Output},
+    cells,
     draft::Draft,
     output::{Rows, say},
 };
@@ -151,7 +152,7 @@ pub(crate) fn revision_json(revision: &Revision) -> Value {
     json!({
         "revision": revision.revision,
         "changes": revision.changes,
-        "digest": hex(&revision.digest),
+        "digest": cells::hex(&revision.digest),
         "time": revision.time.as_ref().map(ToString::to_string),
         "author": revision.author,
     })
@@ -217,9 +218,4 @@ fn place(path: &str, dataset: &Dataset, withdrawals: &[Withdrawal]) -> Place {
         }
     };
     located().unwrap_or_else(|| Place { column: Some(path.to_owned()), ..Place::default() })
-}
-
-/// Bytes in hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

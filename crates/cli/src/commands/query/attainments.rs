@@ -12,6 +12,7 @@ use scorecard_wire::pb::{
 use super::area_names;
 use crate::{
     args::{Output, Query},
+    cells,
     output::Rows,
     scope,
     session::Session,
@@ -58,19 +59,18 @@ pub(super) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         ("revision", "修订"),
     ]);
     for attainment in &answer.attainments {
-        rows.push(cells(attainment, &names));
+        rows.push(row(attainment, &names));
     }
     rows.print(output);
     Ok(())
 }
 
-fn cells(attainment: &Attainment, names: &BTreeMap<String, String>) -> [String; 17] {
+fn row(attainment: &Attainment, names: &BTreeMap<String, String>) -> [String; 17] {
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
     let target = attainment.target.clone().unwrap_or_default();
     let key = target.key.unwrap_or_default();
     let actual = attainment.actual.clone().unwrap_or_default();
     let measure = actual.key.as_ref().map_or(key.measure, |key| key.measure);
-    let measure = u8::try_from(measure).ok().and_then(scorecard_domain::Measure::from_number);
     let state = u8::try_from(attainment.state).ok().and_then(AttainmentState::from_number);
     let progress = attainment.progress.clone().unwrap_or_default();
     let schedule = if progress.stated { "计划" } else { "序时" };
@@ -91,7 +91,7 @@ fn cells(attainment: &Attainment, names: &BTreeMap<String, String>) -> [String; 
         key.area.clone(),
         name(&key.area),
         key.indicator,
-        measure.map(|measure| measure.slug().to_owned()).unwrap_or_default(),
+        cells::measure(measure),
         key.period,
         attainment.period.clone(),
         name(&key.issuer),

@@ -1,7 +1,5 @@
 //! Releases as tables.
 
-use std::fmt::Write as _;
-
 use scorecard_domain::ReleaseState;
 use scorecard_wire::{
     change,
@@ -10,7 +8,7 @@ use scorecard_wire::{
 
 use crate::{
     args::Output,
-    cells::{instant, words},
+    cells::{hex, instant, words},
     output::{Rows, line},
 };
 
@@ -26,14 +24,6 @@ fn state(code: i32) -> String {
         ReleaseState::Published => "已发布",
     };
     format!("{zh} {state}")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // A text takes whatever is written to it.
-        let _done = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Releases, one a row.

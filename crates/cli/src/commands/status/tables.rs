@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use scorecard_domain::{Measure, ReportingState, Thing};
+use scorecard_domain::{ReportingState, Thing};
 use scorecard_wire::{
     codes::Code as _,
     pb::data::{
@@ -159,7 +159,6 @@ pub(super) async fn lines(
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
     for it in lines {
         let key = it.key.unwrap_or_default();
-        let measure = u8::try_from(key.measure).ok().and_then(Measure::from_number);
         let observation = it.observation.unwrap_or_default();
         let value = match output {
             Output::Table => cells::words_of_reading(&observation),
@@ -175,7 +174,7 @@ pub(super) async fn lines(
             name(&key.area),
             key.indicator.clone(),
             name(&key.indicator),
-            measure.map(|measure| measure.slug().to_owned()).unwrap_or_default(),
+            cells::measure(key.measure),
             key.of,
             state(it.state).to_owned(),
             it.due,

@@ -31,10 +31,13 @@ pub(super) async fn the_revisions_of_a_key_are_found_from_either_end(
     assert_eq!(among(Kind::Observation, A22, 0..=5, oldest).await, [2, 3, 5]);
     assert_eq!(among(Kind::Observation, A22, 3..=4, newest).await, [3]);
     assert_eq!(among(Kind::Area, "x:a", 1..=5, newest).await, [5, 1]);
-    assert_eq!(among(Kind::Area, "x:a", 2..=4, oldest).await, []);
-    assert_eq!(among(Kind::Observation, "i.one level  x:a 1999", 0..=5, newest).await, []);
+    assert_eq!(among(Kind::Area, "x:a", 2..=4, oldest).await, Vec::<u64>::new());
+    assert_eq!(
+        among(Kind::Observation, "i.one level  x:a 1999", 0..=5, newest).await,
+        Vec::<u64>::new()
+    );
     let nothing = RangeInclusive::new(4, 3);
-    assert_eq!(among(Kind::Observation, A22, nothing, oldest).await, []);
+    assert_eq!(among(Kind::Observation, A22, nothing, oldest).await, Vec::<u64>::new());
 }
 
 /// A change as `revision: before -> after`.

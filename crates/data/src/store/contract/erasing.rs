@@ -523,7 +523,9 @@ async fn what_was_erased_under_embargo_was_never_there_for_the_public(
     commit(ledger, vec![observe(B22, "5")]).await;
     erase(ledger, erasure(Kind::Observation, B22, &[5])).await.unwrap();
     assert_eq!(ledger.public().get(b22.clone(), 5).await.unwrap(), None);
-    assert_eq!(ledger.public().erased_by(&b22, 5).await.unwrap(), Some(10));
+    assert_eq!(ledger.erased_by(&b22, 5).await.unwrap(), Some(10));
+    // That it was erased would tell apart what was internal from what was withdrawn.
+    assert_eq!(ledger.public().erased_by(&b22, 5).await.unwrap(), None);
     ledger.rebuild().await.unwrap();
     assert_eq!(ledger.public().erased_by(&b22, 4).await.unwrap(), None);
     let held = ledger.public().get(b22, 4).await.unwrap();

@@ -3,6 +3,8 @@
 mod any;
 mod others;
 mod own;
+mod promises;
+mod sentences;
 
 use super::{Figure, OfName, Unit};
 use crate::{

@@ -2,7 +2,7 @@
 
 use scorecard_domain::{Against, Claim, Comparator};
 
-use super::*;
+use super::{references::showing, *};
 
 /// A definition that claims something of a level of `i.one`, which is in 亿元 or what else the test has.
 fn claiming(text: Text, least: &str) -> ProposedChange {
