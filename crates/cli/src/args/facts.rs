@@ -187,7 +187,7 @@ pub(crate) struct PutOutcome {
     /// 该范围的上限；空串为没有。The upper end of that; empty for none.
     #[arg(long, allow_hyphen_values = true)]
     pub(crate) adjusted_up_to: Option<String>,
-    /// 调整所依据的文件，来源标识；空串为没有。The document of the adjustment, a source's id; empty for none.
+    /// 调整或更正所依据的文件，来源标识；空串为没有。The document of the adjustment or correction, a source's id; empty for none.
     #[arg(long)]
     pub(crate) document: Option<String>,
     #[command(flatten)]

@@ -2,6 +2,7 @@
 
 mod items;
 mod promises;
+mod standing;
 mod sure;
 
 use std::{collections::BTreeMap, path::Path};
