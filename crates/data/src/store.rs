@@ -37,6 +37,7 @@ pub(crate) mod draft;
 pub(crate) mod erasing;
 pub(crate) mod ground;
 pub(crate) mod recorded;
+pub(crate) mod rest;
 pub(crate) mod rows;
 pub(crate) mod series;
 pub(crate) mod stored;

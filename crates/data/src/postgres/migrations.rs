@@ -15,15 +15,18 @@ use crate::{
 };
 
 /// What makes and changes the tables, in this order and each once; never changed after a release.
-const MIGRATIONS: [(i32, &str, &str); 4] = [
+const MIGRATIONS: [(i32, &str, &str); 5] = [
     (1, "tables", include_str!("migrations/001_tables.sql")),
     (2, "erased", include_str!("migrations/002_erased.sql")),
     (3, "embargo", include_str!("migrations/003_embargo.sql")),
     (SERIES, "series", include_str!("migrations/004_series.sql")),
+    (REST, "rest", include_str!("migrations/005_rest.sql")),
 ];
 
-/// What comes after it is done here: see [`move_contents`].
+/// After it the contents are compressed: see [`compress_contents`].
 const SERIES: i32 = 4;
+/// The last of those after which all that is read from is made anew from the contents.
+const REST: i32 = 5;
 
 /// `SCLG`: whoever makes or changes tables holds the advisory lock with this number.
 const LOCK: i64 = 0x5343_4C47;
@@ -146,8 +149,13 @@ async fn bring_forward(transaction: &Transaction<'_>, done: i32) -> Result<(), S
         let record = "INSERT INTO migration (number, name) VALUES ($1, $2)";
         transaction.execute(record, &[number, name]).await.map_err(sql(DOING))?;
         if *number == SERIES {
-            move_contents(transaction).await?;
+            compress_contents(transaction).await?;
         }
+    }
+    if done < REST {
+        let db = Db::from(transaction);
+        let last = revisions::last(db).await?.map_or(0, |last| last.number);
+        rebuild::rebuild(db, last).await?;
     }
     if done == 0 {
         let mut id = [0_u8; 16];
@@ -164,8 +172,8 @@ async fn bring_forward(transaction: &Transaction<'_>, done: i32) -> Result<(), S
 /// So many parts are read at a time.
 const CHUNK: i32 = 16;
 
-/// Compresses the contents that there are, and makes all that is read from out of them.
-async fn move_contents(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+/// Compresses the contents that there are.
+async fn compress_contents(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     let db = Db::from(transaction);
     let doing = sql("compress the contents");
     let query = "SELECT revision, part, body FROM earlier_content ORDER BY revision, part";
@@ -182,9 +190,7 @@ async fn move_contents(transaction: &Transaction<'_>) -> Result<(), StoreError> 
         }
     }
     drop(earlier);
-    transaction.batch_execute("DROP TABLE earlier_content").await.map_err(&doing)?;
-    let last = revisions::last(db).await?.map_or(0, |last| last.number);
-    rebuild::rebuild(db, last).await
+    transaction.batch_execute("DROP TABLE earlier_content").await.map_err(&doing)
 }
 
 /// Refuses a server that is too old, or that cannot keep all texts.

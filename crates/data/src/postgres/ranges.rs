@@ -45,12 +45,10 @@ impl Range {
 pub(super) fn newest_of_range(of_area: bool) -> String {
     let place = if of_area { "split_part(key, ' ', 4) = $7 AND " } else { "" };
     format!(
-        "SELECT listed.key, recorded.revision, recorded.body FROM \
+        "SELECT listed.key, told.revision, told.block, told.rest FROM \
          (SELECT id, key FROM series WHERE {place}key >= $1 AND key < $2 ORDER BY key LIMIT $3) AS listed \
-         LEFT JOIN LATERAL (SELECT revision, body FROM observation \
-                            WHERE series = listed.id AND revision <= $4 \
-                              AND first <= $6 AND last >= $5 OFFSET 0) AS recorded ON true \
-         ORDER BY listed.key"
+         {} ORDER BY listed.key",
+        recorded::told("listed.id", "$4", "first <= $6 AND last >= $5")
     )
 }
 
@@ -134,8 +132,5 @@ fn add(listed: &mut Vec<Listed>, row: &Row) -> Result<(), StoreError> {
     if listed.last().is_none_or(|last| last.text != text) {
         listed.push(Listed { text: text.to_owned(), newest: Newest::default() });
     }
-    if let (Some(last), Some(revision)) = (listed.last_mut(), column::<Option<i64>>(row, 1)?) {
-        last.newest.add(revision, &recorded::block(row, 2)?, &(0..=i32::MAX))?;
-    }
-    Ok(())
+    listed.last_mut().map_or(Ok(()), |last| recorded::add(&mut last.newest, row, 1))
 }

@@ -24,60 +24,34 @@ pub(super) fn block(row: &Row, index: usize) -> Result<Block, StoreError> {
     Block::read(column(row, index)?).map_err(corrupt(DOING))
 }
 
-/// The newest rows of some series that can have something of some periods, each with the number of its series from 1; a
-/// range each. Whether they have it is seen when they are read.
-pub(super) const NEWEST: &str = "SELECT wanted.number, newest.revision, newest.body \
+/// Joins the rows of a series that tell what was newest up to a revision of all periods, or of those that a condition on rows
+/// leaves: from the last row on that says the rest. Where there are none, columns of `told` are null.
+pub(super) fn told(series: &str, revision: &str, condition: &str) -> String {
+    format!(
+        "LEFT JOIN LATERAL (SELECT revision FROM observation \
+                            WHERE series = {series} AND revision <= {revision} AND rest IS NOT NULL \
+                            ORDER BY revision DESC LIMIT 1) AS whole ON true \
+         LEFT JOIN LATERAL (SELECT revision, block, rest FROM observation \
+                            WHERE series = {series} AND revision >= whole.revision \
+                              AND revision <= {revision} AND ({condition} OR rest IS NOT NULL) \
+                            OFFSET 0) AS told ON true"
+    )
+}
+
+/// The newest row of each of some series that can have something of some periods or says the rest, each with the number of
+/// its series from 1.
+pub(super) const NEWEST: &str = "SELECT wanted.number, newest.revision, newest.block \
      FROM unnest($1::text[], $2::integer[], $3::integer[]) WITH ORDINALITY \
           AS wanted (key, first, last, number) \
      CROSS JOIN LATERAL (SELECT id FROM series WHERE series.key = wanted.key LIMIT 1) AS found \
-     CROSS JOIN LATERAL (SELECT revision, body FROM observation \
+     CROSS JOIN LATERAL (SELECT revision, block FROM observation \
                          WHERE series = found.id AND revision <= $4 \
-                           AND observation.first <= wanted.last \
-                           AND observation.last >= wanted.first \
-                         ORDER BY revision DESC LIMIT $5) AS newest";
+                           AND (observation.first <= wanted.last \
+                                AND observation.last >= wanted.first OR rest IS NOT NULL) \
+                         ORDER BY revision DESC LIMIT 1) AS newest";
 
-/// At first so many rows of each series are read, and then so many times as many as long as something is missing.
-const FIRST_ROWS: i64 = 1;
-const MORE_ROWS: i64 = 16;
-
-/// A series in which something is looked for.
-#[derive(Debug)]
-struct Wanted<'a> {
-    series: &'a str,
-    /// The numbers of the periods, in their order, each with the number of its place.
-    periods: Vec<(i32, usize)>,
-    /// How many rows were read at the last attempt.
-    n_rows: i64,
-}
-
-impl Wanted<'_> {
-    fn first(&self) -> i32 {
-        self.periods.first().map_or(0, |(period, _)| *period)
-    }
-
-    fn last(&self) -> i32 {
-        self.periods.last().map_or(0, |(period, _)| *period)
-    }
-
-    /// Takes what a row has of what is looked for, unless something newer was found.
-    fn take(&mut self, row: &Row, found: &mut [Option<Recorded>]) -> Result<(), StoreError> {
-        self.n_rows += 1;
-        let revision: i64 = column(row, 1)?;
-        for entry in block(row, 2)?.entries() {
-            let (period, observed) = entry.map_err(corrupt(DOING))?;
-            let begin = self.periods.partition_point(|(wanted, _)| *wanted < period);
-            let here = self.periods.iter().skip(begin);
-            for (_, at) in here.take_while(|(wanted, _)| *wanted == period) {
-                if let Some(found) = found.get_mut(*at)
-                    && found.as_ref().is_none_or(|held| held.revision < revision)
-                {
-                    *found = Some(Recorded { revision, observed: observed.to_vec() });
-                }
-            }
-        }
-        Ok(())
-    }
-}
+/// What is looked for in a series: the numbers of periods, each with the number of its place.
+type Wanted<'a> = (&'a str, Vec<(i32, usize)>);
 
 /// What was recorded last at each of some places, up to a revision.
 pub(super) async fn newest(
@@ -90,42 +64,73 @@ pub(super) async fn newest(
     for (at, place) in places.iter().enumerate() {
         by_series.entry(&place.series).or_default().push((place.period, at));
     }
-    let wanted = |(series, mut periods): (_, Vec<(i32, usize)>)| {
-        periods.sort_unstable();
-        Wanted { series, periods, n_rows: 0 }
-    };
-    let mut left: Vec<Wanted<'_>> = by_series.into_iter().map(wanted).collect();
-    let mut most = FIRST_ROWS;
-    while !left.is_empty() {
-        let series: Vec<&str> = left.iter().map(|wanted| wanted.series).collect();
-        let first: Vec<i32> = left.iter().map(Wanted::first).collect();
-        let last: Vec<i32> = left.iter().map(Wanted::last).collect();
-        let parameters: [&(dyn ToSql + Sync); 5] =
-            [&series, &first, &last, &number(revision), &most];
-        let rows = db.rows(DOING, NEWEST, &parameters).await?;
-        left.iter_mut().for_each(|wanted| wanted.n_rows = 0);
-        for row in &rows {
-            let at = usize::try_from(column::<i64>(row, 0)? - 1).unwrap_or(usize::MAX);
-            let wanted = left.get_mut(at).ok_or_else(|| Corrupt::new("there is no such series"));
-            wanted.map_err(corrupt(DOING))?.take(row, &mut found)?;
+    let mut wanted: Vec<Wanted<'_>> = by_series.into_iter().collect();
+    // What is asked for mostly is in the newest row.
+    look_into_newest(db, &mut wanted, revision, &mut found).await?;
+    if wanted.is_empty() {
+        return Ok(found);
+    }
+    let texts: Vec<&str> = wanted.iter().map(|(series, _)| *series).collect();
+    let told = series(db, &texts, revision).await?;
+    for ((_, periods), Newest(told)) in wanted.into_iter().zip(told) {
+        for (period, at) in periods {
+            if let Some(found) = found.get_mut(at) {
+                *found = told.get(&period).cloned();
+            }
         }
-        left.retain_mut(|wanted| {
-            wanted.periods.retain(|(_, at)| found.get(*at).is_some_and(Option::is_none));
-            // Of what has fewer rows all were read.
-            wanted.n_rows == most && !wanted.periods.is_empty()
-        });
-        most = most.saturating_mul(MORE_ROWS);
     }
     Ok(found)
 }
 
+/// Looks into the newest row of each series. Keeps what is missing as wanted.
+async fn look_into_newest(
+    db: Db<'_>,
+    wanted: &mut Vec<Wanted<'_>>,
+    revision: u64,
+    found: &mut [Option<Recorded>],
+) -> Result<(), StoreError> {
+    let periods = |(_, periods): &Wanted<'_>| {
+        let numbers = || periods.iter().map(|(period, _)| *period);
+        (numbers().min().unwrap_or(0), numbers().max().unwrap_or(0))
+    };
+    let (first, last): (Vec<i32>, Vec<i32>) = wanted.iter().map(periods).unzip();
+    let texts: Vec<&str> = wanted.iter().map(|(series, _)| *series).collect();
+    let parameters: [&(dyn ToSql + Sync); 4] = [&texts, &first, &last, &number(revision)];
+    let rows = db.rows(DOING, NEWEST, &parameters).await?;
+    // Of what has no row nothing is to be found.
+    let mut missing = Vec::new();
+    for row in &rows {
+        let at = usize::try_from(column::<i64>(row, 0)? - 1).unwrap_or(usize::MAX);
+        let wanted = wanted.get(at).ok_or_else(|| Corrupt::new("there is no such series"));
+        let (series, periods) = wanted.map_err(corrupt(DOING))?;
+        let mut newest = Newest::default();
+        newest.add(column(row, 1)?, &block(row, 2)?, &(0..=i32::MAX))?;
+        let mut left = periods.clone();
+        left.retain(|(period, at)| match (newest.0.get(period), found.get_mut(*at)) {
+            (Some(recorded), Some(found)) => {
+                *found = Some(recorded.clone());
+                false
+            }
+            _ => true,
+        });
+        if !left.is_empty() {
+            missing.push((*series, left));
+        }
+    }
+    *wanted = missing;
+    Ok(())
+}
+
 /// The rows of a series that can have something of a period, of the revisions among some.
-pub(super) const NEWEST_FIRST: &str = "SELECT revision, body FROM observation \
+pub(super) const NEWEST_FIRST: &str = "SELECT revision, block FROM observation \
      WHERE series = (SELECT id FROM series WHERE key = $1) AND revision BETWEEN $2 AND $3 \
        AND first <= $4 AND last >= $4 ORDER BY revision DESC LIMIT $5";
-pub(super) const OLDEST_FIRST: &str = "SELECT revision, body FROM observation \
+pub(super) const OLDEST_FIRST: &str = "SELECT revision, block FROM observation \
      WHERE series = (SELECT id FROM series WHERE key = $1) AND revision BETWEEN $2 AND $3 \
        AND first <= $4 AND last >= $4 ORDER BY revision LIMIT $5";
+
+/// At first as many rows are read as are asked for, and then so many times as many as long as something is missing.
+const MORE_ROWS: i64 = 16;
 
 /// What the revisions among these recorded at a place, at most `limit` of them.
 pub(super) async fn among(
@@ -161,10 +166,10 @@ pub(super) async fn among(
 
 /// The rows of some series that can have something of a period each, up to a revision, with the number of the place from
 /// 1; a range each.
-pub(super) const HISTORIES: &str = "SELECT wanted.number, recorded.revision, recorded.body \
+pub(super) const HISTORIES: &str = "SELECT wanted.number, recorded.revision, recorded.block \
      FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS wanted (key, period, number) \
      CROSS JOIN LATERAL (SELECT id FROM series WHERE series.key = wanted.key LIMIT 1) AS found \
-     CROSS JOIN LATERAL (SELECT revision, body FROM observation \
+     CROSS JOIN LATERAL (SELECT revision, block FROM observation \
                          WHERE series = found.id AND revision <= $3 \
                            AND first <= wanted.period AND last >= wanted.period \
                          ORDER BY revision) AS recorded";
@@ -191,21 +196,41 @@ pub(super) async fn histories(
     Ok(histories)
 }
 
-/// All rows of some series, with the number of the series from 1; a range each.
-pub(super) const SERIES: &str = "SELECT wanted.number, recorded.revision, recorded.body \
-     FROM unnest($1::text[]) WITH ORDINALITY AS wanted (key, number) \
-     CROSS JOIN LATERAL (SELECT id FROM series WHERE series.key = wanted.key LIMIT 1) AS found \
-     CROSS JOIN LATERAL (SELECT revision, body FROM observation WHERE series = found.id \
-                         OFFSET 0) AS recorded";
+/// What tells the newest of some series up to a revision, each row with the number of its series from 1; a range each.
+pub(super) fn told_of_series() -> String {
+    format!(
+        "SELECT wanted.number, told.revision, told.block, told.rest \
+         FROM unnest($1::text[]) WITH ORDINALITY AS wanted (key, number) \
+         CROSS JOIN LATERAL (SELECT id FROM series WHERE series.key = wanted.key LIMIT 1) AS found \
+         {}",
+        told("found.id", "$2", "true")
+    )
+}
 
-/// The newest of each period of some series, in their order.
-pub(super) async fn series(db: Db<'_>, wanted: &[String]) -> Result<Vec<Newest>, StoreError> {
+/// The newest of each period of some series up to a revision, in their order.
+pub(super) async fn series<T: ToSql + Sync>(
+    db: Db<'_>,
+    wanted: &[T],
+    revision: u64,
+) -> Result<Vec<Newest>, StoreError> {
     let mut found: Vec<Newest> = wanted.iter().map(|_| Newest::default()).collect();
-    for row in db.rows("read series", SERIES, &[&wanted]).await? {
+    let parameters: [&(dyn ToSql + Sync); 2] = [&wanted, &number(revision)];
+    for row in db.rows("read series", &told_of_series(), &parameters).await? {
         let at = usize::try_from(column::<i64>(&row, 0)? - 1).unwrap_or(usize::MAX);
         if let Some(newest) = found.get_mut(at) {
-            newest.add(column(&row, 1)?, &block(&row, 2)?, &(0..=i32::MAX))?;
+            add(newest, &row, 1)?;
         }
     }
     Ok(found)
+}
+
+/// Adds what a row tells, if it is one: its revision, block and rest, beginning with the column of this number.
+pub(super) fn add(newest: &mut Newest, row: &Row, first: usize) -> Result<(), StoreError> {
+    let all = 0..=i32::MAX;
+    let Some(revision) = column(row, first)? else { return Ok(()) };
+    newest.add(revision, &block(row, first + 1)?, &all)?;
+    match column::<Option<&[u8]>>(row, first + 2)? {
+        Some(rest) => newest.add_rest(revision, rest, &all),
+        None => Ok(()),
+    }
 }

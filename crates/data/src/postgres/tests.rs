@@ -8,6 +8,7 @@ mod plans;
 mod restart;
 mod sharing;
 mod tls;
+mod vintages;
 
 use std::sync::{
     Arc,

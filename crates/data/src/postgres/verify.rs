@@ -23,6 +23,7 @@ use crate::{
         check::{ANSWERS, Answered, Check, MISCOUNTED, Miscounted, NAMED_TWICE, Named},
         corrupt, number,
         recorded::each,
+        rest::{Rest, Rests},
         rows::Columns,
         series::{Place, Series},
         unsigned,
@@ -31,6 +32,8 @@ use crate::{
 
 /// So many answers are read at a time.
 const AT_A_TIME: usize = 1000;
+/// The rows of so many series are read at a time.
+const SERIES: i64 = 100;
 
 /// Checks all that a transaction sees.
 pub(super) async fn verify(db: Db<'_>, ledger_id: LedgerId) -> Result<Verification, StoreError> {
@@ -40,11 +43,52 @@ pub(super) async fn verify(db: Db<'_>, ledger_id: LedgerId) -> Result<Verificati
         let sound = revision(db, &mut check, number).await;
         check.tolerate(number, sound)?;
     }
+    let sound = rests(db, &mut check).await;
+    check.tolerate(0, sound)?;
     let sound = counts(db, &mut check).await;
     check.tolerate(0, sound)?;
     let sound = answers(db, &mut check).await;
     check.tolerate(0, sound)?;
     Ok(check.found)
+}
+
+/// Rows of observations say of the rest of their series what the rows before say. What cannot be read was told with its
+/// revision; what the rows after it have to say is not known.
+async fn rests(db: Db<'_>, check: &mut Check) -> Result<(), StoreError> {
+    let query = "SELECT listed.key, said.revision, said.block, said.allowance, said.rest \
+                 FROM (SELECT id, key FROM series WHERE key > $1 ORDER BY key LIMIT $2) AS listed \
+                 LEFT JOIN LATERAL (SELECT revision, block, allowance, rest FROM observation \
+                                    WHERE series = listed.id OFFSET 0) AS said ON true \
+                 ORDER BY listed.key, said.revision";
+    let (mut last, mut rests) = (String::new(), None);
+    loop {
+        let rows = db.rows("read the rows of series", query, &[&last, &SERIES]).await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in &rows {
+            let series: &str = column(row, 0)?;
+            if series != last {
+                (last, rests) = (series.to_owned(), Some(Rests::default()));
+            }
+            let (Some(going), Some(number)) = (&mut rests, column::<Option<i64>>(row, 1)?) else {
+                continue;
+            };
+            let block: &[u8] = column(row, 2)?;
+            let held = Rest { allowance: column(row, 3)?, block: column(row, 4)? };
+            let expected = going.next(number, block);
+            going.goes_on_with(&held);
+            match expected {
+                Ok(rest) if rest == held => {}
+                Ok(_) => {
+                    let there = each(&Series::read(series)?, &recorded::block(row, 2)?)?;
+                    check.rest_is_otherwise(unsigned(number), &there);
+                }
+                Err(StoreError::Corrupt { .. }) => rests = None,
+                Err(other) => return Err(other),
+            }
+        }
+    }
 }
 
 /// There are no rows but those of changes, and what was erased is told as it is.
@@ -66,7 +110,7 @@ async fn counts(db: Db<'_>, check: &mut Check) -> Result<(), StoreError> {
 async fn named(db: Db<'_>, revision: u64) -> Result<Named, StoreError> {
     let doing = "read the rows of a revision";
     let mut found = Vec::new();
-    let observed = "SELECT key, body FROM observation JOIN series ON id = series WHERE revision = $1 ORDER BY key";
+    let observed = "SELECT key, block FROM observation JOIN series ON id = series WHERE revision = $1 ORDER BY key";
     for row in db.rows(doing, observed, &[&number(revision)]).await? {
         let there = each(&Series::read(column(&row, 0)?)?, &recorded::block(&row, 1)?)?;
         found.extend(there.into_iter().map(|(key, _)| Key::Observation(key)));
@@ -205,10 +249,10 @@ async fn series(
             }
         }
     }
-    let query = "SELECT wanted.key, said.first, said.last, said.changes, said.embargoed, said.body \
+    let query = "SELECT wanted.key, said.first, said.last, said.changes, said.embargoed, said.block \
                  FROM unnest($1::text[]) AS wanted (key) \
                  CROSS JOIN LATERAL (SELECT id FROM series WHERE series.key = wanted.key LIMIT 1) AS found \
-                 CROSS JOIN LATERAL (SELECT first, last, changes, embargoed, body FROM observation \
+                 CROSS JOIN LATERAL (SELECT first, last, changes, embargoed, block FROM observation \
                                      WHERE series = found.id AND revision = $2 OFFSET 0) AS said";
     let (mut said, mut unreadable) = (Said::new(), BTreeSet::new());
     for row in db.rows("read what is read from", query, &[&wanted, &number(revision)]).await? {

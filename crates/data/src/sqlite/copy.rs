@@ -54,7 +54,8 @@ impl From<StoreError> for CopyError {
 }
 
 /// Copies a ledger's file as it stands at one revision, whether it is in use or not, and verifies the copy. The copy is
-/// there, whole and on disk, when this returns; answers what it holds. Blocks.
+/// there, whole and on disk, when this returns; answers what it holds. The copy of a file of an earlier format has this
+/// program's. Blocks.
 ///
 /// # Errors
 ///
@@ -95,15 +96,17 @@ fn copy_to(from: &Path, to: &Path) -> Result<Verification, CopyError> {
     // SQLite would make a file that is not there; made here, it is empty, and that is what it wants.
     File::create_new(to).map_err(written)?;
     let source = open(from)?;
-    if file::recognize(&source, from)?.is_none() {
+    let Some(format) = file::recognize(&source, from)? else {
         return Err(OpenError::NotALedger(from.to_owned()).into());
-    }
+    };
     let name = to.to_str().ok_or_else(|| {
         written(io::Error::new(io::ErrorKind::InvalidInput, "its name is not UTF-8"))
     })?;
     source.execute("VACUUM INTO ?1", [name]).map_err(sql("copy the ledger's file"))?;
     File::open(to).and_then(|file| file.sync_all()).map_err(written)?;
     let copied = open(to)?;
+    // What is read from can only be compared with the contents where it has this program's format.
+    file::bring_forward(&copied, format)?;
     let ledger_id = file::ledger_id(&copied)?;
     let verification = verify::verify(&copied, &Dictionary::default(), ledger_id)?;
     if verification.damages.is_empty() {

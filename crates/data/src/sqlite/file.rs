@@ -19,15 +19,16 @@ use crate::{
 const APPLICATION_ID: i64 = 0x5343_4C47;
 /// The format that this program writes. Since format 2 contents can be compressed, since format 3 changes can be erased,
 /// since format 4 observations can be confidential, since format 5 comparable growth can have its basis, since format 6
-/// observations lie series by series.
-const FORMAT: i64 = 6;
+/// observations lie series by series, since format 7 rows of theirs say the rest of a series.
+const FORMAT: i64 = 7;
 
 /// What makes the tables of each format from those of the one before.
-const STEPS: [(i64, &str); 4] = [
+const STEPS: [(i64, &str); 5] = [
     (3, include_str!("erased.sql")),
     (4, include_str!("embargo.sql")),
     (5, include_str!("comparison.sql")),
     (6, include_str!("blocks.sql")),
+    (7, include_str!("rest.sql")),
 ];
 
 /// An opened file, which nobody else can open before this is dropped.
@@ -47,7 +48,6 @@ pub(super) fn open(file: &Path) -> Result<Opened, OpenError> {
     prepare(&conn)?;
     match format {
         None => create(&conn)?,
-        Some(FORMAT) => {}
         Some(format) => bring_forward(&conn, format)?,
     }
     let ledger_id = ledger_id(&conn)?;
@@ -125,7 +125,10 @@ pub(super) fn prepare(conn: &Connection) -> Result<(), StoreError> {
 }
 
 /// Brings a file of an earlier format to this program's: the contents stay, what is read from is made anew from them.
-fn bring_forward(conn: &Connection, format: i64) -> Result<(), StoreError> {
+pub(super) fn bring_forward(conn: &Connection, format: i64) -> Result<(), StoreError> {
+    if format == FORMAT {
+        return Ok(());
+    }
     let doing = sql("bring the ledger's file to this program's format");
     tracing::info!(from = format, to = FORMAT, "bringing the ledger's file forward");
     let transaction = conn.unchecked_transaction().map_err(&doing)?;

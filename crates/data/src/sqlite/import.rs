@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use tokio::sync::mpsc;
 
-use super::{apply::apply, dictionary::NewTerms, erased, file, requests, revisions};
+use super::{apply::Applying, erased, file, requests, revisions};
 use crate::{
     clock::Timestamp,
     history::{Entry, ImportError},
@@ -17,7 +17,7 @@ use crate::{
 /// Writes what is missing; it is to be committed if this succeeds. Answers where the ledger then stands, and since when.
 pub(super) fn import(
     conn: &Connection,
-    terms: &mut NewTerms<'_>,
+    applying: &mut Applying<'_>,
     mut takeover: TakeOver,
     mut entries: mpsc::Receiver<Entry>,
 ) -> Result<(Position, Option<Timestamp>), ImportError> {
@@ -34,7 +34,7 @@ pub(super) fn import(
             Step::Revision(revision, seed) => revisions::insert(conn, &revision, seed)?,
             Step::Part(Written { revision, number: part, content, rows, erased: gone }) => {
                 revisions::insert_part(conn, revision, part, &codec::pack(content.body()))?;
-                apply(conn, terms, number(revision), &rows)?;
+                applying.apply(conn, number(revision), &rows)?;
                 erased::insert(conn, &gone)?;
             }
             Step::Answer(answer) => requests::take_over(conn, &answer)?,

@@ -20,6 +20,7 @@ mod readers;
 mod rebuild;
 mod recorded;
 mod requests;
+mod rest;
 mod revisions;
 mod run;
 mod scan;

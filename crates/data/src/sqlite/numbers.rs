@@ -19,7 +19,14 @@ pub(super) struct Numbers {
     pub(super) area: i64,
 }
 
+/// An indicator, measure and of in numbers.
+pub(super) type FaceNumbers = (i64, i64, i64);
+
 impl Numbers {
+    pub(super) const fn face(self) -> FaceNumbers {
+        (self.indicator, self.measure, self.of)
+    }
+
     /// The series of an observation; none if one of its ids was never written.
     pub(super) fn find(
         conn: &Connection,

@@ -2,13 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{
-    apply::apply,
-    dictionary::{Dictionary, NewTerms},
-    erased,
-    errors::sql,
-    revisions,
-};
+use super::{apply::Applying, dictionary::Dictionary, erased, errors::sql, revisions};
 use crate::store::{StoreError, corrupt, missing_part, number, rows::Rows};
 
 /// Empties the tables that are read from and fills them from the contents of all revisions up to one. Nobody reads
@@ -24,13 +18,13 @@ pub(super) fn make_anew(
         "DELETE FROM observation; DELETE FROM thing; DELETE FROM dictionary; DELETE FROM erased;",
     )
     .map_err(sql("empty the tables that are read from"))?;
-    let mut terms = NewTerms::new(dictionary);
+    let mut applying = Applying::new(dictionary);
     for revision in 1..=last {
         let mut first = 0;
         for part_number in 0.. {
             let part = revisions::part(conn, revision, part_number)?;
             let part = part.ok_or_else(|| missing_part(revision, part_number))?;
-            apply(conn, &mut terms, number(revision), &Rows::of(part.changes(doing)?))?;
+            applying.apply(conn, number(revision), &Rows::of(part.changes(doing)?))?;
             let gone = part.erased(revision, first).map_err(corrupt(doing))?;
             erased::insert(conn, &gone)?;
             first += part.contents.len() as u64;

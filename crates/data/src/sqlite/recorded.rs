@@ -2,59 +2,36 @@
 
 use std::ops::RangeInclusive;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use scorecard_domain::{Key, Observation, ObservationKey, Timestamp};
 
-use super::{dictionary::Dictionary, errors::sql, numbers::Numbers};
+use super::{
+    dictionary::Dictionary,
+    errors::sql,
+    numbers::{FaceNumbers, Numbers},
+};
 use crate::{
     ledger::audit::Order,
     store::{
         StoreError, corrupt, number,
-        recorded::{self, Newest, Recorded},
+        recorded::{self, Backwards, Newest, Recorded},
+        rest::Rest,
         rows::Columns,
-        unsigned,
     },
 };
 
-/// The rows of a series that can have something of some periods, of the revisions among some: the newest first, or the
+/// The rows of a series that can have something of a period, of the revisions among some: the newest first, or the
 /// oldest.
-pub(super) fn rows_of_series(order: Order) -> String {
+pub(super) fn rows_of_period(order: Order) -> String {
     let order = match order {
         Order::NewestFirst => "DESC",
         Order::OldestFirst => "ASC",
     };
     format!(
         "SELECT revision, body FROM observation WHERE indicator = ?1 AND measure = ?2 AND \"of\" = ?3 \
-         AND area = ?4 AND revision BETWEEN ?5 AND ?6 AND first <= ?8 AND last >= ?7 \
+         AND area = ?4 AND revision BETWEEN ?5 AND ?6 AND first <= ?7 AND last >= ?7 \
          ORDER BY revision {order}"
     )
-}
-
-/// Takes rows until it says to stop: the revision, and the block as it lies there.
-type Visit<'a> = &'a mut dyn FnMut(i64, &[u8]) -> Result<bool, StoreError>;
-
-/// Visits these rows.
-fn each(
-    conn: &Connection,
-    series: Numbers,
-    among: &RangeInclusive<u64>,
-    periods: &RangeInclusive<i32>,
-    order: Order,
-    visit: Visit<'_>,
-) -> Result<(), StoreError> {
-    let doing = sql("read an observation");
-    let Numbers { indicator, measure, of, area } = series;
-    let mut query = conn.prepare_cached(&rows_of_series(order)).map_err(&doing)?;
-    let (from, to) = (number(*among.start()), number(*among.end()));
-    let parameters = (indicator, measure, of, area, from, to, periods.start(), periods.end());
-    let mut rows = query.query(parameters).map_err(&doing)?;
-    while let Some(row) = rows.next().map_err(&doing)? {
-        let revision = row.get(0).map_err(&doing)?;
-        if !visit(revision, body(row, 1).map_err(&doing)?)? {
-            break;
-        }
-    }
-    Ok(())
 }
 
 fn body<'a>(row: &'a Row<'_>, index: usize) -> rusqlite::Result<&'a [u8]> {
@@ -70,18 +47,56 @@ pub(super) fn among(
     order: Order,
     limit: usize,
 ) -> Result<Vec<Recorded>, StoreError> {
+    let doing = sql("read an observation");
+    let Numbers { indicator, measure, of, area } = series;
+    let mut query = conn.prepare_cached(&rows_of_period(order)).map_err(&doing)?;
+    let (from, to) = (number(*among.start()), number(*among.end()));
+    let mut rows = query.query((indicator, measure, of, area, from, to, period)).map_err(&doing)?;
     let mut found = Vec::new();
-    if limit == 0 {
-        return Ok(found);
-    }
-    each(conn, series, among, &(period..=period), order, &mut |revision, body| {
-        let block = recorded::block(body)?;
+    while found.len() < limit
+        && let Some(row) = rows.next().map_err(&doing)?
+    {
+        let block = recorded::block(body(row, 1).map_err(&doing)?)?;
         if let Some(observed) = block.find(period).map_err(corrupt("read an observation"))? {
+            let revision = row.get(0).map_err(&doing)?;
             found.push(Recorded { revision, observed: observed.to_vec() });
         }
-        Ok(found.len() < limit)
-    })?;
+    }
     Ok(found)
+}
+
+/// The rows of a series up to a revision, the newest first, that can have something of some periods, or say their rest.
+pub(super) const BACKWARDS: &str = "SELECT revision, body, rest FROM observation \
+     WHERE indicator = ?1 AND measure = ?2 AND \"of\" = ?3 AND area = ?4 AND revision <= ?5 \
+     AND (first <= ?7 AND last >= ?6 OR rest IS NOT NULL) ORDER BY revision DESC";
+
+/// Reads these rows as far as they have to be read, or as long as `go_on` says so of the last that was read.
+pub(super) fn backwards(
+    conn: &Connection,
+    series: Numbers,
+    periods: &RangeInclusive<i32>,
+    revision: u64,
+    go_on: impl Fn(i64, &Newest) -> bool,
+) -> Result<Newest, StoreError> {
+    let doing = sql("read an observation");
+    let Numbers { indicator, measure, of, area } = series;
+    let mut query = conn.prepare_cached(BACKWARDS).map_err(&doing)?;
+    let (first, last) = (periods.start(), periods.end());
+    let parameters = (indicator, measure, of, area, number(revision), first, last);
+    let mut rows = query.query(parameters).map_err(&doing)?;
+    let mut read = Backwards::default();
+    while let Some(row) = rows.next().map_err(&doing)? {
+        let revision = row.get(0).map_err(&doing)?;
+        let said = (body(row, 1).map_err(&doing)?, rest(row, 2).map_err(&doing)?);
+        if !read.add(revision, said, periods)? || !go_on(revision, &read.newest) {
+            break;
+        }
+    }
+    Ok(read.newest)
+}
+
+fn rest<'a>(row: &'a Row<'_>, index: usize) -> rusqlite::Result<Option<&'a [u8]>> {
+    Ok(row.get_ref(index)?.as_blob_or_null()?)
 }
 
 /// What was recorded last of a period of a series, up to a revision.
@@ -91,7 +106,12 @@ pub(super) fn newest_at(
     period: i32,
     revision: u64,
 ) -> Result<Option<Recorded>, StoreError> {
-    Ok(among(conn, series, period, &(0..=revision), Order::NewestFirst, 1)?.pop())
+    // What a rest says can still be in another row of the same revision.
+    let is_missing = |revision, newest: &Newest| {
+        newest.0.get(&period).is_none_or(|found| found.revision < revision)
+    };
+    let mut newest = backwards(conn, series, &(period..=period), revision, is_missing)?;
+    Ok(newest.0.remove(&period))
 }
 
 /// What is newest of each of some periods of a series, up to a revision.
@@ -101,14 +121,19 @@ pub(super) fn newest(
     periods: &RangeInclusive<i32>,
     revision: u64,
 ) -> Result<Newest, StoreError> {
-    let mut newest = Newest::default();
-    // Of what is older nothing has to be kept then.
-    let order = Order::NewestFirst;
-    each(conn, series, &(0..=revision), periods, order, &mut |revision, body| {
-        newest.add(revision, &recorded::block(body)?, periods)?;
-        Ok(true)
-    })?;
-    Ok(newest)
+    backwards(conn, series, periods, revision, |_, _| true)
+}
+
+/// Whether anything was ever recorded of an indicator, measure and of.
+pub(super) fn is_face(conn: &Connection, face: FaceNumbers) -> Result<bool, StoreError> {
+    let found: Option<i64> = conn
+        .prepare_cached(
+            "SELECT 1 FROM observation \
+             WHERE indicator = ?1 AND measure = ?2 AND \"of\" = ?3 LIMIT 1",
+        )
+        .and_then(|mut query| query.query_row(face, |row| row.get(0)).optional())
+        .map_err(sql("look for observations of a measure"))?;
+    Ok(found.is_some())
 }
 
 /// What these revisions put under embargo: rows of which something is.
@@ -141,7 +166,7 @@ fn numbers(row: &Row<'_>) -> rusqlite::Result<Numbers> {
     Ok(Numbers { indicator, measure, of, area })
 }
 
-/// Visits what is newest in each series that there is.
+/// Visits what is newest in each series that there is, the last series first.
 pub(super) fn each_series(
     conn: &Connection,
     visit: &mut dyn FnMut(Numbers, &Newest) -> Result<(), StoreError>,
@@ -149,28 +174,28 @@ pub(super) fn each_series(
     let doing = sql("read all observations");
     let mut query = conn
         .prepare_cached(
-            "SELECT indicator, measure, \"of\", area, revision, body FROM observation \
-             ORDER BY indicator, measure, \"of\", area, revision",
+            "SELECT indicator, measure, \"of\", area, revision, body, rest FROM observation \
+             ORDER BY indicator DESC, measure DESC, \"of\" DESC, area DESC, revision DESC",
         )
         .map_err(&doing)?;
     let mut rows = query.query([]).map_err(&doing)?;
-    let mut last: Option<(Numbers, Newest)> = None;
+    let mut last: Option<(Numbers, Backwards)> = None;
     while let Some(row) = rows.next().map_err(&doing)? {
         let series = numbers(row).map_err(&doing)?;
-        let (_, newest) = match &mut last {
+        let (_, read) = match &mut last {
             Some(last) if last.0 == series => last,
             last => {
-                if let Some((series, newest)) = last {
-                    visit(*series, newest)?;
+                if let Some((series, read)) = last {
+                    visit(*series, &read.newest)?;
                 }
-                last.insert((series, Newest::default()))
+                last.insert((series, Backwards::default()))
             }
         };
-        let (revision, body) = (row.get(4).map_err(&doing)?, body(row, 5).map_err(&doing)?);
-        newest.add(revision, &recorded::block(body)?, &(0..=i32::MAX))?;
+        let said = (body(row, 5).map_err(&doing)?, rest(row, 6).map_err(&doing)?);
+        read.add(row.get(4).map_err(&doing)?, said, &(0..=i32::MAX))?;
     }
     match last {
-        Some((series, newest)) => visit(series, &newest),
+        Some((series, read)) => visit(series, &read.newest),
         None => Ok(()),
     }
 }
@@ -197,24 +222,33 @@ pub(super) fn keys_of(
     Ok(keys)
 }
 
-/// What a row says: in its columns, and in its block.
-pub(super) type Said = (Columns, Vec<(ObservationKey, Option<Observation>)>);
+/// What a row says.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) columns: Columns,
+    pub(super) rest: Rest,
+    /// In its block, as it lies there, and decoded.
+    pub(super) body: Vec<u8>,
+    pub(super) there: Vec<(ObservationKey, Option<Observation>)>,
+}
 
-/// Visits all rows, each with its revision.
+/// Visits all rows, series by series and revision by revision, each with its series and revision.
 pub(super) fn each_row(
     conn: &Connection,
     dictionary: &Dictionary,
-    visit: &mut dyn FnMut(u64, Result<Said, StoreError>) -> Result<(), StoreError>,
+    visit: &mut dyn FnMut(Numbers, i64, Result<Said, StoreError>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let doing = sql("read all observations");
     let mut query = conn
         .prepare_cached(
-            "SELECT indicator, measure, \"of\", area, first, last, changes, embargoed, body, revision \
-             FROM observation",
+            "SELECT indicator, measure, \"of\", area, first, last, changes, embargoed, body, revision, \
+                    allowance, rest \
+             FROM observation ORDER BY indicator, measure, \"of\", area, revision",
         )
         .map_err(&doing)?;
     let mut rows = query.query([]).map_err(&doing)?;
     while let Some(row) = rows.next().map_err(&doing)? {
+        let series = numbers(row).map_err(&doing)?;
         let said = || {
             let columns = Columns {
                 first: row.get(4).map_err(&doing)?,
@@ -222,11 +256,16 @@ pub(super) fn each_row(
                 changes: row.get(6).map_err(&doing)?,
                 is_embargoed: row.get(7).map_err(&doing)?,
             };
-            let series = numbers(row).map_err(&doing)?.resolve(conn, dictionary)?;
-            let block = recorded::block(body(row, 8).map_err(&doing)?)?;
-            Ok((columns, recorded::each(&series, &block)?))
+            let rest = Rest {
+                allowance: row.get(10).map_err(&doing)?,
+                block: rest(row, 11).map_err(&doing)?.map(<[u8]>::to_vec),
+            };
+            let body = body(row, 8).map_err(&doing)?.to_vec();
+            let there =
+                recorded::each(&series.resolve(conn, dictionary)?, &recorded::block(&body)?)?;
+            Ok(Said { columns, rest, body, there })
         };
-        visit(unsigned(row.get(9).map_err(&doing)?), said())?;
+        visit(series, row.get(9).map_err(&doing)?, said())?;
     }
     Ok(())
 }

@@ -3,10 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 use scorecard_domain::{AreaId, IndicatorId, Measure, ObservationKey, Of};
 
-use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded};
+use super::{
+    dictionary::Dictionary,
+    numbers::{FaceNumbers, Numbers},
+    recorded,
+};
 use crate::store::{
     StoreError,
     block::period_number,
@@ -35,9 +39,6 @@ pub(super) struct Run {
 
 /// Indicator, measure and of.
 type Face = (IndicatorId, Measure, Of);
-
-/// The same in numbers.
-type FaceNumbers = (i64, i64, i64);
 
 impl Run {
     /// What was recorded last under a key; none if nothing ever was.
@@ -136,14 +137,8 @@ impl Run {
         if let Some(recorded) = self.faces.get(&face) {
             return Ok(*recorded);
         }
-        let found: Option<i64> = conn
-            .prepare_cached(
-                "SELECT 1 FROM observation \
-                 WHERE indicator = ?1 AND measure = ?2 AND \"of\" = ?3 LIMIT 1",
-            )
-            .and_then(|mut query| query.query_row(face, |row| row.get(0)).optional())
-            .map_err(sql("look for observations of a measure"))?;
-        self.faces.insert(face, found.is_some());
-        Ok(found.is_some())
+        let found = recorded::is_face(conn, face)?;
+        self.faces.insert(face, found);
+        Ok(found)
     }
 }

@@ -1,5 +1,5 @@
--- The tables of a ledger, formats 1 and 2; format 3 adds that of erased.sql, format 6 has another for observations: see
--- blocks.sql and docs/decisions/004-sqlite-tables.md.
+-- The tables of a ledger, formats 1 and 2; format 3 adds that of erased.sql, formats 6 and 7 have another for observations: see
+-- blocks.sql, rest.sql and docs/decisions/004-sqlite-tables.md.
 
 -- What holds for the ledger as a whole: `ledger_id`.
 CREATE TABLE meta (

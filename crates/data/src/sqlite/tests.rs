@@ -2,6 +2,7 @@
 
 mod erasing;
 mod examining;
+mod vintages;
 
 use std::path::Path;
 
@@ -91,11 +92,11 @@ async fn what_is_no_ledger_is_left_alone() {
     assert_eq!(refused("other.db").await, "/other.db is not a ledger");
     sample(&folder.path().join("new.db")).await;
     let new = rusqlite::Connection::open(folder.path().join("new.db")).unwrap();
-    new.execute_batch("PRAGMA user_version = 7").unwrap();
+    new.execute_batch("PRAGMA user_version = 8").unwrap();
     drop(new);
     assert_eq!(
         refused("new.db").await,
-        "/new.db has format 7, this program knows formats up to 6: use a later version"
+        "/new.db has format 8, this program knows formats up to 7: use a later version"
     );
     let missing = folder.path().join("no/such/folder/ledger.db");
     assert!(try_open(&missing).await.is_err());
@@ -149,6 +150,11 @@ async fn what_was_changed_behind_the_ledger_is_found() {
         drop(conn);
         check_damages(open(&file).await, sql, expected).await;
     };
+    let otherwise = |revision| {
+        format!(
+            "revision {revision}: the row of a series does not say the rest of it as the rows before do"
+        )
+    };
     check("", &[]).await;
     check(
         "UPDATE revision SET reason = 'other' WHERE revision = 2",
@@ -173,9 +179,15 @@ async fn what_was_changed_behind_the_ledger_is_found() {
         &[
             "revision 3: observation `i.one level  x:a 2022` is read otherwise than it was written",
             "revision 3: observation `i.one level  x:b 2022` is read otherwise than it was written",
+            &otherwise(3),
         ],
     )
     .await;
+    for change in ["allowance = allowance - 1", "rest = x''"] {
+        check(&format!("UPDATE observation SET {change} WHERE revision = 5"), &[&otherwise(5)])
+            .await;
+    }
+    check("UPDATE observation SET rest = NULL WHERE revision = 2", &[&otherwise(2)]).await;
     check(
         "UPDATE observation SET body = x'09' WHERE revision = 2",
         &[
@@ -190,10 +202,10 @@ async fn what_was_changed_behind_the_ledger_is_found() {
     )
     .await;
     check(
-        "UPDATE observation SET first = last + 1 WHERE revision = 2",
+        "UPDATE observation SET first = last + 1 WHERE revision = 5",
         &[
-            "revision 2: observation `i.one level  x:a 2022` is read otherwise than it was written",
-            "revision 2: the row of a series is not as its block says",
+            "revision 5: observation `i.one level  x:a 2022` is read otherwise than it was written",
+            "revision 5: the row of a series is not as its block says",
         ],
     )
     .await;
@@ -220,9 +232,10 @@ async fn what_was_changed_behind_the_ledger_is_found() {
         check(
             &format!(
                 "INSERT INTO observation SELECT indicator, measure, \"of\", area, {revision}, first, last, changes, \
-                 embargoed, body FROM observation WHERE area = (SELECT id FROM dictionary WHERE term = 'x:b')"
+                 embargoed, allowance, body, rest FROM observation WHERE area = (SELECT id FROM dictionary WHERE term = 'x:b')"
             ),
             &[
+                &otherwise(revision),
                 &format!("revision {revision}: {rows} changes: rebuild them"),
                 &format!("revision {revision}: {ADDED}"),
             ],
@@ -290,9 +303,16 @@ async fn reads_seek_and_never_sort() {
     );
     for order in [Order::NewestFirst, Order::OldestFirst] {
         check(
-            &recorded::rows_of_series(order),
+            &recorded::rows_of_period(order),
             "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of=? AND area=? AND \
              revision>? AND revision<?)",
+        );
+    }
+    for newest in [recorded::BACKWARDS, rest::ALLOWANCES] {
+        check(
+            newest,
+            "SEARCH observation USING PRIMARY KEY (indicator=? AND measure=? AND of=? AND area=? AND \
+             revision<?)",
         );
     }
     check(
@@ -313,7 +333,7 @@ async fn a_plan_is_made_once_for_all_parameters() {
     sample(&path).await;
     let conn = rusqlite::Connection::open(&path).unwrap();
     file::prepare(&conn).unwrap();
-    let mut query = conn.prepare(&recorded::rows_of_series(Order::NewestFirst)).unwrap();
+    let mut query = conn.prepare(recorded::BACKWARDS).unwrap();
     for number in 1..9 {
         let parameters = rusqlite::params_from_iter(vec![number; query.parameter_count()]);
         query.query(parameters).unwrap().next().unwrap();

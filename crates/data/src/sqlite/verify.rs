@@ -4,13 +4,21 @@
 use rusqlite::{Connection, Row};
 use scorecard_domain::{Change, Key};
 
-use super::{dictionary::Dictionary, erased, errors::sql, recorded, requests, revisions, things};
+use super::{
+    dictionary::Dictionary,
+    erased,
+    errors::sql,
+    numbers::Numbers,
+    recorded::{self, Said},
+    requests, revisions, things,
+};
 use crate::{
-    content::{LedgerId, key::key_text},
+    content::LedgerId,
     ledger::commit::Current,
     store::{
         StoreError, Verification,
         check::{ANSWERS, Answered, Check, MISCOUNTED, Miscounted, NAMED_TWICE, Named},
+        rest::Rests,
         rows::Columns,
         unsigned,
     },
@@ -98,22 +106,35 @@ fn row(
     Ok(())
 }
 
-/// Rows of observations, which are found by their columns, have in these what their blocks say.
+/// Rows of observations, which are found by their columns, have in these what their blocks say, and say of the rest of
+/// their series what the rows before say.
 fn columns(
     conn: &Connection,
     dictionary: &Dictionary,
     check: &mut Check,
 ) -> Result<(), StoreError> {
-    recorded::each_row(conn, dictionary, &mut |revision, said| match said {
-        Ok((columns, there)) if columns == Columns::of_block(&there) => Ok(()),
-        Ok((_, there)) => {
-            let first = there.into_iter().next().map(|(key, _)| Key::Observation(key));
-            let first = first.map(|key| format!(", first of `{}`", key_text(&key)));
-            let problem = "the row of a series is not as its block says";
-            check.damage(revision, format!("{problem}{}", first.unwrap_or_default()));
-            Ok(())
+    let mut last: Option<(Numbers, Option<Rests>)> = None;
+    recorded::each_row(conn, dictionary, &mut |series, number, said| {
+        let (_, rests) = match &mut last {
+            Some(last) if last.0 == series => last,
+            last => last.insert((series, Some(Rests::default()))),
+        };
+        let revision = unsigned(number);
+        let Some(Said { columns, rest, body, there }) = check.tolerated(revision, said)? else {
+            // What the rows after it have to say is not known.
+            *rests = None;
+            return Ok(());
+        };
+        if columns != Columns::of_block(&there) {
+            check.row_is_otherwise(revision, &there);
         }
-        other => check.tolerate(revision, other.map(drop)),
+        if let Some(rests) = rests {
+            if rests.next(number, &body)? != rest {
+                check.rest_is_otherwise(revision, &there);
+            }
+            rests.goes_on_with(&rest);
+        }
+        Ok(())
     })
 }
 

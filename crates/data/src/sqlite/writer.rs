@@ -13,8 +13,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
 use super::{
-    apply::apply,
-    dictionary::{Dictionary, NewTerms},
+    apply::Applying,
+    dictionary::Dictionary,
     erase,
     errors::sql,
     file::Opened,
@@ -212,8 +212,8 @@ impl Writer {
     fn import(&mut self, entries: mpsc::Receiver<Entry>) -> Result<(), ImportError> {
         let transaction = begin(&self.conn)?;
         let begun = TakeOver::begin(*self.head.borrow(), self.last_time);
-        let mut terms = NewTerms::new(&self.dictionary);
-        let (position, last_time) = import::import(&transaction, &mut terms, begun, entries)?;
+        let mut applying = Applying::new(&self.dictionary);
+        let (position, last_time) = import::import(&transaction, &mut applying, begun, entries)?;
         transaction.commit().map_err(sql("commit a history"))?;
         self.last_time = last_time;
         self.head.send_if_modified(|head| {
@@ -234,11 +234,11 @@ impl Writer {
     ) -> Result<Revision, StoreError> {
         let previous = *self.head.borrow();
         let draft = Draft::begin(previous, at, proposal, accepted)?;
-        let mut terms = NewTerms::new(&self.dictionary);
+        let mut applying = Applying::new(&self.dictionary);
         let revision = draft.revision();
         let mut write = |Ready { number: part, packed, rows }: Ready| {
             revisions::insert_part(transaction, revision, part, &packed)?;
-            apply(transaction, &mut terms, number(revision), &rows)
+            applying.apply(transaction, number(revision), &rows)
         };
         let (revision, seed) = if proposal.is_large() {
             // What comes next is drawn up while what came before is written.

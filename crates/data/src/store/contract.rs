@@ -14,6 +14,7 @@ mod reading;
 mod release;
 mod scan;
 mod suppression;
+pub(crate) mod vintages;
 mod watch;
 
 use std::sync::Arc;

@@ -11,7 +11,10 @@ use super::{
     series::Series,
     unsigned,
 };
-use crate::{content, ledger::commit::Current};
+use crate::{
+    content::{self, Corrupt, reader::leb128},
+    ledger::commit::Current,
+};
 
 const DOING: &str = "read an observation";
 
@@ -67,6 +70,33 @@ impl Newest {
         Ok(())
     }
 
+    /// Adds what the row of a revision says of its rest.
+    pub(crate) fn add_rest(
+        &mut self,
+        revision: i64,
+        rest: &[u8],
+        periods: &RangeInclusive<i32>,
+    ) -> Result<(), StoreError> {
+        if rest.is_empty() {
+            return Ok(());
+        }
+        for entry in block(rest)?.entries() {
+            let (period, mut observed) = entry.map_err(corrupt(DOING))?;
+            if !periods.contains(&period) {
+                continue;
+            }
+            let since = leb128(&mut observed).map_err(corrupt(DOING))?;
+            let since = i64::try_from(since).ok().and_then(|since| revision.checked_sub(since));
+            let since = since.filter(|since| *since > 0);
+            let since = since.ok_or_else(|| Corrupt::new("a rest is from before the ledger"));
+            let since = since.map_err(corrupt(DOING))?;
+            if self.0.get(&period).is_none_or(|held| held.revision < since) {
+                self.0.insert(period, Recorded { revision: since, observed: observed.to_vec() });
+            }
+        }
+        Ok(())
+    }
+
     /// Whether what is newest of any period contains one of these texts.
     pub(crate) fn says_any(&self, texts: &[&str]) -> bool {
         let contains = |bytes: &[u8], text: &str| {
@@ -74,6 +104,35 @@ impl Newest {
         };
         let mut newest = self.0.values();
         newest.any(|recorded| texts.iter().any(|text| contains(&recorded.observed, text)))
+    }
+}
+
+/// What is newest in a series whose rows come from the newest on.
+#[derive(Debug, Default)]
+pub(crate) struct Backwards {
+    pub(crate) newest: Newest,
+    /// The revision of a row that said its rest.
+    whole: Option<i64>,
+}
+
+impl Backwards {
+    /// Adds what the next row says of some periods; whether there may be more in those before.
+    pub(crate) fn add(
+        &mut self,
+        revision: i64,
+        (body, rest): (&[u8], Option<&[u8]>),
+        periods: &RangeInclusive<i32>,
+    ) -> Result<bool, StoreError> {
+        // A revision can have several rows, which are about different periods.
+        if self.whole.is_some_and(|whole| revision < whole) {
+            return Ok(false);
+        }
+        self.newest.add(revision, &block(body)?, periods)?;
+        if let Some(rest) = rest {
+            self.newest.add_rest(revision, rest, periods)?;
+            self.whole = Some(revision);
+        }
+        Ok(true)
     }
 }
 

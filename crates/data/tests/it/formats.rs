@@ -1,7 +1,8 @@
 //! Ledgers as earlier versions wrote them, read by this one. For each stored format there is one in `tests/formats/`: a
 //! first import, a correction and a withdrawal; since format 3 of SQLite and 2 of PostgreSQL, also an erasure of what was
 //! withdrawn; since 4 and 3, also figures that are not for everybody, a formula and an assessment; since 5 of SQLite, also
-//! comparable growth with what it is held on; since 6 of SQLite, also a series of many years.
+//! comparable growth with what it is held on; since 6 of SQLite, also a series of many years; since 7 of SQLite and 5 of
+//! PostgreSQL, also many corrections of one of them, so that rows say the rest of the series.
 
 use std::sync::Arc;
 
@@ -11,6 +12,9 @@ use scorecard_data::{
 use scorecard_domain::{Absence, Change, Comparison, Confidentiality, Kind, Reading, Text, Thing};
 use scorecard_test_postgres::{Database, Server as Postgres};
 use tempfile::TempDir;
+
+/// Where the ledgers of the newest formats stand.
+const POSITION: &str = "31:9b8de819df146ff00b811a4e7eb9ac8bebe8ba7e893be8666505cd16b9fe5065";
 
 const REVENUE: &str = "fiscal.revenue level  gbt2260:370102 2022";
 
@@ -119,7 +123,7 @@ async fn check_sqlite(dump: &str, position: &str) -> TempDir {
     open().execute_batch(dump).unwrap();
     check(&StoreUrl::Sqlite(file.clone()), position).await;
     let format: i64 = open().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(format, 6);
+    assert_eq!(format, 7);
     folder
 }
 
@@ -190,12 +194,45 @@ async fn sqlite_format_6_is_read() {
     ledger.close().await;
 }
 
+/// Checks a year that was corrected 24 times from revision 8 on, and the others of its series.
+async fn check_often(url: &StoreUrl) {
+    let ledger = Ledger::open_existing(url, Arc::new(SystemClock)).await.unwrap();
+    for (period, revision, value) in [
+        ("2011", 7, Some("76.3")),
+        ("2011", 8, Some("76.4")),
+        ("2011", 20, Some("77.6")),
+        ("2011", 31, Some("78.7")),
+        ("2000", 12, Some("40.0")),
+        ("2000", 13, None),
+        ("2000", 31, None),
+        ("2005", 31, Some("56.5")),
+        ("2011-Q4", 31, Some("20.5")),
+    ] {
+        let key = format!("fiscal.revenue level  gbt2260:370102 {period}");
+        let held = ledger.get(parse_key(Kind::Observation, &key).unwrap(), revision).await.unwrap();
+        let reading = held.map(|held| match held.thing {
+            Thing::Observation(it) => it.reading,
+            other => panic!("{other:?}"),
+        });
+        let expected = value.map(|value| Reading::Value(value.parse().unwrap()));
+        assert_eq!(reading, expected, "{period} as of {revision}");
+    }
+    ledger.close().await;
+}
+
+#[tokio::test]
+async fn sqlite_format_7_is_read() {
+    let dump = include_str!("../formats/sqlite-7.sql");
+    let folder = check_sqlite(dump, POSITION).await;
+    check_often(&StoreUrl::Sqlite(folder.path().join("ledger.db"))).await;
+}
+
 /// Checks a ledger in PostgreSQL, which then has the newest format, and answers where it is.
 async fn check_postgres(database: &Database<'_>, dump: &str, position: &str) -> StoreUrl {
     database.sql(dump);
     let url: StoreUrl = database.url().parse().unwrap();
     check(&url, position).await;
-    assert_eq!(database.sql("SELECT max(number) FROM scorecard.migration"), ["4"]);
+    assert_eq!(database.sql("SELECT max(number) FROM scorecard.migration"), ["5"]);
     url
 }
 
@@ -231,4 +268,14 @@ async fn postgres_format_4_is_read() {
     let dump = include_str!("../formats/postgres-4.sql");
     let database = postgres.database();
     check_fifth(&check_postgres(&database, dump, position).await).await;
+}
+
+#[tokio::test]
+async fn postgres_format_5_is_read() {
+    let Some(postgres) = Postgres::shared() else { return };
+    let dump = include_str!("../formats/postgres-5.sql");
+    let database = postgres.database();
+    let url = check_postgres(&database, dump, POSITION).await;
+    check_fifth(&url).await;
+    check_often(&url).await;
 }

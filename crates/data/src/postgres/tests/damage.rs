@@ -22,7 +22,7 @@ async fn tables_made_anew_are_the_same() {
     database.sql(
         "SET search_path TO scorecard; DELETE FROM observation WHERE revision = 3; \
          UPDATE thing SET content = '\\x00' WHERE revision = 1; \
-         UPDATE observation SET body = '\\x00', last = 7; UPDATE series SET id = id + 5; \
+         UPDATE observation SET block = '\\x00', last = 7; UPDATE series SET id = id + 5; \
          INSERT INTO thing (kind, key, revision) VALUES (3, 'more', 1)",
     );
     assert_ne!(dump(&database), before);
@@ -44,6 +44,11 @@ async fn what_was_changed_behind_the_ledger_is_found() {
     };
     let otherwise = |revision, name| {
         format!("revision {revision}: {name} is read otherwise than it was written")
+    };
+    let rest = |revision| {
+        format!(
+            "revision {revision}: the row of a series does not say the rest of it as the rows before do"
+        )
     };
     check("", &[]).await;
     check(
@@ -76,14 +81,18 @@ async fn what_was_changed_behind_the_ledger_is_found() {
     // The row of one revision says what another one wrote.
     check(
         &format!(
-            "UPDATE observation SET body = (SELECT body FROM observation WHERE revision = 5) \
+            "UPDATE observation SET block = (SELECT block FROM observation WHERE revision = 5) \
              WHERE revision = 3 AND {of_a}"
         ),
-        &[&otherwise(3, "observation `i.one level  x:a 2022`")],
+        &[&otherwise(3, "observation `i.one level  x:a 2022`"), &rest(3)],
     )
     .await;
+    for change in ["allowance = allowance - 1", "rest = ''"] {
+        check(&format!("UPDATE observation SET {change} WHERE revision = 5"), &[&rest(5)]).await;
+    }
+    check("UPDATE observation SET rest = NULL WHERE revision = 2", &[&rest(2)]).await;
     check(
-        "UPDATE observation SET body = set_byte(body, 0, 99) WHERE revision = 2",
+        "UPDATE observation SET block = set_byte(block, 0, 99) WHERE revision = 2",
         &["revision 2: cannot read an observation: there is no codec 99"],
     )
     .await;
@@ -134,10 +143,11 @@ async fn what_was_changed_behind_the_ledger_is_found() {
     for (revision, rows) in [(4, "3 rows are there for 2"), (9, "1 rows are there for 0")] {
         check(
             &format!(
-                "INSERT INTO observation SELECT {revision}, series, first, last, changes, embargoed, body \
+                "INSERT INTO observation SELECT {revision}, series, first, last, changes, embargoed, block, allowance, rest \
                  FROM observation WHERE series = (SELECT id FROM series WHERE key = 'i.one level  x:b')"
             ),
             &[
+                &rest(revision),
                 &format!("revision {revision}: {rows} changes: rebuild them"),
                 &format!("revision {revision}: {ADDED}"),
             ],

@@ -50,14 +50,14 @@ async fn reads_seek_and_never_sort() {
     check(&ranges::newest_of_range(false), range, 6, "observation_pkey");
     let range = "(text, text, bigint, bigint, integer, integer, text)";
     check(&ranges::newest_of_range(true), range, 7, "series_by_area");
-    let newest = "(text[], integer[], integer[], bigint, bigint)";
+    let newest = "(text[], integer[], integer[], bigint)";
     let among = "(text, bigint, bigint, integer, bigint)";
     for index in ["series_by_key", "observation_pkey"] {
-        check(recorded::NEWEST, newest, 5, index);
+        check(recorded::NEWEST, newest, 4, index);
         check(recorded::NEWEST_FIRST, among, 5, index);
         check(recorded::OLDEST_FIRST, among, 5, index);
         check(recorded::HISTORIES, "(text[], integer[], bigint)", 3, index);
-        check(recorded::SERIES, "(text[])", 1, index);
+        check(&recorded::told_of_series(), "(text[], bigint)", 2, index);
     }
     check(faces::OBSERVED, "(text[])", 1, "series_by_key");
     check(observations::EMBARGOED, "(bigint, bigint)", 2, "observation_by_embargo");

@@ -50,6 +50,20 @@ async fn a_copy_of_a_ledger_in_use_is_the_ledger_at_one_revision() {
 }
 
 #[tokio::test]
+async fn a_copy_of_an_earlier_format_has_this_programs() {
+    let folder = TempDir::new().unwrap();
+    let (file, to) = (folder.path().join("ledger.db"), folder.path().join("copy.db"));
+    let conn = Connection::open(&file).unwrap();
+    conn.execute_batch(include_str!("../../../tests/formats/sqlite-6.sql")).unwrap();
+    let made = copy_file(&file, &to).unwrap();
+    assert_eq!((made.position.revision, made.damages), (7, vec![]));
+    let format = |conn: &Connection| -> i64 {
+        conn.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    };
+    assert_eq!((format(&conn), format(&Connection::open(&to).unwrap())), (6, 7));
+}
+
+#[tokio::test]
 async fn nothing_is_overwritten_and_nothing_left_behind() {
     let (folder, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let file = folder.path().join("ledger.db");
@@ -87,6 +101,6 @@ async fn a_damaged_ledger_is_not_copied() {
     conn.execute("UPDATE observation SET first = last + 1 WHERE revision = 2", []).unwrap();
     drop(conn);
     let refused = copy_file(&file, &elsewhere.path().join("copy.db")).unwrap_err();
-    assert!(refused.to_string().contains("revision 2: observation `i.one level"), "{refused}");
+    assert!(refused.to_string().contains("revision 2: the row of a series is not"), "{refused}");
     assert_eq!(names(&elsewhere), [""; 0]);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use scorecard_domain::Key;
+use scorecard_domain::{Key, Observation, ObservationKey};
 
 use super::Check;
 use crate::content::{entry::Entry, key::key_text};
@@ -26,6 +26,14 @@ pub(crate) const MISCOUNTED: &str = "WITH counted AS (\
 
 /// Of a revision with more rows or changes it is not told which rows are too many.
 const MAX_NAMED: i64 = 100_000;
+
+/// What a block says of a period; `None` if it was withdrawn.
+type Observed = (ObservationKey, Option<Observation>);
+
+fn first_of(there: &[Observed]) -> String {
+    let first = there.first().map(|(key, _)| key_text(&Key::Observation(key.clone())));
+    first.map_or_else(String::new, |key| format!(", first of `{key}`"))
+}
 
 /// A revision of which there are not as many rows as changes.
 #[derive(Debug)]
@@ -66,6 +74,18 @@ impl Named {
 }
 
 impl Check {
+    /// Tells a row of a series whose columns are not what its block says.
+    pub(crate) fn row_is_otherwise(&mut self, revision: u64, there: &[Observed]) {
+        let problem = "the row of a series is not as its block says";
+        self.damage(revision, format!("{problem}{}", first_of(there)));
+    }
+
+    /// Tells a row of a series that says something else of the rest of it than the rows before.
+    pub(crate) fn rest_is_otherwise(&mut self, revision: u64, there: &[Observed]) {
+        let problem = "the row of a series does not say the rest of it as the rows before do";
+        self.damage(revision, format!("{problem}{}: rebuild it", first_of(there)));
+    }
+
     /// Tells a revision of which there are too many rows, or too few, and the rows that are too many, if their keys are known.
     pub(crate) fn miscounted(&mut self, of: Miscounted, named: Option<Named>) {
         let Miscounted { revision, rows, changes } = of;

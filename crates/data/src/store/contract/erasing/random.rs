@@ -92,6 +92,17 @@ pub(crate) async fn check(
     (gone, kept)
 }
 
+/// Erases every other vintage of an observation, if it can be.
+pub(crate) async fn erase_some(ledger: &Ledger, text: &str) {
+    let history = ledger.history(key(Kind::Observation, text)).await.unwrap();
+    let older = history.len().saturating_sub(1);
+    let put = history.iter().take(older).filter(|it| it.thing.is_some());
+    let revisions: Vec<u64> = put.step_by(2).map(|it| it.revision.number).collect();
+    if !revisions.is_empty() {
+        assert!(erase(ledger, erasure(Kind::Observation, text, &revisions)).await.is_some());
+    }
+}
+
 /// Whether the bytes stand in any file of a folder.
 pub(crate) fn is_in_files(folder: &Path, text: &str) -> bool {
     let mut files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
