@@ -90,7 +90,7 @@ async fn a_single_value_is_held_against_its_series() {
     let told = system.scorecard(&put("536.5")).await.ended_with(0).err;
     let [warning] = warnings(&told)[..] else { panic!("{told}") };
     assert!(
-        warning.starts_with("提醒 warning: changes[0].observation.value: POWER_OF_TEN: "),
+        warning.contains("370300 economy.gdp 2019 level observation.value: POWER_OF_TEN: "),
         "{warning}"
     );
     assert!(warning.contains("疑似误用单位十亿元，应为亿元：536.5 ≈ 10^-1 × "), "{warning}");

@@ -27,7 +27,7 @@ pub(crate) use measure::{Asked, Assess, ExportMetrics, MetricsCommand, Query};
 pub(crate) use query::QueryTerms;
 pub(crate) use release::{
     AdvanceRelease, ApproveRelease, CreateRelease, Deciding, ListReleases, PublishRelease,
-    ReleaseCommand, ReturnRelease, ShowRelease,
+    ReleaseCommand, ReturnRelease, ShowRelease, WithdrawRelease,
 };
 pub(crate) use run::{Demo, Serve, Typesetting};
 pub(crate) use scorecard::{Check, Claims, Diff, Explain, ScorecardArgs};

@@ -5,6 +5,14 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
+/// What people look for, and the command that does it under another name.
+const ELSEWHERE: [(&str, &str); 4] = [
+    ("revisions", "audit"),
+    ("log", "audit"),
+    ("verify", "ledger verify"),
+    ("releases", "release list"),
+];
+
 /// What is wrong, and what is expected; `None` if nothing is, as of a question for help or the version.
 pub(crate) fn zh(err: &Error) -> Option<String> {
     let texts = |kind| match err.get(kind) {
@@ -26,9 +34,12 @@ pub(crate) fn zh(err: &Error) -> Option<String> {
             format!("没有参数{argument}{meant}")
         }
         ErrorKind::InvalidSubcommand => {
-            let meant = all(ContextKind::SuggestedSubcommand);
+            let typed = all(ContextKind::InvalidSubcommand);
+            let elsewhere = ELSEWHERE.iter().find(|(name, _)| *name == typed);
+            let meant = elsewhere.map(|(_, command)| (*command).to_owned());
+            let meant = meant.unwrap_or_else(|| all(ContextKind::SuggestedSubcommand));
             let meant = if meant.is_empty() { meant } else { format!("，是否为{meant}") };
-            format!("没有命令{}{meant}", all(ContextKind::InvalidSubcommand))
+            format!("没有命令{typed}{meant}")
         }
         ErrorKind::MissingRequiredArgument => format!("缺少必需的参数：{argument}"),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -76,6 +87,8 @@ mod tests {
         for (typed, expected) in [
             ("scorecard query --aera 370102", "没有参数--aera，是否为--area"),
             ("scorecard qurey", "没有命令qurey，是否为query"),
+            ("scorecard revisions", "没有命令revisions，是否为audit"),
+            ("scorecard verify", "没有命令verify，是否为ledger verify"),
             (
                 "scorecard history --area 370102",
                 "缺少必需的参数：--indicator <INDICATOR>、--period <PERIOD>",

@@ -232,6 +232,10 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Where the ledger stands, now and from now on. Told only when it is durable; ends when the store closes.
     fn head(&self) -> watch::Receiver<Position>;
 
+    /// Where the ledger stands, whichever process wrote it: not before anything that was committed when this was called. The
+    /// head has gone on to it.
+    async fn newest(&self) -> Result<Position, StoreError>;
+
     /// Judges a batch by the newest state, as one snapshot of it; nobody waits meanwhile.
     ///
     /// # Errors

@@ -111,7 +111,7 @@ pub(crate) fn assessment_too_large(work: usize, limit: usize) -> Refusal {
 }
 
 pub(crate) fn no_clearance(err: &NoSuchClearance) -> Refusal {
-    let zh = format!("请求头{HEADER}为“{}”，应为public或full", err.0);
+    let zh = format!("请求头{HEADER}为“{}”，应为public或full，只给一次", err.0);
     Refusal::new(Code::InvalidArgument, "CLEARANCE_INVALID", Text::new(zh, err.to_string()))
 }
 

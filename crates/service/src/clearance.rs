@@ -22,9 +22,9 @@ pub enum Clearance {
     Full,
 }
 
-/// A request asks for a clearance that there is not.
+/// A request asks for a clearance that there is not, or for several.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the header {HEADER} is `{0}`; expected `public` or `full`")]
+#[error("the header {HEADER} is `{0}`; expected `public` or `full`, once")]
 pub struct NoSuchClearance(pub String);
 
 impl Clearance {
@@ -42,11 +42,19 @@ impl Clearance {
     ///
     /// If it asks for something that there is not.
     pub fn of_request(self, metadata: &MetadataMap) -> Result<Self, NoSuchClearance> {
-        let Some(asked) = metadata.get(HEADER) else { return Ok(self) };
+        let asked: Vec<_> = metadata.get_all(HEADER).iter().map(|it| it.as_bytes()).collect();
         let all = [Self::Public, Self::Full];
-        let found = all.into_iter().find(|known| known.name().as_bytes() == asked.as_bytes());
-        let unknown = || NoSuchClearance(String::from_utf8_lossy(asked.as_bytes()).into_owned());
-        found.map(|asked| asked.min(self)).ok_or_else(unknown)
+        match &*asked {
+            [] => Some(self),
+            [asked] => {
+                all.into_iter().find(|it| it.name().as_bytes() == *asked).map(|it| it.min(self))
+            }
+            // Which of them is meant, nobody knows.
+            _ => None,
+        }
+        .ok_or_else(|| {
+            NoSuchClearance(String::from_utf8_lossy(&asked.join(&b", "[..])).into_owned())
+        })
     }
 }
 
@@ -94,5 +102,14 @@ mod tests {
         check(Public, Some("full"), Ok(Public));
         check(Full, Some("Public"), Err("Public"));
         check(Public, Some(""), Err(""));
+    }
+
+    #[test]
+    fn a_request_asks_for_one_clearance() {
+        let mut metadata = MetadataMap::new();
+        metadata.append(HEADER, MetadataValue::from_static("full"));
+        metadata.append(HEADER, MetadataValue::from_static("public"));
+        let refused = Err(NoSuchClearance("full, public".to_owned()));
+        assert_eq!(Clearance::Full.of_request(&metadata), refused);
     }
 }

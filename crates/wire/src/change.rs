@@ -213,6 +213,31 @@ pub fn read(message: pb::Change, faults: &mut Faults) -> Option<(Change, Option<
     Some((change?, if_revision))
 }
 
+/// The key of what a change would put, though what is put may not be readable. `None` if the key is not either, or of an
+/// observation, to which nothing refers.
+pub fn key_of_put(message: &pb::Change) -> Option<Key> {
+    let Some(Action::Put(pb::Thing { thing: Some(thing) })) = &message.action else { return None };
+    let key = match thing {
+        thing::Thing::Observation(_) => return None,
+        thing::Thing::Area(it) => key::Key::Area(it.id.clone()),
+        thing::Thing::Indicator(it) => key::Key::Indicator(it.id.clone()),
+        thing::Thing::Source(it) => key::Key::Source(it.id.clone()),
+        thing::Thing::PeerGroup(it) => key::Key::PeerGroup(it.id.clone()),
+        thing::Thing::Definition(it) => key::Key::Definition(it.id.clone()),
+        thing::Thing::Target(it) => key::Key::Target(it.key.clone()?),
+        thing::Thing::Honour(it) => key::Key::Honour(it.key.clone()?),
+        thing::Thing::Milestone(it) => key::Key::Milestone(it.key.clone()?),
+        thing::Thing::Media(it) => key::Key::Media(it.id.clone()),
+        thing::Thing::Imprint(it) => key::Key::Imprint(it.key.clone()?),
+        thing::Thing::CollectionPlan(it) => key::Key::CollectionPlan(it.id.clone()),
+        thing::Thing::Release(it) => key::Key::Release(it.id.clone()),
+        thing::Thing::Suppression(it) => key::Key::Suppression(it.key.clone()?),
+        thing::Thing::Assessment(it) => key::Key::Assessment(it.id.clone()),
+        thing::Thing::Outcome(it) => key::Key::Outcome(it.key.clone()?),
+    };
+    read_key(pb::Key { key: Some(key) }, &mut Faults::default())
+}
+
 /// Reads a change as a watch delivers it: it has been checked, and a picture can be without its content.
 pub fn read_held(message: pb::Change, faults: &mut Faults) -> Option<Change> {
     let pb::Change { if_revision: _, action } = message;

@@ -54,7 +54,8 @@ pub(crate) struct History {
 /// Options of `area`.
 #[derive(Debug, Args)]
 pub(crate) struct AreaArgs {
-    /// 地区代码或标识。The area, by code or id.
+    /// 地区代码、标识或名称；名称不全则列出以此开头的。The area, by code, id or name; the beginning of a name lists those that
+    /// begin so.
     pub(crate) area: String,
     /// 代码在该时期末属于哪个地区；按代码查询时必填。When the area had the code; needed with a code.
     #[arg(long, default_value = "")]

@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand};
 
+use super::WriteArgs;
+
 /// What becomes of releases.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReleaseCommand {
@@ -19,6 +21,8 @@ pub(crate) enum ReleaseCommand {
     Return(ReturnRelease),
     /// 发布；此后不能再改。Publishes a release; from then on nothing can change it.
     Publish(PublishRelease),
+    /// 撤回一个未发布的发布；历次修订仍可查。Withdraws a release that was not published; its history stays.
+    Withdraw(WithdrawRelease),
 }
 
 /// Options of all writes.
@@ -156,4 +160,13 @@ pub(crate) struct PublishRelease {
     pub(crate) reason: String,
     #[command(flatten)]
     pub(crate) write: Write,
+}
+
+/// Options of `release withdraw`.
+#[derive(Debug, Args)]
+pub(crate) struct WithdrawRelease {
+    /// 标识。The release's id.
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
 }

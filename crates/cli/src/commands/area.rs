@@ -1,5 +1,7 @@
 //! `scorecard area`: an area, what it came from and what became of it.
 
+mod names;
+
 use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
@@ -16,13 +18,24 @@ use crate::{
 /// Prints the area and its lineage, the oldest first.
 pub(crate) async fn run(args: &AreaArgs, session: &mut Session, output: Output) -> Result<()> {
     let AreaArgs { area, period, as_of } = args;
-    if !area.contains(':') && period.is_empty() {
+    let as_of = scope::as_of(as_of.as_deref())?;
+    let is_code = area.bytes().all(|byte| byte.is_ascii_digit());
+    let id = if area.contains(':') || !period.is_empty() {
+        keys::area_then(area, period, as_of.as_ref(), session).await?
+    } else if is_code {
         bail!(
             "代码可能先后属于不同地区，请加 --period，例如 --period 2022 (a code needs --period)"
         );
-    }
-    let as_of = scope::as_of(as_of.as_deref())?;
-    let id = keys::area_then(area, period, as_of.as_ref(), session).await?;
+    } else {
+        let found = names::areas(area, as_of.as_ref(), session).await?;
+        match <[Area; 1]>::try_from(found) {
+            Ok([area]) => area.id,
+            Err(several) => {
+                names::print(area, &several, output);
+                return Ok(());
+            }
+        }
+    };
     let request = GetAreaLineageRequest { id: id.clone(), as_of };
     let lineage = session.catalogue.get_area_lineage(request).await?.into_inner();
     let mut rows = Rows::new(&[

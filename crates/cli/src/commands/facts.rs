@@ -7,9 +7,11 @@ mod things;
 use anyhow::{Result, bail};
 use scorecard_domain::Text;
 use scorecard_wire::{
+    change::read_key,
     pb::data::{
         Change, CommitChangesRequest, CommitChangesResponse, Key, ListChangesRequest, Thing, change,
     },
+    reading,
     status::faults_of,
 };
 use serde_json::json;
@@ -36,6 +38,8 @@ struct Held {
 /// What is asked for.
 struct Asked<'a> {
     change: Change,
+    /// What the change is of.
+    name: String,
     before: Option<Thing>,
     after: Option<Thing>,
     write: &'a WriteArgs,
@@ -65,7 +69,8 @@ pub(crate) async fn put_as(
     let after = becomes(before.clone())?;
     let action = Some(change::Action::Put(after.clone()));
     let change = Change { action, if_revision: Some(revision) };
-    commit(Asked { change, before, after: Some(after), write }, session, output).await
+    commit(Asked { change, name: named(key), before, after: Some(after), write }, session, output)
+        .await
 }
 
 /// The key of a fact that is to be withdrawn.
@@ -84,11 +89,12 @@ pub(crate) async fn withdraw(
     output: Output,
 ) -> Result<()> {
     let Held { thing: before, revision } = held(&key, session).await?;
+    let name = named(&key);
     let action = Some(change::Action::Withdraw(key));
     // What is not there is told as such.
     let if_revision = before.is_some().then_some(revision);
     let change = Change { action, if_revision };
-    commit(Asked { change, before, after: None, write }, session, output).await
+    commit(Asked { change, name, before, after: None, write }, session, output).await
 }
 
 /// The last change of a key tells what is held, whatever its kind.
@@ -103,7 +109,7 @@ async fn held(key: &Key, session: &mut Session) -> Result<Held> {
 
 /// Commits a change, or only checks it, and shows what it changes.
 async fn commit(asked: Asked<'_>, session: &mut Session, output: Output) -> Result<()> {
-    let Asked { change, before, after, write } = asked;
+    let Asked { change, name, before, after, write } = asked;
     let changed = differences(before.as_ref(), after.as_ref())?;
     let request = CommitChangesRequest {
         changes: vec![change],
@@ -125,10 +131,16 @@ async fn commit(asked: Asked<'_>, session: &mut Session, output: Output) -> Resu
     let faults = response.faults.iter();
     refuse(faults.map(|it| (it.path.clone(), said(&it.problem_zh, &it.problem))).collect())?;
     for warning in &response.warnings {
-        say(&warning_line(&warning.path, warning));
+        let field = warning.path.trim_start_matches("changes[0].");
+        say(&warning_line(&format!("{name} {field}"), warning));
     }
     tell(&response, changed, write.dry_run, output);
     Ok(())
+}
+
+/// What a change is of, as people read it.
+fn named(key: &Key) -> String {
+    reading("", key.clone(), read_key).map(|key| key.to_string()).unwrap_or_default()
 }
 
 /// All that is wrong, if anything is.

@@ -1,11 +1,15 @@
 //! `scorecard history`: all that was ever recorded under one key, and who changed it when and why.
 
-use anyhow::Result;
-use scorecard_wire::pb::data::{GetObservationHistoryRequest, Observation, Revision, Vintage};
+use anyhow::{Result, bail};
+use scorecard_domain::Measure;
+use scorecard_wire::pb::data::{
+    AsOf, GetIndicatorRequest, GetObservationHistoryRequest, Observation, Revision, Vintage,
+};
+use tonic::Code;
 
 use crate::{
-    args::{History, Output},
-    cells, keys,
+    args::{History, KeyArgs, Output},
+    cells, flag, keys,
     output::{Rows, say},
     scope,
     session::Session,
@@ -14,8 +18,14 @@ use crate::{
 /// Prints the history, oldest first.
 pub(crate) async fn run(args: &History, session: &mut Session, output: Output) -> Result<()> {
     let as_of = scope::as_of(args.as_of.as_deref())?;
+    let KeyArgs { indicator, measure, of, .. } = &args.key;
+    if of.is_empty() && flag::read::<Measure>("--measure", measure)?.needs_of() {
+        bail!(
+            "--measure {measure}缺少--of：是谁的占比或位次，地区或比较组 (--of is missing: the area or peer group that a {measure} is of)"
+        );
+    }
     let key = keys::resolve_then(&args.key, as_of.as_ref(), session).await?;
-    let request = GetObservationHistoryRequest { key: Some(key), as_of };
+    let request = GetObservationHistoryRequest { key: Some(key), as_of: as_of.clone() };
     let vintages = session.facts.get_observation_history(request).await?.into_inner().vintages;
     let mut rows = Rows::new(&[
         ("revision", "修订"),
@@ -51,10 +61,25 @@ pub(crate) async fn run(args: &History, session: &mut Session, output: Output) -
         rows.push(head.into_iter().chain(attributes));
     }
     if rows.is_empty() {
+        there_is(indicator, as_of, session).await?;
         say("该键下从未记录过数据。Nothing was ever recorded under this key.");
     }
     rows.print(output);
     Ok(())
+}
+
+/// Refuses an indicator that is not there.
+async fn there_is(indicator: &str, as_of: Option<AsOf>, session: &mut Session) -> Result<()> {
+    let request = GetIndicatorRequest { id: indicator.to_owned(), as_of };
+    match session.catalogue.get_indicator(request).await {
+        Ok(_) => Ok(()),
+        Err(status) if status.code() == Code::NotFound => bail!(
+            "台账中没有指标{indicator}；各指标见scorecard audit --kind indicator，或scorecard export导出的indicators.csv \
+             (the ledger has no indicator {indicator}: `scorecard audit --kind indicator` lists them, and so does \
+             indicators.csv of an export)"
+        ),
+        Err(status) => Err(status.into()),
+    }
 }
 
 fn attributes(observation: &Observation) -> [String; 11] {

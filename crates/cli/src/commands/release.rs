@@ -6,14 +6,16 @@ mod tables;
 use anyhow::{Context as _, Result, bail};
 use scorecard_wire::pb::data::{
     AdvanceReleaseRequest, ApproveReleaseRequest, CreateReleaseRequest, Fault, GetReleaseRequest,
-    ListReleasesRequest, PublishReleaseRequest, Release, ReturnReleaseRequest, Revision, Text,
+    Key, ListReleasesRequest, PublishReleaseRequest, Release, ReturnReleaseRequest, Revision, Text,
+    key,
 };
 
 use crate::{
     args::{
         AdvanceRelease, ApproveRelease, CreateRelease, Deciding, ListReleases, Output,
-        PublishRelease, ReleaseCommand, ReturnRelease, ShowRelease,
+        PublishRelease, ReleaseCommand, ReturnRelease, ShowRelease, WithdrawRelease,
     },
+    commands::facts,
     keys,
     output::say,
     scope,
@@ -34,6 +36,10 @@ pub(crate) async fn run(
         ReleaseCommand::Approve(args) => approve(args, session, output).await,
         ReleaseCommand::Return(args) => give_back(args, session, output).await,
         ReleaseCommand::Publish(args) => publish(args, session, output).await,
+        ReleaseCommand::Withdraw(WithdrawRelease { id, write }) => {
+            let key = Key { key: Some(key::Key::Release(id)) };
+            facts::withdraw(key, &write, session, output).await
+        }
     }
 }
 
@@ -88,6 +94,9 @@ async fn list(args: ListReleases, session: &mut Session, output: Output) -> Resu
         if request.page_token.is_empty() {
             break;
         }
+    }
+    if releases.is_empty() {
+        say("没有符合条件的发布。There is no such release.");
     }
     tables::releases(&releases).print(output);
     Ok(())

@@ -135,6 +135,10 @@ impl Store for PublicStore {
         self.whole.head()
     }
 
+    async fn newest(&self) -> Result<Position, StoreError> {
+        self.whole.newest().await
+    }
+
     async fn judge(&self, _: Arc<Proposal>) -> Result<Judged, CommitError> {
         Err(refused("judge a batch").into())
     }

@@ -49,8 +49,8 @@ impl Face {
             Sieve::new(&request.filter).map_err(refusal::of_filter)?;
         let read = reading("", request, |request, faults| self.read_request(request, faults));
         let (asked, mut filter, times, order) = refusal::of_request(read)?;
-        let (last, place) = match asked.place()? {
-            None => (self.ledger.position().revision, None),
+        let (last, place) = match asked.place(self).await? {
+            None => (self.newest().await?, None),
             Some(Place { revision, after }) => (revision, Some(read_place(&after)?)),
         };
         self.restrict(&mut filter, times, last).await?;

@@ -139,13 +139,7 @@ impl Face {
 
     async fn conclude(&self, intake: Intake) -> Result<Outcome, Refusal> {
         let validate_only = intake.validate_only;
-        let finished = joined(spawn_blocking(|| intake.finish())).await?;
-        let proposal = match finished {
-            Ok(proposal) => proposal,
-            Err(faults) => {
-                return Ok(Outcome::faulty(Validated { faults, ..Validated::default() }));
-            }
-        };
+        let proposal = joined(spawn_blocking(|| intake.finish())).await?;
         if validate_only {
             let validated = self.ledger.examine(proposal).await.map_err(refusal::of_commit)?;
             return Ok(Outcome::faulty(validated));

@@ -1,14 +1,10 @@
-//! The changes of an import as they are read: what is faulty is kept to be told, all else is spooled.
+//! The changes of an import as they are read: what can be read is spooled, what cannot is kept to be told.
 
-use scorecard_domain::Fault;
-use scorecard_wire::{pb::data as pb, reading};
+use scorecard_domain::{Fault, Key};
+use scorecard_wire::{change, pb::data as pb, reading};
 
 use super::ledger::read_change;
-use crate::{
-    Proposal, Proposing, StoreError,
-    arrow::Observations,
-    ledger::commit::{MAX_TOLD, too_many},
-};
+use crate::{Proposal, Proposing, StoreError, arrow::Observations, ledger::commit::MAX_TOLD};
 
 /// Some changes, as they came.
 pub(super) enum Batch {
@@ -31,26 +27,30 @@ pub(super) struct Intake {
     proposing: Proposing,
     /// Whether nothing is to be stored.
     pub(super) validate_only: bool,
-    /// What cannot be read. Of changes that can be read, those that come after it are only counted.
-    faults: Vec<Fault>,
     n_changes: u64,
 }
 
 impl Intake {
     /// Nothing but the header, with what is wrong with it.
-    pub(super) fn new(proposing: Proposing, validate_only: bool, faults: Vec<Fault>) -> Self {
-        Self { proposing, validate_only, faults, n_changes: 0 }
+    pub(super) fn new(mut proposing: Proposing, validate_only: bool, faults: Vec<Fault>) -> Self {
+        proposing.refuse(faults);
+        Self { proposing, validate_only, n_changes: 0 }
     }
 
     /// The next batch.
     pub(super) fn take(&mut self, batch: Batch) -> Result<(), StoreError> {
         match batch {
             Batch::Changes(changes) => changes.into_iter().try_for_each(|message| {
-                let read = |index| reading(&format!("changes[{index}]"), message, read_change);
+                let key = change::key_of_put(&message);
+                let read = |index| {
+                    let read = reading(&format!("changes[{index}]"), message, read_change);
+                    read.map_err(|faults| (faults, key))
+                };
                 self.note(read, |proposing, change| proposing.push(&change))
             }),
             Batch::Observations(observations) => observations.each(&mut |row| {
-                let read = |index| row.map_err(|faults| at(index, faults));
+                // Nothing refers to observations.
+                let read = |index| row.map_err(|faults| (at(index, faults), None));
                 self.note(read, |proposing, (observation, if_revision)| {
                     proposing.put(observation, if_revision)
                 })
@@ -58,31 +58,30 @@ impl Intake {
         }
     }
 
-    /// Takes the next change, which is read if it is worth it.
+    /// Takes the next change, which is read if it is worth it. Of one that cannot be read the key may be known.
     fn note<T>(
         &mut self,
-        read: impl FnOnce(u64) -> Result<T, Vec<Fault>>,
+        read: impl FnOnce(u64) -> Result<T, (Vec<Fault>, Option<Key>)>,
         add: impl FnOnce(&mut Proposing, T) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let index = self.n_changes;
         self.n_changes += 1;
-        if self.faults.len() > MAX_TOLD {
+        // What comes after so many faults is not looked at.
+        if self.proposing.n_unread() >= MAX_TOLD {
             return Ok(());
         }
         match read(index) {
-            Ok(change) if self.faults.is_empty() => add(&mut self.proposing, change)?,
-            Ok(_) => {}
-            Err(faults) => self.faults.extend(faults),
+            Ok(change) => add(&mut self.proposing, change),
+            Err((faults, key)) => {
+                self.proposing.skip(faults, key);
+                Ok(())
+            }
         }
-        if self.faults.len() >= MAX_TOLD {
-            self.faults.push(too_many());
-        }
-        Ok(())
     }
 
-    /// All that was read, or what cannot be.
-    pub(super) fn finish(self) -> Result<Result<Proposal, Vec<Fault>>, StoreError> {
-        if self.faults.is_empty() { self.proposing.finish().map(Ok) } else { Ok(Err(self.faults)) }
+    /// All that was read, with what cannot be.
+    pub(super) fn finish(self) -> Result<Proposal, StoreError> {
+        self.proposing.finish()
     }
 }
 

@@ -17,12 +17,13 @@ use tonic::{Request, Response, Status, async_trait};
 
 use super::{
     AUTHOR, DOMAIN, Face, answer, convert,
+    intake::{Batch, Intake},
     page::{Asked, LOOKED_AT_ONCE, MOST_LOOKED_AT, Page, Place},
     refusal,
 };
 use crate::{
-    Batch, Committed, Erased, Event, Fragment, ProposedChange, Request as WriteRequest, Revision,
-    Snapshot, Validated, Watch, WatchFilter, filter::Sieve, sentences,
+    Committed, Erased, Event, Fragment, ProposedChange, Proposing, Request as WriteRequest,
+    Revision, Snapshot, Validated, Watch, WatchFilter, filter::Sieve, sentences,
 };
 
 /// A message of a snapshot has no more things.
@@ -34,15 +35,19 @@ const FULL_BYTES: usize = 1 << 20;
 impl LedgerService for Face {
     async fn get_service_info(
         &self,
-        _: Request<pb::GetServiceInfoRequest>,
+        request: Request<pb::GetServiceInfoRequest>,
     ) -> Result<Response<pb::GetServiceInfoResponse>, Status> {
-        Ok(Response::new(pb::GetServiceInfoResponse {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            position: Some(convert::write_position(self.ledger.position())),
-            max_changes: self.limits.max_changes,
-            max_page_size: self.limits.max_page_size.into(),
-            max_message_bytes: self.max_message_bytes,
-        }))
+        answer(request, |pb::GetServiceInfoRequest {}| async {
+            let position = self.ledger.newest().await.map_err(|err| refusal::of_store(&err))?;
+            Ok(pb::GetServiceInfoResponse {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                position: Some(convert::write_position(position)),
+                max_changes: self.limits.max_changes,
+                max_page_size: self.limits.max_page_size.into(),
+                max_message_bytes: self.max_message_bytes,
+            })
+        })
+        .await
     }
 
     async fn commit_changes(
@@ -111,30 +116,26 @@ impl Face {
             let instead = Text::new("请改用ImportChanges", "use ImportChanges for more");
             return Err(refusal::too_many_changes(limit, &instead));
         }
-        let read = reading("", changes, |changes, faults| {
+        let read = reading("", &request_id, |id, faults| {
             if changes.is_empty() {
                 faults.missing("changes", sentences::a_change());
             }
-            let request = read_request("CommitChanges", "request_id", &request_id, faults);
-            let changes = faults.each("changes", changes, read_change);
-            Some((changes?, request?))
+            read_request("CommitChanges", "request_id", id, faults)
         });
-        let batch =
-            |(changes, request)| Batch { changes, author: AUTHOR.to_owned(), reason, request };
-        match (read.map(batch), validate_only) {
-            (Ok(batch), true) => {
-                let validated = self.ledger.validate(batch).await.map_err(refusal::of_commit)?;
-                Ok(write_validated(&validated))
-            }
-            (Err(faults), true) => {
-                Ok(write_validated(&Validated { faults, ..Validated::default() }))
-            }
-            (Ok(batch), false) => {
-                let committed = self.ledger.commit(batch).await.map_err(refusal::of_commit)?;
-                Ok(write_committed(&committed))
-            }
-            (Err(faults), false) => Err(refusal::of_changes(faults)),
+        let (request, faults) = match read {
+            Ok(request) => (request, Vec::new()),
+            Err(faults) => (None, faults),
+        };
+        let proposing = Proposing::begin(AUTHOR.to_owned(), reason, request, self.spool.as_deref());
+        let mut intake = Intake::new(proposing, validate_only, faults);
+        let taken = intake.take(Batch::Changes(changes)).and_then(|()| intake.finish());
+        let proposal = taken.map_err(|err| refusal::of_store(&err))?;
+        if validate_only {
+            let validated = self.ledger.examine(proposal).await.map_err(refusal::of_commit)?;
+            return Ok(write_validated(&validated));
         }
+        let committed = self.ledger.carry_out(proposal).await.map_err(refusal::of_commit)?;
+        Ok(write_committed(&committed))
     }
 
     async fn begin_snapshot(
@@ -208,8 +209,8 @@ impl Face {
         let asked = refusal::of_request(taken)?;
         let pb::ListRevisionsRequest { after, filter, page_size: _, page_token: _ } = request;
         let sieve: Sieve<Revision> = Sieve::new(&filter).map_err(refusal::of_filter)?;
-        let (last, after) = match asked.place()? {
-            None => (self.ledger.position().revision, after),
+        let (last, after) = match asked.place(self).await? {
+            None => (self.newest().await?, after),
             Some(Place { revision, after }) => {
                 let after = after.try_into().map_err(|_| refusal::page_token())?;
                 (revision, u64::from_be_bytes(after))

@@ -137,10 +137,16 @@ impl Face {
         self.ledger.resolve(as_of).await.map_err(|err| refusal::of_not_reached(&err))
     }
 
+    /// The last revision.
+    async fn newest(&self) -> Result<u64, Refusal> {
+        let newest = self.ledger.newest().await.map_err(|err| refusal::of_store(&err))?;
+        Ok(newest.revision)
+    }
+
     /// When the last revision was accepted: after now, if the clock has gone back since.
     async fn last_time(&self) -> Result<Timestamp, Refusal> {
-        let last = self.ledger.revision(self.ledger.position().revision).await;
-        let last = last.map_err(|err| refusal::of_store(&err))?;
+        let newest = self.newest().await?;
+        let last = self.ledger.revision(newest).await.map_err(|err| refusal::of_store(&err))?;
         Ok(last.map_or_else(Timestamp::default, |revision| revision.time))
     }
 }

@@ -1,7 +1,7 @@
 //! Pages of lists: how large they are, and the tokens that lead from one to the next.
 //!
 //! A token says at which revision the first page was read and after which key the next begins. It carries
-//! a checksum over that and over the query it belongs to (ledger and method included), so that what was not
+//! a checksum over that and over the query it belongs to (ledger, clearance and method included), so that what was not
 //! given out for this query is refused instead of answered with something else.
 
 #[cfg(test)]
@@ -14,7 +14,7 @@ use scorecard_wire::{Faults, change, pb::data as pb, reading, status::Refusal};
 use sha2::{Digest as _, Sha256};
 
 use super::{Face, refusal};
-use crate::{Filter, Held, Query, filter::Selection, sentences};
+use crate::{AsOf, Filter, Held, Query, filter::Selection, sentences};
 
 /// How many results a page has if the client does not say.
 const DEFAULT_SIZE: usize = 100;
@@ -119,6 +119,8 @@ impl Asked {
         };
         let query = Sha256::new()
             .chain_update(face.ledger.id().as_bytes())
+            .chain_update(face.ledger.clearance().name())
+            .chain_update([0])
             .chain_update(Q::METHOD)
             .chain_update([0])
             .chain_update(Sha256::digest(request.encode_to_vec()));
@@ -140,23 +142,27 @@ impl Asked {
         URL_SAFE_NO_PAD.encode(payload)
     }
 
-    /// Where the page begins; `None` for the first.
+    /// Where the page begins; `None` for the first. The revision has been reached, be it that another process wrote it.
     ///
     /// # Errors
     ///
     /// If the token is not one that this query was given.
-    pub(super) fn place(&self) -> Result<Option<Place>, Refusal> {
+    pub(super) async fn place(&self, face: &Face) -> Result<Option<Place>, Refusal> {
         if self.token.is_empty() {
             return Ok(None);
         }
-        let place = || {
-            let bytes = URL_SAFE_NO_PAD.decode(&self.token).ok()?;
-            let (payload, sum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
-            let (revision, after) = payload.split_first_chunk::<8>()?;
-            (self.checksum(payload) == sum)
-                .then(|| Place { revision: u64::from_be_bytes(*revision), after: after.to_vec() })
-        };
-        place().map(Some).ok_or_else(refusal::page_token)
+        let place = self.read().ok_or_else(refusal::page_token)?;
+        face.revision_at(AsOf::Revision(place.revision)).await?;
+        Ok(Some(place))
+    }
+
+    /// What the token says, if this query was given it.
+    fn read(&self) -> Option<Place> {
+        let bytes = URL_SAFE_NO_PAD.decode(&self.token).ok()?;
+        let (payload, sum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
+        let (revision, after) = payload.split_first_chunk::<8>()?;
+        (self.checksum(payload) == sum)
+            .then(|| Place { revision: u64::from_be_bytes(*revision), after: after.to_vec() })
     }
 }
 
@@ -182,7 +188,7 @@ impl Face {
         selection: Selection,
         write: impl Fn(Held) -> Option<T>,
     ) -> Result<Page<T>, Refusal> {
-        let (revision, after) = match asked.place()? {
+        let (revision, after) = match asked.place(self).await? {
             None => (self.resolve(as_of).await?, None),
             Some(Place { revision, after }) => (revision, Some(read_key(&after)?)),
         };

@@ -59,7 +59,7 @@ pub(super) fn needs_full() -> Refusal {
 
 /// There is no such clearance.
 pub(super) fn no_clearance(err: &NoSuchClearance) -> Refusal {
-    let zh = format!("请求头{HEADER}为“{}”，应为public或full", err.0);
+    let zh = format!("请求头{HEADER}为“{}”，应为public或full，只给一次", err.0);
     let message = Text::new(zh, err.to_string());
     Refusal::new(Code::InvalidArgument, "CLEARANCE_INVALID", message)
 }

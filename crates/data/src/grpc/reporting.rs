@@ -116,7 +116,7 @@ impl Face {
             Some((asked?, scope?, states?, as_of?, at?))
         });
         let (asked, scope, states, as_of, at) = refusal::of_request(read)?;
-        let (revision, at, from) = match asked.place()? {
+        let (revision, at, from) = match asked.place(self).await? {
             None => {
                 let (revision, at) = self.moment(as_of, at).await?;
                 (revision, at, Spot { obligation: 0, place: 0 })

@@ -38,8 +38,8 @@ use super::{
 use crate::{sentences, store::StoreError};
 use binding::Mending;
 use there::There;
+pub(crate) use told::MAX_TOLD;
 use told::Told;
-pub(crate) use told::{MAX_TOLD, too_many};
 
 /// What is held under a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,6 +104,8 @@ pub struct Judgement {
     observes: bool,
     told: Told,
     there: There,
+    /// What changes that cannot be read would put.
+    unread: BTreeSet<Key>,
     /// References to what may still come, with the number of the change and their path.
     deferred: Vec<(u64, String, Key)>,
     /// What is there no more for others to refer to, with the number of the change.
@@ -172,9 +174,13 @@ impl Judgement {
             let problem = sentences::with_nul();
             told.fault(0, Fault::invalid("reason", problem));
         }
-        for (index, fault) in &proposal.found {
+        let unread = &proposal.unread;
+        told.is_unread = !unread.is_empty();
+        for (index, fault) in proposal.found.iter().chain(&unread.faults) {
             told.fault(*index, fault.clone());
         }
+        let mut there = There::default();
+        unread.keys.iter().filter_map(Target::of_key).for_each(|it| there.becomes(it, true));
         Self {
             base,
             at,
@@ -184,7 +190,8 @@ impl Judgement {
             unchanged: 0,
             observes: false,
             told,
-            there: There::default(),
+            there,
+            unread: unread.keys.clone(),
             deferred: Vec::new(),
             withdrawn: BTreeMap::new(),
             mending: Mending::default(),

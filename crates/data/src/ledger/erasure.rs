@@ -129,7 +129,7 @@ impl Ledger {
     /// [`EraseError::Refused`] if it is held now, if it stands elsewhere under the same key, or if nothing like that was
     /// recorded.
     pub async fn plan_erasure(&self, asked: Erasure) -> Result<ErasureOrder, EraseError> {
-        let position = self.position();
+        let position = self.newest().await?;
         let history = self.history(asked.key.clone()).await?;
         let mut problems = Vec::new();
         check_text("the ground", &asked.ground, &mut problems);

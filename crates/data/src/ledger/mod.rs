@@ -172,9 +172,18 @@ impl Ledger {
         self.position().ledger_id
     }
 
-    /// Where it stands.
+    /// Where it stands, as far as this process has heard: see [`Ledger::newest`].
     pub fn position(&self) -> Position {
         *self.store.head().borrow()
+    }
+
+    /// Where it stands, whichever process wrote it: not before anything that was committed when this was called.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn newest(&self) -> Result<Position, StoreError> {
+        self.store.newest().await
     }
 
     /// Commits a batch as one revision, or none of it.
@@ -195,8 +204,13 @@ impl Ledger {
     pub async fn carry_out(&self, proposal: Proposal) -> Result<Committed, CommitError> {
         let proposal = self.with_evidence(proposal).await?;
         for attempt in 0..ATTEMPTS {
+            if attempt > 0 {
+                // What others wrote meanwhile is not heard of at once.
+                self.store.newest().await?;
+            }
             let mut judgement = None;
-            if proposal.is_large() && attempt < JUDGED_ANEW {
+            // What is not all read is not committed, so nobody is to wait for it.
+            if !proposal.unread.is_empty() || (proposal.is_large() && attempt < JUDGED_ANEW) {
                 match self.store.judge(Arc::clone(&proposal)).await? {
                     Judged::Answered(committed) => return Ok(committed),
                     Judged::Judgement(judged) => judgement = Some(judged.faultless()?),
@@ -237,21 +251,18 @@ impl Ledger {
         }
     }
 
-    /// The revision that `as_of` means.
+    /// The revision that `as_of` means. It has been reached; what was committed before this was called is seen as of now.
     ///
     /// # Errors
     ///
     /// If the revision is not there yet, there is no such release, or the store fails.
     pub async fn resolve(&self, as_of: AsOf) -> Result<u64, NotReached> {
-        let current = self.position().revision;
         match as_of {
-            AsOf::Now => Ok(current),
-            AsOf::Revision(asked) if asked > current => {
-                Err(NotReached::Revision { asked, current })
-            }
-            AsOf::Revision(revision) => Ok(revision),
-            AsOf::Instant(instant) => Ok(self.store.revision_at(instant).await?),
+            AsOf::Now => Ok(self.newest().await?.revision),
+            AsOf::Revision(asked) => self.reached(asked).await,
+            AsOf::Instant(instant) => self.reached(self.store.revision_at(instant).await?).await,
             AsOf::Release(id) => {
+                let current = self.newest().await?.revision;
                 let held = self.store.get(Key::Release(id.clone()), current).await?;
                 match held.map(|held| held.thing) {
                     Some(Thing::Release(release)) => Ok(release.revision),
@@ -259,6 +270,15 @@ impl Ledger {
                 }
             }
         }
+    }
+
+    /// The revision, if there is one with that number: what this process has not heard of is looked up in the store.
+    async fn reached(&self, asked: u64) -> Result<u64, NotReached> {
+        if asked <= self.position().revision {
+            return Ok(asked);
+        }
+        let current = self.newest().await?.revision;
+        if asked <= current { Ok(asked) } else { Err(NotReached::Revision { asked, current }) }
     }
 
     /// What was held under a key right after a revision, pictures with their content.

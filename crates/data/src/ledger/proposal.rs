@@ -8,6 +8,7 @@ mod record;
 mod sorted;
 mod spool;
 mod unpacked;
+mod unread;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub use proposing::Proposing;
 pub(crate) use record::Record;
 pub(crate) use sorted::Block;
 use sorted::Sorted;
+use unread::Unread;
 
 /// A batch in the order in which it is judged and written.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ pub struct Proposal {
     pub(crate) publications: Vec<Publication>,
     /// Whether the law asks for it, so that not even a promise that stands is in its way.
     pub(crate) is_lawful: bool,
+    /// What of it cannot be read. What can be is judged all the same, and nothing is stored.
+    pub(crate) unread: Unread,
     /// What the ledger writes by itself together with it.
     derived: Option<Derived>,
     sorted: Arc<Sorted>,
@@ -106,6 +110,7 @@ impl Proposal {
             found: self.found.clone(),
             publications: self.publications.clone(),
             is_lawful: self.is_lawful,
+            unread: self.unread.clone(),
             derived: Some(derived),
             sorted: Arc::clone(&self.sorted),
         }

@@ -146,8 +146,8 @@ impl Watch {
         from: Option<Position>,
         filter: WatchFilter,
     ) -> Result<Self, WatchError> {
+        let ours = store.newest().await?;
         let head = store.head();
-        let ours = *head.borrow();
         let origin = Position { ledger_id: ours.ledger_id, revision: 0, digest: Digest::NONE };
         let at = from.unwrap_or(origin);
         if at.ledger_id != ours.ledger_id {

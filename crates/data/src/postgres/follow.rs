@@ -11,8 +11,8 @@ use tokio::{
 };
 use tokio_postgres::{AsyncMessage, Client, Statement};
 
-use super::{connect::Connector, errors::sql, head::Head, revisions};
-use crate::{content::LedgerId, ledger::revision::Position, store::StoreError};
+use super::{connect::Connector, errors::sql, head::Head, newest};
+use crate::{ledger::revision::Position, store::StoreError};
 
 /// After a loss it is tried again so soon, and then twice as late each time, up to the last.
 const FIRST_DELAY: Duration = Duration::from_millis(100);
@@ -52,9 +52,8 @@ impl Listener {
         let doing = sql("listen for revisions");
         let listen = format!("LISTEN {}", connector.url().schema);
         self.client.batch_execute(&listen).await.map_err(&doing)?;
-        let last = self.client.prepare(revisions::LAST).await.map_err(&doing)?;
-        let ledger = self.client.prepare("SELECT id FROM ledger").await.map_err(&doing)?;
-        Ok(Listening { client: self.client, woken: self.woken, last, ledger })
+        let newest = self.client.prepare(newest::QUERY).await.map_err(&doing)?;
+        Ok(Listening { client: self.client, woken: self.woken, newest })
     }
 }
 
@@ -63,26 +62,18 @@ impl Listener {
 pub(super) struct Listening {
     client: Client,
     woken: mpsc::Receiver<()>,
-    last: Statement,
-    ledger: Statement,
+    newest: Statement,
 }
 
 impl Listening {
     /// Where the ledger stands.
     pub(super) async fn position(&self) -> Result<Position, StoreError> {
-        let doing = sql("read the last revision");
-        let query = async {
-            let ledger = self.client.query_one(&self.ledger, &[]).await?;
-            Ok((ledger, self.client.query_opt(&self.last, &[]).await?))
-        };
+        let query = self.client.query_one(&self.newest, &[]);
         let answer = timeout(PATIENCE, query).await.map_err(|late| StoreError::Unavailable {
-            doing: "read the last revision",
+            doing: newest::DOING,
             source: late.into(),
         })?;
-        let (ledger, last) = answer.map_err(doing)?;
-        let ledger_id = LedgerId::from_bytes(super::errors::bytes(&ledger, 0)?);
-        let last = last.map(|row| revisions::read(&row, 0)).transpose()?;
-        Ok(super::position(ledger_id, last.as_ref().map(|(last, _)| last)))
+        newest::read(&answer.map_err(sql(newest::DOING))?)
     }
 
     /// Moves the head as long as the connection lasts.

@@ -16,6 +16,7 @@ mod import;
 mod judging;
 mod lists;
 mod migrations;
+mod newest;
 mod observations;
 mod promises;
 mod ranges;
@@ -68,6 +69,7 @@ use errors::sql;
 use follow::Listener;
 use head::Head;
 use migrations::Schema;
+use newest::Newest;
 use scan::PostgresCursor;
 pub use url::PostgresUrl;
 use writer::Writer;
@@ -77,6 +79,7 @@ use writer::Writer;
 pub struct PostgresStore {
     pool: Pool,
     head: Arc<Head>,
+    newest: Newest,
     writer: Arc<Writer>,
     follower: AbortHandle,
 }
@@ -106,7 +109,8 @@ impl PostgresStore {
         };
         let follow = follow::follow(connector, Arc::clone(&head), listening);
         let follower = tokio::spawn(follow).abort_handle();
-        Ok(Self { pool, head, writer: Arc::new(writer), follower })
+        let newest = Newest::new(pool.clone(), Arc::clone(&head));
+        Ok(Self { pool, head, newest, writer: Arc::new(writer), follower })
     }
 
     /// Whether there is a ledger.
@@ -161,6 +165,10 @@ fn position(ledger_id: LedgerId, last: Option<&Revision>) -> Position {
 impl Store for PostgresStore {
     fn head(&self) -> watch::Receiver<Position> {
         self.head.subscribe()
+    }
+
+    async fn newest(&self) -> Result<Position, StoreError> {
+        self.newest.position().await
     }
 
     async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {

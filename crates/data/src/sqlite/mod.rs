@@ -124,6 +124,11 @@ impl Store for SqliteStore {
         self.head.clone()
     }
 
+    /// Nobody else writes the file.
+    async fn newest(&self) -> Result<Position, StoreError> {
+        Ok(*self.head.borrow())
+    }
+
     async fn judge(&self, proposal: Arc<Proposal>) -> Result<Judged, CommitError> {
         let (ground, readers) = (Arc::clone(&self.ground), Arc::clone(&self.readers));
         let clock = Arc::clone(&self.clock);

@@ -1,12 +1,14 @@
 //! Committing: all or nothing, and every refusal with its reason.
 
 use scorecard_wire::{
-    pb::data::{self as pb, key::Key},
+    pb::data::{self as pb, change::Action, key::Key, thing::Thing},
     status::{MAX_BYTES, faults_of, size, value_of, words_of},
 };
 use tonic::{Code, Request};
 
-use crate::service::{TestService, area, check, ground, key, observation, request, why, withdraw};
+use crate::service::{
+    TestService, area, check, ground, indicator, key, observation, request, why, withdraw,
+};
 
 #[tokio::test]
 async fn a_batch_becomes_a_revision() {
@@ -51,6 +53,81 @@ async fn faults_are_listed_in_order_with_their_places() {
     assert_eq!(told, paths);
     assert_eq!(answer.faults[0].reason, "INVALID_VALUE");
     assert_eq!(service.position().await.revision, 0, "nothing was stored");
+}
+
+/// Of every kind of fault one, the unreadable ones among the others; with the places and reasons that are to be told.
+pub(crate) fn faulty() -> (Vec<pb::Change>, Vec<(&'static str, &'static str)>) {
+    let mut elsewhere = observation("2021", "1.5");
+    let mut sourced = observation("2020", "7");
+    for (change, area, source) in [(&mut elsewhere, "x:none", ""), (&mut sourced, "x:a", "none")] {
+        let Some(Action::Put(pb::Thing { thing: Some(Thing::Observation(put)) })) =
+            &mut change.action
+        else {
+            panic!("{change:?}")
+        };
+        put.key.as_mut().unwrap().area = area.to_owned();
+        put.source = source.to_owned();
+    }
+    let changes = vec![
+        elsewhere,
+        observation("20221", "1.5"),
+        observation("2022", "x"),
+        observation("2023", "7"),
+        observation("2023", "8"),
+        sourced,
+    ];
+    let told = vec![
+        ("changes[0].observation.key.area", "UNKNOWN_REFERENCE"),
+        ("changes[1].observation.key.period", "INVALID_VALUE"),
+        ("changes[2].observation.value", "INVALID_VALUE"),
+        ("changes[4]", "DUPLICATE_KEY"),
+        ("changes[5].observation.source", "UNKNOWN_REFERENCE"),
+    ];
+    (changes, told)
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_hides_no_other_fault() {
+    let service = TestService::start().await;
+    service.commit(ground()).await;
+    let (changes, expected) = faulty();
+    let only = pb::CommitChangesRequest { validate_only: true, ..request(changes.clone()) };
+    let answer = service.ledger().commit_changes(only).await.unwrap().into_inner();
+    let told: Vec<_> =
+        answer.faults.iter().map(|it| (it.path.as_str(), it.reason.as_str())).collect();
+    assert_eq!(told, expected);
+    // A request that is wrong itself comes first, and nothing is remembered of it.
+    let bad = pb::CommitChangesRequest { request_id: "\n".to_owned(), ..request(changes) };
+    let refused = service.ledger().commit_changes(bad).await.unwrap_err();
+    let told: Vec<_> = faults_of(&refused).into_iter().map(|fault| fault.path).collect();
+    assert_eq!(told[..2], ["request_id", "changes[0].observation.key.area"]);
+    assert_eq!((told.len(), service.position().await.revision), (6, 1));
+}
+
+#[tokio::test]
+async fn what_would_refer_to_the_unreadable_is_no_fault() {
+    let service = TestService::start().await;
+    let mut unit = indicator("a.b");
+    if let Some(Action::Put(pb::Thing { thing: Some(Thing::Indicator(put)) })) = &mut unit.action {
+        put.nature = 99;
+    }
+    let changes = vec![observation("2022", "1"), unit, area("x:b", "2")];
+    let refused = service.ledger().commit_changes(request(changes.clone())).await.unwrap_err();
+    let told: Vec<_> = faults_of(&refused).into_iter().map(|fault| fault.path).collect();
+    // Of the indicator that it names nothing is said; the area is nowhere.
+    assert_eq!(told, ["changes[0].observation.key.area", "changes[1].indicator.nature"]);
+    // A batch of which some cannot be read is not taken for what was carried out under the id, which it begins with.
+    let first = |changes| pb::CommitChangesRequest { request_id: "r-1".into(), ..request(changes) };
+    service.ledger().commit_changes(first(ground())).await.unwrap();
+    let more = [ground(), vec![observation("2022", "x")]].concat();
+    let refused = service.ledger().commit_changes(first(more)).await.unwrap_err();
+    assert_eq!(why(&refused), (Code::InvalidArgument, "FAULTY_CHANGES".to_owned()));
+    // That it cannot be read stays so, whatever the revision is.
+    let mut expecting = area("x:a", "370102");
+    expecting.if_revision = Some(7);
+    let both = vec![expecting, observation("2022", "x")];
+    let refused = service.ledger().commit_changes(request(both)).await.unwrap_err();
+    assert_eq!(why(&refused), (Code::InvalidArgument, "FAULTY_CHANGES".to_owned()));
 }
 
 #[tokio::test]

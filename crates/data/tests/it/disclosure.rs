@@ -55,6 +55,31 @@ async fn listed(service: &TestService, clearance: &str, filter: &str) -> Vec<Str
     told.collect()
 }
 
+#[tokio::test]
+async fn page_tokens_are_good_for_the_clearance_that_they_were_given_to() {
+    let service = TestService::start().await;
+    service.commit(ground()).await;
+    service.commit(vec![observation("2021", "1"), observation("2022", "2")]).await;
+    let page = async |clearance, page_token: &str| {
+        let page_token = page_token.to_owned();
+        let message =
+            pb::ListObservationsRequest { page_size: 1, page_token, ..Default::default() };
+        service.facts().list_observations(asking(clearance, message)).await
+    };
+    for (given, other) in [("full", "public"), ("public", "full")] {
+        let token = page(given, "").await.unwrap().into_inner().next_page_token;
+        assert_eq!(page(given, &token).await.unwrap().into_inner().observations.len(), 1);
+        check(page(other, &token).await, Code::InvalidArgument, "PAGE_TOKEN_INVALID");
+    }
+    let mut both = asking("full", pb::ListObservationsRequest::default());
+    both.metadata_mut().append("scorecard-clearance", "public".parse().unwrap());
+    check(
+        service.facts().list_observations(both).await,
+        Code::InvalidArgument,
+        "CLEARANCE_INVALID",
+    );
+}
+
 async fn with_secrets(service: &TestService) -> u64 {
     service.commit(ground()).await;
     let hour = Some(Duration::from_secs(3600));

@@ -106,6 +106,27 @@ async fn faults_that_only_the_ledger_sees_are_told_too() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_of_an_import_hides_no_other_fault() {
+    let service = TestService::start().await;
+    service.commit(ground()).await;
+    let (changes, expected) = crate::commit::faulty();
+    let (some, rest) = changes.split_at(2);
+    let parts = vec![header(), batch(some.to_vec()), batch(rest.to_vec()), finish()];
+    let told = import(&service, parts).await.unwrap();
+    let (last, faults) = told.split_last().unwrap();
+    let Told::Result(result) = last else { panic!("{last:?}") };
+    let faults: Vec<_> = faults
+        .iter()
+        .map(|fault| match fault {
+            Told::Fault(fault) => (fault.path.as_str(), fault.reason.as_str()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!((faults, result.faults), (expected, 5));
+    assert_eq!(service.position().await.revision, 1);
+}
+
+#[tokio::test]
 async fn validating_an_import_stores_nothing() {
     let service = TestService::start().await;
     let only =

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{Definition, Fault, Indicator, IndicatorId, Kind, Thing};
 
-use super::{Judgement, State};
+use super::{Judgement, State, conclude::indicator_of};
 use crate::store::StoreError;
 
 impl Judgement {
@@ -27,6 +27,7 @@ impl Judgement {
             }
         })?;
         indicators.extend(self.indicators.iter().map(|(id, (_, put))| (id.clone(), put.clone())));
+        self.drop_unread(&mut indicators, indicator_of);
         let faults = |(index, definition): (u64, &Definition)| {
             let faults = definition.quantity_faults(&indicators).into_iter();
             faults.map(move |fault| {

@@ -39,6 +39,17 @@ impl Judgement {
         self.conclude_page(state)
     }
 
+    /// Leaves out what is to be put and cannot be read: what was held of it says nothing about what is wrong with others.
+    pub(super) fn drop_unread<K: Ord, V>(
+        &self,
+        held: &mut BTreeMap<K, V>,
+        id: impl Fn(&Key) -> Option<&K>,
+    ) {
+        for id in self.unread.iter().filter_map(id) {
+            held.remove(id);
+        }
+    }
+
     fn conclude_references(&mut self, state: &mut impl State) -> Result<(), StoreError> {
         for (index, path, key) in std::mem::take(&mut self.deferred) {
             if let Some(target) = Target::of_key(&key)
@@ -123,6 +134,10 @@ impl Judgement {
                 None => places.remove(id),
             };
         }
+        self.drop_unread(&mut places, |key| match key {
+            Key::Area(id) => Some(id),
+            _ => None,
+        });
         for id in areas::circles(&places) {
             if let Some(index) = put.get(id) {
                 let path = format!("changes[{index}].area.parents");
@@ -161,6 +176,7 @@ impl Judgement {
             }
         }
         indicators.extend(self.indicators.iter().map(|(id, (_, it))| (id.clone(), it.clone())));
+        self.drop_unread(&mut indicators, indicator_of);
         self.conclude_formulas(&indicators);
         self.conclude_units(&indicators);
         self.conclude_price_indices(&indicators);
@@ -242,5 +258,13 @@ impl Judgement {
         let shown = self.publications.iter().flat_map(|it| &it.promises).map(|(key, _)| key);
         let deferred = self.deferred.iter().map(|(_, _, key)| key);
         deferred.chain(shown).filter_map(Target::of_key)
+    }
+}
+
+/// The indicator that a key is of.
+pub(super) const fn indicator_of(key: &Key) -> Option<&IndicatorId> {
+    match key {
+        Key::Indicator(id) => Some(id),
+        _ => None,
     }
 }

@@ -39,7 +39,8 @@ impl Judgement {
 
     /// Tells of what is put under a chapter that no definition has. A ledger without any chapter says nothing.
     fn conclude_chapters(&mut self, state: &mut impl State) -> Result<(), StoreError> {
-        if self.chapters.is_empty() {
+        let is_unread = self.unread.iter().any(|key| key.kind() == Kind::Definition);
+        if self.chapters.is_empty() || is_unread {
             return Ok(());
         }
         let chapters_of = |definition: &Definition| -> BTreeSet<ItemId> {

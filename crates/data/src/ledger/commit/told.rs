@@ -11,6 +11,8 @@ pub(crate) const MAX_TOLD: usize = 100_000;
 /// What was found so far.
 #[derive(Debug, Default)]
 pub(super) struct Told {
+    /// Whether some of the batch cannot be read.
+    pub(super) is_unread: bool,
     faults: Vec<(u64, Fault)>,
     /// What is suspicious.
     pub(super) warnings: Warnings,
@@ -43,10 +45,11 @@ impl Told {
         self.faults.is_empty() && self.mismatches.is_empty()
     }
 
-    /// Why the batch is refused. What changed meanwhile outranks faults, which may come from it.
+    /// Why the batch is refused. What changed meanwhile outranks faults, which may come from it; but not that something
+    /// cannot be read, which stays so.
     pub(super) fn refusal(self, unchanged: u64) -> CommitError {
         let full = self.is_full();
-        if !self.mismatches.is_empty() {
+        if !self.is_unread && !self.mismatches.is_empty() {
             return CommitError::Mismatch(in_order(self.mismatches));
         }
         let mut faults = in_order(self.faults);
@@ -63,7 +66,7 @@ fn in_order<T>(mut told: Vec<(u64, T)>) -> Vec<T> {
 }
 
 /// Stands after the last fault if there may be more.
-pub(crate) fn too_many() -> Fault {
+fn too_many() -> Fault {
     let problem = sentences::more_than_are_told(MAX_TOLD);
     Fault::new("changes", FaultReason::TooManyFaults, problem)
 }

@@ -122,7 +122,9 @@ fn check_sum(
         return None;
     }
     let name = family.areas.name(family.head);
-    let formula = format!("{} = {sum} > {whole}（{name}）", summands(&parts));
+    // One summand is its own sum.
+    let sum_of = if parts.len() > 1 { format!("{} = ", summands(&parts)) } else { String::new() };
+    let formula = format!("{sum_of}{sum} > {whole}（{name}）");
     let problem = Text::new(
         format!("下级合计大于上级：{formula}"),
         format!("the children are more together than their parent: {formula}"),

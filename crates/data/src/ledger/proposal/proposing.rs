@@ -2,9 +2,9 @@
 
 use std::{path::Path, sync::Arc};
 
-use scorecard_domain::{Change, Kind, Observation, ObservationKey, Thing};
+use scorecard_domain::{Change, Fault, Key, Kind, Observation, ObservationKey, Thing};
 
-use super::{Proposal, spool::Spool};
+use super::{Proposal, spool::Spool, unread::Unread};
 use crate::{
     content::{
         self,
@@ -21,6 +21,7 @@ pub struct Proposing {
     reason: String,
     request: Option<(Request, BodyDigest)>,
     spool: Spool,
+    unread: Unread,
     /// The key and the encoding of the change that was added last: room for those of the next.
     text: String,
     content: Vec<u8>,
@@ -52,6 +53,7 @@ impl Proposing {
             reason,
             request,
             spool,
+            unread: Unread::default(),
             text: String::new(),
             content: Vec::new(),
             series: None,
@@ -107,6 +109,22 @@ impl Proposing {
         self.add(Kind::Observation, if_revision)
     }
 
+    /// The next change cannot be read, nor perhaps its key. The others will be judged, and nothing stored.
+    pub(crate) fn skip(&mut self, faults: Vec<Fault>, key: Option<Key>) {
+        self.unread.add(self.spool.n_changes(), faults, key);
+        self.spool.skip();
+    }
+
+    /// Something is wrong before the first change. The changes will be judged, and nothing stored.
+    pub(crate) fn refuse(&mut self, faults: Vec<Fault>) {
+        self.unread.add(0, faults, None);
+    }
+
+    /// How many faults there are in what cannot be read.
+    pub(crate) const fn n_unread(&self) -> usize {
+        self.unread.faults.len()
+    }
+
     /// Adds the change whose key and encoding are there.
     fn add(&mut self, kind: Kind, if_revision: Option<u64>) -> Result<(), StoreError> {
         if let Some((_, digest)) = &mut self.request {
@@ -121,7 +139,9 @@ impl Proposing {
     ///
     /// If it cannot be written to disk or read again.
     pub fn finish(self) -> Result<Proposal, StoreError> {
-        let Self { author, reason, request, spool, text: _, content: _, series: _ } = self;
+        let Self { author, reason, request, spool, unread, text: _, content: _, series: _ } = self;
+        // What was not read is not in the digest, so it must not be taken for a batch that was carried out.
+        let request = request.filter(|_| unread.is_empty());
         let request = request.map(|(request, digest)| (request, digest.finish()));
         let sorted = Arc::new(spool.finish()?);
         Ok(Proposal {
@@ -129,6 +149,7 @@ impl Proposing {
             reason,
             request,
             found: Vec::new(),
+            unread,
             publications: Vec::new(),
             is_lawful: false,
             derived: None,

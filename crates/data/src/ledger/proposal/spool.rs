@@ -108,6 +108,16 @@ impl Spool {
         Ok(())
     }
 
+    /// How many changes have come.
+    pub(super) const fn n_changes(&self) -> u64 {
+        self.n_changes
+    }
+
+    /// The next change cannot be read: its number is nobody's.
+    pub(super) const fn skip(&mut self) {
+        self.n_changes += 1;
+    }
+
     /// All changes in their order.
     pub(super) fn finish(mut self) -> Result<Sorted, StoreError> {
         if self.pieces.is_none() {

@@ -31,7 +31,7 @@ pub(crate) async fn examine(store: &dyn Store, proposal: &mut Proposal) -> Resul
 /// Whether a release says of the revision that it freezes what it said before. That was found right then, in the form in which
 /// digests were made then, and what is past does not change.
 async fn is_said_already(store: &dyn Store, release: &Release) -> Result<bool, StoreError> {
-    let head = store.head().borrow().revision;
+    let head = store.newest().await?.revision;
     let held = store.get(Key::Release(release.id.clone()), head).await?;
     let Some(Thing::Release(held)) = held.map(|held| held.thing) else { return Ok(false) };
     let is_of_same = |a: &Release, b: &Release| {

@@ -127,7 +127,10 @@ impl Ledger {
             }
         };
         let key = Key::Release(order.id.clone());
-        let number = committed.revision.as_ref().map_or(self.position().revision, |it| it.number);
+        let number = match &committed.revision {
+            Some(revision) => revision.number,
+            None => self.newest().await?.revision,
+        };
         let gone = || ReleaseError::NoSuchRelease(order.id.clone());
         let held = self.store.get(key.clone(), number).await?.ok_or_else(gone)?;
         let Thing::Release(release) = held.thing else { return Err(gone()) };

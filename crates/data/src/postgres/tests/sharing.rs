@@ -6,14 +6,20 @@ use scorecard_domain::Kind;
 use tokio::{task::JoinSet, time::timeout};
 
 use super::*;
-use crate::{Batch, Event, Request, Revision, testing::withdraw};
+use crate::{
+    AsOf, Batch, Event, NotReached, Request, Revision,
+    testing::{key, withdraw},
+};
 
 /// Nothing here takes so long unless it never ends.
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// The revisions that a watch tells from the beginning, up to one.
 async fn follow(ledger: &Ledger, last: u64) -> Vec<Revision> {
-    let mut watch = ledger.watch(None, WatchFilter::default()).await.unwrap();
+    told(ledger.watch(None, WatchFilter::default()).await.unwrap(), last).await
+}
+
+async fn told(mut watch: crate::Watch, last: u64) -> Vec<Revision> {
     let mut told = Vec::new();
     while told.last().is_none_or(|revision: &Revision| revision.number < last) {
         let event = timeout(LIMIT, watch.next()).await.expect("told in time").unwrap().unwrap();
@@ -74,6 +80,93 @@ async fn all_see_all_revisions_once_and_in_order() {
     }
 }
 
+/// A store that hears nothing of what others write.
+async fn deaf(database: &Database<'_>) -> Ledger {
+    let url = database.url().parse().unwrap();
+    let store = PostgresStore::open(&url, StandingClock::at(1)).await.unwrap();
+    store.follower.abort();
+    Ledger::new(store)
+}
+
+/// What is held under the key now.
+async fn value(ledger: &Ledger) -> String {
+    let now = ledger.resolve(AsOf::Now).await.unwrap();
+    crate::testing::told(
+        &ledger.get(key(Kind::Observation, A22), now).await.unwrap().unwrap().thing,
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_acknowledged_another_shows_at_once() {
+    const COMMITS: u64 = 200;
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    let (one, two, deaf) = (open(&database).await, open(&database).await, deaf(&database).await);
+    commit(&one, ground()).await;
+    let followed = tokio::spawn({
+        let two = two.clone();
+        async move { follow(&two, 1 + COMMITS).await }
+    });
+    for n in 1..=COMMITS {
+        let committed = one.commit(batch([observe(A22, &n.to_string())])).await.unwrap();
+        let number = committed.revision.unwrap().number;
+        for other in [&two, &deaf] {
+            match n % 4 {
+                0 => assert_eq!(other.resolve(AsOf::Now).await.unwrap(), number),
+                1 => assert_eq!(other.resolve(AsOf::Revision(number)).await.unwrap(), number),
+                2 => assert_eq!(other.newest().await.unwrap(), one.position()),
+                _ => assert_eq!(value(other).await, value(&one).await),
+            }
+            assert_eq!(other.position().revision, number, "the head has gone on");
+        }
+    }
+    let ahead = deaf.resolve(AsOf::Revision(COMMITS + 2)).await;
+    let asked = COMMITS + 2;
+    assert!(matches!(ahead, Err(NotReached::Revision { asked: a, .. }) if a == asked), "{ahead:?}");
+    let numbers: Vec<u64> = followed.await.unwrap().iter().map(|it| it.number).collect();
+    assert_eq!(numbers, (1..=1 + COMMITS).collect::<Vec<_>>(), "in order, and none twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moment_and_a_watch_begin_where_the_ledger_stands() {
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    let (one, deaf) = (open(&database).await, deaf(&database).await);
+    commit(&one, ground()).await;
+    let instant = AsOf::Instant(Timestamp::from_micros(i64::MAX));
+    assert_eq!(deaf.resolve(instant).await.unwrap(), 1);
+    assert_eq!(deaf.position().revision, 1, "what the public may see is known up to there");
+    commit(&one, vec![observe(A22, "1")]).await;
+    let mut watch = deaf.watch(Some(one.position()), WatchFilter::default()).await.unwrap();
+    assert_eq!(watch.next().await.unwrap(), Some(Event::Progress(one.position())));
+    assert_eq!(deaf.position(), one.position());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reads_that_wait_together_see_what_was_committed_before_each() {
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    let (one, deaf) = (open(&database).await, deaf(&database).await);
+    commit(&one, ground()).await;
+    let mut readers = JoinSet::new();
+    for n in 0..200 {
+        if n % 10 == 0 {
+            commit(&one, vec![observe(A22, &n.to_string())]).await;
+        }
+        let (reader, before) = (deaf.clone(), one.position().revision);
+        readers.spawn(async move { (before, reader.resolve(AsOf::Now).await.unwrap()) });
+        if n % 7 == 0 {
+            // One that asks and does not wait spoils nothing for the others.
+            drop(timeout(Duration::ZERO, deaf.resolve(AsOf::Now)).await);
+        }
+    }
+    for (before, seen) in readers.join_all().await {
+        assert!(before <= seen, "{seen} is older than {before}");
+    }
+    deaf.close().await;
+    assert!(deaf.resolve(AsOf::Now).await.is_err());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_batch_is_judged_by_what_another_process_wrote() {
     let Some(server) = Server::shared() else { return };
@@ -125,14 +218,14 @@ async fn a_lost_listener_catches_up() {
     let database = server.database();
     let (one, two) = (open(&database).await, open(&database).await);
     commit(&one, ground()).await;
-    let followed = tokio::spawn({
-        let two = two.clone();
-        async move { follow(&two, 4).await }
-    });
+    let watch = two.watch(None, WatchFilter::default()).await.unwrap();
+    // The connection that reads has asked something else than those that listen.
+    assert!(two.revision(1).await.unwrap().is_some());
+    let followed = tokio::spawn(told(watch, 4));
     for n in 0..3 {
         // Both that listen are cut off, and a commit comes before they are back.
         let listening = "FROM pg_stat_activity WHERE datname = current_database() \
-             AND state = 'idle' AND query LIKE 'SELECT revision%ORDER BY revision DESC%'";
+             AND state = 'idle' AND query LIKE 'SELECT ledger.id%'";
         let count = || database.sql(&format!("SELECT count(*) {listening}"));
         assert!((0..1000).any(|_| count() == ["2"]), "both listen again");
         database.sql(&format!("SELECT pg_terminate_backend(pid) {listening}"));
