@@ -194,6 +194,39 @@ async fn a_report_is_never_written_over_anything_and_makes_no_folder() {
 }
 
 #[tokio::test]
+async fn an_import_has_as_many_reports_as_are_asked_for() {
+    let asked = Asked::start().await;
+    let filled = asked.fill(&[("K3", "约170")]);
+    let path = |name: &str| asked.path(name).to_str().unwrap().to_owned();
+    let (book, text) = (path("r.xlsx"), path("r.json"));
+    let twice = ["import", &filled, "--report", &text, "--report", &text];
+    let done = asked.system.scorecard(&twice).await.ended_with(1);
+    assert!(done.err.contains("给出了两次"), "{}", done.err);
+    let import = ["import", &filled, "--report", &book, "--report", &text];
+    asked.system.scorecard(&import).await.ended_with(1);
+    assert_eq!(json(Path::new(&text))["fault_count"], 1);
+    let again = asked.system.scorecard(&["import", &book]).await.ended_with(1);
+    assert!(again.out.contains("约170"), "the copy is a form: {}", again.err);
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_told_as_what_it_is() {
+    let asked = Asked::start().await;
+    let form = fs::read(asked.path("form.xlsx")).unwrap();
+    for (name, bytes, told) in [
+        ("empty.xlsx", &[][..], "empty.xlsx”是空文件"),
+        ("cut.xlsx", &form[..form.len() / 2], "cut.xlsx”是电子表格，但已损坏或不完整"),
+        ("text.xlsx", &b"a,b"[..], "text.xlsx”不是电子表格"),
+    ] {
+        fs::write(asked.path(name), bytes).unwrap();
+        let import = ["import", asked.path(name).to_str().unwrap()].map(str::to_owned);
+        let import = import.iter().map(String::as_str).collect::<Vec<_>>();
+        let done = asked.system.scorecard(&import).await.ended_with(1);
+        assert!(done.err.contains(told), "{}", done.err);
+    }
+}
+
+#[tokio::test]
 async fn a_report_is_a_form_to_be_corrected() {
     let asked = Asked::start().await;
     let filled = asked.fill(&[("K3", "约170"), ("K4", "9.7")]);

@@ -125,6 +125,29 @@ async fn what_only_the_ledger_can_know_is_told_with_its_cell_too() {
 }
 
 #[tokio::test]
+async fn what_only_the_ledger_can_know_is_told_with_what_cannot_be_read() {
+    let system = System::with("lixia-2022").await;
+    let dataset = Copy::of("lixia-2022");
+    let indicator = "culture.public_events";
+    let indicators = rows(dataset.path(), "indicators.csv");
+    let row = 2 + indicators.iter().position(|row| cell(row, "id") == indicator).unwrap();
+    dataset.set("indicators.csv", row, "unit_zh", "件");
+    dataset.remove("observations.csv", |row| cell(row, "indicator") == indicator);
+    dataset.set("areas.csv", 2, "kind", "districts");
+    dataset.set("targets.csv", 3, "comparator", "");
+    let import = ["import", dataset.path().to_str().unwrap(), "--output", "json"];
+    let told = system.scorecard(&import).await.ended_with(1).json();
+    let reasons: Vec<_> =
+        told["faults"].as_array().unwrap().iter().map(|it| (&it["file"], &it["reason"])).collect();
+    assert_eq!(told["fault_count"], 3, "{reasons:?}");
+    assert!(
+        reasons.iter().any(|(file, why)| *file == "indicators.csv" && *why == "FIXED_ATTRIBUTE"),
+        "{reasons:?}"
+    );
+    assert_eq!(system.position().await.revision, 1);
+}
+
+#[tokio::test]
 async fn a_dry_run_of_a_good_dataset_stores_nothing_and_a_second_import_changes_nothing() {
     let system = System::start().await;
     let dataset = sample("lixia-2022");

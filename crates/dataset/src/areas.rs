@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Area, AreaId, Decimal, FaultReason, IndicatorId, Month, Parenthood, StatedShare, Succession,
-    Thing, Validity,
+    Area, AreaId, AreaKind, Decimal, FaultReason, IndicatorId, Month, Parenthood, StatedShare,
+    Succession, Thing, Validity,
 };
 
 use crate::{
@@ -30,13 +30,17 @@ pub(crate) fn read(folder: &Folder, world: &mut World, batch: &mut Batch<'_>, si
         if area.is_none() {
             world.note_code(row.text("code"));
         }
-        areas.extend(area.map(|area| (area, row)));
+        areas.push((area, row));
     }
     world.index_codes();
-    let own_ids = areas.iter().map(|(area, _)| area.id.clone()).collect();
+    let own_ids = areas.iter().filter_map(|(area, _)| Some(area.as_ref()?.id.clone())).collect();
     let parents = read_parents(folder, world, &own_ids, sink);
     let successors = read_successors(folder, world, &own_ids, sink);
-    for (mut area, row) in areas {
+    for (area, row) in areas {
+        let Some(mut area) = area else {
+            check_rest(row, world, batch);
+            continue;
+        };
         let mut origin = Origin::new(AREAS, row.line);
         if !row.text("parent").is_empty()
             && let Some(parent) = world.area(row, "parent", area.validity)
@@ -54,6 +58,29 @@ pub(crate) fn read(folder: &Folder, world: &mut World, batch: &mut Batch<'_>, si
         }
         batch.put(Thing::Area(area), origin);
     }
+}
+
+/// Says what is wrong with a row of which a cell cannot be read, as far as it does not depend on that cell: of what cannot
+/// be read stands here something with which nothing is wrong.
+fn check_rest(row: Row<'_>, world: &World, batch: &Batch<'_>) {
+    let validity = row.validity("valid_from", "valid_until");
+    let parent = match (row.text("parent"), validity) {
+        ("", _) => None,
+        (_, Some(validity)) => world.area(row, "parent", validity),
+        (_, None) => world.area_ever(row, "parent"),
+    };
+    let validity = validity.unwrap_or_default();
+    let Some(id) = row.maybe("id").flatten().or_else(|| "unread:area".parse().ok()) else { return };
+    let area = Area {
+        id,
+        kind: row.maybe("kind").flatten().unwrap_or(AreaKind::District),
+        code: row.text("code").to_owned(),
+        name: row.words("name"),
+        validity,
+        parents: parent.into_iter().map(|parent| Parenthood { parent, validity }).collect(),
+        successors: Vec::new(),
+    };
+    batch.check(&Thing::Area(area), &Origin::new(AREAS, row.line), |_| false);
 }
 
 fn read_own(row: Row<'_>) -> Option<Area> {

@@ -192,13 +192,23 @@ impl<'a> Batch<'a> {
         origin: Origin,
         is_consequence: impl Fn(&scorecard_domain::Fault) -> bool,
     ) {
+        self.check(&thing, &origin, is_consequence);
+        if self.is_first(&thing.key(), &origin) {
+            self.take(Change::Put(thing), origin);
+        }
+    }
+
+    /// Puts the faults that a thing has by itself, but those for which `is_consequence` holds.
+    pub(crate) fn check(
+        &self,
+        thing: &Thing,
+        origin: &Origin,
+        is_consequence: impl Fn(&scorecard_domain::Fault) -> bool,
+    ) {
         for fault in thing.faults().iter().filter(|fault| !is_consequence(fault)) {
             let place = origin.locate(&fault.path);
             let text = self.folder.text_at(&place).to_owned();
             self.sink.put(Fault::new(place, &text, fault.reason, fault.problem.clone()));
-        }
-        if self.is_first(&thing.key(), &origin) {
-            self.take(Change::Put(thing), origin);
         }
     }
 

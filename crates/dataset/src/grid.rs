@@ -24,6 +24,11 @@ impl Grid {
         self.rows.get(row).and_then(|row| row.cells.get(column)).unwrap_or_default().trim()
     }
 
+    /// Whether the content of a cell is that of another, with which it is merged.
+    pub(crate) fn is_merged(&self, row: usize, column: usize) -> bool {
+        matches!(self.contents.get(&(row, column)), Some(Content::Merged(_)))
+    }
+
     /// The place of a cell, or of the row.
     pub(crate) fn place(&self, row: usize, column: Option<usize>) -> Place {
         let line = self.rows.get(row).map_or(0, |row| row.line);

@@ -44,11 +44,11 @@ mod write;
 
 pub use dataset::Dataset;
 pub use fault::{Fault, Faults, Place};
-pub use form::{Ask, AskError, Form, Held, is_form};
+pub use form::{Ask, AskError, Form, Held, is_form, why_no_form};
 pub use known::Known;
 pub use mapping::{Mapping, read_table};
 pub use marked::{Copied, Remark};
-pub use read::read;
+pub use read::{read, read_readable};
 pub use sdmx::{SdmxMessage, SdmxWriter, is_sdmx};
 pub use workbook::WorkbookError;
 pub use write::{FolderWriter, ParquetError, ParquetWriter, SheetWriter, WriteError};

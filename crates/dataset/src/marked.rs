@@ -1,6 +1,7 @@
 //! What is wrong with a file, on a copy of it: the cells marked, each with a note of what is wrong there.
 //!
-//! The copy has the values, not the looks, of the file; of a form it is the form itself, to be corrected and imported.
+//! The copy has the values, not the looks, of the file; of a form it is a form again, to be corrected and imported, with
+//! all its cells where they were: what was refused in it is refused in the copy.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -10,14 +11,14 @@ use crate::{
     encoding,
     fault::Place,
     folder::{MAX_CSV, contents},
-    form::Form,
+    form::{Form, sheet::SHEETS},
     mapping::Mapping,
     records, sdmx, sheet,
     workbook::{self, WorkbookError, column, row_index},
 };
 
 /// The fill of a faulty cell.
-pub(crate) const RED: u32 = 0xFFC7CE;
+const RED: u32 = 0xFFC7CE;
 /// The fill of a suspicious cell.
 const YELLOW: u32 = 0xFFEB9C;
 /// The sheet that lists everything.
@@ -27,6 +28,8 @@ const MAX_ROWS: u64 = 1_048_576;
 const MAX_COLUMNS: usize = 16_384;
 /// So many remarks have a link to their cell; a sheet has at most 65,530.
 const MAX_LINKS: u32 = 10_000;
+/// A form with more merged cells, which only a program makes, is copied as any spreadsheet is.
+const MAX_MERGED: u64 = 1_000_000;
 /// Texts are cut after so many characters: a cell holds no more than 32,767 units of UTF-16.
 const MAX_TEXT: usize = 16_000;
 
@@ -50,8 +53,8 @@ pub enum Copied<'a> {
     Folder(&'a Path),
     /// A table, and how it is read if a mapping says so.
     Table(&'a Path, Option<&'a Mapping>),
-    /// A form.
-    Form(&'a Form),
+    /// A form, and the file that it was read from.
+    Form(&'a Path, &'a Form),
 }
 
 impl Copied<'_> {
@@ -62,13 +65,17 @@ impl Copied<'_> {
     /// If it cannot be written. A file that cannot be read has no copy, only the list.
     pub fn write(self, remarks: &[Remark], path: &Path) -> Result<(), WorkbookError> {
         let marks = Marks::new(remarks);
-        if let Self::Form(form) = self {
-            return form.write_marked(path, &marks);
+        if let Self::Form(file, form) = self
+            && form.merged_cells() <= MAX_MERGED
+        {
+            let mut others = sheets(file);
+            others.retain(|table| !SHEETS.contains(&table.name.as_str()));
+            return form.write_marked(path, &marks, &others);
         }
         let tables = match self {
             Self::Folder(dir) => files(dir, remarks),
             Self::Table(table, mapping) => tables(table, mapping),
-            Self::Form(_) => Vec::new(),
+            Self::Form(file, _) => sheets(file),
         };
         workbook::save(path, |book| {
             marks.list(book, &tables)?;
@@ -168,18 +175,14 @@ impl<'a> Marks<'a> {
         Self { remarks, by_row }
     }
 
-    fn on(&self, line: u64) -> impl Iterator<Item = (&'a Remark, &'a Place)> {
-        self.by_row.get(&line).into_iter().flatten().copied()
-    }
-
-    /// What is to be said of a cell.
-    pub(crate) fn at(&self, line: u64, column: usize) -> Option<String> {
-        joined(self.on(line).filter(|(_, place)| place.index == Some(column)))
-    }
-
-    /// What is to be said of a row and its cells before a column.
-    pub(crate) fn beside(&self, line: u64, column: usize) -> Option<String> {
-        joined(self.on(line).filter(|(_, place)| place.index.is_none_or(|index| index < column)))
+    /// What is to be said of a cell, and its fill. What is about a whole row stands on its first cell.
+    pub(crate) fn at(&self, sheet: &str, line: u64, column: usize) -> Option<(String, u32)> {
+        let on_row = self.by_row.get(&line).into_iter().flatten();
+        let here = on_row.filter(|(_, place)| {
+            place.sheet.as_deref() == Some(sheet) && place.index.unwrap_or_default() == column
+        });
+        let remarks: Vec<&Remark> = here.map(|(remark, _)| *remark).collect();
+        (!remarks.is_empty()).then(|| told(&remarks))
     }
 
     /// Writes the list of all remarks, with links to their cells: of a file that has no sheets to those of its copy.
@@ -225,7 +228,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Copies a table.
-    fn copy(&self, table: &Table, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    pub(crate) fn copy(&self, table: &Table, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         sheet.set_name(&table.name)?;
         let plain = Format::new();
         for (row, cells) in table.rows.range(..=MAX_ROWS) {
@@ -247,11 +250,10 @@ impl<'a> Marks<'a> {
         for ((row, at), remarks) in marked {
             let text =
                 table.rows.get(&row).and_then(|cells| cells.get(&at)).map_or("", String::as_str);
-            let is_warning = remarks.iter().all(|remark| remark.is_warning);
-            let fill = Format::new().set_background_color(if is_warning { YELLOW } else { RED });
+            let (notes, fill) = told(&remarks);
+            let fill = Format::new().set_background_color(fill);
             workbook::write(sheet, row_index(row), column(at), cut(text), &fill)?;
-            let notes: Vec<&str> = remarks.iter().map(|remark| remark.problem.as_str()).collect();
-            sheet.insert_note(row_index(row), column(at), &note(cut(&notes.join("\n"))))?;
+            sheet.insert_note(row_index(row), column(at), &note(&notes))?;
         }
         Ok(())
     }
@@ -278,12 +280,14 @@ pub(crate) fn note(text: &str) -> Note {
     Note::new(text).add_author_prefix(false).set_width(320)
 }
 
-fn joined<'a>(remarks: impl Iterator<Item = (&'a Remark, &'a Place)>) -> Option<String> {
-    let problems: Vec<&str> = remarks.map(|(remark, _)| remark.problem.as_str()).collect();
-    (!problems.is_empty()).then(|| cut(&problems.join("\n")).to_owned())
+/// What is said of a cell, and its fill.
+fn told(remarks: &[&Remark]) -> (String, u32) {
+    let problems: Vec<&str> = remarks.iter().map(|remark| remark.problem.as_str()).collect();
+    let is_warning = remarks.iter().all(|remark| remark.is_warning);
+    (cut(&problems.join("\n")).to_owned(), if is_warning { YELLOW } else { RED })
 }
 
 /// The beginning of a text that is too long for a cell.
-fn cut(text: &str) -> &str {
+pub(crate) fn cut(text: &str) -> &str {
     text.char_indices().nth(MAX_TEXT).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }

@@ -144,6 +144,12 @@ impl World {
         }
     }
 
+    /// As [`Self::area`] where it cannot be read when: what could be right at some time is no fault.
+    pub(crate) fn area_ever(&self, row: Row<'_>, column: &str) -> Option<AreaId> {
+        let is_of_several = self.by_code.get(row.text(column)).is_some_and(|ids| ids.len() > 1);
+        if is_of_several { None } else { self.area(row, column, Validity::default()) }
+    }
+
     /// The area that `text`, a part of a cell, names.
     pub(crate) fn area_named(
         &self,

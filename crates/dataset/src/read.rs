@@ -22,9 +22,18 @@ use crate::{
 /// Everything that is wrong with it, each fault with its cell. What depends on a cell that cannot be read
 /// is checked once that cell can be.
 pub fn read(dir: &Path, known: &Known) -> Result<Dataset, Faults> {
+    match read_readable(dir, known) {
+        (dataset, None) => Ok(dataset),
+        (_, Some(faults)) => Err(faults),
+    }
+}
+
+/// As [`read`], with those changes that could be read where something is wrong: of them a ledger can say what else is wrong.
+pub fn read_readable(dir: &Path, known: &Known) -> (Dataset, Option<Faults>) {
     let sink = Sink::default();
     let folder = Folder::read(dir, &sink);
-    read_folder(dir, &folder, known, sink)
+    let dataset = read_tables(dir, &folder, known, &sink);
+    (dataset, sink.into_result(&folder.provenance).err())
 }
 
 /// Reads the tables of a folder; all that is wrong with them, if anything is.

@@ -25,10 +25,11 @@ pub(crate) struct Import {
     /// first with --dry-run.
     #[arg(long, value_name = "AREA/PERIOD")]
     pub(crate) replace: Vec<String>,
-    /// 导入报告，新建的文件：全部错误和提醒，.json供程序读取，.xlsx为标出问题单元格的副本，见docs/forms.md。A report of all faults and
-    /// warnings, a new file: `*.json` for programs, `*.xlsx` a copy of the file with the cells marked.
+    /// 导入报告，新建的文件，可多次给出：全部错误和提醒，.json供程序读取，.xlsx为标出问题单元格的副本，见docs/forms.md。A report of all faults
+    /// and warnings, a new file each time it is given: `*.json` for programs, `*.xlsx` a copy of the file with the cells
+    /// marked.
     #[arg(long, value_name = "FILE", value_parser = report_file)]
-    pub(crate) report: Option<PathBuf>,
+    pub(crate) report: Vec<PathBuf>,
     /// 提交原因。Why, for the record.
     #[arg(long, default_value = "")]
     pub(crate) reason: String,

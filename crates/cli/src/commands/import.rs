@@ -5,9 +5,11 @@ mod replace;
 mod report;
 mod send;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+
+use scorecard_dataset::{Dataset, Faults};
 
 use crate::{
     args::{Import, Output},
@@ -26,12 +28,12 @@ pub(crate) use send::Outcome;
 pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) -> Result<()> {
     let input = Input::of(args)?;
     // Where it cannot be written, nothing is stored.
-    let draft = args.report.as_deref().map(Draft::of_new).transpose()?;
+    let drafts = drafts(&args.report)?;
     let reading = send::reading(&args.path);
     let read = input.read(session).await;
     reading.finish_and_clear();
     let report = match read? {
-        Err(faults) => Report::unreadable(&faults),
+        Err((faults, readable)) => unreadable(&faults, readable, args, session).await,
         Ok(dataset) => {
             let withdrawals = replace::withdrawals(&args.replace, &dataset, session).await?;
             let outcome =
@@ -40,7 +42,7 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
         }
     };
     report.tell_warnings();
-    if let Some(draft) = draft {
+    for draft in drafts {
         report.write(draft, args, &input)?;
     }
     if output == Output::Json {
@@ -89,10 +91,38 @@ pub(crate) async fn run(args: &Import, session: &mut Session, output: Output) ->
     Ok(())
 }
 
+/// The report of what cannot be read as a whole, with what the ledger says of what could be and what does not hang on the
+/// rest.
+async fn unreadable(
+    faults: &Faults,
+    readable: Option<Dataset>,
+    args: &Import,
+    session: &mut Session,
+) -> Report {
+    let mut report = Report::unreadable(faults);
+    // What cannot be said of a part is said once all of it can be read.
+    if let Some(dataset) = readable.filter(|dataset| !dataset.changes().is_empty())
+        && let Ok(outcome) = send::send(&dataset, &[], &args.reason, true, session).await
+    {
+        report.add_certain(&outcome, &dataset);
+    }
+    report
+}
+
+/// The reports that are asked for, each a new file of its own.
+fn drafts(files: &[PathBuf]) -> Result<Vec<Draft>> {
+    if let Some(twice) = files.iter().enumerate().find_map(|(at, file)| {
+        files.get(..at).is_some_and(|before| before.contains(file)).then(|| file.display())
+    }) {
+        bail!("--report {twice}给出了两次 (the file is given twice)");
+    }
+    files.iter().map(|file| Draft::of_new(file)).collect()
+}
+
 /// Imports a folder that is meant to be right, as `demo` does.
 pub(crate) async fn import(dir: &Path, reason: &str, session: &mut Session) -> Result<Outcome> {
     let report = match Input::without_mapping(dir)?.read(session).await? {
-        Err(faults) => Report::unreadable(&faults),
+        Err((faults, _)) => Report::unreadable(&faults),
         Ok(dataset) => {
             let outcome = send::send(&dataset, &[], reason, false, session).await?;
             Report::of(outcome, &dataset, Vec::new())

@@ -5,7 +5,7 @@ use scorecard_domain::{
     Reading, words::Labelled as _,
 };
 
-use super::{Form, Held, Row, keys};
+use super::{Changed, Form, Held, Row, keys, sheet::SHOWN};
 use crate::{grid::Grid, units};
 
 /// What a form asks for: all of `indicators`, `department` and `definition` together, for each area.
@@ -83,25 +83,38 @@ impl Ask {
     /// Everything that it asks for and that is not there.
     pub fn form(&self, held: &Held, ledger: &str, revision: u64) -> Result<Form, Vec<AskError>> {
         let keys = keys::of(self, held)?;
-        let rows = keys.into_iter().map(|key| row(key, held)).collect();
+        let row = |(key, number): (ObservationKey, u32)| row(key, number, held);
+        let rows: Vec<Row> = keys.into_iter().zip(1..).map(row).collect();
         let sources = held.sources.values();
         let sources =
             sources.map(|source| format!("{} {}", source.id, source.title).trim().to_owned());
         let (ledger, sources) = (ledger.to_owned(), sources.collect());
-        let (grid, beside) = (Grid::default(), Vec::new());
-        Ok(Form { ledger, revision, rows, sources, grid, beside })
+        let last = self.period.plus_years(-1);
+        let last = last.map(|last| format!("；上年为{last}")).unwrap_or_default();
+        let title = format!("{} 数据填报表（台账修订{revision}{last}）", self.period);
+        let (grid, changed) = (Grid::default(), Changed::default());
+        Ok(Form { ledger, revision, title, rows, sources, grid, changed })
     }
 }
 
-/// The row of a key: what people read of it.
-fn row(key: ObservationKey, held: &Held) -> Row {
+/// The row of a key.
+fn row(key: ObservationKey, number: u32, held: &Held) -> Row {
+    let shown = read_of(&key, held);
+    let made = shown.iter().take(SHOWN.len()).cloned().collect();
+    let (revision, number) = (held.revision(&key), number.to_string());
+    let entries = vec![String::new(); super::sheet::ENTRIES.len()];
+    Row { key, revision, number, shown, made, entries, at: None }
+}
+
+/// What people read of a key: [`SHOWN`], and the unit.
+pub(super) fn read_of(key: &ObservationKey, held: &Held) -> Vec<String> {
     let area = held.known.areas.get(&key.area);
     let indicator = held.known.indicators.get(&key.indicator);
     let last = key.period.plus_years(-1).map(|period| ObservationKey { period, ..key.clone() });
     let observation =
         |key: &ObservationKey| held.known.observations.get(key).map_or_else(String::new, shown);
     let unit = indicator.map(|indicator| units::of(indicator, key.measure)).unwrap_or_default();
-    let shown = vec![
+    vec![
         area.map_or_else(|| key.area.to_string(), |area| area.name.to_string()),
         area.map_or_else(String::new, |area| area.code.clone()),
         indicator.map_or_else(|| key.indicator.to_string(), |it| it.name.to_string()),
@@ -109,17 +122,9 @@ fn row(key: ObservationKey, held: &Held) -> Row {
         key.measure.label(Lang::Zh).to_owned(),
         held.of_name(&key.of),
         last.as_ref().map_or_else(String::new, observation),
-        observation(&key),
+        observation(key),
         unit.into_iter().next().unwrap_or_default(),
-    ];
-    let revision = held.revision(&key);
-    Row {
-        key,
-        revision,
-        shown,
-        entries: vec![String::new(); super::sheet::ENTRIES.len()],
-        at: None,
-    }
+    ]
 }
 
 /// What was recorded, in a cell.

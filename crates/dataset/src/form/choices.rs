@@ -5,6 +5,8 @@ use scorecard_domain::{
     words::{Labelled, labelled},
 };
 
+use crate::mapping::number::narrow;
+
 /// What takes away what the ledger has: an empty cell leaves it.
 pub(super) const NOTHING: &str = "无";
 
@@ -37,7 +39,7 @@ fn status(flag: ObsStatus) -> String {
 /// cell to refuse; codes themselves can be typed too.
 pub(super) fn code(column: &str, entry: &str) -> String {
     fn of<T: Labelled + ToString>(entry: &str) -> String {
-        labelled::<T>(entry).map_or_else(|| entry.to_owned(), |code| code.to_string())
+        choice::<T>(entry).map_or_else(|| narrow(entry), |code| code.to_string())
     }
     match column {
         "status" | "stage" | "source" | "note_zh" if entry == NOTHING => String::new(),
@@ -47,9 +49,14 @@ pub(super) fn code(column: &str, entry: &str) -> String {
         "standing" => of::<Standing>(entry),
         "status" => statuses(entry),
         // The id before the title.
-        "source" => entry.split_whitespace().next().unwrap_or_default().to_owned(),
+        "source" => narrow(entry.split_whitespace().next().unwrap_or_default()),
         _ => entry.to_owned(),
     }
+}
+
+/// What a word or a code stands for, full-width or not.
+fn choice<T: Labelled>(entry: &str) -> Option<T> {
+    labelled(entry).or_else(|| labelled(&narrow(entry)))
 }
 
 /// Flags with or without their names: `B 数列中断 E` is `B E`, 预计 is `E`.
@@ -58,7 +65,7 @@ fn statuses(entry: &str) -> String {
         entry.split(|c: char| c.is_whitespace() || matches!(c, '、' | ',' | '，' | ';' | '；'));
     let mut flags: Vec<String> = Vec::new();
     for word in words.filter(|word| !word.is_empty()) {
-        let flag = labelled::<ObsStatus>(word).map_or_else(|| word.to_owned(), |it| it.to_string());
+        let flag = choice::<ObsStatus>(word).map_or_else(|| narrow(word), |it| it.to_string());
         if !flags.contains(&flag) {
             flags.push(flag);
         }
@@ -94,6 +101,8 @@ mod tests {
         assert_eq!(code("status", "E 预计、B"), "B E");
         assert_eq!(code("status", "无"), "");
         assert_eq!(code("status", "终稿"), "终稿");
+        assert_eq!(code("status", "Ｅ　Ｂ"), "B E");
+        assert_eq!(code("stage", "ａｎｎｕａｌ"), "annual");
         assert_eq!(code("stage", "annual"), "annual");
         assert_eq!(code("source", "page-2023 2023年初报纸专版"), "page-2023");
         assert_eq!(code("absent", "无"), "无", "an absence is a choice of its own");

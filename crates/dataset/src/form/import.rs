@@ -47,8 +47,12 @@ impl Form {
         let mut made = Vec::new();
         let mut rows = Vec::new();
         if self.ledger == ledger {
-            for row in self.rows.iter().filter(|row| row.is_filled()) {
-                if let Some(cells) = self.row(row, held, &sink) {
+            for row in &self.rows {
+                let agrees = self.agrees(row, held, &sink);
+                if row.is_filled()
+                    && let Some(cells) = self.row(row, held, &sink)
+                    && agrees
+                {
                     made.push(cells);
                     rows.push(row);
                 }
@@ -58,7 +62,7 @@ impl Form {
             let file = &self.grid.file;
             sink.put(Fault::new(Place::file(file), file, FaultReason::Inconsistent, problem));
         }
-        self.beside.iter().for_each(|fault| sink.put(fault.clone()));
+        self.changed.faults.iter().for_each(|fault| sink.put(fault.clone()));
         let mut folder = Folder::default();
         let made = Rows::from([(OBSERVATIONS.file, (OBSERVATIONS, made))]);
         let (tables, provenance) = made::tables(made, self.grid.clone());
@@ -118,7 +122,7 @@ impl Form {
         ] {
             cells.insert(column, text);
         }
-        let unit = row.shown.last().map_or("", String::as_str);
+        let unit = &number::narrow(row.shown.last().map_or("", String::as_str));
         let row_at = at;
         let entry = |name: &str| {
             let entries = row.entries.iter().zip(ENTRIES);

@@ -4,24 +4,30 @@
 //! revision, and for each row the observation's key and the revision that had last changed it; so what was filled in
 //! can be taken over, unless the ledger has moved on meanwhile. The format is described in `docs/forms.md`.
 
+mod agree;
 mod ask;
+mod cells;
 mod choices;
+mod copies;
 mod entry;
 mod held;
 mod import;
 mod instructions;
 mod keys;
 mod read;
-mod sheet;
+pub(crate) mod sheet;
+mod validate;
 mod write;
+
+use std::collections::BTreeMap;
 
 use scorecard_domain::ObservationKey;
 
 pub use ask::{Ask, AskError};
 pub use held::Held;
-pub use read::is_form;
+pub use read::{is_form, why_no_form};
 
-use crate::{fault::Fault, grid::Grid};
+use crate::{fault::Fault, grid::Grid, sheet::Block};
 
 /// The version of the format that is written and read.
 const FORMAT: &str = "1";
@@ -33,14 +39,27 @@ pub struct Form {
     pub ledger: String,
     /// The revision of the ledger at which it was made.
     pub revision: u64,
+    /// What stands above its columns: the period that it asks for and what it was made of.
+    title: String,
     /// What it asks for.
     rows: Vec<Row>,
     /// The sources that can be chosen: the id, a space, the title.
     sources: Vec<String>,
     /// The filled-in sheet, for the places of faults; empty before.
     grid: Grid,
-    /// What was written where nothing is read.
-    beside: Vec<Fault>,
+    /// What somebody made of the sheet besides filling its rows in.
+    changed: Changed,
+}
+
+/// What a filled-in sheet has that the form as it was made has not: a copy keeps it.
+#[derive(Debug, Default)]
+struct Changed {
+    /// What is wrong with it.
+    faults: Vec<Fault>,
+    /// Texts outside the form's cells, by row from 1 and column from 0 on.
+    texts: BTreeMap<(u64, usize), String>,
+    /// Merged cells.
+    blocks: Vec<Block>,
 }
 
 /// One observation that is asked for.
@@ -49,8 +68,13 @@ struct Row {
     key: ObservationKey,
     /// The revision that had last changed the observation when the form was made; 0 if there was none.
     revision: u64,
-    /// What people read, in the order of [`sheet::SHOWN`].
+    /// Which row of the form it is: what stands in its first cell.
+    number: String,
+    /// What people read, in the order of [`sheet::SHOWN`], and the unit.
     shown: Vec<String>,
+    /// What they were given to read when the form was made, in the same order without the unit; empty of forms that do
+    /// not say.
+    made: Vec<String>,
     /// What people fill in, in the order of [`sheet::ENTRIES`].
     entries: Vec<String>,
     /// Its row on the filled-in sheet, by the grid.
@@ -61,6 +85,11 @@ impl Form {
     /// The observations that it asks for.
     pub fn keys(&self) -> impl Iterator<Item = &ObservationKey> {
         self.rows.iter().map(|row| &row.key)
+    }
+
+    /// How many cells are merged.
+    pub(crate) fn merged_cells(&self) -> u64 {
+        self.changed.blocks.iter().fold(0, |sum, block| block.size().saturating_add(sum))
     }
 
     /// In how many rows something was filled in.

@@ -1,14 +1,14 @@
 //! Reading a form that was filled in.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, ops::Range, path::Path};
 
-use scorecard_domain::{Explained, FaultReason, ObservationKey, Of, Problem};
+use scorecard_domain::{Explained, FaultReason, ObservationKey, Of, Problem, Text};
 
 use super::{
-    FORMAT, Form, Row, choices,
+    Changed, FORMAT, Form, Row, choices, copies,
     sheet::{
-        CHOICES, DATA, ENTRIES, FIRST_ENTRY, HEADER, IDENTITY, KEY_COLUMNS, KEYS, MAGIC, NUMBER,
-        shown_columns,
+        CHOICES, COPIES, DATA, FIRST_ENTRY, HEADER, IDENTITY, KEY_COLUMNS, KEYS, MAGIC, SHOWN,
+        names,
     },
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     folder::contents,
     grid::Grid,
     made::Provenance,
+    mapping::number::narrow,
     records::Record,
     sentences::{forms as sentences, mappings::beyond_the_header},
     sheet::{Content, Sheet, Workbook, is_spreadsheet},
@@ -32,6 +33,22 @@ pub fn is_form(path: &Path) -> bool {
         has_identity.then(|| book.sheet(IDENTITY).ok())?
     };
     is_spreadsheet(path) && open().is_some_and(|sheet| sheet.text(1, 0) == MAGIC)
+}
+
+/// What is wrong with a spreadsheet that is no form though it may be meant as one: it cannot be read, or lost the sheet
+/// that says which form it is. Nothing of other spreadsheets and of files that are none by name.
+pub fn why_no_form(path: &Path) -> Option<Text> {
+    if !is_spreadsheet(path) {
+        return None;
+    }
+    let book = contents(path, MAX_FORM).map_err(|err| err.problem()).and_then(Workbook::open);
+    let problem = match book {
+        Err(problem) => problem,
+        Ok(mut book) => {
+            copies::has_data(&mut book).then(|| sentences::without_identity(IDENTITY))?
+        }
+    };
+    Some(problem.of(&path.display().to_string()))
 }
 
 impl Form {
@@ -62,7 +79,8 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
         sink.put(Fault::new(Place::file(file), file, FaultReason::InvalidValue, problem))
     };
     let book = contents(path, MAX_FORM).map_err(|err| err.problem()).and_then(Workbook::open);
-    let sheets = book.and_then(|mut book| Ok((book.sheet(IDENTITY)?, book.sheet(DATA)?)));
+    let mut book = book.map_err(put).ok()?;
+    let sheets = book.sheet(IDENTITY).and_then(|identity| Ok((identity, book.sheet(DATA)?)));
     let (identity, data) = sheets.map_err(put).ok()?;
     let [version, ledger, revision] = [1, 2, 3].map(|row| identity.text(row, 1));
     if version != FORMAT {
@@ -73,41 +91,31 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
         put(sentences::damaged(IDENTITY, revision));
         return None;
     };
-    let mut keys = keys(&identity, &put)?;
-    let (grid, beside) = grid(file, data, sink)?;
+    let mut made = made(&identity, &put)?;
+    let mut changed = Changed { faults: copies::filled(file, &mut book), ..Changed::default() };
+    let title = data.text(1, 0).to_owned();
+    if let Some(Row { key, .. }) = made.values().next()
+        && title.split_whitespace().next() != Some(key.period.to_string().as_str())
+    {
+        let place = Place { sheet: Some(DATA.to_owned()), index: Some(0), ..Place::row(file, 1) };
+        let problem = sentences::another_period(&title, key.period);
+        changed.faults.push(Fault::new(place, &title, FaultReason::Inconsistent, problem));
+    }
+    let grid = grid(file, data, &mut changed, sink)?;
     let mut rows = Vec::new();
     for at in 0..grid.rows.len() {
-        let number = grid.text(at, 0);
-        let entries: Vec<String> =
-            (0..ENTRIES.len()).map(|entry| grid.text(at, FIRST_ENTRY + entry).to_owned()).collect();
-        let Some((key, revision)) = keys.remove(number) else {
-            // A line below the rows that says nothing in the cells to fill in is no row.
-            if entries.iter().any(|entry| !entry.is_empty()) {
-                let problem = match number {
-                    "" => sentences::without_number(),
-                    _ => sentences::no_row(),
-                };
-                sink.put(Fault::new(
-                    grid.place(at, Some(0)),
-                    number,
-                    FaultReason::UnknownReference,
-                    problem,
-                ));
-            }
-            continue;
+        let number = narrow(grid.text(at, 0));
+        let texts = |columns: Range<usize>| -> Vec<String> {
+            columns.map(|column| grid.text(at, column).to_owned()).collect()
         };
-        let indicator = grid.text(at, 4);
-        if indicator != key.indicator.as_str() {
-            let problem = sentences::another_indicator(number, &key.indicator);
-            sink.put(Fault::new(
-                grid.place(at, Some(4)),
-                indicator,
-                FaultReason::Inconsistent,
-                problem,
-            ));
+        let entries = texts(FIRST_ENTRY..grid.header.len());
+        match made.remove(&number) {
+            Some(row) => {
+                let (shown, at) = (texts(1..FIRST_ENTRY), Some(at));
+                rows.push(Row { shown, entries, at, ..row });
+            }
+            None => changed.no_row(&grid, at),
         }
-        let shown = (1..FIRST_ENTRY).map(|column| grid.text(at, column).to_owned()).collect();
-        rows.push(Row { key, revision, shown, entries, at: Some(at) });
     }
     let source = CHOICES + choices::lists().len();
     let sources = identity.rows.range(KEYS + 1..).map(|(row, _)| identity.text(*row, source));
@@ -115,15 +123,36 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
         .filter(|text| !text.is_empty() && *text != choices::NOTHING)
         .map(str::to_owned)
         .collect();
-    Some(Form { ledger: ledger.to_owned(), revision, rows, sources, grid, beside })
+    Some(Form { ledger: ledger.to_owned(), revision, title, rows, sources, grid, changed })
 }
 
-/// The keys of the rows and the revisions that last changed them, by the rows' numbers.
-fn keys(
-    identity: &Sheet,
-    put: &impl Fn(Problem),
-) -> Option<BTreeMap<String, (ObservationKey, u64)>> {
-    let mut keys = BTreeMap::new();
+impl Changed {
+    /// Takes a row of the sheet that is none of the form. One that says nothing in the cells to fill in is no fault: a
+    /// line below the rows.
+    fn no_row(&mut self, grid: &Grid, at: usize) {
+        let line = grid.rows.get(at).map_or(0, |record| record.line);
+        for column in 0..grid.header.len() {
+            let text = grid.text(at, column);
+            if !text.is_empty() && !grid.is_merged(at, column) {
+                self.texts.insert((line, column), text.to_owned());
+            }
+        }
+        if (FIRST_ENTRY..grid.header.len()).any(|column| !grid.text(at, column).is_empty()) {
+            let number = grid.text(at, 0);
+            let problem = match number {
+                "" => sentences::without_number(),
+                _ => sentences::no_row(),
+            };
+            let place = grid.place(at, Some(0));
+            self.faults.push(Fault::new(place, number, FaultReason::UnknownReference, problem));
+        }
+    }
+}
+
+/// The rows as they were made, by their numbers.
+fn made(identity: &Sheet, put: &impl Fn(Problem)) -> Option<BTreeMap<String, Row>> {
+    let has_copies = identity.text(KEYS, COPIES) == SHOWN[0].0;
+    let mut rows = BTreeMap::new();
     for (row, _) in identity.rows.range(KEYS + 1..) {
         let cells = KEY_COLUMNS.iter().enumerate().map(|(at, _)| identity.text(*row, at));
         let cells: Vec<&str> = cells.collect();
@@ -133,7 +162,7 @@ fn keys(
         if number.is_empty() {
             continue;
         }
-        let key = || {
+        let row_made = || {
             let of = if of.is_empty() { Of::Nothing } else { of.parse().ok()? };
             let key = ObservationKey {
                 indicator: indicator.parse().ok()?,
@@ -142,22 +171,31 @@ fn keys(
                 area: area.parse().ok()?,
                 period: period.parse().ok()?,
             };
-            Some((key, revision.parse().ok()?))
+            let copies = (COPIES..).take(if has_copies { SHOWN.len() } else { 0 });
+            let made = copies.map(|at| identity.text(*row, at).to_owned()).collect();
+            let (shown, entries, number) = (Vec::new(), Vec::new(), (*number).to_owned());
+            Some(Row {
+                key,
+                revision: revision.parse().ok()?,
+                number,
+                shown,
+                made,
+                entries,
+                at: None,
+            })
         };
-        let Some(key) = key() else {
+        let Some(made) = row_made() else {
             put(sentences::damaged_row(IDENTITY, *row));
             return None;
         };
-        keys.insert((*number).to_owned(), key);
+        rows.insert((*number).to_owned(), made);
     }
-    Some(keys)
+    Some(rows)
 }
 
-/// The data sheet, if its columns are where they were, and what stands to the right of them.
-fn grid(file: &str, mut data: Sheet, sink: &Sink) -> Option<(Grid, Vec<Fault>)> {
-    let names = std::iter::once(NUMBER).chain(shown_columns().map(|(name, _)| name));
-    let names = names.chain(ENTRIES.into_iter().map(|(name, ..)| name));
-    let header: Vec<String> = names.map(str::to_owned).collect();
+/// The data sheet, if its columns are where they were; `changed` takes what stands outside of its rows.
+fn grid(file: &str, mut data: Sheet, changed: &mut Changed, sink: &Sink) -> Option<Grid> {
+    let header: Vec<String> = names().map(str::to_owned).collect();
     let before = sink.len();
     for (at, name) in header.iter().enumerate() {
         let found = data.text(HEADER, at);
@@ -171,11 +209,21 @@ fn grid(file: &str, mut data: Sheet, sink: &Sink) -> Option<(Grid, Vec<Fault>)> 
     if sink.len() > before {
         return None;
     }
+    changed.blocks = data.blocks();
     data.fill_merged(header.len());
     let mut grid =
         Grid { file: file.to_owned(), sheet: Some(data.name), header, ..Grid::default() };
-    let mut beside = Vec::new();
-    for (line, cells) in data.rows.into_iter().filter(|(line, _)| *line > HEADER) {
+    for (line, cells) in data.rows {
+        // Of the title and the columns' names only what somebody put beside them.
+        let width = if line < HEADER { 1 } else { grid.header.len() };
+        for (column, cell) in cells.range(width..) {
+            if !matches!(cell.kind, Content::Merged(_)) {
+                changed.texts.insert((line, *column), cell.text.clone());
+            }
+        }
+        if line <= HEADER {
+            continue;
+        }
         let row = grid.rows.len();
         let mut record = csv::StringRecord::new();
         for column in 0..grid.header.len() {
@@ -191,8 +239,8 @@ fn grid(file: &str, mut data: Sheet, sink: &Sink) -> Option<(Grid, Vec<Fault>)> 
         for (column, cell) in cells.range(grid.header.len()..) {
             let place = grid.place(row, Some(*column));
             let problem = beyond_the_header();
-            beside.push(Fault::new(place, &cell.text, FaultReason::InvalidValue, problem));
+            changed.faults.push(Fault::new(place, &cell.text, FaultReason::InvalidValue, problem));
         }
     }
-    Some((grid, beside))
+    Some(grid)
 }

@@ -3,9 +3,11 @@
 /// The sheet that tells how to fill the form in.
 pub(super) const INSTRUCTIONS: &str = "填报说明";
 /// The sheet that is filled in.
-pub(super) const DATA: &str = "数据";
+pub(crate) const DATA: &str = "数据";
 /// The hidden sheet with the form's identity and the lists of choices.
 pub(super) const IDENTITY: &str = "_form";
+/// The sheets of a form as it is made.
+pub(crate) const SHEETS: [&str; 3] = [INSTRUCTIONS, DATA, IDENTITY];
 /// The first cell of the hidden sheet, by which a form is known.
 pub(super) const MAGIC: &str = "scorecard-form";
 
@@ -18,6 +20,9 @@ pub(super) const KEY_COLUMNS: [&str; 7] =
     ["row", "area", "indicator", "measure", "of", "period", "revision"];
 /// The column on the hidden sheet where the lists of choices begin, from 0 on.
 pub(super) const CHOICES: usize = 9;
+
+/// The column on the hidden sheet, from 0 on, where copies of what people read begin: of the columns of [`SHOWN`].
+pub(super) const COPIES: usize = 25;
 
 /// The column that says which row of the form it is.
 pub(super) const NUMBER: &str = "序号";
@@ -50,6 +55,12 @@ pub(super) const ENTRIES: [(&str, u32, &str); 7] = [
     ("来源", 24, "source"),
     ("备注", 30, "note_zh"),
 ];
+
+/// The names of the data sheet's columns, from the left.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let shown = std::iter::once(NUMBER).chain(shown_columns().map(|(name, _)| name));
+    shown.chain(ENTRIES.into_iter().map(|(name, ..)| name))
+}
 
 /// The columns of the data sheet, from the left, as far as they are there to be read.
 pub(super) fn shown_columns() -> impl Iterator<Item = (&'static str, u32)> {

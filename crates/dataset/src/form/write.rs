@@ -2,62 +2,21 @@
 
 use std::path::Path;
 
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula,
-    IgnoreError, ProtectionOptions, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{IgnoreError, ProtectionOptions, Workbook, Worksheet, XlsxError};
 
 use super::{
-    FORMAT, Form, Row, choices, instructions,
+    FORMAT, Form, Row,
+    cells::{Cells, Looks},
+    choices, instructions,
     sheet::{
-        CHOICES, DATA, ENTRIES, FIRST_ENTRY, HEADER, IDENTITY, KEY_COLUMNS, KEYS, MAGIC, NUMBER,
-        SHOWN, SHOWN_VALUES, shown_columns,
+        CHOICES, COPIES, DATA, ENTRIES, FIRST_ENTRY, HEADER, IDENTITY, KEY_COLUMNS, KEYS, MAGIC,
+        NUMBER, SHOWN, shown_columns,
     },
 };
 use crate::{
-    marked::{self, Marks},
-    sheet::address::letters,
+    marked::{Marks, Table},
     workbook::{self, WorkbookError, column, row_index},
 };
-
-/// How cells look.
-struct Looks {
-    title: Format,
-    header: Format,
-    locked: Format,
-    value: Format,
-    entry: Format,
-    number: Format,
-    faulty: Format,
-}
-
-impl Looks {
-    fn new() -> Self {
-        let cell = || {
-            Format::new()
-                .set_border(FormatBorder::Thin)
-                .set_border_color(0xBFBFBF)
-                .set_align(FormatAlign::VerticalCenter)
-        };
-        let locked = cell().set_background_color(0xF2F2F2).set_font_color(0x595959);
-        // A text format: a cell keeps what is typed, 489.0 and all.
-        let entry = cell().set_unlocked().set_num_format("@").set_background_color(0xFFFBE6);
-        Self {
-            title: Format::new().set_bold().set_font_size(14),
-            header: cell()
-                .set_bold()
-                .set_background_color(0x1F4E79)
-                .set_font_color(0xFFFFFF)
-                .set_text_wrap()
-                .set_align(FormatAlign::Center),
-            value: locked.clone().set_align(FormatAlign::Right),
-            locked: locked.set_text_wrap(),
-            number: entry.clone().set_align(FormatAlign::Right),
-            faulty: entry.clone().set_background_color(marked::RED),
-            entry: entry.set_text_wrap(),
-        }
-    }
-}
 
 impl Form {
     /// Writes the form to a new file, with what was filled in; `marks` are cells of the sheet that it was read from.
@@ -66,13 +25,20 @@ impl Form {
     ///
     /// If the file cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), WorkbookError> {
-        self.write_marked(path, &Marks::default())
+        self.write_marked(path, &Marks::default(), &[])
     }
 
-    pub(crate) fn write_marked(&self, path: &Path, marks: &Marks) -> Result<(), WorkbookError> {
+    /// Writes a copy of the form, with other sheets that somebody put beside its own.
+    pub(crate) fn write_marked(
+        &self,
+        path: &Path,
+        marks: &Marks,
+        others: &[Table],
+    ) -> Result<(), WorkbookError> {
         workbook::save(path, |book| {
-            marks.list(book, &[])?;
-            self.sheets(book, marks)
+            marks.list(book, others)?;
+            self.sheets(book, marks)?;
+            others.iter().try_for_each(|table| marks.copy(table, book.add_worksheet()))
         })
     }
 
@@ -86,14 +52,10 @@ impl Form {
     /// The sheet that is filled in.
     fn data(&self, sheet: &mut Worksheet, looks: &Looks, marks: &Marks) -> Result<(), XlsxError> {
         sheet.set_name(DATA)?;
-        let period = self.rows.first().map(|row| row.key.period);
-        let title = period.map_or_else(String::new, |period| {
-            let last =
-                period.plus_years(-1).map(|last| format!("；上年为{last}")).unwrap_or_default();
-            format!("{period} 数据填报表（台账修订{}{last}）", self.revision)
-        });
-        sheet.write_with_format(0, 0, title, &looks.title)?;
         let header = row_index(HEADER);
+        let cells = Cells { looks, marks };
+        cells.changed(sheet, &self.changed)?;
+        cells.text(sheet, (1, 0), &self.title, &looks.title)?;
         let columns = std::iter::once((NUMBER, 6)).chain(shown_columns());
         let columns = columns.chain(ENTRIES.into_iter().map(|(name, width, _)| (name, width)));
         for (at, (name, width)) in columns.enumerate() {
@@ -101,10 +63,10 @@ impl Form {
             sheet.set_column_width(column(at), width)?;
         }
         sheet.set_row_height(header, 24)?;
-        for (number, row) in (1..).zip(&self.rows) {
-            self.write_row(sheet, header + number, number, row, looks, marks)?;
+        for (line, row) in self.lines() {
+            cells.row(sheet, line, row, &self.grid)?;
         }
-        let last = header + u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let last = self.lines().map(|(line, _)| row_index(line)).max().unwrap_or(header + 1);
         self.validate(sheet, header + 1, last)?;
         let width = column(FIRST_ENTRY + ENTRIES.len() - 1);
         sheet.ignore_error_range(
@@ -130,101 +92,16 @@ impl Form {
         Ok(())
     }
 
-    fn write_row(
-        &self,
-        sheet: &mut Worksheet,
-        at: u32,
-        number: u32,
-        row: &Row,
-        looks: &Looks,
-        marks: &Marks,
-    ) -> Result<(), XlsxError> {
-        sheet.write_with_format(at, 0, number, &looks.locked)?;
-        for (place, text) in row.shown.iter().enumerate() {
-            let is_value = SHOWN.get(place).is_some_and(|(name, _)| SHOWN_VALUES.contains(name));
-            if is_value {
-                workbook::write(sheet, at, column(place + 1), text, &looks.value)?;
-            } else {
-                sheet.write_with_format(at, column(place + 1), text, &looks.locked)?;
-            }
-        }
-        let line = row.at.and_then(|at| self.grid.rows.get(at)).map(|record| record.line);
-        for (place, (entry, (name, ..))) in row.entries.iter().zip(ENTRIES).enumerate() {
-            let place = FIRST_ENTRY + place;
-            let notes = line.and_then(|line| marks.at(line, place));
-            let looks = match notes {
-                Some(_) => &looks.faulty,
-                None if name == "本期数" => &looks.number,
-                None => &looks.entry,
-            };
-            sheet.write_with_format(at, column(place), entry, looks)?;
-            if let Some(notes) = notes {
-                sheet.insert_note(at, column(place), &marked::note(&notes))?;
-            }
-        }
-        if let Some(notes) = line.and_then(|line| marks.beside(line, FIRST_ENTRY)) {
-            sheet.insert_note(at, 0, &marked::note(&notes))?;
-        }
-        Ok(())
-    }
-
-    /// The lists of choices, and what the cells for values take.
-    fn validate(&self, sheet: &mut Worksheet, first: u32, last: u32) -> Result<(), XlsxError> {
-        let lists: Vec<(&str, usize)> =
-            self.choices().iter().map(|(name, list)| (*name, list.len())).collect();
-        let list = |name: &str| {
-            let (at, length) = lists
-                .iter()
-                .enumerate()
-                .find(|(_, (list, _))| *list == name)
-                .map_or((0, 1), |(at, (_, length))| (at, *length));
-            let column = letters(CHOICES + at);
-            let end = KEYS + u64::try_from(length.max(1)).unwrap_or(1);
-            Formula::new(format!("='{IDENTITY}'!${column}${}:${column}${end}", KEYS + 1))
-        };
-        for (at, (name, _, column_name)) in ENTRIES.into_iter().enumerate() {
-            let at = column(FIRST_ENTRY + at);
-            if !lists.iter().any(|(list, _)| *list == column_name) {
-                continue;
-            }
-            let choice = DataValidation::new()
-                .allow_list_formula(list(column_name))
-                .set_error_title(name)?
-                .set_error_message("请从下拉列表中选择。")?
-                // Several flags, or the id of a source alone, are typed.
-                .set_error_style(DataValidationErrorStyle::Warning);
-            sheet.add_data_validation(first, at, last, at, &choice)?;
-        }
-        let at = column(FIRST_ENTRY);
-        let number = |row: u32| {
-            let cell = format!("{}{}", letters(FIRST_ENTRY), u64::from(row) + 1);
-            DataValidation::new()
-                .allow_custom(Formula::new(format!("=ISNUMBER(VALUE({cell}))")))
-                .set_error_title("本期数")?
-                .set_error_message(
-                    "请填写数字，不带单位；小数位数照所填保留。没有数字的，留空并选择缺失原因。",
-                )
-                .map(|it| it.set_error_style(DataValidationErrorStyle::Warning))
-        };
-        let standing = DataValidation::new()
-            .allow_list_formula(list("standing"))
-            .set_error_title("本期数")?
-            .set_error_message("这一行填所处位置，请从下拉列表中选择。")?;
-        let mut begin = first;
-        for rows in
-            self.rows.chunk_by(|a, b| a.key.measure.is_standing() == b.key.measure.is_standing())
-        {
-            let end = begin + u32::try_from(rows.len()).unwrap_or(u32::MAX) - 1;
-            let is_standing = rows.first().is_some_and(|row| row.key.measure.is_standing());
-            let validation = if is_standing { standing.clone() } else { number(begin)? };
-            sheet.add_data_validation(begin, at, end, at, &validation)?;
-            begin = end + 1;
-        }
-        Ok(())
+    /// The rows, each with its number on the sheet: the one that it was read from, or below the one before it.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (u64, &Row)> {
+        (HEADER + 1..).zip(&self.rows).map(|(line, row)| {
+            let read = row.at.and_then(|at| self.grid.rows.get(at));
+            (read.map_or(line, |record| record.line), row)
+        })
     }
 
     /// The lists of choices, sources last.
-    fn choices(&self) -> Vec<(&'static str, Vec<String>)> {
+    pub(super) fn choices(&self) -> Vec<(&'static str, Vec<String>)> {
         let sources = ("source", choices::with_nothing(self.sources.iter().cloned()));
         choices::lists().into_iter().chain([sources]).collect()
     }
@@ -241,9 +118,17 @@ impl Form {
         for (at, name) in KEY_COLUMNS.into_iter().enumerate() {
             sheet.write(header, column(at), name)?;
         }
-        for (number, Row { key, revision, .. }) in (1..).zip(&self.rows) {
+        // A form that does not say what it was made with has a copy that does not either.
+        let is_made = self.rows.iter().any(|row| !row.made.is_empty());
+        for (at, (name, _)) in SHOWN.into_iter().enumerate().filter(|_| is_made) {
+            sheet.write(header, column(COPIES + at), name)?;
+        }
+        for (below, Row { key, revision, number, made, .. }) in (1..).zip(&self.rows) {
+            for (at, text) in made.iter().enumerate() {
+                sheet.write(header + below, column(COPIES + at), text)?;
+            }
             let cells = [
-                number.to_string(),
+                number.clone(),
                 key.area.to_string(),
                 key.indicator.to_string(),
                 key.measure.to_string(),
@@ -252,7 +137,7 @@ impl Form {
                 revision.to_string(),
             ];
             for (at, cell) in cells.into_iter().enumerate() {
-                sheet.write(header + number, column(at), cell)?;
+                sheet.write(header + below, column(at), cell)?;
             }
         }
         for (at, (name, list)) in self.choices().into_iter().enumerate() {

@@ -23,7 +23,7 @@ pub(crate) fn typed(text: &str) -> String {
 }
 
 fn read(text: &str, format: &Numbers) -> Option<String> {
-    let half_width: String = text.chars().map(half_width).collect();
+    let half_width = narrow(text);
     let mut rest = half_width.trim();
     let is_negative = rest.starts_with(['-', '−']);
     rest = rest.strip_prefix(['-', '−', '+']).unwrap_or(rest);
@@ -47,6 +47,16 @@ fn read(text: &str, format: &Numbers) -> Option<String> {
     };
     let is_zero = number.bytes().all(|byte| matches!(byte, b'0' | b'.'));
     Some(if is_negative && !is_zero { format!("-{number}") } else { number })
+}
+
+/// A text with full-width letters, digits and signs as ASCII has them.
+pub(crate) fn narrow(text: &str) -> String {
+    text.chars().map(half_width).collect()
+}
+
+/// A text by which two are the same to who reads them: half-width, without any space.
+pub(crate) fn folded(text: &str) -> String {
+    narrow(text).split_whitespace().collect()
 }
 
 /// Full-width digits and signs as ASCII has them.

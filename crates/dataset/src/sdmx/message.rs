@@ -44,8 +44,9 @@ pub(crate) struct Message {
 /// Whether bytes begin as such a message does.
 pub(crate) fn is_message(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(b"\"").unwrap_or(bytes);
     bytes.strip_prefix(STRUCTURE.as_bytes()).is_some_and(|rest| {
-        matches!(rest.first(), Some(b'[' | b',' | b';' | b'\t' | b'|' | b'\r' | b'\n'))
+        matches!(rest.first(), Some(b'[' | b'"' | b',' | b';' | b'\t' | b'|' | b'\r' | b'\n'))
     })
 }
 
@@ -106,9 +107,10 @@ impl Message {
     }
 }
 
-/// The separators of fields and, if it is told, of the parts of a field.
+/// The separators of fields and, if it is told, of the parts of a field. The first field may be quoted, as any other.
 pub(super) fn separators(text: &str) -> Option<(u8, Option<char>)> {
-    let rest = text.strip_prefix(STRUCTURE)?;
+    let quoted = text.strip_prefix('"');
+    let rest = quoted.unwrap_or(text).strip_prefix(STRUCTURE)?;
     let (sub, rest) = match rest.strip_prefix('[') {
         Some(rest) => {
             let mut rest = rest.chars();
@@ -117,6 +119,7 @@ pub(super) fn separators(text: &str) -> Option<(u8, Option<char>)> {
         }
         None => (None, rest),
     };
+    let rest = if quoted.is_some() { rest.strip_prefix('"')? } else { rest };
     match rest.bytes().next() {
         Some(separator @ (b',' | b';' | b'\t' | b'|')) => Some((separator, sub)),
         None | Some(b'\r' | b'\n') => Some((b',', sub)),
@@ -173,14 +176,13 @@ impl Columns {
         Self { columns, sub, problems }
     }
 
-    /// The names of the grid's columns.
+    /// The names of the grid's columns: those of the file, in its order, then those of languages.
     fn names(&self) -> Vec<String> {
-        let names = self.columns.iter().flat_map(|column| {
+        let languages = self.columns.iter().flat_map(|column| {
             let languages = column.languages.iter();
-            let of_languages = languages.map(|language| format!("{}.{language}", column.name));
-            std::iter::once(column.name.clone()).chain(of_languages)
+            languages.map(|language| format!("{}.{language}", column.name))
         });
-        names.collect()
+        self.columns.iter().map(|column| column.name.clone()).chain(languages).collect()
     }
 
     /// The record's cells, one for each of the grid's columns.
@@ -188,6 +190,8 @@ impl Columns {
         let mut cells = csv::StringRecord::new();
         for (column, cell) in self.columns.iter().zip(record.cells.iter()) {
             cells.push_field(if column.has_labels { code(cell) } else { cell });
+        }
+        for (column, cell) in self.columns.iter().zip(record.cells.iter()) {
             for language in &column.languages {
                 cells.push_field(in_language(cell, language, &column.languages, self.sub));
             }
@@ -277,6 +281,37 @@ mod tests {
     }
 
     #[test]
+    fn a_header_may_be_quoted() {
+        for (begin, expected) in [
+            ("\"STRUCTURE\",\"A\"", Some((b',', None))),
+            ("\"STRUCTURE[;]\",\"A\"", Some((b',', Some(';')))),
+            ("\"STRUCTURE[|]\";\"A\"", Some((b';', Some('|')))),
+            ("\"STRUCTURE[,]\"", Some((b',', Some(',')))),
+            ("\"STRUCTURE,A\"", None),
+            ("STRUCTURE\",A", None),
+        ] {
+            assert_eq!(separators(begin), expected, "{begin}");
+        }
+        let message = read(
+            "\"STRUCTURE[|]\";\"STRUCTURE_ID\";\"ACTION\";\"NOTE[zh|en]\"\n\
+             \"dataflow\";\"X:Y(1.0)\";\"R\";\"zh:一;二|en:one\"\n",
+        );
+        assert_eq!(message.structures, ["X:Y(1.0)"]);
+        check(&message, 0, "NOTE.zh", "一;二");
+    }
+
+    #[test]
+    fn columns_of_the_file_keep_their_places() {
+        let message = read("STRUCTURE[;],STRUCTURE_ID,NOTE[zh;en],OBS_VALUE\ndataflow,X,zh:一,3\n");
+        assert_eq!(
+            message.grid.header,
+            ["STRUCTURE", "STRUCTURE_ID", "NOTE", "OBS_VALUE", "NOTE.zh", "NOTE.en"]
+        );
+        check(&message, 0, "OBS_VALUE", "3");
+        check(&message, 0, "NOTE.zh", "一");
+    }
+
+    #[test]
     fn an_uncoded_text_keeps_its_colon() {
         assert_eq!(code("A: Annual"), "A");
         assert_eq!(code("2014-01: 2014-01"), "2014-01");
@@ -288,7 +323,10 @@ mod tests {
     fn a_message_is_known_by_its_first_column() {
         assert!(is_message(b"\xEF\xBB\xBFSTRUCTURE[;],STRUCTURE_ID"));
         assert!(is_message(b"STRUCTURE;STRUCTURE_ID"));
+        assert!(is_message(b"\"STRUCTURE\",\"STRUCTURE_ID\""));
+        assert!(is_message(b"\"STRUCTURE[;]\";\"STRUCTURE_ID\""));
         assert!(!is_message(b"STRUCTURES,ID"));
+        assert!(!is_message(b"\"STRUCTURES\",ID"));
         assert!(!is_message(b"area,indicator"));
     }
 

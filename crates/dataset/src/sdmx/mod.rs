@@ -34,7 +34,7 @@ pub(crate) const MAX_MESSAGE: u64 = 1 << 30;
 /// Whether a file begins as an SDMX-CSV 2.0 message does. A file that cannot be read does not.
 pub fn is_sdmx(path: &Path) -> bool {
     let mut begin = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut begin));
+    let read = File::open(path).and_then(|file| file.take(32).read_to_end(&mut begin));
     read.is_ok() && message::is_message(&begin)
 }
 

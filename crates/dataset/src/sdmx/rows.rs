@@ -1,5 +1,7 @@
 //! The rows of `observations.csv` that a message's rows make.
 
+use std::collections::BTreeMap;
+
 use scorecard_domain::FaultReason;
 
 use super::{
@@ -37,7 +39,7 @@ pub(super) fn rows(message: &Message, sink: &Sink) -> Rows {
                 let known: Vec<&str> =
                     DIMENSIONS.iter().chain(&VALUES).map(|(component, _)| *component).collect();
                 let problem = sentences::no_component(STRUCTURE_ID, &known[..]);
-                let place = Place { column: Some(name.clone()), ..Place::file(&grid.file) };
+                let place = Place { index: Some(at), ..Place::cell(&grid.file, 1, name) };
                 sink.put(Fault::new(place, name, FaultReason::InvalidValue, problem));
             }
         }
@@ -72,6 +74,14 @@ fn is_missing(component: &str, text: &str) -> bool {
     !is_dimension && (text == "#N/A" || (is_number && text == "NaN"))
 }
 
+/// Which of two components that make one cell of an observation is the one that faults of the cell are about: a filled one
+/// before an empty one, what the cell is of before what belongs to it. `DECIMALS` is not read.
+fn rank(component: &str, cell: &str, action: Action) -> (bool, bool) {
+    let is_read = component != "DECIMALS" || action == Action::Delete;
+    let belongs = matches!(component, "DECIMALS" | "UNIT_MULT" | "OBS_STATUS");
+    (is_read && !cell.is_empty(), !belongs)
+}
+
 /// One row: the cells that its components make.
 fn row(
     message: &Message,
@@ -87,9 +97,12 @@ fn row(
         let text = column.map_or("", |(at, ..)| message.grid.text(row, *at));
         if is_missing(component, text) { "" } else { text }
     };
+    let mut ranks = BTreeMap::new();
     for (at, component, column) in columns {
         let cell = message.grid.text(row, *at);
-        if !cell.is_empty() || !made.columns.contains_key(column) {
+        let rank = rank(component, cell, action);
+        if ranks.get(column).is_none_or(|before| *before < rank) {
+            ranks.insert(*column, rank);
             made.columns.insert(column, *at);
         }
         if action == Action::Delete {
@@ -126,8 +139,14 @@ fn row(
         }
     }
     let (unit, power) = (text("UNIT_MEASURE"), text("UNIT_MULT"));
+    let column = |component: &str| {
+        columns.iter().find(|(_, known, _)| *known == component).map(|(at, ..)| *at)
+    };
     if !matches!(power, "" | "0") {
         made.cells.insert("unit", format!("10^{power}{unit}"));
+        if let (Err(_), Some(at)) = (power.parse::<i8>(), column("UNIT_MULT")) {
+            made.columns.insert("unit", at);
+        }
     }
     // All flags where they are given, else the one; a code for a missing value is none.
     let status = text("OBS_STATUS");
@@ -141,6 +160,7 @@ fn row(
         && text("ABSENCE").is_empty()
     {
         made.cells.insert("absent", absence.to_string());
+        made.columns.extend(column("OBS_STATUS").map(|at| ("absent", at)));
     }
     made
 }

@@ -32,6 +32,10 @@ scorecard_domain::sentences! {
         "leads out of the dataset's folder; expected a path such as pictures/1.svg";
     is no_picture() "不是图片；应为.svg、.png、.jpg或.jpeg文件", "is no picture; expected a file .svg, .png, .jpg or .jpeg";
     is not_of_type(content_type) "的内容不是{content_type}", "is no {content_type} inside";
+    is empty_file() "是空文件，没有内容：请重新发送或另存", "is an empty file: send or save it again";
+    is password() "设有密码，无法读取：请取消密码后另存", "has a password and cannot be read: save it without one";
+    is damaged_spreadsheet() "是电子表格，但已损坏或不完整：请重新发送，或用电子表格软件打开并另存",
+        "is a spreadsheet that is damaged or incomplete: send it again, or open it in a spreadsheet program and save it";
     is no_spreadsheet(err) "不是电子表格（XLSX、XLS、XLSB或ODS）：{err}", "is no spreadsheet (XLSX, XLS, XLSB or ODS): {err}";
     is unreadable_sheet(name, err) "的工作表“{name}”读不了：{err}", "has a sheet {name} that cannot be read: {err}";
 }

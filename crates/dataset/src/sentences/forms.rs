@@ -1,6 +1,8 @@
 //! Of a form that was filled in, in the words of the form.
 
 scorecard_domain::sentences! {
+    is without_identity(sheet) "有填报表的各列，但没有隐藏的{sheet}表，不知是哪一张：请在原来的填报表中填写，不要复制到新的工作簿",
+        "has the columns of a form without its hidden sheet {sheet}: fill in the form itself, not a copy in another workbook";
     is no_form() "不是填报表", "is no form";
     says other_version(version, format) "填报表的格式是第{version}版，本程序只读第{format}版：请重新制作",
         "the form's format has version `{version}`; this program reads version {format}: make the form anew";
@@ -11,8 +13,16 @@ scorecard_domain::sentences! {
     says without_number() "这一行没有序号：只能填已有的行，其他数据请另做填报表",
         "the row has no number: fill in the rows that are there, and make another form for others";
     is no_row() "不是这张填报表的序号，或与前面的行重复", "is the number of no row of this form, or of one that came before";
-    is another_indicator(number, expected) "不是序号{number}的指标，应为{expected}：请勿移动锁定的单元格",
-        "is not the indicator that row {number} asks for; expected {expected}: do not move locked cells";
+    says another_cell(text, number, name, expected)
+        "“{text}”不是序号{number}的{name}，应为“{expected}”：锁定的单元格请勿改动；排序须整行一起，连同序号",
+        "`{text}` is not the {name} of row {number}; expected `{expected}`: do not change locked cells, and sort whole rows, their number with them";
+    says another_period(text, expected) "标题“{text}”不是这张填报表的，应以时期{expected}开头：要填其他时期，请另做填报表",
+        "the title `{text}` is not that of this form, which is of {expected}: make another form for another period";
+    says locked_value(name, text, expected)
+        "“{name}”只供核对，已锁定，其中的“{text}”不会入库，应为“{expected}”：本期的数请填“本期数”，要改上年的数请另做填报表",
+        "{name} is only there to be looked at: `{text}` would not be stored; expected `{expected}`. Fill in 本期数, and make another form to change last year's figure";
+    says filled_elsewhere(sheet) "工作表“{sheet}”是“数据”的副本，其中填写的内容不会读入：请填在“数据”中，并删去此表",
+        "the sheet `{sheet}` is a copy of 数据, and what is filled in on it is not read: fill in 数据 and delete the copy";
     says moved_column(name) "此处应为“{name}”列：请勿移动各列", "the form has `{name}` here: columns must stay where they are";
     is another_unit(expected) "不是这一数据的单位，应为{expected}；请勿改动锁定的单元格",
         "is not the unit of this figure; expected {expected}: do not change locked cells";

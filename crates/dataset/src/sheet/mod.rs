@@ -3,9 +3,12 @@
 pub(crate) mod address;
 pub(crate) mod number;
 
-use std::{collections::BTreeMap, io::Cursor, path::Path};
+use std::{collections::BTreeMap, io::Cursor, path::Path, sync::Arc};
 
-use calamine::{Data, Dimensions, ExcelDateTime, Reader as _, SheetVisible, Sheets, Xlsx};
+use calamine::{
+    Data, Dimensions, ExcelDateTime, Ods, OdsError, Reader as _, SheetVisible, Sheets, Xls,
+    XlsError, Xlsx, XlsxError,
+};
 use scorecard_domain::Problem;
 
 use crate::sentences::files as sentences;
@@ -44,8 +47,25 @@ pub(crate) struct Sheet {
     merged: Vec<Dimensions>,
 }
 
+/// A block of merged cells: rows from 1, columns from 0 on, first and last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub(crate) rows: [u64; 2],
+    pub(crate) columns: [usize; 2],
+}
+
+impl Block {
+    /// How many cells it has.
+    pub(crate) fn size(&self) -> u64 {
+        let [[top, bottom], [left, right]] =
+            [self.rows, self.columns.map(|column| u64::try_from(column).unwrap_or(u64::MAX))];
+        let length = |first: u64, last: u64| last.saturating_sub(first).saturating_add(1);
+        length(top, bottom).saturating_mul(length(left, right))
+    }
+}
+
 /// A spreadsheet.
-pub(crate) struct Workbook(Sheets<Cursor<Vec<u8>>>);
+pub(crate) struct Workbook(Sheets<Cursor<Arc<[u8]>>>);
 
 /// Whether a file is a spreadsheet by its name.
 pub(crate) fn is_spreadsheet(path: &Path) -> bool {
@@ -59,9 +79,9 @@ pub(crate) fn is_spreadsheet(path: &Path) -> bool {
 impl Workbook {
     /// Opens a file's bytes; if they are no spreadsheet, why, as a predicate.
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Problem> {
-        calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
-            .map(Self)
-            .map_err(|err| sentences::no_spreadsheet(err.to_string()))
+        let bytes = Cursor::new(Arc::from(bytes));
+        let book = calamine::open_workbook_auto_from_rs(bytes.clone());
+        book.map(Self).map_err(|err| why_none(bytes, &err.to_string()))
     }
 
     /// The names of the sheets, in their order, and whether people see them.
@@ -99,11 +119,29 @@ impl Workbook {
     }
 }
 
+/// Why bytes are no spreadsheet that can be read.
+fn why_none(bytes: Cursor<Arc<[u8]>>, err: &str) -> Problem {
+    let begins = |magic: &[u8]| bytes.get_ref().starts_with(magic);
+    if bytes.get_ref().is_empty() {
+        return sentences::empty_file();
+    }
+    // A package, which XLSX, XLSB and ODS are; a compound file, which XLS is and what has a password.
+    let (is_package, is_compound) = (begins(b"PK"), begins(&[0xD0, 0xCF, 0x11, 0xE0]));
+    let has_password = is_compound
+        && (matches!(Xlsx::new(bytes.clone()), Err(XlsxError::Password))
+            || matches!(Xls::new(bytes.clone()), Err(XlsError::Password)))
+        || is_package && matches!(Ods::new(bytes), Err(OdsError::Password));
+    if has_password {
+        sentences::password()
+    } else if is_package || is_compound {
+        sentences::damaged_spreadsheet()
+    } else {
+        sentences::no_spreadsheet(err)
+    }
+}
+
 /// Reads the cells one by one: a sheet may have one in its last row and column and few others.
-fn read_xlsx(
-    book: &mut Xlsx<Cursor<Vec<u8>>>,
-    sheet: &mut Sheet,
-) -> Result<(), calamine::XlsxError> {
+fn read_xlsx(book: &mut Xlsx<Cursor<Arc<[u8]>>>, sheet: &mut Sheet) -> Result<(), XlsxError> {
     let mut reader = book.worksheet_cells_reader(&sheet.name)?;
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
@@ -119,10 +157,7 @@ fn read_xlsx(
 }
 
 /// Takes formulas whose values the file lacks: programs that do not calculate leave them to those that do.
-fn read_formulas(
-    book: &mut Xlsx<Cursor<Vec<u8>>>,
-    sheet: &mut Sheet,
-) -> Result<(), calamine::XlsxError> {
+fn read_formulas(book: &mut Xlsx<Cursor<Arc<[u8]>>>, sheet: &mut Sheet) -> Result<(), XlsxError> {
     let mut reader = book.worksheet_cells_reader(&sheet.name)?;
     while let Some(cell) = reader.next_formula()? {
         let (row, column) = cell.get_position();
@@ -189,12 +224,29 @@ impl Sheet {
         cell.map_or("", |cell| cell.text.trim())
     }
 
+    /// The blocks of merged cells that begin among the rows and columns with content, as far as those reach.
+    pub(crate) fn blocks(&self) -> Vec<Block> {
+        let last_row = self.rows.last_key_value().map_or(0, |(row, _)| *row);
+        let columns = self.rows.values().filter_map(|cells| cells.keys().max());
+        let last_column = columns.max().copied().unwrap_or_default();
+        let block = |Dimensions { start, end }: &Dimensions| {
+            let [top, bottom] = [start.0, end.0].map(|row| u64::from(row).saturating_add(1));
+            let [left, right] = [start.1, end.1].map(|c| usize::try_from(c).unwrap_or(usize::MAX));
+            let block = Block {
+                rows: [top, bottom.min(last_row)],
+                columns: [left, right.min(last_column)],
+            };
+            (top <= last_row && left <= last_column).then_some(block)
+        };
+        self.merged.iter().filter_map(block).collect()
+    }
+
     /// Gives every cell of a merged block the content of its first, as people read it; only of rows that have content
     /// and of columns before `width`.
     pub(crate) fn fill_merged(&mut self, width: usize) {
-        for Dimensions { start, end } in std::mem::take(&mut self.merged) {
-            let [top, bottom] = [start.0, end.0].map(|row| u64::from(row).saturating_add(1));
-            let [left, right] = [start.1, end.1].map(|c| usize::try_from(c).unwrap_or(usize::MAX));
+        let blocks = self.blocks();
+        self.merged.clear();
+        for Block { rows: [top, bottom], columns: [left, right] } in blocks {
             let first = self.rows.get(&top).and_then(|cells| cells.get(&left)).cloned();
             let Some(Cell { text, .. }) = first else { continue };
             let kind = Content::Merged(address::of(&self.name, top, Some(left)));
@@ -206,5 +258,62 @@ impl Sheet {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A compound file with one stream of this name, empty (MS-CFB, version 3).
+    fn compound(stream: &str) -> Vec<u8> {
+        const END: u32 = 0xFFFF_FFFE;
+        let sector = |words: &[u32]| -> Vec<u8> {
+            let free = std::iter::repeat(&u32::MAX);
+            words.iter().chain(free).take(128).flat_map(|word| word.to_le_bytes()).collect()
+        };
+        let mut file = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+        file.resize(24, 0);
+        for half in [0x3E_u16, 3, 0xFFFE, 9, 6, 0, 0, 0] {
+            file.extend(half.to_le_bytes());
+        }
+        // Sectors of the directory and of the table, where the directory is, and none of other sorts.
+        for word in [0, 1, 1, 0, 4096, END, 0, END, 0, 0] {
+            file.extend(word.to_le_bytes());
+        }
+        file.resize(512, 0xFF);
+        file.extend(sector(&[0xFFFF_FFFD, END]));
+        for (name, sort, child) in [("Root Entry", 5_u8, 1), (stream, 2, u32::MAX)] {
+            let begin = file.len();
+            file.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
+            file.resize(begin + 64, 0);
+            let length = u16::try_from(2 * (name.len() + 1)).unwrap();
+            file.extend(length.to_le_bytes());
+            file.extend([sort, 1]);
+            for word in [u32::MAX, u32::MAX, child] {
+                file.extend(word.to_le_bytes());
+            }
+            file.resize(begin + 116, 0);
+            file.extend(END.to_le_bytes());
+            file.resize(begin + 128, 0);
+        }
+        file.resize(512 + 2 * 512, 0);
+        file
+    }
+
+    #[track_caller]
+    fn check_none(bytes: &[u8], expected: &str) {
+        let Err(problem) = Workbook::open(bytes.to_vec()) else { panic!("it was opened") };
+        let told = problem.of("a.xlsx").beside();
+        assert!(told.contains(expected), "{told}");
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_told_as_what_it_is() {
+        check_none(b"", "“a.xlsx”是空文件");
+        check_none(b"PK\x03\x04 and no more", "已损坏或不完整");
+        check_none(&compound("EncryptedPackage"), "设有密码");
+        check_none(&compound("Something"), "已损坏或不完整");
+        check_none(b"area,indicator\n", "不是电子表格");
     }
 }

@@ -23,7 +23,16 @@ pub(crate) fn fill_sheet(number: usize, from: &Path, to: &Path, cells: &[(&str, 
 
 /// Writes a copy of a workbook with one sheet changed.
 pub(crate) fn change(number: usize, from: &Path, to: &Path, changed: impl Fn(String) -> String) {
-    let sheet = format!("xl/worksheets/sheet{number}.xml");
+    change_part(&format!("xl/worksheets/sheet{number}.xml"), from, to, changed);
+}
+
+/// The same with any part of the workbook.
+pub(crate) fn change_part(
+    changed_part: &str,
+    from: &Path,
+    to: &Path,
+    changed: impl Fn(String) -> String,
+) {
     let mut package = ZipArchive::new(File::open(from).unwrap()).unwrap();
     let mut copy = ZipWriter::new(File::create(to).unwrap());
     for at in 0..package.len() {
@@ -31,7 +40,7 @@ pub(crate) fn change(number: usize, from: &Path, to: &Path, changed: impl Fn(Str
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
         let name = part.name().unwrap().into_owned();
-        if name == sheet {
+        if name == changed_part {
             let text = String::from_utf8(content).unwrap();
             content = changed(text).into();
         }

@@ -1,6 +1,6 @@
 //! Forms: what they ask for, what comes back of them, and what is refused, with its cell.
 
-mod made;
+pub(crate) mod made;
 
 use scorecard_dataset::{Ask, Copied, Form, Held, is_form};
 use scorecard_domain::{
@@ -8,7 +8,6 @@ use scorecard_domain::{
 };
 
 use crate::{
-    disarrange::disarrange,
     fill::fill,
     spreadsheets::{marked, remarks},
 };
@@ -225,21 +224,6 @@ fn every_fault_is_told_with_its_cell() {
 }
 
 #[test]
-fn rows_stay_what_they_are() {
-    let made = gdp();
-    let open = |cells: &[(&str, &str)]| {
-        fill(&made.path("form.xlsx"), &made.path("moved.xlsx"), cells);
-        Form::open(&made.path("moved.xlsx")).map(|_| ()).unwrap_err().to_string()
-    };
-    let told = open(&[("E3", "commerce.brands"), ("K3", "1")]);
-    assert!(told.contains("数据!E3 指标标识: “commerce.brands”不是序号1的指标"), "{told}");
-    let told = open(&[("A4", "=1"), ("K4", "1")]);
-    assert!(told.contains("数据!A4 序号: “1”不是这张填报表的序号"), "{told}");
-    let told = open(&[("K2", "本年数")]);
-    assert!(told.contains("数据!K2: 此处应为“本期数”列"), "{told}");
-}
-
-#[test]
 fn a_row_of_which_the_ledger_has_moved_on_is_told_unless_it_says_the_same() {
     let made = known();
     let with = |value: &str, revision: u64| {
@@ -296,7 +280,7 @@ fn a_marked_form_is_the_form_again() {
     let faults = form.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err();
     let remarks = remarks(&faults);
     let report = made.path("report.xlsx");
-    Copied::Form(&form).write(&remarks, &report).unwrap();
+    Copied::Form(&made.path("filled.xlsx"), &form).write(&remarks, &report).unwrap();
     assert!(is_form(&report));
     assert_eq!(marked(&report, "数据"), ["2,10 —"]);
     let mut package = zip::ZipArchive::new(std::fs::File::open(&report).unwrap()).unwrap();
@@ -307,25 +291,4 @@ fn a_marked_form_is_the_form_again() {
     assert_eq!(again.filled(), 2);
     let faults = again.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err().to_string();
     assert!(faults.contains("report.xlsx 数据!K3"), "{faults}");
-}
-
-#[test]
-fn a_number_in_merged_cells_and_what_stands_beside_the_columns_are_refused_with_their_cells() {
-    let made = gdp();
-    let (from, to) = (made.path("form.xlsx"), made.path("filled.xlsx"));
-    disarrange(&from, &to, &[("K3", "=161.3")], &["K3:K4"], &[("S4", "见附表")]);
-    let form = Form::open(&to).unwrap();
-    let faults = form.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err();
-    let told: Vec<String> = faults.as_slice().iter().map(ToString::to_string).collect();
-    assert_eq!(told.len(), 2, "{told:#?}");
-    assert!(told[0].contains("数据!K4") && told[0].contains("is in 数据!K3"), "{told:#?}");
-    assert!(told[1].contains("数据!S4") && told[1].contains("beyond the last column"), "{told:#?}");
-    // The copy is the form itself, to be corrected.
-    let report = made.path("report.xlsx");
-    Copied::Form(&form).write(&remarks(&faults), &report).unwrap();
-    assert!(is_form(&report));
-    // Empty cells may be merged.
-    disarrange(&from, &to, &[("L3", "左右"), ("K3", "=161.3")], &["K5:K6", "L5:M5"], &[]);
-    let dataset = Form::open(&to).unwrap().read(LEDGER, &held(&things())).unwrap();
-    assert_eq!(dataset.changes().len(), 1);
 }

@@ -11,6 +11,8 @@ mod derived;
 #[cfg(test)]
 mod disarrange;
 #[cfg(test)]
+mod disarranged;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod export;

@@ -212,7 +212,7 @@ fn all_that_is_wrong_is_told_with_its_cell() {
         + "dataflow,ESTAT:NA_MAIN(1.6.0),I,370102,economy.gdp,level,2022,1,元,A\n";
     let faults = english(&read(&text, &known()).map(|_| ()).unwrap_err());
     for told in [
-        "message.csv OBS_STAUS: `OBS_STAUS` is no component of SCORECARD:OBSERVATIONS(1.0); expected REF_AREA",
+        "message.csv:1 OBS_STAUS: `OBS_STAUS` is no component of SCORECARD:OBSERVATIONS(1.0); expected REF_AREA",
         "message.csv:1 OF: the column is missing",
         "message.csv:2 REF_AREA: `379999` is neither the id nor the code",
         "message.csv:2 TIME_PERIOD: `2022年` is not how this period is spelled; write 2022",
@@ -220,6 +220,40 @@ fn all_that_is_wrong_is_told_with_its_cell() {
         "message.csv:4 STRUCTURE_ID: `ESTAT:NA_MAIN(1.6.0)` is another structure",
     ] {
         assert!(faults.contains(told), "{told} is not in\n{faults}");
+    }
+}
+
+#[test]
+fn a_fault_is_at_the_component_that_it_is_about_whatever_stands_beside_it() {
+    let head = ",OBS_VALUE,UNIT_MEASURE,UNIT_MULT,DECIMALS,OBS_STATUS,OBS_STATUSES[]";
+    let row = |rest: &str| message(head, &[&format!("R,370102,economy.gdp,level,_Z,2022,{rest}")]);
+    for (rest, place) in [
+        ("16l.3,元,8,1,,", "OBS_VALUE: `16l.3`"),
+        (",元,8,1,,", "OBS_VALUE: the cell is empty"),
+        ("161.3,人,8,1,,", "UNIT_MEASURE: `10^8人`"),
+        ("161.3,元,eight,1,,", "UNIT_MULT: `10^eight元`"),
+        ("161.3,元,8,1,Z,", "OBS_STATUS: `Z`"),
+        ("161.3,元,8,1,A,A;Z", "OBS_STATUSES: `A Z`"),
+    ] {
+        let faults = english(&read(&row(rest), &known()).map(|_| ()).unwrap_err());
+        assert!(faults.starts_with(&format!("message.csv:2 {place}")), "{rest}: {faults}");
+        assert_eq!(faults.lines().count(), 1, "{rest}: {faults}");
+    }
+    // Warnings are about the same cell.
+    let dataset = read(&row("161.3,元,8,1,,"), &known()).unwrap();
+    let place = dataset.locate(0, "observation.value").unwrap();
+    assert_eq!(place.to_string(), "message.csv:2 OBS_VALUE");
+}
+
+#[test]
+fn a_quoted_message_is_read() {
+    let text = message(",OBS_VALUE,UNIT_MEASURE", &["R,370102,economy.gdp,level,_Z,2022,490,元"]);
+    let quoted = |line: &str, separator: &str| {
+        line.split(',').map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(separator) + "\n"
+    };
+    for separator in [",", ";", "\t"] {
+        let quoted: String = text.lines().map(|line| quoted(line, separator)).collect();
+        assert_eq!(changes(&quoted), changes(&text), "{quoted}");
     }
 }
 

@@ -40,6 +40,9 @@ impl<'a> Input<'a> {
         if scorecard_dataset::is_sdmx(path) {
             return Ok(Self::Message(path));
         }
+        if let Some(why) = scorecard_dataset::why_no_form(path) {
+            bail!("{}", why.beside());
+        }
         if path.is_file() {
             bail!(
                 "{0}既不是数据集文件夹或填报表，也不是SDMX-CSV；表格须加--mapping ({0} is neither a dataset folder nor a form nor SDMX-CSV; a table needs --mapping)",
@@ -49,8 +52,22 @@ impl<'a> Input<'a> {
         Ok(Self::Folder(path))
     }
 
-    /// Reads it.
-    pub(super) async fn read(&self, session: &mut Session) -> Result<Result<Dataset, Faults>> {
+    /// Reads it: what it asks for; or what is wrong, beside as much of it as could be read.
+    pub(super) async fn read(
+        &self,
+        session: &mut Session,
+    ) -> Result<Result<Dataset, (Faults, Option<Dataset>)>> {
+        if let Self::Folder(path) = self {
+            let known: Known = snapshot::catalogue(session).await?.into_iter().collect();
+            return Ok(match scorecard_dataset::read_readable(path, &known) {
+                (dataset, None) => Ok(dataset),
+                (dataset, Some(faults)) => Err((faults, Some(dataset))),
+            });
+        }
+        Ok(self.read_file(session).await?.map_err(|faults| (faults, None)))
+    }
+
+    async fn read_file(&self, session: &mut Session) -> Result<Result<Dataset, Faults>> {
         if let Self::Form(_, form) = self {
             let form = match form {
                 Ok(form) => form,
@@ -96,7 +113,7 @@ impl<'a> Input<'a> {
             Self::Folder(path) => Copied::Folder(path),
             Self::Table(path, mapping) => Copied::Table(path, Some(mapping)),
             Self::Message(path) | Self::Form(path, Err(_)) => Copied::Table(path, None),
-            Self::Form(_, Ok(form)) => Copied::Form(form),
+            Self::Form(path, Ok(form)) => Copied::Form(path, form),
         }
     }
 }

@@ -4,8 +4,8 @@ use std::fs;
 
 use anyhow::{Context as _, Result};
 use scorecard_dataset::{Dataset, Faults, Place, Remark};
-use scorecard_domain::Text;
-use scorecard_wire::pb::data::{Revision, Warning};
+use scorecard_domain::{FaultReason, Text};
+use scorecard_wire::pb::data::{Fault, Revision, Warning};
 use serde_json::{Value, json};
 
 use super::{input::Input, replace::Withdrawal, send::Outcome};
@@ -41,6 +41,18 @@ impl Report {
             problem: fault.told(),
         };
         Self { remarks: faults.as_slice().iter().map(remark).collect(), ..Self::default() }
+    }
+
+    /// Adds what the ledger says of the part that could be read, as far as nothing in the rest could make it right.
+    pub(super) fn add_certain(&mut self, outcome: &Outcome, dataset: &Dataset) {
+        const CERTAIN: [FaultReason; 3] =
+            [FaultReason::FixedAttribute, FaultReason::Published, FaultReason::DerivedByLedger];
+        let is_certain = |it: &&Fault| CERTAIN.iter().any(|reason| reason.slug() == it.reason);
+        let faults = outcome.faults.iter().filter(is_certain).map(|it| {
+            let place = place(&it.path, dataset, &[]);
+            remark(place, false, &it.reason, &said(&it.problem_zh, &it.problem))
+        });
+        self.remarks.extend(faults);
     }
 
     /// Of what the ledger answered.

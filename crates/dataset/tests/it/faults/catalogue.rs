@@ -3,6 +3,7 @@
 use scorecard_domain::Thing;
 
 use super::good;
+use crate::folder::Folder;
 
 #[test]
 fn a_plausible_range_has_its_ends_in_order() {
@@ -131,3 +132,25 @@ fn a_peer_group_has_what_its_membership_needs() {
 }
 
 // === Definitions ===
+
+#[test]
+fn a_row_with_a_cell_that_cannot_be_read_is_told_what_else_is_wrong_with_it() {
+    let area = |row: &str| {
+        let head = "id,kind,code,name_zh,valid_from,valid_until,parent\n";
+        Folder::empty().with("areas.csv", format!("{head}x:p,city,1,市,,,\n{row}\n"))
+    };
+    // The year is no month: what it is compared with waits, whether there is such a parent does not.
+    let both = ["areas.csv:3 parent UNKNOWN_REFERENCE", "areas.csv:3 valid_from INVALID_VALUE"];
+    area("x:c,district,,丙区,2023,2022-07,x:nope").refused(&both, "x:nope");
+    area("x:c,district,,丙区,2023,2022-07,9").refused(&both, "`9` is neither");
+    area("x:c,district,,丙区,2023,2022-07,1").refused(&both[1..], "2023");
+    // Of a kind that is none nothing else depends.
+    area("x:c,districts,,丙区,2023-01,2022-07,x:nope").refused(
+        &[
+            "areas.csv:3 kind INVALID_VALUE",
+            "areas.csv:3 parent UNKNOWN_REFERENCE",
+            "areas.csv:3 valid_until INCONSISTENT",
+        ],
+        "districts",
+    );
+}

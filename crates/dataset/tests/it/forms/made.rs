@@ -8,16 +8,16 @@ use tempfile::TempDir;
 
 use crate::{fill::fill, folder::Folder};
 
-pub(super) const LEDGER: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const LEDGER: &str = "0123456789abcdef0123456789abcdef";
 
 /// The good dataset as a ledger holds it since revision 1.
-pub(super) fn things() -> Vec<Thing> {
+pub(crate) fn things() -> Vec<Thing> {
     let publisher = "id,title_zh,publisher_zh,published\npage,专版,统计局,2023\n";
     let folder = Folder::good().with("sources.csv", publisher);
     folder.read().unwrap().things().cloned().collect()
 }
 
-pub(super) fn held(things: &[Thing]) -> Held {
+pub(crate) fn held(things: &[Thing]) -> Held {
     let mut held = Held::default();
     for thing in things {
         held.put(thing.clone(), 1);
@@ -25,7 +25,7 @@ pub(super) fn held(things: &[Thing]) -> Held {
     held
 }
 
-pub(super) fn ask(period: &str) -> Ask {
+pub(crate) fn ask(period: &str) -> Ask {
     Ask {
         areas: vec!["370102".to_owned()],
         period: period.parse().unwrap(),
@@ -38,13 +38,13 @@ pub(super) fn ask(period: &str) -> Ask {
 }
 
 /// A form as it was made of the good dataset at revision 1, in a folder of its own.
-pub(super) struct Made {
-    pub(super) dir: TempDir,
-    pub(super) form: Form,
+pub(crate) struct Made {
+    pub(crate) dir: TempDir,
+    pub(crate) form: Form,
 }
 
 impl Made {
-    pub(super) fn of(ask: &Ask) -> Self {
+    pub(crate) fn of(ask: &Ask) -> Self {
         let form = ask.form(&held(&things()), LEDGER, 1).unwrap();
         let dir = tempfile::tempdir().unwrap();
         let made = Self { dir, form };
@@ -52,27 +52,27 @@ impl Made {
         made
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    pub(super) fn keys(&self) -> Vec<String> {
+    pub(crate) fn keys(&self) -> Vec<String> {
         self.form.keys().map(ToString::to_string).collect()
     }
 
     /// The form with cells filled in.
-    pub(super) fn filled(&self, cells: &[(&str, &str)]) -> Form {
+    pub(crate) fn filled(&self, cells: &[(&str, &str)]) -> Form {
         fill(&self.path("form.xlsx"), &self.path("filled.xlsx"), cells);
         assert!(is_form(&self.path("filled.xlsx")));
         Form::open(&self.path("filled.xlsx")).unwrap()
     }
 
-    pub(super) fn read(&self, cells: &[(&str, &str)]) -> Result<Dataset, Faults> {
+    pub(crate) fn read(&self, cells: &[(&str, &str)]) -> Result<Dataset, Faults> {
         self.filled(cells).read(LEDGER, &held(&things()))
     }
 
     #[track_caller]
-    pub(super) fn observation(&self, cells: &[(&str, &str)]) -> Observation {
+    pub(crate) fn observation(&self, cells: &[(&str, &str)]) -> Observation {
         let dataset = self.read(cells).unwrap_or_else(|faults| panic!("{faults}"));
         match dataset.changes() {
             [Change::Put(Thing::Observation(observation))] => observation.clone(),
@@ -81,7 +81,7 @@ impl Made {
     }
 
     #[track_caller]
-    pub(super) fn refused(&self, cells: &[(&str, &str)], expected: &[&str]) {
+    pub(crate) fn refused(&self, cells: &[(&str, &str)], expected: &[&str]) {
         let faults = self.read(cells).map(|_| ()).unwrap_err().to_string();
         let told: Vec<&str> = faults.lines().collect();
         assert_eq!(told.len(), expected.len(), "{faults}");
@@ -92,13 +92,13 @@ impl Made {
 }
 
 /// A form of the level and the growth of GDP in 2023: rows 3 and 4.
-pub(super) fn gdp() -> Made {
+pub(crate) fn gdp() -> Made {
     let measures = ["level", "growth"].map(|text| text.parse().unwrap()).to_vec();
     Made::of(&Ask { indicators: vec!["economy.gdp".to_owned()], measures, ..ask("2023") })
 }
 
 /// A form of what the ledger holds already: the level of GDP in 2022, 489.0 and about, is in row 3.
-pub(super) fn known() -> Made {
+pub(crate) fn known() -> Made {
     let indicators = vec!["economy.gdp".to_owned()];
     Made::of(&Ask { indicators, ..ask("2022") })
 }
