@@ -48,6 +48,8 @@ impl Explained for InvalidDecimal {
 impl Decimal {
     /// Zero without decimals.
     pub const ZERO: Self = Self { mantissa: 0, scale: 0 };
+    /// One, with no decimals.
+    pub const ONE: Self = Self { mantissa: 1, scale: 0 };
     /// No scale is greater.
     pub const MAX_SCALE: u8 = 15;
     const MAX_MANTISSA: i128 = 10i128.pow(30) - 1;

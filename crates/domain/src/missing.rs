@@ -57,6 +57,8 @@ code_list! {
         NotAssessed = 41 "NOT_ASSESSED",
         /// An area was split between the two periods, and no share says how much passed to whom.
         SharesNotStated = 45 "SHARES_NOT_STATED",
+        /// An input, or what all of them make, is below what the measure has a meaning for.
+        InputNegative = 46 "INPUT_NEGATIVE",
     }
 }
 
@@ -75,6 +77,10 @@ impl Missing {
             Self::NotAPeer => ("不是参与比较的地区", "not among the areas compared"),
             Self::PublishedOnly => ("以公布数为准，尚未公布", "published only, not yet published"),
             Self::InputAbsent => ("所需数据缺失", "an input is not available"),
+            Self::InputNegative => (
+                "所需数据为零或负数，不宜计算",
+                "an input is zero or negative, so it has no meaning",
+            ),
             Self::InputInexact => ("所需数据无确切数值", "an input has no exact value"),
             Self::BoundaryChanged => {
                 ("行政区划调整，不可比", "not comparable: the boundary changed")

@@ -80,6 +80,8 @@ pub struct Answer {
     pub coverage: Option<Coverage>,
     /// Whether what it is compared with was restated by stated shares.
     pub by_shares: bool,
+    /// Of a computed contribution rate: whether the whole fell. Of a computed rank of growth: whether what is ranked fell.
+    pub fell: bool,
     /// Where it cannot be restated: the successions whose shares would have to be stated.
     pub unstated: Vec<Passage>,
     /// What follows from this figure and others.

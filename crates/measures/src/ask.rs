@@ -130,6 +130,7 @@ impl Cube {
             moved: derived.as_ref().ok().and_then(|derived| derived.moved),
             coverage: derived.as_ref().ok().and_then(|derived| derived.coverage),
             by_shares: derived.as_ref().is_ok_and(|derived| derived.by_shares),
+            fell: derived.as_ref().is_ok_and(|derived| derived.fell),
             unstated: Vec::new(),
             computed: derived.map(|derived| derived.computed),
             implied,

@@ -4,12 +4,12 @@ mod causes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{Definition, ItemId};
+use scorecard_domain::{Definition, ItemId, Period, TargetKey};
 use scorecard_wire::pb::{
     data::{Revision, Text},
     metrics::{
-        DifferenceCause, DifferenceCauseKind as Why, DifferenceKind, Figure, Metric, Scorecard,
-        ScorecardClaim, ScorecardDifference, ScorecardPart,
+        Answer, DifferenceCause, DifferenceCauseKind as Why, DifferenceKind, Figure, Metric,
+        PastValue, Scorecard, ScorecardClaim, ScorecardDifference, ScorecardPart, answer,
     },
 };
 
@@ -27,18 +27,29 @@ pub(crate) struct Side<'a> {
 struct Part<'a> {
     label: Option<Text>,
     cell: Option<Text>,
-    /// The revision that last changed the thing itself, or of a claim the honour and the target beside its figures; 0 for
-    /// figures, which have inputs.
+    /// The revision that last changed the thing itself: of a claim the honour and the target beside its figures, of an answer
+    /// what its department says; 0 for figures, which have inputs.
     revision: u64,
     figure: Option<&'a Figure>,
     claim: Option<&'a ScorecardClaim>,
+    answer: Option<&'a Answer>,
 }
 
 impl<'a> Part<'a> {
     /// The figures that it is or was decided by.
     fn metrics(&self) -> Vec<&'a Metric> {
         let figure = self.figure.and_then(|figure| figure.metric.as_ref());
-        figure.into_iter().chain(self.claim.into_iter().flat_map(|it| &it.evidence)).collect()
+        let attained = self.answer.and_then(|answer| answer.attainment.as_ref());
+        let actual = attained.and_then(|it| it.actual.as_ref());
+        let evidence = self.claim.into_iter().flat_map(|it| &it.evidence);
+        figure.into_iter().chain(actual).chain(evidence).collect()
+    }
+
+    /// The target that is answered for.
+    fn target(&self) -> Option<TargetKey> {
+        let Some(answer::Promise::Target(target)) = &self.answer?.promise else { return None };
+        let key = target.key.clone()?;
+        scorecard_wire::reading("", key, scorecard_wire::target::read_key).ok()
     }
 }
 
@@ -83,7 +94,8 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 en: words.en.as_ref().map(|words| words.cell.clone()).unwrap_or_default(),
             });
             let label = figure.label.clone();
-            let part = Part { label, cell, revision: 0, figure: Some(figure), claim: None };
+            let part =
+                Part { label, cell, revision: 0, figure: Some(figure), claim: None, answer: None };
             parts.push((Id::of(ScorecardPart::Figure, figure.id.clone()), part));
         }
         for target in &chapter.targets {
@@ -92,8 +104,14 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 en: words.en.as_ref().map(|words| words.phrase.clone()).unwrap_or_default(),
             });
             let revision = target.target.as_ref().map_or(0, |target| target.revision);
-            let part =
-                Part { label: target.label.clone(), cell, revision, figure: None, claim: None };
+            let part = Part {
+                label: target.label.clone(),
+                cell,
+                revision,
+                figure: None,
+                claim: None,
+                answer: None,
+            };
             parts.push((Id::of(ScorecardPart::Target, target.id.clone()), part));
         }
         for entry in &chapter.honours {
@@ -105,6 +123,7 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 revision: honour.revision,
                 figure: None,
                 claim: None,
+                answer: None,
             };
             let item = format!("{}/{}", key.holder, key.honour);
             parts.push((Id::of(ScorecardPart::Honour, item), part));
@@ -117,6 +136,7 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 revision: milestone.revision,
                 figure: None,
                 claim: None,
+                answer: None,
             };
             let id = Id::of(ScorecardPart::Milestone, key.milestone);
             parts.push((Id { period: key.period, ..id }, part));
@@ -130,18 +150,24 @@ fn parts(scorecard: &Scorecard) -> Vec<(Id, Part<'_>)> {
                 revision: honour.max(target),
                 figure: None,
                 claim: Some(claim),
+                answer: None,
             };
             parts.push((Id::of(ScorecardPart::Claim, claim.id.clone()), part));
         }
         for answer in &chapter.answers {
             let own = answer.outcome.as_ref().map_or(0, |outcome| outcome.revision);
-            let actual = answer.attainment.as_ref().and_then(|it| it.actual.as_ref());
+            // A pledge is a fact; a target has a kind of its own among the causes.
+            let pledge = match &answer.promise {
+                Some(answer::Promise::Pledge(pledge)) => pledge.revision,
+                Some(answer::Promise::Target(_)) | None => 0,
+            };
             let part = Part {
                 label: answer.promised.clone(),
                 cell: joined(answer.state_words.as_ref(), answer.account.as_ref()),
-                revision: actual.map_or(0, |actual| actual.revision).max(own),
+                revision: own.max(pledge),
                 figure: None,
                 claim: None,
+                answer: Some(answer),
             };
             parts.push((Id::of(ScorecardPart::Answer, answer.id.clone()), part));
         }
@@ -176,9 +202,14 @@ fn difference(
         (Some(_), Some(_)) => DifferenceKind::Changed,
     };
     let defined = |side: &Side<'_>| is_defined(&side.definition.thing, *part, item);
+    let past = changed_past(old, new);
     let rests = |side, part: Option<&Part<'_>>| {
         let metrics = part.map(Part::metrics).unwrap_or_default();
-        Rests::of(side, &metrics, item)
+        let mut rests = Rests::of(side, &metrics, item);
+        part.and_then(Part::target).into_iter().for_each(|target| rests.add_target(target));
+        let figure = part.and_then(|part| part.figure?.metric.as_ref());
+        figure.into_iter().for_each(|figure| rests.add_past(figure, &past));
+        rests
     };
     let mut causes = if defined(before) != defined(after) {
         Vec::new()
@@ -190,6 +221,13 @@ fn difference(
                 let beside = itself(if is_target { Why::Target } else { Why::Fact }, old, new);
                 let mut causes = causes::of_figures(rests(before, old), rests(after, new));
                 causes.extend(beside.into_iter().filter(|cause| cause.revision.is_some()));
+                causes
+            }
+            ScorecardPart::Answer => {
+                let mut causes = causes::of_figures(rests(before, old), rests(after, new));
+                let is_there = old.is_some() && new.is_some();
+                let own = itself(Why::Fact, old, new).into_iter();
+                causes.extend(own.filter(|cause| is_there || cause.revision.is_some()));
                 causes
             }
             ScorecardPart::Target => itself(Why::Target, old, new),
@@ -211,8 +249,23 @@ fn difference(
     })
 }
 
+/// The years of a figure's past that are not what they were.
+fn changed_past(old: Option<&Part<'_>>, new: Option<&Part<'_>>) -> BTreeSet<Period> {
+    let history = |part: Option<&'_ Part<'_>>| -> Vec<PastValue> {
+        part.and_then(|part| part.figure).map(|it| it.history.clone()).unwrap_or_default()
+    };
+    let (old, new) = (history(old), history(new));
+    let changed = old.iter().filter(|it| !new.contains(it));
+    let changed = changed.chain(new.iter().filter(|it| !old.contains(it)));
+    changed.filter_map(|past| past.period.parse().ok()).collect()
+}
+
 /// Whether nothing is said otherwise, or from something else.
 fn is_same(old: &Part<'_>, new: &Part<'_>) -> bool {
+    let rested = |part: &Part<'_>| {
+        let actual = part.answer.and_then(|answer| answer.attainment.as_ref()?.actual.as_ref());
+        actual.map(|actual| actual.revision)
+    };
     let figure = |part: &Part<'_>| {
         part.figure
             .map(|figure| (figure.metric.clone(), figure.history.clone(), figure.note.clone()))
@@ -220,6 +273,7 @@ fn is_same(old: &Part<'_>, new: &Part<'_>) -> bool {
     (&old.label, &old.cell, old.revision) == (&new.label, &new.cell, new.revision)
         && figure(old) == figure(new)
         && old.claim == new.claim
+        && rested(old) == rested(new)
 }
 
 /// Whether the definition has it. Honours and milestones stand in it by their chapters alone.

@@ -122,6 +122,7 @@ pub(crate) fn counted(
         streak_years: Vec::new(),
         moved: None,
         by_shares,
+        fell: false,
         unstated: unstated.into_iter().collect(),
         implied: Vec::new(),
         deflated_by: None,

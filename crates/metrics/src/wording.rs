@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use scorecard_domain::{
-    AreaKind, Decimal, Frame, Indicator, Lang, Measure, ObservationKey, Period, StreakPredicate,
-    StreakRule, Text,
+    AreaKind, Decimal, Direction, Frame, Indicator, Lang, Measure, ObservationKey, Period,
+    StreakPredicate, StreakRule, Text,
     words::{Caveats, Figure, GradeCounts, Grades, Members, OfName, Place, Unit},
 };
 use scorecard_measures::{
@@ -46,6 +46,8 @@ pub(crate) struct Wording {
     pub(crate) counts: Option<Arc<GradeCounts>>,
     /// Of a rank by an assessment: the best and the worst when weights vary.
     pub(crate) rank_range: Option<(u32, u32)>,
+    /// Of a contribution rate: whether the whole fell. Of a rank of growth: whether what is ranked fell.
+    pub(crate) fell: bool,
 }
 
 impl Wording {
@@ -107,6 +109,7 @@ impl Wording {
             grade: None,
             counts: None,
             rank_range: None,
+            fell: answer.fell && is_computed,
         }
     }
 
@@ -135,6 +138,7 @@ impl Wording {
             grade: None,
             counts: None,
             rank_range: None,
+            fell: false,
             caveats: Caveats::NONE,
             kind,
         }
@@ -162,6 +166,7 @@ impl Wording {
             grade,
             counts,
             rank_range,
+            fell: _,
             caveats: _,
             kind: _,
         } = self;
@@ -189,6 +194,25 @@ impl Wording {
         let caveats = Caveats { members, part, ..self.caveats };
         let base = terms.base.filter(|_| is_computed);
         Self { streak: terms.streak, base, caveats, ..self }
+    }
+
+    /// Has the noun say whose figure it is: 全市财政收入, budget revenue of the city.
+    pub(crate) fn says_whose(&mut self, area: &OfName) {
+        let Self { noun: Text { zh, en }, verb, .. } = &self;
+        // The verb stands before the area: 新增全市高新技术企业.
+        let bare = zh.strip_prefix(verb.zh.as_str()).unwrap_or(zh);
+        let named = scorecard_domain::words::of_area(&Text::new(bare, en.as_str()), area);
+        // Or it names the area itself: 济南中央商务区汇聚6500余家优质企业.
+        let is_said = |lang| area.is_named_in(verb.get(lang), lang);
+        self.noun = Text {
+            zh: if is_said(Lang::Zh) { zh.clone() } else { named.zh },
+            en: if !verb.en.is_empty() && is_said(Lang::En) { en.clone() } else { named.en },
+        };
+        let is_counted = self.indicator.unit.en.is_empty();
+        if self.measure == Measure::Level && self.verb.en.is_empty() && !is_counted {
+            // Not: revenue of the city of 45.14 billion yuan.
+            "came to".clone_into(&mut self.verb.en);
+        }
     }
 
     /// One of the observations that the answer was made from, of its own indicator, by its value alone, as a cell; empty if
@@ -252,6 +276,10 @@ impl Wording {
             (None, grade) => grade.as_ref().map(Grade::words),
         };
         figure.rank_range = self.rank_range;
+        figure.fell = self.fell;
+        // A published rank of growth is in the order of its source.
+        let is_least_first = self.indicator.direction == Direction::Lower && self.place.is_some();
+        figure.least_first = is_least_first;
         figure
     }
 }
@@ -279,6 +307,7 @@ fn caveats(answer: &Answer, indicator: &Indicator) -> Caveats {
         open: !open_years.is_empty() || answer.streak.as_ref().is_some_and(may_be),
         tied_years: counts(rules.ties, years(|year| year.tied)),
         regrouped_years: counts(rules.peers, years(|year| year.regrouped)),
+        other_peers: answer.moved.is_some_and(|moved| !moved.same_peers),
         open_years,
         unsourced,
     }

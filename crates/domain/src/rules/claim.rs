@@ -1,6 +1,7 @@
 //! What a claim must obey by itself and within its definition: its test can be made, and its text says no more than the test.
 
 mod en;
+mod extreme;
 mod said;
 mod tested;
 mod whole;
@@ -42,15 +43,15 @@ pub(super) fn all_faults<'a>(
 }
 
 impl Definition {
-    /// What the texts of its claims say in the units of indicators and their tests do not: 突破160亿元 of a level that is held
-    /// against 160 in 万元. Claims of an indicator that is not among these are not looked at.
-    pub fn quantity_faults(&self, indicators: &BTreeMap<IndicatorId, Indicator>) -> Vec<Fault> {
+    /// What the texts of its claims say in the units or by the directions of indicators and their tests do not: 突破160亿元 of a level
+    /// that is held against 160 in 万元, the highest of what is ranked from the lowest. Claims of an indicator that is not among these are not looked at.
+    pub fn indicator_faults(&self, indicators: &BTreeMap<IndicatorId, Indicator>) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (i, claim) in self.claims.iter().enumerate() {
             let indicator = claim.indicator.as_ref().and_then(|id| indicators.get(id));
             if let Some(indicator) = indicator {
                 let path = format!("definition.claims[{i}]");
-                said::quantity_faults(&path, claim, indicator, &mut faults);
+                said::indicator_faults(&path, claim, indicator, &mut faults);
             }
         }
         faults
@@ -173,7 +174,12 @@ fn test_faults(path: &str, definition: &Definition, claim: &Claim, faults: &mut 
 mod tests {
     use super::*;
     use crate::{
-        change::Thing, decimal::Decimal, definition::Chapter, reading::Standing, text::Text,
+        change::Thing,
+        decimal::Decimal,
+        definition::Chapter,
+        indicator::{Direction, GrowthRule, Nature, OverAreas, OverTime},
+        reading::Standing,
+        text::Text,
     };
 
     const ONE: Decimal = Decimal::new(1, 0).unwrap();
@@ -193,6 +199,28 @@ mod tests {
             against: Against::Number(ONE),
             honour: None,
             required: false,
+        }
+    }
+
+    fn indicator() -> Indicator {
+        Indicator {
+            id: "x.energy".parse().unwrap(),
+            name: Text::zh("能耗"),
+            unit: Text::zh("吨"),
+            multiplier: 4,
+            decimals: 1,
+            direction: Direction::Lower,
+            nature: Nature::Flow,
+            over_time: OverTime::Sum,
+            over_areas: OverAreas::Sum,
+            growth_rule: GrowthRule::Nominal,
+            scope: Text::default(),
+            explanation: Text::default(),
+            plausible: Default::default(),
+            formula: None,
+            minimum_units: None,
+            price_index: None,
+            streaks: Default::default(),
         }
     }
 
@@ -439,6 +467,75 @@ mod tests {
             assert_eq!(faults(vec![said(text, shown)]), [""; 0], "{text}");
             assert!(!faults(vec![said(text, open)]).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_so_before_what_is_yearly_and_whose_target_it_is_take_tests_of_their_own() {
+        use Comparator::{Above, AtLeast, AtMost};
+        let growth = |value| tested(Measure::Growth, AtLeast, value);
+        let rank = |value| tested(Measure::Rank, AtMost, value);
+        let yearly = |value| tested(Measure::CompoundGrowth, AtLeast, value);
+        let moved = |value| tested(Measure::RankChange, AtLeast, value);
+        let streak = || tested(Measure::Streak, AtLeast, "2");
+        let target = |issuer| Claim {
+            against: Against::Target(issuer),
+            ..tested(Measure::Level, Above, "1")
+        };
+        for (text, shown, open) in [
+            ("居全市第二", rank("2"), rank("3")),
+            ("runner-up in the city", rank("2"), rank("3")),
+            ("拔得头筹", rank("1"), rank("2")),
+            ("heads the league table", rank("1"), rank("2")),
+            ("高于市定目标", target(ItemArea::Parent), target(ItemArea::Own)),
+            ("高于自定目标", target(ItemArea::Own), target(ItemArea::Parent)),
+            ("beat the city's target", target(ItemArea::Parent), target(ItemArea::Own)),
+            ("实现两位数增长", growth("10"), growth("5")),
+            ("double-digit growth", growth("10"), growth("5")),
+            ("始终居全市第一", streak(), rank("1")),
+            ("继续保持全市首位", streak(), rank("1")),
+            ("always first in the city", streak(), rank("1")),
+            ("once again first in the city", streak(), rank("1")),
+            ("年均增长28%", yearly("28"), growth("28")),
+            ("average annual growth of 28%", yearly("28"), growth("28")),
+            ("up two places", moved("2"), moved("1")),
+            ("three times last year's", growth("200"), growth("20")),
+        ] {
+            assert_eq!(faults(vec![said(text, shown)]), [""; 0], "{text}");
+            assert!(!faults(vec![said(text, open)]).is_empty(), "{text}");
+        }
+        let city = Claim { against: Against::Parent, ..tested(Measure::Growth, Above, "1") };
+        assert!(!faults(vec![said("growth twice that of the city", city)]).is_empty());
+        for text in ["保持增长", "PM2.5年均浓度下降", "第二产业增加值增长"] {
+            let shown = match text {
+                "PM2.5年均浓度下降" => tested(Measure::Growth, Comparator::Below, "0"),
+                _ => tested(Measure::Growth, Above, "0"),
+            };
+            assert_eq!(faults(vec![said(text, shown)]), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_highest_is_first_only_where_more_is_better() {
+        let energy = indicator();
+        let told = |text: &str, direction, measure| {
+            let indicator = Indicator { direction, ..energy.clone() };
+            let claim = said(text, tested(measure, Comparator::AtMost, "1"));
+            let mut faults = Vec::new();
+            said::indicator_faults("claim", &claim, &indicator, &mut faults);
+            faults.len()
+        };
+        for (text, lower, higher) in [
+            ("能耗全市最高", 1, 0),
+            ("能耗全市最低", 0, 1),
+            ("the highest energy use in the city", 1, 0),
+            ("the lowest energy use in the city", 0, 1),
+            ("能耗全市最优", 0, 0),
+        ] {
+            assert_eq!(told(text, Direction::Lower, Measure::Rank), lower, "{text}");
+            assert_eq!(told(text, Direction::Higher, Measure::Rank), higher, "{text}");
+        }
+        assert_eq!(told("能耗降幅全市最大", Direction::Lower, Measure::GrowthRank), 0);
+        assert_eq!(told("能耗增速全市最快", Direction::Lower, Measure::GrowthRank), 1);
     }
 
     #[test]

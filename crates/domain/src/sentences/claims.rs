@@ -27,6 +27,9 @@ crate::sentences! {
         "says “{words}”, which takes a test of {needed}, but the test is {tested}";
     says says_more_of_a_unit(words, needed, unit, tested) "文字说“{words}”，须检验{needed}（单位为{unit}），而检验的是{tested}",
         "says “{words}”, which takes a test of {needed} (in {unit}), but the test is {tested}";
+    says first_is_highest(words) "文字说“{words}”，而这一指标的第一位是最高的", "says “{words}”, but the first by this indicator is the highest";
+    says first_is_lowest(words) "文字说“{words}”，而这一指标越低越好，第一位是最低的",
+        "says “{words}”, but less is better by this indicator: the first is the lowest";
     says never_tested(words) "文字说“{words}”，没有检验能说明；请改写，或作为重大事项（milestone）连同来源记载",
         "says “{words}”, which no test shows; reword it, or record it as a milestone with its source";
 }

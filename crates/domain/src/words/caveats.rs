@@ -1,8 +1,9 @@
 //! How far a figure can be relied on, beyond its statuses: its mark and its clause say so, wherever it is said.
 
-use super::{Figure, OfName, Words, absent, grade::Grades, names::peers};
+use super::{Figure, OfName, Words, absent, grade::Grades, names::peers, stage};
 use crate::{
-    area::AreaKind, observation::Measure, period::Period, terms::StreakPredicate, text::Lang,
+    area::AreaKind, observation::Measure, period::Period, status::ObsStatus,
+    terms::StreakPredicate, text::Lang,
 };
 
 /// What is to be told of a figure so that it says no more than is known. [`Caveats::NONE`] tells nothing.
@@ -22,6 +23,8 @@ pub struct Caveats {
     pub tied_years: Vec<Period>,
     /// The years whose peers were others than those of the year before.
     pub regrouped_years: Vec<Period>,
+    /// Of a change of rank: whether the two ranks are among different peers.
+    pub other_peers: bool,
     /// Whether it is a first place or a streak of such that was published, and no source is named.
     pub unsourced: bool,
 }
@@ -72,6 +75,7 @@ impl Caveats {
         open_years: Vec::new(),
         tied_years: Vec::new(),
         regrouped_years: Vec::new(),
+        other_peers: false,
         unsourced: false,
     };
 
@@ -119,6 +123,16 @@ pub(super) fn tail(figure: &Figure<'_>, lang: Lang) -> String {
             Lang::Zh => "基数按占比折算".to_owned(),
             Lang::En => "its base by stated shares".to_owned(),
         });
+    }
+    if caveats.other_peers {
+        told.push(match lang {
+            Lang::Zh => "同级地区有变".to_owned(),
+            Lang::En => "among other peers than before".to_owned(),
+        });
+    }
+    if figure.statuses.contains(ObsStatus::Break) {
+        let (zh, en) = stage::flag_mark(ObsStatus::Break);
+        told.push(if lang == Lang::Zh { zh } else { en }.to_owned());
     }
     let of_years = [
         (&caveats.tied_years, "并列", "tied in"),
@@ -339,7 +353,7 @@ mod tests {
     fn the_marks_of_an_estimate_of_a_part_and_of_a_restated_base_stand_together() {
         let caveats = Caveats { by_shares: true, part: Some((10, 12)), ..Caveats::NONE };
         let estimated = |figure: &mut Figure<'_>| {
-            figure.statuses = [crate::status::ObsStatus::Estimated].into_iter().collect()
+            figure.statuses = [ObsStatus::Estimated].into_iter().collect()
         };
         assert_eq!(
             phrases(&said(Measure::Growth, "60.0", estimated, caveats)),

@@ -44,7 +44,8 @@ pub fn contribution(points: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
 }
 
 /// The words of a contribution as a part of the whole's growth: 对全市增长的贡献率为25.1%. The reading of
-/// `percent` is in percent; the other fields are as for [`contribution`].
+/// `percent` is in percent; the other fields are as for [`contribution`]. Of a whole that fell it is a part of the fall:
+/// 对全市降幅的贡献率为200.0%.
 ///
 /// # Errors
 ///
@@ -58,15 +59,17 @@ pub fn contribution_rate(percent: &Figure<'_>, lang: Lang) -> Result<Words, Refu
     let phrase = match lang {
         Lang::Zh => {
             let is = if amount.before.is_empty() { "为" } else { "" };
-            let subject = format!("{noun}对{whole}增长的贡献率");
+            let change = if figure.fell { "降幅" } else { "增长" };
+            let subject = format!("{noun}对{whole}{change}的贡献率");
             derived::zh(&figure, &subject, &format!("{is}{part}"))
         }
         Lang::En => {
+            let change = if figure.fell { "fall" } else { "growth" };
             let predicate = if value.is_negative() {
-                let tail = format!("a contribution of {part} to {whole}'s growth");
+                let tail = format!("a contribution of {part} to {whole}'s {change}");
                 acts("made", "have made", "make", tail)
             } else {
-                let tail = format!("for {part} of {whole}'s growth");
+                let tail = format!("for {part} of {whole}'s {change}");
                 acts("accounted", "have accounted", "account", tail)
             };
             derived::en(&figure, noun, &predicate)

@@ -110,7 +110,14 @@ pub(super) fn number(figure: &Figure<'_>, value: Decimal) -> Result<Amount, Refu
 }
 
 fn level(figure: &Figure<'_>, noun: &str, tone: Tone, time: &str) -> Result<String, Refusal> {
-    let value = number(figure, figure.value())?.text();
+    let mut value = number(figure, figure.value())?.text();
+    // Revenue per head of 15,836 yuan: the noun says of what one.
+    if let Some((_, each)) = figure.unit.name.en.split_once(" per ") {
+        let each = format!(" per {each}");
+        if noun.contains(&each) && value.ends_with(&each) {
+            value.truncate(value.len() - each.len());
+        }
+    }
     let verb = figure.verb.en.as_str();
     let is_linking = LINKING.contains(&verb);
     let bare = noun.strip_suffix(" of").unwrap_or(noun);

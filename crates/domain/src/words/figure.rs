@@ -128,6 +128,10 @@ pub struct Figure<'a> {
     pub grades: Option<Grades<'a>>,
     /// Of a rank by an assessment: the best and the worst when weights vary.
     pub rank_range: Option<(u32, u32)>,
+    /// Of a contribution rate: whether the whole fell. Of a rank of growth: whether what is ranked fell.
+    pub fell: bool,
+    /// Of a rank of growth: whether the least growth comes first, as less is better.
+    pub least_first: bool,
     /// Whether the number was rounded, so that 0.0 is "little changed" and not "unchanged".
     pub inexact: bool,
     /// How far it can be relied on, beyond its statuses.
@@ -163,6 +167,8 @@ impl<'a> Figure<'a> {
             base_unit: None,
             grades: None,
             rank_range: None,
+            fell: false,
+            least_first: false,
             inexact: false,
             caveats: &NO_CAVEATS,
             period_said: false,

@@ -237,12 +237,12 @@ mod tests {
         let plain = figure("1832", &noun, &unit);
         let graded = |range| Figure { grades: Some(Grades::Beside(range)), ..plain };
         let decided = graded(range(&a, &a));
-        check(&decided, Lang::Zh, "每平方米米均税收1832元，评为A级", "1832元/平方米（A级）");
-        let en = "tax per square metre of 1,832 yuan per square metre, grade A";
+        check(&decided, Lang::Zh, "米均税收1832元，评为A级", "1832元/平方米（A级）");
+        let en = "tax per square metre of 1,832 yuan, grade A";
         check(&decided, Lang::En, en, "1,832 yuan per square metre (grade A)");
         let open = graded(range(&a, &b));
         let said = open.words(Lang::Zh).unwrap();
-        assert_eq!(said.phrase, "每平方米米均税收1832元，评为A级或B级（未定）");
+        assert_eq!(said.phrase, "米均税收1832元，评为A级或B级（未定）");
         let far = GradeRange { are_neighbours: false, ..range(&a, &good) };
         assert!(graded(far).words(Lang::Zh).unwrap().phrase.ends_with("评为A级至良好（未定）"));
         assert!(
@@ -255,7 +255,7 @@ mod tests {
             ..plain
         };
         let said = sentence(&[decided, growth], Lang::Zh).unwrap();
-        assert_eq!(said, "每平方米米均税收1832元，评为A级，比上年增长5.2%");
+        assert_eq!(said, "米均税收1832元，评为A级，比上年增长5.2%");
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod refusal;
 mod revised;
 mod sentence;
 mod stage;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -62,6 +63,7 @@ pub use rank_change::RankChange;
 pub use refusal::Refusal;
 pub use revised::Revised;
 pub use sentence::{brief, sentence};
+pub use subject::{label, of_area};
 pub use turn::Turn;
 pub use unstated::unstated;
 

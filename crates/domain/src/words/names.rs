@@ -61,6 +61,13 @@ impl OfName {
         self.is_group
     }
 
+    /// Whether a text names it, in either way.
+    pub fn is_named_in(&self, text: &str, lang: Lang) -> bool {
+        let text = text.to_lowercase();
+        let names = [self.prose(lang), self.table.get(lang)];
+        names.iter().any(|name| !name.is_empty() && text.contains(&name.to_lowercase()))
+    }
+
     /// Whether the name already says what is ranked: 全市空气质量考核第一单元 says 空气质量.
     pub(super) fn says(&self, noun: &str, lang: Lang) -> bool {
         let plain = |text: &str| text.to_lowercase().replace('-', " ");

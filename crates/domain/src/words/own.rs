@@ -11,7 +11,9 @@ use super::{
     zh::{Said, place_of, said_as_growth},
 };
 use crate::{
+    decimal::Decimal,
     observation::Measure,
+    reading::{Qualifier, Reading},
     status::Statuses,
     text::{Lang, Text},
     words::time,
@@ -100,17 +102,30 @@ fn index(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     Ok(derived::words(figure, said, phrase, lang))
 }
 
-/// 地区生产总值增速居全市第2位.
+/// 地区生产总值增速居全市第2位; where less is better 能耗降幅居全市第一, and of what did not fall 能耗增速由低到高居全市第3位.
 fn growth_rank(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let Text { zh, en } = figure.noun;
-    let zh = if said_as_growth(zh) { zh.clone() } else { format!("{zh}增速") };
-    let en = match en.as_str() {
-        "" => "growth".to_owned(),
-        en if en.ends_with("growth") => en.to_owned(),
-        en => format!("growth of {en}"),
-    };
+    let mut growth = Text::new(
+        if said_as_growth(zh) { zh.clone() } else { format!("{zh}增速") },
+        match en.as_str() {
+            "" => "growth".to_owned(),
+            en if en.ends_with("growth") => en.to_owned(),
+            en => format!("growth of {en}"),
+        },
+    );
+    match (figure.least_first, figure.fell) {
+        (true, true) if !said_as_growth(zh) && !en.ends_with("growth") => {
+            let of = if en.is_empty() { String::new() } else { format!(" of {en}") };
+            growth = Text::new(format!("{zh}降幅"), format!("reduction{of}"));
+        }
+        (true, _) => {
+            growth.zh.push_str("由低到高");
+            growth.en.insert_str(0, "slowest ");
+        }
+        (false, _) => {}
+    }
     figure.number()?;
-    Figure { measure: Measure::Rank, noun: &Text { zh, en }, ..*figure }.bare_words(lang)
+    Figure { measure: Measure::Rank, noun: &growth, ..*figure }.bare_words(lang)
 }
 
 /// 地区生产总值位次比上年前移1位.
@@ -176,9 +191,16 @@ fn rank_change(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     Ok(Words { before, number, unit, after, mark: stage::mark(figure, lang), cell, phrase })
 }
 
-/// 地区生产总值与全市第一位的差距为9.5亿元.
+/// 地区生产总值与全市第一位的差距为9.5亿元. Who is first, alone or with others, is said to be that.
 fn gap_to_first(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let said = number(figure, lang)?;
+    if figure.place.is_some() {
+        let reading = Reading::Value(Decimal::ONE);
+        let qualifier = Qualifier::Exact;
+        let first = Figure { measure: Measure::Rank, reading, qualifier, ..*figure };
+        let phrase = first.bare_words(lang)?.phrase;
+        return Ok(derived::words(figure, said, phrase, lang));
+    }
     let whole = place_of(figure)?.prose(lang);
     let (gap, noun) = (said.text(), figure.noun.get(lang));
     let phrase = match lang {
@@ -200,6 +222,13 @@ fn percentile(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let said = number(figure, lang)?;
     let whole = place_of(figure)?.prose(lang);
     let (Amount { before, number, after, .. }, noun) = (&said, figure.noun.get(lang));
+    // What rounding leaves open; what missing peers do is told with them.
+    let is_open = figure.place.is_some_and(|it| !it.firm && it.reported >= it.expected);
+    let yet = match (is_open, lang) {
+        (false, _) => "",
+        (true, Lang::Zh) => "暂",
+        (true, Lang::En) => "provisionally ",
+    };
     // Of peers that are missing it says nothing.
     let whole = match figure.place {
         Some(place) if !place.firm && place.reported < place.expected => place.reporters(lang),
@@ -211,12 +240,12 @@ fn percentile(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
             let at = format!("第{before}{number}百分位{after}");
             let placed = match whole.strip_prefix('在') {
                 Some(_) => format!("{whole}处于{at}"),
-                None => format!("处于{whole}{at}"),
+                None => format!("{yet}处于{whole}{at}"),
             };
             derived::zh(figure, noun, &placed)
         }
         Lang::En => {
-            let short = format!("at percentile {before}{number}{after} {whole}");
+            let short = format!("{yet}at percentile {before}{number}{after} {whole}");
             derived::en(figure, noun, &Predicate::was(were(noun), short))
         }
     };

@@ -191,11 +191,14 @@ fn level(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal
     let is_linking = LINKING.contains(&verb);
     // A noun that begins with the verb (新增高新技术企业) says it itself.
     let noun = if is_linking { noun } else { noun.strip_prefix(verb).unwrap_or(noun) };
-    // 每平方米税收1832元: the denominator goes before the noun.
+    // 每平方米税收1832元: the denominator goes before the noun, unless that has it: 人均税收1832元.
     let (noun, text) = match figure.unit.name.zh.strip_prefix("元/") {
         Some(each) if !noun.is_empty() && figure.frame == Frame::NounFirst => {
             let unit = value.unit.replace(figure.unit.name.zh.as_str(), "元");
-            (Cow::Owned(format!("每{each}{noun}")), Amount { unit, ..value.clone() }.text())
+            let is_said = noun.contains(['均', '每']);
+            let noun =
+                if is_said { Cow::Borrowed(noun) } else { format!("每{each}{noun}").into() };
+            (noun, Amount { unit, ..value.clone() }.text())
         }
         _ => (Cow::Borrowed(noun), value.text()),
     };
@@ -303,8 +306,13 @@ fn rank(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal>
             let listed = if tied { "并列" } else { "列" };
             format!("{}{listed}第{place}位", sure.reporters(Lang::Zh))
         }
-        Some(sure) if !sure.firm && of.is_group() => format!("在{whole}暂列第{place}位"),
-        Some(sure) if !sure.firm => format!("暂列{whole}第{place}位"),
+        Some(sure) if !sure.firm => {
+            let listed = if tied { "暂并列" } else { "暂列" };
+            match of.is_group() {
+                true => format!("在{whole}{listed}第{place}位"),
+                false => format!("{listed}{whole}第{place}位"),
+            }
+        }
         _ if of.is_group() => {
             let listed = if tied { "并列" } else { "排名" };
             let place = if place == 1 { "首位".to_owned() } else { format!("第{place}位") };

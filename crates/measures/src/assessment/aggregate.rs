@@ -2,6 +2,8 @@
 
 use scorecard_domain::{Aggregation, Assessment, NodeContent, Unscored};
 
+use super::number::settled;
+
 /// Scores of one node, area by area.
 pub(super) type Column = Vec<Result<f64, Unscored>>;
 
@@ -76,7 +78,7 @@ impl Tree {
     ) -> Result<f64, Unscored> {
         let aggregation =
             self.aggregations.get(at).copied().flatten().unwrap_or(Aggregation::Arithmetic);
-        let (mut sum, mut all) = (0.0, 0.0);
+        let (mut sum, mut size, mut all) = (0.0, 0.0, 0.0);
         for part in self.parts.get(at).into_iter().flatten() {
             let score = match score(columns, *part, area) {
                 Ok(score) => score,
@@ -85,16 +87,18 @@ impl Tree {
             };
             let weight = weights.get(*part).copied().unwrap_or(0.0);
             all += weight;
-            sum += weight
+            let term = weight
                 * match aggregation {
                     Aggregation::Arithmetic => score,
                     Aggregation::Geometric if score < 0.0 => return Err(Unscored::NotPositive),
                     Aggregation::Geometric => libm::log(score),
                 };
+            sum += term;
+            size += term.abs();
         }
         match aggregation {
             _ if all == 0.0 => Err(Unscored::Excluded),
-            Aggregation::Arithmetic => Ok(sum / all),
+            Aggregation::Arithmetic => Ok(settled(sum, size) / all),
             Aggregation::Geometric => Ok(libm::exp(sum / all)),
         }
     }

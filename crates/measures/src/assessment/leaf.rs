@@ -2,7 +2,13 @@
 
 use scorecard_domain::{Leaf, Missing, Node, NodeContent, Unscored};
 
-use super::{LeafInput, impute::impute, normalise::normalise, number::float, treat::treat};
+use super::{
+    LeafInput,
+    impute::impute,
+    normalise::normalise,
+    number::{float, settled},
+    treat::treat,
+};
 use crate::value::Outcome;
 
 /// One face of a leaf in one area, at each step.
@@ -66,10 +72,12 @@ fn face(
 }
 
 fn mixed(faces: &[Vec<FaceCell>], shares: &[f64], area: usize) -> Result<f64, Unscored> {
-    let mut sum = 0.0;
+    let (mut sum, mut size) = (0.0, 0.0);
     for (face, share) in faces.iter().zip(shares) {
         let cell = face.get(area).ok_or(Unscored::NoValue)?;
-        sum += share * cell.score?;
+        let part = share * cell.score?;
+        sum += part;
+        size += part.abs();
     }
-    Ok(sum)
+    Ok(settled(sum, size))
 }

@@ -5,7 +5,7 @@ use scorecard_domain::{
     Unscored,
 };
 
-use super::number::{central_moment, count, float, mean};
+use super::number::{central_moment, count, float, mean, settled};
 
 /// The score of each value. What is wrong with one value is told for it, what is wrong with all for all.
 pub(super) fn normalise(
@@ -119,7 +119,13 @@ impl Scale<'_> {
         };
         let sign = if self.higher()? { 1.0 } else { -1.0 };
         let (new_mean, new_deviation) = (float(onto.mean), float(onto.deviation));
-        Ok(Box::new(move |x| Ok(new_mean + sign * (x - mean) / deviation * new_deviation)))
+        // The mean is a sum of as many as there are.
+        let members = count(group.len()).max(1.0);
+        Ok(Box::new(move |x| {
+            let score = new_mean + sign * (x - mean) / deviation * new_deviation;
+            let size = (x.abs() + mean.abs()) / deviation * new_deviation.abs() * members;
+            Ok(settled(score, new_mean.abs() + size))
+        }))
     }
 
     fn by_rank(&self, scaling: RankScaling, group: &[f64]) -> Result<Scorer, Unscored> {
@@ -139,7 +145,9 @@ impl Scale<'_> {
             RankScaling::Borda => Ok(Box::new(move |x| Ok(n - rank(x)))),
             RankScaling::Steps { first, step, floor } => {
                 let (first, step, floor) = (float(first), float(step), float(floor));
-                Ok(Box::new(move |x| Ok((first - (rank(x) - 1.0) * step).max(floor))))
+                Ok(Box::new(move |x| {
+                    Ok(settled(first - (rank(x) - 1.0) * step, first.abs()).max(floor))
+                }))
             }
         }
     }
@@ -181,7 +189,9 @@ fn proportional(
             Capping::Best => part.min(1.0),
             Capping::Both => part.clamp(0.0, 1.0),
         };
-        Ok(low + part * (high - low))
+        // How far the worst is from 0, in spans, is what the part of it may be wrong by.
+        let size = (part.abs() + 2.0 * (worst / span).abs()) * (high - low).abs();
+        Ok(settled(low + part * (high - low), low.abs() + size))
     }))
 }
 

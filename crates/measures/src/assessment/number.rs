@@ -28,6 +28,13 @@ pub(super) fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
     numbers.into_iter().fold(0.0, |sum, number| sum + number)
 }
 
+/// What parts of that size together come to: 0 where it is no more than what binary rounding leaves of them. Only so does a
+/// score that is 0 in decimals (40 + (0.2 − 0.4) / (0.7 − 0.4) × 60) not come out a little above or below, of which a
+/// geometric mean has another value or none.
+pub(super) fn settled(number: f64, size: f64) -> f64 {
+    if number.abs() <= size * 64.0 * f64::EPSILON { 0.0 } else { number }
+}
+
 /// A number of things.
 pub(super) fn count(n: usize) -> f64 {
     u32::try_from(n).map_or(f64::INFINITY, f64::from)

@@ -136,8 +136,9 @@ impl Figure<'_> {
         }
         let (exact, by_shares) =
             (contribution::exact(&sides), base.by_shares || sides.whole.base.by_shares);
+        let fell = sides.whole.fell();
         let plain = self.plain(outcome, interval, formula, inputs);
-        Ok(Derived { exact, operands, by_shares, ..plain })
+        Ok(Derived { exact, operands, by_shares, fell, ..plain })
     }
 
     /// Where the base cannot be restated: the successions of the area, and of the whole of a contribution, whose shares would

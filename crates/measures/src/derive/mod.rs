@@ -40,6 +40,8 @@ pub(crate) struct Derived {
     pub(crate) coverage: Option<Coverage>,
     /// Whether what it is compared with was restated by stated shares.
     pub(crate) by_shares: bool,
+    /// Of a contribution rate: whether the whole fell. Of a rank of growth: whether what is ranked fell.
+    pub(crate) fell: bool,
     /// By whose price index prices were taken out, if they were.
     pub(crate) deflated_by: Option<AreaId>,
 }
@@ -58,6 +60,7 @@ impl Derived {
             moved: None,
             coverage: None,
             by_shares: false,
+            fell: false,
             deflated_by: None,
         }
     }

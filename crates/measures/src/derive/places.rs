@@ -1,6 +1,6 @@
 //! What places an area among its peers.
 
-use scorecard_domain::{Measure, Missing, Of, Period, StreakPredicate};
+use scorecard_domain::{Measure, Missing, Of, Period, Ratio, StreakPredicate};
 
 use super::{Derived, Figure, Inputs, told, whole};
 use crate::{
@@ -55,9 +55,11 @@ impl Figure<'_> {
         let exact = own.number().ok().zip(best.number().ok());
         let exact = exact.and_then(|sides| gap::between(levels, sides)).map(Number::ratio);
         let operands = self.operand(*area, key.period, None, (&own, more));
+        // Of who is first there is more to say than that nobody is ahead: with whom, and how surely.
+        let rank = rank::at(levels, &key.of, *area, *slot).ok().filter(|place| place.rank == 1);
         let plain = self.plain(gap.value, gap.interval, formula, inputs);
         let (operands, coverage) = (operands.into_iter().collect(), Some(gap.coverage));
-        Ok(Derived { exact, operands, coverage, ..plain })
+        Ok(Derived { exact, operands, coverage, rank, ..plain })
     }
 
     pub(super) fn growth_rank(&self) -> Result<Derived, Missing> {
@@ -65,14 +67,18 @@ impl Figure<'_> {
         let place = growth_rank::at(levels, &key.of, *area, *slot)?;
         let mut inputs = Inputs::new(levels);
         let pool = Pool::of(levels.cube, &key.of);
+        let mut by_shares = false;
         for peer in std::iter::once(*area).chain(self.others(&pool, key.period)) {
-            self.add_growth(&mut inputs, peer, key.period, true);
+            by_shares |= self.add_growth(&mut inputs, peer, key.period, true);
         }
         inputs.add_pool(&key.of);
         let value = whole(place.rank.into(), place.statuses, place.stage);
         let interval = span::between(place.best, Some(place.worst));
         let formula = growth_rank::formula(levels);
-        Ok(Derived { rank: Some(place), ..self.plain(value, interval, formula, inputs) })
+        let own = growth_rank::growth(levels, *area, *slot);
+        let fell = own.is_ok_and(|own| own.at < Ratio::ZERO);
+        let plain = self.plain(value, interval, formula, inputs);
+        Ok(Derived { rank: Some(place), by_shares, fell, ..plain })
     }
 
     pub(super) fn rank_change(&self) -> Result<Derived, Missing> {
@@ -102,7 +108,7 @@ impl Figure<'_> {
             StreakPredicate::Growth => streak_of::of_growth(levels, *area, *slot)?,
             StreakPredicate::Target => streak_of::of_target(levels, *area, *slot)?,
         };
-        let mut inputs = Inputs::new(levels);
+        let (mut inputs, mut by_shares) = (Inputs::new(levels), false);
         // The years of the streak and, if it is there, the one that broke it.
         let count = usize::try_from(run.years).unwrap_or(usize::MAX).saturating_add(1);
         for Year { slot, counted, .. } in years.iter().take(count) {
@@ -113,7 +119,7 @@ impl Figure<'_> {
                 }
                 (StreakPredicate::Rank, false) => self.add_rank(&mut inputs, period),
                 (StreakPredicate::Growth, _) => {
-                    self.add_growth(&mut inputs, *area, period, false);
+                    by_shares |= self.add_growth(&mut inputs, *area, period, false);
                 }
                 (StreakPredicate::Target, _) => {
                     inputs.add(*area, period);
@@ -125,7 +131,8 @@ impl Figure<'_> {
         let interval = span::between(run.at_least, run.at_most);
         let formula = streak::formula(terms.streak, *streak_rank);
         let plain = self.plain(value, interval, formula, inputs);
-        Ok(Derived { streak: Some(run), streak_years: self.marked(&run, &years), ..plain })
+        let streak_years = self.marked(&run, &years);
+        Ok(Derived { streak: Some(run), streak_years, by_shares, ..plain })
     }
 
     /// What is to be known of the years of a streak, the latest first.
@@ -143,13 +150,21 @@ impl Figure<'_> {
         marked.collect()
     }
 
-    /// What the growth that counts of an area was made from.
-    fn add_growth(&self, inputs: &mut Inputs<'_>, area: usize, period: Period, is_peer: bool) {
+    /// What the growth that counts of an area was made from; whether its base was restated by stated shares.
+    fn add_growth(
+        &self,
+        inputs: &mut Inputs<'_>,
+        area: usize,
+        period: Period,
+        is_peer: bool,
+    ) -> bool {
         let slot = crate::cube::Frequency::place(period).1;
         if is_peer {
             inputs.add_area(area);
         }
-        match growth_rank::growth(&self.levels, area, slot) {
+        let grown = growth_rank::growth(&self.levels, area, slot);
+        let by_shares = grown.as_ref().is_ok_and(|grown| grown.by_shares);
+        match grown {
             Ok(grown) if grown.is_published => {
                 inputs.add_published(Measure::Growth, &Of::Nothing, area, period);
             }
@@ -162,6 +177,7 @@ impl Figure<'_> {
             // One that has not reported is known by what is there of it.
             Err(_) => inputs.add(area, period),
         }
+        by_shares
     }
 
     /// All observations that a rank of the area was made from.

@@ -10,7 +10,7 @@
 //! - One year is growth itself. Growth rule and changes of the boundary as for growth: what grows at constant
 //!   prices has a published rate only.
 //! - Both levels are there (`NoObservation`, `NoBasePeriod`), the base is positive (`BasePeriodNotPositive`), the later
-//!   one not negative (`InputInexact`). What lies between the two does not matter.
+//!   one not negative (`InputNegative`). What lies between the two does not matter.
 
 #![expect(
     clippy::float_arithmetic,
@@ -77,7 +77,7 @@ pub(crate) fn of(pair: (Level, Level), years: u16, digits: Digits) -> Outcome {
         return Err(Missing::BaseNotPositive);
     }
     if now.is_negative() {
-        return Err(Missing::InputInexact);
+        return Err(Missing::InputNegative);
     }
     if years == 1 {
         return growth::of(pair, digits);

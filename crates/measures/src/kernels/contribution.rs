@@ -68,6 +68,15 @@ pub(crate) struct Whole {
     pub(crate) now: Option<Level>,
 }
 
+impl Whole {
+    /// Whether the whole fell, where that is needed.
+    pub(crate) fn fell(&self) -> bool {
+        let ratio = |level: &Level| level.number().ok().map(Number::ratio);
+        let now = self.now.as_ref().and_then(ratio);
+        now.zip(ratio(&self.base)).is_some_and(|(now, base)| now < base)
+    }
+}
+
 /// The contributions of all that is recorded, period by period; of areas that have the whole as their parent at
 /// the period's end, or of all to one that is named.
 pub fn block(

@@ -34,6 +34,8 @@ pub(crate) struct Grown {
     pub(crate) interval: Interval,
     /// Whether it is the published one.
     pub(crate) is_published: bool,
+    /// Whether its base was restated by stated shares.
+    pub(crate) by_shares: bool,
     /// Its number is not used: statuses and stage are.
     pub(crate) value: Value,
 }
@@ -44,7 +46,8 @@ pub(crate) fn growth(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Gro
         let published = levels.published(Measure::Growth, &Of::Nothing);
         let value = published.and_then(|block| block.value(area, slot)).ok_or(missing)?;
         let at = value.amount().map_err(|_| missing)?.into();
-        Ok(Grown { at, interval: span::of(&value, false), is_published: true, value })
+        let interval = span::of(&value, false);
+        Ok(Grown { at, interval, is_published: true, by_shares: false, value })
     })
 }
 
@@ -61,6 +64,7 @@ fn computed(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Grown, Missi
         at: at.ok_or(Missing::OutOfRange)?,
         interval: growth::interval(levels.span(&level), levels.span(&base_level)),
         is_published: false,
+        by_shares: base_level.by_shares,
         value: Value {
             statuses: value.statuses.union(base.statuses),
             stage: carry::stage(value.stage, base.stage),

@@ -5,7 +5,7 @@
 //! - The base is a period of the same length and stretch of the year, earlier or later; else `BaseNotStated`. The base
 //!   itself is 100.
 //! - The indicator's growth rule counts as for growth: an index of levels is one at current prices. Levels are not
-//!   negative (`InputInexact`), the base is positive (`BasePeriodNotPositive`).
+//!   negative (`InputNegative`), the base is positive (`BasePeriodNotPositive`).
 //! - A change of the boundary between the two: `BoundaryChanged`; on today's map the earlier of the two is restated, be it the
 //!   base or the level itself.
 
@@ -71,7 +71,7 @@ pub(crate) fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
         return Err(Missing::BasePeriodNotPositive);
     }
     if now.is_negative() {
-        return Err(Missing::InputInexact);
+        return Err(Missing::InputNegative);
     }
     let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);
     let index = exact::percent(now, then, qualifier, digits).ok_or(Missing::OutOfRange)?;

@@ -13,7 +13,7 @@
 //!   children of an area it may be of that area's figure. So it is held against this one only where all members reported
 //!   and their sum can be that figure; else their denominators are not the same, and the formula says so.
 //! - A ratio or an index has no shares: `RecordedOnly`. Nor is there a share of a whole that is not positive,
-//!   of a negative part, or of a sum with a negative member: `InputInexact`.
+//!   of a negative part, or of a sum with a negative member: `InputNegative`.
 //! - The statuses are those of the part and of all that makes the whole.
 
 use scorecard_domain::{
@@ -88,7 +88,7 @@ impl Whole {
     }
 
     fn not_negative(self) -> Result<Self, Missing> {
-        if self.amount.is_negative() { Err(Missing::InputInexact) } else { Ok(self) }
+        if self.amount.is_negative() { Err(Missing::InputNegative) } else { Ok(self) }
     }
 }
 
@@ -233,7 +233,7 @@ fn of_area_at(
 fn share(part: &Level, whole: &Whole, digits: Digits) -> Outcome {
     let amount = part.number()?;
     if amount.is_negative() || !whole.amount.is_positive() {
-        return Err(Missing::InputInexact);
+        return Err(Missing::InputNegative);
     }
     let part = &part.value;
     let qualifier = qualifier(part.qualifier, whole);

@@ -30,7 +30,8 @@ const fn year(slot: Slot, counted: Counted) -> Year {
 
 /// Whether the growth that counts is above zero.
 fn grown(levels: &Levels<'_>, area: usize, slot: Slot) -> Result<Counted, Missing> {
-    let Grown { at, interval, is_published, value } = growth_rank::growth(levels, area, slot)?;
+    let Grown { at, interval, is_published, value, by_shares: _ } =
+        growth_rank::growth(levels, area, slot)?;
     let zero = Interval::exactly(Ratio::ZERO);
     let (may, must) = (span::may_exceed(interval, zero), span::surely_exceeds(interval, zero));
     Ok(Counted::of(at > Ratio::ZERO, may, must, &value, is_published))

@@ -193,6 +193,35 @@ fn a_geometric_mean_rewards_balance_and_has_no_contributions() {
 }
 
 #[test]
+fn a_score_that_is_0_in_decimals_is_0_under_a_geometric_mean() {
+    let under = |normalisation| {
+        let nodes = vec![
+            mean("all", "", Aggregation::Geometric),
+            node("a", "all", "1", NodeContent::Leaf(leaf(normalisation))),
+            node("b", "all", "1", NodeContent::Leaf(leaf(Normalisation::Identity))),
+        ];
+        assessment(nodes)
+    };
+    // 40 + (0.2 − 0.4) / (0.7 − 0.4) × 60 is 0; one hundredth less or more is below or above.
+    let efficacy = under(Normalisation::Efficacy {
+        unacceptable: dec("0.4"),
+        satisfactory: dec("0.7"),
+        basic: dec("40"),
+        capping: Capping::None,
+    });
+    let values: [&[&str]; 2] = [&["0.2", "0.19", "0.21"], &["50", "50", "50"]];
+    let assessed = run(&efficacy, Higher, &values);
+    assert_eq!(scores(&assessed, 1), ["0", "-2", "2"]);
+    assert_eq!(scores(&assessed, 0), ["0", "NOT_POSITIVE", "10"]);
+    // The mean of 5.0, 9.8, 7.4, 5.0 and 9.8 is 7.4.
+    let onto = Moments { mean: dec("0"), deviation: dec("1") };
+    let z = under(Normalisation::ZScore { moments: None, onto });
+    let values: [&[&str]; 2] =
+        [&["5.0", "9.8", "7.4", "5.0", "9.8"], &["50", "50", "50", "50", "50"]];
+    assert_eq!(scores(&run(&z, Higher, &values), 0)[2], "0");
+}
+
+#[test]
 fn a_half_in_decimals_is_a_half_and_ties_share_a_rank() {
     let mut assessment = of_scores(&["1", "1"], Imputation::None);
     assessment.nodes[0].rounding =

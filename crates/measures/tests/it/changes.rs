@@ -153,6 +153,21 @@ fn contributions_add_up_to_the_growth_of_the_whole() {
 }
 
 #[test]
+fn an_answer_tells_what_fell_and_who_is_first() {
+    let mut world = World::new(2);
+    let (one, two) = (district(1), district(2));
+    world.levels(FLOW, "2021", &[(&one, "50.0"), (&two, "50.0"), (CITY, "100.0")]);
+    world.levels(FLOW, "2022", &[(&one, "40.0"), (&two, "55.0"), (CITY, "95.0")]);
+    let fell = |area: &str, measure| world.ask(area, FLOW, "2022", measure, "parent").fell;
+    // Of a contribution rate the whole, of a rank of growth the area itself.
+    assert!([&one, &two].iter().all(|area| fell(area, Measure::ContributionRate)));
+    assert!(fell(&one, Measure::GrowthRank) && !fell(&two, Measure::GrowthRank));
+    let gap = |area: &str| world.ask(area, FLOW, "2022", Measure::GapToFirst, "parent").rank;
+    assert_eq!(gap(&two).map(|place| (place.rank, place.tied)), Some((1, false)));
+    assert_eq!(gap(&one), None);
+}
+
+#[test]
 fn a_contribution_needs_a_whole_that_changed() {
     let check = |before: &str, now: &str, points: &str, rate: &str| {
         let mut world = World::new(1);

@@ -33,8 +33,8 @@ fn a_share_that_cannot_be_computed_says_why() {
     check(COUNT, "62", "", "NO_PARENT_VALUE");
     check(COUNT, "62", "suppressed", "INPUT_ABSENT");
     check(COUNT, "", "227", "NO_OBSERVATION");
-    check(COUNT, "62", "0", "INPUT_INEXACT");
-    check(COUNT, "-1", "227", "INPUT_INEXACT");
+    check(COUNT, "62", "0", "INPUT_NEGATIVE");
+    check(COUNT, "-1", "227", "INPUT_NEGATIVE");
     check(RATIO, "47.2", "41.0", "RECORDED_ONLY");
     let mut world = World::new(1);
     world.levels(COUNT, "2022", &[(CITY, "227")]);

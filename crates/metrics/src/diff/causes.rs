@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use scorecard_domain::{
     Area, AreaId, Assessment, Indicator, IndicatorId, Item, Key, Measure, Membership, Month,
-    ObservationKey, Of, PeerGroupId, Text,
+    ObservationKey, Of, PeerGroupId, Period, StreakPredicate, Target, TargetKey, Text,
 };
 use scorecard_wire::pb::metrics::{DifferenceCause, DifferenceCauseKind as Why, Metric};
 
@@ -18,7 +18,7 @@ pub(super) struct Rests<'a> {
     area: Option<AreaId>,
     /// Observations.
     observations: BTreeSet<ObservationKey>,
-    /// All else: indicators, areas, peer groups and assessments.
+    /// All else: indicators, areas, peer groups, assessments and targets.
     things: BTreeSet<Key>,
 }
 
@@ -27,20 +27,57 @@ impl<'a> Rests<'a> {
     pub(super) fn of(side: &Side<'a>, metrics: &[&Metric], item: &str) -> Self {
         let (observations, things) = (BTreeSet::new(), BTreeSet::new());
         let mut rests = Self { world: side.world, area: None, observations, things };
-        let item = side.definition.thing.items().find(|it| it.id.as_str() == item);
+        let definition = &side.definition.thing;
+        let claim = definition.claims.iter().find(|it| it.id.as_str() == item);
+        let item = definition.items().find(|it| it.id.as_str() == item);
+        let streak = item.map(|it| it.terms.streak).or(claim.map(|it| it.streak));
+        let counts_targets = streak == Some(StreakPredicate::Target);
         for metric in metrics {
             let Some(key) = read(metric.key.clone()) else { continue };
             rests.area.get_or_insert_with(|| key.area.clone());
             rests.add_peers(&key.of, key.period.last());
             let inputs = metric.inputs.iter().filter_map(|input| read(input.key.clone()));
             for input in inputs {
+                if counts_targets && key.measure == Measure::Streak {
+                    rests.add_target_met(&input);
+                }
                 rests.add_names(&input);
                 rests.observations.insert(input);
             }
             rests.add_names(&key);
+            // What was published stands beside what is computed.
+            rests.observations.insert(key.clone());
             rests.add_assessment(item, &key);
         }
         rests
+    }
+
+    /// What the years of a figure's past are made from: what the figure is, so many years earlier.
+    pub(super) fn add_past(&mut self, figure: &Metric, past: &BTreeSet<Period>) {
+        let Some(key) = read(figure.key.clone()) else { return };
+        let inputs = figure.inputs.iter().filter_map(|input| read(input.key.clone()));
+        let inputs: Vec<_> = inputs.chain([key.clone()]).collect();
+        let year = |period: &Period| i64::from(period.last().year());
+        let years = past.iter().map(|it| year(it) - year(&key.period));
+        for years in years.filter_map(|years| i32::try_from(years).ok()) {
+            let earlier = inputs.iter().filter_map(|input| {
+                let period = input.period.plus_years(years)?;
+                Some(ObservationKey { period, ..input.clone() })
+            });
+            self.observations.extend(earlier);
+        }
+    }
+
+    /// What a result is held against.
+    pub(super) fn add_target(&mut self, key: TargetKey) {
+        self.things.insert(Key::Target(key));
+    }
+
+    /// The target that a year of a streak of targets met is held against.
+    fn add_target_met(&mut self, result: &ObservationKey) {
+        let ObservationKey { indicator, area, period, .. } = result;
+        let held = self.world.cube.streak_target(indicator, area, *period);
+        self.things.extend(held.map(|held| Key::Target(held.thing.key.clone())));
     }
 
     /// The indicator and the area of an observation, and what that area is a part of.
@@ -113,7 +150,7 @@ impl<'a> Rests<'a> {
 
     /// Something that is no observation, with the revision that last changed it. Of areas the names say nothing about figures.
     fn thing(&self, key: &Key) -> Option<(Seen<'a>, u64)> {
-        let World { cube, assessments, .. } = self.world;
+        let World { cube, assessments, facts, .. } = self.world;
         match key {
             Key::Area(id) => cube.area(id).map(|held| {
                 (Seen::Area(Area { name: Text::default(), ..(*held.thing).clone() }), held.revision)
@@ -127,6 +164,10 @@ impl<'a> Rests<'a> {
             Key::Assessment(id) => {
                 assessments.get(id).map(|held| (Seen::Assessment(&held.thing), held.revision))
             }
+            Key::Target(key) => {
+                let held = facts.of(&key.area).and_then(|facts| facts.targets.get(key));
+                held.map(|held| (Seen::Target(&held.thing), held.revision))
+            }
             _ => None,
         }
     }
@@ -139,6 +180,7 @@ enum Seen<'a> {
     Indicator(&'a Indicator),
     Group(&'a Membership),
     Assessment(&'a Assessment),
+    Target(&'a Target),
 }
 
 /// What an assessment is made from, as it is recorded: what its leaves name, and the levels that these follow from.
@@ -191,9 +233,10 @@ pub(super) fn of_figures(old: Rests<'_>, new: Rests<'_>) -> Vec<DifferenceCause>
         let (was, is) = (old.thing(key), new.thing(key));
         let revision = is.as_ref().map_or(0, |(_, revision)| *revision);
         if was.map(|(seen, _)| seen) != is.map(|(seen, _)| seen) {
+            let why = if matches!(key, Key::Target(_)) { Why::Target } else { Why::Catalogue };
             causes.push(DifferenceCause {
                 thing: Some(scorecard_wire::change::write_key(key)),
-                ..cause(Why::Catalogue, revision)
+                ..cause(why, revision)
             });
         }
     }

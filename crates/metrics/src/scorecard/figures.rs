@@ -2,7 +2,7 @@
 
 use scorecard_domain::{
     Area, AreaId, AreaKind, AssessmentFace, Chapter, Item, ItemArea, ItemAssessment, ItemId,
-    ItemOf, Lang, Missing, Text,
+    ItemOf, Lang, Missing, Of, Text,
     words::{self, Refusal},
 };
 use scorecard_measures::{Answer, Question, Terms, claim};
@@ -98,13 +98,22 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
     wording.frame = item.frame;
     wording.streak_rank = item.streak_rank;
     wording.noun = item.noun.or(&wording.indicator.name);
+    let mut called = words::label(&wording.indicator.name, item.measure);
+    // The page is about one area: what is another's says whose it is.
+    if area != builder.area.id {
+        let own = builder.area.id.clone();
+        if let Some(whose) = builder.of_name(&own, &Of::Area(area.clone())) {
+            wording.says_whose(&whose);
+            called = words::of_area(&called, &whose);
+        }
+    }
     let (metric, worded) =
         metric::metric(answer, &wording, item.streak_rank, builder.cube, builder.shared);
     if let Err(refusal) = &worded {
         builder.refused(&item.id, refusal);
     }
 
-    let label = if item.label.is_empty() { &wording.indicator.name } else { &item.label }.clone();
+    let label = if item.label.is_empty() { called } else { item.label.clone() };
     findings(builder, item, &label, answer);
     let note = answer.published.as_ref().map(|recorded| recorded.note.clone()).unwrap_or_default();
     let area_name = if area == builder.area.id { Text::default() } else { builder.name_of(&area) };

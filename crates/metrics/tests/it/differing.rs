@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use scorecard_domain::{
-    Area, Assessment, Change, Membership, Milestone, MilestoneState, NodeContent, PeerGroup, Thing,
+    Area, Assessment, Change, Measure, Membership, Milestone, MilestoneState, NodeContent, Of,
+    PeerGroup, Target, Thing,
 };
 use scorecard_wire::pb::{
-    data::{AsOf, as_of::AsOf as Then, key::Key},
+    data::{AsOf, Measure as WireMeasure, as_of::AsOf as Then, key::Key},
     metrics::{
         DiffScorecardsRequest, DifferenceCause, DifferenceCauseKind as Why, ScorecardDifference,
     },
@@ -169,4 +170,46 @@ async fn what_is_done_and_pledged_for_the_next_year_are_two_things() {
     other.text.zh.push_str("全覆盖");
     let told = sample.change(Change::Put(Thing::Milestone(other)), "370102", 2022).await;
     assert_eq!(told.iter().map(|(item, _)| item.as_str()).collect::<Vec<_>>(), ["law_outreach"]);
+}
+
+#[tokio::test]
+async fn a_target_is_the_cause_of_what_is_held_against_it() {
+    let mut sample = Sample::import("promises").await;
+    let mut target: Target = sample.thing(|thing| match thing {
+        Thing::Target(target) if target.key.measure == Measure::Level => Some(target.clone()),
+        _ => None,
+    });
+    let (area, year) = (target.key.area.to_string(), target.key.period.last().year());
+    target.value = target.value.checked_add("1".parse().unwrap()).unwrap();
+    let told = sample.change(Change::Put(Thing::Target(target)), &area, year).await;
+    let kinds: Vec<_> = told.iter().flat_map(|(_, causes)| causes).map(|it| it.kind()).collect();
+    assert!(kinds.contains(&Why::Target), "{told:#?}");
+}
+
+#[tokio::test]
+async fn what_is_published_beside_a_computed_figure_is_the_cause() {
+    let mut sample = Sample::import("shandong-gdp").await;
+    let Change::Put(Thing::Observation(mut rank)) =
+        level("economy.gdp", "gbt2260:370100", "2012", "1")
+    else {
+        panic!("an observation");
+    };
+    (rank.key.measure, rank.key.of) = (Measure::Rank, Of::Area("gbt2260:370000".parse().unwrap()));
+    let told = sample.change(Change::Put(Thing::Observation(rank)), "370100", 2012).await;
+    let (_, causes) = told.iter().find(|(item, _)| item == "gdp_rank").unwrap();
+    let [cause] = causes.as_slice() else { panic!("{causes:#?}") };
+    assert_eq!(
+        (cause.kind(), cause.key.as_ref().unwrap().measure()),
+        (Why::Value, WireMeasure::Rank)
+    );
+}
+
+#[tokio::test]
+async fn a_year_of_the_past_is_the_cause_of_another_history() {
+    let mut sample = Sample::import("shandong-gdp").await;
+    let earlier = level("economy.gdp", "gbt2260:370100", "2009", "3000.00");
+    let told = sample.change(earlier, "370100", 2012).await;
+    let (_, causes) = told.iter().find(|(item, _)| item == "gdp").unwrap();
+    let [cause] = causes.as_slice() else { panic!("{causes:#?}") };
+    assert_eq!(cause.key.as_ref().unwrap().period, "2009");
 }

@@ -29,7 +29,7 @@ impl Judgement {
         indicators.extend(self.indicators.iter().map(|(id, (_, put))| (id.clone(), put.clone())));
         self.drop_unread(&mut indicators, indicator_of);
         let faults = |(index, definition): (u64, &Definition)| {
-            let faults = definition.quantity_faults(&indicators).into_iter();
+            let faults = definition.indicator_faults(&indicators).into_iter();
             faults.map(move |fault| {
                 (index, Fault { path: format!("changes[{index}].{}", fault.path), ..fault })
             })

@@ -8,6 +8,7 @@ mod words;
 
 use self::words::Words;
 use super::{
+    extreme::Extreme,
     said::{Boast, Said, ungrouped},
     whole::Whole,
 };
@@ -94,6 +95,10 @@ pub(super) fn said(en: &str) -> Vec<Said> {
             standing,
             words.best(at),
             words.target(at),
+            words.issuer(at),
+            words.rate(at),
+            words.climbed(at),
+            words.again(at),
             words.compared(at),
             words.untested(at),
         ];
@@ -117,6 +122,13 @@ pub(super) fn quantities(en: &str, unit: &str) -> Vec<Said> {
         Some(Said { words: words.told(at, length), boast })
     });
     found.collect()
+}
+
+/// What the text calls the most or the least of a whole.
+pub(super) fn extremes(en: &str) -> Vec<Extreme> {
+    let text = plain(en);
+    let words = Words::read(&text);
+    (0..words.0.len()).filter_map(|at| words.extreme(at)).collect()
 }
 
 /// The wholes that the text names.
@@ -168,6 +180,18 @@ impl Words<'_> {
             _ => return None,
         };
         self.goal_follows(at + 1).then_some((Boast::Target { surpassed }, 4))
+    }
+
+    /// The city's target, its own target.
+    fn issuer(&self, at: usize) -> Option<(Boast, usize)> {
+        let is_own = match self.at(at) {
+            "own" => true,
+            "city's" | "province's" | "country's" | "municipal" | "provincial" | "national" => {
+                false
+            }
+            _ => return None,
+        };
+        self.goal_follows(at + 1).then_some((Boast::Issuer { is_own }, 2))
     }
 
     /// Above the city's, faster than last year.

@@ -1,6 +1,6 @@
 //! What the text of a claim says of its figure, whichever the language, and whether its test shows that.
 
-use super::{en, tested, zh};
+use super::{en, extreme, tested, zh};
 use crate::{
     claim::Claim, fault::Fault, indicator::Indicator, ratio::Ratio, reading::Standing,
     sentences::claims as sentences,
@@ -40,6 +40,10 @@ pub(super) enum Boast {
     Best { since: Option<u32>, is_highest: bool },
     /// The target is met, or surpassed.
     Target { surpassed: bool },
+    /// The target is one that the government of the area itself set, or that of the area above.
+    Issuer { is_own: bool },
+    /// It has changed by so much a year on average.
+    Yearly,
     /// More or less than another figure; than that of another year.
     Compared { more: bool, years: bool },
     /// The only one, the first ever, ahead of time: no test of a claim shows it.
@@ -95,13 +99,15 @@ pub(super) fn faults(path: &str, claim: &Claim, faults: &mut Vec<Fault>) {
     }
 }
 
-/// That the texts say no more of quantities in the unit of the indicator than the test.
-pub(super) fn quantity_faults(
+/// That the texts say no more of quantities in the unit of the indicator than the test, and call nothing the highest of which the
+/// lowest is first.
+pub(super) fn indicator_faults(
     path: &str,
     claim: &Claim,
     indicator: &Indicator,
     faults: &mut Vec<Fault>,
 ) {
+    extreme::faults(path, claim, indicator, faults);
     let unit = &indicator.unit;
     // Percentages are read without the unit.
     if unit.zh.contains('%') {

@@ -4,6 +4,7 @@ use super::said::{Boast, Bound, By, Number};
 use crate::{
     claim::{Against, Claim},
     decimal::Decimal,
+    definition::ItemArea,
     interval::Interval,
     observation::Measure,
     ratio::Ratio,
@@ -15,10 +16,6 @@ use crate::{
 
 /// Of a number that is nearly reached, this much of it is near enough, in tenths.
 const NEARLY: i128 = 9;
-const ONE: Decimal = match Decimal::new(1, 0) {
-    Some(one) => one,
-    None => Decimal::ZERO,
-};
 
 /// Whether all that passes the test is what is said.
 pub(super) fn shows(claim: &Claim, said: Boast) -> bool {
@@ -57,6 +54,13 @@ pub(super) fn shows(claim: &Claim, said: Boast) -> bool {
             Against::Target(_) => claim.comparator.is_none(),
             _ => is_streak(claim, StreakPredicate::Target) && at_least(claim, 1),
         },
+        Boast::Issuer { is_own } => match against {
+            // Whose a named area is, its name tells.
+            Against::Target(ItemArea::Named(_)) => true,
+            Against::Target(issuer) => (*issuer == ItemArea::Own) == is_own,
+            _ => is_own,
+        },
+        Boast::Yearly => *measure == Measure::CompoundGrowth,
         Boast::Compared { more, years } => compares(claim, more, years),
         Boast::Untested => false,
     }
@@ -110,6 +114,10 @@ pub(super) fn needed(said: Boast) -> Option<Text> {
         Boast::Target { surpassed: false } => {
             Text::new("target（不写comparator）", "target (without a comparator)")
         }
+        Boast::Issuer { is_own } => {
+            same(format!("target {}", if is_own { "own" } else { "parent" }))
+        }
+        Boast::Yearly => same("compound_growth".to_owned()),
         Boast::Compared { more, years } => {
             let with = if years { "years_before" } else { "parent, area, figure" };
             same(format!("{} {with}", if more { "above" } else { "below" }))
@@ -291,7 +299,8 @@ fn has_standing(claim: &Claim, said: Standing) -> bool {
         (_, Against::Standing(standing)) => *standing == said,
         // Who is first leads.
         (Measure::Rank | Measure::GrowthRank, Against::Number(rank)) => {
-            *rank == ONE && matches!(claim.comparator, Some(Comparator::AtMost | Comparator::Equal))
+            *rank == Decimal::ONE
+                && matches!(claim.comparator, Some(Comparator::AtMost | Comparator::Equal))
         }
         (Measure::Streak, _) => {
             claim.streak == StreakPredicate::Rank && claim.streak_rank <= 1 && at_least(claim, 1)

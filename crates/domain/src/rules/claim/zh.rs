@@ -6,6 +6,7 @@ mod place;
 mod quantity;
 
 use super::{
+    extreme::Extreme,
     said::{Boast, Said, ungrouped},
     whole::Whole,
 };
@@ -68,6 +69,13 @@ const UNTESTED: [&str; 16] = [
 ];
 const HIGH: [&str; 7] = ["最高", "最好", "最多", "最大", "最快", "最优", "新高"];
 const LOW: [&str; 4] = ["最低", "最少", "最小", "新低"];
+const MOST: [&str; 5] = ["最高", "最多", "最大", "最快", "最长"];
+const LEAST: [&str; 5] = ["最低", "最少", "最小", "最慢", "最短"];
+/// What is the best of years, not of a whole.
+const EVER: [&str; 7] = ["以来", "历史", "史上", "新高", "新低", "纪录", "年来"];
+/// What is above the area, whose targets it may be held against, and what the area sets itself.
+const ABOVE: [&str; 8] = ["市定", "省定", "国定", "上级", "市下达", "省下达", "全市", "全省"];
+const ITSELF: [&str; 4] = ["自定", "自设", "自行", "本级"];
 const MORE: [&str; 13] = [
     "高于",
     "快于",
@@ -114,6 +122,7 @@ pub(super) fn said(zh: &str) -> Vec<Said> {
         place::years(clause, &mut found);
         amount::parts(clause, &mut found);
         amount::percents(clause, &mut found);
+        amount::rates(clause, &mut found);
         amount::changes(clause, &mut found);
         best(clause, &mut found);
         target(clause, &mut found);
@@ -135,6 +144,22 @@ pub(super) fn quantities(zh: &str, unit: &str) -> Vec<Said> {
         quantity::quantities(clause, &unit, &mut found);
     }
     found.0
+}
+
+/// What the text calls the most or the least of a whole: a fall that is the largest is a growth that is the least.
+pub(super) fn extremes(zh: &str) -> Vec<Extreme> {
+    let text = NAMES.iter().fold(plain(zh), |text, name| text.replace(name, "·"));
+    let mut found = Vec::new();
+    for clause in clauses(&text).filter(|it| !EVER.iter().any(|word| it.contains(word))) {
+        let falls = ["降", "减"].iter().any(|word| clause.contains(word));
+        for (words, most) in [(&MOST[..], true), (&LEAST[..], false)] {
+            let said = words.iter().filter(|word| clause.contains(**word));
+            found.extend(
+                said.map(|word| Extreme { words: (*word).to_owned(), is_highest: most != falls }),
+            );
+        }
+    }
+    found
 }
 
 /// The wholes that the text names.
@@ -186,6 +211,14 @@ fn best(clause: &str, found: &mut Finder) {
 
 /// 完成目标, 超额完成任务.
 fn target(clause: &str, found: &mut Finder) {
+    for goal in ["目标", "任务"] {
+        let Some((before, _)) = clause.split_once(goal) else { continue };
+        for (words, is_own) in [(&ABOVE[..], false), (&ITSELF[..], true)] {
+            if let Some(word) = words.iter().find(|word| before.ends_with(**word)) {
+                found.add(&format!("{word}{goal}"), Boast::Issuer { is_own });
+            }
+        }
+    }
     if clause.contains("超额完成") || clause.contains("超额实现") {
         return found.add("超额完成", Boast::Target { surpassed: true });
     }

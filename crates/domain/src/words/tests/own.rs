@@ -5,7 +5,7 @@ use crate::{
     reading::Qualifier,
     terms::StreakPredicate,
     text::Lang,
-    words::{Place, Refusal, sentence},
+    words::{OfName, Place, Refusal, sentence},
 };
 
 #[track_caller]
@@ -146,5 +146,79 @@ fn a_level_and_what_is_said_of_it_make_one_sentence() {
     assert_eq!(
         sentence(&[level, points], Lang::Zh).unwrap(),
         "地区生产总值161.3亿元，拉动全市增长0.8个百分点"
+    );
+}
+
+#[test]
+fn a_shared_place_that_is_not_firm_says_both() {
+    let (unit, gdp, city) = (unit("亿元:yuan"), text("收入:revenue"), city());
+    let kind = AreaKind::District;
+    let place = Place { tied: true, firm: false, reported: 4, expected: 4, kind };
+    let rank =
+        Figure { of: Some(&city), place: Some(place), ..figure(Measure::Rank, "1", &unit, &gdp) };
+    let en = "provisionally joint first in the city by revenue";
+    check(rank, "收入暂并列全市第1位", en);
+    let group = OfName::group(&text("甲组:group A"));
+    let [zh, _] = [Lang::Zh, Lang::En]
+        .map(|lang| Figure { of: Some(&group), ..rank }.words(lang).unwrap().phrase);
+    assert_eq!(zh, "收入在甲组暂并列第1位");
+    // The gap of who is first is no gap.
+    let gap = figure(Measure::GapToFirst, "0.0", &unit, &gdp);
+    let gap = Figure { of: Some(&city), place: Some(place), ..gap };
+    check(gap, "收入暂并列全市第1位", en);
+    assert_eq!(gap.words(Lang::Zh).unwrap().mark, "未定");
+    assert_eq!(cells(gap).0, "0.0亿元");
+    let percentile = figure(Measure::Percentile, "100.0", &unit, &gdp);
+    check(
+        Figure { of: Some(&city), place: Some(place), ..percentile },
+        "收入暂处于全市第100.0百分位",
+        "revenue was provisionally at percentile 100.0 in the city",
+    );
+}
+
+#[test]
+fn a_part_of_a_fall_is_no_part_of_growth() {
+    let (unit, gdp, city) = (unit("亿元:yuan"), text("金融业:finance"), city());
+    let rate = |value| Figure {
+        of: Some(&city),
+        fell: true,
+        ..figure(Measure::ContributionRate, value, &unit, &gdp)
+    };
+    check(
+        rate("200.0"),
+        "金融业对全市降幅的贡献率为200.0%",
+        "finance accounted for 200.0% of the city's fall",
+    );
+    check(
+        rate("-100.0"),
+        "金融业对全市降幅的贡献率为-100.0%",
+        "finance made a contribution of -100.0% to the city's fall",
+    );
+}
+
+#[test]
+fn where_less_is_better_growth_is_ranked_from_the_least() {
+    let (unit, energy, city) = (unit("万吨:tonnes"), text("能耗:energy use"), city());
+    let rank = |value, fell| Figure {
+        of: Some(&city),
+        least_first: true,
+        fell,
+        ..figure(Measure::GrowthRank, value, &unit, &energy)
+    };
+    check(rank("1", true), "能耗降幅居全市第一", "first in the city by reduction of energy use");
+    check(
+        rank("3", false),
+        "能耗增速由低到高居全市第3位",
+        "third in the city by slowest growth of energy use",
+    );
+}
+
+#[test]
+fn what_is_per_head_says_so_once() {
+    let (unit, revenue) = (unit("元/人:yuan per head"), text("人均收入:revenue per head"));
+    check(
+        figure(Measure::Level, "15836", &unit, &revenue),
+        "人均收入15836元",
+        "revenue per head of 15,836 yuan",
     );
 }

@@ -64,7 +64,7 @@ pub(in crate::kernels) fn find(
             if beside.is_some_and(|value| value.reading.is_final_absence()) {
                 return Err(Missing::InputAbsent);
             }
-            let Grown { at, interval, is_published, value } =
+            let Grown { at, interval, is_published, value, by_shares: _ } =
                 growth_rank::growth(levels, area, slot)?;
             if is_published {
                 return Found::recorded(value);

@@ -67,7 +67,7 @@ fn a_building_has_its_grade() {
     assert_eq!(said("place:building-e", 2023).1, None);
     let scorecard = filled(&world, "building-yearly", "place:building-b", 2022);
     let sentence = &sentences(&scorecard, "yield")[1];
-    assert_eq!(sentence, "每平方米米均税收1016.0元，评为B级");
+    assert_eq!(sentence, "米均税收1016.0元，评为B级");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn what_rounding_leaves_open_is_said_to_be_undecided() {
     let world = after(&world, change);
     let scorecard = filled(&world, "building-yearly", "place:building-a", 2022);
     let figure = figures(&scorecard)["tax_per_metre"];
-    assert_eq!(phrase(figure), "每平方米米均税收1500.0元，评为A级或B级（未定）");
+    assert_eq!(phrase(figure), "米均税收1500.0元，评为A级或B级（未定）");
     let grade = figure.metric.clone().unwrap().grade.unwrap();
     assert!(!grade.decided);
     let district = filled(&world, "district-buildings", "place:sample-district", 2022);
@@ -275,4 +275,24 @@ fn a_count_by_grade_is_no_number_of_the_area_itself() {
     let counted = scorecard::shown::of(&world, item, &question).answer;
     let five = Interval::exactly(Decimal::new(5, 0).unwrap().into());
     assert_eq!((counted.stands_for, counted.can_be), (None, Some(five)));
+}
+
+#[test]
+fn a_figure_of_another_area_says_whose_it_is() {
+    let world = redefined(&world("shandong-gdp"), "", |definition| {
+        let mut items = definition.chapters.iter_mut().flat_map(|chapter| &mut chapter.items);
+        let item: &mut Item = items.find(|it| it.id.as_str() == "gdp").unwrap();
+        (item.area, item.label) = (ItemArea::Parent, Text::default());
+        let item = items.find(|it| it.id.as_str() == "gdp_rank").unwrap();
+        item.label = Text::default();
+    });
+    let scorecard = fill(&world, "370100", 2012);
+    let all = figures(&scorecard);
+    let labels = |id: &str| all[id].label.clone().map(|it| (it.zh, it.en)).unwrap();
+    let words = all["gdp"].metric.clone().unwrap().words.unwrap();
+    let said = (words.zh.unwrap().phrase, words.en.unwrap().phrase);
+    assert!(said.0.starts_with("实现全省地区生产总值"), "{}", said.0);
+    assert!(said.1.starts_with("GDP of the province came to "), "{}", said.1);
+    assert_eq!(labels("gdp"), ("全省地区生产总值".into(), "GDP of the province".into()));
+    assert_eq!(labels("gdp_rank"), ("地区生产总值位次".into(), "GDP: rank".into()));
 }

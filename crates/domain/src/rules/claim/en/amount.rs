@@ -160,6 +160,51 @@ impl Words<'_> {
         Number { number, bound }
     }
 
+    /// Double-digit growth, average annual growth of 8%, 8% a year.
+    pub(super) fn rate(&self, at: usize) -> Option<(Boast, usize)> {
+        let next = |words: &[&str]| self.is(at + 1, words);
+        match self.at(at) {
+            "double" if next(&["digit", "digits"]) => {
+                let falls = self.0.iter().any(|word| DOWNS.contains(word));
+                let number = Number { number: Ratio::new(10, 1)?, bound: Bound::AtLeast };
+                Some((Boast::Change { falls, by: Some(number) }, 2))
+            }
+            "average" if next(&["annual", "yearly"]) => Some((Boast::Yearly, 2)),
+            "annual" if next(&["average"]) => Some((Boast::Yearly, 2)),
+            "annualised" | "annualized" => Some((Boast::Yearly, 1)),
+            "percent" if next(&["a", "per"]) && self.at(at + 2) == "year" => {
+                Some((Boast::Yearly, 3))
+            }
+            "percent" if next(&["annually"]) => Some((Boast::Yearly, 2)),
+            _ => None,
+        }
+    }
+
+    /// Three times, twice: of last year's a growth, of anything else nothing that a test shows.
+    fn times(&self, at: usize) -> Option<(Boast, usize)> {
+        let (times, length) = match self.at(at) {
+            "twice" => (Ratio::new(2, 1)?, 1),
+            "double" if self.is(at + 1, &["the", "that", "last"]) => (Ratio::new(2, 1)?, 1),
+            word => match (word.parse::<Decimal>(), self.number(at)) {
+                (Ok(times), _) if self.at(at + 1) == "times" => (Ratio::from(times), 2),
+                (_, Some((n, length))) if self.at(at + length) == "times" => {
+                    (Ratio::new(n.into(), 1)?, length + 1)
+                }
+                _ => return None,
+            },
+        };
+        let is_past = (0..4).any(|ahead| {
+            let at = at + length + ahead;
+            self.is(at, &["last", "previous", "preceding"]) && self.is(at + 1, &["year", "year's"])
+        });
+        if !is_past {
+            return Some((Boast::Untested, length));
+        }
+        let number = times.checked_sub(Ratio::ONE)?.checked_mul(Ratio::new(100, 1)?)?;
+        let number = Number { number, bound: Bound::AtLeast };
+        Some((Boast::Change { falls: false, by: Some(number) }, length))
+    }
+
     /// Doubled, tripled, a twofold increase.
     pub(super) fn multiplied(&self, at: usize) -> Option<(Boast, usize)> {
         let percent = match self.at(at) {
@@ -167,7 +212,7 @@ impl Words<'_> {
             "tripled" | "trebled" | "threefold" => 200,
             "quadrupled" | "fourfold" => 300,
             "tenfold" => 900,
-            _ => return None,
+            _ => return self.times(at),
         };
         let number = Number { number: Ratio::new(percent, 1)?, bound: Bound::AtLeast };
         Some((Boast::Change { falls: false, by: Some(number) }, 1))

@@ -4,6 +4,7 @@ use super::words::{IN_A_ROW, Words};
 use crate::{
     reading::Standing,
     rules::claim::{
+        extreme::Extreme,
         said::{Boast, By},
         whole::{self, Whole},
     },
@@ -54,6 +55,14 @@ pub(super) const LOWEST: [&str; 7] =
 /// What is said after a superlative that is one of a whole.
 const AMONG: [&str; 8] =
     ["in", "of", "among", "nationwide", "citywide", "provincewide", "anywhere", "across"];
+/// What is said of something that became less.
+const FALLS: [&str; 8] =
+    ["fall", "falls", "decline", "reduction", "decrease", "drop", "cut", "savings"];
+/// What says that something was so before.
+const AGAIN: [&str; 10] = [
+    "always", "again", "remains", "remained", "remain", "retains", "retained", "keeps", "kept",
+    "still",
+];
 const GROWTH: [&str; 8] =
     ["growth", "grew", "growing", "grown", "fastest", "increase", "growth's", "slowest"];
 
@@ -79,6 +88,14 @@ impl Words<'_> {
             "tops" | "topped" | "topping" | "champion" | "champions" | "unbeaten" => {
                 return Some((1, 1));
             }
+            "heads" | "headed" | "heading"
+                if (1..4).any(|ahead| {
+                    self.is(at + ahead, &["table", "league", "list", "ranking", "rankings"])
+                }) =>
+            {
+                return Some((1, 3));
+            }
+            "runner" | "runners" if self.at(at + 1) == "up" => return Some((2, 2)),
             "second" if self.at(at + 1) == "to" && self.at(at + 2) == "none" => {
                 return Some((1, 3));
             }
@@ -128,6 +145,33 @@ impl Words<'_> {
             "district" => Some(whole::DISTRICT),
             _ => None,
         }
+    }
+
+    /// What is called the most or the least of a whole there; a fall that is the largest is a growth that is the least.
+    pub(super) fn extreme(&self, at: usize) -> Option<Extreme> {
+        let most = match self.at(at) {
+            "best" | "strongest" | "peak" | "record" | "high" | "low" => return None,
+            word if HIGHEST.contains(&word) => true,
+            word if LOWEST.contains(&word) => false,
+            _ => return None,
+        };
+        let falls = self.0.iter().any(|word| FALLS.contains(word));
+        self.is_superlative(at)
+            .then(|| Extreme { words: self.told(at, 1), is_highest: most != falls })
+    }
+
+    /// Up two places.
+    pub(super) fn climbed(&self, at: usize) -> Option<(Boast, usize)> {
+        let (n, length) = self.number(at)?;
+        let is_up = ["up", "climbed", "rose", "gained", "risen", "by", "advanced", "jumped"]
+            .contains(&self.before(at, 1));
+        let is_moved = is_up && self.is(at + length, &["place", "places", "position", "positions"]);
+        is_moved.then_some((Boast::Moved(n), length + 1))
+    }
+
+    /// Always, once again, remains: it was so before, which takes years in a row.
+    pub(super) fn again(&self, at: usize) -> Option<(Boast, usize)> {
+        AGAIN.contains(&self.at(at)).then_some((Boast::SomeYears(2), 1))
     }
 
     /// Whether the highest there is that of a whole: not since a year, not the most of something.

@@ -129,7 +129,10 @@ fn standings_targets_comparisons_and_records_are_read() {
         ("a record high", vec![Boast::Best { since: None, is_highest: true }]),
         ("met its target", vec![Boast::Target { surpassed: false }]),
         ("beat the annual target", vec![Boast::Target { surpassed: true }]),
-        ("above the city's target", vec![Boast::Target { surpassed: true }]),
+        (
+            "above the city's target",
+            vec![Boast::Target { surpassed: true }, Boast::Issuer { is_own: false }],
+        ),
         ("above that of the city", compared(true, false)),
         ("faster than the city", compared(true, false)),
         ("higher than last year", compared(true, true)),

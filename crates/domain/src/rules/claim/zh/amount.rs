@@ -167,6 +167,19 @@ pub(super) fn percents(clause: &str, found: &mut Finder) {
     }
 }
 
+/// 两位数增长, 年均增长8%.
+pub(super) fn rates(clause: &str, found: &mut Finder) {
+    if let Some(word) = ["两位数", "双位数"].iter().find(|word| clause.contains(**word)) {
+        let falls = of(clause) == Of::Down;
+        let by = Ratio::new(10, 1).map(|number| Number { number, bound: Bound::AtLeast });
+        found.add(word, Boast::Change { falls, by });
+    }
+    let moves = ["增", "递增", "下降", "降", "提高", "上升", "上涨"];
+    if after(clause, "年均").any(|rest| moves.iter().any(|it| rest.starts_with(it))) {
+        found.add("年均", Boast::Yearly);
+    }
+}
+
 /// 翻一番, 增长一倍, and 增长 by itself.
 pub(super) fn changes(clause: &str, found: &mut Finder) {
     let by = |percent: i128, bound| Ratio::new(percent, 1).map(|number| Number { number, bound });

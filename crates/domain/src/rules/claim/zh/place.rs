@@ -13,7 +13,9 @@ use crate::{
 };
 
 /// What is first in other words than 第一.
-const FIRST: [&str; 16] = [
+const FIRST: [&str; 18] = [
+    "头筹",
+    "首屈一指",
     "首位",
     "榜首",
     "魁首",
@@ -39,6 +41,13 @@ const BEST: [&str; 14] = [
 const CLASSES: [&str; 5] = ["方阵", "梯队", "方队", "集团", "阵营"];
 /// The whole that 全市首 is first of.
 const WHOLES: [&str; 7] = ["全国首", "全省首", "全市首", "全区首", "全县首", "全球首", "世界首"];
+/// What says that a place is meant, before its number.
+const RANKED: [&str; 9] = ["居", "列", "位", "排", "全国", "全省", "全市", "全区", "全县"];
+/// Places that have names.
+const NAMED: [(&str, u32); 5] =
+    [("亚军", 2), ("榜眼", 2), ("数一数二", 2), ("季军", 3), ("探花", 3)];
+/// What says that it was so before, and takes years in a row; growth that is kept up is a growth.
+const AGAIN: [&str; 6] = ["始终", "一直", "再次", "再度", "继续", "保持"];
 /// What says that a place is meant, after its number.
 const PLACES: [&str; 3] = ["位", "名", "席"];
 const TIMES: [&str; 9] = ["季", "个", "年", "月", "天", "日", "周", "期", "批"];
@@ -109,6 +118,12 @@ pub(super) fn place(clause: &str, found: &mut Finder) {
         for rest in after(clause, sign) {
             let Some((n, tail)) = number(rest.trim_start()) else { continue };
             let is_place = PLACES.iter().any(|place| tail.starts_with(place));
+            // 居全市第二, without a word for places.
+            let before = clause.get(..clause.len() - rest.len() - sign.len());
+            let is_bare = before.is_some_and(|it| RANKED.iter().any(|word| it.ends_with(word)))
+                && (tail.is_empty()
+                    || ["、", "并", "和", "且", "("].iter().any(|it| tail.starts_with(it)));
+            let is_place = is_place || is_said && is_bare;
             let is_time = TIMES.iter().any(|unit| tail.starts_with(unit));
             if is_place || !is_said && !is_time {
                 add(n, format!("{sign}{}", rest.strip_suffix(tail).unwrap_or(rest)));
@@ -120,6 +135,11 @@ pub(super) fn place(clause: &str, found: &mut Finder) {
             if let Some((n, "")) = number(rest) {
                 add(n, format!("{whole}{rest}"));
             }
+        }
+    }
+    for (word, n) in NAMED {
+        if clause.contains(word) {
+            add(n, word.to_owned());
         }
     }
     for word in ["连冠", "蝉联", "卫冕"] {
@@ -209,5 +229,10 @@ pub(super) fn years(clause: &str, found: &mut Finder) {
     ];
     if let Some((word, n)) = some.iter().find(|(word, _)| clause.contains(word)) {
         found.add(word, Boast::SomeYears(*n));
+    }
+    let is_growth = |rest: &str| ["增长", "上涨", "上升"].iter().any(|it| rest.starts_with(it));
+    let again = |word: &&&str| after(clause, word).any(|rest| !is_growth(rest));
+    if let Some(word) = AGAIN.iter().find(again) {
+        found.add(word, Boast::SomeYears(2));
     }
 }
