@@ -176,7 +176,9 @@ async fn what_is_done_and_pledged_for_the_next_year_are_two_things() {
 async fn a_target_is_the_cause_of_what_is_held_against_it() {
     let mut sample = Sample::import("promises").await;
     let mut target: Target = sample.thing(|thing| match thing {
-        Thing::Target(target) if target.key.measure == Measure::Level => Some(target.clone()),
+        Thing::Target(target) if target.key.indicator.as_str() == "economy.new_high_tech" => {
+            Some(target.clone())
+        }
         _ => None,
     });
     let (area, year) = (target.key.area.to_string(), target.key.period.last().year());
