@@ -18,6 +18,8 @@ pub struct Found {
     pub figure: Text,
     /// What is claimed of it: 第1位, 不低于20%.
     pub claimed: Text,
+    /// The same, where it is held against another figure or a target: what the text of the claim does not tell.
+    pub other: Text,
     /// Of a rank that is not firm: how many peers have a figure, of how many.
     pub peers: Option<(u32, u32)>,
     /// Who is first, where the figure is not: 市中区200.1亿元.
@@ -90,14 +92,10 @@ impl Found {
         }
     }
 
-    /// The figure with what it was held against: 增长9.2%，高于济南市（5.2%）. A place that is the claimed one is told once.
+    /// The figure with what else it was held against: 增长9.2%，高于济南市（5.2%）.
     fn borne_out(&self, comma: &str, lang: Lang) -> String {
-        let (figure, claimed) = (self.figure.get(lang), self.claimed.get(lang));
-        match figure.is_empty() || figure.ends_with(claimed) {
-            true if figure.is_empty() => claimed.to_owned(),
-            true => figure.to_owned(),
-            false => format!("{figure}{comma}{claimed}"),
-        }
+        let parts = [&self.figure, &self.other].map(|text| text.get(lang));
+        parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(comma)
     }
 
     fn doubt(&self, doubt: Doubt, lang: Lang) -> String {
@@ -244,6 +242,7 @@ mod tests {
             doubt: None,
             figure: Text::new("收入居全市第2", "revenue ranked second in the city"),
             claimed: Text::new("第1位", "1st"),
+            other: Text::default(),
             peers: None,
             first: Text::default(),
             otherwise: Text::default(),
@@ -293,7 +292,7 @@ mod tests {
         assert_eq!(holds.basis(Lang::Zh), "数据：收入居全市第1位");
         let above = Found {
             figure: Text::new("收入增长9.2%", "revenue grew by 9.2%"),
-            claimed: Text::new("高于济南市（5.2%）", "above Jinan (5.2%)"),
+            other: Text::new("高于济南市（5.2%）", "above Jinan (5.2%)"),
             estimated: true,
             ..holds
         };

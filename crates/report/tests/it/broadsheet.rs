@@ -128,8 +128,18 @@ fn other_digits(text: &str) -> String {
 
 /// Changes every value of a data file, and every text that was made from one.
 fn change_values(value: &mut Value, made_of_values: bool) {
-    const MADE_OF_VALUES: [&str; 9] =
-        ["words", "text", "brief", "beside_words", "mark", "phrase", "reading", "value", "note"];
+    const MADE_OF_VALUES: [&str; 10] = [
+        "words",
+        "text",
+        "brief",
+        "basis",
+        "beside_words",
+        "mark",
+        "phrase",
+        "reading",
+        "value",
+        "note",
+    ];
     match value {
         Value::Object(fields) => {
             for (key, value) in fields {

@@ -194,6 +194,10 @@ impl<'w> Case<'w> {
                 _ => Text::default(),
             },
             claimed: against.claimed.clone(),
+            other: match self.claim.against {
+                Stated::Number(_) | Stated::Standing(_) => Text::default(),
+                _ => against.claimed.clone(),
+            },
             peers: figure.as_ref().and_then(Looked::peers),
             first: told::leaders(leaders),
             otherwise,
