@@ -13,13 +13,13 @@ scorecard_domain::sentences! {
         "has more than {limit} faults; what came after them was not looked at: mend these first";
     says still_refers(kind, key) "{kind}“{key}”还引用它，不能撤回；请先撤回或改动引用它的",
         "{kind} `{key}` still refers to it";
-    says promise_stands(key, tried, grounds) "承诺“{key}”已经成立，不能再改动或撤回（{tried}）：{grounds}；请保留它，另记一条兑现情况（outcome）：经文件调整的，状态为adjusted，写明文件和调整后的数（取消的不写数）；当初登记有误的，状态为corrected，写明依据文件、原因和实际的数（并无此承诺的不写数）",
-        "the promise `{key}` stands and can neither be changed nor withdrawn ({tried}): {grounds}; leave it and put an outcome: `adjusted`, with the document and what it was adjusted to (no number if it was dropped), or `corrected` if the record was wrong, with the document, the reason and what was really promised (no number if nothing was)";
+    says promise_stands(key, tried, grounds) "承诺“{key}”已经成立，不能{tried}：{grounds}；请另记兑现情况：经文件调整或取消的记adjusted，当初登记有误的记corrected，并注明文件和实际的数",
+        "the promise `{key}` stands and cannot be {tried}: {grounds}; put an outcome instead: `adjusted` by a document, dropped too, or `corrected` where the record was wrong, with the document and the number, if there is any";
     names withdrawn() "撤回", "withdrawn";
-    names from_to(name, was, is) "{name}由“{was}”改为“{is}”", "{name} changed from `{was}` to `{is}`";
+    names from_to(name, was, is) "把{name}由“{was}”改为“{is}”", "changed in its {name} from `{was}` to `{is}`";
     says promised_otherwise(revision, key) "修订{revision}中的承诺“{key}”此后已改动或撤回，发布的成绩单与台账会不一致；请先把发布移到更晚的修订，重新审批",
         "the promise `{key}`, which it shows as of revision {revision}, was changed or withdrawn since: move the release to a later revision first";
-    says answered_since(key, revision, day) "修订{revision}（{day}）已有兑现情况“{key}”", "revision {revision} of {day} recorded the outcome `{key}` of it";
+    says answered_since(year, revision, day) "修订{revision}（{day}）已记{year}年的兑现情况", "revision {revision} of {day} recorded its outcome of {year}";
     says shown_by(id, revision) "已发布的“{id}”含有它（冻结于修订{revision}）", "the published release `{id}` shows it as of revision {revision}";
     says old_enough(revision, day, days) "它在修订{revision}（{day}）首次登记，已满{days}天", "it was first recorded in revision {revision} of {day}, {days} days ago or more";
     says no_chapter(chapter, there) "各成绩单定义都没有“{chapter}”这一章；现有的章：{there}",

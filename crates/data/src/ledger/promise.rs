@@ -2,12 +2,12 @@
 //! was promised, and what became of it, or what it really was, is said by an outcome.
 
 use scorecard_domain::{
-    Key, MilestoneState, OutcomeKey, Problem, PromiseKey, Release, Target, TargetTest, Text, Thing,
+    MilestoneState, OutcomeKey, Problem, PromiseKey, Release, Target, TargetTest, Text, Thing,
     Timestamp,
 };
 
 use super::{query::Vintage, release};
-use crate::{content::key::key_text, sentences};
+use crate::sentences;
 
 /// A promise stands after so many days, if nothing made it stand before: in thirty days, in which a month's report falls, who
 /// typed it wrong finds that.
@@ -197,8 +197,8 @@ impl Ground<'_> {
         };
         let problem = match self {
             Self::Answered(key, vintage) => {
-                let text = key_text(&Key::Outcome((*key).clone()));
-                sentences::answered_since(text, vintage.revision.number, day(vintage))
+                let year = key.year.last().year();
+                sentences::answered_since(year, vintage.revision.number, day(vintage))
             }
             Self::Published(release) => sentences::shown_by(&release.id, release.revision),
             Self::Old(vintage) => {

@@ -46,8 +46,8 @@ async fn refused(ledger: &Ledger, changes: impl Into<Vec<ProposedChange>>) -> Ve
     let validated = ledger.validate(batch(changes)).await.unwrap();
     let told = validated.faults.into_iter().map(|fault| {
         assert_eq!(fault.reason, FaultReason::PromiseStands, "{fault}");
-        let is_explained = fault.problem.words().en.contains("put an outcome: `adjusted`");
-        assert!(is_explained && fault.problem.words().zh.contains("另记一条兑现情况"), "{fault}");
+        let is_explained = fault.problem.words().en.contains("put an outcome instead: `adjusted`");
+        assert!(is_explained && fault.problem.words().zh.contains("另记兑现情况"), "{fault}");
         fault.path
     });
     told.collect()
@@ -98,13 +98,10 @@ pub(super) async fn an_answered_promise_stands(ledger: &Ledger, _: &StandingCloc
     });
     assert_eq!(
         why(ledger, several).await,
-        format!(
-            "the promise `x:a i.one 2023 level set by x:a` stands and can neither be changed nor withdrawn (value \
-             changed from `5` to `4`, test changed from `at_least` to `above`): revision 3 of 1970-01-01 recorded the \
-             outcome `{OF_TARGET}` of it; leave it and put an outcome: `adjusted`, with the document and what it was \
-             adjusted to (no number if it was dropped), or `corrected` if the record was wrong, with the document, the \
-             reason and what was really promised (no number if nothing was)"
-        )
+        "the promise `x:a i.one 2023 level set by x:a` stands and cannot be changed in its value from `5` to `4`, \
+         changed in its test from `at_least` to `above`: revision 3 of 1970-01-01 recorded its outcome of 2023; put an \
+         outcome instead: `adjusted` by a document, dropped too, or `corrected` where the record was wrong, with the \
+         document and the number, if there is any"
     );
     // What does not say how much.
     let otherwise = [
@@ -175,8 +172,9 @@ pub(super) async fn a_published_promise_stands(ledger: &Ledger, _: &StandingCloc
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("`x:a metro 2022`, which it shows as of revision"), "{told:?}");
     let why = why(ledger, withdraw(Kind::Target, TARGET)).await;
-    let shown =
-        format!("(withdrawn): the published release `r` shows it as of revision {revision};");
+    let shown = format!(
+        "cannot be withdrawn: the published release `r` shows it as of revision {revision};"
+    );
     assert!(why.contains(&shown), "{why}");
 }
 
