@@ -258,6 +258,12 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// What was held under a key, pictures with their content.
     async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError>;
 
+    /// Where the ledger stands, as [`Store::newest`] tells it, and what is held under a key there.
+    async fn get_newest(&self, key: Key) -> Result<(Position, Option<Held>), StoreError> {
+        let position = self.newest().await?;
+        Ok((position, self.get(key, position.revision).await?))
+    }
+
     /// What was held, in the order of the keys' components, each by its text.
     async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError>;
 

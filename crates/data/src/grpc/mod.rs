@@ -106,9 +106,15 @@ impl Face {
 
     /// The thing under a key and the revision that last changed it, as the ledger stood at `as_of`.
     async fn held(&self, key: Key, as_of: Option<pb::AsOf>) -> Result<(Thing, u64), Refusal> {
-        let revision = self.resolve(as_of).await?;
-        let held = self.ledger.get(key.clone(), revision).await;
-        match held.map_err(|err| refusal::of_store(&err))? {
+        let read = match read_as_of(as_of)? {
+            AsOf::Now => self.ledger.get_newest(key.clone()).await,
+            as_of => {
+                let revision = self.revision_at(as_of).await?;
+                self.ledger.get(key.clone(), revision).await.map(|held| (revision, held))
+            }
+        };
+        let (revision, held) = read.map_err(|err| refusal::of_store(&err))?;
+        match held {
             Some(held) => Ok((held.thing, held.revision)),
             None => {
                 let erased = self.ledger.erased_by(&key, revision).await;
@@ -122,8 +128,7 @@ impl Face {
 
     /// The revision that is meant.
     async fn resolve(&self, as_of: Option<pb::AsOf>) -> Result<u64, Refusal> {
-        let as_of = refusal::of_request(scorecard_wire::reading("", as_of, convert::read_as_of))?;
-        self.revision_at(as_of).await
+        self.revision_at(read_as_of(as_of)?).await
     }
 
     /// The revision that is meant. What a moment that is still to come will mean, nobody knows.
@@ -149,6 +154,10 @@ impl Face {
         let last = self.ledger.revision(newest).await.map_err(|err| refusal::of_store(&err))?;
         Ok(last.map_or_else(Timestamp::default, |revision| revision.time))
     }
+}
+
+fn read_as_of(as_of: Option<pb::AsOf>) -> Result<AsOf, Refusal> {
+    refusal::of_request(scorecard_wire::reading("", as_of, convert::read_as_of))
 }
 
 /// Answers a request; a refusal is told in the caller's language.

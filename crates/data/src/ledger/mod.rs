@@ -290,6 +290,16 @@ impl Ledger {
         self.store.get(key, revision).await
     }
 
+    /// The last revision, and what is held under a key right after it, pictures with their content.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn get_newest(&self, key: Key) -> Result<(u64, Option<Held>), StoreError> {
+        let (position, held) = self.store.get_newest(key).await?;
+        Ok((position.revision, held))
+    }
+
     /// What was held, in the order of the keys' components, each by its text.
     ///
     /// # Errors

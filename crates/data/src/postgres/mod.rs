@@ -202,6 +202,13 @@ impl Store for PostgresStore {
         Ok(current.thing.map(|thing| Held { thing, revision: current.revision }))
     }
 
+    async fn get_newest(&self, key: Key) -> Result<(Position, Option<Held>), StoreError> {
+        let (position, current) = things::newest((&self.client().await?).into(), &key).await?;
+        self.head.check_and_advance(position)?;
+        let held = current.thing.map(|thing| Held { thing, revision: current.revision });
+        Ok((position, held))
+    }
+
     async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
         lists::list((&self.client().await?).into(), &query).await
     }

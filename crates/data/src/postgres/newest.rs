@@ -7,7 +7,7 @@ use std::sync::{
 
 use deadpool_postgres::Pool;
 use tokio::sync::Mutex;
-use tokio_postgres::Row;
+use tokio_postgres::{Row, types::ToSql};
 
 use super::{
     db::Db,
@@ -26,6 +26,33 @@ pub(super) const DOING: &str = "read where the ledger stands";
 /// Reads where the ledger stands.
 pub(super) const QUERY: &str = "SELECT ledger.id, last.revision, last.digest FROM ledger LEFT JOIN LATERAL \
      (SELECT revision, digest FROM revision ORDER BY revision DESC LIMIT 1) last ON true";
+
+/// A query, of one row at most, and before its columns where the ledger stands, all as of one moment: a row, if the query has
+/// none too.
+pub(super) fn with(query: &str) -> String {
+    format!(
+        "SELECT stands.*, found.* FROM ({QUERY}) AS stands LEFT JOIN LATERAL ({query}) AS found ON true"
+    )
+}
+
+/// So many columns of it tell where the ledger stands.
+pub(super) const COLUMNS: usize = 3;
+
+/// Asks for the row of a query, and where the ledger stands.
+pub(super) async fn row_with(
+    db: Db<'_>,
+    doing: &'static str,
+    query: &str,
+    parameters: &[&(dyn ToSql + Sync)],
+) -> Result<(Position, Row), StoreError> {
+    let row = db.row(doing, &with(query), parameters).await?;
+    let row = row.ok_or_else(no_ledger)?;
+    Ok((read(&row)?, row))
+}
+
+fn no_ledger() -> StoreError {
+    corrupt(DOING)(Corrupt::new("the table `ledger` is empty"))
+}
 
 /// Finds out where the ledger stands.
 #[derive(Debug)]
@@ -76,8 +103,7 @@ impl Newest {
     async fn look(&self) -> Result<(), StoreError> {
         let client = self.pool.get().await.map_err(errors::pool)?;
         let row = Db::from(&client).row(DOING, QUERY, &[]).await?;
-        let row = row.ok_or_else(|| corrupt(DOING)(Corrupt::new("the table `ledger` is empty")))?;
-        self.head.check_and_advance(read(&row)?)
+        self.head.check_and_advance(read(&row.ok_or_else(no_ledger)?)?)
     }
 }
 

@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use tokio_postgres::{Row, types::ToSql};
 
-use super::{db::Db, errors::column};
+use super::{db::Db, errors::column, newest};
 use crate::{
     content::Corrupt,
-    ledger::audit::Order,
+    ledger::{audit::Order, revision::Position},
     store::{
         StoreError,
         block::Block,
@@ -119,6 +119,25 @@ async fn look_into_newest(
     }
     *wanted = missing;
     Ok(())
+}
+
+/// Where the ledger stands, and what was recorded last at a place until then.
+pub(super) async fn newest_of_all(
+    db: Db<'_>,
+    place: &Place,
+) -> Result<(Position, Option<Recorded>), StoreError> {
+    let Place { series: text, period } = place;
+    let parameters: [&(dyn ToSql + Sync); 4] =
+        [&vec![text.as_str()], &vec![*period], &vec![*period], &i64::MAX];
+    let (position, row) = newest::row_with(db, DOING, NEWEST, &parameters).await?;
+    let Some(revision) = column(&row, newest::COLUMNS + 1)? else { return Ok((position, None)) };
+    if let Some(observed) =
+        block(&row, newest::COLUMNS + 2)?.find(*period).map_err(corrupt(DOING))?
+    {
+        return Ok((position, Some(Recorded { revision, observed: observed.to_vec() })));
+    }
+    let told = series(db, &[text], position.revision).await?.pop();
+    Ok((position, told.and_then(|Newest(mut told)| told.remove(period))))
 }
 
 /// The rows of a series that can have something of a period, of the revisions among some.

@@ -6,13 +6,14 @@ use std::ops::RangeInclusive;
 use scorecard_domain::{Change, Key, Kind, SuppressionKey, Thing};
 use tokio_postgres::{Row, types::ToSql};
 
-use super::{db::Db, errors::column, observations, recorded, revisions};
+use super::{db::Db, errors::column, newest, observations, recorded, revisions};
 use crate::{
     content::{Corrupt, key::key_text},
     ledger::{
         audit::Order,
         commit::Current,
         query::{Filter, Held, Query, Recording, Vintage},
+        revision::Position,
     },
     store::{
         StoreError, corrupt, number,
@@ -52,6 +53,23 @@ pub(super) async fn at(db: Db<'_>, key: &Key, revision: u64) -> Result<Current, 
         [&kind_number(key.kind()), &key_text(key), &number(revision)];
     let found = db.row("read a thing", NEWEST, &parameters).await?;
     found.map_or_else(|| Ok(Current::default()), |row| read(&row, 0)?.resolve())
+}
+
+/// Where the ledger stands, and what was recorded last under a key until then.
+pub(super) async fn newest(db: Db<'_>, key: &Key) -> Result<(Position, Current), StoreError> {
+    if let Key::Observation(key) = key {
+        let (position, found) = recorded::newest_of_all(db, &Place::from(key)).await?;
+        let found = found.map_or_else(|| Ok(Current::default()), |it| it.resolve(key.clone()));
+        return Ok((position, found?));
+    }
+    let parameters: [&(dyn ToSql + Sync); 3] =
+        [&kind_number(key.kind()), &key_text(key), &i64::MAX];
+    let (position, row) = newest::row_with(db, "read a thing", NEWEST, &parameters).await?;
+    let current = match column::<Option<i64>>(&row, newest::COLUMNS)? {
+        Some(_) => read(&row, newest::COLUMNS)?.resolve()?,
+        None => Current::default(),
+    };
+    Ok((position, current))
 }
 
 /// All that was ever recorded under a key, oldest first.

@@ -9,6 +9,7 @@ use crate::{
 };
 
 pub(super) async fn reads_answer_as_of_their_revision(ledger: &Ledger, clock: &StandingClock) {
+    assert_eq!(ledger.get_newest(key(Kind::Observation, A22)).await.unwrap(), (0, None));
     revise(ledger, ground()).await;
     clock.set(2000);
     revise(ledger, [observe(A22, "161.3")]).await;
@@ -202,6 +203,8 @@ pub(super) async fn pictures_come_with_content_when_asked(ledger: &Ledger, _: &S
     assert_eq!(commit(ledger, [put(Thing::Media(media("m", 9)))]).await.unchanged, 1);
     let held = ledger.get(key(Kind::Media, "m"), 2).await.unwrap().unwrap();
     assert_eq!(held.thing, Thing::Media(media("m", 9)));
+    assert_eq!(ledger.get_newest(key(Kind::Media, "m")).await.unwrap(), (2, Some(held)));
+    assert_eq!(ledger.get_newest(key(Kind::Media, "n")).await.unwrap(), (2, None));
     let listed = async |with_content| {
         let filter = Filter::Media { area: "x:a".parse().ok(), period: None, with_content };
         let query = Query { filter, after: None, limit: 9, revision: 2 };

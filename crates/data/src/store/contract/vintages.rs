@@ -122,6 +122,17 @@ async fn all(ledger: &Ledger, revision: u64) -> Vec<Held> {
     ledger.list(Query { filter, after: None, limit: 1000, revision }).await.unwrap()
 }
 
+/// Reads of the newest answer what stands at the last revision.
+async fn are_newest(ledger: &Ledger, texts: &[String], expected: &[Held]) {
+    let mut found = Vec::new();
+    for text in texts {
+        let (at, held) = ledger.get_newest(key(Kind::Observation, text)).await.unwrap();
+        assert_eq!(at, ledger.position().revision, "{text}");
+        found.extend(held);
+    }
+    assert_eq!(found, expected);
+}
+
 /// As of any revision, lists, scans and single reads answer what the vintages of each key say.
 async fn is_read_alike(ledger: &Ledger) {
     assert_eq!(ledger.verify().await.unwrap().damages, vec![]);
@@ -146,6 +157,9 @@ async fn is_read_alike(ledger: &Ledger) {
             expected.extend(newest);
         }
         assert_eq!(all(ledger, revision).await, expected, "as of {revision}");
+        if revision == ledger.position().revision {
+            are_newest(ledger, &texts, &expected).await;
+        }
         let asked = Scan {
             areas: BTreeSet::new(),
             indicators: BTreeSet::new(),

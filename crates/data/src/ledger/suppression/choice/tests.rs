@@ -6,7 +6,7 @@ use super::super::{
     levels::{Levels, Line},
     rules::Rules,
     sums,
-    table::Level,
+    table::{Level, Place},
 };
 use super::*;
 use crate::testing;
@@ -160,23 +160,47 @@ fn what_lies_between_levels_without_a_level_of_its_own_is_no_way_around() {
     check("p=30 c1=5/1 c2=8 c3=7 d=10", "c1=A c3=D");
 }
 
-#[test]
-fn what_hangs_together_too_closely_is_withheld_as_a_whole() {
+/// Cells that are shown as these values, numbered from 0, whatever they are of.
+fn cells<'a>(values: impl IntoIterator<Item = &'a str>) -> Table {
     let mut table = Table::default();
-    // Four in a rectangle and the sums of its sides, whatever these are sums over.
-    for number in 0..8 {
-        let mut cell = Cell::step(super::super::table::Place {
+    for (number, value) in values.into_iter().enumerate() {
+        let mut cell = Cell::step(Place {
             indicator: "i.one".parse().unwrap(),
             period: "2022".parse().unwrap(),
             area: id(&format!("a{number}")),
         });
-        cell.level = Some(Level::Shown("5".parse().unwrap()));
-        cell.is_few = number < 4;
+        cell.level = Some(Level::Shown(value.parse().unwrap()));
         table.add(cell);
     }
+    table
+}
+
+#[test]
+fn what_hangs_together_too_closely_is_withheld_as_a_whole() {
+    // Four in a rectangle and the sums of its sides, whatever these are sums over.
+    let mut table = cells(["5"; 8]);
+    table.cells.iter_mut().take(4).for_each(|cell| cell.is_few = true);
     for (whole, parts) in [(4, [0, 1]), (5, [2, 3]), (6, [0, 2]), (7, [1, 3])] {
         table.add_sum(whole, parts);
     }
     assert_eq!(withheld(&table).len(), 4);
     assert_eq!(withheld_within(&table, 0).len(), table.cells.len());
+}
+
+#[test]
+fn what_hung_together_with_few_units_only_by_what_is_shown_again_is_let_go() {
+    // 0 and 4 are few. For the sake of 0 the smallest is taken, 1, and for its sake 8, 9 and 10. Then 2 is taken for the sake
+    // of 4, which protects 0 too: 1 is shown again, and 10 with it. 8 was withheld before, and with 9 would be hidden on.
+    let mut table = cells(["5", "1", "9", "15", "4", "13", "8", "17", "2", "3", "20", "6", "25"]);
+    for few in [0, 4] {
+        table.cells[few].is_few = true;
+    }
+    table.cells[8].was_withheld = true;
+    table.add_sum(3, [0, 1, 2]);
+    table.add_sum(5, [4, 2]);
+    table.add_sum(7, [2, 6]);
+    table.add_sum(11, [1, 8, 9]);
+    table.add_sum(12, [8, 9, 10]);
+    let withheld = withheld(&table).into_keys();
+    assert_eq!(withheld.collect::<Vec<_>>(), [0, 2, 4, 6]);
 }
