@@ -56,13 +56,9 @@ impl Standings {
         }
         let assessed = assess(assessment, period, &inputs);
         let group = cube.peer_group(&assessment.group).map_or(0, |held| held.revision);
-        let mut revision = group;
-        let held = |id: &AreaId| cube.area(id).map_or(0, |held| held.revision);
+        let mut revision = inputs.revision.max(group);
         for result in &assessed.areas {
-            revision = revision.max(held(&result.area));
-            for answer in values(cube, assessment, &result.area, period) {
-                revision = revision.max(answer.revision());
-            }
+            revision = revision.max(cube.area(&result.area).map_or(0, |held| held.revision));
         }
         for indicator in assessment.indicators() {
             revision = revision.max(cube.indicator(indicator).map_or(0, |held| held.revision));

@@ -7,7 +7,7 @@ use scorecard_domain::{
 
 use super::{Inputs, LeafInput};
 use crate::{
-    answer::{Origin, Question},
+    answer::{Answer, Origin, Question},
     cube::{Cube, Pool},
     terms::Terms,
     value::{Outcome, Value},
@@ -31,8 +31,16 @@ pub fn gather(cube: &Cube, assessment: &Assessment, period: Period) -> Result<In
     let mut areas: Vec<AreaId> =
         members.filter_map(|at| cube.areas.held(at)).map(|held| held.thing.id.clone()).collect();
     areas.sort();
-    let values = |indicator: &IndicatorId, measure: Measure| -> Vec<Outcome> {
-        areas.iter().map(|area| value(cube, indicator, measure, area, period)).collect()
+    let mut revision = 0;
+    let mut values = |indicator: &IndicatorId, measure: Measure| -> Vec<Outcome> {
+        let answers =
+            areas.iter().map(|area| cube.answer(&question(indicator, measure, area, period)));
+        answers
+            .map(|answer| {
+                revision = revision.max(answer.revision());
+                value(&answer)
+            })
+            .collect()
     };
     let mut inputs = Inputs::default();
     for node in &assessment.nodes {
@@ -49,6 +57,7 @@ pub fn gather(cube: &Cube, assessment: &Assessment, period: Period) -> Result<In
             inputs.adjustments.insert(adjustment.id.clone(), values(indicator, Measure::Level));
         }
     }
+    inputs.revision = revision;
     inputs.areas = areas;
     Ok(inputs)
 }
@@ -74,14 +83,7 @@ pub(super) fn question(
     }
 }
 
-fn value(
-    cube: &Cube,
-    indicator: &IndicatorId,
-    measure: Measure,
-    area: &AreaId,
-    period: Period,
-) -> Outcome {
-    let answer = cube.answer(&question(indicator, measure, area, period));
+fn value(answer: &Answer) -> Outcome {
     match answer.shown() {
         None => Err(answer.missing().unwrap_or(Missing::NoObservation)),
         Some(value) => match value.reading {

@@ -48,6 +48,8 @@ pub struct Inputs {
     pub leaves: BTreeMap<ItemId, LeafInput>,
     /// For each bonus, penalty and veto item with an indicator, its level in each area.
     pub adjustments: BTreeMap<ItemId, Vec<Outcome>>,
+    /// The newest revision that any of the values is of; 0 if there are none.
+    pub revision: u64,
 }
 
 /// The values of one leaf.

@@ -114,7 +114,7 @@ fn inputs(assessment: &Assessment, direction: Direction, columns: &[&[&str]]) ->
     }
     let n_areas = columns.first().map_or(0, |column| column.len());
     let areas = (1..=n_areas).map(|n| district(n).parse().unwrap()).collect();
-    Inputs { areas, leaves, adjustments: std::collections::BTreeMap::new() }
+    Inputs { areas, leaves, ..Inputs::default() }
 }
 
 fn run(assessment: &Assessment, direction: Direction, columns: &[&[&str]]) -> Assessed {

@@ -1,6 +1,6 @@
 //! Answers for which the ledger is asked as well: who recorded something, when and why.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use scorecard_domain::{Fault, ObservationKey};
 use scorecard_wire::{
@@ -14,6 +14,7 @@ use scorecard_wire::{
 use tonic::metadata::MetadataMap;
 
 use crate::{
+    apart::apart,
     diff::{self, Side},
     explain,
     past::Needs,
@@ -66,7 +67,11 @@ pub(super) async fn explain(
             let wanted = Wanted { area, year, definition };
             let world = worlds.reach(when, &wanted.needs(), metadata).await?;
             let scorecard = wanted.build_apart(&world).await?;
-            let explanation = figure_of(&world, &wanted, &scorecard, (&figure, evidence))?;
+            let explanation = apart({
+                let world = Arc::clone(&world);
+                move || figure_of(&world, &wanted, &scorecard, (&figure, evidence))
+            });
+            let explanation = explanation.await??;
             (world, explanation)
         }
         Some(Subject::Key(key)) => {
@@ -86,7 +91,11 @@ pub(super) async fn explain(
             terms::check(&terms, &world.cube)?;
             let grades = stated.grades.map(|of| query::grades_of(&world, &of)).transpose()?;
             let question = explain::question(key, streak_rank, terms);
-            let explanation = explain::explain(&world, &question, None, grades.as_ref())?;
+            let explanation = apart({
+                let world = Arc::clone(&world);
+                move || explain::explain(&world, &question, None, grades.as_ref())
+            });
+            let explanation = explanation.await??;
             (world, explanation)
         }
         None => {
