@@ -111,7 +111,7 @@ pub struct OutcomeKey {
 
 impl fmt::Display for OutcomeKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered for in {}", self.promise, self.year)
+        write!(f, "{} ({})", self.promise, self.year)
     }
 }
 
