@@ -79,6 +79,70 @@ proptest! {
 const DOCUMENT: &str =
     include_str!("../../../../docs/decisions/003-canonical-encoding-and-digest.md");
 
+/// The tags of a list of fields as the document has them, up to the brace that closes it: the numbers before names.
+fn documented(fields: &str) -> BTreeSet<u128> {
+    let (mut depth, mut names) = (0, vec![String::new()]);
+    for c in fields.chars().filter(|c| *c != '*') {
+        match c {
+            '{' | '(' => depth += 1,
+            '}' | ')' => depth -= 1,
+            ',' | ';' | ':' if depth == 0 => names.push(String::new()),
+            c if depth == 0 => names.last_mut().unwrap().push(c),
+            _ => {}
+        }
+        if depth < 0 {
+            break;
+        }
+    }
+    let number =
+        |name: &String| name.trim().trim_start_matches("or ").split(' ').next()?.parse().ok();
+    names.iter().filter_map(number).collect()
+}
+
+/// The fields in the row of the document that has this name.
+fn row(name: &str) -> &'static str {
+    let beginning = format!("| {name} | ");
+    let mut rows = DOCUMENT.lines().filter_map(|line| line.strip_prefix(&*beginning));
+    rows.next().unwrap_or_else(|| panic!("there is no row `{name}`"))
+}
+
+/// The fields of a record: their tags and values.
+fn fields(mut record: &[u8]) -> Vec<(u128, &[u8])> {
+    let mut fields = Vec::new();
+    while !record.is_empty() {
+        let tag = reader::leb128(&mut record).unwrap();
+        fields.push((tag, reader::chunk(&mut record).unwrap()));
+    }
+    fields
+}
+
+/// The document has all tags of a record in a list of fields. Answers the records under one of them.
+#[track_caller]
+fn check_tags<'a>(record: &'a [u8], documented_as: &str, of: u128) -> Vec<&'a [u8]> {
+    let (documented, fields) = (documented(documented_as), fields(record));
+    let missing: BTreeSet<u128> =
+        fields.iter().map(|(tag, _)| *tag).filter(|tag| !documented.contains(tag)).collect();
+    assert_eq!(missing, BTreeSet::new(), "tags that are not in `{documented_as}`");
+    fields.into_iter().filter(|(tag, _)| *tag == of).map(|(_, record)| record).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_document_has_all_fields(change in testing::change()) {
+        let (kind, content) = (change.key().kind(), encode(&change));
+        let row_of_kind = row(&format!("{} {kind}", kind.number()).replace('_', " "));
+        let records = check_tags(&content[2..], row_of_kind, 4);
+        if let Change::Put(Thing::Definition(_)) = change {
+            let (_, chapter) = row_of_kind.split_once("chapter {").unwrap();
+            let items = records.into_iter().flat_map(|record| check_tags(record, chapter, 4));
+            items.for_each(|item| drop(check_tags(item, row("its items"), 0)));
+            for claim in check_tags(&content[2..], row_of_kind, 5) {
+                check_tags(claim, row("its claims"), 0);
+            }
+        }
+    }
+}
+
 /// The vectors of the document: lines of a name and hexadecimal digits after the heading "Test vectors".
 fn vectors() -> BTreeMap<&'static str, &'static str> {
     let (_, section) = DOCUMENT.split_once("## Test vectors").unwrap();

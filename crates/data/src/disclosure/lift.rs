@@ -115,7 +115,9 @@ impl Embargoes {
         end: Timestamp,
         keys: BTreeSet<Key>,
     ) -> Result<Vec<ProposedChange>, StoreError> {
-        let revision = self.ledger.position().revision;
+        // Another service may have freed some that this one has not heard of: asked for as of before that, they would be due for
+        // ever.
+        let revision = self.ledger.newest().await?.revision;
         let mut changes = Vec::new();
         for key in keys {
             let Some(held) = self.ledger.get(key, revision).await? else { continue };

@@ -319,7 +319,7 @@ impl Ledger {
         id: ReleaseId,
         revision: u64,
     ) -> Result<Vec<RecordedDecision>, StoreError> {
-        let mut history = self.store.history(Key::Release(id)).await?;
+        let mut history = self.history(Key::Release(id)).await?;
         history.retain(|vintage| vintage.revision.number <= revision);
         Ok(release::decisions(history))
     }

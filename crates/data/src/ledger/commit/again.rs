@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scorecard_domain::{Change, Key, Thing, Timestamp};
+use scorecard_domain::{Change, Key, Kind, Thing, Timestamp};
 
 use super::{Effect, Judgement, State, Target, can_be_referred_to, each_reference};
 use crate::{
@@ -29,11 +29,9 @@ impl Judgement {
         let mut concerned: BTreeMap<u64, Proposed> = BTreeMap::new();
         for change in since {
             let key = change.key();
-            let text = key_text(&key);
-            let target = Target::of_key(&key);
-            match proposal.find(key.kind(), &text)? {
-                // What others of the batch may refer to.
-                Some(_) if target.is_some() => return Ok(None),
+            match proposal.find(key.kind(), &key_text(&key))? {
+                // What others of the batch may refer to, or what is told of it only when all changes were seen.
+                Some(_) if key.kind() != Kind::Observation => return Ok(None),
                 Some(proposed) => drop(concerned.insert(proposed.ordinal, proposed)),
                 None if self.depends_on(change, &key) => return Ok(None),
                 None => {}

@@ -43,10 +43,12 @@ impl VoidedGroup {
     pub const MAX_CHANGED: usize = 100;
 }
 
-/// All decisions of a release's history, in the order of revisions and groups.
+/// All decisions of a release's history, in the order of revisions and groups. What was erased of it says nothing: what stood
+/// before goes on standing, and what was decided there is recorded by the next.
 pub(crate) fn decisions(history: Vec<Vintage>) -> Vec<RecordedDecision> {
     let mut all: Vec<RecordedDecision> = Vec::new();
-    for Vintage { revision, thing, erased_by: _ } in history {
+    let told = history.into_iter().filter(|vintage| vintage.erased_by.is_none());
+    for Vintage { revision, thing, erased_by: _ } in told {
         let groups = match &thing {
             Some(Thing::Release(release)) => release.groups.as_slice(),
             _ => &[],

@@ -1,5 +1,7 @@
 //! What became of one figure that is owed.
 
+use std::collections::BTreeSet;
+
 use scorecard_domain::{Observation, ObservationKey, Reading, ReportingState, Tally, Thing};
 
 use super::obligation::{DueBy, Obligation};
@@ -25,11 +27,13 @@ pub struct ReportingLine {
 }
 
 impl ReportingLine {
-    /// Judges all that was recorded under a key, oldest first.
+    /// Judges all that was recorded under a key, oldest first; what these revisions put of it was erased. Of that nobody can tell
+    /// what it was: it counts as a report, and as no more final than what was there before.
     pub(super) fn judge(
         obligation: &Obligation,
         key: ObservationKey,
         history: Vec<Recording>,
+        erased: &BTreeSet<u64>,
     ) -> Self {
         let (mut reported, mut settled) = (None, None);
         let (mut held, mut last_changed) = (None, None);
@@ -38,10 +42,15 @@ impl ReportingLine {
                 Some(Thing::Observation(observation)) => Some(observation),
                 _ => None,
             };
-            let report = held.as_ref().filter(|it| obligation.plan.is_met_by(it));
-            // What was reported before goes on; what was not begins here.
-            reported = report.map(|_| reported.unwrap_or(revision));
-            settled = report.filter(|it| !it.is_provisional()).map(|_| settled.unwrap_or(revision));
+            if erased.contains(&revision) {
+                reported = reported.or(Some(revision));
+            } else {
+                let report = held.as_ref().filter(|it| obligation.plan.is_met_by(it));
+                let last = report.filter(|it| !it.is_provisional());
+                // What was reported before goes on; what was not begins here.
+                reported = report.map(|_| reported.unwrap_or(revision));
+                settled = last.map(|_| settled.unwrap_or(revision));
+            }
             last_changed = Some(revision);
         }
         let final_due = obligation.final_due;

@@ -17,14 +17,14 @@ use std::{
 };
 
 use scorecard_domain::{
-    Area, AreaId, CollectionPlan, CollectionPlanId, Kind, Lang, PeerGroup, PeerGroupId, Period,
-    PlanPeriods, Thing,
+    Area, AreaId, CollectionPlan, CollectionPlanId, Key, Kind, Lang, PeerGroup, PeerGroupId,
+    Period, PlanPeriods, Thing,
 };
 
 pub use line::{ReportingCounts, ReportingLine};
 pub use obligation::{DueBy, Obligation};
 
-use super::snapshot::Snapshot;
+use super::{erasure::Erased, snapshot::Snapshot};
 use crate::{
     clock::Timestamp,
     store::{Store, StoreError},
@@ -71,6 +71,8 @@ pub struct Reporting {
     at: Timestamp,
     map: Map,
     duties: Vec<(Arc<CollectionPlan>, Period)>,
+    /// The revisions of which was erased what they put under a key.
+    erased: BTreeMap<Key, BTreeSet<u64>>,
 }
 
 /// The areas and peer groups at the revision.
@@ -101,7 +103,13 @@ impl Reporting {
             }
         }
         let duties = duties(plans, scope, at)?;
-        Ok(Self { store, revision, at, map, duties })
+        let mut erased: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
+        for Erased { revision, key, .. } in store.erased(None).await? {
+            if let Some(key) = key {
+                erased.entry(key).or_default().insert(revision);
+            }
+        }
+        Ok(Self { store, revision, at, map, duties, erased })
     }
 
     /// How many obligations there are: one for each plan and period, ordered by the plan's id and by time.
@@ -152,10 +160,13 @@ impl Reporting {
     ) -> Result<Vec<(usize, ReportingLine)>, StoreError> {
         let keys = places.filter_map(|place| Some((place, obligation.key(place)?)));
         let (places, keys): (Vec<usize>, Vec<_>) = keys.unzip();
-        let asked = keys.iter().cloned().map(scorecard_domain::Key::Observation).collect();
-        let histories = self.store.histories(asked, self.revision).await?;
-        let lines = keys.into_iter().zip(histories);
-        let lines = lines.map(|(key, history)| ReportingLine::judge(obligation, key, history));
+        let asked: Vec<Key> = keys.iter().cloned().map(Key::Observation).collect();
+        let histories = self.store.histories(asked.clone(), self.revision).await?;
+        let none = BTreeSet::new();
+        let lines = keys.into_iter().zip(&asked).zip(histories).map(|((key, asked), history)| {
+            let erased = self.erased.get(asked).unwrap_or(&none);
+            ReportingLine::judge(obligation, key, history, erased)
+        });
         Ok(places.into_iter().zip(lines).collect())
     }
 }

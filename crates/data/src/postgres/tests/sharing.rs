@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use scorecard_domain::Kind;
+use scorecard_domain::{Confidentiality, Kind, Observation, Thing};
 use tokio::{task::JoinSet, time::timeout};
 
 use super::*;
 use crate::{
     AsOf, Batch, Event, NotReached, Request, Revision,
-    testing::{key, withdraw},
+    disclosure::lift::Embargoes,
+    testing::{key, observation, put, withdraw},
 };
 
 /// Nothing here takes so long unless it never ends.
@@ -186,6 +187,27 @@ async fn a_batch_is_judged_by_what_another_process_wrote() {
     commit(&one, vec![expecting.clone()]).await;
     let refused = two.commit(batch([expecting])).await;
     assert!(matches!(refused, Err(CommitError::Mismatch(_))), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_embargo_is_over_for_all_when_one_has_ended_it() {
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    let (one, clock) = (open(&database).await, StandingClock::at(9));
+    commit(&one, ground()).await;
+    let embargoed = Observation {
+        confidentiality: Confidentiality::Embargoed,
+        embargo_until: Some(Timestamp::from_micros(7)),
+        ..observation(A22, "1", "s1")
+    };
+    commit(&one, vec![put(Thing::Observation(embargoed))]).await;
+    // Both know that it is due, and only one of them hears that it was freed.
+    let deaf = deaf(&database).await;
+    for ledger in [&one, &deaf] {
+        let mut embargoes = Embargoes::new(ledger.clone(), Arc::<StandingClock>::clone(&clock));
+        timeout(LIMIT, embargoes.lift()).await.expect("ends").unwrap();
+    }
+    assert_eq!(deaf.newest().await.unwrap().revision, 3, "it was freed once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,18 +5,20 @@ pub(crate) mod random;
 use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{
-    Change, Confidentiality, Key, Kind, OutcomeState, PromiseKey, Reading, Text, Thing,
+    Change, CollectionPlan, Confidentiality, Deadline, Key, Kind, OutcomeState, PromiseKey,
+    Reading, Text, Thing,
 };
 use tempfile::TempDir;
 
 use super::{outcomes, reading::media};
 use crate::{
     Batch, ChangeFilter, EraseError, Erasure, Event, Filter, Held, ImportError, Ledger, Order,
-    ProposedChange, Query, Request, Revision, Scan, Store, Timestamp, WatchFilter,
+    ProposedChange, Query, ReportingScope, Request, Revision, Scan, Store, Timestamp, WatchFilter,
     content::key::key_text,
     ledger::release::{ReleaseAct, testing as release},
     testing::{
-        A22, StandingClock, audit, batch, commit, ground, key, observation, observe, put, withdraw,
+        A22, StandingClock, audit, batch, collection_plan, commit, ground, key, observation,
+        observe, put, withdraw,
     },
 };
 
@@ -43,6 +45,8 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         a_key_is_erased_with_all_that_was_under_it,
         without_its_key_it_is_told_when_something_was_held,
         a_release_goes_on_when_something_of_it_was_erased,
+        decisions_stand_when_what_lay_between_was_erased,
+        a_report_is_no_later_when_its_first_version_was_erased,
         an_answer_tells_nothing_of_what_was_erased,
         a_copy_that_still_has_it_is_not_continued,
         who_writes_meanwhile_is_in_the_way,
@@ -296,6 +300,55 @@ async fn a_release_goes_on_when_something_of_it_was_erased(ledger: &Ledger, _: &
     let moved = lead(ReleaseAct::Advance(0)).await;
     assert_eq!((moved.revision, moved.groups[0].figures.count), (6, 1));
     assert_eq!(moved.groups[0].decisions, vec![]);
+}
+
+async fn decisions_stand_when_what_lay_between_was_erased(ledger: &Ledger, _: &Ledger) {
+    commit(ledger, [ground(), vec![release::definition(&["i.one", "i.two"])]].concat()).await;
+    let lead = async |act| ledger.lead(&release::order("zhao", act)).await.unwrap();
+    lead(release::begin()).await;
+    for (group, step) in [("one", "section"), ("one", "head"), ("rest", "head")] {
+        lead(release::decide(group, step, "zhao", "")).await;
+    }
+    // What was decided, by which revision, and what voided it.
+    let decided = async || {
+        let all = ledger.decisions("r".parse().unwrap(), 99).await.unwrap().into_iter();
+        let told = all.map(|it| {
+            let (group, step) = (it.group, it.decision.step);
+            (format!("{group} {step}"), it.recorded.number, it.voided)
+        });
+        told.collect::<Vec<_>>()
+    };
+    let told = |step: &str, recorded| (step.to_owned(), recorded, None);
+    let all = [told("one section", 3), told("one head", 4), told("rest head", 5)];
+    assert_eq!(decided().await, all);
+    erase(ledger, erasure(Kind::Release, "r", &[4])).await.unwrap();
+    let all = [told("one section", 3), told("one head", 5), told("rest head", 5)];
+    assert_eq!(decided().await, all);
+}
+
+async fn a_report_is_no_later_when_its_first_version_was_erased(ledger: &Ledger, _: &Ledger) {
+    commit(ledger, ground()).await;
+    let final_due = Some(Deadline { months: 6, day: 30 });
+    let plan = CollectionPlan { final_due, ..collection_plan("fiscal", "i.one") };
+    commit(ledger, vec![put(Thing::CollectionPlan(plan))]).await;
+    commit(ledger, vec![noted(A22, "1", "张三")]).await;
+    commit(ledger, vec![noted(A22, "2", "none")]).await;
+    // Since when a report is there, and a final value.
+    let since = async |revision: u64| {
+        let at = "2024-01-01T00:00:00Z".parse().unwrap();
+        let reporting = ledger.reporting(&ReportingScope::default(), revision, at).await.unwrap();
+        let owed = reporting.obligation(0).await.unwrap().unwrap();
+        let lines = reporting.lines(&owed, 0..1).await.unwrap();
+        lines.first().map(|(_, line)| (line.reported, line.final_reported)).unwrap()
+    };
+    assert_eq!(since(4).await, (Some(3), Some(3)));
+    erase(ledger, erasure(Kind::Observation, A22, &[3])).await.unwrap();
+    assert_eq!(since(4).await, (Some(3), Some(4)));
+    assert_eq!(since(3).await, (Some(3), None));
+    commit(ledger, vec![withdraw(Kind::Observation, A22)]).await;
+    assert_eq!(since(6).await, (None, None));
+    commit(ledger, vec![noted(A22, "2", "none")]).await;
+    assert_eq!(since(7).await, (Some(7), Some(7)));
 }
 
 async fn an_answer_tells_nothing_of_what_was_erased(ledger: &Ledger, _: &Ledger) {

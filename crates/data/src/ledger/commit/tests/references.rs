@@ -220,19 +220,46 @@ pub(super) fn showing(assessment: &str) -> ProposedChange {
     }))
 }
 
+/// An assessment `scores` and its group.
+fn scores_of_all() -> [ProposedChange; 2] {
+    let group = PeerGroup {
+        id: "group:all".parse().unwrap(),
+        name: Text::zh("全部"),
+        membership: Membership::Unstated,
+    };
+    let scores = assessment("scores", "group:all", "i.one");
+    [put(Thing::PeerGroup(group)), put(Thing::Assessment(scores))]
+}
+
 #[test]
 fn an_assessment_that_a_definition_shows_is_there_and_stays() {
     let missing = "UNKNOWN_REFERENCE changes[0].definition.chapters[0].items[0].assessment.id: there \
                    is no assessment `scores`";
     check(vec![], vec![showing("scores")], &[missing]);
-    let group = put(Thing::PeerGroup(PeerGroup {
-        id: "group:all".parse().unwrap(),
-        name: Text::zh("全部"),
-        membership: Membership::Unstated,
-    }));
-    let scores = put(Thing::Assessment(assessment("scores", "group:all", "i.one")));
+    let [group, scores] = scores_of_all();
     check(vec![], vec![showing("scores"), scores.clone(), group.clone()], &[]);
     let still = "STILL_REFERENCED changes[0].withdraw: definition `yearly` still refers to it";
     let held = vec![group, scores, showing("scores")];
     check(held, vec![withdraw(Kind::Assessment, "scores")], &[still]);
+}
+
+#[test]
+fn a_definition_that_others_change_meanwhile_refers_to_what_is_there_then() {
+    let held = [ground(), scores_of_all().into(), vec![showing("scores")]].concat();
+    let batch = batch([showing("scores")]);
+    let mut judgement = found(&mut state(held), &batch);
+    // It would have changed nothing. Then others show the assessment no more, and withdraw it.
+    let mut other = showing("scores");
+    if let Change::Put(Thing::Definition(it)) = &mut other.change {
+        it.chapters.clear();
+    }
+    let since = [other.change.clone(), withdraw(Kind::Assessment, "scores").change];
+    let proposal = Proposal::of(&batch).unwrap();
+    let concerned = judgement.concerned(&proposal, &since, Timestamp::from_micros(0)).unwrap();
+    let accepted = concerned.map(|concerned| {
+        let mut now = state([ground(), vec![other]].concat());
+        judgement.examine_again(&mut now, &concerned, 2).unwrap();
+        judgement.finish()
+    });
+    assert!(accepted.is_none(), "it is to be judged anew: {accepted:?}");
 }
