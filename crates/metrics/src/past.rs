@@ -103,7 +103,7 @@ impl Past {
         let kept = self.kept(&live, revision, needs).await?;
         // It may be from before something was erased; while the ledger is away, it is what is known.
         let erased = self.whole.erased(revision).await.unwrap_or(kept.erased);
-        erased::check(&erased, &needs.of(&kept.world))?;
+        erased::check(&erased, &needs.of(&kept.world, &kept.world.cube))?;
         Ok(kept.world)
     }
 
@@ -167,7 +167,7 @@ impl Past {
         if draft.world.position.ledger_id != live.position.ledger_id {
             return Err(ReadError::Another);
         }
-        indicators.extend(needs.of(&draft.world));
+        indicators.extend(needs.of(&draft.world, draft.cube()));
         self.reader.observations(&mut draft, Some(&indicators)).await?;
         let (world, bytes) = draft.finish();
         // After it: what is erased while it is read may be missed in it.
@@ -186,7 +186,7 @@ impl Past {
 
 impl Kept {
     fn has(&self, needs: &Needs) -> bool {
-        needs.of(&self.world).is_subset(&self.indicators)
+        needs.of(&self.world, &self.world.cube).is_subset(&self.indicators)
     }
 }
 
@@ -236,8 +236,8 @@ impl Past {
 
 impl Needs {
     /// Whose observations these are in a world, those that formulas are made of and price indices included; a definition or an
-    /// assessment that is not in it needs none.
-    fn of(&self, world: &World) -> BTreeSet<IndicatorId> {
+    /// assessment that is not in it needs none. The cube is the world's, or what there is of it yet.
+    fn of(&self, world: &World, cube: &Cube) -> BTreeSet<IndicatorId> {
         let needed = match self {
             Self::Indicators(ids) => ids.clone(),
             Self::Definition(id) => resolve::definition(world, id)
@@ -248,7 +248,7 @@ impl Needs {
                 .map(|held| held.thing.indicators().cloned().collect())
                 .unwrap_or_default(),
         };
-        with_operands(needed, &world.cube)
+        with_operands(needed, cube)
     }
 }
 

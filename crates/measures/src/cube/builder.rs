@@ -27,6 +27,11 @@ impl CubeBuilder {
         self.cube.put(thing, revision);
     }
 
+    /// What was taken in so far. Things can be looked up in it; it computes nothing.
+    pub const fn so_far(&self) -> &Cube {
+        &self.cube
+    }
+
     /// The cube, which shows that revision.
     #[must_use]
     pub fn build(mut self, revision: u64) -> Cube {

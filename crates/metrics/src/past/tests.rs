@@ -1,8 +1,8 @@
 use std::{sync::Arc, time::Duration};
 
 use scorecard_data::SystemClock;
-use scorecard_domain::{Change, Comparison, Measure, Text, Thing};
-use scorecard_measures::{Recorded, Value};
+use scorecard_domain::{Change, Comparison, Measure, Of, Period, Text, Thing};
+use scorecard_measures::{Recorded, Terms, Value};
 use scorecard_service::{Clearance, Env, Layers, clearance};
 use scorecard_wire::pb::data::{CommitChangesRequest, ledger_service_client::LedgerServiceClient};
 use tempfile::TempDir;
@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use tonic::transport::Endpoint;
 
 use super::*;
-use crate::reading::Reader;
+use crate::{explain, reading::Reader, scorecard};
 
 /// Longer than anything here takes.
 const LONG: Duration = Duration::from_secs(60);
@@ -45,6 +45,8 @@ async fn of_sample(sample: &str, cache_bytes: usize, edit: impl FnMut(&mut Chang
     let dataset = scorecard_dataset::read(&sample, &known).unwrap();
     let mut all = dataset.changes().to_vec();
     all.iter_mut().for_each(edit);
+    // Nothing refers to an observation.
+    all.sort_by_key(|change| matches!(change, Change::Put(Thing::Observation(_))));
     let (rest, last) = all.split_at(all.len() - 2);
     for changes in [rest, &last[..1], &last[1..]] {
         let write = |change: &Change| scorecard_wire::change::write(change, 0);
@@ -63,10 +65,71 @@ async fn of_sample(sample: &str, cache_bytes: usize, edit: impl FnMut(&mut Chang
 
 impl Then {
     async fn world(&self, revision: u64) -> Arc<World> {
-        let as_of = AsOf { as_of: Some(as_of::AsOf::Revision(revision)) };
-        let needs = Needs::Definition(String::new());
-        self.past.world(Arc::clone(&self.live), &as_of, &needs).await.unwrap()
+        self.world_for(revision, &Needs::Definition(String::new())).await
     }
+
+    async fn world_for(&self, revision: u64, needs: &Needs) -> Arc<World> {
+        let as_of = AsOf { as_of: Some(as_of::AsOf::Revision(revision)) };
+        self.past.world(Arc::clone(&self.live), &as_of, needs).await.unwrap()
+    }
+
+    /// The world of a revision with all its observations.
+    async fn whole(&self, revision: u64) -> World {
+        let mut draft = self.past.reader.catalogue(Some(revision)).await.unwrap();
+        self.past.reader.observations(&mut draft, None).await.unwrap();
+        draft.finish().0
+    }
+}
+
+/// A past world has whatever it needs: its scorecards, and each figure that was asked for, are those of the whole world of then.
+/// Tells how many figures were computed.
+async fn answers_as_a_whole_one_does(sample: &str) -> usize {
+    let then = of_sample(sample, 0, |_| {}).await;
+    let whole = then.whole(1).await;
+    let areas: Vec<_> = whole.cube.areas().map(|held| Arc::clone(&held.thing)).collect();
+    let year: Period = "2022".parse().unwrap();
+    for (id, definition) in &whole.definitions {
+        let partial = then.world_for(1, &Needs::Definition(id.to_string())).await;
+        for area in &areas {
+            let told = |world| scorecard::build(world, area, year, definition);
+            assert_eq!(told(&partial), told(&whole), "{id} {}", area.id);
+        }
+    }
+    for (id, assessment) in &whole.assessments {
+        let partial = then.world_for(1, &Needs::Assessment(id.to_string())).await;
+        let standings = |world: &World| world.standings(&assessment.thing, year);
+        assert_eq!(standings(&partial), standings(&whole), "{id}");
+    }
+    let mut computed = 0;
+    for held in whole.cube.indicators() {
+        let id = &held.thing.id;
+        let partial = then.world_for(1, &Needs::Indicators(BTreeSet::from([id.clone()]))).await;
+        for area in &areas {
+            for measure in [Measure::Level, Measure::Growth, Measure::ComparableGrowth] {
+                let key = ObservationKey {
+                    indicator: id.clone(),
+                    measure,
+                    of: Of::Nothing,
+                    area: area.id.clone(),
+                    period: year,
+                };
+                let question = explain::question(key, 0, Terms::default());
+                let answer = whole.cube.answer(&question);
+                computed += usize::from(answer.computed.is_ok());
+                assert_eq!(partial.cube.answer(&question), answer, "{question:?}");
+            }
+        }
+    }
+    computed
+}
+
+#[tokio::test]
+async fn a_past_world_answers_as_a_whole_one_does() {
+    let mut computed = 0;
+    for sample in ["buildings", "district-assessment", "lixia-2022", "promises"] {
+        computed += answers_as_a_whole_one_does(sample).await;
+    }
+    assert!(computed > 0);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use arrow_schema::ArrowError;
 use prost::Message as _;
 use scorecard_domain::{Fault, IndicatorId, Thing};
-use scorecard_measures::CubeBuilder;
+use scorecard_measures::{Cube, CubeBuilder};
 use scorecard_service::clearance::Line;
 use scorecard_wire::pb::data::{
     AsOf, ErasedThing, Kind, ObservationForm, StreamObservationsRequest, StreamSnapshotRequest,
@@ -82,6 +82,11 @@ impl Draft {
     fn put(&mut self, thing: &Thing, revision: u64) {
         self.cube.push(thing, revision);
         self.world.put(revision, thing);
+    }
+
+    /// What its cube has so far.
+    pub(crate) const fn cube(&self) -> &Cube {
+        self.cube.so_far()
     }
 
     /// The world, and how many bytes the ledger sent for it.
