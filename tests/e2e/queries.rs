@@ -253,3 +253,27 @@ async fn measures_are_answered_while_the_ledger_is_away() {
     let refused = bereft.scorecard(&["status"]).await.ended_with(1);
     assert!(refused.err.contains("服务连不上"), "{}", refused.err);
 }
+
+#[tokio::test]
+async fn results_of_targets_name_areas_by_their_ids_while_the_ledger_is_away() {
+    let system = System::with("promises").await;
+    let asked = ["query", "--area", "place:fiction-xinghe", "--indicator", "fiscal.revenue"];
+    let asked =
+        [&asked[..], &["--period", "2023", "--measure", "attainment", "--output", "json"]].concat();
+    let named = |answer: Value| {
+        let rows = answer.as_array().unwrap().clone();
+        rows.iter()
+            .map(|row| [&row["name"], &row["issuer"]].map(|it| it.as_str().unwrap().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let (city, own) = ("虚构市", "星河区（虚构）");
+    assert_eq!(named(system.scorecard(&asked).await.json()), [[own, city], [own, own]]);
+    // Targets say themselves what they are of.
+    let of = [&asked[..], &["--of", "place:fiction-city"]].concat();
+    let refused = system.scorecard(&of).await.ended_with(1);
+    assert!(refused.err.contains("attainment takes no terms"), "{}", refused.err);
+    let bereft = system.lose_data().await;
+    let away = bereft.scorecard(&asked).await.ended_with(0);
+    let (city, own) = ("place:fiction-city", "place:fiction-xinghe");
+    assert_eq!(named(away.json()), [[own, city], [own, own]]);
+}

@@ -25,6 +25,16 @@ fn counted(formula: &str) -> Option<String> {
         };
         return Some(format!("{which}的连续年数"));
     }
+    if let Some(assessment) = formula.strip_prefix("score by ") {
+        return Some(format!("考核{assessment}的得分"));
+    }
+    if let Some(assessment) = formula.strip_prefix("rank by ") {
+        return Some(format!("考核{assessment}的位次"));
+    }
+    if let Some(kind) = formula.strip_prefix("number of areas of kind ") {
+        let kind = kind.strip_suffix(" by grade")?;
+        return Some(format!("按等级计{kind}的个数"));
+    }
     let (what, parts) = formula.strip_suffix(" parts")?.split_once(" of ")?;
     let what = match what {
         "sum" => "合计",
@@ -45,6 +55,8 @@ fn remark(more: &str) -> String {
         "与公布占比的总体不同".to_owned()
     } else if let Some(area) = more.strip_prefix("price index of ") {
         format!("价格指数为{area}的")
+    } else if let Some(month) = more.strip_prefix("on the map of ") {
+        format!("按{month}的区划")
     } else if let Some(due) = more.strip_suffix(" due as the target states") {
         format!("目标自定的进度为{due}")
     } else {
@@ -66,6 +78,10 @@ mod tests {
             ("sum of 10 of 12 parts", "12个部分中10个的合计"),
             ("last of 12 parts", "12个部分的最后一个"),
             ("100 × 62 / 227", "100 × 62 / 227"),
+            ("score by district-yearly", "考核district-yearly的得分"),
+            ("rank by district-yearly", "考核district-yearly的位次"),
+            ("number of areas of kind building by grade", "按等级计building的个数"),
+            ("117.7 + 57.3 × 40%, on the map of 2022-12", "117.7 + 57.3 × 40%，按2022-12的区划"),
             (
                 "100 × 62 / 227, of another whole than the published share",
                 "100 × 62 / 227，与公布占比的总体不同",

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     Against, Area, AreaId, Boundaries, Claim, Definition, Denominator, IndicatorId, Item, ItemArea,
-    Period, RollUp,
+    ItemBase, Period, RollUp,
 };
 use scorecard_measures::Cube;
 
@@ -111,6 +111,12 @@ fn of_item(item: &Item, touches: &Touches<'_>) -> BTreeSet<AreaId> {
         // From those that it was made of.
         onward: terms.boundaries == Boundaries::TodaysMap,
     };
+    // An index may be held against a later year.
+    let until = match terms.base {
+        ItemBase::Fixed(base) => touches.until.max(base.last()),
+        ItemBase::Unstated | ItemBase::YearsBack(_) => touches.until,
+    };
+    let touches = Touches { until, ..*touches };
     touches.areas([&item.indicator].into_iter().chain(&terms.weight), spread)
 }
 

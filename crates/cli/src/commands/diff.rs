@@ -99,16 +99,13 @@ fn cells(
     let thing = || cause.thing.clone().map(named);
     let about = cause.key.as_ref().map(|key| about(key, cause)).or_else(thing).unwrap_or_default();
     let revision = cause.revision.clone().unwrap_or_default();
-    let zh = |text: &Option<scorecard_wire::pb::data::Text>| {
-        text.as_ref().map(|text| text.zh.clone()).unwrap_or_default()
-    };
     [
         difference.item.clone(),
-        zh(&difference.label),
+        cells::words(difference.label.as_ref()),
         part.to_owned(),
         kind.to_owned(),
-        zh(&difference.before),
-        zh(&difference.after),
+        cells::words(difference.before.as_ref()),
+        cells::words(difference.after.as_ref()),
         why.to_owned(),
         about,
         if revision.revision == 0 { String::new() } else { revision.revision.to_string() },

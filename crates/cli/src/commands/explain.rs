@@ -110,7 +110,8 @@ fn inputs(scorecard: &Scorecard, metrics: &[Metric]) -> Rows {
 /// The title of a source; its id if the scorecard has none.
 fn source(scorecard: &Scorecard, id: &str) -> String {
     let source = scorecard.sources.iter().find(|source| source.id == id);
-    source.and_then(|source| source.title.as_ref()).map_or(id, |title| &title.zh).to_owned()
+    let title = source.map(|source| cells::words(source.title.as_ref()));
+    title.filter(|title| !title.is_empty()).unwrap_or_else(|| id.to_owned())
 }
 
 /// The figure that was asked for, or one of those that decided the claim.
@@ -202,13 +203,13 @@ fn account(figure: &Figure, metric: &Metric) -> Vec<Told> {
     let streak = metric.streak.clone().unwrap_or_default();
     let told = [
         Told::new("figure", "标识", figure.id.clone()),
-        Told::new("label", "数据项", figure.label.clone().unwrap_or_default().zh),
+        Told::new("label", "数据项", cells::words(figure.label.as_ref())),
         Told::new("phrase", "文字", words.phrase),
         Told::new("value", "数值", words.cell),
         Told::new("mark", "标注", words.mark),
         Told::new("origin", "由来", origin),
         Told::new("formula", "公式", metric.formula.clone()),
-        Told::new("basis", "可比口径", metric.basis.clone().unwrap_or_default().zh),
+        Told::new("basis", "可比口径", cells::words(metric.basis.as_ref())),
         Told::new("published", "公布数", number(metric.published.as_ref())),
         Told::new("computed", "计算数", number(metric.computed.as_ref())),
         Told::new("disagreement", "不符", disagreement.unwrap_or_default()),
@@ -222,7 +223,7 @@ fn account(figure: &Figure, metric: &Metric) -> Vec<Told> {
             streak.open_periods.join("、"),
         ),
         Told::new("ended", "止于", ended(&streak)),
-        Told::new("note", "说明", figure.note.clone().unwrap_or_default().zh),
+        Told::new("note", "说明", cells::words(figure.note.as_ref())),
     ];
     told.into_iter().filter(|told| !told.text.is_empty()).collect()
 }

@@ -123,12 +123,17 @@ async fn area_names(
             Err(status) => return Err(status.into()),
         };
         names
-            .extend(page.areas.into_iter().map(|area| (area.id, area.name.unwrap_or_default().zh)));
+            .extend(page.areas.into_iter().map(|area| (area.id, cells::words(area.name.as_ref()))));
         if page.next_page_token.is_empty() {
             return Ok(names);
         }
         request.page_token = page.next_page_token;
     }
+}
+
+/// What an area is called; its id where that is not known.
+fn name_of(names: &BTreeMap<String, String>, id: &str) -> String {
+    names.get(id).cloned().unwrap_or_else(|| id.to_owned())
 }
 
 /// The cells of a metric. How sure it is is told always, but in a table for people only where there is something to be said.
@@ -157,7 +162,7 @@ fn row(metric: &Metric, names: &BTreeMap<String, String>, output: Output) -> [St
         unstated.map(|it| format!("（{} {} → {}）", it.from, it.predecessor, it.successor));
     let by_shares = if metric.base_by_shares { "（按占比折算）" } else { "" };
     let told = format!("{}{by_shares}{}", words.cell, unstated.collect::<String>());
-    let name = names.get(&key.area).unwrap_or(&key.area).clone();
+    let name = name_of(names, &key.area);
     [
         key.area,
         name,
@@ -181,7 +186,7 @@ fn row(metric: &Metric, names: &BTreeMap<String, String>, output: Output) -> [St
         disagrees.to_owned(),
         coverage,
         metric.grade.as_ref().map(grade).unwrap_or_default(),
-        metric.basis.clone().map(|basis| basis.zh).unwrap_or_default(),
+        cells::words(metric.basis.as_ref()),
         metric.revision.to_string(),
     ]
 }

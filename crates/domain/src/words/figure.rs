@@ -71,13 +71,21 @@ pub struct Place {
 }
 
 impl Place {
-    /// The peers that have a value, where not all have: 在已报送的10个区县中, among the 10 districts (of 12) that have reported.
-    pub(super) fn reporters(&self, lang: Lang) -> String {
+    /// The peers that have a value, where not all have: 在已报送的10个区县中, among the 10 districts (of 12) that have
+    /// reported. Of whom else than the area's parent they are is said: 在甲组中已报送的3个区县中.
+    pub(super) fn reporters(&self, of: &OfName, lang: Lang) -> String {
         let Self { reported, expected, kind, .. } = *self;
-        let peers = peers(kind, lang);
+        let (peers, whole) = (peers(kind, lang), of.prose(lang));
+        let (zh, en) = match (of.is_named(), of.is_group()) {
+            (false, _) => (String::new(), String::new()),
+            (true, false) => (whole.to_owned(), format!(" in {whole}")),
+            (true, true) => (format!("{whole}中"), format!(" of {whole}")),
+        };
         match lang {
-            Lang::Zh => format!("在已报送的{reported}个{peers}中"),
-            Lang::En => format!("among the {reported} {peers} (of {expected}) that have reported"),
+            Lang::Zh => format!("在{zh}已报送的{reported}个{peers}中"),
+            Lang::En => {
+                format!("among the {reported} {peers}{en} (of {expected}) that have reported")
+            }
         }
     }
 }

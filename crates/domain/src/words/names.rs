@@ -61,6 +61,11 @@ impl OfName {
         self.is_group
     }
 
+    /// Whether sentences call it by its name, as nothing else would tell which it is.
+    pub(super) fn is_named(&self) -> bool {
+        self.prose == self.table
+    }
+
     /// Whether a text names it, in either way.
     pub fn is_named_in(&self, text: &str, lang: Lang) -> bool {
         let text = text.to_lowercase();

@@ -125,7 +125,13 @@ fn growth_rank(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
         (false, _) => {}
     }
     figure.number()?;
-    Figure { measure: Measure::Rank, noun: &growth, ..*figure }.bare_words(lang)
+    as_rank(&Figure { noun: &growth, ..*figure }, lang)
+}
+
+/// The words of a rank, without the grade, which [`words`] adds.
+fn as_rank(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
+    let rank = Figure { measure: Measure::Rank, grades: None, rank_range: None, ..*figure };
+    rank.bare_words(lang)
 }
 
 /// 地区生产总值位次比上年前移1位.
@@ -197,8 +203,7 @@ fn gap_to_first(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     if figure.place.is_some() {
         let reading = Reading::Value(Decimal::ONE);
         let qualifier = Qualifier::Exact;
-        let first = Figure { measure: Measure::Rank, reading, qualifier, ..*figure };
-        let phrase = first.bare_words(lang)?.phrase;
+        let phrase = as_rank(&Figure { reading, qualifier, ..*figure }, lang)?.phrase;
         return Ok(derived::words(figure, said, phrase, lang));
     }
     let whole = place_of(figure)?.prose(lang);
@@ -220,7 +225,8 @@ fn gap_to_first(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
 /// 地区生产总值处于全市第85.7百分位.
 fn percentile(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let said = number(figure, lang)?;
-    let whole = place_of(figure)?.prose(lang);
+    let of = place_of(figure)?;
+    let whole = of.prose(lang);
     let (Amount { before, number, after, .. }, noun) = (&said, figure.noun.get(lang));
     // What rounding leaves open; what missing peers do is told with them.
     let is_open = figure.place.is_some_and(|it| !it.firm && it.reported >= it.expected);
@@ -231,7 +237,7 @@ fn percentile(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     };
     // Of peers that are missing it says nothing.
     let whole = match figure.place {
-        Some(place) if !place.firm && place.reported < place.expected => place.reporters(lang),
+        Some(place) if !place.firm && place.reported < place.expected => place.reporters(of, lang),
         _ if lang == Lang::Zh => whole.to_owned(),
         _ => format!("in {whole}"),
     };

@@ -288,11 +288,12 @@ fn share(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
 /// A place, `by` saying what is ranked.
 fn rank(figure: &Figure<'_>, by: &str) -> Result<String, Refusal> {
     let place = ordinal(figure.countable(1)?);
-    let whole = place_of(figure)?.prose(Lang::En);
+    let of = place_of(figure)?;
+    let whole = of.prose(Lang::En);
     Ok(match figure.place {
         Some(sure) if !sure.firm && sure.reported < sure.expected => {
             let joint = if sure.tied { "joint " } else { "" };
-            format!("{joint}{place} {}{by}", sure.reporters(Lang::En))
+            format!("{joint}{place} {}{by}", sure.reporters(of, Lang::En))
         }
         Some(sure) => {
             let joint = if sure.tied { "joint " } else { "" };

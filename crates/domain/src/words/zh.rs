@@ -304,7 +304,7 @@ fn rank(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal>
     let clause = match figure.place {
         Some(sure) if !sure.firm && sure.reported < sure.expected => {
             let listed = if tied { "并列" } else { "列" };
-            format!("{}{listed}第{place}位", sure.reporters(Lang::Zh))
+            format!("{}{listed}第{place}位", sure.reporters(of, Lang::Zh))
         }
         Some(sure) if !sure.firm => {
             let listed = if tied { "暂并列" } else { "暂列" };

@@ -172,6 +172,11 @@ fn few_are_filled_anew() {
     assert_eq!(filled_anew(item(0), level("x:d1", "2022")), ["x:d1"]);
     assert_eq!(filled_anew(item(3), level("x:d1", "2021")), ["x:d0", "x:d1", "x:d2"]);
     assert_eq!(filled_anew(items(), level("x:d1", "2023")), [] as [&str; 0]);
+    // Unless it is the base of an index.
+    let base = |period| observed("e.b", Measure::Level, "x:d1", period, Some(1), None);
+    let index = || items().split_off(items().len() - 1);
+    assert_eq!(filled_anew(index(), base("2023")), ["x:d1"]);
+    assert_eq!(filled_anew(index(), base("2024")), [] as [&str; 0]);
     // A share that of its whole, not of the other parts.
     assert_eq!(filled_anew(item(6), level("x:d1", "2022")), ["x:d1"]);
     assert_eq!(filled_anew(item(6), level("x:c0", "2022")), ["x:d0", "x:d1", "x:d2"]);

@@ -8,7 +8,8 @@ use scorecard_wire::{codes::Code as _, pb::data::ErasedThing, status::Refusal};
 use crate::refusal;
 
 /// Refuses a world in which figures of these indicators would be made without what was erased, as if it had never been
-/// recorded. Honours, milestones, pictures and imprints that were erased make no figure: they are left out.
+/// recorded, or answer for its targets without the outcome that was. Honours, milestones and their outcomes, pictures and
+/// imprints that were erased make no figure: they are left out.
 ///
 /// # Errors
 ///
@@ -31,6 +32,7 @@ fn matters(thing: &ErasedThing, needed: &BTreeSet<IndicatorId>) -> bool {
                 | Kind::Assessment
                 | Kind::Observation
                 | Kind::Target
+                | Kind::Outcome
         ),
         None => true,
     };
@@ -42,6 +44,9 @@ fn matters(thing: &ErasedThing, needed: &BTreeSet<IndicatorId>) -> bool {
         && match key {
             Some(Ok(Key::Observation(key))) => needed.contains(&key.indicator),
             Some(Ok(Key::Target(key))) => needed.contains(&key.indicator),
+            Some(Ok(Key::Outcome(key))) => {
+                key.promise.indicator().is_some_and(|indicator| needed.contains(indicator))
+            }
             Some(Ok(Key::Indicator(id))) => needed.contains(&id),
             // Nobody can tell what it was.
             Some(Ok(_)) | Some(Err(_)) | None => true,
@@ -50,6 +55,10 @@ fn matters(thing: &ErasedThing, needed: &BTreeSet<IndicatorId>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use scorecard_domain::{
+        AreaId, Measure, MilestoneKey, Of, OutcomeKey, Period, PromiseKey, TargetKey,
+    };
+
     use super::*;
 
     #[track_caller]
@@ -70,5 +79,30 @@ mod tests {
         check_one(Kind::Observation, None, true);
         check_one(Kind::Imprint, None, false);
         check_one(Kind::Media, None, false);
+    }
+
+    #[test]
+    fn what_was_declared_of_a_target_is_missed() {
+        let (area, year): (AreaId, _) = ("x:a".parse().unwrap(), Period::year(2022).unwrap());
+        let target = |indicator: &str| {
+            PromiseKey::Target(TargetKey {
+                indicator: indicator.parse().unwrap(),
+                measure: Measure::Level,
+                of: Of::Nothing,
+                area: area.clone(),
+                period: year,
+                issuer: area.clone(),
+            })
+        };
+        let pledge = PromiseKey::Milestone(MilestoneKey {
+            area: area.clone(),
+            milestone: "lake".parse().unwrap(),
+            period: year,
+        });
+        for (promise, refused) in
+            [(target("economy.gdp"), true), (target("economy.other"), false), (pledge, false)]
+        {
+            check_one(Kind::Outcome, Some(Key::Outcome(OutcomeKey { promise, year })), refused);
+        }
     }
 }

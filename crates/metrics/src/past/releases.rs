@@ -24,7 +24,7 @@ impl Releases {
             of.clone_from(history);
             revisions.clear();
         }
-        if revisions.len() >= MOST {
+        if revisions.len() >= MOST && !revisions.contains_key(id) {
             revisions.pop_first();
         }
         revisions.insert(id.to_owned(), revision);
@@ -53,6 +53,9 @@ mod tests {
         releases.note(&other, "s", 5);
         assert_eq!((last(&one, "r"), last(&other, "s")), (None, Some(5)));
         (0..2 * MOST).for_each(|n| releases.note(&other, &format!("t{n}"), 6));
+        assert_eq!(releases.0.lock().unwrap().1.len(), MOST);
+        // What is told again takes no other's place.
+        releases.note(&other, "t999", 7);
         assert_eq!(releases.0.lock().unwrap().1.len(), MOST);
     }
 }

@@ -102,15 +102,22 @@ pub(super) fn due<'w>(builder: &Builder<'w>, parent_promises: bool) -> Vec<Due<'
 
 /// The id of an answer: that of the plan's target, or of the pledge; of a target that the definition does not name its
 /// indicator, and its measure and what it is of if there are any. Then who else set it, and the period if it is an earlier
-/// one: `revenue_target`, `revenue_target@gbt2260:370100`, `fiscal.revenue:growth`, `library:2022`.
+/// one: `revenue_target`, `revenue_target@gbt2260:370100`, `fiscal.revenue:growth`, `library:2022`. What would have the id
+/// of another says what it is: `revenue_target:pledge`, and `gdp:level` of an indicator that could be a target of the plan.
 fn id(builder: &Builder<'_>, promise: Promised<'_>, item: Option<&TargetItem>) -> String {
     let mut id = match (promise, item) {
-        (Promised::Pledge(held), _) => held.thing.key.milestone.to_string(),
+        (Promised::Pledge(held), _) => {
+            let pledge = &held.thing.key.milestone;
+            match builder.definition.targets().any(|target| target.id == *pledge) {
+                true => format!("{pledge}:pledge"),
+                false => pledge.to_string(),
+            }
+        }
         (Promised::Target(_), Some(item)) => item.id.to_string(),
         (Promised::Target(held), None) => {
             let TargetKey { indicator, measure, .. } = &held.thing.key;
             match measure {
-                Measure::Level => indicator.to_string(),
+                Measure::Level if indicator.as_str().contains('.') => indicator.to_string(),
                 measure => format!("{indicator}:{measure}"),
             }
         }

@@ -1,24 +1,27 @@
 //! The sentences of a chapter: a figure and those that continue it.
 
-use scorecard_domain::{Lang, Text, words};
+use std::collections::HashMap;
+
+use scorecard_domain::{ItemId, Lang, Text, words};
 use scorecard_wire::pb::metrics::Sentence;
 
 use super::{builder::Builder, figures::Made};
 
 /// One sentence for each figure that continues no other, in order. A figure without a value has none; those
-/// that would continue it stand alone.
+/// that would continue it stand alone. What continues one that itself continues another is of the same sentence.
 pub(super) fn sentences(builder: &mut Builder<'_>, figures: &[Made]) -> Vec<Sentence> {
     let said: Vec<&Made> = figures.iter().filter(|made| made.is_said).collect();
-    let is_head = |made: &Made| match &made.continues {
-        Some(head) => !said.iter().any(|other| other.id == *head),
-        None => true,
-    };
-    let heads: Vec<&&Made> = said.iter().filter(|made| is_head(made)).collect();
+    // What is continued is before it in the chapter, so that its own head is known by then.
+    let mut head_of: HashMap<&ItemId, &ItemId> = HashMap::new();
+    for made in &said {
+        let head = made.continues.as_ref().and_then(|before| head_of.get(before).copied());
+        head_of.insert(&made.id, head.unwrap_or(&made.id));
+    }
+    let heads = said.iter().filter(|made| head_of.get(&made.id) == Some(&&made.id));
     let mut sentences = Vec::new();
     for head in heads {
-        let clauses: Vec<&Made> = std::iter::once(*head)
-            .chain(said.iter().copied().filter(|made| made.continues.as_ref() == Some(&head.id)))
-            .collect();
+        let is_of_it = |made: &&Made| head_of.get(&made.id) == Some(&&head.id);
+        let clauses: Vec<&Made> = said.iter().copied().filter(is_of_it).collect();
         let texts = |lang| Made::with_words(&clauses, |figures| words::sentence(figures, lang));
         match (texts(Lang::Zh), texts(Lang::En)) {
             (Ok(zh), Ok(en)) => {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::{Told, inputs, own, source, tree};
 use crate::{
     args::{Output, ScorecardArgs},
+    cells,
     commands::claims::{text, verdict},
     output::line,
     scope,
@@ -67,14 +68,14 @@ pub(super) async fn run(
 /// What is told of the claim itself.
 fn account(claim: &ScorecardClaim, scorecard: &Scorecard, output: Output) -> Vec<Told> {
     let sentence = claim.sentence.clone().unwrap_or_default();
-    let honour = claim.honour.clone().and_then(|honour| honour.title).unwrap_or_default();
+    let honour = claim.honour.as_ref().and_then(|honour| honour.title.as_ref());
     let told = [
         Told::new("claim", "标识", claim.id.clone()),
         Told::new("text", "说法", text(claim)),
         Told::new("verdict", "判定", verdict(claim.verdict(), output)),
         Told::new("sentence", "依据", sentence.zh),
         Told::new("english", "英文", sentence.en),
-        Told::new("honour", "荣誉", honour.zh),
+        Told::new("honour", "荣誉", cells::words(honour)),
         Told::new("source", "来源", source(scorecard, &claim.source)),
     ];
     told.into_iter().filter(|told| !told.text.is_empty()).collect()

@@ -4,15 +4,12 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 use scorecard_domain::{AttainmentState, Lang, Pace};
-use scorecard_wire::pb::{
-    data,
-    metrics::{Attainment, QueryAttainmentsRequest},
-};
+use scorecard_wire::pb::metrics::{Attainment, QueryAttainmentsRequest};
 
-use super::area_names;
+use super::{area_names, name_of};
 use crate::{
-    args::{Output, Query},
-    cells,
+    args::{Output, Query, QueryTerms},
+    cells, formula,
     output::Rows,
     scope,
     session::Session,
@@ -28,6 +25,11 @@ pub(super) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         "--measure attainment不能与其他计量一起查 (attainment is asked for by itself)"
     );
     let Query { asked, .. } = args;
+    let is_plain = asked.of.is_empty() && asked.grades.is_none() && asked.streak_rank == 1;
+    ensure!(
+        is_plain && asked.terms == QueryTerms::default(),
+        "--measure attainment不能带--of、--grades等计量的条件：各目标自己说明相对于谁 (attainment takes no terms of measures such as --of and --grades: targets say themselves what they are of)"
+    );
     let request = QueryAttainmentsRequest {
         areas: asked.area.clone(),
         children_of: asked.children_of.clone().unwrap_or_default(),
@@ -59,14 +61,14 @@ pub(super) async fn run(args: &Query, session: &mut Session, output: Output) -> 
         ("revision", "修订"),
     ]);
     for attainment in &answer.attainments {
-        rows.push(row(attainment, &names));
+        rows.push(row(attainment, &names, output));
     }
     rows.print(output);
     Ok(())
 }
 
-fn row(attainment: &Attainment, names: &BTreeMap<String, String>) -> [String; 17] {
-    let name = |id: &str| names.get(id).cloned().unwrap_or_default();
+fn row(attainment: &Attainment, names: &BTreeMap<String, String>, output: Output) -> [String; 17] {
+    let name = |id: &str| name_of(names, id);
     let target = attainment.target.clone().unwrap_or_default();
     let key = target.key.unwrap_or_default();
     let actual = attainment.actual.clone().unwrap_or_default();
@@ -81,7 +83,6 @@ fn row(attainment: &Attainment, names: &BTreeMap<String, String>) -> [String; 17
         Some(Pace::Undecided) => "未能判定".to_owned(),
         None => String::new(),
     };
-    let zh = |text: &Option<data::Text>| text.clone().unwrap_or_default().zh;
     let promise = attainment.promise.clone().and_then(|words| words.zh);
     let distance = match attainment.distance.as_str() {
         "" => String::new(),
@@ -102,8 +103,11 @@ fn row(attainment: &Attainment, names: &BTreeMap<String, String>) -> [String; 17
         distance,
         progress.due,
         pace,
-        zh(&attainment.account),
-        attainment.formula.clone(),
+        cells::words(attainment.account.as_ref()),
+        match output {
+            Output::Table => formula::zh(&attainment.formula),
+            Output::Csv | Output::Json => attainment.formula.clone(),
+        },
         actual.revision.to_string(),
     ]
 }

@@ -5,7 +5,7 @@ use crate::{
     reading::Qualifier,
     terms::StreakPredicate,
     text::Lang,
-    words::{OfName, Place, Refusal, sentence},
+    words::{GradeRange, Grades, OfName, Place, Refusal, sentence},
 };
 
 #[track_caller]
@@ -221,4 +221,35 @@ fn what_is_per_head_says_so_once() {
         "人均收入15836元",
         "revenue per head of 15,836 yuan",
     );
+}
+
+/// What is said as another measure would be has its grade from there, or from here, and not from both.
+#[test]
+fn a_grade_is_said_once() {
+    let (unit, revenue, city) = (unit("亿元:yuan"), text("收入:revenue"), city());
+    let a = text("A:A");
+    let range = GradeRange { best: &a, worst: &a, are_neighbours: false };
+    let place =
+        Place { tied: false, firm: true, reported: 4, expected: 4, kind: AreaKind::District };
+    let graded = |measure, value| Figure {
+        of: Some(&city),
+        place: Some(place),
+        grades: Some(Grades::Beside(range)),
+        ..figure(measure, value, &unit, &revenue)
+    };
+    let growth = graded(Measure::GrowthRank, "2");
+    check(
+        growth,
+        "收入增速居全市第2位，评为A级",
+        "second in the city by growth of revenue, grade A",
+    );
+    assert_eq!(cells(growth), ("第2位（A级）".to_owned(), "2nd (grade A)".to_owned()));
+    let gap = graded(Measure::GapToFirst, "0.0");
+    check(gap, "收入居全市第一，评为A级", "first in the city by revenue, grade A");
+    assert_eq!(cells(gap), ("0.0亿元（A级）".to_owned(), "0 yuan (grade A)".to_owned()));
+    let index = Figure {
+        grades: Some(Grades::Beside(range)),
+        ..figure(Measure::Index, "110.0", &unit, &revenue)
+    };
+    check(index, "收入指数为110.0，评为A级", "the index of revenue was 110.0, grade A");
 }

@@ -57,6 +57,7 @@ pub(super) fn items() -> Vec<Item> {
     let members = ItemTerms { denominator: Denominator::Members, ..ItemTerms::default() };
     let streak = |streak| ItemTerms { streak, ..todays() };
     let base = ItemTerms { base: ItemBase::YearsBack(2), ..todays() };
+    let later = ItemTerms { base: ItemBase::Fixed("2023".parse().unwrap()), ..todays() };
     let counted = |item: Item, kind| Item { grading: Some(grading(Some(kind))), ..item };
     let assessed = |face: AssessmentFace, id: &str| Item {
         assessment: Some(ItemAssessment { id: id.parse().unwrap(), face }),
@@ -106,6 +107,7 @@ pub(super) fn items() -> Vec<Item> {
         assessed(AssessmentFace::Score, "yearly"),
         assessed(AssessmentFace::Rank, "yearly"),
         parent(assessed(AssessmentFace::Score, "of_cities")),
+        on(item("e.b", Index, ItemOf::Nothing), later),
     ];
     let id = |n: usize| format!("item_{n}").parse().unwrap();
     all.into_iter().enumerate().map(|(n, item)| Item { id: id(n), ..item }).collect()

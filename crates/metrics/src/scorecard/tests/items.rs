@@ -239,6 +239,19 @@ fn comparable_growth_says_its_basis() {
 }
 
 #[test]
+fn what_continues_one_that_continues_another_is_of_its_sentence() {
+    let world = redefined(&world("lixia-2022"), "", |definition| {
+        let mut items = definition.chapters.iter_mut().flat_map(|chapter| &mut chapter.items);
+        let share = items.find(|it| it.id.as_str() == "finance_value_added_share").unwrap();
+        share.continues = Some("finance_value_added_growth".parse().unwrap());
+    });
+    let scorecard = fill(&world, "370102", 2022);
+    let economy = sentences(&scorecard, "economy");
+    let expected = "预计实现金融业增加值489亿元，增长11.6%，总量占全市46%";
+    assert!(economy.iter().any(|sentence| sentence == expected), "{economy:#?}");
+}
+
+#[test]
 fn a_gap_says_whose_figure_is_to_be_recorded() {
     let world = world("shandong-gdp");
     let gap = |area| {

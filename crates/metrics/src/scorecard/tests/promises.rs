@@ -157,6 +157,21 @@ fn the_year_before_is_answered_for_and_left_to_continue() {
     );
 }
 
+#[test]
+fn a_pledge_with_the_id_of_a_target_has_another_as_an_answer() {
+    let world = world("promises");
+    let facts = world.facts.of(&XINGHE.parse().unwrap()).unwrap();
+    let held = facts.milestones.values().find(|it| it.thing.key.milestone.as_str() == "ring_road");
+    let mut pledge = held.unwrap().thing.clone();
+    pledge.key.milestone = "revenue_target".parse().unwrap();
+    pledge.key.period = Period::year(2023).unwrap();
+    let scorecard = fill(&after(&world, Change::Put(Thing::Milestone(pledge))), XINGHE, 2023);
+    let ids: Vec<_> = answers(&scorecard).into_iter().map(|answer| answer.id.as_str()).collect();
+    let distinct: BTreeSet<_> = ids.iter().collect();
+    assert_eq!(distinct.len(), ids.len(), "{ids:?}");
+    assert!(ids.contains(&"revenue_target") && ids.contains(&"revenue_target:pledge"), "{ids:?}");
+}
+
 fn outcomes(world: &World) -> Vec<Key> {
     let facts = world.facts.of(&XINGHE.parse().unwrap()).unwrap();
     facts.outcomes.keys().cloned().map(Key::Outcome).collect()
