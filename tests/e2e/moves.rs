@@ -204,6 +204,7 @@ async fn what_cannot_be_moved_leaves_everything_as_it_was() {
     let forged = format!("1:{}", "0a".repeat(32));
     let expecting = ["ledger", "import", &whole, "--expect", &forged];
     refused(&to, &expecting, "this is not the history that was expected: revision 1").await;
+    refused(&to, &expecting, "这不是所期望的历史：修订1：摘要是").await;
     let later = format!("7:{}", "0a".repeat(32));
     let expecting = ["ledger", "import", &whole, "--expect", &later];
     refused(&to, &expecting, "the ledger ends with revision 1").await;

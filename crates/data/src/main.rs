@@ -120,7 +120,7 @@ async fn verify(config: &Config, expected: &[Expected]) -> Result<()> {
     let Verification { position, mut damages, .. } = verification?;
     damages.extend(unexpected?);
     for damage in &damages {
-        say(&damage.to_string());
+        say(&damage.told().beside());
     }
     if !damages.is_empty() {
         bail!("the ledger is damaged, or not the one that was expected");

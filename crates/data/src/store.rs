@@ -3,7 +3,7 @@
 use std::{fmt, ops::RangeInclusive, path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
-use scorecard_domain::{Change, Key, Kind, SuppressionKey};
+use scorecard_domain::{Change, Key, Kind, Problem, SuppressionKey, Text};
 use scorecard_service::Clearance;
 use tokio::sync::{mpsc, watch};
 
@@ -181,16 +181,27 @@ pub(crate) fn erased(
 pub struct Damage {
     /// In which revision; 0 if in none in particular.
     pub revision: u64,
-    /// What, in one sentence without a full stop.
-    pub problem: String,
+    /// What.
+    pub problem: Problem,
 }
 
+impl Damage {
+    /// Where and what, for people, in both languages.
+    pub fn told(&self) -> Text {
+        let Text { zh, en } = self.problem.words();
+        match self.revision {
+            0 => Text::new(zh, en),
+            revision => {
+                Text::new(format!("修订{revision}：{zh}"), format!("revision {revision}: {en}"))
+            }
+        }
+    }
+}
+
+/// In English, as errors for programs have it.
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.revision {
-            0 => f.write_str(&self.problem),
-            revision => write!(f, "revision {revision}: {}", self.problem),
-        }
+        f.write_str(&self.told().en)
     }
 }
 

@@ -9,23 +9,14 @@ use crate::{
     peer_group, release, sentences, source, suppression, target,
 };
 
-/// Reads a thing as a writer sends it, and checks that it is valid by itself.
-pub fn read_thing(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
-    let thing = read_fields(message, faults)?;
-    for fault in thing.faults() {
-        faults.add_inner(&fault);
-    }
-    Some(thing)
-}
-
-/// Reads a thing as a ledger sends it, with the revision that last changed it: it has been checked, and
-/// a picture can be without its content.
+/// Reads a thing as a ledger sends it, with the revision that last changed it.
 pub fn read_held_thing(message: pb::Thing, faults: &mut Faults) -> Option<(Thing, u64)> {
     let revision = revision_of(&message);
-    Some((read_fields(message, faults)?, revision))
+    Some((read_thing(message, faults)?, revision))
 }
 
-fn read_fields(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
+/// Reads a thing. It can break the rules of its kind, and a picture can be without its content.
+pub fn read_thing(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
     let pb::Thing { thing } = message;
     let Some(thing) = thing else {
         faults.missing("", sentences::a_thing());
@@ -195,7 +186,8 @@ pub fn write_key(key: &Key) -> pb::Key {
     pb::Key { key: Some(key) }
 }
 
-/// Reads a change as a writer sends it, with the revision that it expects to have last changed its key.
+/// Reads a change as a writer sends it, with the revision that it expects to have last changed its key. What it puts can
+/// break the rules of its kind.
 ///
 /// Paths of faults leave out `put`: `observation.value`, but `withdraw.observation.period`.
 pub fn read(message: pb::Change, faults: &mut Faults) -> Option<(Change, Option<u64>)> {
@@ -238,19 +230,9 @@ pub fn key_of_put(message: &pb::Change) -> Option<Key> {
     read_key(pb::Key { key: Some(key) }, &mut Faults::default())
 }
 
-/// Reads a change as a watch delivers it: it has been checked, and a picture can be without its content.
+/// Reads a change as a watch delivers it.
 pub fn read_held(message: pb::Change, faults: &mut Faults) -> Option<Change> {
-    let pb::Change { if_revision: _, action } = message;
-    match action {
-        Some(Action::Put(thing)) => read_held_thing(thing, faults).map(|(put, _)| Change::Put(put)),
-        Some(Action::Withdraw(key)) => {
-            faults.within("withdraw", |faults| read_key(key, faults)).map(Change::Withdraw)
-        }
-        None => {
-            faults.missing("action", sentences::one_of(&["put", "withdraw"][..]));
-            None
-        }
-    }
+    read(message, faults).map(|(change, _)| change)
 }
 
 /// Writes a change that `revision` made (0 for one that is only asked for).

@@ -29,12 +29,22 @@ pub fn reading<M, T>(
     message: M,
     read: impl FnOnce(M, &mut Faults) -> Option<T>,
 ) -> Result<T, Vec<Fault>> {
+    match reading_partly(path, message, read) {
+        (Some(value), faults) if faults.is_empty() => Ok(value),
+        (_, faults) => Err(faults),
+    }
+}
+
+/// Reads a message that stands at `path`, as far as it can be read: what is wrong with it, in the order of the fields, and
+/// the value if it is clear what is meant, so that more can be found about that. Without a value there are faults.
+pub fn reading_partly<M, T>(
+    path: &str,
+    message: M,
+    read: impl FnOnce(M, &mut Faults) -> Option<T>,
+) -> (Option<T>, Vec<Fault>) {
     let mut faults = Faults::default();
     let value = faults.within(path, |faults| read(message, faults));
-    match value {
-        Some(value) if faults.found.is_empty() => Ok(value),
-        _ => Err(faults.found),
-    }
+    (value, faults.found)
 }
 
 /// A value that is spelled as text, with what a sender is told to write where it is missing.
@@ -82,12 +92,6 @@ impl Faults {
     /// Adds a fault of a field of the message that is being read.
     pub fn add(&mut self, field: &str, reason: FaultReason, problem: impl Into<Problem>) {
         self.found.push(Fault::new(self.at(field), reason, problem));
-    }
-
-    /// Adds a fault whose path begins at the message that is being read.
-    pub fn add_inner(&mut self, fault: &Fault) {
-        let Fault { path, reason, problem } = fault;
-        self.add(path, *reason, problem.clone());
     }
 
     /// Adds the fault that a field is not of the form that is expected.

@@ -1,8 +1,9 @@
 //! The protobuf messages and services, and their conversion to and from the domain.
 //!
 //! Generated code is never edited; the contract is written in the comments of `proto/`. Each family of
-//! messages has a module with a `read` (message to domain, telling every fault with its place) and a
-//! `write` (domain to message); [`change`] puts them together.
+//! messages has a module with a `read` (message to domain, telling everything that cannot be read, with its
+//! place) and a `write` (domain to message); [`change`] puts them together. What a thing must obey by itself
+//! is the domain's to tell ([`Thing::faults`](scorecard_domain::Thing::faults)).
 
 pub mod area;
 pub mod assessment;
@@ -32,7 +33,7 @@ pub mod text;
 pub mod timestamp;
 pub mod written;
 
-pub use faults::{Faults, Spelled, reading};
+pub use faults::{Faults, Spelled, reading, reading_partly};
 
 /// The generated messages, clients and servers, in the modules of their packages.
 #[expect(

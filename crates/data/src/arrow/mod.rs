@@ -79,8 +79,8 @@ impl ArrowStream {
     }
 }
 
-/// Takes rows, or what is wrong with them.
-type Visit<'a, E> = &'a mut dyn FnMut(Result<Row<'_>, Vec<Fault>>) -> Result<(), E>;
+/// Takes rows, none of what cannot be read, with what is wrong about reading them.
+type Visit<'a, E> = &'a mut dyn FnMut(Option<Row<'_>>, Vec<Fault>) -> Result<(), E>;
 
 /// Observations that came as one Arrow IPC stream.
 #[derive(Debug)]
@@ -107,12 +107,15 @@ impl Observations {
         self.0.iter().map(|batch| batch.num_rows() as u64).sum()
     }
 
-    /// Visits each, or what is wrong with it, with paths from its change, until that fails. What is given for one becomes
-    /// the next.
+    /// Visits each with what is wrong about reading it, with paths from its change, until that fails. What is given for one
+    /// becomes the next.
     pub(crate) fn each<E>(&self, visit: Visit<'_, E>) -> Result<(), E> {
         for batch in &self.0 {
             let mut rows = Rows::of(batch);
-            (0..batch.num_rows()).try_for_each(|row| visit(rows.get(row)))?;
+            (0..batch.num_rows()).try_for_each(|row| {
+                let (read, faults) = rows.get(row);
+                visit(read, faults)
+            })?;
         }
         Ok(())
     }

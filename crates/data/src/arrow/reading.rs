@@ -170,13 +170,10 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The observation of a row.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with it, with paths from the change: `observation.key.area`.
-    pub(super) fn get(&mut self, row: usize) -> Result<Row<'_>, Vec<Fault>> {
-        let mut found = Found { row, faults: Vec::new() };
+    /// The observation of a row, if it is clear what is meant, and all that is wrong about reading it, with paths from the
+    /// change: `observation.key.area`.
+    pub(super) fn get(&mut self, row: usize) -> (Option<Row<'_>>, Vec<Fault>) {
+        let mut found = Found { row, is_clear: true, faults: Vec::new() };
         let key = "observation.key";
         let indicator = found.needed(&mut self.indicator, || format!("{key}.indicator"));
         let measure = found.needed(&mut self.measure, || format!("{key}.measure"));
@@ -199,10 +196,10 @@ impl<'a> Rows<'a> {
         let confidentiality = found.optional(&mut self.confidentiality, at("confidentiality"));
         let until = self.embargo_until.filter(|it| it.is_valid(row)).map(|it| it.value(row));
         let if_revision = self.if_revision.filter(|it| it.is_valid(row)).map(|it| it.value(row));
-        let (Some(indicator), Some(measure), Some(area), Some(period), Some(reading), []) =
-            (indicator, measure, area, period, reading, found.faults.as_slice())
+        let (Some(indicator), Some(measure), Some(area), Some(period), Some(reading), true) =
+            (indicator, measure, area, period, reading, found.is_clear)
         else {
-            return Err(found.faults);
+            return (None, found.faults);
         };
         let it = self.last.get_or_insert_with(|| Observation {
             key: ObservationKey {
@@ -241,7 +238,7 @@ impl<'a> Rows<'a> {
             adjusted_base: adjusted_base.copied(),
         };
         it.comparison = comparison.known();
-        Ok((it, if_revision))
+        (Some((it, if_revision)), found.faults)
     }
 }
 
@@ -263,17 +260,25 @@ fn say(held: &mut String, text: &str) {
 /// What is found about a row.
 struct Found {
     row: usize,
+    /// Whether it is clear what is meant, in spite of the faults.
+    is_clear: bool,
     faults: Vec<Fault>,
 }
 
 impl Found {
+    /// Something is wrong, and it is not clear what is meant.
+    fn unclear(&mut self, fault: Fault) {
+        self.is_clear = false;
+        self.faults.push(fault);
+    }
+
     fn optional<'v, T: Clone + FromStr<Err: Explained>>(
         &mut self,
         values: &'v mut Option<Values<'_, T>>,
         path: impl Fn() -> String,
     ) -> Option<&'v T> {
         let read = values.as_mut()?.get(self.row)?;
-        read.map_err(|problem| self.faults.push(Fault::invalid(path(), problem.clone()))).ok()
+        read.map_err(|problem| self.unclear(Fault::invalid(path(), problem.clone()))).ok()
     }
 
     fn needed<'v, T: Clone + FromStr<Err: Explained>>(
@@ -282,10 +287,10 @@ impl Found {
         path: impl Fn() -> String,
     ) -> Option<&'v T> {
         let Some(read) = values.as_mut().and_then(|values| values.get(self.row)) else {
-            self.faults.push(Fault::missing(path(), sentences::a_text()));
+            self.unclear(Fault::missing(path(), sentences::a_text()));
             return None;
         };
-        read.map_err(|problem| self.faults.push(Fault::invalid(path(), problem.clone()))).ok()
+        read.map_err(|problem| self.unclear(Fault::invalid(path(), problem.clone()))).ok()
     }
 
     fn statuses(&mut self, lists: Option<&ArrayRef>) -> Statuses {
@@ -302,7 +307,7 @@ impl Found {
             match texts.get(item).unwrap_or_default().parse::<ObsStatus>() {
                 Err(err) => {
                     let problem = err.problem().of(&err.text);
-                    self.faults.push(Fault::invalid(path(), problem))
+                    self.unclear(Fault::invalid(path(), problem))
                 }
                 Ok(flag) if statuses.contains(flag) => {
                     let problem = sentences::given_twice(flag);

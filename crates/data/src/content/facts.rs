@@ -65,6 +65,13 @@ pub(super) fn read_observation_key(fields: &mut Fields<'_>) -> Result<Observatio
     })
 }
 
+/// Whether the encoding of an observation says all of it: when an embargo ends is encoded with its code, and nowhere else. All
+/// that obey the rules of observations are such.
+pub(crate) fn says_all_of(observation: &Observation) -> bool {
+    let is_embargoed = observation.confidentiality == Confidentiality::Embargoed;
+    observation.embargo_until.is_some() == is_embargoed
+}
+
 pub(super) fn write_observation(out: &mut Writer, observation: &Observation) {
     write_observation_key(out, &observation.key);
     write_observed(out, observation);

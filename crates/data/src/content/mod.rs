@@ -28,6 +28,7 @@ use scorecard_domain::{Change, Key, Kind, Observation, ObservationKey, Thing};
 pub use digest::{Digest, LedgerId};
 pub use reader::Corrupt;
 
+pub(crate) use facts::says_all_of;
 pub(crate) use observed::{Observed, observed_of};
 use reader::Fields;
 use writer::Writer;

@@ -1,7 +1,7 @@
 //! The changes of an import as they are read: what can be read is spooled, what cannot is kept to be told.
 
 use scorecard_domain::{Fault, Key};
-use scorecard_wire::{change, pb::data as pb, reading};
+use scorecard_wire::{change, pb::data as pb, reading_partly};
 
 use super::ledger::read_change;
 use crate::{Proposal, Proposing, StoreError, arrow::Observations, ledger::commit::MAX_TOLD};
@@ -43,14 +43,15 @@ impl Intake {
             Batch::Changes(changes) => changes.into_iter().try_for_each(|message| {
                 let key = change::key_of_put(&message);
                 let read = |index| {
-                    let read = reading(&format!("changes[{index}]"), message, read_change);
-                    read.map_err(|faults| (faults, key))
+                    let path = format!("changes[{index}]");
+                    let (change, faults) = reading_partly(&path, message, read_change);
+                    (change.ok_or(key), faults)
                 };
                 self.note(read, |proposing, change| proposing.push(&change))
             }),
-            Batch::Observations(observations) => observations.each(&mut |row| {
+            Batch::Observations(observations) => observations.each(&mut |row, faults| {
                 // Nothing refers to observations.
-                let read = |index| row.map_err(|faults| (at(index, faults), None));
+                let read = |index| (row.ok_or(None), at(index, faults));
                 self.note(read, |proposing, (observation, if_revision)| {
                     proposing.put(observation, if_revision)
                 })
@@ -58,10 +59,11 @@ impl Intake {
         }
     }
 
-    /// Takes the next change, which is read if it is worth it. Of one that cannot be read the key may be known.
+    /// Takes the next change, which is read if it is worth it, with what is wrong about reading it. Of one that cannot be
+    /// read the key may be known.
     fn note<T>(
         &mut self,
-        read: impl FnOnce(u64) -> Result<T, (Vec<Fault>, Option<Key>)>,
+        read: impl FnOnce(u64) -> (Result<T, Option<Key>>, Vec<Fault>),
         add: impl FnOnce(&mut Proposing, T) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let index = self.n_changes;
@@ -70,10 +72,12 @@ impl Intake {
         if self.proposing.n_unread() >= MAX_TOLD {
             return Ok(());
         }
-        match read(index) {
+        let (change, faults) = read(index);
+        self.proposing.refuse(faults);
+        match change {
             Ok(change) => add(&mut self.proposing, change),
-            Err((faults, key)) => {
-                self.proposing.skip(faults, key);
+            Err(key) => {
+                self.proposing.skip(key);
                 Ok(())
             }
         }

@@ -175,7 +175,7 @@ impl Judgement {
             told.fault(0, Fault::invalid("reason", problem));
         }
         let unread = &proposal.unread;
-        told.is_unread = !unread.is_empty();
+        told.is_lasting = !unread.is_empty();
         for (index, fault) in proposal.found.iter().chain(&unread.faults) {
             told.fault(*index, fault.clone());
         }
@@ -192,7 +192,7 @@ impl Judgement {
             told,
             there,
             unread: unread.keys.clone(),
-            deferred: Vec::new(),
+            deferred: unread.references.clone(),
             withdrawn: BTreeMap::new(),
             mending: Mending::default(),
             publications: proposal.publications.clone(),
@@ -227,6 +227,10 @@ impl Judgement {
                 let problem = sentences::same_key(first, text);
                 let path = format!("changes[{index}]");
                 self.told.fault(*index, Fault::new(path, FaultReason::DuplicateKey, problem));
+                if let Change::Put(thing) = &proposed.change {
+                    self.examine_itself(*index, thing);
+                    self.examine_references(state, *index, thing)?;
+                }
                 Effect::None
             }
             None => self.examine_one(state, proposed)?,
@@ -334,10 +338,7 @@ impl Judgement {
             self.unchanged += 1;
             return Ok(Effect::None);
         }
-        for fault in thing.faults() {
-            let path = format!("changes[{index}].{}", fault.path);
-            self.told.fault(index, Fault { path, ..fault });
-        }
+        self.examine_itself(index, thing);
         self.note_page(index, thing);
         match (thing, current) {
             (Thing::Observation(new), old) => {
@@ -382,6 +383,15 @@ impl Judgement {
             _ => {}
         }
         Ok(Effect::Put)
+    }
+
+    /// What is put obeys the rules of its kind.
+    fn examine_itself(&mut self, index: u64, thing: &Thing) {
+        for fault in thing.faults() {
+            let path = format!("changes[{index}].{}", fault.path);
+            self.told.fault(index, Fault { path, ..fault });
+            self.told.is_lasting = true;
+        }
     }
 
     fn examine_source(&mut self, index: u64, new: &Observation, old: &Observation) {

@@ -3,7 +3,9 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{content::Digest, ledger::revision::Position, store::Damage};
+use crate::{
+    content::Digest, ledger::revision::Position, sentences::damages as sentences, store::Damage,
+};
 
 /// A revision and the digest that it had: `REVISION:DIGEST`, the latter 64 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +47,8 @@ impl Expected {
     pub(crate) fn compare(&self, head: Position, found: Option<Digest>) -> Option<Damage> {
         let problem = match found {
             Some(found) if found == self.digest => return None,
-            Some(found) => format!(
-                "its digest is {found}, and {} was expected: the ledger up to here is not what it was",
-                self.digest
-            ),
-            None => format!("it was expected, but the ledger ends with revision {}", head.revision),
+            Some(found) => sentences::unexpected_digest(found.to_string(), self.digest.to_string()),
+            None => sentences::unexpected_end(head.revision),
         };
         Some(Damage { revision: self.revision, problem })
     }

@@ -18,9 +18,10 @@ use crate::{
         LedgerId,
         key::{key_text, stored_key},
     },
+    sentences::damages as sentences,
     store::{
         StoreError, Verification,
-        check::{ANSWERS, Answered, Check, MISCOUNTED, Miscounted, NAMED_TWICE, Named},
+        check::{ANSWERS, Answered, Check, MISCOUNTED, Miscounted, NAMED_TWICE, Named, thing},
         corrupt, number,
         recorded::each,
         rest::{Rest, Rests},
@@ -41,14 +42,14 @@ pub(super) async fn verify(db: Db<'_>, ledger_id: LedgerId) -> Result<Verificati
     let last = revisions::last(db).await?.map_or(0, |last| last.number);
     for number in 1..=last {
         let sound = revision(db, &mut check, number).await;
-        check.tolerate(number, sound)?;
+        check.tolerate(number, sentences::contents, sound)?;
     }
     let sound = rests(db, &mut check).await;
-    check.tolerate(0, sound)?;
+    check.tolerate(0, sentences::series_row, sound)?;
     let sound = counts(db, &mut check).await;
-    check.tolerate(0, sound)?;
+    check.tolerate(0, sentences::rows, sound)?;
     let sound = answers(db, &mut check).await;
-    check.tolerate(0, sound)?;
+    check.tolerate(0, sentences::an_answer, sound)?;
     Ok(check.found)
 }
 
@@ -97,7 +98,7 @@ async fn counts(db: Db<'_>, check: &mut Check) -> Result<(), StoreError> {
         let revision = unsigned(column(&row, 0)?);
         let of = Miscounted { revision, rows: column(&row, 1)?, changes: column(&row, 2)? };
         let found = match of.is_named() {
-            true => check.tolerated(revision, named(db, revision).await)?,
+            true => check.tolerate(revision, sentences::rows, named(db, revision).await)?,
             false => None,
         };
         check.miscounted(of, found);
@@ -166,16 +167,16 @@ async fn revision(db: Db<'_>, check: &mut Check, number: u64) -> Result<(), Stor
     };
     for part_number in 0.. {
         let Some(part) = revisions::part(db, number, part_number).await? else {
-            check.damage(number, format!("part {part_number} of its content is missing"));
+            check.damage(number, sentences::part_missing(part_number));
             break;
         };
-        let decoded: Vec<(Change, String)> = part
+        let decoded: Vec<Change> = part
             .contents
             .iter()
             .filter_map(|content| check.content(&mut checking, content))
             .collect();
         let (observed, others): (Vec<_>, Vec<_>) =
-            decoded.into_iter().partition(|(change, _)| things::is_observation(change));
+            decoded.into_iter().partition(things::is_observation);
         rows(db, check, number, &others).await?;
         series(db, check, number, observed).await?;
         if part.last {
@@ -186,16 +187,12 @@ async fn revision(db: Db<'_>, check: &mut Check, number: u64) -> Result<(), Stor
     Ok(())
 }
 
-fn is_otherwise(check: &mut Check, revision: u64, name: &str) {
-    check.damage(revision, format!("{name} is read otherwise than it was written"));
-}
-
 /// The rows of a revision are what its changes of all kinds but observations say.
 async fn rows(
     db: Db<'_>,
     check: &mut Check,
     revision: u64,
-    decoded: &[(Change, String)],
+    decoded: &[Change],
 ) -> Result<(), StoreError> {
     let query = "SELECT found.revision, found.content, found.picture \
                  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS wanted (kind, key, number) \
@@ -205,16 +202,15 @@ async fn rows(
                  ORDER BY wanted.number";
     let (kinds, keys): (Vec<i16>, Vec<String>) = decoded
         .iter()
-        .map(|(change, _)| change.key())
+        .map(Change::key)
         .map(|key| (kind_number(key.kind()), key_text(&key)))
         .unzip();
     let rows =
         db.rows("read what is read from", query, &[&kinds, &keys, &number(revision)]).await?;
-    for (row, (change, name)) in rows.iter().zip(decoded) {
-        match is_as_written(row, change) {
-            Ok(true) => {}
-            Ok(false) => is_otherwise(check, revision, name),
-            other => check.tolerate(revision, other.map(drop))?,
+    for (row, change) in rows.iter().zip(decoded) {
+        let name = || thing(&change.key());
+        if check.tolerate(revision, name, is_as_written(row, change))? == Some(false) {
+            check.damage(revision, sentences::read_otherwise(name()));
         }
     }
     Ok(())
@@ -238,10 +234,10 @@ async fn series(
     db: Db<'_>,
     check: &mut Check,
     revision: u64,
-    decoded: Vec<(Change, String)>,
+    decoded: Vec<Change>,
 ) -> Result<(), StoreError> {
     let mut wanted: Vec<String> = Vec::new();
-    for (change, _) in &decoded {
+    for change in &decoded {
         if let Key::Observation(key) = change.key() {
             let Place { series, .. } = Place::from(&key);
             if wanted.last() != Some(&series) {
@@ -260,9 +256,9 @@ async fn series(
         if sound.is_err() {
             unreadable.insert(column::<String>(&row, 0)?);
         }
-        check.tolerate(revision, sound)?;
+        check.tolerate(revision, sentences::series_row, sound)?;
     }
-    for (change, name) in decoded {
+    for change in decoded {
         let (key, expected) = match change {
             Change::Put(Thing::Observation(it)) => (it.key.clone(), Some(it)),
             Change::Withdraw(Key::Observation(key)) => (key, None),
@@ -270,7 +266,8 @@ async fn series(
         };
         let is_told = unreadable.contains(&Place::from(&key).series);
         if !is_told && said.get(&key) != Some(&expected) {
-            is_otherwise(check, revision, &name);
+            let name = thing(&Key::Observation(key));
+            check.damage(revision, sentences::read_otherwise(name));
         }
     }
     Ok(())

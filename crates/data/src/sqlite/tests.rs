@@ -191,8 +191,8 @@ async fn what_was_changed_behind_the_ledger_is_found() {
     check(
         "UPDATE observation SET body = x'09' WHERE revision = 2",
         &[
-            "revision 2: cannot read an observation: there is no codec 9",
-            "revision 2: cannot read an observation: there is no codec 9",
+            "revision 2: cannot read observation `i.one level  x:a 2022`: there is no codec 9",
+            "revision 2: cannot read a row of a series: there is no codec 9",
         ],
     )
     .await;

@@ -15,9 +15,10 @@ use super::{
 use crate::{
     content::LedgerId,
     ledger::commit::Current,
+    sentences::damages as sentences,
     store::{
         StoreError, Verification,
-        check::{ANSWERS, Answered, Check, MISCOUNTED, Miscounted, NAMED_TWICE, Named},
+        check::{ANSWERS, Answered, Check, MISCOUNTED, Miscounted, NAMED_TWICE, Named, thing},
         rest::Rests,
         rows::Columns,
         unsigned,
@@ -32,17 +33,17 @@ pub(super) fn verify(
 ) -> Result<Verification, StoreError> {
     let mut check = Check::begin(ledger_id);
     let sound = pages(conn, &mut check);
-    check.tolerate(0, sound)?;
+    check.tolerate(0, sentences::pages, sound)?;
     let last = revisions::last(conn)?.map_or(0, |last| last.number);
     for number in 1..=last {
         let sound = revision(conn, dictionary, &mut check, number);
-        check.tolerate(number, sound)?;
+        check.tolerate(number, sentences::contents, sound)?;
     }
     columns(conn, dictionary, &mut check)?;
     let sound = rows(conn, dictionary, &mut check);
-    check.tolerate(0, sound)?;
+    check.tolerate(0, sentences::rows, sound)?;
     let sound = answers(conn, &mut check);
-    check.tolerate(0, sound)?;
+    check.tolerate(0, sentences::an_answer, sound)?;
     Ok(check.found)
 }
 
@@ -53,7 +54,7 @@ fn pages(conn: &Connection, check: &mut Check) -> Result<(), StoreError> {
         .and_then(|mut query| query.query_map([], |row| row.get(0))?.collect())
         .map_err(sql("check the pages"))?;
     for problem in told.into_iter().filter(|problem| problem != "ok") {
-        check.damage(0, format!("the file is damaged: {problem}"));
+        check.damage(0, sentences::file_damaged(problem));
     }
     Ok(())
 }
@@ -69,12 +70,12 @@ fn revision(
     };
     for part_number in 0.. {
         let Some(part) = revisions::part(conn, number, part_number)? else {
-            check.damage(number, format!("part {part_number} of its content is missing"));
+            check.damage(number, sentences::part_missing(part_number));
             break;
         };
         for content in &part.contents {
-            if let Some((change, name)) = check.content(&mut checking, content) {
-                row(conn, dictionary, check, number, &change, &name)?;
+            if let Some(change) = check.content(&mut checking, content) {
+                row(conn, dictionary, check, number, &change)?;
             }
         }
         if part.last {
@@ -92,16 +93,18 @@ fn row(
     check: &mut Check,
     revision: u64,
     change: &Change,
-    name: &str,
 ) -> Result<(), StoreError> {
+    let key = change.key();
     let expected = match change {
         Change::Put(thing) => Some(thing),
         Change::Withdraw(_) => None,
     };
-    match things::at(conn, dictionary, &change.key(), revision) {
-        Ok(Current { revision: at, thing }) if at == revision && thing.as_ref() == expected => {}
-        Ok(_) => check.damage(revision, format!("{name} is read otherwise than it was written")),
-        other => check.tolerate(revision, other.map(drop))?,
+    let read = things::at(conn, dictionary, &key, revision);
+    let read = check.tolerate(revision, || thing(&key), read)?;
+    if let Some(Current { revision: at, thing: held }) = read
+        && (at != revision || held.as_ref() != expected)
+    {
+        check.damage(revision, sentences::read_otherwise(thing(&key)));
     }
     Ok(())
 }
@@ -120,7 +123,9 @@ fn columns(
             last => last.insert((series, Some(Rests::default()))),
         };
         let revision = unsigned(number);
-        let Some(Said { columns, rest, body, there }) = check.tolerated(revision, said)? else {
+        let Some(Said { columns, rest, body, there }) =
+            check.tolerate(revision, sentences::series_row, said)?
+        else {
             // What the rows after it have to say is not known.
             *rests = None;
             return Ok(());
@@ -152,7 +157,7 @@ fn rows(conn: &Connection, dictionary: &Dictionary, check: &mut Check) -> Result
     for of in miscounted {
         let revision = of.revision;
         let found = match of.is_named() {
-            true => check.tolerated(revision, named(conn, dictionary, revision))?,
+            true => check.tolerate(revision, sentences::rows, named(conn, dictionary, revision))?,
             false => None,
         };
         check.miscounted(of, found);

@@ -6,7 +6,7 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use scorecard_domain::{Change, Kind};
+use scorecard_domain::{Change, Key, Kind, Problem, words::kind_name};
 
 pub(crate) use self::{
     answers::{ANSWERS, Answered, NAMED_TWICE},
@@ -25,6 +25,7 @@ use crate::{
         erasure::{Erased, Record},
         revision::{Position, Revision},
     },
+    sentences::damages as sentences,
 };
 
 /// A check that is going on.
@@ -55,6 +56,11 @@ impl Checking {
     }
 }
 
+/// A thing by its kind and key.
+pub(crate) fn thing(key: &Key) -> Problem {
+    sentences::thing(kind_name(key.kind()), key_text(key))
+}
+
 impl Check {
     pub(crate) const fn begin(ledger_id: LedgerId) -> Self {
         let position = Position { ledger_id, revision: 0, digest: Digest::NONE };
@@ -63,36 +69,26 @@ impl Check {
     }
 
     /// Tells a damage.
-    pub(crate) fn damage(&mut self, revision: u64, problem: impl Into<String>) {
+    pub(crate) fn damage(&mut self, revision: u64, problem: Problem) {
         if self.found.damages.len() < Verification::MAX_DAMAGES {
-            self.found.damages.push(Damage { revision, problem: problem.into() });
+            self.found.damages.push(Damage { revision, problem });
         }
     }
 
-    /// What cannot be read is damage too.
-    pub(crate) fn tolerate(
+    /// What could be read; what cannot is damage too, told by what it is, and `None`.
+    pub(crate) fn tolerate<T>(
         &mut self,
         revision: u64,
-        sound: Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        match sound {
-            Err(StoreError::Corrupt { doing, source }) => {
-                self.damage(revision, format!("cannot {doing}: {source}"));
-                Ok(())
-            }
-            other => other,
-        }
-    }
-
-    /// What could be read; what cannot is damage, and `None`.
-    pub(crate) fn tolerated<T>(
-        &mut self,
-        revision: u64,
+        what: impl FnOnce() -> Problem,
         read: Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
         match read {
             Ok(read) => Ok(Some(read)),
-            Err(err) => self.tolerate(revision, Err(err)).map(|()| None),
+            Err(StoreError::Corrupt { doing: _, source }) => {
+                self.damage(revision, sentences::cannot_read(what(), source.to_string()));
+                Ok(None)
+            }
+            Err(other) => Err(other),
         }
     }
 
@@ -103,11 +99,11 @@ impl Check {
         stored: Option<(Revision, Option<Seed>)>,
     ) -> Option<Checking> {
         let Some((revision, seed)) = stored else {
-            self.damage(number, "the revision is missing");
+            self.damage(number, sentences::no_revision());
             return None;
         };
         if self.last_time.is_some_and(|last| revision.time < last) {
-            self.damage(number, "its time is before that of the revision before it");
+            self.damage(number, sentences::before_the_last());
         }
         let header = Header {
             ledger: self.found.position.ledger_id,
@@ -128,13 +124,8 @@ impl Check {
         Some(Checking { stored: revision, seed, chain, changes: 0, last_key: None })
     }
 
-    /// The next content of the revision, decoded, with what it is about in words; `None` if it is corrupt, or
-    /// its key was erased.
-    pub(crate) fn content(
-        &mut self,
-        checking: &mut Checking,
-        content: &[u8],
-    ) -> Option<(Change, String)> {
+    /// The next content of the revision, decoded; `None` if it is corrupt, or its key was erased.
+    pub(crate) fn content(&mut self, checking: &mut Checking, content: &[u8]) -> Option<Change> {
         let (revision, index) = (checking.stored.number, checking.changes);
         checking.changes += 1;
         let entry = Entry::read(content).and_then(|entry| {
@@ -144,7 +135,7 @@ impl Check {
         let (change, entry) = match entry {
             Ok(entry) => entry,
             Err(corrupt) => {
-                self.damage(revision, format!("a change is corrupt: {corrupt}"));
+                self.damage(revision, sentences::change_corrupt(corrupt.to_string()));
                 return None;
             }
         };
@@ -155,15 +146,14 @@ impl Check {
         let change = change?;
         let key = change.key();
         let sorted = (key.kind(), key_text(&key));
-        let name = format!("{} `{}`", sorted.0, sorted.1);
         if entry.content().is_some_and(|content| content::encode(&change) != content) {
-            self.damage(revision, format!("the change of {name} is not in its canonical encoding"));
+            self.damage(revision, sentences::not_canonical(thing(&key)));
         }
         if checking.last_key.as_ref().is_some_and(|last| *last >= sorted) {
-            self.damage(revision, format!("{name} is not in its place"));
+            self.damage(revision, sentences::out_of_place(thing(&key)));
         }
         checking.last_key = Some(sorted);
-        Some((change, name))
+        Some(change)
     }
 
     /// Ends the revision: all its contents have gone by.
@@ -172,12 +162,12 @@ impl Check {
         let number = stored.number;
         self.found.changes += changes;
         if changes != stored.changes {
-            let problem = format!("it has {changes} changes and says {}", stored.changes);
+            let problem = sentences::another_count(changes, stored.changes);
             self.damage(number, problem);
         }
         let digest = chain.finish();
         if digest != stored.digest {
-            let problem = format!("its digest is {digest}, and {} is stored", stored.digest);
+            let problem = sentences::another_digest(digest.to_string(), stored.digest.to_string());
             self.damage(number, problem);
         }
     }
@@ -185,13 +175,12 @@ impl Check {
     /// What a revision without changes says was erased.
     fn erasure(&mut self, revision: &Revision) {
         let Some(record) = Record::of(revision) else {
-            return self.damage(revision.number, "it has no changes, and records no erasure");
+            return self.damage(revision.number, sentences::nothing_in_it());
         };
         for place in record.places {
             if place.0 >= revision.number || self.recorded.insert(place, revision.number).is_some()
             {
-                let problem =
-                    format!("it cannot have erased change {} of revision {}", place.1, place.0);
+                let problem = sentences::cannot_have_erased(place.1, place.0);
                 self.damage(revision.number, problem);
             }
         }
@@ -203,17 +192,12 @@ impl Check {
         for erased in std::mem::take(&mut self.erased) {
             let Erased { revision, index, by, .. } = erased;
             if recorded.remove(&(revision, index)) != Some(by) {
-                let problem = format!(
-                    "change {index} is gone, and revision {by} does not say that it was erased"
-                );
-                self.damage(revision, problem);
+                self.damage(revision, sentences::gone_unrecorded(index, by));
             }
             self.erased.push(erased);
         }
         for ((revision, index), by) in recorded {
-            let problem =
-                format!("change {index} is there, and revision {by} says that it was erased");
-            self.damage(revision, problem);
+            self.damage(revision, sentences::there_though_erased(index, by));
         }
     }
 
@@ -221,10 +205,7 @@ impl Check {
     pub(crate) fn erased(&mut self, erased: &[Erased]) {
         self.erasures();
         if self.erased != erased {
-            self.damage(
-                0,
-                "what was erased is told otherwise than the contents have it: rebuild it",
-            );
+            self.damage(0, sentences::erased_otherwise());
         }
     }
 }

@@ -48,6 +48,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         committing::unchanged_changes_are_dropped,
         committing::decimals_are_part_of_a_value,
         committing::a_refused_batch_leaves_nothing,
+        committing::what_breaks_a_rule_is_told_what_else_is_wrong,
         committing::time_never_falls,
         committing::preconditions_name_every_mismatch,
         committing::a_request_is_carried_out_once,

@@ -55,7 +55,8 @@ async fn faults_are_listed_in_order_with_their_places() {
     assert_eq!(service.position().await.revision, 0, "nothing was stored");
 }
 
-/// Of every kind of fault one, the unreadable ones among the others; with the places and reasons that are to be told.
+/// Of every kind of fault one, the unreadable ones among the others, and all kinds of one change; with the places and
+/// reasons that are to be told.
 pub(crate) fn faulty() -> (Vec<pb::Change>, Vec<(&'static str, &'static str)>) {
     let mut elsewhere = observation("2021", "1.5");
     let mut sourced = observation("2020", "7");
@@ -68,6 +69,12 @@ pub(crate) fn faulty() -> (Vec<pb::Change>, Vec<(&'static str, &'static str)>) {
         put.key.as_mut().unwrap().area = area.to_owned();
         put.source = source.to_owned();
     }
+    let mut ranked = elsewhere.clone();
+    if let Some(Action::Put(pb::Thing { thing: Some(Thing::Observation(put)) })) =
+        &mut ranked.action
+    {
+        put.key.as_mut().unwrap().measure = pb::Measure::Rank.into();
+    }
     let changes = vec![
         elsewhere,
         observation("20221", "1.5"),
@@ -75,6 +82,7 @@ pub(crate) fn faulty() -> (Vec<pb::Change>, Vec<(&'static str, &'static str)>) {
         observation("2023", "7"),
         observation("2023", "8"),
         sourced,
+        ranked,
     ];
     let told = vec![
         ("changes[0].observation.key.area", "UNKNOWN_REFERENCE"),
@@ -82,6 +90,9 @@ pub(crate) fn faulty() -> (Vec<pb::Change>, Vec<(&'static str, &'static str)>) {
         ("changes[2].observation.value", "INVALID_VALUE"),
         ("changes[4]", "DUPLICATE_KEY"),
         ("changes[5].observation.source", "UNKNOWN_REFERENCE"),
+        ("changes[6].observation.key.of", "MISSING_VALUE"),
+        ("changes[6].observation.value", "INVALID_VALUE"),
+        ("changes[6].observation.key.area", "UNKNOWN_REFERENCE"),
     ];
     (changes, told)
 }
@@ -101,7 +112,7 @@ async fn what_cannot_be_read_hides_no_other_fault() {
     let refused = service.ledger().commit_changes(bad).await.unwrap_err();
     let told: Vec<_> = faults_of(&refused).into_iter().map(|fault| fault.path).collect();
     assert_eq!(told[..2], ["request_id", "changes[0].observation.key.area"]);
-    assert_eq!((told.len(), service.position().await.revision), (6, 1));
+    assert_eq!((told.len(), service.position().await.revision), (1 + expected.len(), 1));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use scorecard_wire::pb::data::{
 use tokio_stream::StreamExt as _;
 use tonic::{Code, Status};
 
-use crate::service::{TestService, check, ground, observation};
+use crate::service::{TestService, check, ground, key, observation, put};
 
 fn header() -> Part {
     Part::Header(pb::ImportHeader { reason: "import".to_owned(), ..pb::ImportHeader::default() })
@@ -122,7 +122,7 @@ async fn what_cannot_be_read_of_an_import_hides_no_other_fault() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!((faults, result.faults), (expected, 5));
+    assert_eq!((faults, result.faults), (expected.clone(), expected.len() as u64));
     assert_eq!(service.position().await.revision, 1);
 }
 
@@ -200,6 +200,59 @@ async fn observations_as_arrow_are_what_they_are_as_messages() {
         let [Told::Result(result)] = told.as_slice() else { panic!("{told:?}") };
         assert_eq!((result.unchanged, result.revision.as_ref()), (8000, None));
     }
+}
+
+#[tokio::test]
+async fn what_breaks_a_rule_is_told_what_else_is_wrong_in_either_form() {
+    let service = TestService::start().await;
+    let rows = [
+        (pb::Measure::Level, "x:none", "", pb::Confidentiality::Embargoed, None),
+        (pb::Measure::Level, "x:a", "none", pb::Confidentiality::Free, Some(0)),
+        (pb::Measure::Level, "x:none", "none", pb::Confidentiality::Internal, Some(1)),
+        (pb::Measure::Rank, "x:none", "none", pb::Confidentiality::Free, None),
+    ];
+    let changes = rows.map(|(measure, area, source, code, until)| {
+        put(pb::thing::Thing::Observation(pb::Observation {
+            key: Some(pb::ObservationKey { measure: measure.into(), ..key(area, "2022") }),
+            reading: Some(pb::observation::Reading::Value("1.5".to_owned())),
+            source: source.to_owned(),
+            confidentiality: code.into(),
+            embargo_until: until.map(scorecard_wire::timestamp::write),
+            ..pb::Observation::default()
+        }))
+    });
+    let mut streams = ObservationStreams::default();
+    for message in changes.clone() {
+        let change = scorecard_wire::reading("", message, scorecard_wire::change::read).unwrap();
+        let (Change::Put(Thing::Observation(observation)), None) = change else { unreachable!() };
+        assert_eq!(streams.push(&observation, None).unwrap(), None);
+    }
+    let stream = streams.finish().unwrap().unwrap();
+    for form in [Part::Arrow(pb::ImportArrow { stream }), batch(changes.to_vec())] {
+        let parts = vec![header(), batch(ground()), form, finish()];
+        let told = import(&service, parts).await.unwrap();
+        let places = told.iter().filter_map(|told| match told {
+            Told::Fault(fault) => Some((fault.path.as_str(), fault.reason.as_str())),
+            _ => None,
+        });
+        let at = [
+            ("2].observation.embargo_until", "MISSING_VALUE"),
+            ("2].observation.key.area", "UNKNOWN_REFERENCE"),
+            ("3].observation.embargo_until", "INCONSISTENT"),
+            ("3].observation.source", "UNKNOWN_REFERENCE"),
+            ("4].observation.embargo_until", "INCONSISTENT"),
+            ("4].observation.key.area", "UNKNOWN_REFERENCE"),
+            ("4].observation.source", "UNKNOWN_REFERENCE"),
+            ("5].observation.key.of", "MISSING_VALUE"),
+            ("5].observation.value", "INVALID_VALUE"),
+            ("5].observation.key.area", "UNKNOWN_REFERENCE"),
+            ("5].observation.source", "UNKNOWN_REFERENCE"),
+        ];
+        let expected = at.map(|(path, reason)| (format!("changes[{path}"), reason));
+        let expected: Vec<_> = expected.iter().map(|(path, it)| (path.as_str(), *it)).collect();
+        assert_eq!(places.collect::<Vec<_>>(), expected);
+    }
+    assert_eq!(service.position().await.revision, 0);
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ impl Readings<'_> {
                 Some(decimals) => decimals.is_valid(row).then(|| decimals.value(row)),
             };
             number(scaled, scale, decimals)
-                .map_err(|problem| found.faults.push(Fault::invalid(at("value")(), problem)))
+                .map_err(|problem| found.unclear(Fault::invalid(at("value")(), problem)))
                 .ok()
         });
         let before = found.faults.len();
@@ -46,9 +46,9 @@ impl Readings<'_> {
         let expected = "value, value_text, standing, absence";
         if n_readings > 1 || (number.is_some() && text.is_some()) {
             let problem = sentences::several_readings(expected);
-            found.faults.push(Fault::inconsistent("observation.reading".to_owned(), problem));
+            found.unclear(Fault::inconsistent("observation.reading".to_owned(), problem));
         } else if n_readings == 0 && number.is_none() && found.faults.len() == before {
-            found.faults.push(Fault::missing("observation.reading", sentences::one_of(expected)));
+            found.unclear(Fault::missing("observation.reading", sentences::one_of(expected)));
         }
         readings.into_iter().flatten().next()
     }

@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use arrow_array::{
     ArrayRef, Decimal128Array, DictionaryArray, LargeStringArray, StringArray, StringViewArray,
-    UInt8Array, UInt64Array, types::Int8Type,
+    UInt8Array, UInt64Array,
+    builder::{ListBuilder, StringBuilder},
+    types::Int8Type,
 };
 use arrow_ipc::writer::StreamWriter;
 use proptest::{collection::vec, option, prelude::*};
@@ -28,8 +30,13 @@ fn through(rows: &[Owned]) -> Vec<Result<Owned, Vec<Fault>>> {
 fn rows_of(observations: &Observations) -> Vec<Result<Owned, Vec<Fault>>> {
     let mut rows = Vec::new();
     observations
-        .each(&mut |row| {
-            rows.push(row.map(|(observation, if_revision)| (observation.clone(), if_revision)));
+        .each(&mut |row, faults| {
+            rows.push(match row {
+                Some((observation, if_revision)) if faults.is_empty() => {
+                    Ok((observation.clone(), if_revision))
+                }
+                _ => Err(faults),
+            });
             Ok::<(), ()>(())
         })
         .unwrap();
@@ -163,6 +170,32 @@ fn every_fault_of_a_row_is_told() {
     let expected: Vec<_> =
         key.into_iter().chain(others).map(|field| format!("observation.{field}")).collect();
     assert_eq!(paths, expected);
+}
+
+#[test]
+fn a_flag_that_is_given_twice_leaves_it_clear_what_is_meant() {
+    let flags = |flags: &[&'static str]| -> ArrayRef {
+        let mut list = ListBuilder::new(StringBuilder::new());
+        list.append_value(flags.iter().copied().map(Some));
+        Arc::new(list.finish())
+    };
+    let read = |flags: ArrayRef| {
+        let more = [("value_text", texts(&["1"])), ("statuses", flags)];
+        let columns = needed(1).into_iter().chain(more).collect();
+        let mut read = Vec::new();
+        Observations::read(stream(columns))
+            .unwrap()
+            .each(&mut |row, faults| {
+                let statuses = row.map(|(it, _)| it.statuses.iter().count());
+                read.push((statuses, faults.iter().map(ToString::to_string).collect::<Vec<_>>()));
+                Ok::<(), ()>(())
+            })
+            .unwrap();
+        read
+    };
+    let twice = "observation.statuses[1]: `E` is given twice".to_owned();
+    assert_eq!(read(flags(&["E", "E", "B"])), [(Some(2), vec![twice])]);
+    assert_eq!(read(flags(&["E", "?"]))[0].0, None);
 }
 
 #[test]

@@ -159,6 +159,21 @@ fn all_faults_are_told_in_the_order_of_the_changes() {
 }
 
 #[test]
+fn what_has_the_same_key_is_told_what_else_is_wrong_with_it() {
+    let mut again = observation(A22, "2", "gone");
+    again.note.zh = " ".into();
+    check(
+        vec![],
+        vec![observe(A22, "1"), put(Thing::Observation(again))],
+        &[
+            "DUPLICATE_KEY changes[1]: changes[0] has the same key `i.one level  x:a 2022`",
+            "INVALID_VALUE changes[1].observation.note.zh: begins or ends with white space",
+            "UNKNOWN_REFERENCE changes[1].observation.source: there is no source `gone`",
+        ],
+    );
+}
+
+#[test]
 fn another_source_is_a_warning() {
     let by = |source| vec![put(Thing::Observation(observation(A22, "1", source)))];
     let changed = "SOURCE_CHANGED changes[0].observation.source: names source `s2`, until now it \
@@ -218,6 +233,20 @@ fn a_mismatch_outranks_faults() {
             actual: 0,
         }]
     );
+}
+
+#[test]
+fn what_breaks_a_rule_by_itself_outranks_a_mismatch() {
+    let mut change = observe("i.one level  x:b 2022", "1");
+    change.if_revision = Some(3);
+    let mut faulty = observation("i.one rank x:city x:gone 2022", "1.5", "");
+    faulty.note.zh = " ".into();
+    let proposed = batch([change, put(Thing::Observation(faulty))]);
+    let refused = found(&mut state(ground()), &proposed).finish();
+    let Err(CommitError::Faulty(validated)) = refused else { panic!("{refused:?}") };
+    let told: Vec<_> = validated.faults.iter().map(|fault| fault.path.as_str()).collect();
+    let fields = ["note.zh", "value", "key.area"];
+    assert_eq!(told, fields.map(|field| format!("changes[1].observation.{field}")));
 }
 
 #[test]

@@ -11,8 +11,8 @@ pub(crate) const MAX_TOLD: usize = 100_000;
 /// What was found so far.
 #[derive(Debug, Default)]
 pub(super) struct Told {
-    /// Whether some of the batch cannot be read.
-    pub(super) is_unread: bool,
+    /// Whether something is wrong that stays so, whatever others commit: it cannot be read, or breaks a rule by itself.
+    pub(super) is_lasting: bool,
     faults: Vec<(u64, Fault)>,
     /// What is suspicious.
     pub(super) warnings: Warnings,
@@ -45,11 +45,11 @@ impl Told {
         self.faults.is_empty() && self.mismatches.is_empty()
     }
 
-    /// Why the batch is refused. What changed meanwhile outranks faults, which may come from it; but not that something
-    /// cannot be read, which stays so.
+    /// Why the batch is refused. What changed meanwhile outranks faults, which may come from it; but not where something is
+    /// wrong that stays so.
     pub(super) fn refusal(self, unchanged: u64) -> CommitError {
         let full = self.is_full();
-        if !self.is_unread && !self.mismatches.is_empty() {
+        if !self.is_lasting && !self.mismatches.is_empty() {
             return CommitError::Mismatch(in_order(self.mismatches));
         }
         let mut faults = in_order(self.faults);

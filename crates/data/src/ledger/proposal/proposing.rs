@@ -10,7 +10,10 @@ use crate::{
         self,
         key::{key_text, spell_series},
     },
-    ledger::batch::{ProposedChange, Request},
+    ledger::{
+        batch::{ProposedChange, Request},
+        references::each_reference,
+    },
     store::{StoreError, answer::BodyDigest},
 };
 
@@ -60,7 +63,7 @@ impl Proposing {
         }
     }
 
-    /// Adds a change.
+    /// Adds a change. It can break the rules of its kind: that is told of it when it is judged.
     ///
     /// # Errors
     ///
@@ -73,6 +76,13 @@ impl Proposing {
         let key = change.key();
         (self.text, self.content) = (key_text(&key), content::encode(change));
         self.series = None;
+        if let Change::Put(thing) = change
+            && !thing.faults().is_empty()
+            && content::decode(&self.content).as_ref() != Ok(change)
+        {
+            self.refuse_thing(thing);
+            return Ok(());
+        }
         self.add(key.kind(), *if_revision)
     }
 
@@ -86,6 +96,10 @@ impl Proposing {
         observation: &Observation,
         if_revision: Option<u64>,
     ) -> Result<(), StoreError> {
+        if !content::says_all_of(observation) {
+            self.refuse_thing(&Thing::Observation(observation.clone()));
+            return Ok(());
+        }
         let key = &observation.key;
         let series = match &self.series {
             Some(Beginning { key: last, text, content }) if last.is_beside(key) => {
@@ -109,15 +123,31 @@ impl Proposing {
         self.add(Kind::Observation, if_revision)
     }
 
-    /// The next change cannot be read, nor perhaps its key. The others will be judged, and nothing stored.
-    pub(crate) fn skip(&mut self, faults: Vec<Fault>, key: Option<Key>) {
-        self.unread.add(self.spool.n_changes(), faults, key);
+    /// Something is wrong with the next change as it came, or with what stands before the first. What there is to be
+    /// judged will be, and nothing stored.
+    pub(crate) fn refuse(&mut self, faults: Vec<Fault>) {
+        let index = self.spool.n_changes();
+        self.unread.faults.extend(faults.into_iter().map(|fault| (index, fault)));
+    }
+
+    /// The next change, which was refused, cannot be read, nor perhaps its key.
+    pub(crate) fn skip(&mut self, key: Option<Key>) {
+        self.unread.keys.extend(key);
         self.spool.skip();
     }
 
-    /// Something is wrong before the first change. The changes will be judged, and nothing stored.
-    pub(crate) fn refuse(&mut self, faults: Vec<Fault>) {
-        self.unread.add(0, faults, None);
+    /// The next change puts something that breaks a rule without which it has no encoding: what is wrong with it by itself is
+    /// told, and what it refers to is looked up.
+    fn refuse_thing(&mut self, thing: &Thing) {
+        let index = self.spool.n_changes();
+        let path = |path: &str| format!("changes[{index}].{path}");
+        let faults = thing.faults().into_iter();
+        self.refuse(faults.map(|it| Fault { path: path(&it.path), ..it }).collect());
+        each_reference(thing, &mut |path, target| {
+            self.unread.references.push((index, path.to_string(), target.key()));
+        });
+        // Nothing refers to observations, which there may be many of.
+        self.skip(Some(thing.key()).filter(|key| key.kind() != Kind::Observation));
     }
 
     /// How many faults there are in what cannot be read.

@@ -72,7 +72,7 @@ async fn what_was_changed_behind_the_ledger_is_found() {
     check(
         "UPDATE revision SET digest = '\\x00' WHERE revision = 2",
         &[
-            "revision 2: cannot read a row: 1 bytes where 32 are expected",
+            "revision 2: cannot read the contents of the revision: 1 bytes where 32 are expected",
             "revision 3: its digest is",
         ],
     )
@@ -93,7 +93,7 @@ async fn what_was_changed_behind_the_ledger_is_found() {
     check("UPDATE observation SET rest = NULL WHERE revision = 2", &[&rest(2)]).await;
     check(
         "UPDATE observation SET block = set_byte(block, 0, 99) WHERE revision = 2",
-        &["revision 2: cannot read an observation: there is no codec 99"],
+        &["revision 2: cannot read a row of a series: there is no codec 99"],
     )
     .await;
     for column in ["first = first - 1", "last = last + 1", "embargoed = true"] {

@@ -2,7 +2,7 @@
 //! there as a ledger might have, is not found.
 
 use super::Check;
-use crate::{history::Answer, store::StoreError};
+use crate::{history::Answer, sentences::damages as sentences, store::StoreError};
 
 /// What is selected of answers, each with the author and the number of changes of the revision that it names.
 pub(crate) const ANSWERS: &str = "SELECT principal, method, request_id, body_digest, request.revision, unchanged, warnings, \
@@ -25,19 +25,18 @@ pub(crate) struct Answered {
 impl Check {
     /// The revision that an answer names is there, and can have been made by whom was answered.
     pub(crate) fn answer(&mut self, read: Result<Answered, StoreError>) -> Result<(), StoreError> {
-        let Some(answered) = self.tolerated(0, read)? else { return Ok(()) };
+        let Some(answered) = self.tolerate(0, sentences::an_answer, read)? else { return Ok(()) };
         let Answered { answer, author, changes } = answered;
         let Answer { author: principal, method, request_id, revision, .. } = answer;
         let Some(revision) = revision else { return Ok(()) };
-        let name = format!("the answer to {method} `{request_id}` of {principal}");
+        let name = || sentences::answer(&method, request_id.as_str(), &principal);
         match author {
-            None => self.damage(0, format!("{name} names revision {revision}, which is not there")),
+            None => self.damage(0, sentences::answer_nowhere(name(), revision)),
             Some(author) if author != principal => {
-                let problem = format!("{name} names it, and it is by {author}");
-                self.damage(revision, problem);
+                self.damage(revision, sentences::answer_of_another(name(), author));
             }
             Some(_) if changes == Some(0) => {
-                self.damage(revision, format!("{name} names it, and it records an erasure"));
+                self.damage(revision, sentences::answer_of_erasure(name()));
             }
             Some(_) => {}
         }
@@ -46,6 +45,6 @@ impl Check {
 
     /// A request makes a revision of its own.
     pub(crate) fn named_twice(&mut self, revision: u64) {
-        self.damage(revision, "the answers to several requests name it");
+        self.damage(revision, sentences::answers_of_several());
     }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use scorecard_domain::{Key, Observation, ObservationKey};
+use scorecard_domain::{Key, Observation, ObservationKey, Text};
 
-use super::Check;
-use crate::content::{entry::Entry, key::key_text};
+use super::{Check, thing};
+use crate::{
+    content::{entry::Entry, key::key_text},
+    sentences::damages as sentences,
+};
 
 /// The revisions of which there are not as many rows as changes whose keys are not erased: number, rows, changes. One that is
 /// not there has no changes.
@@ -30,9 +33,9 @@ const MAX_NAMED: i64 = 100_000;
 /// What a block says of a period; `None` if it was withdrawn.
 type Observed = (ObservationKey, Option<Observation>);
 
-fn first_of(there: &[Observed]) -> String {
+fn first_of(there: &[Observed]) -> Text {
     let first = there.first().map(|(key, _)| key_text(&Key::Observation(key.clone())));
-    first.map_or_else(String::new, |key| format!(", first of `{key}`"))
+    first.map(|key| sentences::first_of(key).into()).unwrap_or_default()
 }
 
 /// A revision of which there are not as many rows as changes.
@@ -76,29 +79,25 @@ impl Named {
 impl Check {
     /// Tells a row of a series whose columns are not what its block says.
     pub(crate) fn row_is_otherwise(&mut self, revision: u64, there: &[Observed]) {
-        let problem = "the row of a series is not as its block says";
-        self.damage(revision, format!("{problem}{}", first_of(there)));
+        self.damage(revision, sentences::row_otherwise(first_of(there)));
     }
 
     /// Tells a row of a series that says something else of the rest of it than the rows before.
     pub(crate) fn rest_is_otherwise(&mut self, revision: u64, there: &[Observed]) {
-        let problem = "the row of a series does not say the rest of it as the rows before do";
-        self.damage(revision, format!("{problem}{}: rebuild it", first_of(there)));
+        self.damage(revision, sentences::rest_otherwise(first_of(there)));
     }
 
     /// Tells a revision of which there are too many rows, or too few, and the rows that are too many, if their keys are known.
     pub(crate) fn miscounted(&mut self, of: Miscounted, named: Option<Named>) {
         let Miscounted { revision, rows, changes } = of;
-        self.damage(revision, format!("{rows} rows are there for {changes} changes: rebuild them"));
+        self.damage(revision, sentences::miscounted(rows, changes));
         let Named { there, changed } = named.unwrap_or_default();
         let mut seen = BTreeSet::new();
         for key in there {
-            let name = format!("{} `{}`", key.kind(), key_text(&key));
             if !changed.contains(&key) {
-                let problem = format!("{name} can be read, and the revision did not change it");
-                self.damage(revision, problem);
-            } else if !seen.insert(key) {
-                self.damage(revision, format!("{name} is there more than once"));
+                self.damage(revision, sentences::not_changed_here(thing(&key)));
+            } else if !seen.insert(key.clone()) {
+                self.damage(revision, sentences::more_than_once(thing(&key)));
             }
         }
     }

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use scorecard_domain::{FaultReason, Kind, Thing};
+use scorecard_domain::{
+    Confidentiality, FaultReason, GrowthRule, Kind, PlanPeriods, Text, Thing, Timestamp,
+};
 
 use super::{commit, list, observations, revise};
 use crate::{
     Batch, CommitError, Committed, Filter, Ledger, Request,
     testing::{
-        A22, StandingClock, area, batch, ground, indicator, key, observation, observe, put,
-        withdraw,
+        A22, StandingClock, area, batch, collection_plan, ground, indicator, key, observation,
+        observe, put, withdraw,
     },
 };
 
@@ -69,6 +71,58 @@ pub(super) async fn a_refused_batch_leaves_nothing(ledger: &Ledger, _: &Standing
     assert_eq!(ledger.position().revision, 0);
     assert_eq!(list(ledger, Filter::all(Kind::Area, false), 0).await, [""; 0]);
     assert_eq!(revise(ledger, ground()).await, 1);
+}
+
+pub(super) async fn what_breaks_a_rule_is_told_what_else_is_wrong(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    revise(ledger, ground()).await;
+    let mut again = observation(A22, "1", "gone");
+    again.note.zh = " ".into();
+    let mut endless = observation("i.gone level  x:gone 2022", "1", "s1");
+    endless.confidentiality = Confidentiality::Embargoed;
+    let mut ending = observation("i.one level  x:gone 2023", "1", "gone");
+    ending.embargo_until = Some(Timestamp::from_micros(0));
+    let mut nameless = indicator("i.new");
+    nameless.name = Text::default();
+    nameless.growth_rule = GrowthRule::PriceIndex;
+    nameless.price_index = Some("i.gone".parse().unwrap());
+    let mut plan = collection_plan("plan", "i.gone");
+    plan.periods = PlanPeriods::Listed(Vec::new());
+    let things = [
+        Thing::Observation(again),
+        Thing::Observation(endless),
+        Thing::Observation(ending),
+        Thing::Indicator(nameless),
+        Thing::CollectionPlan(plan),
+    ];
+    let changes = [observe(A22, "1")].into_iter().chain(things.map(put));
+    let changes: Vec<_> = changes.chain([observe("i.new level  x:a 2022", "1")]).collect();
+    let told = ledger.validate(batch(changes.clone())).await.unwrap().faults;
+    let paths: Vec<_> = told.iter().map(|it| (it.path.as_str(), it.reason)).collect();
+    let own = FaultReason::MissingValue;
+    let unknown = FaultReason::UnknownReference;
+    assert_eq!(
+        paths,
+        [
+            ("changes[1]", FaultReason::DuplicateKey),
+            ("changes[1].observation.note.zh", FaultReason::InvalidValue),
+            ("changes[1].observation.source", unknown),
+            ("changes[2].observation.embargo_until", own),
+            ("changes[2].observation.key.indicator", unknown),
+            ("changes[2].observation.key.area", unknown),
+            ("changes[3].observation.embargo_until", FaultReason::Inconsistent),
+            ("changes[3].observation.key.area", unknown),
+            ("changes[3].observation.source", unknown),
+            ("changes[4].indicator.name", own),
+            ("changes[4].indicator.price_index", unknown),
+            ("changes[5].collection_plan.listed_periods.periods", own),
+            ("changes[5].collection_plan.figures[0].indicator", unknown),
+        ]
+    );
+    let Err(CommitError::Faulty(refused)) = ledger.commit(batch(changes)).await else { panic!() };
+    assert_eq!((refused.faults, ledger.position().revision), (told, 1));
 }
 
 pub(super) async fn time_never_falls(ledger: &Ledger, clock: &StandingClock) {
@@ -197,7 +251,7 @@ pub(super) async fn an_observed_unit_is_fixed(ledger: &Ledger, _: &StandingClock
     revise(ledger, ground()).await;
     let mut changed = indicator("i.one");
     changed.multiplier = 4;
-    changed.unit = scorecard_domain::Text::zh("户");
+    changed.unit = Text::zh("户");
     assert!(ledger.commit(batch([put(Thing::Indicator(changed.clone()))])).await.is_ok());
     revise(ledger, [observe(A22, "1")]).await;
     // Neither the withdrawal of the observation nor that of the indicator frees it.
