@@ -19,7 +19,7 @@ const EDITIONS: [&str; 2] = ["plain", "broadsheet"];
 const SCORECARD: [&str; 4] = ["--area", "370102", "--year", "2022"];
 
 /// The measures of a country beside a bare loop and DuckDB, the scorecards of a country beside what they cost without
-/// gRPC, indicators with minimum units beside the same without, series that were written often beside others, then one document beside its typesetting.
+/// gRPC, indicators with minimum units beside the same without, series that were written often beside others, large tables, then one document beside its typesetting.
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let python = Environment::provide_for_bench()?;
     let mut country = run::cargo();
@@ -29,6 +29,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     for bench in ["controlled", "vintages"] {
         run::show(run::cargo().args(["bench", "--package", "scorecard-data", "--bench", bench]))?;
     }
+    run::show(run::cargo().args(["bench", "--package", "scorecard-dataset", "--bench", "tables"]))?;
     documents()
 }
 

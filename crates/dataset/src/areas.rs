@@ -8,11 +8,12 @@ use scorecard_domain::{
 };
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     fault::Sink,
     folder::Folder,
     layout::{AREA_PARENTS, AREA_SUCCESSORS, AREAS},
     names::World,
+    origin::Origin,
     row::{Row, rows},
     sentences::{references, rows as needs},
 };

@@ -10,7 +10,7 @@ use scorecard_domain::{
 };
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     fault::Sink,
     folder::Folder,
     layout::{
@@ -18,6 +18,7 @@ use crate::{
         ASSESSMENT_STATED, ASSESSMENTS,
     },
     names::{Names, World, during},
+    origin::Origin,
     row::{Row, rows},
     sentences::{references, rows as needs},
 };

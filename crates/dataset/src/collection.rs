@@ -9,11 +9,12 @@ use scorecard_domain::{
 
 use crate::{
     cell::Cell as _,
-    dataset::{Batch, Origin},
+    dataset::Batch,
     fault::Sink,
     folder::Folder,
     layout::{COLLECTION_FIGURES, COLLECTION_PLANS},
     names::{Names, World},
+    origin::Origin,
     row::{Row, rows},
     sentences::{references, rows as needs},
 };

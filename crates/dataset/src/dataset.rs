@@ -1,39 +1,69 @@
 //! A dataset that was read: the changes it asks for, and where each of them stands.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
-use scorecard_domain::{Change, FaultReason, Key, Thing};
+use scorecard_domain::{Change, FaultReason, Key, Observation, ObservationKey, Thing};
 
 use crate::{
+    compact::{self, Observations},
     fault::{Fault, Place, Sink},
     folder::Folder,
+    grid::Grid,
     holds::{self, Holds},
-    layout::{AREA_PARENTS, AREAS, Layout},
+    layout::OBSERVATIONS,
     made::Provenance,
+    origin::{Origin, column},
+    row::Row,
     sentences::references as sentences,
 };
 
 /// The changes of a dataset, ordered by kind and, within a kind, as in the file.
 #[derive(Clone, Debug)]
 pub struct Dataset {
-    changes: Vec<Change>,
-    origins: Vec<Origin>,
+    /// Those of observations.
+    observations: Observations,
+    /// All others, and how many of them come before observations.
+    others: Vec<(Change, Origin)>,
+    before: usize,
+    /// Where rows of others come from.
     provenance: Arc<Provenance>,
+    /// The table that observations were made of, without its rows; none if they have a file of their own.
+    observed_in: Option<Grid>,
     /// What could have stood in it.
     holds: Holds,
     /// For each change the revision that must have last changed its key; empty if it does not matter for any.
     expected: Vec<Option<u64>>,
 }
 
+/// Where a change of a dataset is kept.
+enum Kept<'a> {
+    Observation(usize),
+    Other(&'a (Change, Origin)),
+}
+
 impl Dataset {
-    /// What the dataset asks of a ledger: puts, and what an SDMX-CSV message deletes.
-    pub fn changes(&self) -> &[Change] {
-        &self.changes
+    /// What the dataset asks of a ledger, in its order: puts, and what an SDMX-CSV message deletes. Those of observations are made
+    /// when they are asked for, all others are there.
+    pub fn changes(&self) -> impl Iterator<Item = Cow<'_, Change>> {
+        (0..self.len()).filter_map(|index| match self.kept(index)? {
+            Kept::Observation(at) => self.observations.change(at).map(Cow::Owned),
+            Kept::Other((change, _)) => Some(Cow::Borrowed(change)),
+        })
+    }
+
+    /// How many changes it asks for.
+    pub fn len(&self) -> usize {
+        self.observations.len() + self.others.len()
+    }
+
+    /// Whether it asks for none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The things that it puts, in the order of the changes.
-    pub fn things(&self) -> impl Iterator<Item = &Thing> {
-        self.changes.iter().filter_map(|change| match change {
+    pub fn things(&self) -> impl Iterator<Item = Thing> {
+        self.changes().filter_map(|change| match change.into_owned() {
             Change::Put(thing) => Some(thing),
             Change::Withdraw(_) => None,
         })
@@ -51,9 +81,11 @@ impl Dataset {
         self.holds.may_hold(key)
     }
 
-    /// The changes, each with the row of its file.
-    pub(crate) fn changes_by_row(&self) -> impl Iterator<Item = (&Change, u64)> {
-        self.changes.iter().zip(self.origins.iter().map(|origin| origin.row))
+    /// The changes of observations, each with the line of its row.
+    pub(crate) fn observations_by_line(&self) -> impl Iterator<Item = (Change, u64)> {
+        (0..self.observations.len()).filter_map(|at| {
+            self.observations.change(at).zip(self.observations.origin(at).map(|it| it.line))
+        })
     }
 
     /// With the revisions that its changes expect.
@@ -70,91 +102,36 @@ impl Dataset {
     /// `observations.csv:14 value`. A path that is no cell's gives the row. `None` if there is no such
     /// change.
     pub fn locate(&self, change_index: usize, fault_path: &str) -> Option<Place> {
-        let place = self.origins.get(change_index)?.locate(fault_path);
-        Some(self.provenance.source_of(place))
-    }
-}
-
-/// The rows that a change was read from.
-#[derive(Clone, Debug)]
-pub(crate) struct Origin {
-    layout: Layout,
-    row: u64,
-    /// Parts of the thing that have rows of their own, by their path: `chapters[2].items[0]`.
-    parts: BTreeMap<String, (Layout, u64)>,
-}
-
-impl Origin {
-    pub(crate) const fn new(layout: Layout, row: u64) -> Self {
-        Self { layout, row, parts: BTreeMap::new() }
-    }
-
-    pub(crate) fn put_part(&mut self, path: String, layout: Layout, row: u64) {
-        self.parts.insert(path, (layout, row));
-    }
-
-    /// Where the row itself is named: its id, or all of it where several cells make the key.
-    pub(crate) fn key_place(&self) -> Place {
-        let file = self.layout.file;
-        if self.layout.required.contains(&"id") {
-            Place::cell(file, self.row, "id")
-        } else {
-            Place::row(file, self.row)
-        }
-    }
-
-    pub(crate) fn locate(&self, path: &str) -> Place {
-        // The first segment is the kind.
-        let path = path.split_once('.').map_or("", |(_, rest)| rest);
-        let part = self.parts.iter().filter_map(|(part, (layout, row))| {
-            let rest = path.strip_prefix(part.as_str())?;
-            let rest = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
-            Some((part.len(), *layout, *row, rest))
-        });
-        let longest = part.max_by_key(|(length, ..)| *length);
-        let (_, layout, row, rest) = longest.unwrap_or((0, self.layout, self.row, path));
-        match column(layout, rest) {
-            Some(column) => Place::cell(layout.file, row, column),
-            None => Place::row(layout.file, row),
-        }
-    }
-}
-
-/// The column that holds the field at `path`.
-fn column(layout: Layout, path: &str) -> Option<&'static str> {
-    let names: Vec<&str> = path.split('.').filter_map(|name| name.split('[').next()).collect();
-    let named = |name: &str| layout.columns().find(|column| *column == name);
-    let exact = |name: &str| {
-        named(name).or_else(|| named(&format!("{name}_zh"))).or_else(|| match name {
-            "reading" => named("value"),
-            "statuses" => named("status"),
-            "test" => named("comparator"),
-            "up_to" => named("upper"),
-            "adjusted_up_to" => named("adjusted_upper"),
-            "target" => named("value").or_else(|| named("indicator")),
-            "content" | "content_type" => named("file"),
-            "final_due" => named("final_due_day"),
-            "figure" | "other_area" | "years_before" | "since" => named("value"),
-            "mean" => named("aggregation"),
-            "bounds" => named("min"),
-            "range" | "rank_percentile" => named("low"),
-            "bands" => named("normalisation"),
-            "base" => named("base_period"),
-            "bound" => named("at_least"),
-            "assessment_id" => named("assessment"),
-            "points" => named("winsorise"),
-            "mixed" => named("mixed_measure"),
-            "share" => named("mixed_share"),
-            "percent" => named("share"),
-            "treat_bounds" => named("treat_low"),
-            "validity" if layout == AREAS => named("valid_until"),
-            "validity" if layout == AREA_PARENTS => named("until"),
-            "validity_from" if layout == AREAS => named("valid_from"),
-            "validity_until" if layout == AREAS => named("valid_until"),
-            _ => None,
+        Some(match self.kept(change_index)? {
+            Kept::Observation(at) => {
+                let (_, path) = fault_path.split_once('.').unwrap_or_default();
+                self.place(self.observations.origin(at)?, column(OBSERVATIONS, path))
+            }
+            Kept::Other((_, origin)) => self.provenance.source_of(origin.locate(fault_path)),
         })
-    };
-    exact(&names.join("_")).or_else(|| exact(names.last()?)).or_else(|| exact(names.first()?))
+    }
+
+    /// The place of an observation's cell, or of its row.
+    fn place(&self, origin: compact::Origin<'_>, column: Option<&'static str>) -> Place {
+        let compact::Origin { line, columns } = origin;
+        match (&self.observed_in, column) {
+            (Some(grid), column) => {
+                grid.place_on(line, column.and_then(|column| columns.get(column).copied()))
+            }
+            (None, Some(column)) => Place::cell(OBSERVATIONS.file, line, column),
+            (None, None) => Place::row(OBSERVATIONS.file, line),
+        }
+    }
+
+    fn kept(&self, index: usize) -> Option<Kept<'_>> {
+        let Some(at) = index.checked_sub(self.before) else {
+            return self.others.get(index).map(Kept::Other);
+        };
+        match at.checked_sub(self.observations.len()) {
+            None => Some(Kept::Observation(at)),
+            Some(after) => self.others.get(self.before + after).map(Kept::Other),
+        }
+    }
 }
 
 /// Changes as they are gathered, each thing checked by itself and against those before it.
@@ -163,16 +140,18 @@ pub(crate) struct Batch<'a> {
     folder: &'a Folder,
     sink: &'a Sink,
     dataset: Dataset,
+    /// Of all but observations.
     keys: BTreeMap<Key, u64>,
 }
 
 impl<'a> Batch<'a> {
     pub(crate) fn new(folder: &'a Folder, sink: &'a Sink) -> Self {
-        let provenance = Arc::clone(&folder.provenance);
         let dataset = Dataset {
-            changes: Vec::new(),
-            origins: Vec::new(),
-            provenance,
+            observations: Observations::default(),
+            others: Vec::new(),
+            before: 0,
+            provenance: Arc::clone(&folder.provenance),
+            observed_in: folder.observed_in(),
             holds: Holds::Rows(folder.layouts().map(holds::Rows::of).collect()),
             expected: Vec::new(),
         };
@@ -193,9 +172,14 @@ impl<'a> Batch<'a> {
         is_consequence: impl Fn(&scorecard_domain::Fault) -> bool,
     ) {
         self.check(&thing, &origin, is_consequence);
-        if self.is_first(&thing.key(), &origin) {
-            self.take(Change::Put(thing), origin);
-        }
+        let key = thing.key();
+        let Some(row) = self.keys.get(&key) else {
+            self.keys.insert(key, origin.row);
+            self.dataset.others.push((Change::Put(thing), origin));
+            return;
+        };
+        let first = self.folder.provenance.source_of(Place::row(origin.layout.file, *row));
+        self.sink.put(again(&key, origin.key_place(), first));
     }
 
     /// Puts the faults that a thing has by itself, but those for which `is_consequence` holds.
@@ -212,33 +196,46 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Whether something is put under the key, or withdrawn.
-    pub(crate) fn has(&self, key: &Key) -> bool {
-        self.keys.contains_key(key)
+    /// Whether an observation is put under the key, or withdrawn.
+    pub(crate) fn has_observation(&self, key: &ObservationKey) -> bool {
+        self.dataset.observations.has(key)
+    }
+
+    /// Takes the observation of a row, unless an earlier one has the same key.
+    pub(crate) fn observe(&mut self, observation: Observation, row: Row<'_>) {
+        let thing = Thing::Observation(observation);
+        for scorecard_domain::Fault { path, reason, problem } in thing.faults() {
+            let (_, path) = path.split_once('.').unwrap_or_default();
+            match column(OBSERVATIONS, path) {
+                Some(column) => row.fault(column, reason, problem),
+                None => {
+                    let place = Place::row(OBSERVATIONS.file, row.line);
+                    row.put(Fault::new(place, "", reason, problem));
+                }
+            }
+        }
+        let Thing::Observation(observation) = thing else { return };
+        let key = observation.key.clone();
+        let taken = self.dataset.observations.put(observation, row.origin());
+        let first = taken.err().map(|first| (first.line, first.columns.clone()));
+        self.taken(key, row, first);
     }
 
     /// Withdraws what has the key, unless an earlier row has the same key.
-    pub(crate) fn withdraw(&mut self, key: Key, origin: Origin) {
-        if self.is_first(&key, &origin) {
-            self.take(Change::Withdraw(key), origin);
+    pub(crate) fn withdraw(&mut self, key: ObservationKey, row: Row<'_>) {
+        let taken = self.dataset.observations.withdraw(key.clone(), row.origin());
+        let first = taken.err().map(|first| (first.line, first.columns.clone()));
+        self.taken(key, row, first);
+    }
+
+    /// All others so far come before observations. Puts a fault if an earlier row has the key.
+    fn taken(&mut self, key: ObservationKey, row: Row<'_>, first: Option<(u64, compact::Columns)>) {
+        self.dataset.before = self.dataset.others.len();
+        if let Some((line, columns)) = first {
+            let first = self.dataset.place(compact::Origin { line, columns: &columns }, None);
+            let key = Key::Observation(key);
+            row.put(again(&key, Place::row(OBSERVATIONS.file, row.line), first));
         }
-    }
-
-    fn take(&mut self, change: Change, origin: Origin) {
-        self.keys.insert(change.key(), origin.row);
-        self.dataset.changes.push(change);
-        self.dataset.origins.push(origin);
-    }
-
-    /// Puts a fault if an earlier row has the key.
-    fn is_first(&self, key: &Key, origin: &Origin) -> bool {
-        let Some(row) = self.keys.get(key) else { return true };
-        let first = self.folder.provenance.source_of(Place::row(origin.layout.file, *row));
-        let row = first.row.unwrap_or(*row);
-        let problem = sentences::there_already(key.to_string(), row, first.file);
-        let place = origin.key_place();
-        self.sink.put(Fault::new(place, &key.to_string(), FaultReason::DuplicateKey, problem));
-        false
     }
 
     pub(crate) fn into_dataset(self) -> Dataset {
@@ -246,60 +243,9 @@ impl<'a> Batch<'a> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::layout::{
-        AREA_SUCCESSORS, CLAIMS, DEFINITIONS, HONOURS, ITEMS, MEDIA, OBSERVATIONS, TARGETS,
-    };
-
-    #[track_caller]
-    fn check(layout: Layout, path: &str, expected: Option<&str>) {
-        assert_eq!(column(layout, path), expected, "{} {path}", layout.file);
-    }
-
-    #[test]
-    fn a_field_is_found_in_its_column() {
-        check(OBSERVATIONS, "value", Some("value"));
-        check(OBSERVATIONS, "key.area", Some("area"));
-        check(OBSERVATIONS, "reading.standing", Some("standing"));
-        check(OBSERVATIONS, "note.en", Some("note_en"));
-        check(OBSERVATIONS, "statuses", Some("status"));
-        check(TARGETS, "up_to", Some("upper"));
-        check(TARGETS, "label", Some("label_zh"));
-        check(HONOURS, "form", Some("form"));
-        check(MEDIA, "content", Some("file"));
-        check(CLAIMS, "text.zh", Some("text_zh"));
-        check(CLAIMS, "target.issuer_named", Some("value"));
-        check(AREAS, "validity", Some("valid_until"));
-        check(OBSERVATIONS, "", None);
-    }
-
-    #[test]
-    fn a_part_with_a_row_of_its_own_is_found_there() {
-        let mut origin = Origin::new(DEFINITIONS, 2);
-        origin.put_part("chapters[1]".to_owned(), ITEMS, 7);
-        origin.put_part("chapters[1].items[10]".to_owned(), ITEMS, 20);
-        let place = |path: &str| origin.locate(path).to_string();
-        assert_eq!(place("definition.title"), "definitions.csv:2 title_zh");
-        assert_eq!(place("definition.chapters[1].items[10].of"), "items.csv:20 of");
-        assert_eq!(place("definition.chapters[1]"), "items.csv:7");
-        assert_eq!(place("definition.chapters[10]"), "definitions.csv:2");
-        assert_eq!(place("definition"), "definitions.csv:2");
-    }
-
-    #[test]
-    fn rows_of_areas_are_found_by_their_place_in_the_area() {
-        let mut origin = Origin::new(AREAS, 2);
-        origin.put_part("parents[0]".to_owned(), AREA_PARENTS, 3);
-        origin.put_part("successors[0]".to_owned(), AREA_SUCCESSORS, 4);
-        assert_eq!(
-            origin.locate("area.parents[0].validity").to_string(),
-            "area_parents.csv:3 until"
-        );
-        assert_eq!(
-            origin.locate("area.successors[0].successor").to_string(),
-            "area_successors.csv:4 successor"
-        );
-    }
+/// Says that an earlier row has the key.
+fn again(key: &Key, place: Place, first: Place) -> Fault {
+    let problem =
+        sentences::there_already(key.to_string(), first.row.unwrap_or_default(), first.file);
+    Fault::new(place, &key.to_string(), FaultReason::DuplicateKey, problem)
 }

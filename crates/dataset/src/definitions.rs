@@ -10,12 +10,13 @@ use scorecard_domain::{
 };
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     fault::Sink,
     folder::Folder,
     item,
     layout::{CHAPTERS, CLAIMS, DEFINITIONS, ITEM_GRADES, ITEMS, Layout, PLAN_ITEMS},
     names::{Names, World},
+    origin::Origin,
     row::{Row, rows},
     sentences::references,
 };

@@ -5,12 +5,12 @@
 //! SDMX-CSV 2.0 field guide.
 
 use scorecard_domain::{
-    AreaId, Confidentiality, FaultReason, IndicatorId, Key, Measure, Observation, ObservationKey,
-    Of, Period, Qualifier, Statuses, Text, Thing, Validity,
+    AreaId, Confidentiality, FaultReason, IndicatorId, Measure, Observation, ObservationKey, Of,
+    Period, Qualifier, Statuses, Text, Validity,
 };
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     figures::READING,
     layout::OBSERVATIONS,
     names::{World, during},
@@ -93,17 +93,12 @@ pub(crate) fn delete(row: Row<'_>, world: &World, batch: &mut Batch<'_>) {
     let mut found = 0;
     for (key, observation) in world.observations.iter().filter(|(key, _)| pattern.fits(key)) {
         found += 1;
-        let key = Key::Observation(key.clone());
-        let origin = Origin::new(OBSERVATIONS, row.line);
-        if !pattern.is_whole() && batch.has(&key) {
+        if !pattern.is_whole() && batch.has_observation(key) {
             continue;
         }
         match marked.as_slice() {
-            [] => batch.withdraw(key, origin),
-            marked => {
-                let observation = without(observation.clone(), marked);
-                batch.put(Thing::Observation(observation), origin);
-            }
+            [] => batch.withdraw(key.clone(), row),
+            marked => batch.observe(without(observation.clone(), marked), row),
         }
     }
     if found == 0 {

@@ -70,6 +70,11 @@ pub(crate) fn decode_as<'a>(
         .collect())
 }
 
+/// Whether the label is that of UTF-8.
+pub(crate) fn is_utf_8(label: &str) -> bool {
+    Encoding::for_label(label.as_bytes()) == Some(encoding_rs::UTF_8)
+}
+
 /// The place in its row of the byte at `at`, from 1 on.
 fn column(bytes: &[u8], at: usize) -> usize {
     at - bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1) + 1

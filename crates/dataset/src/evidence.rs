@@ -5,11 +5,12 @@ use scorecard_domain::{
 };
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     fault::Sink,
     folder::Folder,
     layout::{HONOURS, MILESTONES},
     names::{World, during},
+    origin::Origin,
     row::{Row, rows},
     sentences::rows as sentences,
 };

@@ -140,29 +140,49 @@ impl fmt::Display for Faults {
 
 /// Where faults are put while a dataset is read.
 #[derive(Debug, Default)]
-pub(crate) struct Sink(RefCell<Vec<Fault>>);
+pub(crate) struct Sink {
+    faults: RefCell<Vec<Fault>>,
+    /// Those that are told where they come from already.
+    placed: RefCell<Vec<Fault>>,
+    is_silent: bool,
+}
 
 impl Sink {
+    /// One that takes nothing: for who reads again what was told already.
+    pub(crate) fn silent() -> Self {
+        Self { is_silent: true, ..Self::default() }
+    }
+
     pub(crate) fn put(&self, fault: Fault) {
-        self.0.borrow_mut().push(fault);
+        if !self.is_silent {
+            self.faults.borrow_mut().push(fault);
+        }
     }
 
     /// The rows of a file in which something is wrong.
     pub(crate) fn rows(&self, file: &str) -> BTreeSet<u64> {
-        let faults = self.0.borrow();
+        let faults = self.faults.borrow();
         let here = faults.iter().filter(|fault| fault.place.file == file);
         here.filter_map(|fault| fault.place.row).collect()
     }
 
     /// How many there are so far.
     pub(crate) fn len(&self) -> usize {
-        self.0.borrow().len()
+        self.faults.borrow().len() + self.placed.borrow().len()
+    }
+
+    /// Takes all faults of another, each where it comes from.
+    pub(crate) fn put_all(&self, other: Self, provenance: &Provenance) {
+        let faults = other.faults.into_inner().into_iter();
+        let faults = faults.map(|fault| provenance.source_of_fault(fault));
+        self.placed.borrow_mut().extend(faults.chain(other.placed.into_inner()));
     }
 
     /// All faults in order, each where it comes from, or nothing if there are none.
     pub(crate) fn into_result(self, provenance: &Provenance) -> Result<(), Faults> {
-        let faults = self.0.into_inner().into_iter();
+        let faults = self.faults.into_inner().into_iter();
         let mut faults: Vec<_> = faults.map(|fault| provenance.source_of_fault(fault)).collect();
+        faults.extend(self.placed.into_inner());
         faults.sort();
         faults.dedup();
         if faults.is_empty() { Ok(()) } else { Err(Faults(faults)) }

@@ -9,14 +9,15 @@ use scorecard_domain::{
 };
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     delete,
     fault::Sink,
     folder::Folder,
-    layout::{OBSERVATIONS, TARGETS},
+    layout::TARGETS,
     made::ACTION,
     names::{World, during},
-    row::{Row, rows},
+    origin::Origin,
+    row::{Row, rows, rows_of},
     sentences::rows as sentences,
     units,
 };
@@ -28,18 +29,28 @@ pub(crate) fn read_observations(
     batch: &mut Batch<'_>,
     sink: &Sink,
 ) {
-    let mut deletions = Vec::new();
-    for row in rows(folder.table(OBSERVATIONS), sink) {
-        if row.text(ACTION) == "delete" {
-            deletions.push(row);
-        } else if let Some(observation) = observation(row, world) {
-            batch.put(Thing::Observation(observation), Origin::new(OBSERVATIONS, row.line));
+    let mut deletes = false;
+    folder.observations(sink, sink, &mut |table, provenance, sink| {
+        for row in rows_of(table, provenance, sink) {
+            if row.text(ACTION) == DELETE {
+                deletes = true;
+            } else if let Some(observation) = observation(row, world) {
+                batch.observe(observation, row);
+            }
         }
-    }
-    for row in deletions {
-        delete::delete(row, world, batch);
+    });
+    if deletes {
+        // What else is wrong with the rows was told.
+        folder.observations(&Sink::silent(), sink, &mut |table, provenance, sink| {
+            rows_of(table, provenance, sink)
+                .filter(|row| row.text(ACTION) == DELETE)
+                .for_each(|row| delete::delete(row, world, batch));
+        });
     }
 }
+
+/// What a row says that withdraws.
+const DELETE: &str = "delete";
 
 /// Reads the targets.
 pub(crate) fn read_targets(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: &Sink) {

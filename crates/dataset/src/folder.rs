@@ -1,15 +1,24 @@
 //! The folder: which files are there, and the tables that they hold.
 
-use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    fs::{self, File},
+    io::{self, Read as _},
+    path::Path,
+    sync::Arc,
+};
 
 use scorecard_domain::{Explained, FaultReason, Problem};
 
 use crate::{
     fault::{Fault, Place, Sink},
-    layout::{LAYOUTS, Layout},
+    grid::Grid,
+    layout::{LAYOUTS, Layout, OBSERVATIONS},
     made::Provenance,
     sentences::files as sentences,
     table::Table,
+    text::Text,
 };
 
 /// No CSV file is larger, in bytes.
@@ -39,10 +48,26 @@ impl Explained for NoContents {
     }
 }
 
+/// The rows of `observations.csv`, which may be too many to be held: read, or made of another table's, as often as they are asked for.
+pub(crate) trait Pieces: fmt::Debug {
+    /// Gives them piece by piece, with where they come from. What cannot be read goes to `told`.
+    fn each(&self, told: &Sink, take: &mut dyn FnMut(&Table, &Provenance));
+
+    /// The table that they are made of, without its rows, if they are.
+    fn table(&self) -> Option<Grid> {
+        None
+    }
+}
+
+/// So many rows are in memory at once.
+pub(crate) const PIECE: usize = 4096;
+
 /// The tables of a dataset.
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
     tables: BTreeMap<&'static str, Table>,
+    /// The rows of observations, if they are in no table.
+    observations: Option<Box<dyn Pieces>>,
     /// Where rows that were made of another table's come from.
     pub(crate) provenance: Arc<Provenance>,
 }
@@ -89,15 +114,49 @@ impl Folder {
 
     /// Reads one file.
     fn put(&mut self, dir: &Path, layout: Layout, sink: &Sink) {
-        let table = match contents(&dir.join(layout.file), MAX_CSV) {
-            Ok(bytes) => Table::read(layout, &bytes, sink),
+        let table = match Text::open(&dir.join(layout.file), MAX_CSV, None) {
+            Ok(text) if layout == OBSERVATIONS => return self.observe(Box::new(InFile(text))),
+            Ok(text) => Table::read(layout, &text, sink),
             Err(err) => {
-                let place = Place::file(layout.file);
-                sink.put(Fault::new(place, "", FaultReason::InvalidValue, err.problem()));
+                let faults = err.faults(layout.file, Explained::problem);
+                faults.into_iter().for_each(|fault| sink.put(fault));
                 Table::damaged(layout)
             }
         };
         self.tables.insert(layout.file, table);
+    }
+
+    /// Takes the rows of observations.
+    pub(crate) fn observe(&mut self, observations: Box<dyn Pieces>) {
+        self.observations = Some(observations);
+    }
+
+    /// Gives the rows of observations piece by piece, with where they come from and where their faults go. What cannot be read
+    /// goes to `told`.
+    pub(crate) fn observations(
+        &self,
+        told: &Sink,
+        sink: &Sink,
+        take: &mut dyn FnMut(&Table, &Provenance, &Sink),
+    ) {
+        if let Some(table) = self.table(OBSERVATIONS) {
+            take(table, &self.provenance, sink);
+        }
+        if let Some(pieces) = &self.observations {
+            pieces.each(told, &mut |table, provenance| {
+                let faults = Sink::default();
+                take(table, provenance, &faults);
+                sink.put_all(faults, provenance);
+            });
+        }
+    }
+
+    /// The table that observations are made of, without its rows; none if they are not.
+    pub(crate) fn observed_in(&self) -> Option<Grid> {
+        match &self.observations {
+            Some(pieces) => pieces.table(),
+            None => self.provenance.table(),
+        }
     }
 
     /// Adds tables that were made of another.
@@ -113,7 +172,8 @@ impl Folder {
 
     /// The files that the dataset has.
     pub(crate) fn layouts(&self) -> impl Iterator<Item = Layout> {
-        self.tables.values().map(|table| table.layout)
+        let observations = self.observations.as_ref().map(|_| OBSERVATIONS);
+        self.tables.values().map(|table| table.layout).chain(observations)
     }
 
     /// The text of a cell, empty if there is none.
@@ -126,6 +186,17 @@ impl Folder {
 
 fn files() -> String {
     LAYOUTS.map(|layout| layout.file).join(", ")
+}
+
+/// The rows of a file of observations.
+#[derive(Debug)]
+struct InFile(Text);
+
+impl Pieces for InFile {
+    fn each(&self, told: &Sink, take: &mut dyn FnMut(&Table, &Provenance)) {
+        let own = Provenance::default();
+        Table::pieces(OBSERVATIONS, &self.0, PIECE, told).for_each(|piece| take(&piece, &own));
+    }
 }
 
 /// The file of a dataset that has this name.
@@ -155,10 +226,18 @@ fn csv_names(dir: &Path, sink: &Sink) -> Option<Vec<String>> {
 
 /// The bytes of a file.
 pub(crate) fn contents(path: &Path, limit: u64) -> Result<Vec<u8>, NoContents> {
+    let mut bytes = Vec::new();
+    opened(path, limit)?.read_to_end(&mut bytes).map_err(NoContents::Unreadable)?;
+    Ok(bytes)
+}
+
+/// A file that has no more bytes than that.
+pub(crate) fn opened(path: &Path, limit: u64) -> Result<File, NoContents> {
     let unreadable = |err: io::Error| match err.kind() {
         io::ErrorKind::NotFound => NoContents::NotThere,
         _ => NoContents::Unreadable(err),
     };
+    // A pipe is not opened: it would wait for who writes.
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         return Err(NoContents::NoFile);
@@ -166,5 +245,5 @@ pub(crate) fn contents(path: &Path, limit: u64) -> Result<Vec<u8>, NoContents> {
     if metadata.len() > limit {
         return Err(NoContents::TooLarge(limit));
     }
-    fs::read(path).map_err(unreadable)
+    File::open(path).map_err(unreadable)
 }

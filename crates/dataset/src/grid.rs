@@ -1,6 +1,6 @@
 //! A table that was not made for the ledger: a header and rows of texts.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use crate::{fault::Place, records::Record, sheet::Content};
 
@@ -19,6 +19,23 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// The same table without its rows.
+    pub(crate) fn without_rows(&self) -> Self {
+        let (file, sheet, header) = (self.file.clone(), self.sheet.clone(), self.header.clone());
+        Self { file, sheet, header, ..Self::default() }
+    }
+
+    /// Some of its rows.
+    pub(crate) fn piece(&self, rows: Range<usize>) -> Self {
+        let contents = self.contents.range((rows.start, 0)..(rows.end, 0));
+        let contents = contents.map(|((row, column), content)| {
+            ((row.saturating_sub(rows.start), *column), content.clone())
+        });
+        let contents = contents.collect();
+        let rows = self.rows.get(rows).unwrap_or_default().to_vec();
+        Self { rows, contents, ..self.without_rows() }
+    }
+
     /// The text of a cell without spaces around it.
     pub(crate) fn text(&self, row: usize, column: usize) -> &str {
         self.rows.get(row).and_then(|row| row.cells.get(column)).unwrap_or_default().trim()
@@ -31,7 +48,11 @@ impl Grid {
 
     /// The place of a cell, or of the row.
     pub(crate) fn place(&self, row: usize, column: Option<usize>) -> Place {
-        let line = self.rows.get(row).map_or(0, |row| row.line);
+        self.place_on(self.rows.get(row).map_or(0, |row| row.line), column)
+    }
+
+    /// The place of a cell of the row that begins on that line, or of the row.
+    pub(crate) fn place_on(&self, line: u64, column: Option<usize>) -> Place {
         let place = match column.map(|column| (column, self.header.get(column))) {
             Some((_, Some(name))) if !name.is_empty() => Place::cell(&self.file, line, name),
             Some((column, _)) => Place::cell(&self.file, line, &format!("#{}", column + 1)),

@@ -3,11 +3,12 @@
 use scorecard_domain::{Imprint, ImprintKey, Period, Thing};
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     fault::Sink,
     folder::Folder,
     layout::IMPRINTS,
     names::{World, during},
+    origin::Origin,
     row::{Row, rows},
 };
 

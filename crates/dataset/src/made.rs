@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    compact::{Columns, Origin},
     fault::{Fault, Place},
     grid::Grid,
     layout::Layout,
@@ -22,7 +23,7 @@ pub(crate) struct Made {
     /// The row of the table.
     pub(crate) row: usize,
     /// For each cell the column of the table that it was made of, if it was.
-    pub(crate) columns: BTreeMap<&'static str, usize>,
+    pub(crate) columns: Columns,
     /// Of an area: its id if another has its code already, and the codes of possible parents.
     pub(crate) again: Option<String>,
     pub(crate) parent_codes: Vec<String>,
@@ -42,7 +43,7 @@ pub(crate) struct Provenance {
 #[derive(Debug)]
 struct Source {
     row: usize,
-    columns: BTreeMap<&'static str, usize>,
+    columns: Columns,
 }
 
 /// The tables of a dataset that the rows make.
@@ -69,6 +70,18 @@ pub(crate) fn tables(rows: Rows, grid: Grid) -> (Vec<Table>, Provenance) {
 }
 
 impl Provenance {
+    /// The table that rows were made of, without its own.
+    pub(crate) fn table(&self) -> Option<Grid> {
+        self.grid.as_ref().map(Grid::without_rows)
+    }
+
+    /// Where a row of a file comes from, if it was made.
+    pub(crate) fn origin(&self, file: &str, number: usize) -> Option<Origin<'_>> {
+        let Source { row, columns } = self.sources.get(file)?.get(number)?;
+        let line = self.grid.as_ref()?.rows.get(*row)?.line;
+        Some(Origin { line, columns })
+    }
+
     /// The place that something at this place of the dataset comes from: itself unless it was made.
     pub(crate) fn source_of(&self, place: Place) -> Place {
         match self.source(&place) {

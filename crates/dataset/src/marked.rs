@@ -8,12 +8,12 @@ use std::{collections::BTreeMap, path::Path};
 use rust_xlsxwriter::{Format, Note, Url, Workbook, Worksheet, XlsxError};
 
 use crate::{
-    encoding,
     fault::Place,
     folder::{MAX_CSV, contents},
     form::{Form, sheet::SHEETS},
     mapping::Mapping,
-    records, sdmx, sheet,
+    sdmx, sheet,
+    text::Text,
     workbook::{self, WorkbookError, column, row_index},
 };
 
@@ -136,11 +136,11 @@ fn sheets(path: &Path) -> Vec<Table> {
 }
 
 fn separated(path: &Path, encoding: &str, delimiter: u8) -> Option<Table> {
-    let bytes = contents(path, MAX_CSV).ok()?;
     let file = file_name(path);
-    let text = encoding::decode_as(&file, &bytes, encoding).ok()?;
-    let records = records::read(&text, delimiter).records.into_iter();
-    let rows = records
+    let text = Text::open(path, MAX_CSV, Some(encoding)).ok()?;
+    let rows = text
+        .records(delimiter)
+        .flatten()
         .map(|record| (record.line, record.cells.iter().map(str::to_owned).enumerate().collect()));
     let name: String = file
         .chars()

@@ -6,12 +6,13 @@ use scorecard_domain::{
 };
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     fault::Sink,
     figures::{check_unit, converted},
     folder::Folder,
     layout::OUTCOMES,
     names::{World, during},
+    origin::Origin,
     row::{Row, rows},
     sentences::rows as sentences,
 };

@@ -5,11 +5,12 @@ use std::path::{Component, Path};
 use scorecard_domain::{Explained, FaultReason, Media, Period, Problem, Thing};
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     fault::Sink,
     folder::{self, Folder},
     layout::MEDIA,
     names::{World, during},
+    origin::Origin,
     row::{Row, rows},
     sentences::files as sentences,
 };

@@ -4,7 +4,9 @@ use scorecard_domain::{FaultReason, Problem, Text, Validity};
 
 use crate::{
     cell::Cell,
+    compact::{Columns, Origin},
     fault::{Fault, Place, Sink},
+    made::Provenance,
     sentences::cells as sentences,
     table::Table,
 };
@@ -17,7 +19,12 @@ pub(crate) struct Row<'a> {
     /// The line on which it begins.
     pub(crate) line: u64,
     sink: &'a Sink,
+    /// Where rows of the table come from, if that is asked for.
+    provenance: Option<&'a Provenance>,
 }
+
+/// Of what the cells of rows are made that were not made of others.
+static OWN: Columns = Columns::new();
 
 /// The rows of a table, in the file's order; none if the dataset lacks the file.
 pub(crate) fn rows<'a>(
@@ -25,8 +32,17 @@ pub(crate) fn rows<'a>(
     sink: &'a Sink,
 ) -> impl Iterator<Item = Row<'a>> + use<'a> {
     table.into_iter().flat_map(move |table| {
-        table.rows().map(move |(number, line)| Row { table, number, line, sink })
+        table.rows().map(move |(number, line)| Row { table, number, line, sink, provenance: None })
     })
+}
+
+/// The rows of a table that say where they come from.
+pub(crate) fn rows_of<'a>(
+    table: &'a Table,
+    provenance: &'a Provenance,
+    sink: &'a Sink,
+) -> impl Iterator<Item = Row<'a>> {
+    rows(Some(table), sink).map(|row| Row { provenance: Some(provenance), ..row })
 }
 
 impl<'a> Row<'a> {
@@ -48,7 +64,18 @@ impl<'a> Row<'a> {
     /// What is wrong with a cell.
     pub(crate) fn fault(self, column: &str, reason: FaultReason, problem: impl Into<Problem>) {
         let place = Place::cell(self.table.layout.file, self.line, column);
-        self.sink.put(Fault::new(place, self.text(column), reason, problem));
+        self.put(Fault::new(place, self.text(column), reason, problem));
+    }
+
+    /// What is wrong with the row.
+    pub(crate) fn put(self, fault: Fault) {
+        self.sink.put(fault);
+    }
+
+    /// The row that it comes from: itself unless it was made of another.
+    pub(crate) fn origin(self) -> Origin<'a> {
+        let made = self.provenance.and_then(|it| it.origin(self.table.layout.file, self.number));
+        made.unwrap_or(Origin { line: self.line, columns: &OWN })
     }
 
     /// What a cell lacks that must not be empty. A missing column has been reported already.

@@ -6,11 +6,12 @@ use scorecard_domain::{
 };
 
 use crate::{
-    dataset::{Batch, Origin},
+    dataset::Batch,
     fault::Sink,
     folder::Folder,
     layout::{INDICATORS, PEER_GROUPS, SOURCES},
     names::World,
+    origin::Origin,
     row::{Row, rows},
     sentences::rows as sentences,
 };

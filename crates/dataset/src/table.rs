@@ -1,13 +1,15 @@
 //! One CSV file as a header and rows, each with the line on which it begins.
 
+use std::io::Read;
+
 use scorecard_domain::{FaultReason, Problem};
 
 use crate::{
-    encoding,
     fault::{Fault, Place, Sink},
     layout::Layout,
-    records::{self, Record},
+    records::{Record, Records, Unreadable},
     sentences::files as sentences,
+    text::Text,
 };
 
 /// A file that could be read, as far as its rows could be.
@@ -40,44 +42,72 @@ impl Table {
         Self { layout, header, records, is_damaged: false, converts_units: true }
     }
 
-    /// Reads a file's bytes; what cannot be read goes to `sink`.
-    pub(crate) fn read(layout: Layout, bytes: &[u8], sink: &Sink) -> Self {
-        let mut table = Self::damaged(layout);
-        match encoding::decode(layout.file, bytes) {
-            Ok(text) => {
-                table.is_damaged = false;
-                table.read_text(text, sink);
-            }
-            Err(fault) => sink.put(*fault),
-        }
+    /// Reads all of a file; what cannot be read goes to `sink`.
+    pub(crate) fn read(layout: Layout, text: &Text, sink: &Sink) -> Self {
+        let mut records = text.records(b',');
+        let mut table = Self::begin(layout, &mut records, sink);
+        table.take(&mut records, usize::MAX, sink);
         table
     }
 
-    fn read_text(&mut self, text: &str, sink: &Sink) {
-        let file = self.layout.file;
-        let read = records::read(text, b',');
-        for (line, problem) in read.problems {
-            self.is_damaged = true;
-            let place = line.map_or_else(|| Place::file(file), |line| Place::row(file, line));
-            sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
-        }
-        let mut records = read.records.into_iter();
-        let Some(header) = records.next() else {
-            self.is_damaged = true;
-            let columns: Vec<_> = self.layout.columns().collect();
+    /// Reads a file piece by piece: gives tables of so many of its rows, one after the other.
+    pub(crate) fn pieces<'a>(
+        layout: Layout,
+        text: &'a Text,
+        rows: usize,
+        sink: &'a Sink,
+    ) -> impl Iterator<Item = Self> + 'a {
+        let mut records = text.records(b',');
+        let begun = Self::begin(layout, &mut records, sink);
+        std::iter::from_fn(move || {
+            let mut piece = Self { header: begun.header.clone(), ..Self::damaged(layout) };
+            piece.take(&mut records, rows, sink);
+            (!piece.records.is_empty()).then_some(piece)
+        })
+    }
+
+    /// Reads the header.
+    fn begin<R: Read>(layout: Layout, records: &mut Records<R>, sink: &Sink) -> Self {
+        let mut table = Self { is_damaged: false, ..Self::damaged(layout) };
+        let Some(header) = table.next(records, sink) else {
+            table.is_damaged = true;
+            let columns: Vec<_> = layout.columns().collect();
             let problem = sentences::no_header(columns.join(", "));
-            sink.put(Fault::new(Place::row(file, 1), "", FaultReason::MissingValue, problem));
-            return;
+            let place = Place::row(layout.file, 1);
+            sink.put(Fault::new(place, "", FaultReason::MissingValue, problem));
+            return table;
         };
-        self.header = header.cells.iter().map(str::to_owned).collect();
-        self.is_damaged |= !check_header(self.layout, header.line, &self.header, sink);
-        for record in records {
+        table.header = header.cells.iter().map(str::to_owned).collect();
+        table.is_damaged |= !check_header(layout, header.line, &table.header, sink);
+        table
+    }
+
+    /// The next record that can be read.
+    fn next<R: Read>(&mut self, records: &mut Records<R>, sink: &Sink) -> Option<Record> {
+        loop {
+            match records.next()? {
+                Ok(record) => return Some(record),
+                Err(Unreadable { line, problem }) => {
+                    self.is_damaged = true;
+                    let file = self.layout.file;
+                    let place = Place { row: line, ..Place::file(file) };
+                    sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
+                }
+            }
+        }
+    }
+
+    /// Reads rows until there are so many.
+    fn take<R: Read>(&mut self, records: &mut Records<R>, rows: usize, sink: &Sink) {
+        while self.records.len() < rows
+            && let Some(record) = self.next(records, sink)
+        {
             if record.is_blank() {
                 continue;
             }
             if let Some(problem) = record.misfit(self.header.len()) {
                 self.is_damaged = true;
-                let place = Place::row(file, record.line);
+                let place = Place::row(self.layout.file, record.line);
                 sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
             } else {
                 self.records.push(record);
@@ -150,9 +180,15 @@ mod tests {
 
     fn lines(text: &str) -> Vec<u64> {
         let sink = Sink::default();
-        let table = Table::read(AREA_PARENTS, text.as_bytes(), &sink);
+        let text = Text::of(text);
+        let table = Table::read(AREA_PARENTS, &text, &sink);
+        let lines: Vec<u64> = table.rows().map(|(_, line)| line).collect();
+        let pieces = Table::pieces(AREA_PARENTS, &text, 1, &sink);
+        let one_by_one =
+            pieces.flat_map(|piece| piece.rows().map(|(_, line)| line).collect::<Vec<_>>());
+        assert_eq!(one_by_one.collect::<Vec<_>>(), lines);
         sink.into_result(&Provenance::default()).unwrap();
-        table.rows().map(|(_, line)| line).collect()
+        lines
     }
 
     #[test]

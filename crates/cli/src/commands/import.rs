@@ -101,7 +101,7 @@ async fn unreadable(
 ) -> Report {
     let mut report = Report::unreadable(faults);
     // What cannot be said of a part is said once all of it can be read.
-    if let Some(dataset) = readable.filter(|dataset| !dataset.changes().is_empty())
+    if let Some(dataset) = readable.filter(|dataset| !dataset.is_empty())
         && let Ok(outcome) = send::send(&dataset, &[], &args.reason, true, session).await
     {
         report.add_certain(&outcome, &dataset);

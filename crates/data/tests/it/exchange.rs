@@ -155,7 +155,7 @@ proptest! {
             let first = write(&held(&here).await);
             let dataset = read(first.path(), &Known::default());
             let dataset = dataset.unwrap_or_else(|faults| panic!("{faults}"));
-            prop_assert!(takes(&there, dataset.things().cloned()).await);
+            prop_assert!(takes(&there, dataset.things()).await);
             let second = write(&held(&there).await);
             prop_assert_eq!(files(second.path()), files(first.path()));
             Ok(())

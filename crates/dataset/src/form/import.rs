@@ -84,21 +84,26 @@ impl Form {
         sink: &Sink,
     ) -> Vec<Option<u64>> {
         let faulty = sink.rows(OBSERVATIONS.file);
-        let expected = |(change, line): (&Change, u64)| {
-            let row = rows.get(usize::try_from(line.checked_sub(1)?).ok()?)?;
+        let numbered = (1..).zip(rows).filter_map(|(number, row)| {
+            let line = self.grid.rows.get(row.at.unwrap_or_default())?.line;
+            Some((line, (number, *row)))
+        });
+        let by_line: BTreeMap<u64, (u64, &Row)> = numbered.collect();
+        let expected = |(change, line): (Change, u64)| {
+            let (number, row) = by_line.get(&line)?;
             let base = held.known.observations.get(&row.key);
             let is_unchanged =
-                matches!(change, Change::Put(Thing::Observation(it)) if base == Some(it));
+                matches!(&change, Change::Put(Thing::Observation(it)) if base == Some(it));
             if is_unchanged {
                 return None;
             }
             let revision = held.revision(&row.key);
-            if revision != row.revision && !faulty.contains(&line) {
+            if revision != row.revision && !faulty.contains(number) {
                 self.moved_on(row, revision, base, sink);
             }
             Some(row.revision)
         };
-        dataset.changes_by_row().map(expected).collect()
+        dataset.observations_by_line().map(expected).collect()
     }
 
     /// The observation's row; `None` once it is told why there is none.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The part of a mapping file that is about the table as a whole.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct TableFormat {
     /// What the file is; without it a spreadsheet by its name, else a separated text.

@@ -6,32 +6,37 @@
 mod areas;
 mod expression;
 mod file;
+mod gathered;
 pub(crate) mod number;
 mod plan;
 mod rows;
 mod separated;
 mod sheets;
+mod source;
 mod template;
 
 use std::path::{Path, PathBuf};
 
-use scorecard_domain::{Explained, FaultReason};
+use scorecard_domain::Explained as _;
 
 use crate::{
     dataset::Dataset,
-    fault::{Fault, Faults, Place, Sink},
-    folder::{Folder, contents},
+    fault::{Faults, Sink},
+    folder::{Folder, Pieces, contents},
     grid::Grid,
     holds::{self, Holds},
     known::Known,
-    made::{self, Rows},
+    layout::OBSERVATIONS,
+    made::{self, Provenance, Rows},
     read::read_folder,
-    sdmx::{Action, Message},
     sentences::mappings as sentences,
-    sheet,
+    table::Table,
 };
-use file::{Format, MappingFile};
+use file::{Format, MappingFile, Numbers};
+use gathered::{Asked, Gathered};
 use plan::{Faulty, Plans};
+use rows::{Maker, Said};
+use source::Source;
 
 /// No table is larger, in bytes.
 const MAX_TABLE: u64 = 1 << 30;
@@ -87,44 +92,103 @@ pub fn read_table(table: &Path, mapping: &Mapping, known: &Known) -> Result<Data
     };
     let mut holds: Vec<holds::Rows> = folder.layouts().map(holds::Rows::of).collect();
     if let Some(file) = file
-        && let Some((rows, grid, made)) = rows(table, mapping, file, &folder, &faulty)
+        && let Some(mapped) = Mapped::new(table, mapping, file, &folder, &faulty)
+        && let Some((tables, provenance)) = mapped.others(&sink)
     {
-        let (tables, provenance) = made::tables(rows, grid);
-        holds.extend(made);
+        holds.extend(mapped.plans.holds());
         folder.add(tables, provenance);
+        if mapped.plans.make(|layout| layout == OBSERVATIONS) {
+            folder.observe(Box::new(mapped));
+        }
     }
     let dataset = read_folder(dir, &folder, known, sink)?;
     Ok(dataset.holding(Holds::Rows(holds)))
 }
 
-/// The rows that the table makes, and which it can make; nothing once it is told what is wrong with the mapping or the table as a whole.
-fn rows(
-    table: &Path,
-    mapping: &Mapping,
-    file: MappingFile,
-    folder: &Folder,
-    faulty: &Faulty<'_>,
-) -> Option<(Rows, Grid, Vec<holds::Rows>)> {
-    let n_faults = faulty.sink.len();
-    for (layout, _) in &file.sections {
-        if folder.table(*layout).is_some() {
-            let problem = sentences::lies_beside(layout.file);
-            faulty.put(file::stem(*layout), problem);
+/// A table with the mapping that it is read by.
+#[derive(Debug)]
+struct Mapped {
+    source: Source,
+    /// The table without its rows.
+    header: Grid,
+    plans: Plans,
+    numbers: Numbers,
+}
+
+impl Mapped {
+    /// Nothing once it is told what is wrong with the mapping or the table as a whole.
+    fn new(
+        table: &Path,
+        mapping: &Mapping,
+        file: MappingFile,
+        folder: &Folder,
+        faulty: &Faulty<'_>,
+    ) -> Option<Self> {
+        let n_faults = faulty.sink.len();
+        for (layout, _) in &file.sections {
+            if folder.layouts().any(|beside| beside == *layout) {
+                let problem = sentences::lies_beside(layout.file);
+                faulty.put(file::stem(*layout), problem);
+            }
         }
+        let is_faulty = faulty.sink.len() > n_faults;
+        let source = Source::open(table, &file, faulty)?;
+        let header = source.header(faulty.sink)?;
+        let n_faults = faulty.sink.len();
+        let plans = Plans::new(&file, &header, &mapping.only, faulty);
+        if is_faulty || faulty.sink.len() > n_faults {
+            // Of the table what is no row of it can be told all the same.
+            source.each(faulty.sink, |_, _| {});
+            return None;
+        }
+        Some(Self { source, header, plans, numbers: file.numbers })
     }
-    let is_faulty = faulty.sink.len() > n_faults;
-    let (grid, actions) = grid(table, &file, faulty)?;
-    let n_faults = faulty.sink.len();
-    let plans = Plans::new(&file, &grid, &mapping.only, faulty);
-    if is_faulty || faulty.sink.len() > n_faults {
-        return None;
+
+    /// The rows of all files but `observations.csv`, each with where it comes from: what observations refer to has to be there first.
+    /// Nothing once it is told that no row is as it was asked for.
+    fn others(&self, sink: &Sink) -> Option<(Vec<Table>, Provenance)> {
+        let mut gathered = Gathered::new(self.header.clone());
+        if self.plans.make(|layout| layout != OBSERVATIONS) || !self.plans.only.is_empty() {
+            let made = Sink::default();
+            let mut asked = Asked::new(&self.plans.only);
+            self.source.each(sink, |piece, actions| {
+                asked.note(&piece);
+                gathered.take(&piece, &self.plans, actions, &self.numbers, &made);
+            });
+            if !asked.are_there(&self.header, sink) {
+                return None;
+            }
+            sink.put_all(made, &Provenance::default());
+        }
+        let (mut rows, grid) = gathered.finish();
+        areas::complete(&mut rows);
+        Some(made::tables(rows, grid))
     }
-    if !rows::has_rows(&plans, &grid, faulty.sink) {
-        return None;
+}
+
+/// The rows of observations.
+impl Pieces for Mapped {
+    fn each(&self, told: &Sink, take: &mut dyn FnMut(&Table, &Provenance)) {
+        self.source.each(told, |piece, actions| {
+            let (mut rows, mut said) = (Rows::new(), Said::new());
+            let mut maker = Maker {
+                plans: &self.plans,
+                grid: &piece,
+                actions,
+                numbers: &self.numbers,
+                sink: told,
+                rows: &mut rows,
+                said: &mut said,
+            };
+            maker.make_all(|layout| layout == OBSERVATIONS);
+            let (tables, provenance) = made::tables(rows, piece);
+            tables.iter().for_each(|table| take(table, &provenance));
+        });
     }
-    let mut rows = rows::make(&plans, &grid, &actions, &file.numbers, faulty.sink);
-    areas::complete(&mut rows);
-    Some((rows, grid, plans.holds()))
+
+    fn table(&self) -> Option<Grid> {
+        Some(self.header.clone())
+    }
 }
 
 fn mapping_file(faulty: &Faulty<'_>) -> Option<MappingFile> {
@@ -147,47 +211,6 @@ fn mapping_file(faulty: &Faulty<'_>) -> Option<MappingFile> {
         Ok(file) => Some(file),
         Err(problems) => {
             problems.into_iter().for_each(|problem| faulty.put("", problem));
-            None
-        }
-    }
-}
-
-/// The table, and what each of its rows asks for if they say so.
-fn grid(table: &Path, file: &MappingFile, faulty: &Faulty<'_>) -> Option<(Grid, Vec<Action>)> {
-    let [delimiter] = file.table.delimiter.as_bytes() else {
-        faulty.put("table.delimiter", sentences::no_delimiter());
-        return None;
-    };
-    let (first, last) = file.table.header.rows();
-    if first == 0 || last < first {
-        faulty.put("table.header", sentences::no_header_row());
-        return None;
-    }
-    let name = table.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
-    let format = file.table.format.unwrap_or(if sheet::is_spreadsheet(table) {
-        Format::Spreadsheet
-    } else {
-        Format::Csv
-    });
-    match contents(table, MAX_TABLE) {
-        Ok(bytes) => match format {
-            Format::SdmxCsv => {
-                let message = Message::read(&name, &bytes, faulty.sink)?;
-                Some((message.grid, message.actions))
-            }
-            Format::Csv => {
-                let grid = separated::read(&name, &bytes, &file.table, *delimiter, faulty.sink)?;
-                Some((grid, Vec::new()))
-            }
-            Format::Spreadsheet => {
-                let grid = sheets::read(&name, bytes, &file.table, faulty.sink)?;
-                Some((grid, Vec::new()))
-            }
-        },
-        Err(err) => {
-            let problem = sentences::table(err.problem());
-            let fault = Fault::new(Place::file(&name), "", FaultReason::InvalidValue, problem);
-            faulty.sink.put(fault);
             None
         }
     }

@@ -106,6 +106,11 @@ impl Plans {
         Self { plans, variables, cells, only }
     }
 
+    /// Whether they make rows of a file that is wanted.
+    pub(super) fn make(&self, is_wanted: impl Fn(Layout) -> bool) -> bool {
+        self.plans.iter().any(|plan| is_wanted(plan.layout))
+    }
+
     /// Which rows they can make.
     pub(super) fn holds(&self) -> Vec<holds::Rows> {
         let rows = |plan: &Plan| {

@@ -12,7 +12,7 @@ use super::{
     plan::{Plan, Plans},
 };
 use crate::{
-    fault::{Fault, Place, Sink},
+    fault::{Fault, Sink},
     grid::Grid,
     layout::{
         AREA_PARENTS, AREA_SUCCESSORS, AREAS, INDICATORS, Layout, OBSERVATIONS, PEER_GROUPS,
@@ -31,84 +31,47 @@ const CATALOGUE: [Layout; 6] =
 /// What a row that deletes an observation says: the key, and a value if it would take only that away.
 const DELETED: [&str; 7] = [ACTION, "area", "indicator", "measure", "of", "period", "value"];
 
-/// Makes all rows; what fits no pattern goes to `sink`.
-pub(super) fn make(
-    plans: &Plans,
-    grid: &Grid,
-    actions: &[Action],
-    numbers: &Numbers,
-    sink: &Sink,
-) -> Rows {
-    let cells = plans.cells.as_ref().map_or_else(Vec::new, |pattern| {
-        let header = grid.header.iter().enumerate();
-        header.filter_map(|(at, name)| Some((at, pattern.captures(name)?))).collect()
-    });
-    let (rows, said) = (Rows::new(), BTreeMap::new());
-    let mut maker = Maker { plans, grid, actions, numbers, sink, rows, said };
-    for row in 0..grid.rows.len() {
-        if !holds(grid, row, &plans.only) {
-            continue;
-        }
-        for plan in &plans.plans {
-            maker.row(plan, row, &cells);
-        }
-    }
-    maker.rows
-}
-
-/// So many values of a column are told.
-const FEW: usize = 20;
-
-/// Whether there are rows that were asked for; each value that no row has goes to `sink`, or that no row has all of them.
-pub(super) fn has_rows(plans: &Plans, grid: &Grid, sink: &Sink) -> bool {
-    let n_faults = sink.len();
-    let put = |at: Option<usize>, text: &str, problem: Problem| {
-        let column = at.and_then(|at| grid.header.get(at)).cloned();
-        let place =
-            Place { column, index: at, sheet: grid.sheet.clone(), ..Place::file(&grid.file) };
-        sink.put(Fault::new(place, text, FaultReason::UnknownReference, problem));
-    };
-    for (column, values) in &plans.only {
-        let there: BTreeSet<&str> =
-            (0..grid.rows.len()).map(|row| grid.text(row, *column)).collect();
-        for value in values.iter().filter(|value| !there.contains(value.as_str())) {
-            let problem = if there.is_empty() || there.len() > FEW {
-                sentences::no_row_has(value)
-            } else {
-                let there: Vec<&str> = there.iter().copied().collect();
-                sentences::no_row_has_but(value, &there[..])
-            };
-            put(Some(*column), value, problem);
-        }
-    }
-    let is_wanted = |row: usize| holds(grid, row, &plans.only);
-    if sink.len() == n_faults && !plans.only.is_empty() && !(0..grid.rows.len()).any(is_wanted) {
-        put(None, "", sentences::no_row_has_all());
-    }
-    sink.len() == n_faults
-}
-
 /// Whether the row's cells are among those wanted.
-fn holds(grid: &Grid, row: usize, when: &[(usize, Vec<String>)]) -> bool {
+pub(super) fn holds(grid: &Grid, row: usize, when: &[(usize, Vec<String>)]) -> bool {
     when.iter().all(|(column, values)| {
         let text = grid.text(row, *column);
         values.iter().any(|value| value == text)
     })
 }
 
-struct Maker<'a> {
-    plans: &'a Plans,
-    grid: &'a Grid,
+/// Rows of catalogue files that were made already.
+pub(super) type Said = BTreeMap<&'static str, BTreeSet<BTreeMap<&'static str, String>>>;
+
+/// Makes rows of those of a table.
+pub(super) struct Maker<'a> {
+    pub(super) plans: &'a Plans,
+    pub(super) grid: &'a Grid,
     /// What each row asks for, if the table says so.
-    actions: &'a [Action],
-    numbers: &'a Numbers,
-    sink: &'a Sink,
-    rows: Rows,
-    /// Rows of catalogue files that were made already.
-    said: BTreeMap<&'static str, BTreeSet<BTreeMap<&'static str, String>>>,
+    pub(super) actions: &'a [Action],
+    pub(super) numbers: &'a Numbers,
+    /// Where goes what fits no pattern.
+    pub(super) sink: &'a Sink,
+    pub(super) rows: &'a mut Rows,
+    pub(super) said: &'a mut Said,
 }
 
 impl Maker<'_> {
+    /// Makes the rows of those files that are wanted.
+    pub(super) fn make_all(&mut self, is_wanted: impl Fn(Layout) -> bool) {
+        let cells = self.plans.cells.as_ref().map_or_else(Vec::new, |pattern| {
+            let header = self.grid.header.iter().enumerate();
+            header.filter_map(|(at, name)| Some((at, pattern.captures(name)?))).collect()
+        });
+        for row in 0..self.grid.rows.len() {
+            if !holds(self.grid, row, &self.plans.only) {
+                continue;
+            }
+            for plan in self.plans.plans.iter().filter(|plan| is_wanted(plan.layout)) {
+                self.row(plan, row, &cells);
+            }
+        }
+    }
+
     fn row(&mut self, plan: &Plan, row: usize, cells: &[(usize, Captures<'_>)]) {
         if !holds(self.grid, row, &plan.when) {
             return;

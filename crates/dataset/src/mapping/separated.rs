@@ -1,56 +1,84 @@
-//! Somebody else's separated text as a grid.
+//! Somebody else's separated text as a grid, piece by piece.
+
+use std::io::Read;
 
 use scorecard_domain::{FaultReason, Problem};
 
 use super::file::TableFormat;
 use crate::{
-    encoding,
     fault::{Fault, Place, Sink},
+    folder::PIECE,
     grid::{Grid, joined},
-    records::{self, Record},
+    records::{Record, Records, Unreadable},
     sentences::mappings as sentences,
 };
 
-/// Reads a file's bytes; `None` if there is no header. What cannot be read goes to `sink`.
-pub(super) fn read(
-    file: &str,
-    bytes: &[u8],
-    format: &TableFormat,
-    delimiter: u8,
-    sink: &Sink,
-) -> Option<Grid> {
-    let fault = |line: Option<u64>, problem: Problem| {
-        let place = line.map_or_else(|| Place::file(file), |line| Place::row(file, line));
-        sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
-    };
-    let text = match encoding::decode_as(file, bytes, &format.encoding) {
-        Ok(text) => text,
-        Err(faults) => {
-            faults.into_iter().for_each(|fault| sink.put(fault));
+/// A text while it is read.
+pub(super) struct Separated<'a, R> {
+    /// The header, as a table without rows.
+    pub(super) header: Grid,
+    records: Records<R>,
+    /// A record that was read to see that the header is at its end.
+    next: Option<Record>,
+    format: &'a TableFormat,
+}
+
+impl<'a, R: Read> Separated<'a, R> {
+    /// Reads the header; `None` if there is none. What cannot be read goes to `sink`.
+    pub(super) fn begin(
+        file: &str,
+        mut records: Records<R>,
+        format: &'a TableFormat,
+        sink: &Sink,
+    ) -> Option<Self> {
+        let (first, last) = format.header.rows();
+        let mut header: Vec<Record> = Vec::new();
+        let mut ahead = next(&mut records, file, sink);
+        while let Some(record) = ahead.take_if(|it| header.is_empty() || it.line <= last) {
+            if first <= record.line {
+                header.push(record);
+            }
+            ahead = next(&mut records, file, sink);
+        }
+        if header.is_empty() {
+            fault(file, None, sentences::without_header(first), sink);
             return None;
         }
-    };
-    let read = records::read(&text, delimiter);
-    for (line, problem) in read.problems {
-        fault(line, problem);
+        let header = joined(header.iter().map(|record| record.cells.iter().collect()));
+        let header = Grid { file: file.to_owned(), header, ..Grid::default() };
+        Some(Self { header, records, next: ahead, format })
     }
-    let (first, last) = format.header.rows();
-    let records = read.records.into_iter().skip_while(|record| record.line < first);
-    let (header, records): (Vec<_>, Vec<_>) =
-        records.enumerate().partition(|(at, record)| *at == 0 || record.line <= last);
-    if header.is_empty() {
-        fault(None, sentences::without_header(first));
-        return None;
+
+    /// The next rows; `None` when all have gone by. What cannot be read goes to `sink`.
+    pub(super) fn next(&mut self, sink: &Sink) -> Option<Grid> {
+        let mut piece = self.header.without_rows();
+        while piece.rows.len() < PIECE
+            && let Some(record) =
+                self.next.take().or_else(|| next(&mut self.records, &piece.file, sink))
+        {
+            if record.is_blank() || self.format.last.is_some_and(|last| record.line > last) {
+                continue;
+            }
+            match record.misfit(piece.header.len()) {
+                Some(problem) => fault(&piece.file, Some(record.line), problem, sink),
+                None => piece.rows.push(record),
+            }
+        }
+        (!piece.rows.is_empty()).then_some(piece)
     }
-    let header = joined(header.iter().map(|(_, record)| record.cells.iter().collect()));
-    let mut rows = Vec::new();
-    let is_meant =
-        |record: &Record| !record.is_blank() && format.last.is_none_or(|last| record.line <= last);
-    for record in records.into_iter().map(|(_, record)| record).filter(is_meant) {
-        match record.misfit(header.len()) {
-            Some(problem) => fault(Some(record.line), problem),
-            None => rows.push(record),
+}
+
+/// The next record that can be read.
+fn next<R: Read>(records: &mut Records<R>, file: &str, sink: &Sink) -> Option<Record> {
+    loop {
+        match records.next()? {
+            Ok(record) => return Some(record),
+            Err(Unreadable { line, problem }) => fault(file, line, problem, sink),
         }
     }
-    Some(Grid { file: file.to_owned(), header, rows, ..Grid::default() })
+}
+
+fn fault(file: &str, line: Option<u64>, problem: Problem, sink: &Sink) {
+    let place = Place { row: line, ..Place::file(file) };
+    sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
 }

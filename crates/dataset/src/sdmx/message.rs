@@ -3,14 +3,17 @@
 //! After the field guide of the SDMX Technical Working Group, "SDMX-CSV data messages 2.0.0". The character after
 //! `STRUCTURE`, and after the brackets that may follow it, separates the fields of the whole message.
 
+use std::io::Read;
+
 use scorecard_domain::{FaultReason, Problem};
 
 use crate::{
-    encoding,
     fault::{Fault, Place, Sink},
+    folder::PIECE,
     grid::Grid,
-    records,
+    records::{Record, Records, Unreadable},
     sentences::{files, mappings as sentences},
+    text::Text,
 };
 
 /// The first column's name, by which such a message is known.
@@ -27,9 +30,9 @@ pub(crate) enum Action {
     Delete,
 }
 
-/// A message.
+/// Rows of a message, with its header.
 #[derive(Debug)]
-pub(crate) struct Message {
+pub(crate) struct Piece {
     /// Its components: a column for each, with its identifier as name; a component in several languages has a
     /// column `ID.LANGUAGE` for each. Columns that belong to no component keep their names.
     pub(crate) grid: Grid,
@@ -37,9 +40,24 @@ pub(crate) struct Message {
     pub(crate) actions: Vec<Action>,
     /// For each row the structure that it follows: `AGENCY:ID(VERSION)`.
     pub(crate) structures: Vec<String>,
+}
+
+/// A message while it is read, piece by piece.
+pub(crate) struct Message<'a> {
+    /// Its header, as a table without rows.
+    pub(crate) header: Grid,
     /// Whether fields are separated by something else than a comma, as where the comma is the decimal sign.
     pub(crate) has_decimal_comma: bool,
+    records: Records<Box<dyn Read + 'a>>,
+    columns: Columns,
+    /// How many cells a row has, and which of them say what it asks for and what it follows.
+    width: usize,
+    action: Option<usize>,
+    structure: Option<usize>,
 }
+
+/// So much of a message tells what separates its fields.
+const BEGINNING: u64 = 64;
 
 /// Whether bytes begin as such a message does.
 pub(crate) fn is_message(bytes: &[u8]) -> bool {
@@ -50,61 +68,90 @@ pub(crate) fn is_message(bytes: &[u8]) -> bool {
     })
 }
 
-impl Message {
-    /// Reads a message's bytes; `None` if it is none. What cannot be read goes to `sink`.
-    pub(crate) fn read(file: &str, bytes: &[u8], sink: &Sink) -> Option<Self> {
-        let put = |line: Option<u64>, column: Option<&str>, text: &str, problem: Problem| {
-            let column = column.map(Into::into);
-            let place = Place { row: line, column, ..Place::file(file) };
-            sink.put(Fault::new(place, text, FaultReason::InvalidValue, problem));
-        };
-        let text = encoding::decode(file, bytes).map_err(|fault| sink.put(*fault)).ok()?;
-        let Some((separator, sub)) = separators(text) else {
-            put(Some(1), None, "", sentences::no_message());
+impl<'a> Message<'a> {
+    /// Begins to read a message; `None` if it is none. What cannot be read goes to `sink`.
+    pub(crate) fn begin(file: &str, text: &'a Text, sink: &Sink) -> Option<Self> {
+        let Some((separator, sub)) = separators(&text.beginning(BEGINNING)) else {
+            put(sink, file, Some(1), None, "", sentences::no_message());
             return None;
         };
-        let read = records::read(text, separator);
-        for (line, problem) in read.problems {
-            put(line, None, "", problem);
-        }
-        let mut records = read.records.into_iter();
-        let header = records.next()?;
+        let mut records = text.records(separator);
+        let header = next(&mut records, file, sink)?;
         let columns = Columns::of(&header.cells, sub);
         for problem in &columns.problems {
-            put(Some(header.line), None, "", problem.clone());
+            put(sink, file, Some(header.line), None, "", problem.clone());
         }
-        let mut message = Self {
-            grid: Grid { file: file.to_owned(), header: columns.names(), ..Grid::default() },
-            actions: Vec::new(),
-            structures: Vec::new(),
+        let at = |name: &str| header.cells.iter().position(|cell| cell.trim() == name);
+        Some(Self {
+            header: Grid { file: file.to_owned(), header: columns.names(), ..Grid::default() },
             has_decimal_comma: separator != b',',
-        };
-        for record in records.filter(|record| !record.is_blank()) {
-            if let Some(problem) = record.misfit(header.cells.len()) {
-                put(Some(record.line), None, "", problem);
+            records,
+            columns,
+            width: header.cells.len(),
+            action: at("ACTION"),
+            structure: at("STRUCTURE_ID"),
+        })
+    }
+
+    /// The next rows; `None` when all have gone by. What cannot be read goes to `sink`.
+    pub(crate) fn next(&mut self, sink: &Sink) -> Option<Piece> {
+        let file = &self.header.file;
+        let grid = self.header.without_rows();
+        let mut piece = Piece { grid, actions: Vec::new(), structures: Vec::new() };
+        while piece.grid.rows.len() < PIECE
+            && let Some(record) = next(&mut self.records, file, sink)
+        {
+            if record.is_blank() {
                 continue;
             }
-            let cell = |name: &str| {
-                let at = header.cells.iter().position(|header| header.trim() == name);
+            if let Some(problem) = record.misfit(self.width) {
+                put(sink, file, Some(record.line), None, "", problem);
+                continue;
+            }
+            let cell = |at: Option<usize>| {
                 at.and_then(|at| record.cells.get(at)).unwrap_or_default().trim()
             };
-            let action = match cell("ACTION") {
+            let action = match cell(self.action) {
                 "" | "I" | "A" | "M" => Action::Merge,
                 "R" => Action::Replace,
                 "D" => Action::Delete,
                 other => {
-                    put(Some(record.line), Some("ACTION"), other, sentences::no_action());
+                    let problem = sentences::no_action();
+                    put(sink, file, Some(record.line), Some("ACTION"), other, problem);
                     continue;
                 }
             };
-            let structure = cell("STRUCTURE_ID");
+            let structure = cell(self.structure);
             let structure = structure.split_once(": ").map_or(structure, |(id, _)| id).to_owned();
-            message.actions.push(action);
-            message.structures.push(structure);
-            message.grid.rows.push(columns.expand(record));
+            piece.actions.push(action);
+            piece.structures.push(structure);
+            piece.grid.rows.push(self.columns.expand(record));
         }
-        Some(message)
+        (!piece.actions.is_empty()).then_some(piece)
     }
+}
+
+/// The next record that can be read.
+fn next<R: Read>(records: &mut Records<R>, file: &str, sink: &Sink) -> Option<Record> {
+    loop {
+        match records.next()? {
+            Ok(record) => return Some(record),
+            Err(Unreadable { line, problem }) => put(sink, file, line, None, "", problem),
+        }
+    }
+}
+
+fn put(
+    sink: &Sink,
+    file: &str,
+    line: Option<u64>,
+    column: Option<&str>,
+    text: &str,
+    problem: Problem,
+) {
+    let column = column.map(Into::into);
+    let place = Place { row: line, column, ..Place::file(file) };
+    sink.put(Fault::new(place, text, FaultReason::InvalidValue, problem));
 }
 
 /// The separators of fields and, if it is told, of the parts of a field. The first field may be quoted, as any other.
@@ -186,7 +233,11 @@ impl Columns {
     }
 
     /// The record's cells, one for each of the grid's columns.
-    fn expand(&self, record: records::Record) -> records::Record {
+    fn expand(&self, record: Record) -> Record {
+        let is_plain = |column: &Column| !column.has_labels && column.languages.is_empty();
+        if self.columns.iter().all(is_plain) {
+            return record;
+        }
         let mut cells = csv::StringRecord::new();
         for (column, cell) in self.columns.iter().zip(record.cells.iter()) {
             cells.push_field(if column.has_labels { code(cell) } else { cell });
@@ -196,7 +247,7 @@ impl Columns {
                 cells.push_field(in_language(cell, language, &column.languages, self.sub));
             }
         }
-        records::Record { line: record.line, cells }
+        Record { line: record.line, cells }
     }
 }
 
@@ -251,15 +302,16 @@ mod tests {
     use crate::made::Provenance;
 
     #[track_caller]
-    fn read(text: &str) -> Message {
+    fn read(text: &str) -> Piece {
         let sink = Sink::default();
-        let message = Message::read("m.csv", text.as_bytes(), &sink);
+        let text = Text::of(text);
+        let piece = Message::begin("m.csv", &text, &sink).unwrap().next(&sink);
         sink.into_result(&Provenance::default()).unwrap();
-        message.unwrap()
+        piece.unwrap()
     }
 
     #[track_caller]
-    fn check(message: &Message, row: usize, column: &str, expected: &str) {
+    fn check(message: &Piece, row: usize, column: &str, expected: &str) {
         let at = message.grid.header.iter().position(|name| name == column);
         let at = at.unwrap_or_else(|| panic!("{column}: {:?}", message.grid.header));
         assert_eq!(message.grid.text(row, at), expected, "{column}");
@@ -273,7 +325,6 @@ mod tests {
         );
         assert_eq!(message.actions, [Action::Replace]);
         assert_eq!(message.structures, ["X:Y(1.0)"]);
-        assert!(message.has_decimal_comma);
         check(&message, 0, "DIM_1", "A");
         check(&message, 0, "OBS_VALUE", "12,4");
         check(&message, 0, "NOTE.zh", "一|二");
@@ -333,7 +384,10 @@ mod tests {
     #[track_caller]
     fn check_refused(text: &str, expected: &[&str]) {
         let sink = Sink::default();
-        let _ = Message::read("m.csv", text.as_bytes(), &sink);
+        let text = Text::of(text);
+        if let Some(mut message) = Message::begin("m.csv", &text, &sink) {
+            assert!(message.next(&sink).is_none());
+        }
         let faults = sink.into_result(&Provenance::default()).unwrap_err();
         let english = |it: &Fault| format!("{}: {}", it.place, it.problem.en);
         let faults: Vec<String> = faults.as_slice().iter().map(english).collect();

@@ -10,22 +10,25 @@ mod write;
 
 use std::{collections::BTreeSet, fs::File, io::Read as _, path::Path};
 
-use scorecard_domain::{Explained, FaultReason, ObservationKey};
+use scorecard_domain::{Explained, ObservationKey};
 
-pub(crate) use message::{Action, Message};
+pub(crate) use message::{Action, Message, Piece};
 pub(crate) use rows::told;
 pub(crate) use structure::NOT_APPLICABLE;
 pub use write::SdmxWriter;
 
 use crate::{
     dataset::Dataset,
-    fault::{Fault, Faults, Place, Sink},
-    folder::{Folder, contents},
+    fault::{Faults, Sink},
+    folder::{Folder, Pieces},
+    grid::Grid,
     holds::{Holds, Rows},
     known::Known,
     layout::OBSERVATIONS,
-    made,
+    made::{self, Provenance},
     read::read_folder,
+    table::Table,
+    text::Text,
 };
 
 /// No message is larger, in bytes.
@@ -40,36 +43,41 @@ pub fn is_sdmx(path: &Path) -> bool {
 
 /// What separates the fields of a file, if it is such a message.
 pub(crate) fn separator(path: &Path) -> Option<u8> {
-    let bytes = contents(path, MAX_MESSAGE).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
-    message::separators(text.trim_start_matches('\u{feff}')).map(|(separator, _)| separator)
+    let text = Text::open(path, MAX_MESSAGE, None).ok()?;
+    message::separators(&text.beginning(1 << 10)).map(|(separator, _)| separator)
 }
 
 /// A message whose structure is that of the ledger's observations.
 #[derive(Debug)]
 pub struct SdmxMessage {
     /// `None` if it is none; then the sink says why.
-    message: Option<Message>,
+    rows: Option<MessageRows>,
     /// The indicators whose observations it may change; `None` if they may be any.
     indicators: Option<BTreeSet<String>>,
     sink: Sink,
 }
 
 impl SdmxMessage {
-    /// Reads a file; what is wrong with it is told by [`Self::read`].
+    /// Looks through a file; what is wrong with it is told by [`Self::read`].
     pub fn open(path: &Path) -> Self {
         let sink = Sink::default();
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
-        let message = match contents(path, MAX_MESSAGE) {
-            Ok(bytes) => Message::read(&file, &bytes, &sink),
-            Err(err) => {
-                let (place, problem) = (Place::file(&file), err.problem());
-                sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));
-                None
-            }
-        };
-        let indicators = message.as_ref().map_or_else(|| Some(BTreeSet::new()), indicators);
-        Self { message, indicators, sink }
+        let text = Text::open(path, MAX_MESSAGE, None).map_err(|err| {
+            let faults = err.faults(&file, Explained::problem);
+            faults.into_iter().for_each(|fault| sink.put(fault));
+        });
+        let mut indicators = Some(BTreeSet::new());
+        let rows = text.ok().and_then(|text| {
+            let header = {
+                let mut message = Message::begin(&file, &text, &sink)?;
+                while let Some(piece) = message.next(&sink) {
+                    note_indicators(&piece, &mut indicators);
+                }
+                message.header
+            };
+            Some(MessageRows { text, header })
+        });
+        Self { rows, indicators, sink }
     }
 
     /// Whether the message may change or withdraw the observation, or keep some of it: only such need to be known.
@@ -83,29 +91,61 @@ impl SdmxMessage {
     ///
     /// Everything that is wrong with it, each fault with its cell.
     pub fn read(self, known: &Known) -> Result<Dataset, Faults> {
-        let Self { message, indicators: _, sink } = self;
+        let Self { rows, indicators: _, sink } = self;
         let mut folder = Folder::default();
-        if let Some(message) = message {
-            let rows = rows::rows(&message, &sink);
-            let (tables, provenance) = made::tables(rows, message.grid);
-            folder.add(tables, provenance);
+        if let Some(rows) = rows {
+            folder.observe(Box::new(rows));
         }
         let holds = Holds::Rows(vec![Rows::of(OBSERVATIONS)]);
         read_folder(Path::new("."), &folder, known, sink).map(|dataset| dataset.holding(holds))
     }
 }
 
-/// The indicators that rows name which merge or delete; `None` if one of them names none.
-fn indicators(message: &Message) -> Option<BTreeSet<String>> {
-    let at = message.grid.header.iter().position(|name| name == "INDICATOR");
-    let mut indicators = BTreeSet::new();
-    for (row, action) in message.actions.iter().enumerate() {
-        if *action != Action::Replace {
-            match message.grid.text(row, at?) {
-                "" => return None,
-                id => indicators.insert(id.to_owned()),
-            };
+/// The rows of `observations.csv` that a message makes, which was looked through.
+#[derive(Debug)]
+struct MessageRows {
+    text: Text,
+    header: Grid,
+}
+
+impl Pieces for MessageRows {
+    fn each(&self, told: &Sink, take: &mut dyn FnMut(&Table, &Provenance)) {
+        // What its rows are as such was told already.
+        let silent = Sink::silent();
+        let Some(mut message) = Message::begin(&self.header.file, &self.text, &silent) else {
+            return;
+        };
+        let columns = rows::components(&message.header, told);
+        let mut only_deletes = true;
+        while let Some(piece) = message.next(&silent) {
+            if only_deletes && piece.actions.iter().any(|action| *action != Action::Delete) {
+                rows::check_dimensions(&message.header, told);
+                only_deletes = false;
+            }
+            let rows = rows::rows(&piece, &columns, message.has_decimal_comma, told);
+            let (tables, provenance) = made::tables(rows, piece.grid);
+            tables.iter().for_each(|table| take(table, &provenance));
         }
     }
-    Some(indicators)
+
+    fn table(&self) -> Option<Grid> {
+        Some(self.header.clone())
+    }
+}
+
+/// Adds the indicators that rows name which merge or delete; `None` once one of them names none.
+fn note_indicators(piece: &Piece, indicators: &mut Option<BTreeSet<String>>) {
+    let at = piece.grid.header.iter().position(|name| name == "INDICATOR");
+    for (row, action) in piece.actions.iter().enumerate() {
+        let Some(known) = indicators.as_mut().filter(|_| *action != Action::Replace) else {
+            continue;
+        };
+        match at.map_or("", |at| piece.grid.text(row, at)) {
+            "" => *indicators = None,
+            id if known.contains(id) => {}
+            id => {
+                known.insert(id.to_owned());
+            }
+        }
+    }
 }

@@ -1,15 +1,14 @@
 //! The rows of `observations.csv` that a message's rows make.
 
-use std::collections::BTreeMap;
-
 use scorecard_domain::FaultReason;
 
 use super::{
-    message::{Action, Message},
+    message::{Action, Piece},
     structure::{DIMENSIONS, NOT_APPLICABLE, OTHERS, STRUCTURE_ID, VALUES, absence},
 };
 use crate::{
     fault::{Fault, Place, Sink},
+    grid::Grid,
     layout::OBSERVATIONS,
     made::{ACTION, Made, Rows},
     sentences::{files, mappings as sentences},
@@ -24,9 +23,11 @@ pub(crate) const fn told(action: Action) -> &'static str {
     }
 }
 
-/// The rows of a message that follows the structure of observations.
-pub(super) fn rows(message: &Message, sink: &Sink) -> Rows {
-    let grid = &message.grid;
+/// A column of a message that is a component: its place, the component, and the cell of an observation's row that it makes.
+pub(super) type Component = (usize, &'static str, &'static str);
+
+/// The columns of a message that follows the structure of observations; those that are none of it go to `sink`.
+pub(super) fn components(grid: &Grid, sink: &Sink) -> Vec<Component> {
     let mut columns = Vec::new();
     for (at, name) in grid.header.iter().enumerate() {
         let component = DIMENSIONS.iter().chain(&VALUES).find(|(component, _)| component == name);
@@ -44,14 +45,26 @@ pub(super) fn rows(message: &Message, sink: &Sink) -> Rows {
             }
         }
     }
-    if message.actions.iter().any(|action| *action != Action::Delete) {
-        for (component, _) in
-            DIMENSIONS.iter().filter(|(id, _)| !grid.header.contains(&(*id).to_owned()))
-        {
-            let place = Place::cell(&grid.file, 1, component);
-            sink.put(Fault::new(place, "", FaultReason::MissingValue, files::no_such_column()));
-        }
+    columns
+}
+
+/// Puts the dimensions that a message lacks which does not only delete.
+pub(super) fn check_dimensions(grid: &Grid, sink: &Sink) {
+    let missing = |(id, _): &&(&str, &str)| !grid.header.iter().any(|name| name == id);
+    for (component, _) in DIMENSIONS.iter().filter(missing) {
+        let place = Place::cell(&grid.file, 1, component);
+        sink.put(Fault::new(place, "", FaultReason::MissingValue, files::no_such_column()));
     }
+}
+
+/// The rows that those of a message make which follows the structure of observations.
+pub(super) fn rows(
+    message: &Piece,
+    columns: &[Component],
+    has_decimal_comma: bool,
+    sink: &Sink,
+) -> Rows {
+    let grid = &message.grid;
     let mut made = Vec::new();
     for (row, (action, structure)) in message.actions.iter().zip(&message.structures).enumerate() {
         if structure != STRUCTURE_ID {
@@ -61,7 +74,7 @@ pub(super) fn rows(message: &Message, sink: &Sink) -> Rows {
             sink.put(Fault::new(place, structure, FaultReason::InvalidValue, problem));
             continue;
         }
-        made.push(self::row(message, row, *action, &columns));
+        made.push(self::row(message, has_decimal_comma, (row, *action), columns));
     }
     Rows::from([(OBSERVATIONS.file, (OBSERVATIONS, made))])
 }
@@ -84,10 +97,10 @@ fn rank(component: &str, cell: &str, action: Action) -> (bool, bool) {
 
 /// One row: the cells that its components make.
 fn row(
-    message: &Message,
-    row: usize,
-    action: Action,
-    columns: &[(usize, &str, &'static str)],
+    message: &Piece,
+    has_decimal_comma: bool,
+    (row, action): (usize, Action),
+    columns: &[Component],
 ) -> Made {
     let mut made = Made { row, ..Made::default() };
     let mut missing = Vec::new();
@@ -97,12 +110,22 @@ fn row(
         let text = column.map_or("", |(at, ..)| message.grid.text(row, *at));
         if is_missing(component, text) { "" } else { text }
     };
-    let mut ranks = BTreeMap::new();
+    let mut ranks: Vec<(&str, (bool, bool))> = Vec::with_capacity(columns.len());
     for (at, component, column) in columns {
         let cell = message.grid.text(row, *at);
         let rank = rank(component, cell, action);
-        if ranks.get(column).is_none_or(|before| *before < rank) {
-            ranks.insert(*column, rank);
+        let is_better = match ranks.iter_mut().find(|(known, _)| known == column) {
+            Some((_, before)) if *before >= rank => false,
+            Some((_, before)) => {
+                *before = rank;
+                true
+            }
+            None => {
+                ranks.push((column, rank));
+                true
+            }
+        };
+        if is_better {
             made.columns.insert(column, *at);
         }
         if action == Action::Delete {
@@ -133,7 +156,7 @@ fn row(
     if action == Action::Delete {
         return made;
     }
-    if message.has_decimal_comma {
+    if has_decimal_comma {
         for column in ["value", "adjusted_value", "adjusted_base"] {
             made.cells.entry(column).and_modify(|value| *value = value.replacen(',', ".", 1));
         }

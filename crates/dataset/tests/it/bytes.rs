@@ -54,7 +54,7 @@ proptest! {
 
 fn outcome(folder: &Folder) -> String {
     match folder.read() {
-        Ok(dataset) => format!("{} changes", dataset.changes().len()),
+        Ok(dataset) => format!("{} changes", dataset.len()),
         Err(faults) => {
             assert!(faults.as_slice().is_sorted());
             faults.to_string()

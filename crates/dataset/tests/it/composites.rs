@@ -24,7 +24,7 @@ fn definition(name: &str, known: &[Thing]) -> Vec<Thing> {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/assessments").join(name);
     let known: Known = known.iter().cloned().collect();
     let dataset = read(&folder, &known).unwrap_or_else(|faults| panic!("{faults}"));
-    dataset.things().cloned().collect()
+    dataset.things().collect()
 }
 
 fn assessment(things: &[Thing]) -> Assessment {
@@ -50,7 +50,7 @@ fn every_human_development_index_is_the_published_one() {
     let file = "hdi-2023-24/HDR23-24_Composite_indices_complete_time_series.csv";
     let Some(path) = table(file) else { return };
     let raw = import(&path, "hdi", &[], &Known::default());
-    let mut things: Vec<Thing> = raw.things().cloned().collect();
+    let mut things: Vec<Thing> = raw.things().collect();
     let codes: BTreeMap<_, _> = things
         .iter()
         .filter_map(|thing| match thing {
@@ -175,7 +175,7 @@ fn the_sample_s_districts_are_scored_as_by_hand() {
     let folder =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples/district-assessment");
     let dataset = read(&folder, &Known::default()).unwrap_or_else(|faults| panic!("{faults}"));
-    let things: Vec<Thing> = dataset.things().cloned().collect();
+    let things: Vec<Thing> = dataset.things().collect();
     let assessment = assessment(&things);
     let cube = cube(things);
     let node = |area: &AreaResult, id: &str| -> String {

@@ -19,7 +19,7 @@ fn what_was_derived_of_shandong_is_whole_source_by_source() {
     let so_far = |known: &[Thing]| -> Known { known.iter().cloned().collect() };
     for source in sources {
         let dataset = import(&figures, "china-gdp", &[("source", source)], &so_far(&known));
-        known.extend(dataset.things().cloned());
+        known.extend(dataset.things());
     }
     let mut n_rows = 0;
     for source in sources {
@@ -39,7 +39,7 @@ fn what_was_derived_of_shandong_is_whole_source_by_source() {
         let only = [("source", source)];
         let dataset = import(&derived, "china-gdp-derived", &only, &so_far(&known));
         check(&dataset, &raw, false);
-        known.extend(dataset.things().cloned());
+        known.extend(dataset.things());
     }
     assert_eq!(n_rows, 1185);
 }

@@ -208,8 +208,8 @@ proptest! {
         let dir = write(&[&world[..], std::slice::from_ref(&thing)].concat());
         let known: Known = Vec::new().into_iter().collect();
         let dataset = read(dir.path(), &known).unwrap_or_else(|faults| panic!("{thing:?}\n{faults}"));
-        let found: Vec<&Thing> = dataset.things().filter(|it| it.key() == thing.key()).collect();
-        prop_assert_eq!(found, [&thing]);
+        let found: Vec<Thing> = dataset.things().filter(|it| it.key() == thing.key()).collect();
+        prop_assert_eq!(found, [thing]);
         prop_assert_eq!(dataset.things().count(), world.len() + 1);
     }
 }
@@ -233,16 +233,15 @@ fn an_id_in_a_file_about_areas_needs_no_time() {
     old.successors.push(Succession::new(id("x:older"), month("2012-01")));
     let things = [old, area("x:older")].map(Thing::Area);
     let dataset = read(write(&things).path(), &Known::default()).unwrap();
-    assert_eq!(dataset.things().cloned().collect::<Vec<_>>(), things);
+    assert_eq!(dataset.things().collect::<Vec<_>>(), things);
 }
 
 #[test]
 fn a_whole_dataset_is_written_again_as_the_same_bytes() {
     let folder = Folder::good();
-    let things: Vec<Thing> = folder.read().unwrap().things().cloned().collect();
+    let things: Vec<Thing> = folder.read().unwrap().things().collect();
     let first = write(&things);
-    let again: Vec<Thing> =
-        read(first.path(), &Known::default()).unwrap().things().cloned().collect();
+    let again: Vec<Thing> = read(first.path(), &Known::default()).unwrap().things().collect();
     assert_eq!(again, things);
     let second = write(&again);
     let (first, second) = (files(first.path()), files(second.path()));

@@ -9,7 +9,7 @@ mod names;
 mod plans;
 
 use scorecard_dataset::{Known, Place, read};
-use scorecard_domain::{Change, Kind, Thing};
+use scorecard_domain::{Kind, Thing};
 
 use crate::folder::Folder;
 
@@ -21,7 +21,7 @@ fn good() -> Folder {
 fn a_dataset_without_fault_is_read_in_the_order_of_kinds() {
     let folder = good();
     let dataset = folder.read().unwrap_or_else(|faults| panic!("{faults}"));
-    let kinds: Vec<Kind> = dataset.changes().iter().map(|change| change.key().kind()).collect();
+    let kinds: Vec<Kind> = dataset.changes().map(|change| change.key().kind()).collect();
     assert!(kinds.is_sorted());
     assert_eq!(kinds.len(), 4 + 3 + 1 + 3 + 1 + 5 + 2 + 1 + 1 + 1 + 1 + 2 + 1 + 3);
 }
@@ -31,9 +31,8 @@ fn a_fault_of_a_change_is_found_in_its_cell() {
     let folder = good();
     let dataset = folder.read().unwrap();
     let place = |kind: Kind, nth: usize, path: &str| {
-        let mut indices =
-            (0..dataset.changes().len()).filter(|i| dataset.changes()[*i].key().kind() == kind);
-        dataset.locate(indices.nth(nth).unwrap(), path).unwrap().to_string()
+        let mut changes = dataset.changes().enumerate().filter(|(_, it)| it.key().kind() == kind);
+        dataset.locate(changes.nth(nth).unwrap().0, path).unwrap().to_string()
     };
     assert_eq!(place(Kind::Observation, 1, "observation.value"), "observations.csv:3 value");
     assert_eq!(place(Kind::Observation, 0, "observation.key.of"), "observations.csv:2 of");
@@ -110,14 +109,16 @@ fn quiet_defaults_are_as_documented() {
 
 #[test]
 fn what_the_ledger_has_need_not_be_repeated() {
-    let known: Known = good().read().unwrap().things().cloned().collect();
+    let known: Known = good().read().unwrap().things().collect();
     let folder = Folder::empty().with(
         "observations.csv",
         "area,indicator,measure,of,period,value,unit,source\n\
          370102,economy.gdp,share,group:cities,2021,46,%,page\n",
     );
     let dataset = read(folder.path(), &known).unwrap_or_else(|faults| panic!("{faults}"));
-    assert!(matches!(dataset.changes(), [Change::Put(Thing::Observation(_))]));
+    let things: Vec<Thing> = dataset.things().collect();
+    assert!(matches!(&things[..], [Thing::Observation(_)]));
+    assert_eq!(dataset.len(), 1);
     assert_eq!(
         folder.faults(),
         [

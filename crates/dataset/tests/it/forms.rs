@@ -87,7 +87,7 @@ fn all_that_is_not_there_is_told_at_once() {
 #[test]
 fn a_form_that_nobody_filled_in_asks_for_nothing() {
     let made = known();
-    assert!(made.read(&[]).unwrap().changes().is_empty());
+    assert!(made.read(&[]).unwrap().is_empty());
     assert_eq!(made.filled(&[]).filled(), 0);
 }
 
@@ -95,7 +95,7 @@ fn a_form_that_nobody_filled_in_asks_for_nothing() {
 fn a_form_could_have_what_its_rows_ask_for_filled_in_or_not_and_nothing_else() {
     let made = gdp();
     let dataset = made.read(&[("K3", "161.3")]).unwrap();
-    assert_eq!(dataset.changes().len(), 1);
+    assert_eq!(dataset.len(), 1);
     let could =
         |key: &ObservationKey| dataset.may_hold(&scorecard_domain::Key::Observation(key.clone()));
     assert_eq!(made.form.keys().filter(|key| could(key)).count(), 2);
@@ -249,7 +249,7 @@ fn a_row_of_which_the_ledger_has_moved_on_is_told_unless_it_says_the_same() {
         "{faults}"
     );
     let agreed = form.read(LEDGER, &with("490.5", 7)).unwrap();
-    assert_eq!(agreed.changes().len(), 1);
+    assert_eq!(agreed.len(), 1);
     assert_eq!(agreed.expected_revision(0), None);
     // A row says the same whatever the power of ten of its unit, which is read as it stands beside the number.
     let converted = made.filled(&[("K3", "49050"), ("J3", "百万元")]);

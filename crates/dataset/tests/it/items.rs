@@ -32,7 +32,8 @@ fn items_have_grades_terms_and_assessments() {
         Thing::Definition(definition) => Some(definition),
         _ => None,
     });
-    let items: Vec<_> = definition.unwrap().items().collect();
+    let definition = definition.unwrap();
+    let items: Vec<_> = definition.items().collect();
     let grading = items[0].grading.as_ref().unwrap();
     let bounds: Vec<_> = grading.grades.iter().map(|grade| grade.bound).collect();
     let at_least = |text: &str| Some(GradeBound::AtLeast(text.parse().unwrap()));

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bytes;
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod claims;
 #[cfg(test)]
 mod composites;
@@ -32,6 +34,8 @@ mod holds;
 mod items;
 #[cfg(test)]
 mod mapping;
+#[cfg(test)]
+mod pieces;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

@@ -86,7 +86,7 @@ impl Case {
     }
 }
 
-fn observations(dataset: &Dataset) -> impl Iterator<Item = &Observation> {
+fn observations(dataset: &Dataset) -> impl Iterator<Item = Observation> {
     dataset.things().filter_map(|thing| match thing {
         Thing::Observation(observation) => Some(observation),
         _ => None,
@@ -146,7 +146,7 @@ fn a_fault_stands_where_it_is_in_the_table() {
 fn a_fault_of_the_ledger_is_found_in_the_table() {
     let case = Case::new(MAPPING);
     let dataset = case.read().unwrap();
-    let index = dataset.changes().len() - 2;
+    let index = dataset.len() - 2;
     let place = |path| dataset.locate(index, path).unwrap().to_string();
     assert_eq!(place("observation.value"), "gdp.csv:4 2021");
     assert_eq!(place("observation.key.area"), "gdp.csv:4 代码");

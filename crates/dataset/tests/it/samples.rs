@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use scorecard_dataset::{Dataset, Known, read};
+use scorecard_dataset::{Known, read};
 use scorecard_domain::{
     Area, ChapterKind, Decimal, Definition, HonourForm, Indicator, Measure, Observation, Qualifier,
     Reading, Stage, Standing, Target, TargetTest, Thing,
@@ -16,9 +16,10 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn sample(name: &str) -> Dataset {
+fn sample(name: &str) -> Vec<Thing> {
     let dir = root().join("reports/samples").join(name);
-    read(&dir, &Known::default()).unwrap_or_else(|faults| panic!("{name}:\n{faults}"))
+    let dataset = read(&dir, &Known::default());
+    dataset.unwrap_or_else(|faults| panic!("{name}:\n{faults}")).things().collect()
 }
 
 /// The rows of a table of raw facts beside the repository, if it is there.
@@ -32,8 +33,8 @@ fn raw(path: &str) -> Option<Vec<BTreeMap<String, String>>> {
 }
 
 /// The things of one kind, in order.
-fn only<'a, T>(dataset: &'a Dataset, pick: impl Fn(&'a Thing) -> Option<&'a T>) -> Vec<&'a T> {
-    dataset.things().filter_map(pick).collect()
+fn only<'a, T>(dataset: &'a [Thing], pick: impl Fn(&'a Thing) -> Option<&'a T>) -> Vec<&'a T> {
+    dataset.iter().filter_map(pick).collect()
 }
 
 macro_rules! of_kind {
@@ -45,12 +46,12 @@ macro_rules! of_kind {
     };
 }
 
-fn indicators(dataset: &Dataset) -> BTreeMap<&str, &Indicator> {
+fn indicators(dataset: &[Thing]) -> BTreeMap<&str, &Indicator> {
     of_kind!(dataset, Indicator).into_iter().map(|i| (i.id.as_str(), i)).collect()
 }
 
 /// The page's figures by the id of their item, each with its observation.
-fn figures(dataset: &Dataset) -> BTreeMap<&str, &Observation> {
+fn figures(dataset: &[Thing]) -> BTreeMap<&str, &Observation> {
     let definition: &Definition = of_kind!(dataset, Definition)[0];
     let observations: Vec<&Observation> = of_kind!(dataset, Observation);
     let observation = |item: &scorecard_domain::Item| {
@@ -67,16 +68,16 @@ fn figures(dataset: &Dataset) -> BTreeMap<&str, &Observation> {
 #[test]
 fn both_samples_can_stand_in_one_ledger() {
     let (lixia, shandong) = (sample("lixia-2022"), sample("shandong-gdp"));
-    let mut first: BTreeMap<_, &Thing> = lixia.things().map(|thing| (thing.key(), thing)).collect();
+    let mut first: BTreeMap<_, &Thing> = lixia.iter().map(|thing| (thing.key(), thing)).collect();
     let mut shared = Vec::new();
-    for thing in shandong.things() {
+    for thing in &shandong {
         if let Some(other) = first.insert(thing.key(), thing) {
             assert_eq!(other, thing, "the samples differ in {}", thing.key());
             shared.push(thing.key().to_string());
         }
     }
     assert_eq!(shared, ["gbt2260:370000", "gbt2260:370100", "economy.gdp"]);
-    let known: Known = lixia.things().cloned().collect();
+    let known: Known = lixia.iter().cloned().collect();
     read(&root().join("reports/samples/shandong-gdp"), &known).unwrap();
 }
 
@@ -144,7 +145,7 @@ fn every_figure_of_2022_is_in_the_sample() {
     }
 }
 
-fn items(dataset: &Dataset) -> Vec<(&scorecard_domain::Item, &str)> {
+fn items(dataset: &[Thing]) -> Vec<(&scorecard_domain::Item, &str)> {
     let definition: &Definition = of_kind!(dataset, Definition)[0];
     let chapters = definition.chapters.iter();
     chapters.flat_map(|c| c.items.iter().map(|item| (item, c.id.as_str()))).collect()

@@ -94,7 +94,7 @@ impl Book {
             format!("{} {} {} {reading}", it.key.area, it.key.period, it.key.measure)
         };
         let observations = dataset.things().filter_map(|thing| match thing {
-            Thing::Observation(it) => Some(value(it)),
+            Thing::Observation(it) => Some(value(&it)),
             _ => None,
         });
         observations.collect()

@@ -257,7 +257,7 @@ fn the_figures_of_shandong_are_whole_source_by_source() {
         let so_far: Known = known.iter().cloned().collect();
         let dataset = import(&path, "china-gdp", &[("source", source)], &so_far);
         check(&dataset, &raw, false);
-        known.extend(dataset.things().cloned());
+        known.extend(dataset.things());
     }
     assert_eq!(n_rows, 678);
 }
@@ -281,7 +281,7 @@ fn the_list_of_codes_has_every_area_with_its_time_parents_and_successors() {
         .map(|row| row["新代码"].split(';').filter(|part| !part.is_empty()).count())
         .sum();
     assert_eq!(successors, expected);
-    let of = |id: &str| areas[&id.parse::<AreaId>().unwrap()];
+    let of = |id: &str| &areas[&id.parse::<AreaId>().unwrap()];
     let shown = |id: &str| {
         let area = of(id);
         let month = |month: Option<_>| {

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use scorecard_dataset::{Known, Mapping, ParquetWriter, SheetWriter, read_table};
 use scorecard_domain::{Change, Comparison, Confidentiality, Observation, Thing, testing};
 
-use crate::export::World;
+use crate::{changes::changes, export::World};
 
 const LEDGER: &str = "0123456789abcdef0123456789abcdef";
 
@@ -22,7 +22,7 @@ fn by_mapping(file: &Path, world: &[Thing]) -> Vec<Change> {
     let mapping = Mapping { file: file_name, only: Vec::new() };
     let known: Known = world.iter().cloned().collect();
     let dataset = read_table(file, &mapping, &known);
-    dataset.unwrap_or_else(|faults| panic!("{faults}")).changes().to_vec()
+    changes(&dataset.unwrap_or_else(|faults| panic!("{faults}")))
 }
 
 /// A text of a row, empty where there is none.

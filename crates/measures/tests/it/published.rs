@@ -40,7 +40,7 @@ pub(crate) fn things(
     };
     let known: Known = known.iter().cloned().collect();
     let dataset = read_table(table, &mapping, &known).unwrap_or_else(|faults| panic!("{faults}"));
-    dataset.things().cloned().collect()
+    dataset.things().collect()
 }
 
 pub(crate) fn cube(things: &[Thing]) -> Cube {

@@ -15,7 +15,7 @@ fn root() -> PathBuf {
 fn cube(datasets: &[Dataset]) -> Cube {
     let mut builder = CubeBuilder::new();
     for thing in datasets.iter().flat_map(Dataset::things) {
-        builder.push(thing, 1);
+        builder.push(&thing, 1);
     }
     builder.build(1)
 }
@@ -32,14 +32,14 @@ fn table(file: &str, mapping: &str, only: &[(&str, &str)], known: &[Dataset]) ->
         file: root().join("docs/mappings").join(mapping).join("mapping.toml"),
         only: only.collect(),
     };
-    let known: Known = known.iter().flat_map(Dataset::things).cloned().collect();
+    let known: Known = known.iter().flat_map(Dataset::things).collect();
     Some(read_table(&path, &mapping, &known).unwrap_or_else(|faults| panic!("{faults}")))
 }
 
 /// The keys of all recorded levels of an indicator.
-fn levels<'a>(dataset: &'a Dataset, indicator: &str) -> Vec<&'a ObservationKey> {
+fn levels(dataset: &Dataset, indicator: &str) -> Vec<ObservationKey> {
     let keys = dataset.things().filter_map(|thing| match thing {
-        Thing::Observation(it) => Some(&it.key),
+        Thing::Observation(it) => Some(it.key),
         _ => None,
     });
     keys.filter(|key| key.indicator.as_str() == indicator && key.measure == Measure::Level)

@@ -1,4 +1,4 @@
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use scorecard_data::SystemClock;
 use scorecard_domain::{Change, Comparison, Measure, Of, Period, Text, Thing};
@@ -43,7 +43,7 @@ async fn of_sample(sample: &str, cache_bytes: usize, edit: impl FnMut(&mut Chang
     let sample = std::path::Path::new(samples).join(sample);
     let known = scorecard_dataset::Known::default();
     let dataset = scorecard_dataset::read(&sample, &known).unwrap();
-    let mut all = dataset.changes().to_vec();
+    let mut all: Vec<Change> = dataset.changes().map(Cow::into_owned).collect();
     all.iter_mut().for_each(edit);
     // Nothing refers to an observation.
     all.sort_by_key(|change| matches!(change, Change::Put(Thing::Observation(_))));

@@ -5,7 +5,7 @@ mod promises;
 mod standing;
 mod sure;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
 use prost::Message as _;
 use scorecard_domain::{
@@ -20,7 +20,8 @@ pub(super) fn world(sample: &str) -> World {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(sample);
     let dataset = scorecard_dataset::read(&dir, &scorecard_dataset::Known::default()).unwrap();
     let empty = World::empty(Position::default(), scorecard_measures::CubeBuilder::new().build(0));
-    empty.after(position(1), dataset.changes())
+    let changes: Vec<Change> = dataset.changes().map(Cow::into_owned).collect();
+    empty.after(position(1), &changes)
 }
 
 fn position(revision: u64) -> Position {

@@ -1,6 +1,6 @@
 //! What differs between two moments, and why, where it is not an observation of the figure's own area.
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
 use scorecard_domain::{
     Area, Assessment, Change, Measure, Membership, Milestone, MilestoneState, NodeContent, Of,
@@ -29,7 +29,8 @@ impl Sample {
         let metrics = Metrics::follow(&ledger).await;
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(name);
         let known = scorecard_dataset::Known::default();
-        let changes = scorecard_dataset::read(&dir, &known).unwrap().changes().to_vec();
+        let dataset = scorecard_dataset::read(&dir, &known).unwrap();
+        let changes = dataset.changes().map(Cow::into_owned).collect();
         Self { ledger, metrics, changes, revision }
     }
 

@@ -1,6 +1,6 @@
 //! A ledger and a metrics service of a test's own.
 
-use std::{collections::BTreeSet, net::SocketAddr, path::Path, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, net::SocketAddr, path::Path, sync::Arc};
 
 use scorecard_domain::{
     Change, Confidentiality, Key, Measure, Observation, ObservationKey, Of, Qualifier, Reading,
@@ -169,7 +169,8 @@ impl Ledger {
     pub(crate) async fn import(&self, sample: &str) -> u64 {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(sample);
         let dataset = scorecard_dataset::read(&dir, &scorecard_dataset::Known::default()).unwrap();
-        self.commit(dataset.changes()).await
+        let changes: Vec<Change> = dataset.changes().map(Cow::into_owned).collect();
+        self.commit(&changes).await
     }
 }
 

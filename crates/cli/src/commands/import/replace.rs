@@ -1,11 +1,11 @@
 //! `--replace AREA/PERIOD`: what the ledger holds in a scope, what was read could have had and has not, is withdrawn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use scorecard_data::key_text;
 use scorecard_dataset::Dataset;
-use scorecard_domain::{Change, Key, Kind};
+use scorecard_domain::{Key, Kind};
 use serde_json::{Value, json};
 
 use crate::{
@@ -51,8 +51,12 @@ pub(super) async fn withdrawals(
             }
         }
     }
-    let named: BTreeSet<Key> = dataset.changes().iter().map(Change::key).collect();
-    withdrawn.retain(|key, _| !named.contains(key));
+    for change in dataset.changes() {
+        if withdrawn.is_empty() {
+            break;
+        }
+        withdrawn.remove(&change.key());
+    }
     Ok(withdrawn.into_values().collect())
 }
 

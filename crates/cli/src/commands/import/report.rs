@@ -220,7 +220,7 @@ fn place(path: &str, dataset: &Dataset, withdrawals: &[Withdrawal]) -> Place {
     let located = || {
         let (index, rest) = path.strip_prefix("changes[")?.split_once(']')?;
         let index: usize = index.parse().ok()?;
-        let withdrawal = index.checked_sub(dataset.changes().len());
+        let withdrawal = index.checked_sub(dataset.len());
         match withdrawal.and_then(|at| withdrawals.get(at)) {
             Some(withdrawal) => {
                 let (kind, key) = withdrawal.told();

@@ -1,6 +1,6 @@
 //! The stream of an import: changes up in batches, progress, faults and the result down.
 
-use std::{path::Path, time::Duration};
+use std::{borrow::Cow, path::Path, time::Duration};
 
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -51,7 +51,7 @@ pub(super) async fn send(
         .iter()
         .map(|Withdrawal { key, revision, .. }| (Change::Withdraw(key.clone()), *revision))
         .collect();
-    let progress = progress(dataset.changes().len() + withdrawals.len());
+    let progress = progress(dataset.len() + withdrawals.len());
     let header =
         ImportHeader { reason: reason.to_owned(), request_id: String::new(), validate_only };
     // Messages are made as they are sent, so that the import is not in memory twice.
@@ -70,7 +70,7 @@ pub(super) async fn send(
     let (sent, outcome) = tokio::join!(sending, receive(requests, &progress));
     progress.finish_and_clear();
     sent.context("cannot make the import")?;
-    let asked = dataset.changes().len() + withdrawals.len();
+    let asked = dataset.len() + withdrawals.len();
     Ok(Outcome { asked: u64::try_from(asked).unwrap_or(u64::MAX), ..outcome? })
 }
 
@@ -121,9 +121,10 @@ fn parts<'a>(
     withdrawals: &'a [(Change, u64)],
     header: ImportHeader,
 ) -> impl Iterator<Item = Result<Request>> + 'a {
-    let changes = dataset.changes().iter().enumerate();
+    let changes = dataset.changes().enumerate();
     let changes = changes.map(|(at, change)| (change, dataset.expected_revision(at)));
-    let withdrawals = withdrawals.iter().map(|(change, revision)| (change, Some(*revision)));
+    let withdrawals =
+        withdrawals.iter().map(|(change, revision)| (Cow::Borrowed(change), Some(*revision)));
     let expecting = |(change, revision)| Expecting { change, revision };
     let changes = changes.chain(withdrawals).map(expecting);
     let batches = Batches { changes: changes.peekable() };
@@ -134,7 +135,7 @@ fn parts<'a>(
 
 /// A change, with the revision that must have been the last to change its key, if that matters.
 struct Expecting<'a> {
-    change: &'a Change,
+    change: Cow<'a, Change>,
     revision: Option<u64>,
 }
 
@@ -176,7 +177,7 @@ impl<'a, I: Iterator<Item = Expecting<'a>>> Batches<I> {
         while changes.len() < BATCH
             && let Some(next) = self.changes.next_if(|next| put_observation(next).is_none())
         {
-            let change = scorecard_wire::change::write(next.change, 0);
+            let change = scorecard_wire::change::write(&next.change, 0);
             changes.push(pb::Change { if_revision: next.revision, ..change });
         }
         ImportBatch { changes }
@@ -184,8 +185,8 @@ impl<'a, I: Iterator<Item = Expecting<'a>>> Batches<I> {
 }
 
 /// The observation that a change puts, if it does.
-fn put_observation<'a>(expecting: &Expecting<'a>) -> Option<&'a Observation> {
-    match expecting.change {
+fn put_observation<'a>(expecting: &'a Expecting<'_>) -> Option<&'a Observation> {
+    match expecting.change.as_ref() {
         Change::Put(Thing::Observation(observation)) => Some(observation),
         _ => None,
     }

@@ -40,7 +40,7 @@ fn an_id_names_its_area_whenever_it_existed() {
     );
     let dataset = folder.read().unwrap_or_else(|faults| panic!("{faults}"));
     let restated = |thing: &Thing| matches!(thing, Thing::Observation(it) if it.key.area.as_str() == "gbt2260:371200");
-    assert!(dataset.things().any(restated));
+    assert!(dataset.things().any(|thing| restated(&thing)));
 }
 
 #[test]

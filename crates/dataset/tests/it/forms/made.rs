@@ -6,7 +6,7 @@ use scorecard_dataset::{Ask, Dataset, Faults, Form, Held, is_form};
 use scorecard_domain::{Change, Observation, Thing};
 use tempfile::TempDir;
 
-use crate::{fill::fill, folder::Folder};
+use crate::{changes::changes, fill::fill, folder::Folder};
 
 pub(crate) const LEDGER: &str = "0123456789abcdef0123456789abcdef";
 
@@ -14,7 +14,7 @@ pub(crate) const LEDGER: &str = "0123456789abcdef0123456789abcdef";
 pub(crate) fn things() -> Vec<Thing> {
     let publisher = "id,title_zh,publisher_zh,published\npage,专版,统计局,2023\n";
     let folder = Folder::good().with("sources.csv", publisher);
-    folder.read().unwrap().things().cloned().collect()
+    folder.read().unwrap().things().collect()
 }
 
 pub(crate) fn held(things: &[Thing]) -> Held {
@@ -74,7 +74,7 @@ impl Made {
     #[track_caller]
     pub(crate) fn observation(&self, cells: &[(&str, &str)]) -> Observation {
         let dataset = self.read(cells).unwrap_or_else(|faults| panic!("{faults}"));
-        match dataset.changes() {
+        match &changes(&dataset)[..] {
             [Change::Put(Thing::Observation(observation))] => observation.clone(),
             other => panic!("{other:?}"),
         }

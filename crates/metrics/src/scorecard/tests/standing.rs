@@ -56,7 +56,7 @@ fn sample() -> (Vec<Change>, Vec<Thing>) {
     let dataset = scorecard_dataset::read(&dir, &scorecard_dataset::Known::default()).unwrap();
     let (mut ground, mut promises) = (Vec::new(), Vec::new());
     for thing in dataset.things() {
-        match thing {
+        match &thing {
             Thing::Target(it) if it.key.period.last().year() == 2023 => {
                 promises.push(thing.clone())
             }

@@ -1,6 +1,6 @@
 //! Figures say no more than is known: of peers that are missing, of years that are open, of places that nobody is named for.
 
-use std::fs;
+use std::{borrow::Cow, fs};
 
 use scorecard_wire::pb::metrics::{Figure, Origin, Scorecard};
 
@@ -46,7 +46,8 @@ fn scorecard(observations: &str, measures: &[&str]) -> Scorecard {
     let dataset =
         scorecard_dataset::read(dir.path(), &scorecard_dataset::Known::default()).unwrap();
     let empty = World::empty(Position::default(), scorecard_measures::CubeBuilder::new().build(0));
-    fill(&empty.after(position(1), dataset.changes()), "place:a", 2022)
+    let changes: Vec<_> = dataset.changes().map(Cow::into_owned).collect();
+    fill(&empty.after(position(1), &changes), "place:a", 2022)
 }
 
 fn mark(figure: &Figure) -> String {
