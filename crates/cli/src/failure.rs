@@ -45,7 +45,14 @@ pub(crate) fn of_write(status: Status) -> anyhow::Error {
 
 fn cause(err: &(dyn std::error::Error + 'static)) -> String {
     match err.downcast_ref::<Status>() {
-        Some(status) => words_of(status),
+        Some(status) => {
+            let (words, message) = (words_of(status), status.message());
+            // The message is English.
+            match words == message {
+                true => words,
+                false => format!("{words} ({message})"),
+            }
+        }
         None => err.to_string(),
     }
 }
@@ -64,6 +71,16 @@ mod tests {
         let refusal = Refusal::new(Code::Internal, "INTERNAL", Text::zh("内部错误"));
         let answered = of_write(refusal.to_status("test", Lang::Zh));
         assert!(!explain(&answered).contains("不知道"), "{}", explain(&answered));
+    }
+
+    #[test]
+    fn what_a_service_refuses_is_told_in_both_languages() {
+        let message = Text::new("还没有第77版", "revision 77 is not there yet");
+        let refusal = Refusal::new(Code::OutOfRange, "REVISION_NOT_REACHED", message);
+        let told = explain(&anyhow::Error::new(refusal.to_status("test", Lang::Zh)));
+        assert_eq!(told, "错误 error: 还没有第77版 (revision 77 is not there yet)");
+        let told = explain(&anyhow::Error::new(refusal.to_status("test", Lang::En)));
+        assert_eq!(told, "错误 error: revision 77 is not there yet");
     }
 
     #[test]

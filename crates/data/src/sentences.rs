@@ -19,6 +19,10 @@ scorecard_domain::sentences! {
         "the promise `{key}` stands and cannot be {tried}: {grounds}; put an outcome instead: `adjusted` by a document, dropped too, or `corrected` where the record was wrong, with the document and the number, if there is any";
     names withdrawn() "撤回", "withdrawn";
     names from_to(name, was, is) "把{name}由“{was}”改为“{is}”", "changed in its {name} from `{was}` to `{is}`";
+    says promised_in(indicator, changed, key, grounds) "指标“{indicator}”不能{changed}：承诺“{key}”以它计量，已经成立，改后就成了另一个承诺：{grounds}；以别的单位计量的请另立指标，承诺当初登记有误的请另记兑现情况corrected，并注明文件和实际的数",
+        "the indicator `{indicator}` cannot be {changed}: the promise `{key}` is measured in it and stands, and would become another: {grounds}; use a new indicator for what is measured otherwise, and where the promise was recorded wrong, put its outcome `corrected` with the document and the number";
+    says measured_otherwise(revision, indicator) "指标“{indicator}”的单位、数量级或性质在修订{revision}之后已改动，以它计量的承诺成了另一个，发布的成绩单与台账会不一致；请先把发布移到更晚的修订，重新审批",
+        "the unit, multiplier or nature of `{indicator}`, in which it shows promises as of revision {revision}, was changed since, and they with it: move the release to a later revision first";
     says promised_otherwise(revision, key) "修订{revision}中的承诺“{key}”此后已改动或撤回，发布的成绩单与台账会不一致；请先把发布移到更晚的修订，重新审批",
         "the promise `{key}`, which it shows as of revision {revision}, was changed or withdrawn since: move the release to a later revision first";
     says answered_since(year, revision, day) "修订{revision}（{day}）已记{year}年的兑现情况", "revision {revision} of {day} recorded its outcome of {year}";

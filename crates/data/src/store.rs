@@ -87,18 +87,19 @@ pub enum StoreError {
 pub enum OpenError {
     /// Another process has it, or this one a second time.
     #[error(
-        "{} is open in another process; a ledger has one writer: stop the other, or talk to it",
-        .0.display()
+        "{file}已被别的进程打开，一个台账只能有一个写入者；请先停掉那个进程，或连它 ({file} is open in another process; a ledger has \
+         one writer: stop the other, or talk to it)",
+        file = .0.display()
     )]
     InUse(PathBuf),
     /// It was not to be made, and is not there.
-    #[error("there is no ledger in {0}")]
+    #[error("{0}没有台账；请核对--store，或先导入数据建立台账 (there is no ledger in {0})")]
     NotThere(String),
     /// The file is something else.
-    #[error("{} is not a ledger", .0.display())]
+    #[error("{file}不是台账 ({file} is not a ledger)", file = .0.display())]
     NotALedger(PathBuf),
     /// The database cannot keep a ledger as it is.
-    #[error("{place} cannot keep a ledger: {problem}")]
+    #[error("{place}不能存放台账 (cannot keep a ledger): {problem}")]
     Unsuitable {
         /// Which database.
         place: String,
@@ -107,7 +108,8 @@ pub enum OpenError {
     },
     /// It was written by a later version of this program.
     #[error(
-        "{place} has format {found}, this program knows formats up to {known}: use a later version"
+        "{place}的格式是{found}，本程序只认得到{known}，请用更新的版本 ({place} has format {found}, this program knows formats up \
+         to {known}: use a later version)"
     )]
     TooNew {
         /// The file or database.

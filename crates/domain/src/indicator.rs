@@ -119,7 +119,7 @@ impl GrowthRule {
     }
 }
 
-/// What is measured. Unit, multiplier and nature are fixed once it has been observed.
+/// What is measured. Unit, multiplier and nature are fixed once it has been observed, or a target in its unit stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Indicator {
     /// Names it.

@@ -45,7 +45,7 @@ impl PublicStore {
     async fn told(&self, withheld: &Withheld, revision: u64) -> Result<Arc<Told>, StoreError> {
         let mut told = self.lens.told.lock().await;
         // What was erased since is not to be told any more.
-        let head = self.whole.head().borrow().revision;
+        let head = self.whole.newest().await?.revision;
         if let Some(told) = told.as_ref().filter(|it| (it.revision, it.head) == (revision, head)) {
             return Ok(Arc::clone(told));
         }
@@ -62,7 +62,7 @@ impl PublicStore {
         for (indicator, periods) in withheld.changed_by(revision) {
             let keys = self.keys(withheld, indicator, periods, revision).await?;
             for some in keys.chunks(PART) {
-                changes.extend(self.seen_anew(withheld, some, revision).await?);
+                changes.extend(self.seen_anew(some, revision).await?);
             }
         }
         changes.sort_by_cached_key(|change| key_text(&change.key()));
@@ -108,13 +108,9 @@ impl PublicStore {
     }
 
     /// Those of some observations that are seen otherwise than before, though the revision has not told of them itself.
-    async fn seen_anew(
-        &self,
-        withheld: &Withheld,
-        keys: &[Key],
-        revision: u64,
-    ) -> Result<Vec<Change>, StoreError> {
+    async fn seen_anew(&self, keys: &[Key], revision: u64) -> Result<Vec<Change>, StoreError> {
         let histories = self.whole.histories(keys.to_vec(), revision).await?;
+        let withheld = self.after_reading(revision).await?;
         let anew = keys.iter().zip(histories).filter_map(|(key, history)| {
             let history = withheld.without_passed(key, history);
             let is_told =

@@ -1,7 +1,7 @@
 //! What the public sees where something was erased that was under embargo: the ledger holds nothing there as of then, and the
 //! public sees what it would if that had never been there.
 
-use std::{cmp::Ordering, vec};
+use std::cmp::Ordering;
 
 use async_trait::async_trait;
 use scorecard_domain::{Key, ObservationKey, Thing};
@@ -20,12 +20,13 @@ impl PublicStore {
     /// All that is seen right after a revision of what is not held then, because it was erased and was under embargo; in the order of
     /// the keys.
     pub(super) async fn passed(&self, revision: u64) -> Result<Vec<Held>, StoreError> {
-        let withheld = self.withheld(revision).await?;
+        let withheld = self.after_reading(revision).await?;
         let keys: Vec<Key> = withheld.passed_until(revision).cloned().collect();
         if keys.is_empty() {
             return Ok(Vec::new());
         }
         let histories = self.whole.histories(keys.clone(), revision).await?;
+        let withheld = self.after_reading(revision).await?;
         let mut held = Vec::new();
         for (key, history) in keys.into_iter().zip(histories) {
             let is_passed = history.last().is_some_and(|last| {
@@ -63,10 +64,11 @@ pub(super) fn is_asked(query: &Query, held: &Held) -> bool {
         && after.is_none_or(|after| key_text(&held.thing.key()) > after)
 }
 
-/// A page with some more things, of which it has those that are not beyond it.
+/// A page with some more things, of which it has those that are not beyond it; what was erased after it had been read is in both.
 pub(super) fn merged(page: Vec<Held>, more: Vec<Held>, limit: usize) -> Vec<Held> {
     let mut merged: Vec<Held> = page.into_iter().chain(more).collect();
     merged.sort_by_cached_key(|held| key_text(&held.thing.key()));
+    merged.dedup_by(|a, b| a.thing.key() == b.thing.key());
     merged.truncate(limit);
     merged
 }
@@ -76,14 +78,18 @@ pub(super) fn merged(page: Vec<Held>, more: Vec<Held>, limit: usize) -> Vec<Held
 pub(super) struct WithPassed {
     public: PublicStore,
     scan: Scan,
-    /// `None` until it is looked for.
-    more: Option<vec::IntoIter<Held>>,
+    /// What is seen besides, in the order of the scan.
+    more: Vec<Held>,
+    /// Up to which revision it was looked for that; `None` if never.
+    looked: Option<u64>,
+    /// The last that was answered.
+    last: Option<Held>,
     cursor: Box<dyn Cursor>,
 }
 
 impl WithPassed {
     pub(super) fn new(public: PublicStore, scan: Scan, cursor: Box<dyn Cursor>) -> Self {
-        Self { public, scan, more: None, cursor }
+        Self { public, scan, more: Vec::new(), looked: None, last: None, cursor }
     }
 
     fn order(&self, one: &Held, other: &Held) -> Ordering {
@@ -103,7 +109,12 @@ impl WithPassed {
         by_area.then_with(|| components(&one.key).cmp(&components(&other.key)))
     }
 
-    async fn look(&mut self) -> Result<Vec<Held>, StoreError> {
+    /// Looks for what is seen besides, if anything may have been erased since that was looked for.
+    async fn look(&mut self) -> Result<(), StoreError> {
+        let newest = self.public.whole.newest().await?.revision;
+        if self.looked == Some(newest) {
+            return Ok(());
+        }
         let mut more = self.public.passed(self.scan.revision).await?;
         more.retain(|held| match &held.thing {
             Thing::Observation(it) => {
@@ -116,30 +127,30 @@ impl WithPassed {
             _ => false,
         });
         more.sort_by(|one, other| self.order(one, other));
-        Ok(more)
+        (self.more, self.looked) = (more, Some(newest));
+        Ok(())
     }
 }
 
 #[async_trait]
 impl Cursor for WithPassed {
     async fn next(&mut self) -> Result<Option<Vec<Held>>, StoreError> {
-        if self.more.is_none() {
-            self.more = Some(self.look().await?.into_iter());
-        }
         let mut chunk = self.cursor.next().await?.unwrap_or_default();
-        let more = self.more.take().unwrap_or_default();
-        if more.as_slice().is_empty() {
-            self.more = Some(more);
-            return Ok((!chunk.is_empty()).then_some(chunk));
-        }
-        // What comes after the chunk comes with a later one, or after the last.
-        let (now, later): (Vec<Held>, Vec<Held>) = match chunk.last() {
-            Some(last) => more.partition(|held| self.order(held, last).is_lt()),
-            None => (more.collect(), Vec::new()),
+        self.look().await?;
+        // What comes after the chunk comes with a later one, or after the last; what came before was there when it was read.
+        let is_now = |held: &&Held| {
+            self.last.as_ref().is_none_or(|last| self.order(held, last).is_gt())
+                && chunk.last().is_none_or(|last| self.order(held, last).is_lt())
         };
-        self.more = Some(later.into_iter());
-        chunk.extend(now);
-        chunk.sort_by(|one, other| self.order(one, other));
-        Ok((!chunk.is_empty()).then_some(chunk))
+        let now: Vec<Held> = self.more.iter().filter(is_now).cloned().collect();
+        if !now.is_empty() {
+            chunk.extend(now);
+            chunk.sort_by(|one, other| self.order(one, other));
+            // What was erased after the chunk had been read is in it already.
+            chunk.dedup_by(|one, other| self.order(one, other).is_eq());
+        }
+        let Some(last) = chunk.last() else { return Ok(None) };
+        self.last = Some(last.clone());
+        Ok(Some(chunk))
     }
 }

@@ -49,10 +49,14 @@ impl PublicStore {
         self.lens.up_to(&*self.whole, revision).await
     }
 
+    /// The same with all that is erased of what was read before this.
+    pub(super) async fn after_reading(&self, revision: u64) -> Result<Arc<Withheld>, StoreError> {
+        self.lens.after_reading(&*self.whole, revision).await
+    }
+
     /// What the public sees of some things that were held right after a revision; the order stays.
     async fn held(&self, held: Vec<Held>, revision: u64) -> Result<Vec<Held>, StoreError> {
-        let withheld = self.withheld(revision).await?;
-        held_by(&*self.whole, &withheld, held, revision).await
+        held_by(&*self.whole, &self.lens, held, revision).await
     }
 
     /// Whether the public saw something under each of some keys right before a revision.
@@ -60,8 +64,8 @@ impl PublicStore {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let withheld = self.withheld(revision).await?;
         let histories = self.whole.histories(keys.clone(), revision.saturating_sub(1)).await?;
+        let withheld = self.after_reading(revision).await?;
         let seen = keys.iter().zip(histories).map(|(key, history)| {
             let history = withheld.without_passed(key, history);
             seen::of_history(history, &[]).pop().is_some_and(|it| it.thing.is_some())
@@ -73,7 +77,7 @@ impl PublicStore {
 /// What the public sees of some things that a store held right after a revision.
 async fn held_by(
     whole: &dyn Store,
-    withheld: &Withheld,
+    lens: &Lens,
     held: Vec<Held>,
     at: u64,
 ) -> Result<Vec<Held>, StoreError> {
@@ -82,13 +86,16 @@ async fn held_by(
         .filter(|held| face(&held.thing) == PublicFace::Unpublished)
         .map(|held| held.thing.key())
         .collect();
-    let mut before = Vec::new();
-    if !embargoed.is_empty() {
-        before = whole.histories(embargoed, at).await?;
-    }
+    let (before, withheld) = match embargoed.is_empty() {
+        true => (Vec::new(), lens.up_to(whole, at).await?),
+        false => {
+            let before = whole.histories(embargoed, at).await?;
+            (before, lens.after_reading(whole, at).await?)
+        }
+    };
     let mut before = before.into_iter();
     let seen = held.into_iter().filter_map(|Held { thing, revision }| match face(&thing) {
-        PublicFace::Open => Some(seen_of(withheld, Held { thing, revision }, at)),
+        PublicFace::Open => Some(seen_of(&withheld, Held { thing, revision }, at)),
         PublicFace::Unpublished => {
             let key = thing.key();
             let marks = withheld.marks_of(&key, at);
@@ -153,8 +160,10 @@ impl Store for PublicStore {
 
     async fn get(&self, key: Key, revision: u64) -> Result<Option<Held>, StoreError> {
         let held = self.whole.get(key.clone(), revision).await?;
+        // Nothing else than observations is under embargo.
         if held.is_none()
-            && self.withheld(revision).await?.passed_until(revision).any(|it| *it == key)
+            && key.kind() == Kind::Observation
+            && self.after_reading(revision).await?.passed_until(revision).any(|it| *it == key)
         {
             let passed = self.passed(revision).await?;
             return Ok(passed.into_iter().find(|held| held.thing.key() == key));
@@ -164,9 +173,7 @@ impl Store for PublicStore {
 
     /// As long as any page is not full, there is no more: so it is filled up, many at a time where much is hidden.
     async fn list(&self, query: Query) -> Result<Vec<Held>, StoreError> {
-        let (limit, revision) = (query.limit, query.revision);
-        let mut passed = self.passed(revision).await?;
-        passed.retain(|held| passed::is_asked(&query, held));
+        let (limit, revision, asked) = (query.limit, query.revision, query.clone());
         let mut query = query;
         let mut page = Vec::new();
         while page.len() < limit {
@@ -180,6 +187,12 @@ impl Store for PublicStore {
             query.limit = limit.max(AT_ONCE);
         }
         page.truncate(limit);
+        if asked.filter.kind() != Kind::Observation {
+            return Ok(page);
+        }
+        // What is erased from here on is in the page already.
+        let mut passed = self.passed(revision).await?;
+        passed.retain(|held| passed::is_asked(&asked, held));
         Ok(if passed.is_empty() { page } else { passed::merged(page, passed, limit) })
     }
 
@@ -193,8 +206,6 @@ impl Store for PublicStore {
 
     async fn history(&self, key: Key) -> Result<Vec<Vintage>, StoreError> {
         let head = self.whole.head().borrow().revision;
-        let withheld = self.withheld(head).await?;
-        let marks = withheld.marks_of(&key, head);
         let mut revisions = BTreeMap::new();
         let mut history = Vec::new();
         for Vintage { revision, thing, erased_by: _ } in self.whole.history(key.clone()).await? {
@@ -203,6 +214,8 @@ impl Store for PublicStore {
                 revisions.insert(revision.number, revision);
             }
         }
+        let withheld = self.after_reading(head).await?;
+        let marks = withheld.marks_of(&key, head);
         let mut seen = Vec::new();
         for Recording { revision: number, thing } in
             seen::of_history(withheld.without_passed(&key, history), &marks)
@@ -224,8 +237,8 @@ impl Store for PublicStore {
         keys: Vec<Key>,
         revision: u64,
     ) -> Result<Vec<Vec<Recording>>, StoreError> {
-        let withheld = self.withheld(revision).await?;
         let histories = self.whole.histories(keys.clone(), revision).await?;
+        let withheld = self.after_reading(revision).await?;
         let seen = keys.iter().zip(histories).map(|(key, history)| {
             let history = withheld.without_passed(key, history);
             seen::of_history(history, &withheld.marks_of(key, revision))
@@ -354,8 +367,7 @@ struct PublicCursor {
 impl Cursor for PublicCursor {
     async fn next(&mut self) -> Result<Option<Vec<Held>>, StoreError> {
         while let Some(held) = self.cursor.next().await? {
-            let withheld = self.lens.up_to(&*self.whole, self.revision).await?;
-            let seen = held_by(&*self.whole, &withheld, held, self.revision).await?;
+            let seen = held_by(&*self.whole, &self.lens, held, self.revision).await?;
             if !seen.is_empty() {
                 return Ok(Some(seen));
             }

@@ -62,7 +62,20 @@ pub(super) struct Told {
 }
 
 impl Lens {
-    /// All that was ever withheld, up to this revision at least, as far as it has been reached.
+    /// As [`Lens::up_to`], with all that was erased up to where the store stands now, whoever erased it: for whoever has read from
+    /// the store before, so that it knows of all that is not there any more.
+    pub(super) async fn after_reading(
+        &self,
+        store: &dyn Store,
+        revision: u64,
+    ) -> Result<Arc<Withheld>, StoreError> {
+        // The head goes on to it.
+        store.newest().await?;
+        self.up_to(store, revision).await
+    }
+
+    /// All that was ever withheld, up to this revision at least, as far as it has been reached. Of what was erased it knows what this
+    /// process has heard of.
     pub(super) async fn up_to(
         &self,
         store: &dyn Store,

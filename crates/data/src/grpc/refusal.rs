@@ -236,6 +236,10 @@ pub(super) fn of_release(err: ReleaseError) -> Refusal {
             );
             Refusal::new(Code::AlreadyExists, "RELEASE_EXISTS", message)
         }
+        ReleaseError::Overtaken(ref id) => {
+            let zh = format!("发布“{id}”同时被别人改动，什么也没有保存；请重新读取后再试");
+            Refusal::new(Code::Aborted, "REVISION_MISMATCH", Text::new(zh, err.to_string()))
+        }
         ReleaseError::NotReached(err) => of_not_reached(&err),
         ReleaseError::Commit(err) => of_commit(err),
     }

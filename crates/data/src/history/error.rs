@@ -13,23 +13,28 @@ use crate::{
 pub enum InvalidHistory {
     /// It is something else.
     #[error(
-        "it is not the history of a ledger: expected a file that `scorecard ledger export` wrote"
+        "它不是台账的历史，应为`scorecard ledger export`写出的文件 (it is not the history of a ledger: expected a file that \
+         `scorecard ledger export` wrote)"
     )]
     Foreign,
     /// It was written by a later version of this program.
     #[error(
-        "its format is version {0}, this program knows versions 1 and 2: use a later version of this program"
+        "它的格式是第{0}版，本程序只认得第1、2版，请用更新的版本 (its format is version {0}, this program knows versions 1 and 2: \
+         use a later version of this program)"
     )]
     OtherVersion(String),
     /// Its end is missing.
-    #[error("it is cut off after {length} bytes: copy it again, or export it again")]
+    #[error(
+        "它在{length}字节后中断，请重新复制或导出 (it is cut off after {length} bytes: copy it again, or export it again)"
+    )]
     CutOff {
         /// So many bytes are there.
         length: u64,
     },
     /// It is not as it was written.
     #[error(
-        "the frame at byte {at} is not as it was written: {problem}; copy it again, or export it again"
+        "第{at}字节处的内容与写出时不符，请重新复制或导出 (the frame at byte {at} is not as it was written: {problem}; copy it again, \
+         or export it again)"
     )]
     Broken {
         /// Where the frame begins, counted from 0.
@@ -38,7 +43,7 @@ pub enum InvalidHistory {
         problem: String,
     },
     /// It cannot be read.
-    #[error("it cannot be read")]
+    #[error("不能读取 (it cannot be read)")]
     Read(#[from] io::Error),
 }
 
@@ -46,10 +51,10 @@ pub enum InvalidHistory {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// Where it is to be, something is.
-    #[error("{} is there already: name another, or move it away", .0.display())]
+    #[error("{file}已经存在，请另取名称或先移走 ({file} is there already: name another, or move it away)", file = .0.display())]
     Exists(PathBuf),
     /// The file cannot be written.
-    #[error("cannot write {}", file.display())]
+    #[error("不能写入{name} (cannot write {name})", name = file.display())]
     Write {
         /// Which file.
         file: PathBuf,
@@ -58,7 +63,9 @@ pub enum ExportError {
         source: io::Error,
     },
     /// What the store holds is not as it was written.
-    #[error("the ledger is damaged: {0}; `scorecard ledger verify` tells all of it")]
+    #[error(
+        "台账与写入时不符，用`scorecard ledger verify`查看全部 (the ledger is damaged: {0}; `scorecard ledger verify` tells all of it)"
+    )]
     Damaged(String),
     /// The store failed.
     #[error(transparent)]
@@ -69,7 +76,7 @@ pub enum ExportError {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The file is not as it has to be.
-    #[error("cannot take over {}", file.display())]
+    #[error("不能接收{name} (cannot take over {name})", name = file.display())]
     Invalid {
         /// Which file.
         file: PathBuf,
@@ -78,12 +85,12 @@ pub enum ImportError {
         source: InvalidHistory,
     },
     /// It is whole, but not the history that somebody outside knows.
-    #[error("this is not the history that was expected: {}", first(.0))]
+    #[error("这不是应有的历史 (this is not the history that was expected): {}", first(.0))]
     Unexpected(Vec<Damage>),
     /// The store keeps another ledger.
     #[error(
-        "the store keeps the ledger {store}, the file is of the ledger {file}: name an empty store, or \
-         one of the file's ledger"
+        "存储中是台账{store}，文件是台账{file}的，请指明空的存储，或同一台账的 (the store keeps the ledger {store}, the file is of \
+         the ledger {file}: name an empty store, or one of the file's ledger)"
     )]
     OtherLedger {
         /// What the store keeps.
@@ -93,8 +100,8 @@ pub enum ImportError {
     },
     /// The store went on otherwise.
     #[error(
-        "the histories part at revision {revision}: its digest is {store} in the store and {file} in the \
-         file; one of them was not made from the other, and nothing joins them"
+        "两份历史从修订{revision}起不同，其中一份不是由另一份而来，不能合并 (the histories part at revision {revision}: its digest is \
+         {store} in the store and {file} in the file; one of them was not made from the other, and nothing joins them)"
     )]
     Diverged {
         /// The first revision that differs.
@@ -106,8 +113,8 @@ pub enum ImportError {
     },
     /// The store has more.
     #[error(
-        "the store holds {store} revisions, the file only the first {file} of them: it is older, and \
-         there is nothing to take over"
+        "存储中有{store}个修订，文件只有前{file}个，比存储旧，没有可接收的 (the store holds {store} revisions, the file only the first \
+         {file} of them: it is older, and there is nothing to take over)"
     )]
     Longer {
         /// The store's last revision.
@@ -117,8 +124,8 @@ pub enum ImportError {
     },
     /// A request got one answer here and another there.
     #[error(
-        "the request `{request_id}` of `{author}` by {method} got another answer in the store than in \
-         the file: nothing joins them"
+        "“{author}”的请求“{request_id}”（{method}）在存储中与在文件中得到的应答不同，不能合并 (the request `{request_id}` of `{author}` \
+         by {method} got another answer in the store than in the file: nothing joins them)"
     )]
     OtherAnswer {
         /// Who asked.
@@ -130,8 +137,9 @@ pub enum ImportError {
     },
     /// Something that the store holds was erased there.
     #[error(
-        "revision {by} of the file says that something of revision {revision} was erased, and the store still has \
-         it: take the file over into an empty store, and do away with this one"
+        "文件的修订{by}记录修订{revision}有内容已抹除，而存储中还有，请接收到空的存储，并销毁这一个 (revision {by} of the file says that \
+         something of revision {revision} was erased, and the store still has it: take the file over into an empty store, \
+         and do away with this one)"
     )]
     Erased {
         /// Of which revision.
@@ -140,7 +148,7 @@ pub enum ImportError {
         by: u64,
     },
     /// Who gave the entries stopped before the last.
-    #[error("the history ended before its end was told")]
+    #[error("历史不完整 (the history ended before its end was told)")]
     Unfinished,
     /// The store failed.
     #[error(transparent)]

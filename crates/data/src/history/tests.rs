@@ -155,11 +155,12 @@ fn what_this_version_did_not_write_is_told_apart() {
     later[18] = b'3';
     assert_eq!(
         told(&later),
-        "its format is version 3, this program knows versions 1 and 2: use a later version of this program"
+        "它的格式是第3版，本程序只认得第1、2版，请用更新的版本 (its format is version 3, this program knows versions 1 and 2: use a \
+         later version of this program)"
     );
-    let foreign = "it is not the history of a ledger: ";
+    let foreign = "它不是台账的历史，应为`scorecard ledger export`写出的文件 (it is not the history of a ledger: ";
     assert!(told(b"SQLite format 3\0 and much more that is no history").starts_with(foreign));
-    assert!(told(b"score").starts_with("it is cut off after 5 bytes"));
+    assert!(told(b"score").contains("(it is cut off after 5 bytes"));
     assert!(told(b"short").starts_with(foreign));
     let longer = [bytes.as_slice(), b"\n"].concat();
     assert!(told(&longer).contains("something comes after the end"));

@@ -23,7 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     AreaId, Change, Definition, DefinitionId, Fault, FaultReason, Indicator, IndicatorId, ItemId,
-    Key, Kind, Observation, ObservationKey, PromiseKey, Text, Thing, Timestamp, words::kind_name,
+    Key, Kind, Observation, ObservationKey, PromiseKey, TargetKey, Text, Thing, Timestamp,
+    words::kind_name,
 };
 
 use super::{
@@ -75,6 +76,9 @@ pub(crate) trait State {
 
     /// All that was ever recorded of a promise.
     fn promise(&mut self, key: &PromiseKey) -> Result<Past, StoreError>;
+
+    /// The keys of all targets of an indicator, whatever became of them.
+    fn targets_of(&mut self, id: &IndicatorId) -> Result<Vec<TargetKey>, StoreError>;
 }
 
 /// What a change does to its key.
@@ -351,12 +355,18 @@ impl Judgement {
                 }
             }
             (Thing::Indicator(new), old) => {
+                let old = match old {
+                    Some(Thing::Indicator(old)) => Some(old),
+                    _ => None,
+                };
                 self.networks |= new.formula.is_some()
                     || new.minimum_units.is_some()
                     || new.price_index.is_some()
-                    || !matches!(old, Some(Thing::Indicator(old)) if same_quantity(new, &old));
-                if let Some(old) = state.observed(&new.id)? {
-                    self.examine_fixed(index, new, &old);
+                    || !old.as_ref().is_some_and(|old| same_quantity(new, old));
+                match (state.observed(&new.id)?, old) {
+                    (Some(observed), _) => self.examine_fixed(index, new, &observed),
+                    (None, Some(old)) => self.note_amount(index, &old, new),
+                    (None, None) => {}
                 }
             }
             (Thing::Release(new), old) => {

@@ -175,9 +175,8 @@ impl Ledger {
         if !problems.is_empty() {
             return Err(EraseError::Refused(problems));
         }
-        let Some(held) = self.get(asked.key.clone(), self.position().revision).await? else {
-            return Ok(None);
-        };
+        let (_, held) = self.get_newest(asked.key.clone()).await?;
+        let Some(held) = held else { return Ok(None) };
         let proposal = Proposal::of(&Batch {
             changes: vec![Change::Withdraw(asked.key.clone()).into()],
             author: asked.by.clone(),

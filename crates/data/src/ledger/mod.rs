@@ -469,10 +469,11 @@ impl Ledger {
     ///
     /// If the store fails; what differs is no error.
     pub async fn compare(&self, expected: &[Expected]) -> Result<Vec<Damage>, StoreError> {
+        let newest = self.newest().await?;
         let mut damages = Vec::new();
         for expected in expected {
             let found = self.revision(expected.revision).await?.map(|revision| revision.digest);
-            damages.extend(expected.compare(self.position(), found));
+            damages.extend(expected.compare(newest, found));
         }
         Ok(damages)
     }

@@ -1,9 +1,9 @@
 //! Promises that stand. A target or a pledge can be mended as long as it may be a typing error; then it stands: it stays as it
-//! was promised, and what became of it, or what it really was, is said by an outcome.
+//! was promised, and what became of it, or what it really was, is said by an outcome. The unit that a target is in stays with it.
 
 use scorecard_domain::{
-    MilestoneState, OutcomeKey, Problem, PromiseKey, Release, Target, TargetTest, Text, Thing,
-    Timestamp,
+    Indicator, IndicatorId, Measure, MilestoneState, OutcomeKey, Problem, PromiseKey, Release,
+    Target, TargetTest, Text, Thing, Timestamp,
 };
 
 use super::{query::Vintage, release};
@@ -60,6 +60,11 @@ impl Past {
     pub(crate) fn stands_from(&self) -> Option<Timestamp> {
         let micros = self.first()?.revision.time.micros().saturating_add(MENDABLE);
         Some(Timestamp::from_micros(micros))
+    }
+
+    /// Whether there is anything under its key now.
+    pub(crate) fn is_held(&self) -> bool {
+        self.own.last().is_some_and(|last| last.thing.is_some())
     }
 
     /// What was first recorded of it as a promise. Of what was erased nobody can tell whether it was one: what came first
@@ -164,6 +169,31 @@ fn of_target(old: &Target, new: &Target) -> Vec<Difference> {
     found
 }
 
+/// Whether values of a measure are in the unit of the indicator.
+pub(crate) const fn is_in_unit(measure: Measure) -> bool {
+    matches!(measure, Measure::Level | Measure::Difference | Measure::GapToFirst)
+}
+
+/// What of an indicator says how much is promised by targets in its unit, as far as it is another than it was. The unit may be
+/// said in a language in which it was not.
+pub(crate) fn of_amount(old: &Indicator, new: &Indicator) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let units = [(&old.unit.zh, &new.unit.zh), (&old.unit.en, &new.unit.en)];
+    if let Some((was, is)) = units.into_iter().find(|(was, is)| !was.is_empty() && was != is) {
+        let (was, is) = (was.clone(), is.clone());
+        found.push(difference("indicator.unit", "单位", "unit", was, is));
+    }
+    if old.multiplier != new.multiplier {
+        let (was, is) = (old.multiplier.to_string(), new.multiplier.to_string());
+        found.push(difference("indicator.multiplier", "数量级", "multiplier", was, is));
+    }
+    if old.nature != new.nature {
+        let (was, is) = (old.nature.to_string(), new.nature.to_string());
+        found.push(difference("indicator.nature", "性质", "nature", was, is));
+    }
+    found
+}
+
 fn difference(path: &'static str, zh: &str, en: &str, was: String, is: String) -> Difference {
     Difference { path, name: Text::new(zh, en), was, is }
 }
@@ -172,15 +202,27 @@ fn difference(path: &'static str, zh: &str, en: &str, was: String, is: String) -
 pub(crate) fn stands(key: &PromiseKey, tried: &Tried, grounds: &[Ground<'_>]) -> Problem {
     let done = match tried {
         Tried::Withdraw => sentences::withdrawn().words().clone(),
-        Tried::Change(differences) => {
-            let each = |it: &Difference| {
-                sentences::from_to(it.name.clone(), &*it.was, &*it.is).words().clone()
-            };
-            joined(differences.iter().map(each), "，", ", ")
-        }
+        Tried::Change(differences) => changed(differences),
     };
     let grounds = joined(grounds.iter().map(Ground::words), "；", "; ");
     sentences::promise_stands(key.to_string(), done, grounds)
+}
+
+/// That a promise stands which is in the unit of an indicator, so that these differences are refused.
+pub(crate) fn stands_in(
+    indicator: &IndicatorId,
+    differences: &[Difference],
+    key: &PromiseKey,
+    grounds: &[Ground<'_>],
+) -> Problem {
+    let grounds = joined(grounds.iter().map(Ground::words), "；", "; ");
+    sentences::promised_in(indicator, changed(differences), key.to_string(), grounds)
+}
+
+fn changed(differences: &[Difference]) -> Text {
+    let each =
+        |it: &Difference| sentences::from_to(it.name.clone(), &*it.was, &*it.is).words().clone();
+    joined(differences.iter().map(each), "，", ", ")
 }
 
 fn joined(texts: impl Iterator<Item = Text>, zh: &str, en: &str) -> Text {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scorecard_domain::{Key, Kind, OutcomeKey, PromiseKey};
+use scorecard_domain::{IndicatorId, Key, Kind, OutcomeKey, PromiseKey};
 
 use super::{
     db::Db,
@@ -19,26 +19,47 @@ use crate::{
     store::{StoreError, corrupt, missing_revision},
 };
 
-/// The keys of outcomes of some promises, whatever became of them; a range each.
-pub(super) const OUTCOMES: &str = "SELECT outcome.key FROM unnest($1::text[]) AS wanted (text) \
+/// The keys of a kind whose texts are one of these, a space and something more, whatever became of them; a range each.
+pub(super) const BELOW: &str = "SELECT below.key FROM unnest($1::text[]) AS wanted (text) \
      CROSS JOIN LATERAL (SELECT DISTINCT key FROM thing \
-                         WHERE kind = $2 AND key > wanted.text || ' ' AND key < wanted.text || '!') AS outcome";
+                         WHERE kind = $2 AND key > wanted.text || ' ' AND key < wanted.text || '!') AS below";
+
+async fn below(
+    db: Db<'_>,
+    doing: &'static str,
+    kind: Kind,
+    texts: &[String],
+) -> Result<Vec<Key>, StoreError> {
+    let mut keys = Vec::new();
+    for row in db.rows(doing, BELOW, &[&texts, &kind_number(kind)]).await? {
+        keys.push(parse_key(kind, column(&row, 0)?).map_err(corrupt(doing))?);
+    }
+    Ok(keys)
+}
+
+/// The targets of some indicators, whatever became of them.
+pub(super) async fn measured_in(
+    db: Db<'_>,
+    indicators: &[&IndicatorId],
+) -> Result<Vec<PromiseKey>, StoreError> {
+    if indicators.is_empty() {
+        return Ok(Vec::new());
+    }
+    let texts: Vec<String> = indicators.iter().map(|id| id.as_str().to_owned()).collect();
+    let keys = below(db, "read the targets of indicators", Kind::Target, &texts).await?;
+    Ok(keys.iter().filter_map(PromiseKey::of).collect())
+}
 
 /// All that was ever recorded of some promises.
 pub(super) async fn read(
     db: Db<'_>,
-    promises: &[&PromiseKey],
+    promises: &[PromiseKey],
 ) -> Result<BTreeMap<PromiseKey, Past>, StoreError> {
-    let doing = "read the outcomes of promises";
-    let texts: Vec<String> = promises.iter().map(|promise| promise_text(promise)).collect();
-    let mut keys: Vec<Key> = promises.iter().map(|promise| (*promise).clone().into()).collect();
-    let n_promises = keys.len();
-    for row in db.rows(doing, OUTCOMES, &[&texts, &kind_number(Kind::Outcome)]).await? {
-        keys.push(parse_key(Kind::Outcome, column(&row, 0)?).map_err(corrupt(doing))?);
-    }
-    if let Some(outcomes) = keys.get_mut(n_promises..) {
-        outcomes.sort_unstable();
-    }
+    let texts: Vec<String> = promises.iter().map(promise_text).collect();
+    let mut outcomes = below(db, "read the outcomes of promises", Kind::Outcome, &texts).await?;
+    outcomes.sort_unstable();
+    let own = promises.iter().map(|promise| promise.clone().into());
+    let keys: Vec<Key> = own.chain(outcomes).collect();
     let histories = things::histories(db, &keys, u64::MAX).await?;
     let mut numbers: Vec<u64> = histories.iter().flatten().map(|it| it.revision).collect();
     numbers.sort_unstable();

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use scorecard_domain::{
-    Change, Indicator, IndicatorId, Key, Kind, ObservationKey, PromiseKey, SourceId, Thing,
+    Change, Indicator, IndicatorId, Key, Kind, ObservationKey, PromiseKey, SourceId, TargetKey,
+    Thing,
 };
 
 use super::{
@@ -205,7 +206,10 @@ pub(super) async fn gather_rest(db: Db<'_>, judgement: &Judgement) -> Result<Gat
     for kind in judgement.asks_for_kinds() {
         gathered.all_of(kind, db).await?;
     }
-    let promises: Vec<&PromiseKey> = judgement.asks_for_promises().collect();
+    let mut promises: BTreeSet<PromiseKey> = judgement.asks_for_promises().cloned().collect();
+    let indicators: Vec<&IndicatorId> = judgement.asks_for_targets_of().collect();
+    promises.extend(promises::measured_in(db, &indicators).await?);
+    let promises: Vec<PromiseKey> = promises.into_iter().collect();
     for promises in promises.chunks(CHUNK) {
         gathered.promises.extend(promises::read(db, promises).await?);
     }
@@ -336,5 +340,13 @@ impl State for Gathered {
 
     fn promise(&mut self, key: &PromiseKey) -> Result<Past, StoreError> {
         Ok(self.promises.get(key).cloned().unwrap_or_default())
+    }
+
+    fn targets_of(&mut self, id: &IndicatorId) -> Result<Vec<TargetKey>, StoreError> {
+        let target = |key: &PromiseKey| match key {
+            PromiseKey::Target(key) if key.indicator == *id => Some(key.clone()),
+            _ => None,
+        };
+        Ok(self.promises.keys().filter_map(target).collect())
     }
 }

@@ -1,6 +1,7 @@
 //! The contract on PostgreSQL, and what only a shared database can show.
 
 mod damage;
+mod deaf;
 mod gaps;
 mod lost;
 mod opening;
@@ -90,6 +91,14 @@ async fn try_open(url: &str) -> Result<Ledger, OpenError> {
 
 async fn open(database: &Database<'_>) -> Ledger {
     try_open(&database.url()).await.unwrap()
+}
+
+/// A store that hears nothing of what others write.
+async fn deaf(database: &Database<'_>) -> Ledger {
+    let url = database.url().parse().unwrap();
+    let store = PostgresStore::open(&url, StandingClock::at(1)).await.unwrap();
+    store.follower.abort();
+    Ledger::new(store)
 }
 
 /// A closed ledger with some revisions.

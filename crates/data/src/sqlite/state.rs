@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{Connection, OptionalExtension as _};
 use scorecard_domain::{
-    Change, Indicator, IndicatorId, Key, Kind, ObservationKey, PromiseKey, Thing,
+    Change, Indicator, IndicatorId, Key, Kind, ObservationKey, PromiseKey, TargetKey, Thing,
 };
 
 use super::{dictionary::Dictionary, errors::sql, numbers::Numbers, recorded, run::Run, things};
@@ -120,6 +120,15 @@ impl State for Newest<'_> {
             }
         }
         Ok(Past { own, outcomes })
+    }
+
+    fn targets_of(&mut self, id: &IndicatorId) -> Result<Vec<TargetKey>, StoreError> {
+        let keys = things::keys_below(self.conn, Kind::Target, id.as_str())?.into_iter();
+        let target = |key| match key {
+            Key::Target(key) => Some(key),
+            _ => None,
+        };
+        Ok(keys.filter_map(target).collect())
     }
 }
 

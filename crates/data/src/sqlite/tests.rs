@@ -85,18 +85,19 @@ async fn what_is_no_ledger_is_left_alone() {
     };
     std::fs::write(folder.path().join("text"), "no database, but long enough to be one".repeat(99))
         .unwrap();
-    assert_eq!(refused("text").await, "/text is not a ledger");
+    assert_eq!(refused("text").await, "/text不是台账 (/text is not a ledger)");
     let other = rusqlite::Connection::open(folder.path().join("other.db")).unwrap();
     other.execute_batch("CREATE TABLE t (a); PRAGMA user_version = 1").unwrap();
     drop(other);
-    assert_eq!(refused("other.db").await, "/other.db is not a ledger");
+    assert_eq!(refused("other.db").await, "/other.db不是台账 (/other.db is not a ledger)");
     sample(&folder.path().join("new.db")).await;
     let new = rusqlite::Connection::open(folder.path().join("new.db")).unwrap();
     new.execute_batch("PRAGMA user_version = 8").unwrap();
     drop(new);
     assert_eq!(
         refused("new.db").await,
-        "/new.db has format 8, this program knows formats up to 7: use a later version"
+        "/new.db的格式是8，本程序只认得到7，请用更新的版本 (/new.db has format 8, this program knows formats up to 7: use a later \
+         version)"
     );
     let missing = folder.path().join("no/such/folder/ledger.db");
     assert!(try_open(&missing).await.is_err());

@@ -1,5 +1,6 @@
 //! What every store does, exactly: each case gets a store of its own, made with a clock that stands at 1000 µs.
 
+mod amounts;
 mod audit;
 mod committing;
 pub(crate) mod erasing;
@@ -88,6 +89,10 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         promises::a_published_promise_stands,
         promises::a_promise_stands_after_thirty_days,
         promises::what_makes_a_promise_stand_meanwhile_is_seen,
+        amounts::what_a_standing_promise_is_measured_in_stays,
+        amounts::every_ground_keeps_what_a_promise_is_measured_in,
+        amounts::what_is_published_is_measured_as_it_shows,
+        amounts::what_is_measured_is_judged_again,
         page::a_chapter_that_no_definition_has_is_told,
         page::parts_that_cannot_be_summed_are_told,
         page::parts_that_no_formula_protects_are_told,

@@ -1,16 +1,18 @@
-//! What a batch does to promises that stand: nothing that makes them vanish, or promise something else.
+//! What a batch does to promises that stand: nothing that makes them vanish, or promise something else, be it by the indicator
+//! that they are measured in.
 
 use std::collections::BTreeMap;
 
 use scorecard_domain::{
-    Change, Fault, FaultReason, Key, Kind, PromiseKey, Release, Thing, Timestamp,
+    Change, Fault, FaultReason, Indicator, IndicatorId, Key, Kind, PromiseKey, Release, Thing,
+    Timestamp,
 };
 
 use super::{Judgement, State};
 use crate::{
     content::key::key_text,
     ledger::{
-        promise::{self, Tried},
+        promise::{self, Difference, Tried},
         proposal::Proposal,
         release::Publication,
         warning::Warning,
@@ -23,6 +25,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Mending {
     tried: BTreeMap<PromiseKey, Mended>,
+    /// The indicators of which it changes what says how much is promised in them, with the number of the change.
+    amounts: BTreeMap<IndicatorId, (u64, Vec<Difference>)>,
     /// When the first of them stands, if nothing makes it stand before.
     until: Option<Timestamp>,
 }
@@ -42,14 +46,25 @@ impl Mending {
     pub(super) fn is_barred_by(&self, since: &[Change], at: Timestamp) -> bool {
         let makes_stand = |change: &Change| match change {
             Change::Put(Thing::Release(release)) => release.published,
-            Change::Put(thing @ Thing::Outcome(_)) => match thing.key() {
-                Key::Outcome(key) => self.tried.contains_key(&key.promise),
-                _ => false,
-            },
+            Change::Put(Thing::Outcome(outcome)) => self.concerns(&outcome.key.promise),
+            // One that is put again can be old enough at once.
+            Change::Put(Thing::Target(target)) => self.amounts.contains_key(&target.key.indicator),
             _ => false,
         };
-        !self.tried.is_empty()
+        !self.is_empty()
             && (self.until.is_some_and(|until| until <= at) || since.iter().any(makes_stand))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.tried.is_empty() && self.amounts.is_empty()
+    }
+
+    fn concerns(&self, promise: &PromiseKey) -> bool {
+        let is_in_one = match promise {
+            PromiseKey::Target(key) => self.amounts.contains_key(&key.indicator),
+            PromiseKey::Milestone(_) => false,
+        };
+        is_in_one || self.tried.contains_key(promise)
     }
 }
 
@@ -70,9 +85,17 @@ impl Judgement {
         }
     }
 
+    /// Notes what a change makes of an indicator that was never observed: targets may be measured in it.
+    pub(super) fn note_amount(&mut self, index: u64, old: &Indicator, new: &Indicator) {
+        let differences = promise::of_amount(old, new);
+        if !differences.is_empty() {
+            self.mending.amounts.insert(new.id.clone(), (index, differences));
+        }
+    }
+
     /// Nothing is made of promises that stand; the others may have been typed wrong.
     pub(super) fn conclude_promises(&mut self, state: &mut impl State) -> Result<(), StoreError> {
-        if self.mending.tried.is_empty() {
+        if self.mending.is_empty() {
             return Ok(());
         }
         let mut published: Vec<Release> = Vec::new();
@@ -80,14 +103,25 @@ impl Judgement {
             Thing::Release(release) if release.published => published.push(release),
             _ => {}
         })?;
-        for (key, mended) in &mut self.mending.tried {
+        let mut mending = std::mem::take(&mut self.mending);
+        self.conclude_tried(state, &mut mending, &published)?;
+        self.conclude_amounts(state, &mut mending, &published)?;
+        self.mending = mending;
+        Ok(())
+    }
+
+    fn conclude_tried(
+        &mut self,
+        state: &mut impl State,
+        mending: &mut Mending,
+        published: &[Release],
+    ) -> Result<(), StoreError> {
+        let Mending { tried, until, .. } = mending;
+        for (key, Mended { index, tried, warning }) in tried {
             let past = state.promise(key)?;
-            let grounds = past.grounds(key, &published, self.at);
-            let Mended { index, tried, warning } = mended;
+            let grounds = past.grounds(key, published, self.at);
             if grounds.is_empty() {
-                let until = past.stands_from();
-                let earlier = [self.mending.until, until].into_iter().flatten().min();
-                self.mending.until = earlier;
+                *until = [*until, past.stands_from()].into_iter().flatten().min();
                 if let Some(warning) = warning.take() {
                     self.told.warnings.add(*index, warning);
                 }
@@ -106,6 +140,38 @@ impl Judgement {
         Ok(())
     }
 
+    /// What is promised in an indicator stays measured as it was: of each the first promise that stands is told.
+    fn conclude_amounts(
+        &mut self,
+        state: &mut impl State,
+        mending: &mut Mending,
+        published: &[Release],
+    ) -> Result<(), StoreError> {
+        let Mending { amounts, until, .. } = mending;
+        for (id, (index, differences)) in amounts {
+            for key in
+                state.targets_of(id)?.into_iter().filter(|it| promise::is_in_unit(it.measure))
+            {
+                let key = PromiseKey::Target(key);
+                let past = state.promise(&key)?;
+                if !past.is_held() {
+                    continue;
+                }
+                let grounds = past.grounds(&key, published, self.at);
+                if grounds.is_empty() {
+                    *until = [*until, past.stands_from()].into_iter().flatten().min();
+                    continue;
+                }
+                let field = differences.first().map_or("indicator", |it| it.path);
+                let path = format!("changes[{index}].{field}");
+                let problem = promise::stands_in(id, differences, &key, &grounds);
+                self.told.fault(*index, Fault::new(path, FaultReason::PromiseStands, problem));
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// What a release shows as promised when it is published is what stays promised.
     pub(super) fn conclude_publications(
         &mut self,
@@ -119,9 +185,16 @@ impl Judgement {
                     Some(Change::Withdraw(_)) => None,
                     None => state.current(key)?.thing,
                 };
-                if promise::tried(shown, now.as_ref()).is_some() {
+                let problem = match (shown, &now) {
+                    (Thing::Indicator(shown), Some(Thing::Indicator(now))) => {
+                        let is_other = !promise::of_amount(shown, now).is_empty();
+                        is_other.then(|| sentences::measured_otherwise(*revision, &shown.id))
+                    }
+                    _ => promise::tried(shown, now.as_ref())
+                        .map(|_| sentences::promised_otherwise(*revision, key.to_string())),
+                };
+                if let Some(problem) = problem {
                     let path = format!("changes[{index}].release.frozen_revision");
-                    let problem = sentences::promised_otherwise(*revision, key.to_string());
                     self.told.fault(*index, Fault::inconsistent(path, problem));
                 }
             }
@@ -138,5 +211,10 @@ impl Judgement {
     /// The promises of which [`Judgement::conclude`] asks for all that was ever recorded.
     pub(crate) fn asks_for_promises(&self) -> impl Iterator<Item = &PromiseKey> {
         self.mending.tried.keys()
+    }
+
+    /// The indicators of whose targets it asks for all that was ever recorded.
+    pub(crate) fn asks_for_targets_of(&self) -> impl Iterator<Item = &IndicatorId> {
+        self.mending.amounts.keys()
     }
 }

@@ -238,7 +238,8 @@ impl Judgement {
         let areas = self.areas.values().any(|(_, place)| place.is_some());
         let indicators = self.networks || self.looks_at_parts();
         let definitions = !self.chapters.is_empty() || self.looks_at_parts();
-        let releases = self.asks_for_promises().next().is_some();
+        let releases = self.asks_for_promises().next().is_some()
+            || self.asks_for_targets_of().next().is_some();
         let kinds = [
             (areas, Kind::Area),
             (indicators, Kind::Indicator),

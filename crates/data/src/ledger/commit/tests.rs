@@ -81,6 +81,14 @@ impl State for Things {
         });
         Ok(Past { outcomes: outcomes.collect(), own: recorded(&key.clone().into()) })
     }
+
+    fn targets_of(&mut self, id: &IndicatorId) -> Result<Vec<TargetKey>, StoreError> {
+        let target = |key: &Key| match key {
+            Key::Target(key) if key.indicator == *id => Some(key.clone()),
+            _ => None,
+        };
+        Ok(self.0.keys().filter_map(target).collect())
+    }
 }
 
 /// The revision that recorded all.

@@ -4,9 +4,9 @@ use std::{cell::Cell, collections::BTreeMap, sync::Arc};
 
 use proptest::{collection::vec, prelude::*, sample::Index, test_runner::TestRunner};
 use scorecard_domain::{
-    ApprovalGroup, ApprovalStep, Change, Decision, GroupFigures, Key, Kind, Milestone,
-    MilestoneKey, MilestoneState, Outcome, OutcomeKey, OutcomeState, Period, PromiseKey, Release,
-    Target, TargetKey, TargetTest, Text, Thing,
+    ApprovalGroup, ApprovalStep, Change, Decision, GroupFigures, Indicator, Key, Kind, Measure,
+    Milestone, MilestoneKey, MilestoneState, Outcome, OutcomeKey, OutcomeState, Period, PromiseKey,
+    Release, Target, TargetKey, TargetTest, Text, Thing,
 };
 use scorecard_test_postgres::Server;
 
@@ -18,8 +18,26 @@ use crate::{
 
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
-/// The promises among things, each without what does not say how much is promised.
-fn promises(things: &Things) -> BTreeMap<(Kind, String), Thing> {
+/// A promise without what does not say how much is promised, and the indicator that it is measured in.
+type Promised = (Thing, Option<Indicator>);
+
+/// The promises among things.
+fn promises(things: &Things) -> BTreeMap<(Kind, String), Promised> {
+    let measured_in = |thing: &Thing| match thing {
+        Thing::Target(Target { key, .. })
+            if matches!(
+                key.measure,
+                Measure::Level | Measure::Difference | Measure::GapToFirst
+            ) =>
+        {
+            let place = (Kind::Indicator, key.indicator.as_str().to_owned());
+            match things.get(&place) {
+                Some((_, Thing::Indicator(indicator))) => Some(indicator.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
     let bare = |thing: &Thing| match thing {
         Thing::Target(Target { key, value, qualifier, test, schedule, .. }) => {
             Some(Thing::Target(Target {
@@ -47,31 +65,39 @@ fn promises(things: &Things) -> BTreeMap<(Kind, String), Thing> {
         }
         _ => None,
     };
-    things.iter().filter_map(|(place, (_, it))| Some((place.clone(), bare(it)?))).collect()
+    let promised = |it: &Thing| Some((bare(it)?, measured_in(it)));
+    things.iter().filter_map(|(place, (_, it))| Some((place.clone(), promised(it)?))).collect()
+}
+
+/// A text in which a language may be said that was not.
+fn filled(old: &Text, new: &Text) -> Text {
+    let either = |old: &String, new: &String| if old.is_empty() { new } else { old }.clone();
+    Text { zh: either(&old.zh, &new.zh), en: either(&old.en, &new.en) }
 }
 
 /// Whether as much is promised as was: a language may be added to a pledge.
-fn is_kept(old: &Thing, new: Option<&Thing>) -> bool {
-    match (old, new) {
-        (Thing::Milestone(old), Some(Thing::Milestone(new))) => {
-            let mut filled = old.clone();
-            for (language, added) in
-                [(&mut filled.text.zh, &new.text.zh), (&mut filled.text.en, &new.text.en)]
-            {
-                if language.is_empty() {
-                    language.clone_from(added);
-                }
-            }
-            filled == *new
+fn is_kept((old, measured_in): &Promised, new: Option<&Promised>) -> bool {
+    let Some((new, now_in)) = new else { return false };
+    let is_same = match (old, new) {
+        (Thing::Milestone(old), Thing::Milestone(new)) => {
+            Milestone { text: filled(&old.text, &new.text), ..old.clone() } == *new
         }
-        (old, new) => Some(old) == new,
-    }
+        (old, new) => old == new,
+    };
+    is_same
+        && match (measured_in, now_in) {
+            (Some(old), Some(new)) => {
+                (filled(&old.unit, &new.unit), old.multiplier, old.nature)
+                    == (new.unit.clone(), new.multiplier, new.nature)
+            }
+            (old, new) => old.is_none() && new.is_none(),
+        }
 }
 
 impl Model {
     /// Whether a promise that was held right after a revision stood at a moment by what was recorded up to then.
-    fn stands(&self, revision: u64, now: i64, place: &(Kind, String), promise: &Thing) -> bool {
-        let key = PromiseKey::of(&promise.key()).unwrap();
+    fn stands(&self, revision: u64, now: i64, place: &(Kind, String), promise: &Promised) -> bool {
+        let key = PromiseKey::of(&promise.0.key()).unwrap();
         let mut answered = false;
         for change in self.revisions.iter().take(usize::try_from(revision).unwrap()).flatten() {
             answered |= matches!(change, Change::Put(Thing::Outcome(it)) if it.key.promise == key);
@@ -111,7 +137,7 @@ impl Model {
 
     /// Whether every promise that ever stood is as it was then. Answers how many there are.
     fn has_kept_promises(&self) -> Result<usize, String> {
-        let mut stood: BTreeMap<(Kind, String), Thing> = BTreeMap::new();
+        let mut stood: BTreeMap<(Kind, String), Promised> = BTreeMap::new();
         let mut moments: Vec<(u64, i64)> = (1..=self.head()).zip(self.times.clone()).collect();
         moments.push((self.head(), self.now));
         for (revision, now) in moments {
@@ -136,6 +162,8 @@ impl Model {
 enum Step {
     /// Promises something, or something else than was.
     Promise { which: Index, much: bool, noted: bool },
+    /// Says in what unit all targets are.
+    Measure(bool),
     /// Withdraws one.
     Withdraw(Index),
     /// Answers for one, or answers no more.
@@ -151,6 +179,7 @@ fn histories() -> impl Strategy<Value = Vec<(Vec<Step>, i64, bool)>> {
     let step = prop_oneof![
         6 => (index(), any::<bool>(), any::<bool>())
             .prop_map(|(which, much, noted)| Step::Promise { which, much, noted }),
+        1 => any::<bool>().prop_map(Step::Measure),
         3 => index().prop_map(Step::Withdraw),
         2 => (index(), any::<bool>()).prop_map(|(which, later)| Step::Answer { which, later }),
         3 => Just(Step::Lead),
@@ -214,6 +243,11 @@ impl Model {
                         note,
                     }),
                 })
+            }
+            Step::Measure(much) => {
+                let multiplier = if much { 8 } else { 4 };
+                let measured_in = crate::testing::indicator("i.one");
+                Change::Put(Thing::Indicator(Indicator { multiplier, ..measured_in }))
             }
             Step::Withdraw(which) => Change::Withdraw(pick(which).into()),
             Step::Answer { which, later } => {

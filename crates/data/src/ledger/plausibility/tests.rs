@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use scorecard_domain::{
     Change, Decimal, Definition, Direction, GrowthRule, Indicator, IndicatorId, Key, Kind, Nature,
-    ObsStatus, OverAreas, PlausibleRange, PromiseKey, Qualifier, Statuses, Thing,
+    ObsStatus, OverAreas, PlausibleRange, PromiseKey, Qualifier, Statuses, TargetKey, Thing,
 };
 
 use super::*;
@@ -70,6 +70,10 @@ impl State for Things {
 
     fn promise(&mut self, _: &PromiseKey) -> Result<Past, StoreError> {
         Ok(Past::default())
+    }
+
+    fn targets_of(&mut self, _: &IndicatorId) -> Result<Vec<TargetKey>, StoreError> {
+        Ok(Vec::new())
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) struct Publication {
     pub(crate) index: u64,
     /// The revision that it freezes.
     pub(crate) revision: u64,
-    /// What it shows as promised, as it was then.
+    /// What it shows as promised, as it was then, with the indicators that this is measured in.
     pub(crate) promises: Vec<(Key, Thing)>,
 }
 
@@ -78,13 +78,23 @@ impl Publication {
             return Ok(None);
         }
         let mut promises = Vec::new();
+        let mut indicators: BTreeSet<Key> = BTreeSet::new();
         for key in read(store, release, revision).await?.into_keys() {
             if PromiseKey::of(&key).is_some()
                 && let Some(held) = store.get(key.clone(), revision).await?
                 && promise::is_promise(&held.thing)
             {
+                if let Key::Target(key) = &key
+                    && promise::is_in_unit(key.measure)
+                {
+                    indicators.insert(Key::Indicator(key.indicator.clone()));
+                }
                 promises.push((key, held.thing));
             }
+        }
+        for key in indicators {
+            let held = store.get(key.clone(), revision).await?;
+            promises.extend(held.map(|held| (key, held.thing)));
         }
         Ok(Some(Self { index, revision, promises }))
     }

@@ -81,9 +81,14 @@ pub enum ReleaseError {
     /// There is none with this id.
     #[error("no release `{0}`")]
     NoSuchRelease(ReleaseId),
-    /// There is one with this id.
+    /// There is one with this id, so that it cannot begin.
     #[error("there is a release `{0}` already")]
     Exists(ReleaseId),
+    /// Others kept changing it at the same time. Nothing was stored; trying again may help.
+    #[error(
+        "others changed the release `{0}` at the same time; nothing was stored: read it again, and try again"
+    )]
+    Overtaken(ReleaseId),
     /// The revision that it is to freeze cannot be told.
     #[error(transparent)]
     NotReached(#[from] NotReached),
@@ -103,6 +108,8 @@ struct Made {
     old: Option<Release>,
     new: Release,
     if_revision: u64,
+    /// Whether it is there, and was to begin.
+    is_there: bool,
     /// What cannot be done, with its place in the request.
     faults: Vec<Fault>,
 }
@@ -119,10 +126,7 @@ impl Ledger {
             tries += 1;
             let made = self.make(order).await?;
             match self.carry_out(made.propose(order)?).await {
-                Err(CommitError::Mismatch(_)) if matches!(order.act, ReleaseAct::Begin(_)) => {
-                    return Err(ReleaseError::Exists(order.id.clone()));
-                }
-                Err(CommitError::Mismatch(_)) if tries < MADE_ANEW => {}
+                Err(CommitError::Mismatch(_)) => made.overtaken(tries)?,
                 done => break done?,
             }
         };
@@ -152,12 +156,14 @@ impl Ledger {
     ///
     /// As [`Ledger::lead`]; faults are no error here.
     pub async fn rehearse(&self, order: &ReleaseOrder) -> Result<Led, ReleaseError> {
-        let made = self.make(order).await?;
-        let faults = match self.examine(made.propose(order)?).await {
-            Err(CommitError::Mismatch(_)) => {
-                return Err(ReleaseError::Exists(order.id.clone()));
+        let mut tries = 0;
+        let (made, faults) = loop {
+            tries += 1;
+            let made = self.make(order).await?;
+            match self.examine(made.propose(order)?).await {
+                Err(CommitError::Mismatch(_)) => made.overtaken(tries)?,
+                validated => break (made, validated?.faults),
             }
-            validated => validated?.faults,
         };
         let voided = match &made.old {
             Some(old) => voided(&*self.store, old, &made.new).await?,
@@ -178,9 +184,10 @@ impl Ledger {
         };
         if let ReleaseAct::Begin(draft) = act {
             // What is there already does not fit the precondition, unless the request was carried out.
-            let if_revision = if old.is_some() { 0 } else { if_revision };
+            let is_there = old.is_some();
+            let if_revision = if is_there { 0 } else { if_revision };
             let new = self.freeze(Release { id: id.clone(), ..(**draft).clone() }).await?;
-            return Ok(Made { old: None, new, if_revision, faults: Vec::new() });
+            return Ok(Made { old: None, new, if_revision, is_there, faults: Vec::new() });
         }
         let Some(old) = old else { return Err(ReleaseError::NoSuchRelease(id.clone())) };
         let (mut new, mut faults) = (old.clone(), Vec::new());
@@ -217,7 +224,7 @@ impl Ledger {
                 new.published = true;
             }
         }
-        Ok(Made { old: Some(old), new, if_revision, faults })
+        Ok(Made { old: Some(old), new, if_revision, is_there: false, faults })
     }
 
     /// The release with the digests and figures of its revision, as far as they are there.
@@ -248,6 +255,16 @@ impl Ledger {
 }
 
 impl Made {
+    /// Others were faster so many times: it is made anew, unless that is in vain.
+    fn overtaken(&self, tries: usize) -> Result<(), ReleaseError> {
+        let id = &self.new.id;
+        match self.is_there {
+            true => Err(ReleaseError::Exists(id.clone())),
+            false if tries >= MADE_ANEW => Err(ReleaseError::Overtaken(id.clone())),
+            false => Ok(()),
+        }
+    }
+
     fn propose(&self, order: &ReleaseOrder) -> Result<Proposal, StoreError> {
         let change = Change::Put(Thing::Release(self.new.clone()));
         let batch = Batch {
@@ -262,5 +279,28 @@ impl Made {
             Some((_, asked)) => proposal.known_by(*asked),
             None => proposal,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::release::testing::draft;
+
+    #[test]
+    fn who_is_overtaken_is_told_that_and_only_a_beginning_that_there_is_one() {
+        let made = |is_there| {
+            let (new, faults) = (draft(), Vec::new());
+            Made { old: None, new, if_revision: 0, is_there, faults }
+        };
+        for tries in 1..MADE_ANEW {
+            assert!(made(false).overtaken(tries).is_ok(), "it is made anew");
+        }
+        let told = made(false).overtaken(MADE_ANEW).unwrap_err();
+        assert!(matches!(told, ReleaseError::Overtaken(_)), "{told}");
+        let what_to_do = "changed the release `r` at the same time; nothing was stored: read it again, and try again";
+        assert!(told.to_string().ends_with(what_to_do), "{told}");
+        let told = made(true).overtaken(1).unwrap_err();
+        assert!(matches!(told, ReleaseError::Exists(_)), "{told}");
     }
 }

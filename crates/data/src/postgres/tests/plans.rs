@@ -48,7 +48,7 @@ async fn reads_seek_and_never_sort() {
     let among = "(smallint, text, bigint, bigint, bigint)";
     check(things::NEWEST_REVISIONS, among, 5, "thing_by_key");
     check(things::OLDEST_REVISIONS, among, 5, "thing_by_key");
-    check(promises::OUTCOMES, "(text[], smallint)", 2, "thing_by_key");
+    check(promises::BELOW, "(text[], smallint)", 2, "thing_by_key");
     let range = "(text, text, bigint, bigint, integer, integer)";
     check(&ranges::newest_of_range(false), range, 6, "series_by_key");
     check(&ranges::newest_of_range(false), range, 6, "observation_pkey");

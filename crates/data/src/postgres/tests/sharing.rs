@@ -81,14 +81,6 @@ async fn all_see_all_revisions_once_and_in_order() {
     }
 }
 
-/// A store that hears nothing of what others write.
-async fn deaf(database: &Database<'_>) -> Ledger {
-    let url = database.url().parse().unwrap();
-    let store = PostgresStore::open(&url, StandingClock::at(1)).await.unwrap();
-    store.follower.abort();
-    Ledger::new(store)
-}
-
 /// What is held under the key now.
 async fn value(ledger: &Ledger) -> String {
     let now = ledger.resolve(AsOf::Now).await.unwrap();

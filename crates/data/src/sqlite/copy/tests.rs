@@ -81,7 +81,7 @@ async fn nothing_is_overwritten_and_nothing_left_behind() {
     for other in ["text", "empty"] {
         fs::OpenOptions::new().append(true).create(true).open(folder.path().join(other)).unwrap();
         let refused = copy_file(&folder.path().join(other), &to).unwrap_err();
-        assert!(refused.to_string().ends_with("is not a ledger"), "{refused}");
+        assert!(refused.to_string().ends_with("is not a ledger)"), "{refused}");
     }
     let nowhere = elsewhere.path().join("no/such/folder/copy.db");
     assert!(matches!(copy_file(&file, &nowhere), Err(CopyError::Write { .. })));

@@ -265,7 +265,9 @@ async fn an_export_overwrites_nothing(from: &Ledger, _: &Ledger, folder: &Path) 
     let file = folder.join("one");
     fs::write(&file, "kept").unwrap();
     let refused = from.export_history(&file).await.unwrap_err().to_string();
-    assert!(refused.ends_with("one is there already: name another, or move it away"), "{refused}");
+    let (zh, en) =
+        ("one已经存在，请另取名称或先移走", "one is there already: name another, or move it away");
+    assert!(refused.contains(zh) && refused.contains(en), "{refused}");
     assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
     let nowhere = folder.join("no/such/folder");
     assert!(from.export_history(&nowhere).await.is_err());
