@@ -109,6 +109,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         plausibility::what_is_suspicious_depends_on_the_areas_as_they_are,
         plausibility::a_faulty_batch_has_its_faults_told,
         plausibility::many_families_are_examined,
+        plausibility::published_measures_are_held_against_what_they_are_made_of,
         release::a_release_is_led_to_its_publication,
         release::a_later_change_voids_only_what_it_concerns,
         release::what_figures_are_made_from_is_approved_with_them,

@@ -11,6 +11,8 @@ use crate::{ledger::commit::State, store::StoreError};
 pub(crate) struct Areas {
     areas: BTreeMap<AreaId, Area>,
     children: BTreeMap<AreaId, Vec<AreaId>>,
+    /// Who passed land to an area.
+    predecessors: BTreeMap<AreaId, BTreeSet<AreaId>>,
     /// The months in which an area came to be, ended, or gave away or took over land.
     changes: BTreeMap<AreaId, BTreeSet<Month>>,
 }
@@ -45,6 +47,7 @@ impl Areas {
 
     fn new(areas: BTreeMap<AreaId, Area>) -> Self {
         let mut children: BTreeMap<AreaId, Vec<AreaId>> = BTreeMap::new();
+        let mut predecessors: BTreeMap<AreaId, BTreeSet<AreaId>> = BTreeMap::new();
         let mut changes: BTreeMap<AreaId, BTreeSet<Month>> = BTreeMap::new();
         for area in areas.values() {
             let parents: BTreeSet<&AreaId> = area.parents.iter().map(|it| &it.parent).collect();
@@ -54,12 +57,14 @@ impl Areas {
             let ends = area.validity.from.into_iter().chain(area.validity.until);
             changes.entry(area.id.clone()).or_default().extend(ends);
             for succession in &area.successors {
+                let successor = succession.successor.clone();
+                predecessors.entry(successor).or_default().insert(area.id.clone());
                 for id in [&area.id, &succession.successor] {
                     changes.entry(id.clone()).or_default().insert(succession.from);
                 }
             }
         }
-        Self { areas, children, changes }
+        Self { areas, children, predecessors, changes }
     }
 
     pub(super) fn get(&self, id: &AreaId) -> Option<&Area> {
@@ -76,6 +81,18 @@ impl Areas {
     /// All areas that it was ever a parent of, by id.
     pub(super) fn children(&self, id: &AreaId) -> &[AreaId] {
         self.children.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The areas that ever passed land to it, by id.
+    pub(super) fn predecessors(&self, id: &AreaId) -> impl Iterator<Item = &AreaId> {
+        self.predecessors.get(id).into_iter().flatten()
+    }
+
+    /// The areas that it lies in in that month, itself first, the nearest next.
+    pub(super) fn line(&self, id: &AreaId, month: Month) -> impl Iterator<Item = &AreaId> {
+        let own = self.areas.get_key_value(id).map(|(id, _)| id);
+        // Parents form no circles in a ledger; the bound is for a batch that is faulty.
+        std::iter::successors(own, move |at| self.get(at)?.parent_at(month)).take(16)
     }
 
     /// The areas that exist under a parent in that month, of one kind.

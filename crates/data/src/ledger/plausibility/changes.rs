@@ -13,7 +13,7 @@ pub(crate) struct Changes {
 }
 
 /// What becomes of one period of a series.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Changed {
     period: Period,
     /// What is put, with the number of the change; none of a withdrawal.
@@ -122,7 +122,7 @@ mod tests {
             .iter()
             .flat_map(|(series, changed)| {
                 let told = |it: &Changed| {
-                    format!("{} {} {:?}", series.area, it.period, it.put.map(|put| put.0))
+                    format!("{} {} {:?}", series.area, it.period, it.put.as_ref().map(|put| put.0))
                 };
                 changed.iter().map(told).collect::<Vec<_>>()
             })

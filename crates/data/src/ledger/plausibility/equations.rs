@@ -1,22 +1,23 @@
-//! Levels of several indicators that say something of each other: a whole that is not what its formula makes of its parts,
-//! and parts that are larger than their whole, by a formula or a definition.
+//! Observations of several indicators that say something of each other: a whole that is not what its formula makes of its parts,
+//! parts that are larger than their whole, by a formula or a definition, and growth that is not what a price index makes of it.
 //!
-//! Formulas are calculated as everywhere, by a [`Cube`] of the few levels that matter. As elsewhere it is told only if it is
+//! Formulas are calculated as everywhere, by a [`Cube`] of the few series that matter. As elsewhere it is told only if it is
 //! certain. Most indicators are related to no other, and cost nothing here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    AreaId, Confidentiality, Decimal, Indicator, IndicatorId, Interval, ItemOf, Kind, Measure,
-    Observation, ObservationKey, Of, Period, Preference, Ratio, Rounding, Text, Thing,
-    decimal::power_of_ten, formula::Dimension,
+    AreaId, Comparison, Decimal, Indicator, IndicatorId, Interval, Kind, Measure, ObservationKey,
+    Of, Period, Ratio, Text, decimal::power_of_ten, formula::Dimension,
 };
-use scorecard_measures::{Answer, Cube, CubeBuilder, Question, Terms, Value};
+use scorecard_measures::{Answer, Cube, Value};
 
 use super::{
     changes::{Changed, Changes},
+    cubes, deflated,
     family::Tested,
     ground::Ground,
+    published::{self, Warned},
     relations::Cell,
     series::{Point, SeriesKey},
     tell,
@@ -30,45 +31,55 @@ use crate::{
     store::StoreError,
 };
 
-/// Of which areas, indicators and periods something is to be examined.
-type Places = BTreeMap<AreaId, BTreeSet<(IndicatorId, Period)>>;
+/// Of which areas, indicators, measures and periods something is to be examined.
+type Places = BTreeMap<AreaId, BTreeSet<(IndicatorId, Measure, Period)>>;
 
-/// The levels of a batch that are held against levels of other indicators.
+/// What a batch puts that is held against levels of other indicators.
 #[derive(Debug, Default)]
 pub(super) struct Equations {
     places: Places,
     /// What was asked for.
-    asked: (Places, Vec<Cell>),
+    asked: (Places, Vec<SeriesKey>),
 }
 
 impl Equations {
-    /// Adds what is to be examined because a level is put to which others are related.
+    /// Adds what is to be examined because a value is put to which others are related.
     pub(super) fn add(&mut self, ground: &Ground, it: &Tested<'_>) {
-        let SeriesKey { indicator, area, .. } = it.series;
+        let SeriesKey { indicator, measure, area, .. } = it.series;
         let period = it.point.period;
-        let concerned = ground.relations.concerned((indicator, area), period, &ground.areas);
-        for (whole, area) in concerned {
-            self.places.entry(area).or_default().insert((whole, period));
+        if *measure == Measure::Level && ground.relations.has(indicator) {
+            let concerned = ground.relations.concerned((indicator, area), period, &ground.areas);
+            for (whole, area) in concerned {
+                self.places.entry(area).or_default().insert((whole, Measure::Level, period));
+            }
+        }
+        let deflated = deflated::concerned(&ground.relations, it);
+        for (indicator, period) in deflated {
+            let place = (indicator.clone(), Measure::ComparableGrowth, period);
+            self.places.entry(area.clone()).or_default().insert(place);
         }
     }
 
     /// The next series that are needed, some areas at a time; none if all has been examined.
     pub(super) fn wanted(&mut self, ground: &Ground, at_a_time: usize) -> Option<Vec<SeriesKey>> {
-        let (mut places, mut cells) = (Places::new(), BTreeSet::new());
-        while cells.len() < at_a_time
+        let (mut places, mut wanted) = (Places::new(), BTreeSet::new());
+        while wanted.len() < at_a_time
             && let Some((area, of_area)) = self.places.pop_first()
         {
-            let wholes: BTreeSet<&IndicatorId> = of_area.iter().map(|(whole, _)| whole).collect();
+            let wholes: BTreeSet<&IndicatorId> =
+                of_area.iter().filter(|it| it.1 == Measure::Level).map(|it| &it.0).collect();
             for whole in wholes {
                 let whole = (whole.clone(), area.clone());
-                cells.extend(ground.relations.inputs(&whole, &ground.areas));
+                wanted.extend(ground.relations.inputs(&whole, &ground.areas).iter().map(series));
+            }
+            for (id, _, period) in of_area.iter().filter(|it| it.1 != Measure::Level) {
+                wanted.extend(deflated::inputs(ground, id, &area, *period));
             }
             places.insert(area, of_area);
         }
-        let cells: Vec<Cell> = cells.into_iter().collect();
-        let wanted = cells.iter().map(series).collect();
+        let wanted: Vec<SeriesKey> = wanted.into_iter().collect();
         let is_any = !places.is_empty();
-        self.asked = (places, cells);
+        self.asked = (places, wanted.clone());
         is_any.then_some(wanted)
     }
 
@@ -79,19 +90,22 @@ impl Equations {
         (proposal, group): (&Proposal, &Changes),
         found: Vec<Vec<Point>>,
     ) -> Result<Vec<(u64, Warning)>, StoreError> {
-        let (places, cells) = std::mem::take(&mut self.asked);
-        let mut levels = Levels::default();
-        for (cell, points) in cells.into_iter().zip(found) {
-            let put = put(proposal, &series(&cell))?;
-            levels.add(cell, points, put);
+        let (places, asked) = std::mem::take(&mut self.asked);
+        let mut levels = Held::default();
+        for (series, points) in asked.into_iter().zip(found) {
+            let put = put(proposal, &series)?;
+            levels.add(series, points, put);
         }
         let cube = levels.cube(ground);
         let mut warnings = Vec::new();
         for (area, of_area) in places {
-            for (whole, period) in of_area {
-                let Some(indicator) = ground.indicator(&whole) else { continue };
+            for (id, measure, period) in of_area {
+                let Some(indicator) = ground.indicator(&id) else { continue };
                 let at = Place { ground, levels: &levels, indicator, area: &area, period };
-                let found = at.parts().or_else(|| at.formula(&cube));
+                let found = match measure {
+                    Measure::Level => at.parts().or_else(|| at.formula(&cube)),
+                    _ => at.deflated(&cube),
+                };
                 warnings.extend(found.and_then(|found| levels.told(found, group)));
             }
         }
@@ -119,75 +133,48 @@ fn put(proposal: &Proposal, series: &SeriesKey) -> Result<Changes, StoreError> {
     Ok(Changes::of(changes))
 }
 
-/// Levels as a batch leaves them, and which of them it puts anew.
+/// Series as a batch leaves them, and what of them it puts anew.
 #[derive(Debug, Default)]
-struct Levels {
-    levels: BTreeMap<Cell, BTreeMap<Period, Value>>,
-    new: BTreeSet<(Cell, Period)>,
+struct Held {
+    series: BTreeMap<SeriesKey, BTreeMap<Period, Point>>,
+    new: BTreeSet<ObservationKey>,
 }
 
-impl Levels {
-    fn add(&mut self, cell: Cell, points: Vec<Point>, changes: Changes) {
-        let mut levels: BTreeMap<Period, Value> =
-            points.into_iter().map(|point| (point.period, point.value)).collect();
+impl Held {
+    fn add(&mut self, series: SeriesKey, points: Vec<Point>, changes: Changes) {
+        let mut held: BTreeMap<Period, Point> =
+            points.into_iter().map(|point| (point.period, point)).collect();
         for it in changes.iter().flat_map(|(_, changed)| changed) {
-            let before = match it.put {
-                Some((_, point)) => levels.insert(it.period(), point.value),
-                None => levels.remove(&it.period()),
+            let Some((_, point)) = &it.put else {
+                held.remove(&it.period());
+                continue;
             };
-            if it.put.is_some_and(|(_, point)| before != Some(point.value)) {
-                self.new.insert((cell.clone(), it.period()));
+            if held.insert(it.period(), point.clone()).as_ref() != Some(point) {
+                self.new.insert(series.at(it.period()));
             }
         }
-        self.levels.insert(cell, levels);
+        self.series.insert(series, held);
     }
 
-    fn get(&self, cell: &Cell, period: Period) -> Option<&Value> {
-        self.levels.get(cell)?.get(&period)
+    fn get(&self, series: &SeriesKey, period: Period) -> Option<&Point> {
+        self.series.get(series)?.get(&period)
     }
 
-    /// All of them, with what relates them.
+    /// All of it, with what relates it.
     fn cube(&self, ground: &Ground) -> Cube {
-        let mut cube = CubeBuilder::new();
-        let areas: BTreeSet<&AreaId> = self.levels.keys().map(|(_, area)| area).collect();
-        for area in areas.into_iter().filter_map(|area| ground.areas.get(area)) {
-            cube.push(&Thing::Area(area.clone()), 1);
-        }
-        let indicators: BTreeSet<&IndicatorId> = self.levels.keys().map(|(id, _)| id).collect();
-        for indicator in indicators.into_iter().filter_map(|id| ground.indicator(id)) {
-            cube.push(&Thing::Indicator(indicator.clone()), 1);
-        }
-        for (cell, levels) in &self.levels {
-            let series = series(cell);
-            for (period, value) in levels {
-                let Value { reading, qualifier, statuses, stage } = *value;
-                cube.push(
-                    &Thing::Observation(Observation {
-                        key: series.at(*period),
-                        reading,
-                        qualifier,
-                        statuses,
-                        stage,
-                        source: None,
-                        note: Text::default(),
-                        confidentiality: Confidentiality::Free,
-                        embargo_until: None,
-                        comparison: None,
-                    }),
-                    1,
-                );
-            }
-        }
-        cube.build(1)
+        let areas = self.series.keys().map(|it| &it.area).collect();
+        let indicators: BTreeSet<_> = self.series.keys().map(|it| &it.indicator).collect();
+        let indicators = indicators.into_iter().filter_map(|id| ground.indicator(id)).cloned();
+        let points = self.series.iter().flat_map(|(series, points)| {
+            points.values().map(|point| (series.at(point.period), point))
+        });
+        cubes::cube(&ground.areas, areas, indicators, points)
     }
 
     /// The warning at the whole, if that is put, or else at the last of its inputs that is; none if that is of another group.
     fn told(&self, found: Found, group: &Changes) -> Option<(u64, Warning)> {
         let Found { reason, problem, mut keys, actual, low, high } = found;
-        let is_new = |key: &&ObservationKey| {
-            let cell = (key.indicator.clone(), key.area.clone());
-            self.new.contains(&(cell, key.period))
-        };
+        let is_new = |key: &&ObservationKey| self.new.contains(*key);
         let whole = keys.first().filter(is_new);
         let teller = whole.or_else(|| keys.iter().filter(is_new).max())?.clone();
         let changed = group.get(&SeriesKey::of(&teller));
@@ -218,7 +205,7 @@ struct Found {
 #[derive(Clone, Copy)]
 struct Place<'a> {
     ground: &'a Ground,
-    levels: &'a Levels,
+    levels: &'a Held,
     indicator: &'a Indicator,
     area: &'a AreaId,
     period: Period,
@@ -239,7 +226,8 @@ impl<'a> Place<'a> {
     }
 
     fn level(&self, indicator: &IndicatorId) -> Option<&Value> {
-        self.levels.get(&(indicator.clone(), self.area.clone()), self.period)
+        let series = series(&(indicator.clone(), self.area.clone()));
+        self.levels.get(&series, self.period).map(|point| &point.value)
     }
 
     /// A part that is larger than the whole, or parts that are more together.
@@ -335,18 +323,8 @@ impl<'a> Place<'a> {
     fn formula(&self, cube: &Cube) -> Option<Found> {
         self.indicator.formula.as_ref()?;
         let published = self.level(&self.indicator.id)?.reading.value()?;
-        let Answer { computed, can_be, disagreement, key, .. } = cube.answer(&Question {
-            indicator: self.indicator.id.clone(),
-            measure: Measure::Level,
-            of: ItemOf::Nothing,
-            area: self.area.clone(),
-            period: self.period,
-            streak_rank: 0,
-            preference: Preference::Published,
-            rounding: Rounding::default(),
-            decimals: None,
-            terms: Terms::default(),
-        });
+        let Answer { computed, can_be, disagreement, key, .. } =
+            cube.answer(&cubes::question(&self.key(&self.indicator.id)));
         disagreement?;
         let computed = computed.ok()?;
         let decimals = (published.scale() + 1).min(Decimal::MAX_SCALE);
@@ -364,6 +342,21 @@ impl<'a> Place<'a> {
         let keys = [key].into_iter().chain(inputs).collect();
         let (reason, actual) = (WarningReason::PublishedDiffers, Some(published));
         Some(Found { reason, problem, keys, actual, low, high })
+    }
+
+    /// Published comparable growth that is not what levels and the price index make it.
+    fn deflated(&self, cube: &Cube) -> Option<Found> {
+        let key = deflated::key(&self.indicator.id, self.area, self.period);
+        let point = self.levels.get(&SeriesKey::of(&key), self.period)?;
+        let published = point.value.reading.value()?;
+        // What has its own value and base is held against those, where its own indicator is examined.
+        if point.comparison.as_deref().and_then(Comparison::pair).is_some() {
+            return None;
+        }
+        let computed = deflated::disagreeing(self.ground, cube, &key)?;
+        let Warned { problem, compared } = published::warned(&key, published, computed);
+        let Compared { keys, actual, low, high } = compared;
+        Some(Found { reason: WarningReason::PublishedDiffers, problem, keys, actual, low, high })
     }
 }
 

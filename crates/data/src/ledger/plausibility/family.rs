@@ -1,13 +1,18 @@
 //! A family: an area with its children, as far as one indicator is concerned. Nothing else is compared, so no more than
 //! a few families are in memory at a time.
 
-use std::{collections::BTreeMap, ptr, rc::Rc};
+use std::{cell::OnceCell, collections::BTreeMap, ptr, rc::Rc};
 
-use scorecard_domain::{AreaId, AreaKind, Decimal, Indicator, Measure, ObservationKey, Of, Period};
-use scorecard_measures::Value;
+use scorecard_domain::{
+    AreaId, AreaKind, Decimal, Direction, Indicator, Measure, ObservationKey, Of, Period,
+};
+use scorecard_measures::{Cube, Value};
 
 use super::{
     areas::Areas,
+    asked::Asked,
+    cubes,
+    ground::Ground,
     robust::{Nano, Sorted, Spread},
     series::{Manner, Point, SeriesKey, Years},
 };
@@ -58,9 +63,13 @@ type ByArea<T> = BTreeMap<AreaId, T>;
 #[derive(Debug)]
 pub(super) struct Family<'a> {
     pub(super) indicator: &'a Indicator,
+    /// What definitions ask of it.
+    pub(super) asked: &'a Asked,
     pub(super) areas: &'a Areas,
     pub(super) head: &'a AreaId,
     series: BTreeMap<(Measure, Of), ByArea<Vec<Point>>>,
+    /// All of it, once something was computed.
+    cube: OnceCell<Cube>,
     /// Whether any of them is of a measure that levels make.
     has_published: bool,
     years: BTreeMap<(Measure, Of, Stretch), ByArea<Rc<Years>>>,
@@ -72,7 +81,7 @@ impl<'a> Family<'a> {
     /// The family with the series that were asked for; the points of each are in the order of time.
     pub(super) fn new(
         indicator: &'a Indicator,
-        areas: &'a Areas,
+        ground: &'a Ground,
         head: &'a AreaId,
         all: impl Iterator<Item = (SeriesKey, Vec<Point>)>,
     ) -> Self {
@@ -83,8 +92,9 @@ impl<'a> Family<'a> {
             }
         }
         let has_published = series.keys().any(|(measure, _)| *measure != Measure::Level);
-        let (years, steps) = (BTreeMap::new(), BTreeMap::new());
-        Self { indicator, areas, head, series, has_published, years, steps }
+        let (areas, asked) = (&*ground.areas, ground.relations.asked(&indicator.id));
+        let (years, steps, cube) = (BTreeMap::new(), BTreeMap::new(), OnceCell::new());
+        Self { indicator, asked, areas, head, series, cube, has_published, years, steps }
     }
 
     /// Whether anything but levels is held.
@@ -95,6 +105,45 @@ impl<'a> Family<'a> {
     fn points(&self, measure: Measure, of: &Of, area: &AreaId) -> &[Point] {
         let of_measure = self.series.get(&(measure, of.clone()));
         of_measure.and_then(|areas| areas.get(area)).map_or(&[], Vec::as_slice)
+    }
+
+    /// All that is published of an area beside its levels.
+    pub(super) fn published(
+        &self,
+        area: &AreaId,
+    ) -> impl Iterator<Item = (Measure, &Of, &[Point])> {
+        let beside = self.series.iter().filter(|((measure, _), _)| *measure != Measure::Level);
+        beside.filter_map(move |((measure, of), areas)| {
+            Some((*measure, of, areas.get(area)?.as_slice()))
+        })
+    }
+
+    /// All that is held of the family, to compute from; levels as they are recorded.
+    pub(super) fn cube(&self) -> &Cube {
+        self.cube.get_or_init(|| {
+            let areas = self.series.iter().flat_map(|((_, of), areas)| {
+                let of = match of {
+                    Of::Area(id) => Some(id),
+                    Of::Nothing | Of::Group(_) => None,
+                };
+                areas.keys().chain(of)
+            });
+            let members = self.areas.children(self.head).iter().chain([self.head]);
+            let points = self.series.iter().flat_map(|((measure, of), areas)| {
+                areas.iter().flat_map(move |(area, points)| {
+                    let key =
+                        move |point: &Point| self.key(*measure, of.clone(), area, point.period);
+                    points.iter().map(move |point| (key(point), point))
+                })
+            });
+            let indicator = Indicator { formula: None, ..self.indicator.clone() };
+            cubes::cube(self.areas, areas.chain(members).collect(), [indicator], points)
+        })
+    }
+
+    /// Whether less of the indicator is better.
+    pub(super) fn is_lower_better(&self) -> bool {
+        self.indicator.direction == Direction::Lower
     }
 
     /// All levels of an area, in the order of time.

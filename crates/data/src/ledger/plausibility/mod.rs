@@ -6,7 +6,11 @@
 //! reasons.
 
 mod areas;
+mod asked;
 mod changes;
+mod cubes;
+mod deflated;
+mod derived;
 mod equations;
 mod family;
 mod ground;
@@ -117,7 +121,7 @@ impl<'a> Examination<'a> {
                 && indicator.over_areas == OverAreas::Sum
                 && !areas.children(&series.area).is_empty();
             let area = areas.get(&series.area);
-            if series.measure == Measure::Level && ground.relations.has(&series.indicator) {
+            if ground.relations.relates(&series.indicator, series.measure) {
                 tested(series, changed).for_each(|it| self.equations.add(ground, &it));
             }
             for it in tested(series, changed) {
@@ -174,18 +178,24 @@ impl<'a> Examination<'a> {
         for (measure, of, area) in own {
             wanted.insert(series(measure, of, area));
             wanted.insert(level(area));
-            if let (Measure::Share, Of::Area(whole)) = (measure, of) {
-                wanted.insert(level(whole));
+            wanted.extend(derived::whole(measure, of).map(level));
+            // What is made of it.
+            for made in
+                Measure::ALL.iter().copied().filter(|made| derived::is_made_of(*made, measure))
+            {
+                let of = if made.needs_of() { &of_head } else { &Of::Nothing };
+                wanted.insert(series(made, of, area));
             }
-            if measure == Measure::Level {
-                wanted.insert(series(Measure::Growth, &Of::Nothing, area));
-                wanted.insert(series(Measure::Difference, &Of::Nothing, area));
-                wanted.insert(series(Measure::SequentialGrowth, &Of::Nothing, area));
-                wanted.insert(series(Measure::Share, &of_head, area));
-                wanted.insert(series(Measure::Rank, &of_head, area));
-            }
-            if measure == Measure::Rank && *of == of_head {
+            if derived::is_among_peers(measure) && *of == of_head {
                 faces.insert((Measure::Level, &Of::Nothing));
+                // What it is made of beside levels.
+                match measure {
+                    Measure::GrowthRank => drop(faces.insert((Measure::Growth, &Of::Nothing))),
+                    Measure::RankChange | Measure::Streak => {
+                        wanted.insert(series(Measure::Rank, of, area));
+                    }
+                    _ => {}
+                }
             }
             if self.has_manner(id, measure) {
                 faces.insert((measure, of));
@@ -257,7 +267,7 @@ impl<'a> Examination<'a> {
                 let points = self.changed_to(&series, points);
                 (series, points)
             });
-            let family = Family::new(indicator, &self.ground.areas, head, series);
+            let family = Family::new(indicator, self.ground, head, series);
             examine(family, &tested, &mut warnings);
         }
         warnings
@@ -267,7 +277,7 @@ impl<'a> Examination<'a> {
     fn changed_to(&self, series: &SeriesKey, mut points: Vec<Point>) -> Vec<Point> {
         let changed = self.changes.get(series);
         if points.is_empty() {
-            return changed.iter().filter_map(|it| it.put).map(|(_, point)| point).collect();
+            return changed.iter().filter_map(|it| Some(it.put.as_ref()?.1.clone())).collect();
         }
         if changed.is_empty() {
             points.sort_by_key(|point| point.period);
@@ -276,8 +286,8 @@ impl<'a> Examination<'a> {
         let mut all: BTreeMap<Period, Point> =
             points.into_iter().map(|point| (point.period, point)).collect();
         for it in changed {
-            match it.put {
-                Some((_, point)) => all.insert(it.period(), point),
+            match &it.put {
+                Some((_, point)) => all.insert(it.period(), point.clone()),
                 None => all.remove(&it.period()),
             };
         }
@@ -321,29 +331,9 @@ fn what_is_new<'a>(tested: &[Tested<'a>], held: &[(SeriesKey, Vec<Point>)]) -> V
     new
 }
 
-/// Whether the values of a measure are examined.
+/// Whether the values of a measure are examined: all but standings, which have no numbers.
 const fn is_measured(measure: Measure) -> bool {
-    match measure {
-        Measure::Level
-        | Measure::Growth
-        | Measure::ComparableGrowth
-        | Measure::Difference
-        | Measure::Reduction
-        | Measure::Share
-        | Measure::SequentialGrowth
-        | Measure::Index
-        | Measure::CompoundGrowth
-        | Measure::Contribution
-        | Measure::ContributionRate
-        | Measure::GapToFirst
-        | Measure::Rank => true,
-        Measure::Standing
-        | Measure::GrowthStanding
-        | Measure::Streak
-        | Measure::GrowthRank
-        | Measure::RankChange
-        | Measure::Percentile => false,
-    }
+    !measure.is_standing()
 }
 
 /// One value gets one warning for one cause: the first check that finds something tells it.

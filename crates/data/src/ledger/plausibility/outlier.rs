@@ -234,7 +234,7 @@ mod tests {
         let reading = Reading::Value(Decimal::new(mantissa, 1).unwrap());
         let (qualifier, statuses, stage) = (Qualifier::Exact, Statuses::NONE, None);
         let value = Value { reading, qualifier, statuses, stage };
-        Point { period: Period::year(year).unwrap(), value }
+        Point { period: Period::year(year).unwrap(), value, comparison: None }
     }
 
     proptest! {

@@ -1,32 +1,25 @@
-//! Published measures that are not what the levels make them: growth, differences, shares and ranks.
+//! Published measures that are not what the levels make them.
 //!
-//! They conflict only if the interval of the published number and that of the computed one do not meet. Growth,
-//! sequential growth and differences are computed only where the indicator's growth rule lets growth be: growth at constant prices, against a restated
-//! base or published only is never in conflict with levels. Formulas and intervals are those of the kernels.
+//! They conflict only if the interval of the published number and that of the computed one do not meet. What is computed, and
+//! when nothing is, is decided as everywhere: growth at constant prices, against a restated base or published only is never
+//! in conflict with levels.
 
 use std::collections::BTreeMap;
 
-use scorecard_domain::{Decimal, Interval, Measure, ObservationKey, Of, Period, Text};
-use scorecard_measures::{
-    Value,
-    kernels::{difference, growth, share},
+use scorecard_domain::{
+    Decimal, Interval, Lang, Measure, ObservationKey, Of, Period, Text, words::Labelled as _,
 };
 
 use super::{
-    family::{Family, Tested},
-    ranked, tell,
+    derived::{self, Computed},
+    family::{Family, Tested, stretch},
+    ranked,
+    series::Point,
+    tell,
 };
 use crate::ledger::warning::{Compared, Warning, WarningReason};
 
-/// What levels make of a measure.
-pub(super) struct Computed {
-    pub(super) interval: Interval,
-    pub(super) formula: Text,
-    /// The levels.
-    pub(super) keys: Vec<ObservationKey>,
-}
-
-/// Every published measure that is examined or made of a level that is. It is told where it stands, or else at the level.
+/// Every published measure that is examined or made of a value that is. It is told where it stands, or else at that value.
 /// Where one of the numbers was told already there is one cause.
 pub(super) fn check(
     family: &Family<'_>,
@@ -34,11 +27,8 @@ pub(super) fn check(
     is_told: &dyn Fn(&ObservationKey) -> bool,
 ) -> Vec<(u64, Warning)> {
     let mut places: BTreeMap<ObservationKey, Tested<'_>> = BTreeMap::new();
-    for it in tested {
-        // Of nearly all levels nothing is published that is made of them.
-        if it.series.measure == Measure::Level && !family.has_published() {
-            continue;
-        }
+    // Of nearly all levels nothing is published that is made of them.
+    for it in tested.iter().filter(|it| family.has_published() && !family.is_of_another(it)) {
         let own = it.key();
         for key in concerned(family, &own) {
             let stands_there = own == key;
@@ -54,24 +44,68 @@ pub(super) fn check(
 
 /// The published measures that a value is, or that are made of it.
 fn concerned(family: &Family<'_>, key: &ObservationKey) -> Vec<ObservationKey> {
-    match key.measure {
-        Measure::Growth
-        | Measure::Difference
-        | Measure::SequentialGrowth
-        | Measure::Share
-        | Measure::Rank => vec![key.clone()],
-        Measure::Level => {
-            let yearly = [Some(key.period), key.period.plus_years(1)].into_iter().flatten();
-            let measures = [Measure::Growth, Measure::Difference];
-            let of = |measure, period| family.key(measure, Of::Nothing, &key.area, period);
-            let of_head =
-                |measure| family.key(measure, Of::Area(family.head.clone()), &key.area, key.period);
-            let run = [Some(key.period), beside(key.period, 1)].into_iter().flatten();
-            yearly
-                .flat_map(|period| measures.map(|measure| of(measure, period)))
-                .chain(run.map(|period| of(Measure::SequentialGrowth, period)))
-                .chain([Measure::Share, Measure::Rank].map(of_head))
-                .collect()
+    let mut concerned = Vec::new();
+    if derived::is_made(key.measure) {
+        concerned.push(key.clone());
+    }
+    for (measure, of, points) in family.published(&key.area) {
+        let at = |period| family.key(measure, of.clone(), &key.area, period);
+        concerned.extend(made_of(family, key, (measure, of, points)).into_iter().map(at));
+    }
+    concerned
+}
+
+/// The periods of a published series that are made of a value.
+fn made_of(
+    family: &Family<'_>,
+    key: &ObservationKey,
+    (measure, of, points): (Measure, &Of, &[Point]),
+) -> Vec<Period> {
+    let period = key.period;
+    let next_year = || period.plus_years(1);
+    let alike = |it: &Period| stretch(*it) == stretch(period);
+    let periods = || points.iter().map(|point| point.period);
+    match (key.measure, measure) {
+        (
+            Measure::Level,
+            Measure::Growth
+            | Measure::Difference
+            | Measure::Contribution
+            | Measure::ContributionRate
+            | Measure::GrowthRank,
+        ) => [Some(period), next_year()].into_iter().flatten().collect(),
+        (Measure::Level, Measure::SequentialGrowth) => {
+            [Some(period), after(period)].into_iter().flatten().collect()
+        }
+        (
+            Measure::Level,
+            Measure::Share | Measure::Rank | Measure::GapToFirst | Measure::Percentile,
+        ) => vec![period],
+        (Measure::Level, Measure::Index) => {
+            let is_base = |it: &Period| family.asked.bases(*it).any(|base| base == period);
+            periods().filter(|it| *it == period || alike(it) && is_base(it)).collect()
+        }
+        (Measure::Level, Measure::CompoundGrowth) => {
+            let ends = |it: &Period| {
+                let before = it.plus_years(-1).map(Period::start);
+                it.last() == period.last() || before == Some(period.start())
+            };
+            periods().filter(ends).collect()
+        }
+        // A published rank counts where the levels leave it open.
+        (Measure::Level, Measure::RankChange) | (Measure::Rank, Measure::RankChange)
+            if key.measure == Measure::Level || *of == key.of =>
+        {
+            [Some(period), next_year()].into_iter().flatten().collect()
+        }
+        (Measure::Level, Measure::Streak) | (Measure::Rank, Measure::Streak)
+            if key.measure == Measure::Level || *of == key.of =>
+        {
+            periods().filter(|it| alike(it) && it.start() >= period.start()).collect()
+        }
+        // Growth that is computed counts before a published one.
+        (Measure::Growth, Measure::GrowthRank) if !family.indicator.growth_rule.is_computable() => {
+            vec![period]
         }
         _ => Vec::new(),
     }
@@ -85,86 +119,56 @@ fn check_one(
 ) -> Option<(u64, Warning)> {
     let value = family.value(key)?;
     let published = value.reading.value()?;
-    let Computed { interval, formula, keys } = computed(family, key)?;
-    // A difference of counts is a count, and so is a rank; percentages are rounded.
-    let counted = match key.measure {
-        Measure::Rank => true,
-        measure => measure == Measure::Difference && family.indicator.is_counted(),
+    let Computed { interval, formula, keys } = match key.measure {
+        Measure::Rank => {
+            let computed = ranked::computed(family, key)?;
+            let said = Interval::of_qualified(published, value.qualifier, true)?;
+            (!said.meets(computed.interval)).then_some(computed)?
+        }
+        _ => derived::disagreeing(family, key)?,
     };
-    let said = Interval::of_qualified(published, value.qualifier, counted)?;
-    let keys: Vec<ObservationKey> = [key.clone()].into_iter().chain(keys).collect();
-    if said.meets(interval) || keys.iter().any(is_told) {
+    if [key].into_iter().chain(&keys).any(is_told) {
         return None;
     }
-    let further = u8::from(key.measure != Measure::Rank);
-    let decimals = (published.scale() + further).min(Decimal::MAX_SCALE);
+    let Warned { problem, compared } = warned(key, published, Computed { interval, formula, keys });
+    Some(tell::of_value(tested, WarningReason::PublishedDiffers, problem, compared))
+}
+
+/// What is said of a published number.
+pub(super) struct Warned {
+    pub(super) problem: Text,
+    pub(super) compared: Compared,
+}
+
+/// What is said of a published number that is not what was computed; its own key is told first.
+pub(super) fn warned(
+    key: &ObservationKey,
+    published: Decimal,
+    Computed { interval, formula, keys }: Computed,
+) -> Warned {
+    let measure = key.measure;
+    let is_whole = measure.is_counted() || measure == Measure::RankChange;
+    let decimals = (published.scale() + u8::from(!is_whole)).min(Decimal::MAX_SCALE);
     let (low, high) = tell::ends(interval, decimals);
     let end = |end: Option<Decimal>| end.map_or_else(|| "…".to_owned(), |end| end.to_string());
     let range = format!("[{}, {}]", end(low), end(high));
     let [made_zh, made_en] = [formula.zh, formula.en].map(|it| format!("{it} ∈ {range}"));
-    let measure = key.measure;
-    let period = key.period;
+    let (period, label) = (key.period, measure.label(Lang::Zh));
     let problem = Text::new(
-        format!("公布值与推算不符：{period} {measure}公布{published}，而{made_zh}"),
+        format!("公布值与推算不符：{period} {label}公布{published}，而{made_zh}"),
         format!(
             "a published measure is not what the levels make it: the {measure} of {period} is published as {published}, but {made_en}"
         ),
     );
-    let compared = Compared { keys, actual: Some(published), low, high };
-    Some(tell::of_value(tested, WarningReason::PublishedDiffers, problem, compared))
+    let mut keys: Vec<ObservationKey> = [key.clone()].into_iter().chain(keys).collect();
+    keys.dedup();
+    keys.truncate(Compared::MAX_KEYS);
+    Warned { problem, compared: Compared { keys, actual: Some(published), low, high } }
 }
 
-fn computed(family: &Family<'_>, key: &ObservationKey) -> Option<Computed> {
-    let counted = family.indicator.is_counted();
-    let level = |area, period| {
-        let key = family.level_key(area, period);
-        let value = family.value(&key)?;
-        Some((key, value, value.reading.value()?))
-    };
-    if key.measure == Measure::Rank {
-        return ranked::computed(family, key);
-    }
-    let (own, value, number) = level(&key.area, key.period)?;
-    let earlier_level = |earlier: Option<Period>| -> Option<(ObservationKey, Value, Decimal)> {
-        let earlier = earlier?;
-        let (before, now) = (earlier.last(), key.period.last());
-        let computable = family.indicator.growth_rule.is_computable()
-            && family.areas.boundary(&key.area).is_same(before, now);
-        if computable { level(&key.area, earlier) } else { None }
-    };
-    let (interval, formula, other) = match (key.measure, &key.of) {
-        (Measure::Growth | Measure::SequentialGrowth, _) => {
-            let earlier = match key.measure {
-                Measure::Growth => key.period.plus_years(-1),
-                _ => beside(key.period, -1),
-            };
-            let (other, base, base_number) = earlier_level(earlier)?;
-            let formula = growth::formula(number, base_number);
-            (growth::interval(value.stands_for(counted), base.stands_for(counted)), formula, other)
-        }
-        (Measure::Difference, _) => {
-            let (other, base, base_number) = earlier_level(key.period.plus_years(-1))?;
-            let formula = difference::formula(number, base_number);
-            (
-                difference::interval(value.stands_for(counted), base.stands_for(counted)),
-                formula,
-                other,
-            )
-        }
-        (Measure::Share, Of::Area(whole)) if share::is_computable(family.indicator) => {
-            let (other, whole, whole_number) = level(whole, key.period)?;
-            let formula = share::formula(number, whole_number);
-            (share::interval(value.stands_for(counted), whole.stands_for(counted)), formula, other)
-        }
-        _ => return None,
-    };
-    let formula = Text::new(formula.clone(), formula);
-    Some(Computed { interval, formula, keys: vec![own, other] })
-}
-
-/// The month, quarter, half-year or year so many after one; a cumulative period has none.
-fn beside(period: Period, n: i32) -> Option<Period> {
+/// The month, quarter, half-year or year right after one; a cumulative period has none.
+fn after(period: Period) -> Option<Period> {
     let months = i32::from(period.months());
     let has_neighbours = matches!(months, 1 | 3 | 6 | 12);
-    has_neighbours.then(|| Period::new(period.start().plus(n * months)?, period.months())).flatten()
+    has_neighbours.then(|| Period::new(period.start().plus(months)?, period.months())).flatten()
 }

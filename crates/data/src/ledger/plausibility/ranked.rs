@@ -6,7 +6,7 @@
 use scorecard_domain::{Decimal, Direction, Interval, ObservationKey, Of, Ratio, Text};
 use scorecard_measures::Value;
 
-use super::{family::Family, published::Computed};
+use super::{derived::Computed, family::Family};
 
 /// The places that a rank can be; none if it is among others, or nobody is there to be compared with.
 pub(super) fn computed(family: &Family<'_>, key: &ObservationKey) -> Option<Computed> {

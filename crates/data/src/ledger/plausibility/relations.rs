@@ -8,17 +8,30 @@ use scorecard_domain::{
     formula::Expression,
 };
 
-use super::areas::Areas;
+use super::{
+    areas::Areas,
+    asked::{self, Asked},
+};
 
 /// A part, and the whole of it.
 type Part = (IndicatorId, IndicatorId);
+
+/// What a definition says of indicators.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Declared {
+    parts: BTreeSet<Part>,
+    asked: BTreeMap<IndicatorId, Asked>,
+}
 
 /// All indicators, and what relates them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Relations {
     indicators: BTreeMap<IndicatorId, Indicator>,
-    /// What definitions say of parts.
-    definitions: BTreeMap<DefinitionId, BTreeSet<Part>>,
+    definitions: BTreeMap<DefinitionId, Declared>,
+    /// What definitions ask of indicators.
+    asked: BTreeMap<IndicatorId, Asked>,
+    /// By price index the indicators whose growth it takes prices out of.
+    deflated: BTreeMap<IndicatorId, BTreeSet<IndicatorId>>,
     /// By indicator those whose formulas name it, and whether they do so of an area's children.
     named_by: BTreeMap<IndicatorId, BTreeSet<(IndicatorId, bool)>>,
     /// By part its wholes.
@@ -33,11 +46,14 @@ pub(super) type Cell = (IndicatorId, AreaId);
 impl Relations {
     pub(super) fn new(
         indicators: BTreeMap<IndicatorId, Indicator>,
-        definitions: BTreeMap<DefinitionId, BTreeSet<Part>>,
+        definitions: BTreeMap<DefinitionId, Declared>,
     ) -> Self {
         let mut all = Self { indicators, definitions, ..Self::default() };
         let mut declared: Vec<(IndicatorId, BTreeSet<IndicatorId>)> = Vec::new();
         for (id, indicator) in &all.indicators {
+            if let Some(index) = &indicator.price_index {
+                all.deflated.entry(index.clone()).or_default().insert(id.clone());
+            }
             let Some(formula) = &indicator.formula else { continue };
             each_level(formula.expression(), &mut |named, of_children| {
                 let named_by = all.named_by.entry(named.clone()).or_default();
@@ -45,7 +61,10 @@ impl Relations {
             });
             declared.extend(summed(formula.expression()).map(|parts| (id.clone(), parts)));
         }
-        for parts in all.definitions.values() {
+        for Declared { parts, asked } in all.definitions.values() {
+            for (id, asked) in asked {
+                all.asked.entry(id.clone()).or_default().extend(asked);
+            }
             let mut wholes: BTreeMap<&IndicatorId, BTreeSet<IndicatorId>> = BTreeMap::new();
             for (part, whole) in parts {
                 wholes.entry(whole).or_default().insert(part.clone());
@@ -65,7 +84,7 @@ impl Relations {
     pub(super) fn changed(
         &self,
         indicators: BTreeMap<IndicatorId, Option<Indicator>>,
-        definitions: BTreeMap<DefinitionId, Option<BTreeSet<Part>>>,
+        definitions: BTreeMap<DefinitionId, Option<Declared>>,
     ) -> Self {
         let mut changed = (self.indicators.clone(), self.definitions.clone());
         lay(&mut changed.0, indicators);
@@ -77,12 +96,32 @@ impl Relations {
         self.indicators.get(id)
     }
 
+    /// What definitions ask of an indicator.
+    pub(super) fn asked(&self, id: &IndicatorId) -> &Asked {
+        self.asked.get(id).unwrap_or(&asked::NOTHING)
+    }
+
+    /// The indicators whose growth a price index takes prices out of.
+    pub(super) fn deflated_by(&self, index: &IndicatorId) -> impl Iterator<Item = &IndicatorId> {
+        self.deflated.get(index).into_iter().flatten()
+    }
+
     /// Whether anything is related to the levels of an indicator.
     pub(super) fn has(&self, id: &IndicatorId) -> bool {
         self.parts.contains_key(id)
             || self.wholes.contains_key(id)
             || self.named_by.contains_key(id)
             || self.indicator(id).is_some_and(|it| it.formula.is_some())
+    }
+
+    /// Whether values of an indicator are held against other indicators.
+    pub(super) fn relates(&self, id: &IndicatorId, measure: Measure) -> bool {
+        let is_deflated = || self.indicator(id).is_some_and(|it| it.price_index.is_some());
+        match measure {
+            Measure::Level => self.has(id) || self.deflated.contains_key(id) || is_deflated(),
+            Measure::ComparableGrowth => is_deflated(),
+            _ => false,
+        }
     }
 
     /// The parts of a whole, as they were declared together.
@@ -143,8 +182,8 @@ impl Relations {
     }
 }
 
-/// What a definition says of parts of a whole: levels of one area.
-pub(super) fn declared(definition: &Definition) -> BTreeSet<Part> {
+/// What a definition says of parts of a whole: levels of one area; and what it asks.
+pub(super) fn declared(definition: &Definition) -> Declared {
     let is_level = |item: &&Item| item.measure == Measure::Level && item.assessment.is_none();
     let items: BTreeMap<&ItemId, &Item> =
         definition.items().filter(is_level).map(|item| (&item.id, item)).collect();
@@ -153,7 +192,8 @@ pub(super) fn declared(definition: &Definition) -> BTreeSet<Part> {
         let is_part = whole.area == item.area && whole.indicator != item.indicator;
         is_part.then(|| (item.indicator.clone(), whole.indicator.clone()))
     };
-    items.values().filter_map(part).collect()
+    let parts = items.values().filter_map(part).collect();
+    Declared { parts, asked: Asked::of(definition) }
 }
 
 /// The levels that a formula adds up; none if it is anything but such a sum.

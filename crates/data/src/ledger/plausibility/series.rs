@@ -1,8 +1,10 @@
 //! Series: all that is held of one indicator, measure and area, and the steps from year to year in it.
 
+use std::sync::Arc;
+
 use scorecard_domain::{
-    AreaId, Decimal, Indicator, IndicatorId, Measure, Month, Nature, ObsStatus, Observation,
-    ObservationKey, Of, Period, Ratio,
+    AreaId, Comparison, Decimal, Indicator, IndicatorId, Measure, Month, Nature, ObsStatus,
+    Observation, ObservationKey, Of, Period, Ratio,
 };
 use scorecard_measures::Value;
 
@@ -38,17 +40,24 @@ impl SeriesKey {
 }
 
 /// What a series says of a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Point {
     pub(crate) period: Period,
     pub(crate) value: Value,
+    /// What comparable growth is held on, as far as the source says.
+    pub(crate) comparison: Option<Arc<Comparison>>,
 }
 
 impl From<&Observation> for Point {
     fn from(observation: &Observation) -> Self {
-        let Observation { key, reading, qualifier, statuses, stage, .. } = observation;
+        let Observation { key, reading, qualifier, statuses, stage, comparison, .. } = observation;
         let (reading, qualifier, statuses, stage) = (*reading, *qualifier, *statuses, *stage);
-        Self { period: key.period, value: Value { reading, qualifier, statuses, stage } }
+        let comparison = comparison.as_deref().map(|it| Arc::new(it.clone()));
+        Self {
+            period: key.period,
+            value: Value { reading, qualifier, statuses, stage },
+            comparison,
+        }
     }
 }
 
@@ -152,7 +161,7 @@ impl Years {
         let mut years: Vec<Yearly> = points
             .iter()
             .filter(|point| stretch(point.period) == stretch(period))
-            .filter_map(|Point { period, value }| {
+            .filter_map(|Point { period, value, comparison: _ }| {
                 let number = value.reading.value()?;
                 let (period, value) = (*period, *value);
                 Some(Yearly { period, number, value, step: None, n_years: 1, goes_on: false })

@@ -93,7 +93,7 @@ impl Parts {
         let near = points.get(from..)?.iter();
         let near = near.take_while(|point| point.period.start() <= whole.last());
         let within = near.filter(|it| it.period != whole && lies_in(it.period, whole));
-        let parts: Vec<_> = within.copied().collect();
+        let parts: Vec<_> = within.cloned().collect();
         (!parts.is_empty()).then_some(Self(parts))
     }
 
@@ -101,7 +101,7 @@ impl Parts {
     fn most(self, family: &Family<'_>) -> Option<Sum> {
         let counted = family.indicator.is_counted();
         let mut parts: Vec<Part> = Vec::with_capacity(self.0.len());
-        for Point { period, value } in self.0 {
+        for Point { period, value, comparison: _ } in self.0 {
             let Some(number) = value.reading.value() else { continue };
             if number.is_negative() {
                 return None;

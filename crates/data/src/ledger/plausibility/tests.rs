@@ -3,14 +3,42 @@
 mod any;
 mod equations;
 mod outliers;
+mod published;
 mod spans;
 mod wholes;
 
 use std::collections::BTreeMap;
 
 use scorecard_domain::{
-    Change, Decimal, Definition, Direction, GrowthRule, Indicator, IndicatorId, Key, Kind, Nature,
-    ObsStatus, OverAreas, PlausibleRange, PromiseKey, Qualifier, Statuses, TargetKey, Thing,
+    Change,
+    Chapter,
+    ChapterKind,
+    Decimal,
+    Definition,
+    Direction,
+    Frame,
+    GrowthRule,
+    Indicator,
+    IndicatorId,
+    Item,
+    ItemArea,
+    ItemBase,
+    ItemOf,
+    ItemTerms,
+    Key,
+    Kind,
+    Nature,
+    ObsStatus,
+    OverAreas,
+    PlausibleRange,
+    Preference,
+    PromiseKey,
+    Qualifier,
+    Rounding,
+    Statuses,
+    TargetKey,
+    Text,
+    Thing,
 };
 
 use super::*;
@@ -136,6 +164,49 @@ fn flow() -> Indicator {
 fn ratio() -> Indicator {
     let over_areas = OverAreas::WeightedMean;
     Indicator { nature: Nature::Ratio, over_areas, multiplier: 0, ..flow() }
+}
+
+/// A figure of a definition.
+fn item(id: &str, indicator: &str, measure: Measure) -> Item {
+    Item {
+        id: id.parse().unwrap(),
+        label: Text::default(),
+        indicator: indicator.parse().unwrap(),
+        measure,
+        area: ItemArea::Own,
+        of: if measure.needs_of() { ItemOf::Parent } else { ItemOf::Nothing },
+        preference: Preference::Published,
+        verb: Text::default(),
+        noun: Text::default(),
+        frame: Frame::NounFirst,
+        part_of: None,
+        continues: None,
+        streak_rank: 1,
+        required: true,
+        highlight: false,
+        short: Text::default(),
+        grading: None,
+        terms: ItemTerms::default(),
+        assessment: None,
+    }
+}
+
+/// A definition of these figures.
+fn defined(items: Vec<Item>) -> ProposedChange {
+    put(Thing::Definition(Definition {
+        id: "yearly".parse().unwrap(),
+        title: Text::zh("成绩单"),
+        rounding: Rounding::default(),
+        claims: Vec::new(),
+        chapters: vec![Chapter {
+            parent_promises: false,
+            id: "all".parse().unwrap(),
+            title: Text::zh("全部"),
+            kind: ChapterKind::Figures,
+            items,
+            targets: Vec::new(),
+        }],
+    }))
 }
 
 const LEVEL: &str = "i.one level  x:a";

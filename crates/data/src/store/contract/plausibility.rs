@@ -1,6 +1,6 @@
 //! What is suspicious is told by every store alike, and changes nothing of what is stored.
 
-use scorecard_domain::{Indicator, Kind, Thing};
+use scorecard_domain::{Comparison, GrowthRule, Indicator, Kind, Nature, Observation, Text, Thing};
 
 use super::{commit, observations, revise};
 use crate::{
@@ -142,4 +142,61 @@ pub(super) async fn many_families_are_examined(ledger: &Ledger, _: &StandingCloc
     assert_eq!(warnings.len(), 201);
     assert_eq!(warnings.iter().map(|it| it.more).sum::<u64>(), 100);
     assert!(warnings.iter().all(|it| it.reason == WarningReason::PowerOfTen));
+}
+
+pub(super) async fn published_measures_are_held_against_what_they_are_made_of(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    let deflated = Indicator {
+        growth_rule: GrowthRule::PriceIndex,
+        price_index: Some("i.prices".parse().unwrap()),
+        ..indicator("i.real")
+    };
+    let index = Indicator { nature: Nature::Index, ..indicator("i.prices") };
+    let indicators = [index, deflated].map(|it| put(Thing::Indicator(it)));
+    revise(ledger, [ground(), indicators.to_vec()].concat()).await;
+    let years = |id: &str, area: &str, values: [&str; 2]| {
+        let level = |(year, value)| observe(&format!("{id} level  x:{area} {year}"), value);
+        (2020..).zip(values).map(level).collect::<Vec<_>>()
+    };
+    let levels = [
+        years("i.one", "a", ["100.0", "105.0"]),
+        years("i.one", "b", ["120.0", "124.0"]),
+        years("i.one", "city", ["220.0", "229.0"]),
+        years("i.real", "a", ["100.0", "105.0"]),
+        years("i.prices", "city", ["101.0", "102.0"]),
+    ];
+    assert_eq!(commit(ledger, levels.concat()).await.warnings, []);
+    let adjusted = |value: &str| {
+        let [adjusted_value, adjusted_base] = ["121", "110"].map(|text| text.parse().ok());
+        let comparison = Comparison { basis: Text::zh("同口径"), adjusted_value, adjusted_base };
+        let published = observation("i.one comparable_growth  x:a 2021", value, "");
+        put(Thing::Observation(Observation { comparison: comparison.known(), ..published }))
+    };
+    let all = |values: [&str; 8]| {
+        let [adjusted_rate, real, moved, grown, contribution, rate, gap, place] = values;
+        let of = |measure: &str, value| observe(&format!("i.one {measure} x:city x:a 2021"), value);
+        [
+            adjusted(adjusted_rate),
+            observe("i.real comparable_growth  x:a 2021", real),
+            of("rank_change", moved),
+            of("growth_rank", grown),
+            of("contribution", contribution),
+            of("contribution_rate", rate),
+            of("gap_to_first", gap),
+            of("percentile", place),
+        ]
+    };
+    let agreeing = all(["10.0", "2.9", "0", "1", "2.3", "55.6", "19.0", "0"]);
+    assert_eq!(commit(ledger, agreeing).await.warnings, []);
+    let differing = all(["15.0", "30.0", "9", "2", "9.3", "99.0", "0.1", "100"]);
+    let found = commit(ledger, differing).await.warnings;
+    let mut places = told(&found);
+    places.sort_unstable();
+    let expected = ["0", "1", "2", "3", "4", "5", "6", "7"];
+    assert_eq!(places, expected.map(|place| (WarningReason::PublishedDiffers, place)));
+    // What stands with comparable growth is what it is held against, also where it alone is put anew.
+    assert_eq!(commit(ledger, [adjusted("10.0")]).await.warnings, []);
+    assert_eq!(ledger.verify().await.unwrap().damages, []);
 }

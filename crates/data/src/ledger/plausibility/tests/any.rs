@@ -37,10 +37,14 @@ proptest! {
     /// Whatever is put, nothing panics, and what is told is about what is put.
     #[test]
     fn any_observations_can_be_examined(
-        puts in prop::collection::vec((0usize..9, 2010u32..2024, 0usize..4, any::<i64>(), 0u8..16), 0..40),
+        puts in prop::collection::vec((0usize..9, 2010u32..2024, 0usize..13, any::<i64>(), 0u8..16), 0..60),
     ) {
         let names = ["city", "a", "b", "c", "d", "e", "f", "g", "h"];
-        let faces = ["level ", "growth ", "difference ", "share x:city"];
+        let faces = [
+            "level ", "level ", "growth ", "difference ", "sequential_growth ", "share x:city", "contribution x:city",
+            "contribution_rate x:city", "growth_rank x:city", "rank_change x:city", "gap_to_first x:city",
+            "percentile x:city", "streak x:city",
+        ];
         let mut changes: Vec<ProposedChange> = Vec::new();
         for (name, year, face, mantissa, scale) in puts {
             let text = format!("i.one {} x:{} {year}", faces[face], names[name]);

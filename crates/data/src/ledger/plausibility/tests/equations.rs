@@ -1,9 +1,5 @@
 //! Levels of several indicators that say something of each other.
 
-use scorecard_domain::{
-    Chapter, ChapterKind, Frame, Item, ItemArea, ItemOf, ItemTerms, Preference, Rounding, Text,
-};
-
 use super::*;
 
 fn named(id: &str, name: &str, formula: &str) -> Indicator {
@@ -110,41 +106,11 @@ fn formulas_of_formulas_and_of_children_are_followed() {
 
 /// A definition with items of these indicators, each perhaps part of the first.
 fn definition(items: &[(&str, bool)]) -> ProposedChange {
-    let item = |(id, is_part): &(&str, bool)| Item {
-        id: id.replace('.', "-").parse().unwrap(),
-        label: Text::default(),
-        indicator: id.parse().unwrap(),
-        measure: Measure::Level,
-        area: ItemArea::Own,
-        of: ItemOf::Nothing,
-        preference: Preference::Published,
-        verb: Text::default(),
-        noun: Text::default(),
-        frame: Frame::NounFirst,
-        part_of: is_part.then(|| "f-w".parse().unwrap()),
-        continues: None,
-        streak_rank: 1,
-        required: true,
-        highlight: false,
-        short: Text::default(),
-        grading: None,
-        terms: ItemTerms::default(),
-        assessment: None,
+    let item = |(id, is_part): &(&str, bool)| {
+        let part_of = is_part.then(|| "f-w".parse().unwrap());
+        Item { part_of, ..item(&id.replace('.', "-"), id, Measure::Level) }
     };
-    put(Thing::Definition(Definition {
-        id: "yearly".parse().unwrap(),
-        title: Text::zh("成绩单"),
-        rounding: Rounding::default(),
-        claims: Vec::new(),
-        chapters: vec![Chapter {
-            parent_promises: false,
-            id: "all".parse().unwrap(),
-            title: Text::zh("全部"),
-            kind: ChapterKind::Figures,
-            items: items.iter().map(item).collect(),
-            targets: Vec::new(),
-        }],
-    }))
+    defined(items.iter().map(item).collect())
 }
 
 #[test]
