@@ -158,5 +158,5 @@ async fn what_another_process_wrote_is_withdrawn_to_be_erased_and_compared() {
     let digest = one.position().digest;
     let unknown = other.compare(&[Expected { revision: 9, digest }]).await.unwrap();
     let ends = "it was expected, but the ledger ends with revision 2";
-    assert_eq!(unknown.into_iter().map(|it| it.problem).collect::<Vec<_>>(), [ends]);
+    assert_eq!(unknown.into_iter().map(|it| it.problem.to_string()).collect::<Vec<_>>(), [ends]);
 }
