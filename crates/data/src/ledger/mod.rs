@@ -203,6 +203,7 @@ impl Ledger {
     /// [`CommitError`] says what to do about it.
     pub async fn carry_out(&self, proposal: Proposal) -> Result<Committed, CommitError> {
         let proposal = self.with_evidence(proposal).await?;
+        let mut alone = false;
         for attempt in 0..ATTEMPTS {
             if attempt > 0 {
                 // What others wrote meanwhile is not heard of at once.
@@ -216,7 +217,8 @@ impl Ledger {
                     Judged::Judgement(judged) => judgement = Some(judged.faultless()?),
                 }
             }
-            let (derived, _turn) = self.withholding.derive(&*self.store, &proposal).await?;
+            let (derived, _turn) = self.withholding.derive(&*self.store, &proposal, alone).await?;
+            alone = derived.is_worked_out();
             let proposal = Arc::new(proposal.with(derived.clone()));
             if let Some(committed) = self.store.commit(Arc::clone(&proposal), judgement).await? {
                 if let Some(revision) = &committed.revision {

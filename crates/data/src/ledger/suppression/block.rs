@@ -3,93 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    Area, AreaId, Change, Confidentiality, IndicatorId, Key, OverTime, Period, Suppression,
-    SuppressionKey, Thing,
+    AreaId, Change, Confidentiality, IndicatorId, Key, Period, Suppression, SuppressionKey, Thing,
 };
 
-use super::{
-    Derived, choice, formulas, known::Known, levels, rules::Rules, spans::Reach, sums,
-    table::Level, touched,
-};
-use crate::{
-    ledger::proposal::Proposal,
-    store::{Store, StoreError},
-};
+use super::{Derived, choice, formulas, ground::Ground, rules::Rules, sums, table::Level};
+use crate::store::StoreError;
 
 /// Periods of indicators.
 pub(super) type Lines = BTreeSet<(IndicatorId, Period)>;
 
 /// What is withheld of an indicator in a period.
 type Areas = BTreeMap<AreaId, Confidentiality>;
-
-/// A state, the batch that is to change it, and what it makes of rules and areas.
-#[derive(Debug)]
-pub(super) struct Ground<'a> {
-    pub(super) store: &'a dyn Store,
-    pub(super) proposal: &'a Proposal,
-    pub(super) before: &'a Rules,
-    pub(super) after: &'a Rules,
-    pub(super) areas: &'a BTreeMap<AreaId, Area>,
-    pub(super) known: &'a mut Known,
-}
-
-impl Ground<'_> {
-    /// Where a look at what a line hangs together with begins: that line, and of what formulas link with it what has
-    /// minimum units or is withheld now.
-    pub(super) async fn seeds(
-        &mut self,
-        line: &(IndicatorId, Period),
-    ) -> Result<Lines, StoreError> {
-        let (indicator, period) = line;
-        let mut seeds = Lines::from([line.clone()]);
-        for other in self.linked(indicator) {
-            let other = (other, *period);
-            if self.after.is_controlled(&other.0) || self.withheld(&other).await?.is_some() {
-                seeds.insert(other);
-            }
-        }
-        Ok(seeds)
-    }
-
-    /// Those with which an indicator is in one formula, before or after the batch.
-    fn linked(&self, indicator: &IndicatorId) -> BTreeSet<IndicatorId> {
-        self.before.linked(indicator).chain(self.after.linked(indicator)).cloned().collect()
-    }
-
-    /// What is withheld until now.
-    async fn withheld(
-        &self,
-        line: &(IndicatorId, Period),
-    ) -> Result<Option<Suppression>, StoreError> {
-        let (indicator, period) = line.clone();
-        let key = Key::Suppression(SuppressionKey { indicator, period });
-        let held = self.store.get(key, self.known.revision()).await?;
-        Ok(held.and_then(|held| match held.thing {
-            Thing::Suppression(suppression) => Some(suppression),
-            _ => None,
-        }))
-    }
-
-    /// A line with those that sums over time link with it, of its own or of what formulas link with it.
-    async fn over_time(&mut self, line: &(IndicatorId, Period)) -> Result<Lines, StoreError> {
-        let (indicator, period) = line;
-        let rules = [self.before, self.after];
-        let mut reach = Reach::default();
-        for other in self.linked(indicator).iter().chain([indicator]) {
-            let rules: BTreeSet<OverTime> =
-                rules.iter().filter_map(|rules| Some(rules.get(other)?.over_time)).collect();
-            if rules.iter().all(|rule| *rule == OverTime::None) {
-                continue;
-            }
-            let mut periods: BTreeSet<Period> =
-                self.known.periods(self.store, other).await?.iter().copied().collect();
-            periods.extend(touched::periods(self.proposal, other)?);
-            rules.into_iter().for_each(|rule| reach.add(rule, &periods));
-        }
-        let near = reach.near(*period).into_iter();
-        Ok(near.map(|period| (indicator.clone(), period)).collect())
-    }
-}
 
 /// Lines that hang together, and what is withheld of them.
 #[derive(Debug, Default)]
@@ -100,6 +24,8 @@ pub(super) struct Block {
     protects: BTreeSet<IndicatorId>,
     /// All that it was worked out from.
     read: BTreeSet<IndicatorId>,
+    /// The areas between which it was looked for sums and formulas.
+    places: BTreeSet<AreaId>,
 }
 
 impl Block {
@@ -124,43 +50,34 @@ impl Block {
         self.lines.get(&line.0).is_some_and(|lines| lines.contains_key(&line.1))
     }
 
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        other.all().any(|line| self.has(&line))
+    /// Gives all back that was read, and tells its lines.
+    pub(super) fn dissolve(self, ground: &mut Ground<'_>) -> Lines {
+        let lines = self.all().collect();
+        ground.give_back(self.lines);
+        lines
     }
 
-    pub(super) fn into_lines(self) -> Lines {
-        self.all().collect()
-    }
-
-    fn all(&self) -> impl Iterator<Item = (IndicatorId, Period)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (IndicatorId, Period)> {
         let lines = self.lines.iter();
         lines.flat_map(|(id, lines)| lines.keys().map(|period| (id.clone(), *period)))
     }
 
     /// Reads some lines, with what sums over time link with them.
     async fn load(&mut self, ground: &mut Ground<'_>, asked: Lines) -> Result<(), StoreError> {
-        let mut new: BTreeMap<IndicatorId, BTreeSet<Period>> = BTreeMap::new();
-        for line in asked {
-            let is_new = !self.has(&line);
-            if is_new && !new.get(&line.0).is_some_and(|periods| periods.contains(&line.1)) {
-                let lines = ground.over_time(&line).await?;
-                new.entry(line.0).or_default().extend(lines.into_iter().map(|it| it.1));
+        let asked: Lines = asked.into_iter().filter(|line| !self.has(line)).collect();
+        let mut new = ground.over_time(asked).await?;
+        new.retain(|line| !self.has(line));
+        ground.read(new.clone()).await?;
+        for line in new {
+            let Some(read) = ground.take(&line) else { continue };
+            let (indicator, period) = line;
+            if !self.lines.contains_key(&indicator) {
+                let counted_by = ground.counted_by(&indicator);
+                self.read.extend([Some(&indicator), counted_by].into_iter().flatten().cloned());
+                // Their periods say what sums over time reach.
+                self.read.extend(ground.linked(&indicator));
             }
-        }
-        for (indicator, periods) in new {
-            let counted_by = ground.after.get(&indicator).and_then(|rule| rule.counted_by());
-            self.read.extend([Some(&indicator), counted_by].into_iter().flatten().cloned());
-            // Their periods say what sums over time reach.
-            self.read.extend(ground.linked(&indicator));
-            let Ground { store, proposal, known, .. } = ground;
-            let base = known.revision();
-            let read = levels::read(*store, base, proposal, &indicator, counted_by, &periods);
-            for (period, mut line) in read.await? {
-                if let Some(held) = ground.withheld(&(indicator.clone(), period)).await? {
-                    (line.withheld, line.protects) = (held.areas, held.protects);
-                }
-                self.lines.entry(indicator.clone()).or_default().insert(period, line);
-            }
+            self.lines.entry(indicator).or_default().insert(period, read);
         }
         Ok(())
     }
@@ -199,8 +116,13 @@ impl Block {
     }
 
     fn choose(&mut self, ground: &Ground<'_>) {
+        if !self.is_hiding(ground.after) {
+            // Where nothing is hidden, nothing need be.
+            return;
+        }
         let mut table = sums::table(ground.after, &self.lines, ground.areas);
         formulas::add(&mut table, ground.after, ground.areas);
+        self.places.extend(table.cells.iter().map(|cell| cell.place.area.clone()));
         self.withheld.clear();
         self.protects.clear();
         for (number, code) in choice::withheld(&table) {
@@ -217,10 +139,19 @@ impl Block {
         }
     }
 
+    /// Whether anything is to be hidden whatever else is, or was withheld.
+    fn is_hiding(&self, rules: &Rules) -> bool {
+        self.lines.iter().any(|(indicator, lines)| {
+            let rule = rules.get(indicator);
+            lines.values().any(|line| line.is_hiding(rule))
+        })
+    }
+
     /// Adds what is withheld otherwise than until now.
     pub(super) fn tell(self, derived: &mut Derived, rules: &Rules) {
-        let Self { lines, mut withheld, protects, read } = self;
+        let Self { lines, mut withheld, protects, read, places } = self;
         derived.read.extend(read);
+        derived.places.extend(places);
         for (indicator, lines) in lines {
             let is_own = rules.is_controlled(&indicator);
             for (period, line) in lines {

@@ -17,7 +17,7 @@ impl Calm {
     /// Whether something surely still follows right after the last revision.
     pub(crate) fn keeps(self, derived: &Derived, last: u64) -> bool {
         last <= derived.base
-            || (derived.read.is_empty() && self.known == last && self.changed <= derived.base)
+            || (!derived.is_worked_out() && self.known == last && self.changed <= derived.base)
     }
 
     /// A proposal was written as a revision.
@@ -37,12 +37,10 @@ impl Calm {
 mod tests {
     use super::*;
     use crate::testing::batch;
-    use std::collections::BTreeSet;
 
     fn derived(base: u64, reads: &[&str], changes_indicators: bool) -> Derived {
         let read = reads.iter().map(|id| id.parse().unwrap()).collect();
-        let (changes, concerned) = (Vec::new(), BTreeSet::new());
-        Derived { base, changes, concerned, read, changes_indicators }
+        Derived { base, read, changes_indicators, ..Derived::default() }
     }
 
     #[test]

@@ -5,19 +5,21 @@ use std::{
     sync::Arc,
 };
 
-use scorecard_domain::{Area, AreaId, IndicatorId, Period, Suppression, Thing};
-use tokio::sync::{Mutex, MutexGuard};
+use scorecard_domain::{Area, AreaId, IndicatorId, Period};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::{
     Derived,
-    block::{Block, Ground, Lines},
-    known::{self, Known, Memory},
-    rules::Rules,
+    block::{Block, Lines},
+    ground::{Ground, all_withheld},
+    known::{Known, Memory},
+    moved::{Changed, Moved},
+    rules::{self, Rule, Rules},
     touched,
 };
 use crate::{
     content::key::key_text,
-    ledger::{proposal::Proposal, query::Filter},
+    ledger::proposal::Proposal,
     store::{Store, StoreError},
 };
 
@@ -25,14 +27,23 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Withholding {
     memory: Memory,
-    /// Batches of this process that something is withheld in take turns, so that none of them changes what another was worked
-    /// out from.
-    turn: Mutex<()>,
+    /// Taken alone by a batch for which it is worked out again, and shared by all others that something was worked out for
+    /// while they are committed.
+    turn: RwLock<()>,
+}
+
+/// A turn of a batch that something was worked out for: as long as it is there, none of this process is worked out alone; or, if
+/// this one is, no other is committed.
+#[derive(Debug, Default)]
+pub(crate) struct Turn<'a> {
+    _shared: Option<RwLockReadGuard<'a, ()>>,
+    _alone: Option<RwLockWriteGuard<'a, ()>>,
 }
 
 impl Withholding {
-    /// What a batch makes the ledger withhold. If anything is concerned there is a guard: as long as it is there, no other such
-    /// batch of this process changes what this one was worked out from.
+    /// What a batch makes the ledger withhold. It is worked out while others write. If they change what it was worked out from,
+    /// it is worked out again, alone: then whoever could change that once more waits until the batch is committed and its
+    /// turn given up. A batch for which nothing is worked out waits for nobody.
     ///
     /// # Errors
     ///
@@ -41,24 +52,21 @@ impl Withholding {
         &self,
         store: &dyn Store,
         proposal: &Proposal,
-    ) -> Result<(Derived, Option<MutexGuard<'_, ()>>), StoreError> {
-        let before = self.memory.newest(store).await?.rules;
-        let are_any = |before: &Rules, after: &Rules| before.are_any() || after.are_any();
-        let guard = match are_any(&before, &*touched::rules_after(proposal, &before)?) {
-            false => None,
-            true => Some(self.turn.lock().await),
-        };
+        alone: bool,
+    ) -> Result<(Derived, Turn<'_>), StoreError> {
+        let mut turn = Turn::default();
+        if alone {
+            turn._alone = Some(self.turn.write().await);
+        }
         let mut known = self.memory.newest(store).await?;
         let before = Arc::clone(&known.rules);
         let after = touched::rules_after(proposal, &before)?;
         let mut derived = Derived {
             base: known.revision(),
-            changes: Vec::new(),
-            concerned: BTreeSet::new(),
-            read: BTreeSet::new(),
             changes_indicators: touched::changes_indicators(proposal)?,
+            ..Derived::default()
         };
-        if are_any(&before, &after) {
+        if before.are_any() || after.are_any() {
             derived.concerned = before.concerned();
             derived.concerned.append(&mut after.concerned());
             let deriving = Deriving { store, proposal, before, after };
@@ -66,9 +74,13 @@ impl Withholding {
             self.memory.note(&known);
             derived.changes.sort_by_cached_key(|change| key_text(&change.key()));
         }
-        // Where nothing is concerned nobody has to wait.
-        let guard = guard.filter(|_| !derived.read.is_empty());
-        Ok((derived, guard))
+        if !derived.is_worked_out() {
+            // Where nothing is concerned nobody has to wait.
+            turn._alone = None;
+        } else if !alone {
+            turn._shared = Some(self.turn.read().await);
+        }
+        Ok((derived, turn))
     }
 
     /// A batch was committed as a revision: what is known is known for that one too.
@@ -88,44 +100,31 @@ struct Deriving<'a> {
 
 impl Deriving<'_> {
     async fn run(&self, known: &mut Known, derived: &mut Derived) -> Result<(), StoreError> {
-        let changed_areas = touched::areas(self.proposal)?;
-        let moved = !changed_areas.is_empty();
-        let (mut areas, mut are_moved) = (None, false);
-        if moved {
-            let (all, differ) = with(&*known.areas(self.store).await?, changed_areas);
-            (areas, are_moved) = (Some(Arc::new(all)), differ);
+        let mut touched = self.touched(known, &derived.concerned).await?;
+        let changed = touched::areas(self.proposal)?;
+        let mut areas = None;
+        if !changed.is_empty() && self.adds_up(&derived.concerned) {
+            let all = known.areas(self.store).await?;
+            let moved = Moved::of(&all, &changed);
+            if !moved.is_empty() {
+                derived.near = moved.near();
+                let (revision, concerned) = (known.revision(), &derived.concerned);
+                let lines = touched::by_areas(self.store, revision, concerned, &moved).await?;
+                touched.extend(self.with_linked(lines));
+                areas = Some(Arc::new(with(&all, &changed)));
+            }
         }
-        let touched = self.touched(known, &derived.concerned, are_moved).await?;
-        if touched.is_empty() {
+        if touched.is_empty() && derived.near.is_empty() {
             return Ok(());
         }
         let areas = match areas {
             Some(areas) => areas,
             None => known.areas(self.store).await?,
         };
-        let Self { store, proposal, before, after } = self;
-        let mut ground = Ground { store: *store, proposal, before, after, areas: &areas, known };
-        let mut blocks: Vec<Block> = Vec::new();
-        for line in touched {
-            if blocks.iter().any(|block| block.has(&line)) {
-                continue;
-            }
-            let mut lines = ground.seeds(&line).await?;
-            // What hangs together with what was looked at already is looked at again, together.
-            let block = loop {
-                let block = Block::of(&mut ground, lines).await?;
-                let meets = |it: &Block| it.meets(&block);
-                let (met, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(meets);
-                blocks = others;
-                if met.is_empty() {
-                    break block;
-                }
-                lines = block.into_lines();
-                met.into_iter().for_each(|it| lines.extend(it.into_lines()));
-            };
-            blocks.push(block);
-        }
-        for block in blocks {
+        derived.areas = Arc::clone(&areas);
+        let mut ground =
+            Ground::new((self.store, self.proposal), (&self.before, &self.after), &areas, known);
+        for block in blocks(&mut ground, touched).await? {
             block.tell(derived, &self.after);
         }
         Ok(())
@@ -136,56 +135,111 @@ impl Deriving<'_> {
         &self,
         known: &mut Known,
         concerned: &BTreeSet<IndicatorId>,
-        are_moved: bool,
     ) -> Result<Lines, StoreError> {
         let mut lines = Lines::new();
+        let mut counted: BTreeMap<&IndicatorId, BTreeSet<Period>> = BTreeMap::new();
         for indicator in concerned {
             let (was, is) = (self.before.get(indicator), self.after.get(indicator));
-            let adds_up = is.is_some_and(|it| it.adds_up || it.formula.is_some());
             let mut periods = touched::periods(self.proposal, indicator)?;
-            if was != is || (are_moved && adds_up) {
+            if was != is {
                 periods.extend(known.periods(self.store, indicator).await?.iter());
-                periods.extend(self.withheld_in(known, indicator).await?);
+                periods.extend(all_withheld(self.store, known, indicator).await?.into_keys());
             }
             if let Some(counted_by) = is.and_then(|rule| rule.counted_by()) {
-                periods.extend(touched::periods(self.proposal, counted_by)?);
+                let counts = match counted.get(counted_by) {
+                    Some(counts) => counts,
+                    None => counted
+                        .entry(counted_by)
+                        .or_insert(touched::periods(self.proposal, counted_by)?),
+                };
+                periods.extend(counts);
             }
             lines.extend(periods.into_iter().map(|period| (indicator.clone(), period)));
         }
         Ok(lines)
     }
 
-    /// The periods in which something of an indicator is withheld.
-    async fn withheld_in(
-        &self,
-        known: &Known,
-        indicator: &IndicatorId,
-    ) -> Result<BTreeSet<Period>, StoreError> {
-        let filter = Filter::Suppressions { indicator: Some(indicator.clone()), period: None };
-        let mut periods = BTreeSet::new();
-        known::each(self.store, filter, known.revision(), &mut |thing| {
-            if let Thing::Suppression(Suppression { key, .. }) = thing {
-                periods.insert(key.period);
-            }
-        })
-        .await?;
-        Ok(periods)
+    /// Whether any of some indicators adds up over areas, by itself or by its formula.
+    fn adds_up(&self, indicators: &BTreeSet<IndicatorId>) -> bool {
+        indicators.iter().any(|it| self.is_over_areas(it))
+    }
+
+    fn is_over_areas(&self, indicator: &IndicatorId) -> bool {
+        let rules = [&self.before, &self.after];
+        rules.iter().filter_map(|rules| rules.get(indicator)).any(Rule::is_over_areas)
+    }
+
+    /// Some lines with those that hang together with them over areas, be it by way of other formulas.
+    fn with_linked(&self, lines: Lines) -> Lines {
+        let mut linked: BTreeMap<IndicatorId, Vec<IndicatorId>> = BTreeMap::new();
+        let mut all = Lines::new();
+        for (indicator, period) in lines {
+            let linked = linked.entry(indicator).or_insert_with_key(|indicator| {
+                let start = BTreeSet::from([indicator.clone()]);
+                let others = rules::linked_with(&[&self.before, &self.after], start).into_iter();
+                others.filter(|it| it == indicator || self.is_over_areas(it)).collect()
+            });
+            all.extend(linked.iter().map(|it| (it.clone(), period)));
+        }
+        all
     }
 }
 
-/// The areas as a batch leaves them, and whether any has another place among the others.
-fn with(
-    areas: &BTreeMap<AreaId, Area>,
-    changed: BTreeMap<AreaId, Option<Area>>,
-) -> (BTreeMap<AreaId, Area>, bool) {
-    let (mut areas, mut differ) = (areas.clone(), false);
+/// What hangs together with some lines, each once.
+async fn blocks(ground: &mut Ground<'_>, touched: Lines) -> Result<Vec<Block>, StoreError> {
+    let mut seeds = BTreeMap::new();
+    for line in touched {
+        let all = ground.seeds(&line).await?;
+        seeds.insert(line, all);
+    }
+    // All is read together, and not line by line.
+    let lines = ground.over_time(seeds.values().flatten().cloned().collect()).await?;
+    ground.read(lines.clone()).await?;
+    let beyond = ground.linked_with_hidden(&lines);
+    let beyond = ground.over_time(beyond).await?;
+    ground.read(beyond).await?;
+    let mut blocks: BTreeMap<usize, Block> = BTreeMap::new();
+    let mut places: BTreeMap<(IndicatorId, Period), usize> = BTreeMap::new();
+    for (number, (line, mut lines)) in seeds.into_iter().enumerate() {
+        if places.contains_key(&line) {
+            continue;
+        }
+        // What hangs together with what was looked at already is looked at again, together.
+        let block = loop {
+            let block = Block::of(ground, lines).await?;
+            let met: BTreeSet<usize> =
+                block.all().filter_map(|line| places.get(&line).copied()).collect();
+            if met.is_empty() {
+                break block;
+            }
+            lines = block.dissolve(ground);
+            for block in met.iter().filter_map(|it| blocks.remove(it)) {
+                let dissolved = block.dissolve(ground);
+                for line in &dissolved {
+                    places.remove(line);
+                }
+                lines.extend(dissolved);
+            }
+        };
+        places.extend(block.all().map(|line| (line, number)));
+        blocks.insert(number, block);
+    }
+    Ok(blocks.into_values().collect())
+}
+
+/// The areas as a batch leaves them.
+fn with(areas: &BTreeMap<AreaId, Area>, changed: &Changed) -> BTreeMap<AreaId, Area> {
+    let mut areas = areas.clone();
     for (id, area) in changed {
-        let place = |area: &Area| (area.kind, area.validity, area.parents.clone());
-        differ |= areas.get(&id).map(place) != area.as_ref().map(place);
         match area {
-            Some(area) => drop(areas.insert(id, area)),
-            None => drop(areas.remove(&id)),
+            Some(area) => drop(areas.insert(id.clone(), area.clone())),
+            None => drop(areas.remove(id)),
         }
     }
-    (areas, differ)
+    areas
 }
+
+#[cfg(test)]
+mod counting;
+#[cfg(test)]
+mod tests;

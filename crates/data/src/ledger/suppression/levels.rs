@@ -42,13 +42,18 @@ impl Line {
         };
         self.levels.iter().filter(is_hidden).map(|(area, _)| area)
     }
+
+    /// Whether there is any of these, or was anything withheld.
+    pub(super) fn is_hiding(&self, rule: Option<&Rule>) -> bool {
+        !self.withheld.is_empty() || rule.is_some_and(|rule| self.hidden(rule).next().is_some())
+    }
 }
 
-/// What is known of each of some periods, but for what was withheld.
+/// What is known of each of some periods, but for what was withheld: without a batch, where it has nothing of them.
 pub(super) async fn read(
     store: &dyn Store,
     base: u64,
-    proposal: &Proposal,
+    proposal: Option<&Proposal>,
     indicator: &IndicatorId,
     counted_by: Option<&IndicatorId>,
     periods: &BTreeSet<Period>,
@@ -68,6 +73,7 @@ pub(super) async fn read(
     for line in lines.values_mut() {
         line.before = line.levels.clone();
     }
+    let Some(proposal) = proposal else { return Ok(lines) };
     for id in indicators {
         let beginning = beginning_of_levels(id);
         proposal.each_below(Kind::Observation, &beginning, &mut |proposed| {
@@ -94,14 +100,56 @@ pub(super) async fn periods(
     indicator: &IndicatorId,
 ) -> Result<BTreeSet<Period>, StoreError> {
     let mut periods = BTreeSet::new();
-    let mut cursor = store.scan(scan_of(base, &BTreeSet::from([indicator]), &BTreeSet::new()));
-    while let Some(held) = cursor.next().await? {
-        periods.extend(held.iter().filter_map(|held| match &held.thing {
-            Thing::Observation(observation) => Some(observation.key.period),
-            _ => None,
-        }));
-    }
+    let scan = scan_of(base, &BTreeSet::from([indicator]), &BTreeSet::new());
+    each(store, scan, &mut |key| periods.extend([key.period])).await?;
     Ok(periods)
+}
+
+/// The keys of all levels that some areas have of some indicators.
+pub(super) async fn keys_in(
+    store: &dyn Store,
+    base: u64,
+    indicators: &BTreeSet<IndicatorId>,
+    areas: BTreeSet<AreaId>,
+) -> Result<Vec<ObservationKey>, StoreError> {
+    let mut keys = Vec::new();
+    let indicators = indicators.iter().collect();
+    let scan = Scan { areas, ..scan_of(base, &indicators, &BTreeSet::new()) };
+    each(store, scan, &mut |key| keys.push(key)).await?;
+    Ok(keys)
+}
+
+/// Whether any of some areas has a level of any of some indicators.
+pub(super) async fn are_any_in(
+    store: &dyn Store,
+    base: u64,
+    indicators: &BTreeSet<IndicatorId>,
+    areas: BTreeSet<AreaId>,
+) -> Result<bool, StoreError> {
+    // A scan of no area would be one of all.
+    if areas.is_empty() {
+        return Ok(false);
+    }
+    let indicators = indicators.iter().collect();
+    let scan = Scan { areas, ..scan_of(base, &indicators, &BTreeSet::new()) };
+    Ok(store.scan(scan).next().await?.is_some())
+}
+
+/// Visits the key of each observation of a scan.
+async fn each(
+    store: &dyn Store,
+    scan: Scan,
+    visit: &mut (dyn FnMut(ObservationKey) + Send),
+) -> Result<(), StoreError> {
+    let mut cursor = store.scan(scan);
+    while let Some(held) = cursor.next().await? {
+        for Held { thing, .. } in held {
+            if let Thing::Observation(observation) = thing {
+                visit(observation.key);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn scan_of(revision: u64, indicators: &BTreeSet<&IndicatorId>, periods: &BTreeSet<Period>) -> Scan {

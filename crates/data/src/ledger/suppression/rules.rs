@@ -46,6 +46,11 @@ impl Rule {
         self.minimum_units.as_ref().map(|it| &it.counted_by)
     }
 
+    /// Whether levels may add up over areas, be it in a formula.
+    pub(super) const fn is_over_areas(&self) -> bool {
+        self.adds_up || self.formula.is_some()
+    }
+
     /// Whether so many units are too few to be shown.
     pub(super) fn is_few(&self, units: Decimal) -> bool {
         self.minimum_units.as_ref().is_some_and(|it| choice::is_few(units, it.minimum))
@@ -124,15 +129,22 @@ impl Rules {
     /// The indicators of which something may be withheld: those with minimum units, and all that formulas link with them.
     pub(super) fn concerned(&self) -> BTreeSet<IndicatorId> {
         let controlled = self.rules.keys().filter(|id| self.is_controlled(id));
-        let mut next: Vec<IndicatorId> = controlled.cloned().collect();
-        let mut concerned: BTreeSet<IndicatorId> = next.iter().cloned().collect();
-        while let Some(id) = next.pop() {
-            let new = self.linked(&id).filter(|it| concerned.insert((*it).clone())).cloned();
-            let new: Vec<IndicatorId> = new.collect();
-            next.extend(new);
-        }
-        concerned
+        linked_with(&[self], controlled.cloned().collect())
     }
+}
+
+/// Some indicators and all that formulas link with them, by any of some rules.
+pub(super) fn linked_with(
+    rules: &[&Rules],
+    mut indicators: BTreeSet<IndicatorId>,
+) -> BTreeSet<IndicatorId> {
+    let mut next: Vec<IndicatorId> = indicators.iter().cloned().collect();
+    while let Some(id) = next.pop() {
+        let linked = rules.iter().flat_map(|rules| rules.linked(&id));
+        let new = linked.filter(|it| indicators.insert((*it).clone())).cloned();
+        next.extend(new.collect::<Vec<_>>());
+    }
+    indicators
 }
 
 /// Carries a change out, if it is of an indicator.

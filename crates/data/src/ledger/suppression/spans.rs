@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use scorecard_domain::{Month, OverTime, Period};
+use scorecard_domain::{Month, Period};
 
 /// A period and others that make it up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,79 +40,47 @@ pub(super) fn ends(periods: &BTreeSet<Period>) -> Vec<Span> {
     ends
 }
 
-/// The periods of figures that hang together, by how they go over time.
-#[derive(Debug, Default)]
-pub(super) struct Reach {
-    adding: BTreeSet<Period>,
-    ending: BTreeSet<Period>,
+/// What was joined, by way of others too.
+#[derive(Debug)]
+pub(super) struct Joined<T> {
+    /// Of what is not its own root, another of the same, and of that how many it stands for.
+    above: BTreeMap<T, T>,
+    size: BTreeMap<T, usize>,
 }
 
-impl Reach {
-    /// Adds the periods of a figure.
-    pub(super) fn add(&mut self, rule: OverTime, periods: &BTreeSet<Period>) {
-        match rule {
-            OverTime::Sum | OverTime::Mean => self.adding.extend(periods),
-            OverTime::Last => self.ending.extend(periods),
-            OverTime::None => {}
-        }
-    }
-
-    /// Those that hang together with one of them, be it by way of others, and that itself.
-    pub(super) fn near(&self, period: Period) -> BTreeSet<Period> {
-        let mut found = BTreeSet::from([period]);
-        let mut next = vec![period];
-        while let Some(period) = next.pop() {
-            let ending = self.ending.iter().filter(|other| other.last() == period.last());
-            let near = near(&self.adding, period).into_iter().chain(ending.copied());
-            next.extend(near.filter(|other| found.insert(*other)));
-        }
-        found
+impl<T> Default for Joined<T> {
+    fn default() -> Self {
+        Self { above: BTreeMap::new(), size: BTreeMap::new() }
     }
 }
 
-/// Those of some periods that hang together by sums with one of them, and that itself.
-fn near(periods: &BTreeSet<Period>, period: Period) -> BTreeSet<Period> {
-    let run = overlapping(periods, period);
-    let sums = sums(&run);
-    let mut near = BTreeSet::from([period]);
-    loop {
-        let before = near.len();
-        for Span { whole, parts } in &sums {
-            let members = || parts.iter().map(|it| it.0).chain([*whole]);
-            if members().any(|it| near.contains(&it)) {
-                near.extend(members());
-            }
+impl<T: Copy + Ord> Joined<T> {
+    /// What stands for all that one was joined with; that itself if it was joined with none.
+    pub(super) fn root(&self, mut one: T) -> T {
+        while let Some(above) = self.above.get(&one) {
+            one = *above;
         }
-        if near.len() == before {
-            return near;
-        }
+        one
     }
-}
 
-/// Those that overlap with a period, with what overlaps with that, and so on: no sum reaches beyond.
-fn overlapping(periods: &BTreeSet<Period>, period: Period) -> BTreeSet<Period> {
-    let all: BTreeSet<Period> = periods.iter().copied().chain([period]).collect();
-    let mut run = BTreeSet::new();
-    let mut end = 0;
-    // By their first months.
-    for next in all {
-        if next.start().index() >= end {
-            if run.contains(&period) {
-                break;
-            }
-            run.clear();
+    pub(super) fn join(&mut self, one: T, other: T) {
+        let (one, other) = (self.root(one), self.root(other));
+        if one == other {
+            return;
         }
-        end = end.max(after(next));
-        run.insert(next);
+        let size = |it: &T| self.size.get(it).copied().unwrap_or(1);
+        let (small, large) = if size(&one) < size(&other) { (one, other) } else { (other, one) };
+        let sum = size(&small) + size(&large);
+        self.above.insert(small, large);
+        self.size.insert(large, sum);
     }
-    run
 }
 
 fn after(period: Period) -> u32 {
     period.last().index() + 1
 }
 
-fn by_length(periods: &BTreeSet<Period>) -> Vec<Period> {
+pub(super) fn by_length(periods: &BTreeSet<Period>) -> Vec<Period> {
     let mut sorted: Vec<Period> = periods.iter().copied().collect();
     sorted.sort_by_key(|period| (period.months(), period.start()));
     sorted
@@ -120,25 +88,34 @@ fn by_length(periods: &BTreeSet<Period>) -> Vec<Period> {
 
 /// The ways between months that some periods make.
 #[derive(Debug, Default)]
-struct Ways(BTreeMap<u32, Vec<(u32, Period, bool)>>);
+pub(super) struct Ways {
+    /// From a month to others, by which period, and whether that leads back.
+    steps: BTreeMap<u32, Vec<(u32, Period, bool)>>,
+    joined: Joined<u32>,
+}
 
 impl Ways {
-    fn add(&mut self, period: Period) {
+    pub(super) fn add(&mut self, period: Period) {
         let (from, to) = (period.start().index(), after(period));
-        self.0.entry(from).or_default().push((to, period, false));
-        self.0.entry(to).or_default().push((from, period, true));
+        self.steps.entry(from).or_default().push((to, period, false));
+        self.steps.entry(to).or_default().push((from, period, true));
+        self.joined.join(from, to);
     }
 
     /// A way over the fewest periods, each with whether it leads back.
-    fn between(&self, period: Period) -> Option<Vec<(Period, bool)>> {
+    pub(super) fn between(&self, period: Period) -> Option<Vec<(Period, bool)>> {
         let (from, to) = (period.start().index(), after(period));
+        // Where there is none, all would be looked at to no avail.
+        if self.joined.root(from) != self.joined.root(to) {
+            return None;
+        }
         let mut steps: BTreeMap<u32, Option<(u32, Period, bool)>> = BTreeMap::from([(from, None)]);
         let mut next = VecDeque::from([from]);
         while let Some(at) = next.pop_front() {
             if at == to {
                 break;
             }
-            for (reached, by, back) in self.0.get(&at).into_iter().flatten() {
+            for (reached, by, back) in self.steps.get(&at).into_iter().flatten() {
                 if !steps.contains_key(reached) {
                     steps.insert(*reached, Some((at, *by, *back)));
                     next.push_back(*reached);
@@ -210,28 +187,5 @@ mod tests {
             (whole.parse().unwrap(), vec![(part.parse().unwrap(), false)])
         };
         assert_eq!(found, [of("2022-Q4", "2022-12"), of("2022", "2022-Q4")]);
-        let mut reach = Reach::default();
-        reach.add(OverTime::Last, &periods("2022-12 2022-Q3 2022-Q4 2022"));
-        reach.add(OverTime::None, &periods("2021"));
-        assert_eq!(reach.near("2022-12".parse().unwrap()), periods("2022-12 2022-Q4 2022"));
-        // What one rule reaches, the other goes on from.
-        reach.add(OverTime::Mean, &periods("2022-Q1 2022-Q2 2022-Q3 2022-Q4 2022"));
-        let all = periods("2022-12 2022-Q1 2022-Q2 2022-Q3 2022-Q4 2022");
-        assert_eq!(reach.near("2022-12".parse().unwrap()), all);
-    }
-
-    #[test]
-    fn sums_reach_as_far_as_periods_overlap_and_make_circles() {
-        let all = "2021 2021-Q1 2021-Q2 2021-Q3 2021-Q4 2022 2022-S1 2022-S2 2022-07 2023";
-        let near = |text: &str, period: &str| near(&periods(text), period.parse().unwrap());
-        assert_eq!(near(all, "2022"), periods("2022 2022-S1 2022-S2"));
-        assert_eq!(near(all, "2022-07"), periods("2022-07"));
-        assert_eq!(near(all, "2021-Q2"), periods("2021 2021-Q1 2021-Q2 2021-Q3 2021-Q4"));
-        assert_eq!(near(all, "2024"), periods("2024"));
-        // Fiscal years overlap calendar years and make no sum with them; two years together do.
-        let fiscal = "2021 2022 2021-04-01/P12M 2022-04-01/P12M";
-        assert_eq!(near(fiscal, "2022"), periods("2022"));
-        let both = format!("{fiscal} 2021-01-01/P24M");
-        assert_eq!(near(&both, "2022"), periods("2021 2022 2021-01-01/P24M"));
     }
 }
