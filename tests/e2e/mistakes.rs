@@ -28,6 +28,20 @@ async fn a_store_that_is_not_there_is_no_empty_ledger() {
 }
 
 #[tokio::test]
+async fn a_dry_run_into_a_ledger_that_would_be_made_is_checked_against_an_empty_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("new.db");
+    let dataset = sample("lixia-2022").display().to_string();
+    let done = scorecard(&store, &["import", &dataset, "--dry-run"]).await.ended_with(0);
+    assert!(done.err.contains("new.db中还没有台账，按空的台账检查"), "{}", done.err);
+    assert!(done.err.contains("检查通过，未入库"), "{}", done.err);
+    let put = ["put", "--area", "x:a", "--indicator", "i.x", "--period", "2022", "--value", "1"];
+    let done = scorecard(&store, &[&put[..], &["--dry-run"]].concat()).await.ended_with(1);
+    assert!(done.err.contains("x:a"), "{}", done.err);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "something was made");
+}
+
+#[tokio::test]
 async fn only_what_can_be_exported_is_offered() {
     let offered = async |command: &[&str]| {
         let done = run(program("scorecard").args(command).arg("--help")).await.ok();

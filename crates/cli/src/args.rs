@@ -160,13 +160,25 @@ pub(crate) enum Command {
     Claims(Claims),
 }
 
+/// What a command needs of a ledger where there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Absent {
+    /// Nothing: it puts something in, and the ledger is made.
+    Made,
+    /// It only tells what would be put in: into an empty one.
+    Empty,
+    /// There must be one.
+    Refused,
+}
+
 impl Command {
-    /// Whether it puts something into a ledger, which is made if it is not there.
-    pub(crate) const fn writes(&self) -> bool {
+    /// What becomes of it where there is no ledger.
+    pub(crate) const fn if_absent(&self) -> Absent {
         match self {
-            Self::Import(import) => !import.dry_run,
-            Self::Demo(_) | Self::Serve(_) | Self::Put(_) => true,
-            _ => false,
+            Self::Import(import) if import.dry_run => Absent::Empty,
+            Self::Put(put) if put.write().dry_run => Absent::Empty,
+            Self::Import(_) | Self::Demo(_) | Self::Serve(_) | Self::Put(_) => Absent::Made,
+            _ => Absent::Refused,
         }
     }
 }

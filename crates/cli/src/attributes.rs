@@ -20,6 +20,8 @@ use crate::cells;
 
 /// What identifies a thing, and what the ledger says of it by itself.
 const NOT_ATTRIBUTES: [&str; 3] = ["id", "key", "revision"];
+/// Numbers of which 0 says in the API that there is none, or the usual one.
+const NONE_AT_ZERO: [&str; 4] = ["every", "minimum_units", "number", "streak_rank"];
 /// What is written for a message without fields, which says something by being there.
 const THERE: &str = "true";
 
@@ -30,9 +32,9 @@ static POOL: LazyLock<Option<DescriptorPool>> =
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
     pub(crate) attribute: String,
-    /// Empty if it was not set.
+    /// Empty if there was none; a number or truth value that the thing had is `0` or `false` at the least.
     pub(crate) before: String,
-    /// Empty if it is not set.
+    /// Empty if there is none.
     pub(crate) after: String,
 }
 
@@ -79,7 +81,7 @@ fn in_order(before: &[(String, String)], after: &[(String, String)]) -> Vec<Stri
     merged.into_iter().map(str::to_owned).collect()
 }
 
-/// The attributes that are set, with their paths, in the order of the fields.
+/// The attributes that the thing has, with their paths, in the order of the fields.
 fn attributes(thing: Option<&pb::Thing>) -> Result<Vec<(String, String)>> {
     let Some(thing) = thing else { return Ok(Vec::new()) };
     let descriptor = POOL
@@ -92,9 +94,10 @@ fn attributes(thing: Option<&pb::Thing>) -> Result<Vec<(String, String)>> {
     // Exactly one is set: the thing of its kind.
     for (_, of_kind) in thing.fields() {
         let Some(message) = of_kind.as_message() else { continue };
-        for (field, value) in message.fields() {
+        for field in fields(message) {
             if !NOT_ATTRIBUTES.contains(&field.name()) {
-                add_field(field.name().to_owned(), &field, value, &mut found);
+                let value = message.get_field(&field);
+                add_field(field.name().to_owned(), &field, &value, &mut found);
             }
         }
     }
@@ -105,9 +108,41 @@ fn add_message(path: &str, message: &DynamicMessage, found: &mut Vec<(String, St
     if message.descriptor().fields().len() == 0 {
         found.push((path.to_owned(), THERE.to_owned()));
     }
-    for (field, value) in message.fields() {
-        add_field(format!("{path}.{}", field.name()), &field, value, found);
+    for field in fields(message) {
+        let value = message.get_field(&field);
+        add_field(format!("{path}.{}", field.name()), &field, &value, found);
     }
+}
+
+/// The fields that say something, in their order: those that are set, and numbers and truth values that are always
+/// there, of which 0 and false are as good as any other.
+fn fields(message: &DynamicMessage) -> impl Iterator<Item = FieldDescriptor> {
+    let mut fields: Vec<_> = message.descriptor().fields().collect();
+    fields.sort_by_key(FieldDescriptor::number);
+    fields.into_iter().filter(|field| message.has_field(field) || is_always_there(field))
+}
+
+fn is_always_there(field: &FieldDescriptor) -> bool {
+    let is_number_or_truth = match field.kind() {
+        Kind::Bool
+        | Kind::Double
+        | Kind::Float
+        | Kind::Int32
+        | Kind::Int64
+        | Kind::Uint32
+        | Kind::Uint64
+        | Kind::Sint32
+        | Kind::Sint64
+        | Kind::Fixed32
+        | Kind::Fixed64
+        | Kind::Sfixed32
+        | Kind::Sfixed64 => true,
+        Kind::String | Kind::Bytes | Kind::Message(_) | Kind::Enum(_) => false,
+    };
+    is_number_or_truth
+        && !field.is_list()
+        && !field.supports_presence()
+        && !NONE_AT_ZERO.contains(&field.name())
 }
 
 fn add_field(

@@ -2,8 +2,8 @@
 
 use prost_types::Timestamp;
 use scorecard_domain::{
-    Absence, AreaKind, Confidentiality, Lang, Measure, Qualifier, Stage, Standing, Statuses,
-    words::Labelled as _,
+    Absence, AreaKind, Confidentiality, Lang, Measure, ObsStatus, Qualifier, Stage, Standing,
+    Statuses, words::Labelled,
 };
 use scorecard_wire::pb::data::{Observation, Text, observation::Reading};
 
@@ -29,23 +29,39 @@ pub(crate) fn reading(reading: Option<&Reading>) -> String {
 
 /// An observation's reading in words, with its qualifier: `5（左右）`, 领先, 数据尚未公布.
 pub(crate) fn words_of_reading(observation: &Observation) -> String {
-    let label = match &observation.reading {
-        Some(Reading::Standing(code)) => {
-            Standing::from_number(number(*code)).map(|it| it.label(Lang::Zh))
-        }
-        Some(Reading::Absence(code)) => {
-            Absence::from_number(number(*code)).map(|it| it.label(Lang::Zh))
-        }
-        Some(Reading::Value(_)) | None => None,
-    };
-    let qualifier = Qualifier::from_number(number(observation.qualifier));
-    match (label, qualifier.filter(|qualifier| *qualifier != Qualifier::Exact)) {
-        (Some(label), _) => label.to_owned(),
-        (None, Some(qualifier)) => {
-            format!("{}（{}）", reading(observation.reading.as_ref()), qualifier.label(Lang::Zh))
-        }
-        (None, None) => reading(observation.reading.as_ref()),
+    let words = label_of_reading(observation.reading.as_ref());
+    let qualifier = label(Qualifier::from_number, observation.qualifier, Some(Qualifier::Exact));
+    match observation.reading {
+        Some(Reading::Value(_)) if !qualifier.is_empty() => format!("{words}（{qualifier}）"),
+        _ => words,
     }
+}
+
+/// A reading in words, without its qualifier: 5, 领先, 数据尚未公布.
+pub(crate) fn label_of_reading(reading: Option<&Reading>) -> String {
+    match reading {
+        Some(Reading::Value(value)) => value.clone(),
+        Some(Reading::Standing(code)) => label(Standing::from_number, *code, None),
+        Some(Reading::Absence(code)) => label(Absence::from_number, *code, None),
+        None => String::new(),
+    }
+}
+
+/// A code by its name; empty if it is none of the list, or the one that goes without saying.
+pub(crate) fn label<T: Labelled + PartialEq>(
+    of: impl FnOnce(u8) -> Option<T>,
+    code: i32,
+    silent: Option<T>,
+) -> String {
+    let code = of(number(code)).filter(|code| Some(*code) != silent);
+    code.map_or("", |code| code.label(Lang::Zh)).to_owned()
+}
+
+/// Status flags by their names, in the order of the code list.
+pub(crate) fn labels_of_statuses(codes: &[i32]) -> String {
+    let labels: Vec<_> =
+        codes.iter().map(|code| label(ObsStatus::from_number, *code, None)).collect();
+    labels.join("、")
 }
 
 /// A moment in the zone of deadlines, +08:00: `2023-02-01 00:00` for people, with seconds and offset for programs.
@@ -72,8 +88,7 @@ pub(crate) fn qualifier(code: i32) -> String {
 
 /// Status flags by their SDMX codes, empty if unmarked.
 pub(crate) fn statuses(codes: &[i32]) -> String {
-    let flags =
-        codes.iter().filter_map(|code| scorecard_domain::ObsStatus::from_number(number(*code)));
+    let flags = codes.iter().filter_map(|code| ObsStatus::from_number(number(*code)));
     flags.collect::<Statuses>().to_string()
 }
 
@@ -148,5 +163,7 @@ mod tests {
         assert_eq!(told(Reading::Absence(absence.number().into()), Qualifier::Exact), words);
         let standing = Standing::Leading.number().into();
         assert_eq!(told(Reading::Standing(standing), Qualifier::Exact), "领先");
+        let flags = [ObsStatus::Estimated, ObsStatus::Break].map(|flag| flag.number().into());
+        assert_eq!(labels_of_statuses(&flags), "预计、数列中断");
     }
 }

@@ -52,7 +52,7 @@ async fn run(command: Command, place: &Place, output: Output) -> Result<()> {
         Command::Ledger(command) => return commands::ledger::run(&command, place, output).await,
         _ => {}
     }
-    let mut session = Session::open(place, command.writes()).await?;
+    let mut session = Session::open(place, command.if_absent()).await?;
     let done = talk(command, &mut session, output).await;
     let closed = session.close().await;
     // Why a command failed is told before what came of it.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use scorecard_data::{Clock as _, SystemClock};
-use scorecard_domain::{Area, AreaId, IndicatorId, Key, Period, Thing, Timestamp};
+use scorecard_domain::{Area, AreaId, IndicatorId, Key, Period, Thing, Timestamp, Validity};
 use scorecard_wire::{
     pb::data::{AsOf, as_of},
     timestamp,
@@ -57,8 +57,12 @@ pub(crate) fn point(flag: &str, text: &str, now: Timestamp) -> Result<Option<AsO
 #[derive(Debug)]
 pub(crate) struct Facts {
     named: Named,
-    /// The areas that were named, each with its names, as far as areas have gone by.
-    ids: BTreeMap<AreaId, BTreeSet<String>>,
+    /// By code that was named, the areas that have it, as far as areas have gone by.
+    by_code: BTreeMap<String, Vec<Area>>,
+    /// The areas that were named, each with its names: in a period, or in all.
+    ids: BTreeMap<(AreaId, Option<Period>), BTreeSet<String>>,
+    /// What is wrong with codes that were named.
+    problems: Vec<String>,
     /// What the catalogue has not had so far of what was named.
     unknown: Named,
     /// Of what no fact has been meant so far of what was named.
@@ -82,8 +86,14 @@ impl Facts {
             periods: periods.collect::<Result<_>>()?,
             indicators: indicators.collect::<Result<_>>()?,
         };
-        let ids = BTreeMap::new();
-        Ok(Self { ids, unknown: named.clone(), empty: named.clone(), named })
+        Ok(Self {
+            by_code: BTreeMap::new(),
+            ids: BTreeMap::new(),
+            problems: Vec::new(),
+            unknown: named.clone(),
+            empty: named.clone(),
+            named,
+        })
     }
 
     /// Whether the thing is meant. Areas go by before the facts that are about them.
@@ -121,13 +131,19 @@ impl Facts {
                 return true;
             }
         };
+        self.settle_codes();
         let Named { areas, periods, indicators } = &self.named;
-        let is_meant = (areas.is_empty() || self.ids.contains_key(&area))
+        let names: Vec<&String> = [None, Some(period)]
+            .into_iter()
+            .filter_map(|when| self.ids.get(&(area.clone(), when)))
+            .flatten()
+            .collect();
+        let is_meant = (areas.is_empty() || !names.is_empty())
             && (periods.is_empty() || periods.contains(&period))
             && (indicators.is_empty()
                 || indicator.as_ref().is_some_and(|id| indicators.contains(id)));
         if is_meant {
-            for name in self.ids.get(&area).into_iter().flatten() {
+            for name in names {
                 self.empty.areas.remove(name);
             }
             self.empty.periods.remove(&period);
@@ -139,11 +155,35 @@ impl Facts {
     }
 
     fn note(&mut self, area: &Area) {
-        let is_name = |name: &&String| **name == area.code || *name == area.id.as_str();
-        let names: BTreeSet<String> = self.named.areas.iter().filter(is_name).cloned().collect();
-        if !names.is_empty() {
-            self.unknown.areas.retain(|name| !names.contains(name));
-            self.ids.insert(area.id.clone(), names);
+        let id = area.id.as_str();
+        if self.named.areas.contains(id) {
+            self.unknown.areas.remove(id);
+            self.ids.entry((area.id.clone(), None)).or_default().insert(id.to_owned());
+        }
+        if self.named.areas.contains(&area.code) {
+            self.unknown.areas.remove(&area.code);
+            self.by_code.entry(area.code.clone()).or_default().push(area.clone());
+        }
+    }
+
+    /// Finds the one area that each code means: in each of the periods that were named, or ever. All areas have gone by.
+    fn settle_codes(&mut self) {
+        let periods: Vec<Option<Period>> = match self.named.periods.len() {
+            0 => vec![None],
+            _ => self.named.periods.iter().copied().map(Some).collect(),
+        };
+        for (code, areas) in std::mem::take(&mut self.by_code) {
+            for period in &periods {
+                let when = period.map(Validity::during).unwrap_or_default();
+                let meant = areas.iter().filter(|area| area.may_be_meant_in(when));
+                match meant.collect::<Vec<_>>().as_slice() {
+                    [area] => {
+                        let names = self.ids.entry((area.id.clone(), *period)).or_default();
+                        names.insert(code.clone());
+                    }
+                    meant => self.problems.push(no_one_area(&code, *period, meant)),
+                }
+            }
         }
     }
 
@@ -151,10 +191,11 @@ impl Facts {
     ///
     /// # Errors
     ///
-    /// If areas or indicators that were named are not there.
-    pub(crate) fn check(&self) -> Result<Vec<String>> {
+    /// If areas or indicators that were named are not there, or a code is not that of one area.
+    pub(crate) fn check(&mut self) -> Result<Vec<String>> {
+        self.settle_codes();
         let Named { areas, periods: _, indicators } = &self.unknown;
-        let mut problems = Vec::new();
+        let mut problems = self.problems.clone();
         if !areas.is_empty() {
             let names = joined(areas);
             problems.push(format!(
@@ -181,6 +222,22 @@ impl Facts {
     }
 }
 
+/// Why a code means no area, or which several.
+fn no_one_area(code: &str, period: Option<Period>, meant: &[&Area]) -> String {
+    let ids = joined(meant.iter().map(|area| area.id.as_str()));
+    match period {
+        Some(period) if meant.is_empty() => {
+            format!("{period}没有代码为{code}的地区 (no area has the code {code} in {period})")
+        }
+        Some(period) => format!(
+            "代码{code}在{period}属于多个地区，请用标识：{ids} (several areas have this code in {period}: give an id)"
+        ),
+        None => format!(
+            "代码{code}属于多个地区，请用标识，或用--period写明时期：{ids} (several areas have this code: give an id, or a --period)"
+        ),
+    }
+}
+
 fn joined(names: impl IntoIterator<Item = impl ToString>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
     names.join("、")
@@ -188,6 +245,8 @@ fn joined(names: impl IntoIterator<Item = impl ToString>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use scorecard_domain::{AreaKind, Imprint, ImprintKey, Text};
+
     use super::*;
 
     fn read(text: &str) -> Option<as_of::AsOf> {
@@ -197,6 +256,77 @@ mod tests {
 
     fn instant(text: &str) -> as_of::AsOf {
         as_of::AsOf::Instant(timestamp::write(text.parse::<Timestamp>().unwrap().micros()))
+    }
+
+    /// An area with the code 370181.
+    fn area(id: &str, from: &str, until: &str) -> Area {
+        let month = |text: &str| text.parse::<Period>().ok().map(Period::start);
+        Area {
+            id: id.parse().unwrap(),
+            kind: AreaKind::District,
+            code: "370181".to_owned(),
+            name: Text::zh(id),
+            validity: Validity { from: month(from), until: month(until) },
+            parents: Vec::new(),
+            successors: Vec::new(),
+        }
+    }
+
+    /// A fact.
+    fn imprint(key: ImprintKey) -> Imprint {
+        let (text, line) = (Text::default, String::new);
+        Imprint {
+            key,
+            compiled_by: text(),
+            data_as_of: line(),
+            published_on: line(),
+            checked_by: text(),
+            signed_by: text(),
+            telephone: line(),
+            data_url: line(),
+            edition_url: line(),
+            source: None,
+            note: text(),
+        }
+    }
+
+    /// Which of the areas' facts of 2015, 2016 and 2017 are meant, or what is wrong.
+    fn meant(scope: (&[&str], &[&str])) -> Result<Vec<String>, String> {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let (area_names, period) = (texts(scope.0), texts(scope.1));
+        let scope = Scope { as_of: None, area: area_names, period, indicator: Vec::new() };
+        let mut facts = Facts::new(&scope).unwrap();
+        let areas = [area("x:old", "", "2016-12"), area("x:new", "2016-12", "")];
+        for area in &areas {
+            facts.admit(&Thing::Area(area.clone()));
+        }
+        let mut found = Vec::new();
+        for area in areas {
+            for year in 2015..=2017 {
+                let period = Period::year(year).unwrap();
+                let key = ImprintKey { area: area.id.clone(), period };
+                if facts.admit(&Thing::Imprint(imprint(key))) {
+                    found.push(format!("{} {year}", area.id));
+                }
+            }
+        }
+        facts.check().map(|_| found).map_err(|err| err.to_string())
+    }
+
+    #[test]
+    fn a_code_means_the_one_area_that_has_it_in_the_period_or_ever() {
+        assert_eq!(meant((&["x:old"], &[])).unwrap(), ["x:old 2015", "x:old 2016", "x:old 2017"]);
+        assert_eq!(meant((&["370181"], &["2015"])).unwrap(), ["x:old 2015"]);
+        let each = meant((&["370181"], &["2015", "2017"])).unwrap();
+        assert_eq!(each, ["x:old 2015", "x:new 2017"]);
+        let several = meant((&["370181"], &["2015", "2016"])).unwrap_err();
+        assert!(
+            several.starts_with("代码370181在2016属于多个地区，请用标识：x:old、x:new"),
+            "{several}"
+        );
+        let ever = meant((&["370181"], &[])).unwrap_err();
+        assert!(ever.contains("x:old、x:new (several areas have this code"), "{ever}");
+        assert!(meant((&["370182"], &[])).unwrap_err().contains("台账中没有地区370182"));
     }
 
     #[test]

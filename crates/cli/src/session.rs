@@ -1,6 +1,8 @@
 //! The services that a command talks to: remote ones, or the same in this process on a store of its own.
 
-use anyhow::{Context as _, Result, ensure};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
 use scorecard_data::{Ledger, StoreUrl};
 use scorecard_report::Services;
 use scorecard_service::{
@@ -16,10 +18,11 @@ use scorecard_wire::pb::{
     },
     metrics::{GetScorecardRequest, Scorecard, metrics_service_client::MetricsServiceClient},
 };
+use tempfile::TempDir;
 use tonic::transport::{Channel, Endpoint};
 
 use crate::{
-    args::{Place, ScorecardArgs},
+    args::{Absent, Place, ScorecardArgs},
     embedded::Embedded,
     failure::is_away,
     output::say,
@@ -41,20 +44,37 @@ pub(crate) struct Session {
     pub(crate) metrics: MetricsServiceClient<Line>,
     services: Services,
     embedded: Option<Embedded>,
+    /// Where an empty ledger is that stands for one that is not there; goes away with it.
+    _trial: Option<TempDir>,
 }
 
 impl Session {
-    /// Connects, or starts the services in this process. Only what writes makes a ledger where there is none.
-    pub(crate) async fn open(place: &Place, writes: bool) -> Result<Self> {
-        match &place.store {
-            Some(store) => {
-                if !writes {
-                    there(store).await?;
+    /// Connects, or starts the services in this process.
+    pub(crate) async fn open(place: &Place, absent: Absent) -> Result<Self> {
+        let Some(store) = &place.store else {
+            return Self::connect(&place.data, &place.metrics, place.clearance());
+        };
+        let (store, trial) = match absent {
+            Absent::Made => (store.clone(), None),
+            Absent::Empty | Absent::Refused => {
+                // What was typed may have a password in it.
+                let url: StoreUrl = store.parse().context("--store")?;
+                match (Ledger::is_there(&url).await?, absent) {
+                    (true, _) => (store.clone(), None),
+                    (false, Absent::Empty) if could_be_made(&url) => {
+                        let (store, dir) = empty(&url)?;
+                        (store, Some(dir))
+                    }
+                    (false, _) => {
+                        bail!(
+                            "{url}中没有台账，请检查--store。There is no ledger in {url}: look at --store"
+                        )
+                    }
                 }
-                Self::embedded(Embedded::start(store, 0, 0).await?, place.clearance())
             }
-            None => Self::connect(&place.data, &place.metrics, place.clearance()),
-        }
+        };
+        let embedded = Embedded::start(&store, 0, 0).await?;
+        Ok(Self { _trial: trial, ..Self::embedded(embedded, place.clearance())? })
     }
 
     /// Talks to services in this process.
@@ -83,6 +103,7 @@ impl Session {
             metrics: MetricsServiceClient::new(line(&metrics)).max_decoding_message_size(limit),
             services: Services { data, metrics },
             embedded: None,
+            _trial: None,
         })
     }
 
@@ -135,13 +156,23 @@ fn no_address(flag: &str, address: &str) -> String {
     )
 }
 
-/// Refuses a store in which there is no ledger: a name that was mistyped is not an empty ledger.
-async fn there(store: &str) -> Result<()> {
-    // What was typed may have a password in it.
-    let url: StoreUrl = store.parse().context("--store")?;
-    ensure!(
-        Ledger::is_there(&url).await?,
-        "{url}中没有台账，请检查--store。There is no ledger in {url}: look at --store"
-    );
-    Ok(())
+/// Whether a ledger could be made there, as far as that is seen from outside: a file, in a folder that is there.
+fn could_be_made(url: &StoreUrl) -> bool {
+    match url {
+        StoreUrl::Sqlite(file) => match file.parent() {
+            Some(folder) if folder.as_os_str().is_empty() => true,
+            folder => folder.is_some_and(Path::is_dir),
+        },
+        StoreUrl::Postgres(_) => true,
+    }
+}
+
+/// The store of an empty ledger instead of one that is not there, and the folder that goes away with it.
+fn empty(url: &StoreUrl) -> Result<(String, TempDir)> {
+    let dir = tempfile::tempdir().context("不能建立临时文件夹 (cannot make a temporary folder)")?;
+    let store = dir.path().join("empty.db").display().to_string();
+    say(&format!(
+        "{url}中还没有台账，按空的台账检查。There is no ledger in {url} yet: checked against an empty one."
+    ));
+    Ok((store, dir))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use scorecard_domain::{
     Adjustment, Assessment, AssessmentId, Band, Decimal, Effect, EffectKind, FaultReason, Grade,
-    NodeContent, Normalisation, Points, Robustness, Stated, Thing,
+    NodeContent, Normalisation, Points, Robustness, Stated, Thing, Validity,
 };
 
 use crate::{
@@ -17,8 +17,8 @@ use crate::{
         ASSESSMENT_ADJUSTMENTS, ASSESSMENT_BANDS, ASSESSMENT_GRADES, ASSESSMENT_NODES,
         ASSESSMENT_STATED, ASSESSMENTS,
     },
-    names::{Names, World, during},
     origin::Origin,
+    names::{during, Names, World},
     row::{Row, rows},
     sentences::{references, rows as needs},
 };
@@ -207,7 +207,7 @@ fn put_stated(
 ) -> Option<()> {
     let draft = drafts.of(row);
     let (id, period) = (row.need("adjustment"), row.need("period"));
-    let area = world.area(row, "area", period.map_or_else(Default::default, during));
+    let area = world.area(row, "area", period.map_or_else(Default::default, Validity::during));
     let points = row.maybe("points");
     let stated =
         Stated { area: area?, period: period?, points: points?, reason: row.words("reason") };

@@ -174,7 +174,7 @@ fn number_advice(text: &str) -> Option<Problem> {
         Some(sentences::all_digits())
     } else if has(|c| matches!(c, '−' | '–' | '—')) {
         Some(sentences::plain_minus())
-    } else if text.starts_with(|c: char| c.is_ascii_digit())
+    } else if text.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit())
         && text.ends_with(|c: char| c == '%' || c.is_alphabetic())
         && !text.ends_with(|c: char| c.is_ascii_alphabetic())
     {
@@ -243,6 +243,7 @@ mod tests {
         refused::<Decimal>("…", "`absent`");
         refused::<Decimal>("130余", "`qualifier`");
         refused::<Decimal>("9.7%", "`unit`");
+        refused::<Decimal>("-25.0%", "`unit`");
         refused::<Decimal>("16l.3", "expected digits");
         refused::<Decimal>("0.0000000000000001", "15 decimals");
         refused::<u16>("05", "whole number from 0 to 65535");

@@ -13,7 +13,7 @@ use crate::{
     dataset::Batch,
     figures::READING,
     layout::OBSERVATIONS,
-    names::{World, during},
+    names::World,
     row::Row,
     sdmx,
     sentences::{references, rows},
@@ -33,7 +33,7 @@ impl Pattern {
     fn read(row: Row<'_>, world: &World) -> Option<Self> {
         let is_given = |column| !row.text(column).is_empty();
         let period = row.maybe("period");
-        let when = period.flatten().map_or_else(Validity::default, during);
+        let when = period.flatten().map_or_else(Validity::default, Validity::during);
         let area = is_given("area").then(|| world.area(row, "area", when));
         let indicator = is_given("indicator").then(|| world.indicator(row, "indicator"));
         let measure = row.maybe("measure");

@@ -1,7 +1,7 @@
 //! `honours.csv` and `milestones.csv`.
 
 use scorecard_domain::{
-    FaultReason, Honour, HonourForm, HonourKey, Milestone, MilestoneKey, Period, Thing,
+    FaultReason, Honour, HonourForm, HonourKey, Milestone, MilestoneKey, Period, Thing, Validity,
 };
 
 use crate::{
@@ -9,8 +9,9 @@ use crate::{
     fault::Sink,
     folder::Folder,
     layout::{HONOURS, MILESTONES},
-    names::{World, during},
+    names::World,
     origin::Origin,
+    names::{during, World},
     row::{Row, rows},
     sentences::rows as sentences,
 };
@@ -26,7 +27,7 @@ pub(crate) fn read_honours(folder: &Folder, world: &World, batch: &mut Batch<'_>
 
 fn honour(row: Row<'_>, world: &World) -> Option<Honour> {
     let (honour, period) = (row.need("honour"), row.need::<Period>("period"));
-    let holder = world.area(row, "holder", period.map(during).unwrap_or_default());
+    let holder = world.area(row, "holder", period.map(Validity::during).unwrap_or_default());
     let (level, kind, form) = (row.need("level"), row.need("kind"), form(row));
     let source = world.source(row);
     Some(Honour {
@@ -92,7 +93,7 @@ pub(crate) fn read_milestones(folder: &Folder, world: &World, batch: &mut Batch<
 
 fn milestone(row: Row<'_>, world: &World) -> Option<Milestone> {
     let (milestone, period) = (row.need("milestone"), row.need::<Period>("period"));
-    let area = world.area(row, "area", period.map(during).unwrap_or_default());
+    let area = world.area(row, "area", period.map(Validity::during).unwrap_or_default());
     let (chapter, state, source) = (row.need("chapter"), row.need("state"), world.source(row));
     Some(Milestone {
         key: MilestoneKey { area: area?, milestone: milestone?, period: period? },

@@ -15,9 +15,10 @@ use crate::{
     folder::Folder,
     layout::TARGETS,
     made::ACTION,
-    names::{World, during},
+    names::World,
     origin::Origin,
-    row::{Row, rows, rows_of},
+    names::{during, World},
+    row::{rows, rows_of, Row},
     sentences::rows as sentences,
     units,
 };
@@ -92,7 +93,7 @@ impl About {
 
 fn about(row: Row<'_>, world: &World) -> About {
     let period: Option<Period> = row.need("period");
-    let when = period.map(during).unwrap_or_default();
+    let when = period.map(Validity::during).unwrap_or_default();
     About {
         area: world.area(row, "area", when),
         indicator: world.indicator(row, "indicator"),

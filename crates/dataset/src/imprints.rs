@@ -1,14 +1,15 @@
 //! `imprints.csv`.
 
-use scorecard_domain::{Imprint, ImprintKey, Period, Thing};
+use scorecard_domain::{Imprint, ImprintKey, Period, Thing, Validity};
 
 use crate::{
     dataset::Batch,
     fault::Sink,
     folder::Folder,
     layout::IMPRINTS,
-    names::{World, during},
+    names::World,
     origin::Origin,
+    names::{during, World},
     row::{Row, rows},
 };
 
@@ -23,7 +24,7 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
 
 fn imprint(row: Row<'_>, world: &World) -> Option<Imprint> {
     let period = row.need::<Period>("period");
-    let area = world.area(row, "area", period.map(during).unwrap_or_default());
+    let area = world.area(row, "area", period.map(Validity::during).unwrap_or_default());
     let source = world.source(row);
     Some(Imprint {
         key: ImprintKey { area: area?, period: period? },

@@ -8,7 +8,7 @@ use std::{
 
 use scorecard_domain::{
     Area, AreaId, FaultReason, Indicator, IndicatorId, Month, Observation, ObservationKey, Of,
-    PeerGroupId, Period, Problem, SourceId, Validity,
+    PeerGroupId, Problem, SourceId, Validity,
 };
 
 use crate::{cell::Cell, known::Known, row::Row, sentences::references as sentences, table::Table};
@@ -171,7 +171,7 @@ impl World {
         let ids = self.by_code.get(text).into_iter().flatten();
         let named: Vec<&Area> = ids.filter_map(|id| self.areas.get(id)).collect();
         let there: Vec<&Area> =
-            named.iter().copied().filter(|area| area.validity.overlaps(when)).collect();
+            named.iter().copied().filter(|area| area.may_be_meant_in(when)).collect();
         match (there.as_slice(), named.as_slice()) {
             ([area], _) => Some(area.id.clone()),
             // It may be the code of an area that cannot be read, or that had it at another time than those that can.
@@ -205,11 +205,6 @@ impl World {
     pub(crate) fn peer_group(&self, row: Row<'_>, column: &str) -> Option<PeerGroupId> {
         self.peer_groups.check(row, column, sentences::peer_group(), row.need(column)?)
     }
-}
-
-/// The months of a period, as the stretch in which an area must have existed.
-pub(crate) fn during(period: Period) -> Validity {
-    Validity { from: Some(period.start()), until: period.last().plus(1) }
 }
 
 fn in_words(when: Validity) -> Problem {

@@ -11,8 +11,9 @@ use crate::{
     figures::{check_unit, converted},
     folder::Folder,
     layout::OUTCOMES,
-    names::{World, during},
+    names::World,
     origin::Origin,
+    names::{during, World},
     row::{Row, rows},
     sentences::rows as sentences,
 };
@@ -49,7 +50,7 @@ fn outcome(row: Row<'_>, world: &World) -> Option<Outcome> {
 
 /// A pledge by its name, or else a target by what it is on.
 fn promise(row: Row<'_>, world: &World, period: Option<Period>) -> Option<PromiseKey> {
-    let when = period.map(during).unwrap_or_default();
+    let when = period.map(Validity::during).unwrap_or_default();
     let area = world.area(row, "area", when);
     if row.text("milestone").is_empty() {
         return target(row, world, when, area, period).map(PromiseKey::Target);

@@ -2,15 +2,16 @@
 
 use std::path::{Component, Path};
 
-use scorecard_domain::{Explained, FaultReason, Media, Period, Problem, Thing};
+use scorecard_domain::{Explained, FaultReason, Media, Period, Problem, Thing, Validity};
 
 use crate::{
     dataset::Batch,
     fault::Sink,
     folder::{self, Folder},
     layout::MEDIA,
-    names::{World, during},
+    names::World,
     origin::Origin,
+    names::{during, World},
     row::{Row, rows},
     sentences::files as sentences,
 };
@@ -26,7 +27,7 @@ pub(crate) fn read(dir: &Path, folder: &Folder, world: &World, batch: &mut Batch
 
 fn media(dir: &Path, row: Row<'_>, world: &World) -> Option<Media> {
     let (id, period) = (row.need("id"), row.need::<Period>("period"));
-    let area = world.area(row, "area", period.map(during).unwrap_or_default());
+    let area = world.area(row, "area", period.map(Validity::during).unwrap_or_default());
     let (chapter, number) = (row.maybe("chapter"), row.need("number"));
     let picture = match row.text("file") {
         "" => {

@@ -192,6 +192,21 @@ mod tests {
     }
 
     #[test]
+    fn a_line_break_in_a_cell_is_the_same_whatever_ends_the_lines() {
+        for end in ["\n", "\r\n", "\r"] {
+            let sink = Sink::default();
+            let text = "area,parent\na,\"b\nc\"\nd,e\n".replace('\n', end);
+            let table = Table::read(AREA_PARENTS, text.as_bytes(), &sink);
+            assert_eq!(
+                (table.text(0, "parent"), table.text_at(4, "parent")),
+                ("b\nc", "e"),
+                "{end:?}"
+            );
+            sink.into_result(&Provenance::default()).unwrap();
+        }
+    }
+
+    #[test]
     fn rows_are_counted_as_an_editor_counts_lines() {
         assert_eq!(lines("area,parent\na,b\nc,d\n"), [2, 3]);
         assert_eq!(lines("area,parent\r\na,b\r\nc,d\r\n"), [2, 3], "with CRLF");

@@ -97,12 +97,18 @@ pub struct Area {
 }
 
 impl Area {
+    /// Whether a code that is given with these months can mean the area: it existed in one of them at the least. Of the
+    /// areas that have a code exactly one must; whoever reads codes goes by this.
+    pub fn may_be_meant_in(&self, when: Validity) -> bool {
+        self.validity.overlaps(when)
+    }
+
     /// The parent in that month.
     pub fn parent_at(&self, month: Month) -> Option<&AreaId> {
         self.parents.iter().find(|p| p.validity.contains(month)).map(|p| &p.parent)
     }
 
-    /// Who has had a code, to be said after it when nobody has it in the month that was asked for: with the names and ids,
+    /// Who has had a code, to be said after it when nobody has it in the months that were asked for: with the names and ids,
     /// when it was, and what became of them. Empty if nobody has ever had it.
     pub fn at_other_times(areas: &[&Self]) -> Text {
         if areas.is_empty() {

@@ -220,6 +220,11 @@ pub struct Validity {
 }
 
 impl Validity {
+    /// The months of a period.
+    pub fn during(period: Period) -> Self {
+        Self { from: Some(period.start()), until: period.last().plus(1) }
+    }
+
     /// Whether it holds in `month`.
     pub fn contains(self, month: Month) -> bool {
         self.from.is_none_or(|from| from <= month) && self.until.is_none_or(|until| month < until)

@@ -191,7 +191,7 @@ pub(crate) fn answer(
     for period in periods {
         let issuer = match issuer.as_str() {
             "" => None,
-            text => Some(resolve::area(cube, text, period.last())?),
+            text => Some(resolve::area(cube, text, period)?),
         };
         for area in areas_in(cube, &areas, &children_of, period)? {
             let Some(facts) = world.facts.of(&area.id) else { continue };

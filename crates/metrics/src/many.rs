@@ -118,7 +118,7 @@ impl Many {
         let mut kind = self.kind;
         let mut parent = None;
         if !self.parent.is_empty() {
-            let area = resolve::area(cube, &self.parent, month)?;
+            let area = resolve::area(cube, &self.parent, self.period)?;
             // Peers are of one kind, as in a query for children.
             kind = kind
                 .or_else(|| cube.children(&area.id, None, month).map(|held| held.thing.kind).min());

@@ -276,11 +276,11 @@ pub(crate) fn areas_in(
     children_of: &str,
     period: Period,
 ) -> Result<Vec<Arc<Area>>, Refusal> {
-    let month = period.last();
     if children_of.is_empty() {
-        return areas.iter().map(|text| resolve::area(cube, text, month)).collect();
+        return areas.iter().map(|text| resolve::area(cube, text, period)).collect();
     }
-    let parent = resolve::area(cube, children_of, month)?;
+    let parent = resolve::area(cube, children_of, period)?;
+    let month = period.last();
     let children: Vec<_> =
         cube.children(&parent.id, None, month).map(|held| Arc::clone(&held.thing)).collect();
     // Peers are of one kind: a district's children are its subdistricts, not the business zones in it.

@@ -1,6 +1,6 @@
 //! Why a request is refused, as the gRPC error that says so.
 
-use scorecard_domain::{Area, Fault, Lang, Month, Text};
+use scorecard_domain::{Area, Fault, Lang, Period, Text};
 use scorecard_service::clearance::{HEADER, NoSuchClearance};
 use scorecard_wire::status::Refusal;
 use tonic::{Code, Status, metadata::MetadataMap};
@@ -18,15 +18,15 @@ pub(crate) fn no_such_area(text: &str) -> Refusal {
     Refusal::new(Code::NotFound, "NO_SUCH_AREA", message)
 }
 
-/// No area had a code in a month; `others` had it at other times.
-pub(crate) fn no_area_with(code: &str, month: Month, others: &[&Area]) -> Refusal {
+/// No area had a code in a period; `others` had it at other times.
+pub(crate) fn no_area_with(code: &str, period: Period, others: &[&Area]) -> Refusal {
     if others.is_empty() {
         return no_such_area(code);
     }
     let others = Area::at_other_times(others);
     let message = Text::new(
-        format!("{month}没有代码为{code}的地区{}", others.zh),
-        format!("no area had the code `{code}` in {month}{}", others.en),
+        format!("{period}没有代码为{code}的地区{}", others.zh),
+        format!("no area had the code `{code}` in {period}{}", others.en),
     );
     Refusal::new(Code::NotFound, "NO_SUCH_AREA", message)
 }

@@ -2,18 +2,18 @@
 
 use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
-use scorecard_domain::{Area, AreaId, Assessment, Definition, Month};
+use scorecard_domain::{Area, AreaId, Assessment, Definition, Period, Validity};
 use scorecard_measures::Cube;
 use scorecard_wire::status::Refusal;
 
 use crate::{facts::Held, refusal, world::World};
 
-/// The area with that id, or the one that had that official code in the month.
+/// The area with that id, or the one that had that official code at some time in the period.
 ///
 /// # Errors
 ///
 /// `NO_SUCH_AREA` or `AMBIGUOUS_CODE`.
-pub(crate) fn area(cube: &Cube, text: &str, month: Month) -> Result<Arc<Area>, Refusal> {
+pub(crate) fn area(cube: &Cube, text: &str, period: Period) -> Result<Arc<Area>, Refusal> {
     if let Ok(id) = text.parse::<AreaId>() {
         let held = cube.area(&id).ok_or_else(|| refusal::no_such_area(text))?;
         return Ok(Arc::clone(&held.thing));
@@ -22,11 +22,11 @@ pub(crate) fn area(cube: &Cube, text: &str, month: Month) -> Result<Arc<Area>, R
         .areas()
         .map(|held| &held.thing)
         .filter(|area| !text.is_empty() && area.code == text)
-        .partition(|area| area.validity.contains(month));
+        .partition(|area| area.may_be_meant_in(Validity::during(period)));
     match found.as_slice() {
         [] => {
             let others: Vec<_> = others.into_iter().map(Arc::as_ref).collect();
-            Err(refusal::no_area_with(text, month, &others))
+            Err(refusal::no_area_with(text, period, &others))
         }
         [one] => Ok(Arc::clone(one)),
         several => {

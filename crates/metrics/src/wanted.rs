@@ -34,7 +34,7 @@ impl Wanted {
             let fault = Fault::missing("area", sentences::an_area());
             return Err(refusal::faulty(vec![fault]));
         }
-        let area = resolve::area(&world.cube, &self.area, period.last())?;
+        let area = resolve::area(&world.cube, &self.area, period)?;
         let definition = resolve::definition(world, &self.definition)?;
         Ok(Resolved { area, period, definition })
     }

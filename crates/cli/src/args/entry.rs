@@ -27,6 +27,16 @@ pub(crate) struct KeyArgs {
 /// Options of `put`: of one observation, or of a thing of another kind.
 pub(crate) type Put = ByKind<PutObservation, PutFact>;
 
+impl Put {
+    /// How it is written.
+    pub(crate) const fn write(&self) -> &WriteArgs {
+        match self {
+            Self::Observation(put) => &put.write,
+            Self::Other(fact) => fact.write(),
+        }
+    }
+}
+
 /// Options of `withdraw`, likewise.
 pub(crate) type Withdraw = ByKind<Withdrawn<KeyArgs>, FactKey>;
 

@@ -97,7 +97,8 @@ pub(crate) struct Scope {
     /// moment (+08:00 where no offset is given, a day's end) or release; now by default.
     #[arg(long, value_name = "REVISION|INSTANT|release:ID")]
     pub(crate) as_of: Option<String>,
-    /// 只含这些地区的事实，代码或标识，可多次给出。Only facts of these areas, by code or id.
+    /// 只含这些地区的事实，代码或标识，可多次给出；代码在每个--period（没有则任何时候）须只属于一个地区。Only facts of these areas, by
+    /// code or id; a code must be that of one area in each `--period`, or ever where there is none.
     #[arg(long)]
     pub(crate) area: Vec<String>,
     /// 只含这些时期的事实，可多次给出。Only facts of these periods.

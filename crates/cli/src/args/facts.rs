@@ -17,6 +17,18 @@ pub(crate) enum PutFact {
     Milestone(PutMilestone),
 }
 
+impl PutFact {
+    /// How it is written.
+    pub(crate) const fn write(&self) -> &WriteArgs {
+        match self {
+            Self::Target(put) => &put.write,
+            Self::Outcome(put) => &put.write,
+            Self::Honour(put) => &put.write,
+            Self::Milestone(put) => &put.write,
+        }
+    }
+}
+
 /// What is withdrawn.
 #[derive(Debug, Subcommand)]
 pub(crate) enum FactKey {

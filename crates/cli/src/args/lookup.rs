@@ -7,10 +7,10 @@ use super::KeyArgs;
 /// Options of `audit`. What is given holds together.
 #[derive(Debug, Args)]
 pub(crate) struct Audit {
-    /// 只看该地区（代码或标识）：地区本身及其数据、目标、荣誉、事项、图片和编制信息。Only what is about this area, by code or id.
+    /// 只看该地区（代码或标识）：地区本身及其数据、目标、兑现情况、荣誉、事项、图片和编制信息。Only what is about this area, by code or id.
     #[arg(long)]
     pub(crate) area: Option<String>,
-    /// 只看该指标（标识）：指标本身及其数据和目标。Only what is about this indicator, by id.
+    /// 只看该指标（标识）：指标本身及其数据、目标、目标的兑现情况和保密处理。Only what is about this indicator, by id.
     #[arg(long, default_value = "")]
     pub(crate) indicator: String,
     /// 只看这些类别，可多次给出：area、indicator、source、peer_group、definition、observation、target、honour、milestone、
@@ -57,7 +57,7 @@ pub(crate) struct AreaArgs {
     /// 地区代码、标识或名称；名称不全则列出以此开头的。The area, by code, id or name; the beginning of a name lists those that
     /// begin so.
     pub(crate) area: String,
-    /// 代码在该时期末属于哪个地区；按代码查询时必填。When the area had the code; needed with a code.
+    /// 代码在该时期属于哪个地区；按代码查询时必填。When the area had the code; needed with a code.
     #[arg(long, default_value = "")]
     pub(crate) period: String,
     /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.

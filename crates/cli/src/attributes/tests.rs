@@ -53,6 +53,11 @@ fn full(descriptor: &MessageDescriptor) -> DynamicMessage {
     message
 }
 
+/// Whether it is what a number or a truth value is that nobody set.
+fn is_zero(told: &str) -> bool {
+    matches!(told, "0" | "false")
+}
+
 /// Every field below a message as its path.
 fn every_field(path: &str, descriptor: &MessageDescriptor, found: &mut Vec<(Vec<u32>, String)>) {
     for field in descriptor.fields() {
@@ -94,8 +99,9 @@ fn every_field_of_every_kind_is_told_but_what_identifies_the_thing() {
     let mut passed_over = BTreeSet::new();
     for (numbers, path) in fields {
         let thing = with_one(&message("Thing"), &numbers).transcode_to::<pb::Thing>().unwrap();
-        let told = differences(None, Some(&thing)).unwrap();
+        let mut told = differences(None, Some(&thing)).unwrap();
         let attribute = path.splitn(3, '.').nth(2).unwrap();
+        let beside = told.extract_if(.., |told| is_zero(&told.after)).collect::<Vec<_>>();
         if told.is_empty() {
             passed_over.insert(attribute.to_owned());
             continue;
@@ -107,7 +113,8 @@ fn every_field_of_every_kind_is_told_but_what_identifies_the_thing() {
         assert!(told.iter().any(|told| is_told(&plain(&told.attribute))), "{path}: {told:?}");
         assert!(told.iter().all(|told| told.before.is_empty() && !told.after.is_empty()));
         assert_eq!(differences(Some(&thing), Some(&thing)).unwrap(), []);
-        assert_eq!(differences(Some(&thing), None).unwrap().len(), told.len());
+        let gone = differences(Some(&thing), None).unwrap();
+        assert_eq!(gone.len(), told.len() + beside.len());
     }
     let keys = ["area", "holder", "honour", "indicator", "issuer", "measure", "milestone", "of"];
     let keys = keys.iter().chain(&["period"]).map(|field| format!("key.{field}"));
@@ -165,6 +172,28 @@ fn a_correction_is_told_by_what_it_changed() {
 }
 
 #[test]
+fn zero_and_false_are_told_as_what_they_are() {
+    let indicator = |multiplier, decimals| {
+        thing(Thing::Indicator(pb::Indicator { multiplier, decimals, ..Default::default() }))
+    };
+    let (large, plain) = (indicator(8, 1), indicator(0, 0));
+    check(Some(&large), Some(&plain), &["multiplier: 8 -> 0", "decimals: 1 -> 0"]);
+    check(Some(&plain), Some(&large), &["multiplier: 0 -> 8", "decimals: 0 -> 1"]);
+    check(None, Some(&plain), &["multiplier:  -> 0", "decimals:  -> 0"]);
+    // 0 is here that there is none.
+    let few = |minimum_units| {
+        thing(Thing::Indicator(pb::Indicator { minimum_units, ..Default::default() }))
+    };
+    check(Some(&few(3)), Some(&few(0)), &["minimum_units: 3 -> "]);
+    let plan = |values_only, due| {
+        let due = Some(pb::Deadline { months: due, day: 20 });
+        thing(Thing::CollectionPlan(pb::CollectionPlan { values_only, due, ..Default::default() }))
+    };
+    let expected = ["due.months: 1 -> 0", "values_only: true -> false"];
+    check(Some(&plan(true, 1)), Some(&plan(false, 0)), &expected);
+}
+
+#[test]
 fn parts_of_a_definition_are_found_again_by_their_ids() {
     let item = |id: &str, verb| pb::Item { id: id.to_owned(), verb, ..pb::Item::default() };
     let definition = |items: Vec<pb::Item>| {
@@ -183,7 +212,11 @@ fn parts_of_a_definition_are_found_again_by_their_ids() {
     let new = definition(vec![item("new", None), item("tax", text("实现")), item("gdp", None)]);
     let expected = [
         "chapters[economy].items: gdp tax old -> new tax gdp",
+        "chapters[economy].items[new].optional:  -> false",
+        "chapters[economy].items[new].highlight:  -> false",
         "chapters[economy].items[tax].verb.zh: 完成 -> 实现",
+        "chapters[economy].items[old].optional: false -> ",
+        "chapters[economy].items[old].highlight: false -> ",
     ];
     check(Some(&old), Some(&new), &expected);
     // Only the order.

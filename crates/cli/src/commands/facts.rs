@@ -48,13 +48,8 @@ struct Asked<'a> {
 /// Puts a fact.
 pub(crate) async fn put(fact: &PutFact, session: &mut Session, output: Output) -> Result<()> {
     let key = keys::of_put(fact, session).await?;
-    let write = match fact {
-        PutFact::Target(args) => &args.write,
-        PutFact::Outcome(args) => &args.write,
-        PutFact::Honour(args) => &args.write,
-        PutFact::Milestone(args) => &args.write,
-    };
-    put_as(&key, |held| things::changed(fact, key.clone(), held), write, session, output).await
+    let becomes = |held| things::changed(fact, key.clone(), held);
+    put_as(&key, becomes, fact.write(), session, output).await
 }
 
 /// Puts what becomes of what is held under a key.
@@ -134,7 +129,7 @@ async fn commit(asked: Asked<'_>, session: &mut Session, output: Output) -> Resu
         let field = warning.path.trim_start_matches("changes[0].");
         say(&warning_line(&format!("{name} {field}"), warning));
     }
-    tell(&response, changed, write.dry_run, output);
+    tell(&name, &response, changed, write.dry_run, output);
     Ok(())
 }
 
@@ -159,8 +154,14 @@ fn refuse(faults: Vec<(String, String)>) -> Result<()> {
     )
 }
 
-/// What became of it.
-fn tell(response: &CommitChangesResponse, changed: Vec<Difference>, dry_run: bool, output: Output) {
+/// What became of it, and of what it is: a code that was typed is an area's id there.
+fn tell(
+    name: &str,
+    response: &CommitChangesResponse,
+    changed: Vec<Difference>,
+    dry_run: bool,
+    output: Output,
+) {
     let mut rows = Rows::new(&[("attribute", "属性"), ("before", "改前"), ("after", "改后")]);
     let unchanged = response.unchanged > 0;
     for Difference { attribute, before, after } in changed.into_iter().filter(|_| !unchanged) {
@@ -169,6 +170,7 @@ fn tell(response: &CommitChangesResponse, changed: Vec<Difference>, dry_run: boo
     if output == Output::Json {
         let all = json!({
             "dry_run": dry_run,
+            "key": name,
             "revision": response.revision.as_ref().map(revision_json),
             "unchanged": response.unchanged,
             "changes": rows.to_json(),
@@ -181,9 +183,12 @@ fn tell(response: &CommitChangesResponse, changed: Vec<Difference>, dry_run: boo
             say("与台账一致，未产生新的修订。Nothing changed: the ledger holds just that.");
         }
         Some(revision) => {
-            say(&format!("已记入第{0}版。Recorded in revision {0}.", revision.revision));
+            say(&format!(
+                "已记入第{0}版：{name}。Recorded in revision {0}: {name}.",
+                revision.revision
+            ));
         }
-        None => say("只检查，未入库。Checked only; nothing was stored."),
+        None => say(&format!("只检查，未入库：{name}。Checked only; nothing was stored: {name}.")),
     }
     if output != Output::Json {
         rows.print(output);

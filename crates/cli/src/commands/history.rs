@@ -1,7 +1,7 @@
 //! `scorecard history`: all that was ever recorded under one key, and who changed it when and why.
 
 use anyhow::{Result, bail};
-use scorecard_domain::Measure;
+use scorecard_domain::{Confidentiality, Measure, Qualifier, Stage};
 use scorecard_wire::pb::data::{
     AsOf, GetIndicatorRequest, GetObservationHistoryRequest, Observation, Revision, Vintage,
 };
@@ -49,7 +49,7 @@ pub(crate) async fn run(args: &History, session: &mut Session, output: Output) -
         let time = cells::instant(time.as_ref());
         let head = [revision.to_string(), time, author, reason];
         let attributes = match observation {
-            Some(observation) => attributes(&observation),
+            Some(observation) => attributes(&observation, output),
             None => {
                 let gone = cells::erased(erased_by).unwrap_or_else(|| "（撤回）".to_owned());
                 let mut attributes = [const { String::new() }; 11];
@@ -82,15 +82,33 @@ async fn there_is(indicator: &str, as_of: Option<AsOf>, session: &mut Session) -
     }
 }
 
-fn attributes(observation: &Observation) -> [String; 11] {
+/// The cells of an observation: codes for programs, words for people.
+fn attributes(observation: &Observation, output: Output) -> [String; 11] {
+    let Observation { reading, qualifier, statuses, stage, confidentiality, .. } = observation;
+    let [reading, qualifier, statuses, stage, confidentiality] = match output {
+        Output::Table => [
+            cells::label_of_reading(reading.as_ref()),
+            cells::label(Qualifier::from_number, *qualifier, Some(Qualifier::Exact)),
+            cells::labels_of_statuses(statuses),
+            cells::label(Stage::from_number, *stage, None),
+            cells::label(Confidentiality::from_number, *confidentiality, None),
+        ],
+        Output::Json | Output::Csv => [
+            cells::reading(reading.as_ref()),
+            cells::qualifier(*qualifier),
+            cells::statuses(statuses),
+            cells::stage(*stage),
+            cells::confidentiality(*confidentiality),
+        ],
+    };
     [
-        cells::reading(observation.reading.as_ref()),
-        cells::qualifier(observation.qualifier),
-        cells::statuses(&observation.statuses),
-        cells::stage(observation.stage),
+        reading,
+        qualifier,
+        statuses,
+        stage,
         observation.source.clone(),
         observation.note.as_ref().map(|note| note.zh.clone()).unwrap_or_default(),
-        cells::confidentiality(observation.confidentiality),
+        confidentiality,
         cells::instant(observation.embargo_until.as_ref()),
         observation.basis.as_ref().map(|basis| basis.zh.clone()).unwrap_or_default(),
         observation.adjusted_value.clone(),

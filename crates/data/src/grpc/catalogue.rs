@@ -1,6 +1,6 @@
 //! Areas, indicators, sources, peer groups, definitions, collection plans and assessments.
 
-use scorecard_domain::{Area, AreaId, Key, Month, Period, Thing};
+use scorecard_domain::{Area, AreaId, Key, Month, Period, Thing, Validity};
 use scorecard_wire::{
     area, assessment, collection_plan, definition, indicator,
     pb::data::{self as pb, catalogue_service_server::CatalogueService},
@@ -301,7 +301,7 @@ impl Face {
             }
             faults.parse::<Period>("period", &period)
         });
-        let month = refusal::of_request(read)?.last();
+        let when = Validity::during(refusal::of_request(read)?);
         let revision = self.resolve(as_of).await?;
         let filter = Filter::Areas { parent: None, code: Some(code.clone()) };
         let query = Query { filter, after: None, limit: usize::from(u16::MAX), revision };
@@ -312,7 +312,7 @@ impl Face {
                 Thing::Area(area) => Some((area, held.revision)),
                 _ => None,
             })
-            .partition(|(area, _)| area.validity.contains(month));
+            .partition(|(area, _)| area.may_be_meant_in(when));
         match areas.as_slice() {
             [] => {
                 let others: Vec<_> = others.iter().map(|(area, _)| *area).collect();

@@ -114,12 +114,12 @@ fn missing(key: &Key, why: Text) -> Refusal {
     Refusal::new(Code::NotFound, reason, message)
 }
 
-/// No area had a code at the end of a period; `others` had it at other times.
+/// No area had a code in a period; `others` had it at other times.
 pub(super) fn no_area_with(code: &str, period: &str, others: &[&Area]) -> Refusal {
     let others = Area::at_other_times(others);
     let message = Text::new(
-        format!("{period}期末没有代码为“{code}”的地区{}", others.zh),
-        format!("no area had the code `{code}` at the end of {period}{}", others.en),
+        format!("{period}没有代码为“{code}”的地区{}", others.zh),
+        format!("no area had the code `{code}` in {period}{}", others.en),
     );
     Refusal::new(Code::NotFound, "NO_SUCH_AREA", message)
 }
@@ -128,9 +128,9 @@ pub(super) fn no_area_with(code: &str, period: &str, others: &[&Area]) -> Refusa
 pub(super) fn ambiguous_code(code: &str, period: &str, areas: &[&Area]) -> Refusal {
     let ids: Vec<_> = areas.iter().map(|area| area.id.as_str()).collect();
     let message = Text::new(
-        format!("{period}期末有{}个地区的代码都是“{code}”：{}", ids.len(), ids.join("、")),
+        format!("{period}有{}个地区的代码都是“{code}”：{}；请写标识", ids.len(), ids.join("、")),
         format!(
-            "{} areas had the code `{code}` at the end of {period}: {}",
+            "{} areas had the code `{code}` in {period}: {}; write the id",
             ids.len(),
             ids.join(", ")
         ),

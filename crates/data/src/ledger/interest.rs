@@ -19,7 +19,7 @@ pub struct WatchFilter {
     pub kinds: BTreeSet<Kind>,
     /// About which areas: themselves, and the facts that belong to them. Of a picture that was moved, either counts.
     pub areas: BTreeSet<AreaId>,
-    /// About which indicators: themselves, their observations and targets.
+    /// About which indicators: themselves, their observations and targets, outcomes of these and suppressions.
     pub indicators: BTreeSet<IndicatorId>,
     /// About which periods: the facts that belong to them. Of a picture that was moved, either counts.
     pub periods: BTreeSet<Period>,

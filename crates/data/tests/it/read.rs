@@ -132,6 +132,9 @@ async fn a_code_belongs_to_the_area_that_had_it_then() {
     let id = async |period| resolve(period).await.unwrap().into_inner().area.unwrap().id;
     assert_eq!(id("1993").await, "gbt2260:370181");
     assert_eq!(id("1994").await, "gbt2260:370181-1994");
+    // It existed in some of the months.
+    assert_eq!(id("2015-12-01/P12M").await, "gbt2260:370181-1994");
+    check(resolve("1993-12-01/P2M").await, Code::FailedPrecondition, "AMBIGUOUS_CODE");
     let gone = resolve("2016").await;
     let message = gone.as_ref().unwrap_err().message();
     assert!(message.contains("(gbt2260:370181-1994, from 1994-01, before 2016-01)"), "{message}");

@@ -2,7 +2,8 @@
 
 use scorecard_domain::{
     CollectionPlanId, DefinitionId, Lang, Measure, Observation, ObservationKey, Period, Qualifier,
-    Reading, words::Labelled as _,
+    Reading,
+    words::{Labelled as _, period_zh},
 };
 
 use super::{Changed, Form, Held, Row, keys, sheet::SHOWN};
@@ -90,8 +91,9 @@ impl Ask {
             sources.map(|source| format!("{} {}", source.id, source.title).trim().to_owned());
         let (ledger, sources) = (ledger.to_owned(), sources.collect());
         let last = self.period.plus_years(-1);
-        let last = last.map(|last| format!("；上年为{last}")).unwrap_or_default();
-        let title = format!("{} 数据填报表（台账修订{revision}{last}）", self.period);
+        let last = last.map(|last| format!("；上年为{}", period_zh(last))).unwrap_or_default();
+        let name = period_zh(self.period);
+        let title = format!("{name} 数据填报表（台账修订{revision}{last}）");
         let (grid, changed) = (Grid::default(), Changed::default());
         Ok(Form { ledger, revision, title, rows, sources, grid, changed })
     }

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     Area, AreaId, CollectionPlan, IndicatorId, ItemArea, ItemOf, Measure, Membership, Observation,
-    ObservationKey, Of, Period, PlanAreas, PlanFigure,
+    ObservationKey, Of, Period, PlanAreas, PlanFigure, Validity,
 };
 
 use super::{Ask, AskError, Held};
-use crate::names::during;
 
 /// The keys, area by area: those of the definition, those of the indicators; then those of the department.
 ///
@@ -72,7 +71,7 @@ impl<'a> Keys<'a> {
     fn area(&mut self, name: &str) -> Option<&'a Area> {
         let period = self.ask.period;
         let held = self.held;
-        let is_there = |area: &&Area| area.validity.overlaps(during(period));
+        let is_there = |area: &&Area| area.may_be_meant_in(Validity::during(period));
         let areas: Vec<&Area> = held.areas(name).filter(is_there).collect();
         match areas.as_slice() {
             [area] => return Some(area),

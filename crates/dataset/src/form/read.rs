@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, ops::Range, path::Path};
 
-use scorecard_domain::{Explained, FaultReason, ObservationKey, Of, Problem, Text};
+use scorecard_domain::{
+    Explained, FaultReason, ObservationKey, Of, Problem, Text, words::period_zh,
+};
 
 use super::{
     Changed, FORMAT, Form, Row, choices, copies,
@@ -95,10 +97,12 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
     let mut changed = Changed { faults: copies::filled(file, &mut book), ..Changed::default() };
     let title = data.text(1, 0).to_owned();
     if let Some(Row { key, .. }) = made.values().next()
-        && title.split_whitespace().next() != Some(key.period.to_string().as_str())
+        && ![key.period.to_string(), period_zh(key.period)]
+            .iter()
+            .any(|name| title.split_whitespace().next() == Some(name))
     {
         let place = Place { sheet: Some(DATA.to_owned()), index: Some(0), ..Place::row(file, 1) };
-        let problem = sentences::another_period(&title, key.period);
+        let problem = sentences::another_period(&title, period_zh(key.period), key.period);
         changed.faults.push(Fault::new(place, &title, FaultReason::Inconsistent, problem));
     }
     let grid = grid(file, data, &mut changed, sink)?;

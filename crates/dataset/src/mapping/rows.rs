@@ -21,7 +21,7 @@ use crate::{
     made::{ACTION, Made, Rows},
     sdmx::{self, Action},
     sentences::mappings as sentences,
-    sheet::Content,
+    sheet::{Content, number},
 };
 
 /// Files in which a row says the same however often it is said.
@@ -127,7 +127,10 @@ impl Maker<'_> {
     /// Why the number of a spreadsheet's cell cannot be taken for this row's, if it cannot.
     fn oddity(&self, row: usize, column: usize, text: &str) -> Option<Problem> {
         match self.grid.contents.get(&(row, column))? {
-            Content::Noise if self.numbers.decimals.is_none() => Some(sentences::arithmetic()),
+            // Rounding takes decimals away, not digits before them.
+            Content::Noise if self.numbers.decimals.is_none() || !number::is_kept(text) => {
+                Some(sentences::arithmetic())
+            }
             Content::Merged(first) if !text.is_empty() => Some(sentences::merged(first)),
             Content::Noise | Content::Merged(_) | Content::Text | Content::Number => None,
         }

@@ -3,8 +3,8 @@
 use scorecard_domain::FaultReason;
 
 use super::{
-    message::{Action, Piece},
-    structure::{DIMENSIONS, NOT_APPLICABLE, OTHERS, STRUCTURE_ID, VALUES, absence},
+    message::{Action, Message, Piece},
+    structure::{absence, unescaped, DIMENSIONS, MISSING, NOT_APPLICABLE, OTHERS, STRUCTURE_ID, VALUES},
 };
 use crate::{
     fault::{Fault, Place, Sink},
@@ -84,7 +84,7 @@ pub(super) fn rows(
 fn is_missing(component: &str, text: &str) -> bool {
     let is_number = matches!(component, "OBS_VALUE" | "ADJUSTED_VALUE" | "ADJUSTED_BASE");
     let is_dimension = DIMENSIONS.iter().any(|(dimension, _)| *dimension == component);
-    !is_dimension && (text == "#N/A" || (is_number && text == "NaN"))
+    !is_dimension && (text == MISSING || (is_number && text == "NaN"))
 }
 
 /// Which of two components that make one cell of an observation is the one that faults of the cell are about: a filled one
@@ -146,7 +146,7 @@ fn row(
                 ""
             }
             "OF" if cell == NOT_APPLICABLE => "",
-            _ => cell,
+            _ => unescaped(component, cell),
         };
         made.cells.insert(column, cell.to_owned());
     }

@@ -42,6 +42,11 @@ pub(super) const VALUES: [(&str, &str); 19] = [
     ("ADJUSTED_BASE", "adjusted_base"),
 ];
 
+/// The components that are free texts.
+const TEXTS: [&str; 4] = ["NOTE_ZH", "NOTE_EN", "BASIS_ZH", "BASIS_EN"];
+/// What says that a component has no value, on purpose.
+pub(super) const MISSING: &str = "#N/A";
+
 /// Columns of a message that are no components.
 pub(super) const OTHERS: [&str; 6] =
     ["STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "SERIES_KEY", "OBS_KEY"];
@@ -65,6 +70,18 @@ pub(super) fn absence(code: &str) -> Option<Absence> {
         "O" => Some(Absence::Unstated),
         _ => None,
     }
+}
+
+/// A text as a message has it: one that is what [`MISSING`] is written with has a backslash before it, and one more than
+/// the text itself has.
+fn written(text: String) -> String {
+    if text.trim_start_matches('\\') == MISSING { format!("\\{text}") } else { text }
+}
+
+/// The cell of a component without the backslash that [`written`] put there.
+pub(super) fn unescaped<'a>(component: &str, cell: &'a str) -> &'a str {
+    let is_written = TEXTS.contains(&component) && cell.trim_start_matches('\\') == MISSING;
+    cell.strip_prefix('\\').filter(|_| is_written).unwrap_or(cell)
 }
 
 /// The unit of a measure's numbers without its power of ten, and that power (CL_UNIT_MULT).
@@ -133,12 +150,12 @@ pub(super) fn components(observation: &Observation, indicator: &Indicator) -> Ve
         qualifier.to_string(),
         stage.map(|it| it.to_string()).unwrap_or_default(),
         source.as_ref().map(ToString::to_string).unwrap_or_default(),
-        note.zh.clone(),
-        note.en.clone(),
+        written(note.zh.clone()),
+        written(note.en.clone()),
         confidentiality.to_string(),
         embargo_until.map(|it| it.to_string()).unwrap_or_default(),
-        on.basis.zh,
-        on.basis.en,
+        written(on.basis.zh),
+        written(on.basis.en),
         number(on.adjusted_value),
         number(on.adjusted_base),
     ]

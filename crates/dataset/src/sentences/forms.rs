@@ -16,7 +16,7 @@ scorecard_domain::sentences! {
     says another_cell(text, number, name, expected)
         "“{text}”不是序号{number}的{name}，应为“{expected}”：锁定的单元格请勿改动；排序须整行一起，连同序号",
         "`{text}` is not the {name} of row {number}; expected `{expected}`: do not change locked cells, and sort whole rows, their number with them";
-    says another_period(text, expected) "标题“{text}”不是这张填报表的，应以时期{expected}开头：要填其他时期，请另做填报表",
+    says another_period(text, name, expected) "标题“{text}”不是这张填报表的，应以时期{name}（{expected}）开头：要填其他时期，请另做填报表",
         "the title `{text}` is not that of this form, which is of {expected}: make another form for another period";
     says locked_value(name, text, expected)
         "“{name}”只供核对，已锁定，其中的“{text}”不会入库，应为“{expected}”：本期的数请填“本期数”，要改上年的数请另做填报表",
@@ -41,8 +41,8 @@ scorecard_domain::sentences! {
         "is not a number: the unit stands in the column 单位 already, and words such as 左右 and 余 go into 限定词";
     is no_number() "不是数字：应只有数字和至多一个小数点，如161.3或-3.2",
         "is not a number; expected digits with at most one `.`, such as 161.3 or -3.2";
-    is arithmetic() "的位数超过电子表格所能显示的，是算出来的：请在表中四舍五入，或直接填数字",
-        "has more digits than a spreadsheet shows, so arithmetic made them: round it there, or type the number";
+    is arithmetic() "的位数超过电子表格所能显示的15位，可能已不是原数：算出来的，请在表中四舍五入；直接填的，请以文本填写",
+        "has more digits than a spreadsheet shows, 15, and may not be what was meant: if arithmetic made it, round it there; if it was typed, enter it as text";
     says value_and_absent() "“本期数”和“缺失原因”只能填一个", "本期数 and 缺失原因 cannot both be given";
     says no_figure_yet() "台账还没有这个数：请填“本期数”，或选择“缺失原因”",
         "the ledger has no such figure yet: fill in 本期数, or choose 缺失原因";

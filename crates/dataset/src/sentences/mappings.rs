@@ -37,8 +37,8 @@ scorecard_domain::sentences! {
     says no_row_has_but(value, there) "--where：这一列没有“{value}”；有：{there}", "no row has `{value}` here; there are {there}";
     says no_row_has_all() "--where：没有一行符合全部条件", "no row has all that was asked for";
     says no_part(part) "“{part}”不合映射的模式", "`{part}` does not fit the pattern of the mapping";
-    is arithmetic() "的位数超过电子表格所能显示的，是算出来的：请在表中四舍五入，或在[numbers]写明几位小数“decimals”",
-        "has more digits than a spreadsheet shows, so arithmetic made them: round it there, or say how many `decimals` it has in [numbers]";
+    is arithmetic() "的位数超过电子表格所能显示的15位，可能已不是原数：算出来的，请在表中四舍五入，或在[numbers]写明几位小数“decimals”；直接填的，请以文本填写",
+        "has more digits than a spreadsheet shows, 15, and may not be what was meant: if arithmetic made it, round it there, or say how many `decimals` it has in [numbers]; if it was typed, enter it as text";
     is merged(first) "在{first}中，这一格与它合并：一个数只属于一格，请给每格自己的数",
         "is in {first}, with which the cell is merged: a number belongs to one cell; give each cell its own";
     says made_of(problem, raw) "{problem}（由“{raw}”得出）", "{problem} (made of `{raw}`)";

@@ -8,13 +8,16 @@ use scorecard_domain::Decimal;
 
 /// Digits that a spreadsheet shows and keeps of what is typed.
 const DIGITS: usize = 15;
+/// 2^53: beyond it several whole numbers are the same binary number.
+const LAST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// A number as text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
     /// In plain digits; with a `%` at the end if the cell shows it so, as `5.3%` for 0.053.
     pub(crate) text: String,
-    /// Whether it has more digits than can be typed or shown, so that binary arithmetic made them.
+    /// Whether it is not known to be what was typed: it has more digits than can be typed or shown, so that binary
+    /// arithmetic made them or took others away, or is so large that other whole numbers are the same binary number.
     pub(crate) is_noisy: bool,
 }
 
@@ -23,9 +26,7 @@ pub(crate) fn shown(value: f64, format: &str) -> Shown {
     // The shortest text that is this number and no other, without exponent.
     let text = format!("{value}");
     let Format { decimals, is_percentage } = Format::of(format);
-    let digits = text.trim_start_matches(['-', '0', '.']).trim_end_matches('0');
-    let is_noisy = digits.bytes().filter(u8::is_ascii_digit).count() > DIGITS
-        && text.trim_end_matches('0').contains('.');
+    let is_noisy = !is_kept(&text);
     let Ok(number) = text.parse::<Decimal>() else { return Shown { text, is_noisy } };
     let number = if is_percentage { number.shifted(2) } else { Some(number) };
     let Some(number) = number else { return Shown { text, is_noisy } };
@@ -34,6 +35,13 @@ pub(crate) fn shown(value: f64, format: &str) -> Shown {
         _ => number,
     };
     Shown { text: format!("{number}{}", if is_percentage { "%" } else { "" }), is_noisy }
+}
+
+/// Whether a spreadsheet's cell keeps this number, in plain digits, so that what was typed is known.
+pub(crate) fn is_kept(number: &str) -> bool {
+    let digits = number.trim_start_matches(['-', '0', '.']).trim_end_matches(['0', '.']);
+    digits.bytes().filter(u8::is_ascii_digit).count() <= DIGITS
+        && number.parse::<f64>().is_ok_and(|number| number.abs() <= LAST_WHOLE)
 }
 
 /// The number with zeros up to so many decimals, as far as they fit.
@@ -135,8 +143,18 @@ mod tests {
         assert!(is_noisy(1_234.560_000_000_000_1));
         assert!(!is_noisy(0.3));
         assert!(!is_noisy(17_820_459_508_852.2));
-        assert!(!is_noisy(9_007_199_254_740_991.0), "a whole number");
+        assert!(!is_noisy(999_999_999_999_999.0));
+        assert!(!is_noisy(5_000_000_000_000_000.0), "no other number is this one");
         assert!(!is_noisy(0.0));
+    }
+
+    #[test]
+    fn a_whole_number_that_the_cell_does_not_keep_is_noticed() {
+        for typed in ["123456789012345678", "9007199254740993", "-1234567890123456", "1e17"] {
+            let held: f64 = typed.parse().unwrap();
+            assert!(shown(held, "General").is_noisy, "{typed}");
+        }
+        assert!(shown(1_234_567_890_123.456_7, "0").is_noisy);
     }
 
     proptest! {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use scorecard_domain::{
-    Absence, Lang, Measure, ObsStatus, Observation, Qualifier, Stage, Standing, Thing,
-    words::Labelled,
+    Absence, Confidentiality, Lang, Measure, ObsStatus, Observation, Qualifier, Stage, Standing,
+    Thing, words::Labelled,
 };
 
 use super::tabular::{COLUMNS, Names};
@@ -91,6 +91,7 @@ impl SheetWriter {
         meanings::<Qualifier>("限定词", &mut lines);
         meanings::<ObsStatus>("状态", &mut lines);
         meanings::<Stage>("阶段", &mut lines);
+        meanings::<Confidentiality>("密级", &mut lines);
         for (row, (name, text)) in (0..).zip(lines) {
             sheet.write_string(row, 0, name)?.write_string(row, 1, text)?;
         }

@@ -109,6 +109,17 @@ fn the_same_form_is_the_same_bytes() {
 }
 
 #[test]
+fn the_title_names_the_period_in_words() {
+    let indicators = vec!["economy.gdp".to_owned()];
+    let made = Made::of(&Ask { indicators, ..ask("2023-01-01/P11M") });
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(made.path("form.xlsx")).unwrap();
+    let data = calamine::Reader::worksheet_range(&mut book, "数据").unwrap();
+    let title = data.get_value((0, 0)).unwrap().to_string();
+    assert_eq!(title, "2023年1—11月 数据填报表（台账修订1；上年为2022年1—11月）");
+    assert!(made.read(&[("K3", "1")]).is_ok());
+}
+
+#[test]
 fn what_was_typed_is_read_with_its_decimals() {
     let made = gdp();
     let value = |typed| made.observation(&[("K3", typed)]).reading;
@@ -124,6 +135,11 @@ fn what_was_typed_is_read_with_its_decimals() {
         &[("K3", "=0.30000000000000004")],
         &["filled.xlsx 数据!K3 本期数: “0.30000000000000004”的位数超过电子表格所能显示的"],
     );
+    made.refused(
+        &[("K3", "=123456789012345678")],
+        &["数据!K3 本期数: “123456789012345680”的位数超过电子表格所能显示的15位"],
+    );
+    assert_eq!(value("123456789012345678"), number("123456789012345678"));
 }
 
 #[test]

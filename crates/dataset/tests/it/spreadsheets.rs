@@ -170,6 +170,37 @@ fn digits_that_arithmetic_made_are_rounded_only_if_the_mapping_says_so() {
 }
 
 #[test]
+fn a_whole_number_that_a_cell_does_not_keep_is_refused_and_as_a_text_kept() {
+    let book = |mapping: &str| {
+        let mut book = Book::table(|sheet| {
+            sheet.write(3, 1, "123456789012345678")?.write(3, 3, 123_456_789_012_345_678_f64)?;
+            sheet.write(4, 1, 9_007_199_254_740_993_f64)?.write(
+                4,
+                3,
+                100_000_000_000_000_001_f64,
+            )?;
+            Ok(())
+        });
+        book.mapping = mapping.to_owned();
+        book
+    };
+    let expected = [
+        "数据!D4 2023 总量: `123456789012345680` has more digits than a spreadsheet shows, 15",
+        "数据!B5 ２０２２年 总量: `9007199254740992` has more digits",
+        "数据!D5 2023 总量: `100000000000000000` has more digits",
+    ];
+    book(MAPPING).refused(&expected);
+    // No decimals are what these have too many of.
+    book(&MAPPING.replace("[numbers]", "[numbers]\ndecimals = 2")).refused(&expected);
+    let texts = Book::table(|sheet| {
+        sheet.write(3, 1, "123456789012345678")?.write(3, 3, 999_999_999_999_999_f64)?;
+        Ok(())
+    });
+    let expected = ["x:a 2022 level 123456789012345678", "x:a 2023 level 999999999999999"];
+    assert_eq!(texts.values(), expected);
+}
+
+#[test]
 fn a_merged_text_is_about_all_its_rows_and_a_merged_number_about_none() {
     const DOWN: &str = "[table]\nsheet = '数据'\n[[observations]]\narea = '{地区}'\nindicator = 'economy.gdp'\n\
         measure = 'level'\nperiod = '{日期|year}'\nvalue = '{数}'\nunit = '亿元'\n";

@@ -178,6 +178,13 @@ fn a_value_is_a_number_that_shows_its_decimals_unless_it_is_too_long() {
     );
     let about = book.worksheet_range("说明").unwrap();
     assert_eq!(about.get_value((1, 1)).unwrap().to_string(), "12");
+    let cell = |row: &[calamine::Data], at: usize| row.get(at).map(ToString::to_string);
+    let explained: Vec<(String, String)> =
+        about.rows().filter_map(|row| Some((cell(row, 0)?, cell(row, 1)?))).collect();
+    let list = explained.iter().position(|(code, _)| code == "密级").unwrap();
+    let codes: Vec<&str> = explained[list + 1..].iter().map(|(code, _)| code.as_str()).collect();
+    assert_eq!(codes, ["F", "N", "E", "C", "A", "O", "T", "G", "M", "D", "S"]);
+    assert!(explained.contains(&("E".to_owned(), "解禁前不公布".to_owned())), "{explained:?}");
 }
 
 #[test]

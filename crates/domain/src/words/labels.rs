@@ -3,6 +3,7 @@
 use super::{figure::absence_words, stage};
 use crate::{
     change::Kind,
+    confidentiality::Confidentiality,
     observation::Measure,
     reading::{Absence, Qualifier, Standing},
     status::{ObsStatus, Stage},
@@ -118,6 +119,37 @@ impl Labelled for Measure {
     }
 }
 
+impl Labelled for Confidentiality {
+    const CODES: &'static [Self] = Self::ALL;
+
+    fn label(self, lang: Lang) -> &'static str {
+        let words = match self {
+            Self::Free => ("可以公布", "free for publication"),
+            Self::Internal => ("仅供内部使用", "for internal use only"),
+            Self::Embargoed => ("解禁前不公布", "under embargo"),
+            Self::Confidential => ("保密", "confidential"),
+            Self::SmallCounts => ("保密：单位过少", "confidential: few units"),
+            Self::OneDominates => ("保密：一个单位占主导", "confidential: one unit dominates"),
+            Self::TwoDominate => ("保密：两个单位占主导", "confidential: two units dominate"),
+            Self::FewDominate => {
+                ("保密：一个或两个单位占主导", "confidential: one or two units dominate")
+            }
+            Self::Concentration => {
+                ("保密：按其他集中度标准", "confidential: another measure of concentration")
+            }
+            Self::SecondarySender => (
+                "保密：以免推算出其他保密数据，报送方所定",
+                "confidential: another could be worked out, set by the sender",
+            ),
+            Self::SecondaryReceiver => (
+                "保密：以免推算出其他保密数据，接收方所定",
+                "confidential: another could be worked out, set by the receiver",
+            ),
+        };
+        pick(words, lang)
+    }
+}
+
 /// What a thing of that kind is called.
 pub fn kind_name(kind: Kind) -> Text {
     let zh = match kind {
@@ -164,5 +196,6 @@ mod tests {
         each_is_known_by_its_label::<Absence>();
         each_is_known_by_its_label::<Standing>();
         each_is_known_by_its_label::<Measure>();
+        each_is_known_by_its_label::<Confidentiality>();
     }
 }

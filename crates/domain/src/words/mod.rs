@@ -64,6 +64,7 @@ pub use refusal::Refusal;
 pub use revised::Revised;
 pub use sentence::{brief, sentence};
 pub use subject::{label, of_area};
+pub use time::period_zh;
 pub use turn::Turn;
 pub use unstated::unstated;
 

@@ -32,14 +32,19 @@ pub(super) fn opening_of(figure: &Figure<'_>, is_said: bool, lang: Lang) -> Stri
     if is_said || figure.period_said { String::new() } else { opening(figure.period, lang) }
 }
 
-/// The stretch of time at the head of a clause, with its comma; empty for a calendar year, which the page
-/// as a whole names.
-fn opening(period: Period, lang: Lang) -> String {
-    if period.as_year().is_some() {
-        return String::new();
-    }
+/// A period as a title names it, with its year: 2022年, 2022年上半年, 2022年1—11月, 2000年4月—2001年3月.
+pub fn period_zh(period: Period) -> String {
     let (first, last) = (period.start(), period.last());
-    let named = match (period.months(), first.month()) {
+    match period.as_year() {
+        Some(year) => format!("{year}年"),
+        None if first.year() == last.year() => format!("{}年{}", first.year(), part_zh(period)),
+        None => part_zh(period),
+    }
+}
+
+/// The parts of a year that have a name, in both languages.
+fn named(period: Period) -> (&'static str, &'static str) {
+    match (period.months(), period.start().month()) {
         (3, 1) => ("一季度", "in the first quarter"),
         (3, 4) => ("二季度", "in the second quarter"),
         (3, 7) => ("三季度", "in the third quarter"),
@@ -48,33 +53,62 @@ fn opening(period: Period, lang: Lang) -> String {
         (6, 7) => ("下半年", "in the second half"),
         (9, 1) => ("前三季度", "in the first three quarters"),
         _ => ("", ""),
-    };
+    }
+}
+
+/// A part of a year without the year; the years are named where it is in two.
+fn part_zh(period: Period) -> String {
+    let (first, last) = (period.start(), period.last());
+    match (named(period).0, period.months()) {
+        ("", 1) => format!("{}月份", first.month()),
+        ("", _) if first.year() == last.year() => format!("{}—{}月", first.month(), last.month()),
+        ("", _) => {
+            format!("{}年{}月—{}年{}月", first.year(), first.month(), last.year(), last.month())
+        }
+        (name, _) => name.to_owned(),
+    }
+}
+
+/// The stretch of time at the head of a clause, with its comma; empty for a calendar year, which the page
+/// as a whole names.
+fn opening(period: Period, lang: Lang) -> String {
+    if period.as_year().is_some() {
+        return String::new();
+    }
+    let (first, last) = (period.start(), period.last());
+    let (_, named) = named(period);
     let one_year = first.year() == last.year();
     match lang {
-        Lang::Zh => {
-            let name = match (named.0, period.months()) {
-                ("", 1) => format!("{}月份", first.month()),
-                ("", _) if one_year => format!("{}—{}月", first.month(), last.month()),
-                ("", _) => format!(
-                    "{}年{}月—{}年{}月",
-                    first.year(),
-                    first.month(),
-                    last.year(),
-                    last.month()
-                ),
-                (name, _) => name.to_owned(),
-            };
-            format!("{name}，")
-        }
+        Lang::Zh => format!("{}，", part_zh(period)),
         Lang::En => {
             let (from, to) = (month_name(first.month()), month_name(last.month()));
-            let name = match (named.1, period.months()) {
+            let name = match (named, period.months()) {
                 ("", 1) => format!("in {from}"),
                 ("", _) if one_year => format!("in {from}–{to}"),
                 ("", _) => format!("from {from} {} to {to} {}", first.year(), last.year()),
                 (name, _) => name.to_owned(),
             };
             format!("{name}, ")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_names_a_period_with_its_year() {
+        for (period, expected) in [
+            ("2022", "2022年"),
+            ("2022-S1", "2022年上半年"),
+            ("2022-Q3", "2022年三季度"),
+            ("2022-07", "2022年7月份"),
+            ("2022-01-01/P9M", "2022年前三季度"),
+            ("2022-01-01/P11M", "2022年1—11月"),
+            ("2000-04-01/P12M", "2000年4月—2001年3月"),
+        ] {
+            assert_eq!(period_zh(period.parse().unwrap()), expected);
         }
     }
 }

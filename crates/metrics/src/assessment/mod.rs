@@ -39,7 +39,7 @@ pub(crate) fn answer(
     let assessment = &held.thing;
     let qualifies = in_a_row.map(|asked| qualifies(asked, assessment)).transpose()?;
     let assessed = of_year(world, assessment, period)?;
-    let asked = areas.iter().map(|text| resolve::area(&world.cube, text, period.last()));
+    let asked = areas.iter().map(|text| resolve::area(&world.cube, text, period));
     let asked = asked.collect::<Result<Vec<_>, _>>()?;
     if let Some(stranger) =
         asked.iter().find(|area| assessed.areas.iter().all(|one| one.area != area.id))

@@ -34,7 +34,7 @@ pub(super) fn after(world: &World, change: Change) -> World {
 
 pub(super) fn fill(world: &World, area: &str, year: u32) -> Scorecard {
     let period = Period::year(year).unwrap();
-    let area = resolve::area(&world.cube, area, period.last()).unwrap();
+    let area = resolve::area(&world.cube, area, period).unwrap();
     let definition = resolve::definition(world, "").unwrap();
     scorecard::build(world, &area, period, &definition)
 }
@@ -62,7 +62,7 @@ pub(super) fn changed(
     value: &str,
 ) -> Change {
     let period = Period::year(year).unwrap();
-    let area = resolve::area(&world.cube, area, period.last()).unwrap();
+    let area = resolve::area(&world.cube, area, period).unwrap();
     let key = scorecard_domain::ObservationKey {
         indicator: indicator.parse().unwrap(),
         measure: scorecard_domain::Measure::Level,

@@ -34,7 +34,7 @@ fn a_number_is_written_in_half_width_digits_without_ornament() {
     check("４８９", "write it in half-width characters");
     check("4,890", "write it without separators");
     check("1e3", "write out all its digits");
-    check("489亿元", "the unit goes into the column `unit`");
+    check("489亿元", "the unit goes into `unit`");
     check(".5", "expected digits with at most one `.`");
     check(&"9".repeat(31), "more than 30 digits");
     check("0.0000000000000001", "more than 15 decimals");

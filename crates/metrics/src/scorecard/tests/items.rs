@@ -11,7 +11,7 @@ use super::*;
 /// A scorecard by one of several definitions.
 fn filled(world: &World, definition: &str, area: &str, year: u32) -> Scorecard {
     let period = Period::year(year).unwrap();
-    let area = resolve::area(&world.cube, area, period.last()).unwrap();
+    let area = resolve::area(&world.cube, area, period).unwrap();
     let definition = resolve::definition(world, definition).unwrap();
     scorecard::build(world, &area, period, &definition)
 }
@@ -215,7 +215,7 @@ fn items_take_their_terms() {
 fn comparable_growth_says_its_basis() {
     let world = world("lixia-2022");
     let on = |comparison: Comparison| {
-        let area = resolve::area(&world.cube, "370102", Period::year(2022).unwrap().last());
+        let area = resolve::area(&world.cube, "370102", Period::year(2022).unwrap());
         let key = scorecard_domain::ObservationKey {
             indicator: "fiscal.general_public_budget_revenue".parse().unwrap(),
             measure: Measure::ComparableGrowth,
@@ -274,7 +274,7 @@ fn a_gap_says_whose_figure_is_to_be_recorded() {
 fn a_count_by_grade_is_no_number_of_the_area_itself() {
     let world = world("buildings");
     let period = Period::year(2022).unwrap();
-    let area = resolve::area(&world.cube, "place:sample-district", period.last()).unwrap();
+    let area = resolve::area(&world.cube, "place:sample-district", period).unwrap();
     let definition = resolve::definition(&world, "district-buildings").unwrap();
     let (question, item) =
         scorecard::question(&world, &area, period, &definition, ("grades", 0)).unwrap();

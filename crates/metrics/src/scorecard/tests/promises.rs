@@ -253,7 +253,7 @@ fn the_citys_targets_are_answered_for_where_the_chapter_says_so() {
 fn the_figure_held_against_a_promise_can_be_asked_for() {
     let world = world("promises");
     let period = Period::year(2023).unwrap();
-    let area = resolve::area(&world.cube, XINGHE, period.last()).unwrap();
+    let area = resolve::area(&world.cube, XINGHE, period).unwrap();
     let definition = resolve::definition(&world, "").unwrap();
     let ask = |id| scorecard::question(&world, &area, period, &definition, (id, 0));
     assert_eq!(ask("revenue_target").unwrap().0.measure, Measure::ComparableGrowth);
