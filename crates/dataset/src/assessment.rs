@@ -17,8 +17,8 @@ use crate::{
         ASSESSMENT_ADJUSTMENTS, ASSESSMENT_BANDS, ASSESSMENT_GRADES, ASSESSMENT_NODES,
         ASSESSMENT_STATED, ASSESSMENTS,
     },
+    names::{Names, World},
     origin::Origin,
-    names::{during, Names, World},
     row::{Row, rows},
     sentences::{references, rows as needs},
 };

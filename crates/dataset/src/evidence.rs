@@ -11,7 +11,6 @@ use crate::{
     layout::{HONOURS, MILESTONES},
     names::World,
     origin::Origin,
-    names::{during, World},
     row::{Row, rows},
     sentences::rows as sentences,
 };

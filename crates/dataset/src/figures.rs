@@ -17,8 +17,7 @@ use crate::{
     made::ACTION,
     names::World,
     origin::Origin,
-    names::{during, World},
-    row::{rows, rows_of, Row},
+    row::{Row, rows, rows_of},
     sentences::rows as sentences,
     units,
 };

@@ -9,7 +9,6 @@ use crate::{
     layout::IMPRINTS,
     names::World,
     origin::Origin,
-    names::{during, World},
     row::{Row, rows},
 };
 

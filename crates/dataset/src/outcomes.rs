@@ -13,7 +13,6 @@ use crate::{
     layout::OUTCOMES,
     names::World,
     origin::Origin,
-    names::{during, World},
     row::{Row, rows},
     sentences::rows as sentences,
 };

@@ -11,7 +11,6 @@ use crate::{
     layout::MEDIA,
     names::World,
     origin::Origin,
-    names::{during, World},
     row::{Row, rows},
     sentences::files as sentences,
 };

@@ -78,7 +78,6 @@ impl<R: Read> Iterator for Records<R> {
                 return Some(Err(Unreadable { line: None, problem }));
             }
         }
-<<<<<<< HEAD
         let end = self.reader.position().byte();
         let raw = self.reader.get_mut().pass(end);
         let blank = raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
@@ -90,7 +89,7 @@ impl<R: Read> Iterator for Records<R> {
             let problem = sentences::open_quotation();
             return Some(Err(Unreadable { line: Some(line), problem }));
         }
-        Some(Ok(Record { line, cells: self.cells.clone() }))
+        Some(Ok(Record { line, cells: with_plain_breaks(&self.cells) }))
     }
 }
 
@@ -109,24 +108,11 @@ impl Lines {
             let ends = matches!(byte, b'\r') || (*byte == b'\n' && !self.after_cr);
             self.ended += u64::from(ends);
             self.after_cr = *byte == b'\r';
-||||||| 67d3087
-        let (line, raw) = lines.record(begin, reader.position().byte());
-        if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-            read.problems.push((Some(line), sentences::open_quotation()));
-        } else {
-            read.records.push(Record { line, cells: cells.clone() });
-=======
-        let (line, raw) = lines.record(begin, reader.position().byte());
-        if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-            read.problems.push((Some(line), sentences::open_quotation()));
-        } else {
-            read.records.push(Record { line, cells: with_plain_breaks(&cells) });
->>>>>>> m-cli7
         }
     }
 }
 
-/// A cells with LF for every line break, whatever ends the file's lines.
+/// The cells with LF for every line break, whatever ends the file's lines.
 fn with_plain_breaks(cells: &csv::StringRecord) -> csv::StringRecord {
     if !cells.iter().any(|cell| cell.contains('\r')) {
         return cells.clone();

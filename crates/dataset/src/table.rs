@@ -196,7 +196,7 @@ mod tests {
         for end in ["\n", "\r\n", "\r"] {
             let sink = Sink::default();
             let text = "area,parent\na,\"b\nc\"\nd,e\n".replace('\n', end);
-            let table = Table::read(AREA_PARENTS, text.as_bytes(), &sink);
+            let table = Table::read(AREA_PARENTS, &Text::of(&text), &sink);
             assert_eq!(
                 (table.text(0, "parent"), table.text_at(4, "parent")),
                 ("b\nc", "e"),

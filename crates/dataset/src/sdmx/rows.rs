@@ -3,8 +3,10 @@
 use scorecard_domain::FaultReason;
 
 use super::{
-    message::{Action, Message, Piece},
-    structure::{absence, unescaped, DIMENSIONS, MISSING, NOT_APPLICABLE, OTHERS, STRUCTURE_ID, VALUES},
+    message::{Action, Piece},
+    structure::{
+        DIMENSIONS, MISSING, NOT_APPLICABLE, OTHERS, STRUCTURE_ID, VALUES, absence, unescaped,
+    },
 };
 use crate::{
     fault::{Fault, Place, Sink},
