@@ -3,7 +3,7 @@
 use scorecard_wire::status::{faults_of, reason_of, words_of};
 use tonic::{Code, Status};
 
-/// All causes of an error on one line, and below it the faults that a service told.
+/// All causes of an error on one line, and below it the faults that a service told, or what it says in English too.
 pub(crate) fn explain(err: &anyhow::Error) -> String {
     // What lies behind a service's answer is the transport's business and is in its message already.
     let last = err.chain().position(|cause| cause.is::<Status>());
@@ -11,7 +11,12 @@ pub(crate) fn explain(err: &anyhow::Error) -> String {
         err.chain().take(last.map_or(usize::MAX, |last| last + 1)).map(cause).collect();
     let mut text = format!("错误 error: {}", causes.join(": "));
     for status in err.chain().filter_map(|cause| cause.downcast_ref::<Status>()) {
-        for fault in faults_of(status) {
+        let faults = faults_of(status);
+        // Faults tell in English what the refusal itself says in Chinese.
+        if faults.is_empty() && words_of(status) != status.message() {
+            text.push_str(&format!("\n  {}", status.message()));
+        }
+        for fault in faults {
             text.push_str(&format!("\n  {fault}"));
         }
         if is_away(status) {
@@ -45,21 +50,14 @@ pub(crate) fn of_write(status: Status) -> anyhow::Error {
 
 fn cause(err: &(dyn std::error::Error + 'static)) -> String {
     match err.downcast_ref::<Status>() {
-        Some(status) => {
-            let (words, message) = (words_of(status), status.message());
-            // The message is English.
-            match words == message {
-                true => words,
-                false => format!("{words} ({message})"),
-            }
-        }
+        Some(status) => words_of(status),
         None => err.to_string(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use scorecard_domain::{Lang, Text};
+    use scorecard_domain::{Fault, FaultReason, Lang, Text};
     use scorecard_wire::status::Refusal;
 
     use super::*;
@@ -74,13 +72,15 @@ mod tests {
     }
 
     #[test]
-    fn what_a_service_refuses_is_told_in_both_languages() {
-        let message = Text::new("还没有第77版", "revision 77 is not there yet");
-        let refusal = Refusal::new(Code::OutOfRange, "REVISION_NOT_REACHED", message);
-        let told = explain(&anyhow::Error::new(refusal.to_status("test", Lang::Zh)));
-        assert_eq!(told, "错误 error: 还没有第77版 (revision 77 is not there yet)");
-        let told = explain(&anyhow::Error::new(refusal.to_status("test", Lang::En)));
-        assert_eq!(told, "错误 error: revision 77 is not there yet");
+    fn english_stands_beside_what_a_service_says_in_chinese() {
+        let words = Text::new("没有地区x", "there is no area `x`");
+        let refusal = Refusal::new(Code::NotFound, "NO_SUCH_AREA", words);
+        let said = |lang| explain(&anyhow::Error::new(refusal.to_status("test", lang)));
+        assert_eq!(said(Lang::Zh), "错误 error: 没有地区x\n  there is no area `x`");
+        assert_eq!(said(Lang::En), "错误 error: there is no area `x`");
+        let fault = Fault::new("area", FaultReason::MissingValue, Text::new("缺", "is missing"));
+        let faulty = refusal.with_faults(vec![fault]).to_status("test", Lang::Zh);
+        assert_eq!(explain(&anyhow::Error::new(faulty)).matches("there is").count(), 0);
     }
 
     #[test]

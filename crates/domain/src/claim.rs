@@ -117,7 +117,7 @@ code_list! {
     Doubt, "存疑原因" "doubt" {
         /// There is no figure to decide it by.
         NoData = 1 "no_data",
-        /// The rank may change: peers are missing, or rounding hides the order.
+        /// The rank may change: peers are missing, or rounding or wording hides the order.
         RankNotFirm = 2 "rank_not_firm",
         /// The years before are not known well enough.
         StreakOpen = 3 "streak_open",

@@ -11,6 +11,7 @@ use crate::{
     cube::{Cube, Frequency, Pool},
     derive::{Derived, Figure},
     exact::Digits,
+    formula::gives_way,
     kernels::{
         Levels, growth_rank,
         implied::{self, Implied},
@@ -75,11 +76,15 @@ impl Cube {
         };
         let implied = match (levels, position, &published) {
             _ if terms.map_of.is_some() => None,
+            // An absence that may end gives way.
+            (Some(levels), Some(area), recorded)
+                if *measure == Measure::Level
+                    && recorded.as_ref().is_none_or(|it| gives_way(&it.value)) =>
+            {
+                implied::period(&levels, area, period)
+            }
             (Some(levels), Some(area), Some(recorded)) => {
                 implied_by(&levels, &key, area, slot, &recorded.value)
-            }
-            (Some(levels), Some(area), None) if *measure == Measure::Level => {
-                implied::period(&levels, area, period)
             }
             _ => None,
         };
@@ -87,6 +92,19 @@ impl Cube {
         let implied = implied.into_iter().collect();
         let answer = Self::concluded(question, key, published, derived, implied, counted);
         (Answer { unstated, ..answer }, operands)
+    }
+
+    /// The answer to a question that there is no area for, and so nothing to look at.
+    pub fn unanswered(question: &Question, missing: Missing) -> Answer {
+        let Question { indicator, measure, area, period, .. } = question;
+        let key = ObservationKey {
+            indicator: indicator.clone(),
+            measure: *measure,
+            of: Of::Nothing,
+            area: area.clone(),
+            period: *period,
+        };
+        Self::concluded(question, key, None, Err(missing), Vec::new(), false)
     }
 
     /// The answer, of what was published and what can be computed.

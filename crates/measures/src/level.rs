@@ -5,6 +5,7 @@ use scorecard_domain::{
 };
 
 use crate::{
+    carry,
     exact::{self, Digits, Number},
     span,
     value::Value,
@@ -61,6 +62,34 @@ impl Level {
             Some(exact) => Ok(Number::Exact(exact.at)),
             None => Ok(Number::Recorded(self.value.amount()?)),
         }
+    }
+
+    /// What levels come to together, with the decimals of the one that has the most; about so much unless all are exact.
+    ///
+    /// # Errors
+    ///
+    /// `PeersIncomplete` if there are none or one has no number, `OutOfRange` if it does not fit.
+    pub(crate) fn sum(levels: &[Self], counted: bool) -> Result<Self, Missing> {
+        let (first, _) = levels.split_first().ok_or(Missing::PeersIncomplete)?;
+        let mut sum = Exact::ZERO;
+        let (mut statuses, mut stage) = (first.value.statuses, first.value.stage);
+        for level in levels {
+            let number = level.number().map_err(|_| Missing::PeersIncomplete)?.ratio();
+            let at = sum.at.checked_add(number).ok_or(Missing::OutOfRange)?;
+            sum = Exact { at, interval: span::plus(sum.interval, level.span(counted)) };
+            statuses = statuses.union(level.value.statuses);
+            stage = carry::stage(stage, level.value.stage);
+        }
+        let all_exact = levels.iter().all(|it| it.value.qualifier == Qualifier::Exact);
+        let qualifier = carry::qualifier(Qualifier::Exact, all_exact);
+        let decimals = levels.iter().map(Self::scale).max().unwrap_or_default();
+        let rounded = sum.round(qualifier, Digits { decimals, rounding: Rounding::default() });
+        let reading = Reading::Value(rounded.ok_or(Missing::OutOfRange)?);
+        Ok(Self {
+            value: Value { reading, qualifier, statuses, stage },
+            exact: Some(sum),
+            by_shares: levels.iter().any(|level| level.by_shares),
+        })
     }
 
     /// The level as a formula shows it and goes on with it: what follows from others with so many decimals more than it is

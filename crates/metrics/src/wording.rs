@@ -244,7 +244,7 @@ impl Wording {
             inexact: false,
             ..self.figure()
         };
-        figure.cell(Lang::Zh).unwrap_or_default()
+        figure.above_if_small().cell(Lang::Zh).unwrap_or_default()
     }
 
     /// What is to be put into words; an absence if nothing is shown.
@@ -280,7 +280,7 @@ impl Wording {
         // A published rank of growth is in the order of its source.
         let is_least_first = self.indicator.direction == Direction::Lower && self.place.is_some();
         figure.least_first = is_least_first;
-        figure
+        if self.inexact { figure.above_if_small() } else { figure }
     }
 }
 

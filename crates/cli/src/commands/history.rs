@@ -107,11 +107,31 @@ fn attributes(observation: &Observation, output: Output) -> [String; 11] {
         statuses,
         stage,
         observation.source.clone(),
-        observation.note.as_ref().map(|note| note.zh.clone()).unwrap_or_default(),
+        cells::words(observation.note.as_ref()),
         confidentiality,
         cells::instant(observation.embargo_until.as_ref()),
-        observation.basis.as_ref().map(|basis| basis.zh.clone()).unwrap_or_default(),
+        cells::words(observation.basis.as_ref()),
         observation.adjusted_value.clone(),
         observation.adjusted_base.clone(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use scorecard_wire::pb::data::Text;
+
+    use super::*;
+
+    #[test]
+    fn a_note_and_a_basis_in_english_alone_are_told() {
+        let text = |zh: &str, en: &str| Some(Text { zh: zh.into(), en: en.into() });
+        let told = |note, basis| {
+            let told = attributes(&Observation { note, basis, ..Default::default() }, Output::Csv);
+            told.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>()
+        };
+        let english = told(text("", "revised"), text("", "refunds excluded"));
+        assert!(english.iter().any(|it| it == "revised"), "{english:?}");
+        assert!(english.iter().any(|it| it == "refunds excluded"), "{english:?}");
+        assert!(told(text("修订", "revised"), None).iter().any(|it| it == "修订"));
+    }
 }

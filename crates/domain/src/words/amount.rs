@@ -211,6 +211,14 @@ fn zh(
     Ok(Amount { before: before.into(), number: number.to_string(), unit, after: after.into() })
 }
 
+/// Whether 余 is too much to be said of the number: below 10 in things that are counted one by one.
+pub(super) fn is_too_small_for_more_than(value: Decimal, counted: Counted<'_>) -> bool {
+    matches!(
+        zh(value, Qualifier::MoreThan, counted, Voice::Fact),
+        Err(Refusal::TooSmallForMoreThan(_))
+    )
+}
+
 /// Where 余 stands.
 enum Surplus {
     /// 4000余亿元.

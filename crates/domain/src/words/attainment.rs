@@ -76,12 +76,13 @@ pub(super) enum Missed {
     NotExceeded,
 }
 
-/// How far a result is ahead of what is due, in percentage points.
+/// How far a result is ahead of what is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Lead {
-    pub(super) points: Decimal,
-    /// Whether there is no difference at all.
-    pub(super) level: bool,
+pub(super) enum Lead {
+    /// So many percentage points; `level` says that there is no difference at all.
+    By { points: Decimal, level: bool },
+    /// What the result stands for does not tell.
+    Open,
 }
 
 impl Attainment<'_> {
@@ -129,9 +130,7 @@ impl Attainment<'_> {
         let percent = self.percent_of(done).ok_or(Refusal::OutOfRange(value))?;
         let lead = match self.schedule {
             None => None,
-            Some(Schedule { is_open: true, .. }) if self.actual.qualifier == Qualifier::Exact => {
-                None
-            }
+            Some(Schedule { is_open: true, .. }) => Some(Lead::Open),
             Some(Schedule { due, .. }) => {
                 let level = done == due;
                 let ahead = done.checked_sub(due).ok_or(Refusal::OutOfRange(percent))?;
@@ -139,7 +138,7 @@ impl Attainment<'_> {
                     .in_percent(ahead)
                     .zip(self.in_percent(due))
                     .ok_or(Refusal::OutOfRange(percent))?;
-                Some(Lead { points: self.sure(lead, due)?, level })
+                Some(Lead::By { points: self.sure(lead, due)?, level })
             }
         };
         let is_missed = !self.in_progress && meets == Some(false);

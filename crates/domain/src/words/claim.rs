@@ -4,6 +4,7 @@ use crate::{
     claim::{Doubt, Verdict},
     observation::Measure,
     target::Comparator,
+    terms::StreakPredicate,
     text::{Lang, Text},
 };
 
@@ -20,6 +21,8 @@ pub struct Found {
     pub claimed: Text,
     /// The same, where it is held against another figure or a target: what the text of the claim does not tell.
     pub other: Text,
+    /// Of a streak: which years count.
+    pub streak: StreakPredicate,
     /// Of a rank that is not firm: how many peers have a figure, of how many.
     pub peers: Option<(u32, u32)>,
     /// Who is first, where the figure is not: 市中区200.1亿元.
@@ -109,13 +112,24 @@ impl Found {
                 };
             }
             (Doubt::RankNotFirm, _) => (
-                "数值因四舍五入不能分先后，位次未定",
-                "the rank may change: rounding hides the order",
+                "数值因四舍五入或限定不能分先后，位次未定",
+                "the rank may change: rounding or wording hides the order",
             ),
             (Doubt::NoData, _) => ("没有可据以判定的数据", "there is no figure to decide it by"),
-            (Doubt::StreakOpen, _) => {
-                ("往年位次不全或未定", "the years before are not known well enough")
-            }
+            (Doubt::StreakOpen, _) => match self.streak {
+                StreakPredicate::Rank => (
+                    "往年位次不全或未定",
+                    "the ranks of the years before are not known well enough",
+                ),
+                StreakPredicate::Growth => (
+                    "往年数据不全，或是否增长未定",
+                    "it is not known well enough whether the years before grew",
+                ),
+                StreakPredicate::Target => (
+                    "往年数据不全，或是否完成目标未定",
+                    "it is not known well enough whether the targets of the years before were met",
+                ),
+            },
             (Doubt::Straddles, _) => (
                 "数值的四舍五入或限定使大小不定",
                 "rounding or wording leaves open on which side it lies",
@@ -243,6 +257,7 @@ mod tests {
             figure: Text::new("收入居全市第2", "revenue ranked second in the city"),
             claimed: Text::new("第1位", "1st"),
             other: Text::default(),
+            streak: StreakPredicate::Rank,
             peers: None,
             first: Text::default(),
             otherwise: Text::default(),
@@ -277,6 +292,13 @@ mod tests {
             open.sentence(Lang::Zh),
             "不能判定：收入居全市第2（所称：第1位）；17个同级地区中15个有数据，位次未定"
         );
+        let years = |streak| {
+            let doubt = Some(Doubt::StreakOpen);
+            Found { doubt, streak, ..found(Verdict::Undecided) }.sentence(Lang::Zh)
+        };
+        assert!(years(StreakPredicate::Rank).ends_with("；往年位次不全或未定"));
+        assert!(years(StreakPredicate::Growth).ends_with("；往年数据不全，或是否增长未定"));
+        assert!(years(StreakPredicate::Target).ends_with("；往年数据不全，或是否完成目标未定"));
         let published =
             Found { source, estimated: true, figure: Text::default(), ..found(Verdict::Published) };
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::{
     Caveats, Refusal, Words, absent,
-    amount::Amount,
+    amount::{Amount, Counted, is_too_small_for_more_than},
     caveats, en, grade,
     grade::Grades,
     names::{OfName, peers},
@@ -199,6 +199,20 @@ impl<'a> Figure<'a> {
                 indicator.into(),
                 observation.key.period,
             )
+        }
+    }
+
+    /// The same with 超 in the place of 余 where that cannot stand: 超4家 and not 4余家. What was worked out is said so; what was
+    /// recorded so is refused, that it be recorded otherwise.
+    #[must_use]
+    pub fn above_if_small(self) -> Self {
+        let Self { measure, qualifier, unit, .. } = self;
+        let is_too_small = |value| is_too_small_for_more_than(value, Counted::of(measure, unit));
+        match self.reading {
+            Reading::Value(value) if qualifier == Qualifier::MoreThan && is_too_small(value) => {
+                Self { qualifier: Qualifier::Above, ..self }
+            }
+            _ => self,
         }
     }
 

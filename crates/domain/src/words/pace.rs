@@ -56,14 +56,18 @@ pub fn sequential(growth: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
 }
 
 /// The words of growth by the year on average, in percent: 2016—2020年年均增长7.5%. The period of `growth`
-/// is the years that it grew in; the base is the year before them.
+/// is the years that it grew in; the base is the year before them. Of one year it is that year's growth, and said so.
 ///
 /// # Errors
 ///
 /// As [`Figure::words`]; [`Refusal::NoNumber`] if there is no rate, [`Refusal::NotYears`] if the period is
-/// not two or more whole calendar years.
+/// not whole calendar years.
 pub fn average(growth: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let (growth, rate) = rate(growth)?;
+    if growth.period.as_year().is_some() {
+        // Who says it in words of another measure adds the grade.
+        return Figure { grades: None, ..growth }.bare_words(lang);
+    }
     let (first, last) = years(growth.period)?;
     let growth = Figure { period_said: true, ..growth };
     let noun = growth.noun.get(lang);

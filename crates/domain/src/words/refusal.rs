@@ -75,7 +75,7 @@ pub enum Refusal {
     #[error("{0} is no multiple of a base; expected 0 or more")]
     NegativeMultiple(Decimal),
     /// 2022年7月年均增长.
-    #[error("{0} is no stretch for growth by the year; expected two or more whole calendar years")]
+    #[error("{0} is no stretch for growth by the year; expected whole calendar years")]
     NotYears(Period),
     /// 由盈利转为盈利.
     #[error("from {before} to {now} is no turn between loss and profit; say it as growth")]
@@ -153,7 +153,7 @@ impl Refusal {
             Self::OutOfRange(value) => format!("{value}位数过多，不能按其单位写出"),
             Self::NoNumber(measure) => format!("没有数字的{measure}无从比较"),
             Self::NegativeMultiple(value) => format!("{value}不能作为基数的倍数；应不小于0"),
-            Self::NotYears(period) => format!("{period}不能用于年均增长；应为两个以上完整日历年"),
+            Self::NotYears(period) => format!("{period}不能用于年均增长；应为完整日历年"),
             Self::NoTurn { before, now } => {
                 format!("由{before}到{now}不是盈亏转变；请说成增长或下降")
             }

@@ -76,10 +76,11 @@ impl Attainment<'_> {
                 };
                 let lead = match lead {
                     None => String::new(),
-                    Some(Lead { points, level: false }) if points.is_zero() => {
+                    Some(Lead::Open) => format!("，据此未能判定是否达到{schedule}"),
+                    Some(Lead::By { points, level: false }) if points.is_zero() => {
                         format!("，与{schedule}基本持平")
                     }
-                    Some(Lead { points, .. }) => {
+                    Some(Lead::By { points, .. }) => {
                         format!("，{}", self.apart_zh(points, "快于", "慢于", schedule)?)
                     }
                 };
@@ -132,11 +133,14 @@ impl Attainment<'_> {
                 };
                 let lead = match lead {
                     None => String::new(),
-                    Some(Lead { points, level }) if points.is_zero() => {
+                    Some(Lead::Open) => {
+                        format!(", which does not tell whether it is on {schedule}")
+                    }
+                    Some(Lead::By { points, level }) if points.is_zero() => {
                         let nearly = if self.is_about() || !level { "about " } else { "" };
                         format!(", {nearly}on {schedule}")
                     }
-                    Some(Lead { points, .. }) => {
+                    Some(Lead::By { points, .. }) => {
                         let by = self.points(points.abs(), Lang::En)?.text();
                         let side = if points.is_negative() { "behind" } else { "ahead of" };
                         format!(", {by} {side} {schedule}")

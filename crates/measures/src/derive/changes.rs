@@ -1,11 +1,15 @@
 //! What holds a level against that of another period.
 
-use scorecard_domain::{Measure, Missing, Period};
+use scorecard_domain::{Interval, Measure, Missing, Of, Period, Ratio};
 
 use super::{Derived, Figure, Inputs, told};
 use crate::{
     answer::Passage,
-    kernels::{comparable, compound, contribution, difference, growth, index, restate, sequential},
+    kernels::{
+        comparable, compound,
+        contribution::{self, Whole},
+        difference, growth, index, restate, sequential,
+    },
     level::Level,
 };
 
@@ -82,10 +86,14 @@ impl Figure<'_> {
         let Self { levels, area, slot, digits, terms, .. } = self;
         let outcome = index::at(levels, *area, *slot, terms.base, *digits)?;
         let (value, base) = index::pair(levels, *area, *slot, terms.base)?;
-        let told =
-            self.pair((value, base), terms.base, |pair| index::of(pair, *digits), outcome)?;
+        let of_itself = index::is_of_itself(levels, *slot, terms.base);
+        let of = |pair| index::of(pair, of_itself, *digits);
+        let told = self.pair((value, base), terms.base, of, outcome)?;
         let formula = index::formula(told.value, told.base);
-        let interval = index::interval(levels.span(&value), levels.span(&base));
+        let interval = match of_itself {
+            true => Interval::exactly(Ratio::new(100, 1).ok_or(Missing::OutOfRange)?),
+            false => index::interval(levels.span(&value), levels.span(&base)),
+        };
         let plain = self.plain(outcome, interval, formula, self.two(terms.base));
         let (exact, by_shares) = (index::exact(&value, &base), value.by_shares || base.by_shares);
         Ok(Derived { exact, operands: told.operands, by_shares, ..plain })
@@ -112,8 +120,7 @@ impl Figure<'_> {
             _ => contribution::Share::Rate,
         };
         let outcome = contribution::at(levels, &key.of, *area, *slot, share, *digits)?;
-        let whole = contribution::whole(levels, &key.of);
-        let sides = contribution::sides(levels, whole, *area, *slot, share)?;
+        let sides = contribution::sides(levels, &key.of, *area, *slot, share)?;
         let all: Vec<Level> = sides.levels().collect();
         let more =
             told::more(&all, |more| contribution::of(&sides.told(more), *digits) == Ok(outcome));
@@ -123,17 +130,23 @@ impl Figure<'_> {
         let mut inputs = self.two(earlier);
         let (value, base) = sides.part;
         let mut operands = self.pair_told((&value, &base), earlier, more);
-        if let Some(whole) = whole {
-            if let Some(now) = &sides.whole.now {
-                inputs.add(whole, self.period);
-                operands.extend(self.operand(whole, self.period, None, (now, more)));
+        let makers = contribution::makers(levels, &key.of, self.period.last());
+        for maker in makers.into_iter().filter(|maker| maker != area) {
+            let Whole { base, now } = contribution::needed(levels, maker, *slot, share)?;
+            if let Of::Group(_) = key.of {
+                inputs.add_area(maker);
+            }
+            if let Some(now) = &now {
+                inputs.add(maker, self.period);
+                operands.extend(self.operand(maker, self.period, None, (now, more)));
             }
             if let Some(earlier) = earlier {
-                inputs.add_base(whole, earlier, self.period);
-                let map_of = self.map(whole, earlier, self.period);
-                operands.extend(self.operand(whole, earlier, map_of, (&sides.whole.base, more)));
+                inputs.add_base(maker, earlier, self.period);
+                let map_of = self.map(maker, earlier, self.period);
+                operands.extend(self.operand(maker, earlier, map_of, (&base, more)));
             }
         }
+        inputs.add_pool(&key.of);
         let (exact, by_shares) =
             (contribution::exact(&sides), base.by_shares || sides.whole.base.by_shares);
         let fell = sides.whole.fell();
@@ -154,13 +167,12 @@ impl Figure<'_> {
         };
         let Some(base) = base else { return Vec::new() };
         let months = (base.last().min(self.period.last()), base.last().max(self.period.last()));
-        let whole = match self.key.measure {
-            Measure::Contribution | Measure::ContributionRate => {
-                contribution::whole(&self.levels, &self.key.of)
-            }
-            _ => None,
-        };
-        let areas = [self.area].into_iter().chain(whole);
+        let mut areas = vec![self.area];
+        if matches!(self.key.measure, Measure::Contribution | Measure::ContributionRate) {
+            let makers = contribution::makers(&self.levels, &self.key.of, self.period.last());
+            areas.extend(makers.into_iter().filter(|maker| *maker != self.area));
+        }
+        let areas = areas.into_iter();
         areas.flat_map(|area| restate::unstated(&self.levels, area, months)).collect()
     }
 

@@ -47,7 +47,7 @@ impl Figure<'_> {
         let (own, best) = gap.levels;
         let between = |more: u8| {
             let sides = own.told(more).number().ok().zip(best.told(more).number().ok())?;
-            gap::between(levels, sides)?.round(gap.value.qualifier, *digits)
+            gap::shown(gap::between(levels, sides)?, gap.value.qualifier, *digits)
         };
         let more = told::more(&[own, best], |more| between(more) == gap.value.reading.value());
         let shown = |level: Level| level.told(more).value.amount();

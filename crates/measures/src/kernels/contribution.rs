@@ -7,19 +7,23 @@
 //!
 //! Source: the definitions of 拉动率 and 贡献率 of the National Bureau of Statistics of China.
 //!
-//! - The whole is an area with its own recorded levels, as for shares: `NoParentValue` without, also of a peer group.
+//! - The whole is, as for shares, an area with its own recorded levels (`NoParentValue` without), or what the members of a
+//!   peer group at the period's end make together: all of them have the levels that are needed, else `PeersIncomplete`, and
+//!   the area is one of them, else `NotAPeer`.
 //! - Growth rule as for growth (`PublishedOnly`), what can be a part as for shares (`RecordedOnly`).
 //! - Points are of the whole's base alone, which is positive, else `BaseNotPositive`: of a base that is not, there is no growth to
 //!   add to. A rate is of the whole's change, whatever the base is, so it needs the whole's level of the period too, and one
 //!   that changed, else `WholeUnchanged`.
 //! - A change of the boundary of either: `BoundaryChanged`.
 
-use scorecard_domain::{AreaId, Interval, ItemOf, Missing, Of, Period, Qualifier, Ratio, Reading};
+use scorecard_domain::{
+    AreaId, Interval, ItemOf, Missing, Month, Of, Period, Qualifier, Ratio, Reading,
+};
 
 use super::{difference, growth, levels::Levels, share};
 use crate::{
     carry,
-    cube::Slot,
+    cube::{Pool, Slot},
     exact::{self, Digits, Number},
     level::Level,
     span,
@@ -60,7 +64,7 @@ impl Sides {
     }
 }
 
-/// The levels of the whole that are needed.
+/// The levels of the whole that are needed; of a group the sums of its members'.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Whole {
     pub(crate) base: Level,
@@ -78,7 +82,7 @@ impl Whole {
 }
 
 /// The contributions of all that is recorded, period by period; of areas that have the whole as their parent at
-/// the period's end, or of all to one that is named.
+/// the period's end, of all to one that is named, or of a group's members to what they make together.
 pub fn block(
     levels: &Levels<'_>,
     of: &ItemOf,
@@ -87,17 +91,35 @@ pub fn block(
     mut sink: impl FnMut(&AreaId, Period, Outcome),
 ) {
     let areas = &levels.cube.areas;
-    let whole = match of {
+    let named = match of {
         ItemOf::Area(id) => areas.position(id),
         _ => None,
     };
+    let group = match of {
+        ItemOf::Group(id) => Some(Pool::of(levels.cube, &Of::Group(id.clone()))),
+        _ => None,
+    };
+    // What a group makes together is the same for all of its members.
+    let mut last: Option<(Slot, Result<Whole, Missing>)> = None;
     levels.each_cell(|area, id, slot, period| {
-        let outcome = match of {
-            ItemOf::Nothing | ItemOf::Parent => match areas.parent(area, period.last()) {
-                Some(parent) => within(levels, Some(parent), area, slot, share, digits),
+        let end = period.last();
+        let of_area = |whole| of_area(levels, whole, slot, share);
+        let outcome = match (of, &group) {
+            (_, Some(pool)) => {
+                let whole = || {
+                    share::known_member(levels, pool, area, end)?;
+                    match last {
+                        Some((at, whole)) if at == slot => whole,
+                        _ => last.insert((slot, of_pool(levels, pool, slot, share))).1,
+                    }
+                };
+                within(levels, whole, area, slot, digits)
+            }
+            (ItemOf::Area(_), _) => within(levels, || of_area(named), area, slot, digits),
+            _ => match areas.parent(area, end) {
+                Some(parent) => within(levels, || of_area(Some(parent)), area, slot, digits),
                 None => Err(Missing::NoParent),
             },
-            ItemOf::Area(_) | ItemOf::Group(_) => within(levels, whole, area, slot, share, digits),
         };
         sink(id, period, outcome);
     });
@@ -111,52 +133,114 @@ pub(crate) fn at(
     share: Share,
     digits: Digits,
 ) -> Outcome {
-    within(levels, whole(levels, of), area, slot, share, digits)
+    within(levels, || whole(levels, of, area, slot, share), area, slot, digits)
 }
 
-/// The position of the area that is the whole.
-pub(crate) fn whole(levels: &Levels<'_>, of: &Of) -> Option<usize> {
+/// Who makes the whole at the period's end: the area itself that is it, or the members of a group.
+pub(crate) fn makers(levels: &Levels<'_>, of: &Of, end: Month) -> Vec<usize> {
     match of {
-        Of::Area(id) => levels.cube.areas.position(id),
-        Of::Group(_) | Of::Nothing => None,
+        Of::Area(id) => levels.cube.areas.position(id).into_iter().collect(),
+        Of::Group(_) => {
+            let pool = Pool::of(levels.cube, of);
+            share::members(levels.cube, &pool, end).collect()
+        }
+        Of::Nothing => Vec::new(),
     }
 }
 
 /// The levels of the part and the whole.
 pub(crate) fn sides(
     levels: &Levels<'_>,
-    whole: Option<usize>,
+    of: &Of,
     area: usize,
     slot: Slot,
     share: Share,
 ) -> Result<Sides, Missing> {
     let part = levels.year_on_year(area, slot)?;
-    let whole = whole.ok_or(Missing::NoParentValue)?;
-    let whole = match share {
-        Share::Points => levels.year_before(whole, slot).map(|base| Whole { base, now: None }),
+    Ok(Sides { part, whole: whole(levels, of, area, slot, share)? })
+}
+
+fn whole(
+    levels: &Levels<'_>,
+    of: &Of,
+    area: usize,
+    slot: Slot,
+    share: Share,
+) -> Result<Whole, Missing> {
+    match of {
+        Of::Area(id) => of_area(levels, levels.cube.areas.position(id), slot, share),
+        Of::Group(_) => {
+            let pool = Pool::of(levels.cube, of);
+            let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
+            share::known_member(levels, &pool, area, end)?;
+            of_pool(levels, &pool, slot, share)
+        }
+        Of::Nothing => Err(Missing::NoParentValue),
+    }
+}
+
+/// The levels of an area that are needed of a whole.
+pub(crate) fn needed(
+    levels: &Levels<'_>,
+    area: usize,
+    slot: Slot,
+    share: Share,
+) -> Result<Whole, Missing> {
+    match share {
+        Share::Points => levels.year_before(area, slot).map(|base| Whole { base, now: None }),
         Share::Rate => {
-            let pair = levels.year_on_year(whole, slot);
+            let pair = levels.year_on_year(area, slot);
             pair.map(|(now, base)| Whole { base, now: Some(now) })
         }
-    };
-    let whole = whole.map_err(|missing| match missing {
+    }
+}
+
+fn of_area(
+    levels: &Levels<'_>,
+    area: Option<usize>,
+    slot: Slot,
+    share: Share,
+) -> Result<Whole, Missing> {
+    let area = area.ok_or(Missing::NoParentValue)?;
+    needed(levels, area, slot, share).map_err(|missing| match missing {
         Missing::NoObservation | Missing::NoBase => Missing::NoParentValue,
         other => other,
+    })
+}
+
+fn of_pool(levels: &Levels<'_>, pool: &Pool, slot: Slot, share: Share) -> Result<Whole, Missing> {
+    let end = levels.end(slot).ok_or(Missing::OutOfRange)?;
+    let all: Result<Vec<Whole>, Missing> = share::members(levels.cube, pool, end)
+        .map(|member| needed(levels, member, slot, share))
+        .collect();
+    let all = all.map_err(|missing| match missing {
+        Missing::NoObservation | Missing::NoBase => Missing::PeersIncomplete,
+        other => other,
     })?;
-    Ok(Sides { part, whole })
+    let sum = |of: fn(&Whole) -> Option<Level>| {
+        let each: Vec<Level> = all.iter().filter_map(of).collect();
+        Level::sum(&each, levels.counted())
+    };
+    Ok(Whole {
+        base: sum(|whole| Some(whole.base))?,
+        now: match share {
+            Share::Points => None,
+            Share::Rate => Some(sum(|whole| whole.now)?),
+        },
+    })
 }
 
 fn within(
     levels: &Levels<'_>,
-    whole: Option<usize>,
+    whole: impl FnOnce() -> Result<Whole, Missing>,
     area: usize,
     slot: Slot,
-    share: Share,
     digits: Digits,
 ) -> Outcome {
     growth::computable(levels)?;
     share::computable(levels)?;
-    of(&sides(levels, whole, area, slot, share)?, digits)
+    let part = levels.year_on_year(area, slot)?;
+    of(&Sides { part, whole: whole()? }, digits)
 }
 
 /// What the levels make.

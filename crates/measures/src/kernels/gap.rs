@@ -6,6 +6,7 @@
 //!
 //! - Who the peers are is decided as for ranks ([`super::rank`]): `NotAPeer`, and `PeersIncomplete` with fewer than two
 //!   of them with a number. How many reported is told with it: one that has not may be better than the best.
+//! - A gap that would round to nothing is told with as many decimals as show it: 0 is for the first alone.
 //! - Statuses and stage are those of all peers with a number.
 
 use scorecard_domain::{
@@ -103,7 +104,7 @@ fn within(
     let best_value = best_level.value;
     let all_exact = [best_value, own].iter().all(|it| it.qualifier == Qualifier::Exact);
     let qualifier = carry::qualifier(Qualifier::Exact, all_exact);
-    let gap = between(levels, (amount, best)).and_then(|gap| gap.round(qualifier, digits));
+    let gap = between(levels, (amount, best)).and_then(|gap| shown(gap, qualifier, digits));
     let reading = Reading::Value(gap.ok_or(Missing::OutOfRange)?);
     let value = Value { reading, qualifier, statuses, stage };
     let both = (own_level, best_level);
@@ -113,6 +114,17 @@ fn within(
 /// By how much the best is better; `None` if it does not fit.
 pub(crate) fn between(levels: &Levels<'_>, (own, best): (Number, Number)) -> Option<Number> {
     if levels.lower_is_better() { own.checked_sub(best) } else { best.checked_sub(own) }
+}
+
+/// The gap with the wanted decimals, or where those would show nothing of it with as many as do.
+pub(crate) fn shown(gap: Number, qualifier: Qualifier, digits: Digits) -> Option<Decimal> {
+    let rounded = gap.round(qualifier, digits)?;
+    if gap.is_zero() || !rounded.is_zero() {
+        return Some(rounded);
+    }
+    let mut finer = (digits.decimals..=Decimal::MAX_SCALE)
+        .filter_map(|decimals| gap.round(qualifier, Digits { decimals, ..digits }));
+    finer.find(|finer| !finer.is_zero()).or(Some(rounded))
 }
 
 /// For example `9.5 − 5.2`.

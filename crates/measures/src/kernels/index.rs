@@ -3,7 +3,7 @@
 //! 100 × v(t) / v(base), exact until it is rounded once.
 //!
 //! - The base is a period of the same length and stretch of the year, earlier or later; else `BaseNotStated`. The base
-//!   itself is 100.
+//!   itself is 100, whatever its level can be.
 //! - The indicator's growth rule counts as for growth: an index of levels is one at current prices. Levels are not
 //!   negative (`InputNegative`), the base is positive (`BasePeriodNotPositive`).
 //! - A change of the boundary between the two: `BoundaryChanged`; on today's map the earlier of the two is restated, be it the
@@ -41,7 +41,12 @@ pub(crate) fn at(
     digits: Digits,
 ) -> Outcome {
     growth::computable(levels)?;
-    of(pair(levels, area, slot, base)?, digits)
+    of(pair(levels, area, slot, base)?, is_of_itself(levels, slot, base), digits)
+}
+
+/// Whether the period is the base itself.
+pub(crate) fn is_of_itself(levels: &Levels<'_>, slot: Slot, base: Option<Period>) -> bool {
+    base.map(Frequency::place) == Some((levels.frequency, slot))
 }
 
 /// The level of a period and that of the base.
@@ -64,7 +69,8 @@ pub(crate) fn exact(level: &Level, base: &Level) -> Option<Ratio> {
     now.checked_div(then)?.checked_mul(Ratio::new(100, 1)?)
 }
 
-pub(crate) fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
+/// What the two make; of the base itself there is nothing about 100 that its wording could leave open.
+pub(crate) fn of((level, base): (Level, Level), of_itself: bool, digits: Digits) -> Outcome {
     let (now, then) = (level.number()?, base.number()?);
     let (value, base) = (level.value, base.value);
     if !then.is_positive() {
@@ -73,7 +79,10 @@ pub(crate) fn of((level, base): (Level, Level), digits: Digits) -> Outcome {
     if now.is_negative() {
         return Err(Missing::InputNegative);
     }
-    let qualifier = carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact);
+    let qualifier = match of_itself {
+        true => Qualifier::Exact,
+        false => carry::qualifier(value.qualifier, base.qualifier == Qualifier::Exact),
+    };
     let index = exact::percent(now, then, qualifier, digits).ok_or(Missing::OutOfRange)?;
     Ok(Value {
         reading: Reading::Value(index),

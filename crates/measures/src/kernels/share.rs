@@ -93,7 +93,11 @@ impl Whole {
 }
 
 /// The members of a pool at the period's end.
-fn members<'a>(cube: &'a Cube, pool: &'a Pool, end: Month) -> impl Iterator<Item = usize> + 'a {
+pub(super) fn members<'a>(
+    cube: &'a Cube,
+    pool: &'a Pool,
+    end: Month,
+) -> impl Iterator<Item = usize> + 'a {
     let candidates = pool.candidates(cube).iter().copied();
     candidates.filter(move |at| pool.contains(cube, *at, end))
 }
@@ -212,7 +216,13 @@ pub fn is_computable(indicator: &Indicator) -> bool {
         && indicator.over_areas != OverAreas::WeightedMean
 }
 
-fn known_member(levels: &Levels<'_>, pool: &Pool, area: usize, end: Month) -> Result<(), Missing> {
+/// Whether the area is known to be a member at the period's end: `PeersIncomplete`, `NotAPeer`.
+pub(super) fn known_member(
+    levels: &Levels<'_>,
+    pool: &Pool,
+    area: usize,
+    end: Month,
+) -> Result<(), Missing> {
     if !pool.is_known() {
         return Err(Missing::PeersIncomplete);
     }

@@ -1,11 +1,12 @@
 //! Against other periods than the year before, and against the change of a whole.
 
-use scorecard_domain::{GrowthRule, Measure, ObservationKey, Rounding};
+use scorecard_domain::{GrowthRule, Measure, Membership, ObservationKey, Rounding, Thing};
 use scorecard_measures::Terms;
 
-use crate::fixture::{CITY, COUNT, FLOW, World, computed, district, question};
+use crate::fixture::{CITY, COUNT, FLOW, World, computed, district, group, question};
 
 const AREA: &str = "gbt2260:370101";
+const GROUP: &str = "group:first-unit";
 
 fn terms(base: &str, years: u16) -> Terms {
     Terms { base: base.parse().ok(), years, ..Terms::default() }
@@ -64,6 +65,18 @@ fn an_index_is_100_in_its_base_period() {
     check("2022", "2019", "NO_BASE_PERIOD");
     check("2022", "", "BASE_NOT_STATED");
     check("2022-Q1", "2020", "BASE_NOT_STATED");
+}
+
+#[test]
+fn the_index_of_the_base_itself_is_100_whatever_its_level_can_be() {
+    let mut world = World::new(1);
+    world.levels(FLOW, "2020", &[(AREA, "about 5.0")]);
+    let mut asked = question(AREA, FLOW, "2020", Measure::Index, "");
+    asked.terms = terms("2020", 0);
+    let answer = world.cube.answer(&asked);
+    assert_eq!(computed(&answer), "100.0");
+    let certain = scorecard_domain::Ratio::new(100, 1).map(scorecard_domain::Interval::exactly);
+    assert_eq!(answer.can_be, certain);
 }
 
 #[test]
@@ -150,6 +163,36 @@ fn contributions_add_up_to_the_growth_of_the_whole() {
     let answer = world.ask(&one, FLOW, "2022", Measure::ContributionRate, "parent");
     assert_eq!(answer.formula(), "100 × (24.0 − 20.0) / (55.0 − 50.0)");
     assert_eq!(answer.inputs().len(), 4);
+}
+
+#[test]
+fn contributions_to_a_group_add_up_to_the_growth_of_what_its_members_make() {
+    let [one, two, three] = [1, 2, 3].map(district);
+    let mut world = World::new(3);
+    let members = [1, 2].map(|n| district(n).parse().unwrap());
+    world.put([Thing::PeerGroup(group(GROUP, Membership::Listed(members.to_vec())))]);
+    world.levels(FLOW, "2021", &[(&one, "20.0"), (&two, "30.0 P"), (&three, "7.0")]);
+    world.levels(FLOW, "2022", &[(&one, "24.0"), (&two, "31.00"), (&three, "8.0")]);
+    let ask = |world: &World, area: &str, measure| world.ask(area, FLOW, "2022", measure, GROUP);
+    let told = |area: &str, measure| computed(&ask(&world, area, measure));
+    assert_eq!(told(&one, Measure::Contribution), "8.0 P");
+    assert_eq!(told(&two, Measure::Contribution), "2.0 P");
+    assert_eq!(told(&one, Measure::ContributionRate), "80.0 P");
+    assert_eq!(told(&two, Measure::ContributionRate), "20.0 P");
+    assert_eq!(told(&three, Measure::Contribution), "NOT_A_PEER");
+    let points = ask(&world, &one, Measure::Contribution);
+    assert_eq!((points.formula(), points.inputs().len()), ("100 × (24.0 − 20.0) / 50.0", 3));
+    let rate = ask(&world, &one, Measure::ContributionRate);
+    let formula = "100 × (24.0 − 20.0) / (55.00 − 50.0)";
+    assert_eq!((rate.formula(), rate.inputs().len()), (formula, 4));
+    // The sum of two that are rounded can be as much apart as both.
+    let (low, high) = (points.can_be.unwrap().low.at(), points.can_be.unwrap().high.at());
+    let at = |above: i128, below| scorecard_domain::Ratio::new(100 * above, below);
+    assert_eq!((low, high), (at(39, 501), at(41, 499)));
+    world.levels(FLOW, "2022", &[(&two, "suppressed")]);
+    assert_eq!(computed(&ask(&world, &one, Measure::Contribution)), "8.0 P");
+    let rate = computed(&ask(&world, &one, Measure::ContributionRate));
+    assert_eq!(rate, "PEERS_INCOMPLETE");
 }
 
 #[test]

@@ -113,6 +113,16 @@ fn the_gap_to_the_first_is_in_the_unit_and_the_direction_of_the_indicator() {
 }
 
 #[test]
+fn a_gap_is_told_with_as_many_decimals_as_show_it() {
+    let mut world = World::new(4);
+    levels(&mut world, FLOW, "2022", &["7.93", "7.96", "7.960", "2.5"]);
+    let told = [1, 2, 3, 4].map(|n| ask(&world, n, FLOW, Measure::GapToFirst));
+    assert_eq!(told, ["0.03", "0.0", "0.0", "5.5"]);
+    let answer = world.ask(&one(), FLOW, "2022", Measure::GapToFirst, "parent");
+    assert_eq!(answer.formula(), "7.96 − 7.93");
+}
+
+#[test]
 fn a_published_gap_conflicts_only_if_no_missing_peer_explains_it() {
     let mut world = World::new(3);
     levels(&mut world, COUNT, "2022", &["3", "8", ""]);

@@ -243,6 +243,19 @@ fn a_month_is_implied_by_two_cumulative_levels() {
 }
 
 #[test]
+fn a_month_is_implied_where_it_may_still_come() {
+    let implied = |november: &str| {
+        let mut world = World::new(1);
+        let levels = [("2022-01-01/P10M", "10.0"), ("2022-01-01/P11M", "12.3")];
+        months(&mut world, FLOW, &levels);
+        months(&mut world, FLOW, &[("2022-11", november)]);
+        world.ask(AREA, FLOW, "2022-11", Measure::Level, "").implied.len()
+    };
+    assert_eq!(["not_yet_published", "not_collected"].map(implied), [1, 1]);
+    assert_eq!(["suppressed", "not_applicable", "2.3"].map(implied), [0, 0, 0]);
+}
+
+#[test]
 fn a_share_says_what_it_is_of() {
     let mut world = World::new(3);
     world.levels(COUNT, "2022", &[(AREA, "4"), (&district(2), "6"), (CITY, "40")]);

@@ -1,11 +1,11 @@
 //! The figures of a chapter: each item of the definition, answered and worded.
 
 use scorecard_domain::{
-    Area, AreaId, AreaKind, AssessmentFace, Chapter, Item, ItemArea, ItemAssessment, ItemId,
-    ItemOf, Lang, Missing, Of, Text,
+    Area, AreaId, AreaKind, AssessmentFace, Chapter, Indicator, Item, ItemArea, ItemAssessment,
+    ItemId, ItemOf, Lang, Missing, Nature, Of, Qualifier, Text,
     words::{self, Refusal},
 };
-use scorecard_measures::{Answer, Question, Terms, claim};
+use scorecard_measures::{Answer, Cube, Question, Terms, claim, kernels::rank::Place};
 use scorecard_wire::pb::metrics::Figure;
 
 use super::{
@@ -65,12 +65,21 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
         missing(builder, item, Missing::NoObservation);
         return None;
     };
-    let Some((question, kind)) = ask(builder, item) else {
-        missing(builder, item, Missing::NoParent);
-        return None;
+    let asked = ask(builder, item);
+    let is_somebodys = asked.is_some();
+    let (question, kind, answered) = match asked {
+        Some((question, kind)) => {
+            let answered = shown::of(builder.world, Some(item), &question);
+            (question, kind, answered)
+        }
+        // It is the own area that has none to ask of.
+        None => {
+            let question = question(builder, item, builder.area.id.clone());
+            let answered = Answered::plain(Cube::unanswered(&question, Missing::NoParent));
+            (question, builder.area.kind, answered)
+        }
     };
     let area = question.area.clone();
-    let answered = shown::of(builder.world, Some(item), &question);
     builder.uses(answered.revision, None);
     let Answered { answer, unadjusted, .. } = &answered;
     if let Some(reason) = answer.missing() {
@@ -118,8 +127,10 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
     let note = answer.published.as_ref().map(|recorded| recorded.note.clone()).unwrap_or_default();
     let area_name = if area == builder.area.id { Text::default() } else { builder.name_of(&area) };
     let said = (&wording, metric.words.as_ref());
-    let history =
-        history::history(builder, &question, answer, said, kind, item.assessment.is_some());
+    let history = match is_somebodys {
+        true => history::history(builder, &question, answer, said, kind, item.assessment.is_some()),
+        false => Vec::new(),
+    };
     let stands_beside =
         builder.definition.targets().any(|target| target.beside.as_ref() == Some(&item.id));
     let beside = (stands_beside && answer.missing().is_none())
@@ -157,7 +168,12 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
 /// What an item asks of the cube, and the kind of the area that it asks of; none if there is no such area.
 pub(super) fn ask(builder: &mut Builder<'_>, item: &Item) -> Option<(Question, AreaKind)> {
     let (area, kind) = area_of(builder, &item.area)?;
-    let question = Question {
+    Some((question(builder, item, area), kind))
+}
+
+/// What an item asks of that area.
+fn question(builder: &Builder<'_>, item: &Item, area: AreaId) -> Question {
+    Question {
         indicator: item.indicator.clone(),
         measure: item.measure,
         of: of(builder, item),
@@ -168,8 +184,7 @@ pub(super) fn ask(builder: &mut Builder<'_>, item: &Item) -> Option<(Question, A
         rounding: builder.definition.rounding,
         decimals: None,
         terms: Terms::of_item(&item.terms, item.measure, builder.period),
-    };
-    Some((question, kind))
+    }
 }
 
 /// What the item's measure is of: a rank by an assessment is of the assessment's group.
@@ -275,21 +290,35 @@ fn findings(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answe
     }
 }
 
+/// What leaves a place open: peers that are missing, else how the numbers are rounded or worded. Things counted are not rounded.
+fn why_open(place: &Place, indicator: Option<&Indicator>, answer: &Answer) -> Text {
+    let Place { reported, expected, .. } = place;
+    if reported < expected {
+        return Text::new(
+            format!("{expected}个同级地区中有{reported}个已有数据"),
+            format!("{reported} of {expected} peers have a value"),
+        );
+    }
+    let is_counted = indicator.is_some_and(|it| it.nature == Nature::Count && it.formula.is_none());
+    let is_worded = answer.inputs().iter().any(|it| it.value.qualifier != Qualifier::Exact);
+    match (is_worded, is_counted) {
+        (true, true) => Text::new("数值因限定不能分先后", "wording hides the order"),
+        (true, false) => {
+            Text::new("数值因四舍五入或限定不能分先后", "rounding or wording hides the order")
+        }
+        (false, _) => Text::new("数值因四舍五入不能分先后", "rounding hides the order"),
+    }
+}
+
 /// That a place, or what follows from places, can still change.
 fn not_firm(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answer) {
     let called = builder.called(&item.id, label);
     let moved = answer.moved.filter(|moved| !moved.firm);
     if let Some(place) = answer.rank.filter(|place| !place.is_firm()) {
-        let (reported, expected) = (place.reported, place.expected);
+        let why = why_open(&place, builder.indicator(&item.indicator).as_deref(), answer);
         let problem = Text::new(
-            format!(
-                "{}：位次未定，{expected}个同级地区中有{reported}个已有数据，或数值因四舍五入而相同",
-                called.zh
-            ),
-            format!(
-                "{}: the rank may change; {reported} of {expected} peers have a value, or rounding hides the order",
-                called.en
-            ),
+            format!("{}：位次未定，{}", called.zh, why.zh),
+            format!("{}: the rank may change; {}", called.en, why.en),
         );
         builder.finding(&item.id, "RANK_NOT_FIRM", &problem);
     } else if moved.is_some() {

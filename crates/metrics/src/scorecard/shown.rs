@@ -38,7 +38,7 @@ pub(crate) struct Answered {
 }
 
 impl Answered {
-    const fn plain(answer: Answer) -> Self {
+    pub(super) const fn plain(answer: Answer) -> Self {
         Self {
             answer,
             unadjusted: None,

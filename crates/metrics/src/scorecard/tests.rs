@@ -1,5 +1,6 @@
 //! Scorecards of the samples, built without any server.
 
+mod edges;
 mod items;
 mod promises;
 mod standing;

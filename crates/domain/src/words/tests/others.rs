@@ -4,9 +4,9 @@ use super::*;
 use crate::{
     evidence::{Honour, HonourForm, HonourKey, HonourKind, HonourLevel},
     missing::Missing,
-    reading::Absence,
+    reading::{Absence, Qualifier},
     text::Lang,
-    words::{honour, implied, missing},
+    words::{Refusal, honour, implied, missing},
 };
 
 #[test]
@@ -142,6 +142,24 @@ fn an_implied_interval_is_marked() {
     assert_eq!((words.mark.as_str(), words.cell.as_str()), ("推算不符", "26.02～26.10家"));
     assert_eq!(words.phrase, "推算为26.02～26.10家，其间没有整数，所依据的数不能都对");
     assert!(conflict(Lang::En).phrase.contains("cannot all be right"));
+}
+
+#[test]
+fn what_was_worked_out_is_said_as_above_where_more_than_cannot_stand() {
+    let (firms, yuan, noun) = (unit("家:"), unit("亿元:yuan"), text("企业:firms"));
+    let more_than = |measure, value, unit| Figure {
+        qualifier: Qualifier::MoreThan,
+        ..figure(measure, value, unit, &noun)
+    };
+    let said = |figure: Figure<'_>| {
+        let cell = |lang| figure.above_if_small().words(lang).map(|words| words.cell);
+        (cell(Lang::Zh).unwrap(), cell(Lang::En).unwrap())
+    };
+    let few = more_than(Measure::Difference, "4", &firms);
+    assert_eq!(few.words(Lang::Zh), Err(Refusal::TooSmallForMoreThan(dec("4"))));
+    assert_eq!(said(few), ("超4家".to_owned(), "more than 4".to_owned()));
+    assert_eq!(said(more_than(Measure::Level, "20", &firms)).0, "20余家");
+    assert_eq!(said(more_than(Measure::Level, "3", &yuan)).0, "3亿余元");
 }
 
 #[test]

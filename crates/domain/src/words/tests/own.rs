@@ -40,6 +40,11 @@ fn growth_on_other_bases() {
         "2016—2020年，地区生产总值年均增长7.5%",
         "GDP grew by 7.5% a year on average in 2016–2020",
     );
+    let one =
+        Figure { period: year("2020"), ..figure(Measure::CompoundGrowth, "7.5", &unit, &gdp) };
+    check(one, "地区生产总值比上年增长7.5%", "GDP grew by 7.5% on the previous year");
+    let quarter = Figure { period: year("2020-Q1"), ..one };
+    assert_eq!(quarter.words(Lang::Zh), Err(Refusal::NotYears(year("2020-Q1"))));
     let index = figure(Measure::Index, "158.2", &unit, &gdp);
     check(index, "地区生产总值指数为158.2", "the index of GDP was 158.2");
     let based = Figure { base: Some(year("2015")), ..index };

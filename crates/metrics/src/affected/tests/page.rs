@@ -84,6 +84,7 @@ pub(super) fn items() -> Vec<Item> {
         item("e.per", RankChange, ItemOf::Parent),
         parent(item("e.sum", Level, ItemOf::Nothing)),
         item("e.sum", Share, ItemOf::Parent),
+        item("e.b", Contribution, group("group:listed")),
         on(item("e.a", Growth, ItemOf::Nothing), todays()),
         on(
             item("e.mean", Growth, ItemOf::Nothing),

@@ -161,7 +161,7 @@ impl Looked {
             inexact: false,
             ..self.wording.clone()
         };
-        wording.figure().words(lang).map(|words| words.cell).unwrap_or_default()
+        wording.figure().above_if_small().words(lang).map(|words| words.cell).unwrap_or_default()
     }
 
     /// What was published, as a cell.

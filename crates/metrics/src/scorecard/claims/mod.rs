@@ -198,6 +198,7 @@ impl<'w> Case<'w> {
                 Stated::Number(_) | Stated::Standing(_) => Text::default(),
                 _ => against.claimed.clone(),
             },
+            streak: self.claim.streak,
             peers: figure.as_ref().and_then(Looked::peers),
             first: told::leaders(leaders),
             otherwise,

@@ -1,0 +1,94 @@
+//! Figures at the edges of what can be said.
+
+use std::{borrow::Cow, fs};
+
+use scorecard_wire::pb::metrics::{Missing, Scorecard};
+
+use super::{figures, fill, phrase, position, sentences};
+use crate::{position::Position, world::World};
+
+const FILES: [(&str, &str); 4] = [
+    (
+        "areas",
+        "id,kind,name_zh,name_en,parent\nplace:c,city,市,City,\nplace:a,district,甲区,Jia,place:c\n\
+         place:b,district,乙区,Yi,place:c\n",
+    ),
+    (
+        "indicators",
+        "id,name_zh,name_en,unit_zh,unit_en,multiplier,decimals,direction,nature,growth_rule,over_areas,formula\n\
+         x.c,企业,firms,家,,0,0,higher,count,nominal,sum,\n\
+         x.n,新企业,new firms,家,,0,0,higher,count,nominal,sum,\n\
+         x.t,老企业,old firms,家,,0,0,higher,count,nominal,sum,x.c − x.n\n\
+         x.f,收入,revenue,元,yuan,8,1,higher,flow,nominal,sum,\n",
+    ),
+    ("definitions", "id,title_zh\nd,成绩单\n"),
+    ("chapters", "definition,id,title_zh,kind\nd,ch,章,figures\n"),
+];
+
+/// The world of these levels (`area,indicator,period,value,unit,qualifier`) and items (`id,indicator,measure,area,of,required`).
+fn world(levels: &str, items: &str) -> World {
+    let dir = tempfile::tempdir().unwrap();
+    let rows = |head: &str, lines: &str, before: &str| {
+        let lines = lines.split_whitespace().map(|line| format!("{before}{line}\n"));
+        format!("{head}\n{}", lines.collect::<String>())
+    };
+    let levels = rows("measure,area,indicator,period,value,unit,qualifier", levels, "level,place:");
+    let items = rows("definition,chapter,id,indicator,measure,area,of,required", items, "d,ch,");
+    for (name, text) in FILES.into_iter().chain([("observations", &*levels), ("items", &items)]) {
+        fs::write(dir.path().join(format!("{name}.csv")), text).unwrap();
+    }
+    let dataset =
+        scorecard_dataset::read(dir.path(), &scorecard_dataset::Known::default()).unwrap();
+    let empty = World::empty(Position::default(), scorecard_measures::CubeBuilder::new().build(0));
+    let changes: Vec<_> = dataset.changes().map(Cow::into_owned).collect();
+    empty.after(position(1), &changes)
+}
+
+fn phrases(scorecard: &Scorecard) -> Vec<String> {
+    figures(scorecard).into_values().map(phrase).collect()
+}
+
+#[test]
+fn a_result_of_few_things_is_above_and_not_more_than() {
+    let levels = "a,x.c,2022,6500,家,more_than a,x.c,2021,6496,家, b,x.c,2022,12,家,more_than b,x.n,2022,9,家,";
+    let world = world(levels, "x,x.c,difference,,,false y,x.t,level,,,false");
+    let jia = fill(&world, "place:a", 2022);
+    assert_eq!((phrases(&jia)[0].as_str(), &*jia.gaps), ("企业比上年增加超4家", &[][..]));
+    let yi = fill(&world, "place:b", 2022);
+    assert_eq!((phrases(&yi)[1].as_str(), &*yi.gaps), ("老企业超3家", &[][..]));
+}
+
+#[test]
+fn a_place_that_is_open_says_what_leaves_it_open() {
+    let why = |levels: &str, indicator: &str| {
+        let items = format!("r,{indicator},rank,,parent,false");
+        let scorecard = fill(&world(levels, &items), "place:a", 2022);
+        let [finding] = scorecard.findings.as_slice() else { return String::new() };
+        assert_eq!(finding.reason, "RANK_NOT_FIRM");
+        finding.problem.clone().unwrap().zh.rsplit('，').next().unwrap().to_owned()
+    };
+    assert_eq!(why("a,x.f,2022,161.3,亿元,", "x.f"), "");
+    let rounded = "a,x.f,2022,161.3,亿元, b,x.f,2022,161.3,亿元,";
+    assert_eq!(why(rounded, "x.f"), "数值因四舍五入不能分先后");
+    let worded = "a,x.f,2022,161.3,亿元, b,x.f,2022,161,亿元,more_than";
+    assert_eq!(why(worded, "x.f"), "数值因四舍五入或限定不能分先后");
+    let counted = "a,x.c,2022,25,家, b,x.c,2022,20,家,more_than";
+    assert_eq!(why(counted, "x.c"), "数值因限定不能分先后");
+}
+
+#[test]
+fn an_optional_figure_of_a_parent_that_is_not_there_says_so() {
+    let levels = "c,x.f,2022,161.3,亿元, c,x.f,2021,150.0,亿元,";
+    let scorecard = |required: bool| {
+        let items = format!("up,x.f,level,parent,,{required}");
+        fill(&world(levels, &items), "place:c", 2022)
+    };
+    let optional = scorecard(false);
+    let figure = figures(&optional)["up"];
+    let metric = figure.metric.as_ref().unwrap();
+    assert_eq!((metric.missing(), &*optional.gaps), (Missing::NoParent, &[][..]));
+    assert!(figure.history.is_empty() && metric.shown.is_none());
+    assert!(!sentences(&optional, "ch").iter().any(|it| it.contains("161.3")));
+    let gaps: Vec<_> = scorecard(true).gaps.iter().map(|gap| gap.reason()).collect();
+    assert_eq!(gaps, [Missing::NoParent]);
+}
