@@ -90,7 +90,7 @@ pub struct Area {
     pub name: Text,
     /// When it existed.
     pub validity: Validity,
-    /// Its parents, in the order of time; their validities do not overlap.
+    /// Its parents; their validities do not overlap.
     pub parents: Vec<Parenthood>,
     /// What it became.
     pub successors: Vec<Succession>,
@@ -106,6 +106,19 @@ impl Area {
     /// The parent in that month.
     pub fn parent_at(&self, month: Month) -> Option<&AreaId> {
         self.parents.iter().find(|p| p.validity.contains(month)).map(|p| &p.parent)
+    }
+
+    /// The same with its parents, its successors and their shares in the order of time; as they stand, their order says
+    /// nothing.
+    #[must_use]
+    pub fn in_order(&self) -> Self {
+        let mut area = self.clone();
+        area.parents.sort_by(|a, b| (a.validity, &a.parent).cmp(&(b.validity, &b.parent)));
+        for succession in &mut area.successors {
+            succession.shares.sort_by(|a, b| a.indicator.cmp(&b.indicator));
+        }
+        area.successors.sort_by(|a, b| (a.from, &a.successor).cmp(&(b.from, &b.successor)));
+        area
     }
 
     /// Who has had a code, to be said after it when nobody has it in the months that were asked for: with the names and ids,

@@ -138,6 +138,22 @@ impl Thing {
             Self::Outcome(outcome) => Key::Outcome(outcome.key.clone()),
         }
     }
+
+    /// Whether another says the same: whether they are equal but for the order of what has none, such as an area's parents
+    /// or a group's members.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        if self == other {
+            return true;
+        }
+        match (self, other) {
+            (Self::Area(one), Self::Area(other)) => one.in_order() == other.in_order(),
+            (Self::PeerGroup(one), Self::PeerGroup(other)) => one.in_order() == other.in_order(),
+            (Self::CollectionPlan(one), Self::CollectionPlan(other)) => {
+                one.in_order() == other.in_order()
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Key {

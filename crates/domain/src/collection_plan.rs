@@ -103,6 +103,20 @@ pub struct Deadline {
 }
 
 impl CollectionPlan {
+    /// The same with its listed areas and periods in order; as they stand, their order says nothing. That of its figures
+    /// does: forms have them so.
+    #[must_use]
+    pub fn in_order(&self) -> Self {
+        let mut plan = self.clone();
+        if let PlanAreas::Listed(areas) = &mut plan.areas {
+            areas.sort();
+        }
+        if let PlanPeriods::Listed(periods) = &mut plan.periods {
+            periods.sort();
+        }
+        plan
+    }
+
     /// Whether an observation is a report: a value, a standing or, unless only values count, the absence of one for a
     /// reason: not collected, withheld, not applicable. That something is not yet published, or why it is missing is
     /// not stated, is no reason.

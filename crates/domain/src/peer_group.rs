@@ -32,3 +32,15 @@ pub struct PeerGroup {
     /// Who belongs to it.
     pub membership: Membership,
 }
+
+impl PeerGroup {
+    /// The same with its members in the order of their ids; as they stand, their order says nothing.
+    #[must_use]
+    pub fn in_order(&self) -> Self {
+        let mut group = self.clone();
+        if let Membership::Listed(areas) = &mut group.membership {
+            areas.sort();
+        }
+        group
+    }
+}

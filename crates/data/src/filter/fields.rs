@@ -1,18 +1,21 @@
 //! Which fields a filter can name: those of the messages, by their names there. What stands in `key` can be named with
 //! `key.` before it or without.
 
+mod assessments;
 mod catalogue;
+mod definitions;
 mod facts;
 mod outcomes;
+mod plans;
 mod releases;
 
 use scorecard_domain::{
-    AreaId, Decimal, IndicatorId, ItemId, Kind, Measure, Of, Qualifier, SourceId,
+    AreaId, Decimal, IndicatorId, ItemArea, ItemId, ItemOf, Kind, Measure, Of, Qualifier, SourceId,
 };
 use scorecard_wire::codes::Code;
 
 use super::types::{Ask, Field, Form, Names, Sort, Value};
-use crate::Held;
+use crate::{Digest, Held};
 
 /// A field: its name, its sort, and how a thing is asked about it.
 macro_rules! fields {
@@ -57,16 +60,16 @@ pub(super) const fn of_kind(kind: Kind) -> &'static [Field] {
         Kind::Indicator => catalogue::INDICATORS,
         Kind::Source => catalogue::SOURCES,
         Kind::PeerGroup => catalogue::PEER_GROUPS,
-        Kind::Definition => catalogue::DEFINITIONS,
+        Kind::Definition => definitions::DEFINITIONS,
         Kind::Observation => facts::OBSERVATIONS,
         Kind::Target => facts::TARGETS,
         Kind::Honour => facts::HONOURS,
         Kind::Milestone => facts::MILESTONES,
         Kind::Media => facts::MEDIA,
         Kind::Imprint => facts::IMPRINTS,
-        Kind::CollectionPlan => catalogue::COLLECTION_PLANS,
+        Kind::CollectionPlan => plans::COLLECTION_PLANS,
         Kind::Suppression => facts::SUPPRESSIONS,
-        Kind::Assessment => catalogue::ASSESSMENTS,
+        Kind::Assessment => assessments::ASSESSMENTS,
         Kind::Outcome => outcomes::OUTCOMES,
         Kind::Release => releases::RELEASES,
     }
@@ -119,4 +122,37 @@ pub(super) fn whole(value: i128, ask: &mut Ask<'_>) -> bool {
 
 pub(super) fn code(value: impl Code, ask: &mut Ask<'_>) -> bool {
     ask(Value::Code(value.to_wire()))
+}
+
+fn number(value: impl Into<Option<Decimal>>, ask: &mut Ask<'_>) -> bool {
+    value.into().is_some_and(|value| ask(Value::Number(value)))
+}
+
+fn there(is_there: bool, ask: &mut Ask<'_>) -> bool {
+    is_there && ask(Value::Message)
+}
+
+fn area_named(area: &ItemArea, ask: &mut Ask<'_>) -> bool {
+    text(
+        match area {
+            ItemArea::Named(id) => id.as_str(),
+            ItemArea::Own | ItemArea::Parent => "",
+        },
+        ask,
+    )
+}
+
+fn of_named(of: &ItemOf, ask: &mut Ask<'_>) -> bool {
+    text(
+        match of {
+            ItemOf::Area(id) => id.as_str(),
+            ItemOf::Group(id) => id.as_str(),
+            ItemOf::Nothing | ItemOf::Parent => "",
+        },
+        ask,
+    )
+}
+
+fn digest(bytes: [u8; 32], ask: &mut Ask<'_>) -> bool {
+    text(&Digest::from_bytes(bytes).to_string(), ask)
 }

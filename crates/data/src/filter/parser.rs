@@ -216,6 +216,7 @@ impl Parser<'_> {
             any.push(self.negatable(subject)?);
             // Between values the lexer reads tokens again.
             self.advance()?;
+            self.may_follow(subject)?;
             if self.is_next("OR") {
                 continue;
             }
@@ -233,6 +234,36 @@ impl Parser<'_> {
                 }
             }
         }
+    }
+
+    /// Whether another value may follow by this keyword. What is not one of several values is said with `NOT`: each being
+    /// compared, `!=` with `OR` would hold of everything. And of several bounds one alone decides.
+    fn may_follow(&self, subject: &Subject) -> Result<(), FilterError> {
+        let Subject { field, comparator, comparator_position, .. } = subject;
+        let (field, symbol) = (shown(field), comparator.symbol());
+        let (zh, en) = if *comparator == Comparator::NotEqual && self.is_next("OR") {
+            let instead = format!("`NOT {field} = (… OR …)`");
+            (
+                format!(
+                    "`{field} != (… OR …)`对一切都成立，因为没有值同时等于几个值；不是其中任何一个要写成{instead}"
+                ),
+                format!(
+                    "`{field} != (… OR …)` holds of everything, because nothing equals several values; none of them is written {instead}"
+                ),
+            )
+        } else if comparator.is_ordering() && (self.is_next("OR") || self.is_next("AND")) {
+            (
+                format!(
+                    "`{symbol}`后面只能有一个值，因为几个值中只有一个起作用；范围要写成`{field} >= … AND {field} < …`"
+                ),
+                format!(
+                    "one value follows `{symbol}`, because of several one alone decides; a range is written `{field} >= … AND {field} < …`"
+                ),
+            )
+        } else {
+            return Ok(());
+        };
+        Err(FilterError::new(*comparator_position, zh, en))
     }
 
     fn is_next(&self, keyword: &str) -> bool {

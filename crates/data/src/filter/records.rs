@@ -52,6 +52,7 @@ impl Recorded for Revision {
         field("author", Sort::Text, |it, ask| by(Some(it), ask)),
         field("reason", Sort::Text, |it, ask| text(&it.reason, ask)),
         field("changes", Sort::Number, |it, ask| whole(i128::from(it.changes), ask)),
+        field("digest", Sort::Text, |it, ask| text(&it.digest.to_string(), ask)),
     ];
 }
 
@@ -71,6 +72,7 @@ impl Recorded for RecordedChange {
         field("revision.changes", Sort::Number, |it, ask| {
             whole(i128::from(it.revision.changes), ask)
         }),
+        field("revision.digest", Sort::Text, |it, ask| text(&it.revision.digest.to_string(), ask)),
         field("kind", KIND, |it, ask| code(it.key.kind(), ask)),
         field("area", AREA, |it, ask| {
             about(it, &mut |subject| subject.area.is_some_and(|id| text(id.as_str(), ask)))

@@ -1,5 +1,6 @@
 //! What filters find, what they refuse, and what of them the store is asked.
 
+mod fields;
 mod named;
 mod wrong;
 
@@ -153,7 +154,11 @@ fn or_binds_tighter_than_and() {
     expect(format!("{f} {t} OR {t}"), false);
     expect("measure = (level OR rank) value = (1 OR 161.3)".into(), true);
     expect("value = (NOT 1 AND NOT 2)".into(), true);
-    expect("value != (1 OR 161.3)".into(), true);
+    expect("NOT value = (1 OR 161.3)".into(), false);
+    expect("NOT value = (1 OR 2)".into(), true);
+    expect("value != (1 AND 2)".into(), true);
+    expect("value != (1 AND 161.3)".into(), false);
+    expect("value > (1)".into(), true);
     expect("value = ((1 OR 2) AND 161.3)".into(), false);
 }
 

@@ -338,7 +338,7 @@ impl Judgement {
         if let Thing::Indicator(indicator) = thing {
             self.indicators.insert(indicator.id.clone(), (index, indicator.clone()));
         }
-        if current.as_ref() == Some(thing) {
+        if current.as_ref().is_some_and(|current| current.says_the_same_as(thing)) {
             self.unchanged += 1;
             return Ok(Effect::None);
         }

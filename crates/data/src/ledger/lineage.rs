@@ -74,13 +74,15 @@ fn of(mut areas: BTreeMap<AreaId, (Area, u64)>, id: &AreaId) -> Option<Lineage> 
             successor: succession.successor.clone(),
         })
     });
-    let mut steps = BTreeSet::new();
-    let mut wanted = BTreeSet::from([id.clone()]);
     let all: Vec<Step> = all.collect();
-    let forward = by(&all, |step| &step.predecessor);
-    walk(id, &forward, |step| &step.successor, &mut wanted, &mut steps);
-    let back = by(&all, |step| &step.successor);
-    walk(id, &back, |step| &step.predecessor, &mut wanted, &mut steps);
+    let mut wanted = BTreeSet::from([id.clone()]);
+    walk(id, &by(&all, |step| &step.predecessor), |step| &step.successor, &mut wanted);
+    walk(id, &by(&all, |step| &step.successor), |step| &step.predecessor, &mut wanted);
+    // Those too that pass the area by: from a predecessor to a successor.
+    let steps: BTreeSet<Step> = all
+        .into_iter()
+        .filter(|step| wanted.contains(&step.predecessor) && wanted.contains(&step.successor))
+        .collect();
     let mut areas: Vec<(Area, u64)> = wanted.iter().filter_map(|id| areas.remove(id)).collect();
     areas.sort_by(|(a, _), (b, _)| (a.validity.from, &a.id).cmp(&(b.validity.from, &b.id)));
     Some(Lineage { areas, steps: steps.into_iter().collect() })
@@ -100,7 +102,6 @@ fn walk(
     steps: &BTreeMap<&AreaId, Vec<&Step>>,
     onward: impl Fn(&Step) -> &AreaId,
     areas: &mut BTreeSet<AreaId>,
-    taken: &mut BTreeSet<Step>,
 ) {
     let mut open = vec![id.clone()];
     let mut seen = BTreeSet::new();
@@ -110,7 +111,6 @@ fn walk(
         }
         for step in steps.get(&id).into_iter().flatten() {
             let next = onward(step).clone();
-            taken.insert((*step).clone());
             areas.insert(next.clone());
             open.push(next);
         }
@@ -167,6 +167,18 @@ mod tests {
         check(&texts, "c", &["a", "b", "c"], &["2001-01 x:a>x:b", "2005-01 x:b>x:c"]);
         check(&["a"], "a", &["a"], &[]);
         assert_eq!(of(areas(&["a"]), &"x:b".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn a_step_that_passes_the_area_by_is_told() {
+        // A part of `a` became `c` at once, another by way of `b`; `d`, which `b` never was, is none of its areas.
+        let texts = ["a>b 1994-01,c 1994-01,d 1994-01", "b>c 2012-12", "c", "d"];
+        check(
+            &texts,
+            "b",
+            &["a", "b", "c"],
+            &["1994-01 x:a>x:b", "1994-01 x:a>x:c", "2012-12 x:b>x:c"],
+        );
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Model {
             }
             match change {
                 Change::Put(thing) => {
-                    if before.get(&place).is_some_and(|(_, held)| held == thing) {
+                    if before.get(&place).is_some_and(|(_, held)| held.says_the_same_as(thing)) {
                         continue;
                     }
                     if !thing.faults().is_empty() || self.changes_what_is_fixed(thing, &place) {

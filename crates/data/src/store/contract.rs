@@ -47,6 +47,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         committing::a_commit_is_one_revision,
         reading::reads_answer_as_of_their_revision,
         committing::unchanged_changes_are_dropped,
+        committing::an_order_that_says_nothing_is_no_change,
         committing::decimals_are_part_of_a_value,
         committing::a_refused_batch_leaves_nothing,
         committing::what_breaks_a_rule_is_told_what_else_is_wrong,

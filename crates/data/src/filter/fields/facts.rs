@@ -1,13 +1,14 @@
 //! The fields of facts.
 
 use scorecard_domain::{
-    Absence, Comparator, Confidentiality, HonourKind, HonourLevel, ItemId, MediaId, MilestoneState,
-    ObsStatus, Reading, SourceId, Stage, Standing, TargetNature, TargetTest, Thing,
+    Absence, Comparator, Confidentiality, Due, HonourKind, HonourLevel, ItemId, MediaId,
+    MilestoneState, ObsStatus, Reading, SourceId, Stage, Standing, TargetNature, TargetTest, Thing,
 };
 use scorecard_wire::honour;
 
 use super::{
-    AREA, INDICATOR, ITEM, MEASURE, OF, QUALIFIER, REVISION, SOURCE, code, fields, text, whole,
+    AREA, INDICATOR, ITEM, MEASURE, OF, QUALIFIER, REVISION, SOURCE, code, fields, number, text,
+    whole,
 };
 use crate::filter::types::{Field, Form, Names, Sort, Value};
 
@@ -61,6 +62,8 @@ pub(super) const TARGETS: &[Field] = fields! { Target:
         TargetTest::Compare(_) => false,
     };
     @repeated "schedule.until" Sort::Text, |it, ask| it.schedule.iter().any(|step| text(&step.until.to_string(), ask));
+    @repeated "schedule.share" Sort::Number, |it, ask| it.schedule.iter().any(|step| matches!(step.due, Due::Share(percent) if number(percent, ask)));
+    @repeated "schedule.value" Sort::Number, |it, ask| it.schedule.iter().any(|step| matches!(step.due, Due::Level(level) if number(level, ask)));
     "strength.zh" Sort::Text, |it, ask| text(&it.strength.zh, ask);
     "strength.en" Sort::Text, |it, ask| text(&it.strength.en, ask);
     "nature" Sort::Code(Names::of::<TargetNature>()), |it, ask| it.nature.is_some_and(|nature| code(nature, ask));
@@ -138,4 +141,5 @@ pub(super) const SUPPRESSIONS: &[Field] = fields! { Suppression:
     "period" Sort::Period, |it, ask| ask(Value::Period(it.key.period));
     @repeated "areas.id" AREA, |it, ask| it.areas.keys().any(|area| text(area.as_str(), ask));
     @repeated "areas.confidentiality" Sort::Code(Names::of::<Confidentiality>()), |it, ask| it.areas.values().any(|it| code(*it, ask));
+    @repeated "protects" INDICATOR, |it, ask| it.protects.iter().any(|id| text(id.as_str(), ask));
 };

@@ -43,6 +43,12 @@ fn what_is_wrong_is_told_with_its_place() {
         ("note.zh = 'a*b'", 11, "`*` can only stand at the beginning or the end"),
         ("len(note.zh) = 1", 4, "there is no function `len`"),
         ("area = x:a, measure = level", 11, "`,` cannot stand here"),
+        // Several values of which nobody asks what the words say.
+        ("measure != (LEVEL OR RANK)", 9, "none of them is written `NOT measure = (… OR …)`"),
+        ("area = x:a value != (1 AND (2 OR 3))", 18, "written `NOT value = (… OR …)`"),
+        ("value != (NOT 1 OR NOT 2)", 7, "`value != (… OR …)` holds of everything"),
+        ("value > (1 OR 2)", 7, "one value follows `>`"),
+        ("value <= (1 AND 2)", 7, "a range is written `value >= … AND value < …`"),
         // Fields.
         (
             "measur = level",

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use scorecard_domain::{
-    Confidentiality, FaultReason, GrowthRule, Kind, PlanPeriods, Text, Thing, Timestamp,
+    Confidentiality, FaultReason, GrowthRule, Kind, Membership, Month, PeerGroup, PlanAreas,
+    PlanPeriods, Succession, Text, Thing, Timestamp,
 };
 
 use super::{commit, list, observations, revise};
@@ -48,6 +49,45 @@ pub(super) async fn unchanged_changes_are_dropped(ledger: &Ledger, _: &StandingC
     more.push(observe(A22, "1"));
     let committed = commit(ledger, more).await;
     assert_eq!((committed.revision.unwrap().changes, committed.unchanged), (1, 7));
+}
+
+pub(super) async fn an_order_that_says_nothing_is_no_change(ledger: &Ledger, _: &StandingClock) {
+    revise(ledger, ground()).await;
+    revise(ledger, ["p", "q"].map(|name| put(area(name, name, &[])))).await;
+    let Thing::Area(mut child) = area("child", "child", &["p", "q"]) else { unreachable!() };
+    let turn: Month = "2000-01".parse().unwrap();
+    child.parents[0].validity.from = Some(turn);
+    child.parents[1].validity.until = Some(turn);
+    child.successors =
+        ["q", "p"].map(|name| Succession::new(format!("x:{name}").parse().unwrap(), turn)).to_vec();
+    let as_put = Thing::Area(child.clone());
+    assert_eq!(revise(ledger, [put(as_put.clone())]).await, 3);
+    let held = ledger.get(as_put.key(), 3).await.unwrap().unwrap();
+    assert_eq!(held.thing, as_put, "what is put is held as it was put");
+    child.parents.reverse();
+    child.successors.reverse();
+    let again = commit(ledger, [put(Thing::Area(child.clone()))]).await;
+    assert_eq!((again.revision, again.unchanged), (None, 1));
+    child.parents[0].validity.until = None;
+    child.parents.pop();
+    assert_eq!(revise(ledger, [put(Thing::Area(child))]).await, 4);
+
+    let listed = |names: [&str; 2]| names.map(|name| name.parse().unwrap()).to_vec();
+    let sets = |areas: [&str; 2], periods: [&str; 2]| {
+        let mut plan = collection_plan("p", "i.one");
+        plan.areas = PlanAreas::Listed(listed(areas));
+        plan.periods = PlanPeriods::Listed(periods.map(|it| it.parse().unwrap()).to_vec());
+        let group = PeerGroup {
+            id: "group:g".parse().unwrap(),
+            name: Text::zh("组"),
+            membership: Membership::Listed(listed(areas)),
+        };
+        [put(Thing::CollectionPlan(plan)), put(Thing::PeerGroup(group))]
+    };
+    assert_eq!(revise(ledger, sets(["x:q", "x:p"], ["2022", "2021"])).await, 5);
+    let again = commit(ledger, sets(["x:p", "x:q"], ["2021", "2022"])).await;
+    assert_eq!((again.revision, again.unchanged), (None, 2));
+    assert_eq!(revise(ledger, sets(["x:p", "x:a"], ["2021", "2022"])).await, 6);
 }
 
 pub(super) async fn decimals_are_part_of_a_value(ledger: &Ledger, _: &StandingClock) {
