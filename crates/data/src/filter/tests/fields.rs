@@ -8,7 +8,7 @@ use prost_reflect::{
     DescriptorPool, DynamicMessage, FieldDescriptor, Kind as Type, MessageDescriptor,
     ReflectMessage as _, Value,
 };
-use scorecard_domain::testing;
+use scorecard_domain::{Timestamp, testing};
 use scorecard_wire::change::write_thing;
 
 use super::*;
@@ -97,6 +97,8 @@ fn no_field_of_what_is_listed_is_left_out() {
     assert_eq!(wrong, [""; 0]);
 }
 
+const TIMESTAMP: &str = "google.protobuf.Timestamp";
+
 /// Filters that ask for each value that a message has.
 fn asking(message: &DynamicMessage, around: &str, filters: &mut Vec<String>) {
     for field in message.descriptor().fields().filter(|field| message.has_field(field)) {
@@ -106,6 +108,12 @@ fn asking(message: &DynamicMessage, around: &str, filters: &mut Vec<String>) {
         for value in values {
             let asked = match value {
                 Value::Message(inner) if inner.descriptor().fields().len() == 0 => "*".to_owned(),
+                Value::Message(inner) if inner.descriptor().full_name() == TIMESTAMP => {
+                    let part = |name: &str| inner.get_field_by_name(name).unwrap().into_owned();
+                    let micros = part("seconds").as_i64().unwrap() * 1_000_000
+                        + i64::from(part("nanos").as_i32().unwrap() / 1000);
+                    format!("\"{}\"", Timestamp::from_micros(micros))
+                }
                 Value::Message(inner) => {
                     asking(inner, &format!("{path}."), filters);
                     continue;
