@@ -380,6 +380,6 @@ async fn revisions_are_listed_in_pages() {
     check(filtered("revision = 2", 2, token).await, Code::InvalidArgument, "PAGE_TOKEN_INVALID");
     let (numbers, end) = filtered("author = nobody", 2, String::new()).await.unwrap();
     assert_eq!((numbers, end.as_str()), (vec![], ""));
-    let bad = filtered("digest = x", 2, String::new()).await;
+    let bad = filtered("nothing = x", 2, String::new()).await;
     check(bad, Code::InvalidArgument, "FILTER_INVALID");
 }
