@@ -1,5 +1,5 @@
-//! Whether anything was ever observed of an indicator, measure and of. An import is mostly of few of them, and of what is
-//! new nothing needs to be looked for key by key.
+//! Whether anything was ever observed of an indicator and measure. An import is mostly of few of them, and of what is new
+//! nothing needs to be looked for key by key.
 
 use std::collections::HashMap;
 
@@ -15,9 +15,9 @@ pub(super) const OBSERVED: &str = "SELECT wanted.face, EXISTS (SELECT FROM serie
                  WHERE key > wanted.face || ' ' AND key < wanted.face || '!') \
      FROM unnest($1::text[]) AS wanted (face)";
 
-/// How the keys of a face begin: the first three components of a key's text.
+/// How the keys of a face begin: the first two components of a key's text.
 pub(super) fn face(key: &str) -> &str {
-    let end = key.match_indices(' ').nth(2).map(|(at, _)| at);
+    let end = key.match_indices(' ').nth(1).map(|(at, _)| at);
     end.and_then(|end| key.get(..end)).unwrap_or(key)
 }
 
@@ -53,8 +53,9 @@ mod tests {
 
     #[test]
     fn a_face_is_how_keys_begin() {
-        assert_eq!(face("i.one level  x:a 2022"), "i.one level ");
-        assert_eq!(face("i.one share x:b x:a 2022"), "i.one share x:b");
+        assert_eq!(face("i.one level  x:a 2022"), "i.one level");
+        assert_eq!(face("i.one share x:b x:a 2022"), "i.one share");
+        assert_eq!(face("i.one share"), "i.one share");
         assert_eq!(face("i.one"), "i.one");
     }
 }

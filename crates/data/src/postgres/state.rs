@@ -174,12 +174,22 @@ pub(super) async fn series(
     wanted: &[SeriesKey],
     faces: &mut Faces,
 ) -> Result<Vec<Vec<Point>>, StoreError> {
-    let mut texts: Vec<(usize, String)> = wanted.iter().map(series_text).enumerate().collect();
+    let mut asked: Vec<(usize, &SeriesKey)> = wanted.iter().enumerate().collect();
     if wanted.len() >= MANY {
-        faces.look(db, texts.iter().map(|(_, text)| text.as_str())).await?;
-        texts.retain(|(_, text)| !faces.is_empty(text));
+        let face = |it: &SeriesKey| format!("{} {}", it.indicator, it.measure);
+        // What is asked of lies mostly beside others of its face.
+        let runs = wanted.chunk_by(|one, other| {
+            (one.measure, &one.indicator) == (other.measure, &other.indicator)
+        });
+        let runs: Vec<(usize, String)> =
+            runs.filter_map(|run| run.first().map(|first| (run.len(), face(first)))).collect();
+        faces.look(db, runs.iter().map(|(_, face)| face.as_str())).await?;
+        let mut is_empty =
+            runs.iter().flat_map(|(n, face)| std::iter::repeat_n(faces.is_empty(face), *n));
+        asked.retain(|_| is_empty.next() != Some(true));
     }
-    let (places, texts): (Vec<usize>, Vec<String>) = texts.into_iter().unzip();
+    let (places, texts): (Vec<usize>, Vec<String>) =
+        asked.into_iter().map(|(place, series)| (place, series_text(series))).unzip();
     let mut found = vec![Vec::new(); wanted.len()];
     for (place, newest) in places.into_iter().zip(recorded::series(db, &texts, u64::MAX).await?) {
         let (Some(series), Some(points)) = (wanted.get(place), found.get_mut(place)) else {

@@ -183,8 +183,12 @@ impl<'a> Examination<'a> {
             for made in
                 Measure::ALL.iter().copied().filter(|made| derived::is_made_of(*made, measure))
             {
-                let of = if made.needs_of() { &of_head } else { &Of::Nothing };
-                wanted.insert(series(made, of, area));
+                match made.needs_of() {
+                    false => drop(wanted.insert(series(made, &Of::Nothing, area))),
+                    // Nothing is of an area itself.
+                    true if area == head => {}
+                    true => drop(wanted.insert(series(made, &of_head, area))),
+                }
             }
             if derived::is_among_peers(measure) && *of == of_head {
                 faces.insert((Measure::Level, &Of::Nothing));
