@@ -15,9 +15,10 @@ use scorecard_wire::pb::data::{
     watch_changes_response::Event,
 };
 use tonic::{
-    Request, Response, Status,
+    IntoRequest, Request, Response, Status,
     body::Body,
     codegen::{BoxFuture, Service, http},
+    metadata::MetadataValue,
     server::{Grpc, NamedService, UnaryService},
     transport::{Channel, Server as Tonic},
 };
@@ -81,23 +82,31 @@ fn start_bare(port: u16, message: &pb::GetObservationResponse) -> Child {
         .unwrap()
 }
 
-/// The median time of a read from the ledger and from the bare server, taking turns.
-pub(crate) async fn reads(server: &Server, rows: &Rows) -> (Duration, Duration) {
+/// The median time of a read from the ledger, of one with public clearance, and of one from the bare server, taking turns.
+pub(crate) async fn reads(server: &Server, rows: &Rows) -> [Duration; 3] {
     let request = |n: u64| pb::GetObservationRequest { key: Some(rows.key(n)), as_of: None };
     let mut ledger = FactServiceClient::new(server.channel());
     let message = ledger.get_observation(request(0)).await.unwrap().into_inner();
     let port = crate::server::free_port();
     let mut child = start_bare(port, &message);
     let mut bare = FactServiceClient::new(crate::server::connect(port).await);
-    let (mut of_ledger, mut of_bare) = (Vec::new(), Vec::new());
+    let [mut of_ledger, mut of_public, mut of_bare] = [const { Vec::new() }; 3];
     for n in 0..READS {
         let key = rows.shuffle(n * (rows.len() / READS).max(1) % rows.len());
         of_ledger.push(timed(&mut ledger, request(key)).await);
+        of_public.push(timed(&mut ledger, public(request(key))).await);
         of_bare.push(timed(&mut bare, request(key)).await);
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    (percentile(&mut of_ledger, 50), percentile(&mut of_bare, 50))
+    [of_ledger, of_public, of_bare].map(|mut times| percentile(&mut times, 50))
+}
+
+/// The same, asked for with public clearance.
+fn public<T>(message: T) -> Request<T> {
+    let mut request = Request::new(message);
+    request.metadata_mut().insert("scorecard-clearance", MetadataValue::from_static("public"));
+    request
 }
 
 /// Reads the first row.
@@ -108,7 +117,7 @@ pub(crate) async fn read_one(server: &Server, rows: &Rows) {
 
 async fn timed(
     client: &mut FactServiceClient<Channel>,
-    request: pb::GetObservationRequest,
+    request: impl IntoRequest<pb::GetObservationRequest>,
 ) -> Duration {
     let begun = Instant::now();
     client.get_observation(request).await.unwrap();
