@@ -107,6 +107,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         plausibility::what_is_suspicious_is_told_and_stored,
         plausibility::only_what_is_new_is_suspicious,
         plausibility::what_is_suspicious_depends_on_formulas_as_they_are,
+        plausibility::what_is_suspicious_depends_on_peer_groups_as_they_are,
         plausibility::what_is_suspicious_depends_on_the_areas_as_they_are,
         plausibility::a_faulty_batch_has_its_faults_told,
         plausibility::many_families_are_examined,

@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use scorecard_domain::{
-    AreaId, Confidentiality, Indicator, ItemOf, Observation, ObservationKey, Of, Preference,
-    Rounding, Text, Thing,
+    AreaId, Confidentiality, Indicator, ItemOf, Observation, ObservationKey, Of, PeerGroup,
+    Preference, Rounding, Text, Thing,
 };
 use scorecard_measures::{Cube, CubeBuilder, Question, Terms, Value};
 
 use super::{areas::Areas, series::Point};
 
-/// A cube of some areas, indicators and points. Who passed land to one of the areas is in it too, so that it knows when
+/// A cube of some areas, peer groups, indicators and points. Who passed land to one of the areas is in it too, so that it knows when
 /// boundaries changed.
 pub(super) fn cube<'a>(
     all: &'a Areas,
     mut areas: BTreeSet<&'a AreaId>,
+    groups: impl IntoIterator<Item = &'a PeerGroup>,
     indicators: impl IntoIterator<Item = Indicator>,
     points: impl IntoIterator<Item = (ObservationKey, &'a Point)>,
 ) -> Cube {
@@ -23,6 +24,9 @@ pub(super) fn cube<'a>(
     areas.extend(predecessors);
     for area in areas.into_iter().filter_map(|id| all.get(id)) {
         cube.push(&Thing::Area(area.clone()), 1);
+    }
+    for group in groups {
+        cube.push(&Thing::PeerGroup(group.clone()), 1);
     }
     for indicator in indicators {
         cube.push(&Thing::Indicator(indicator), 1);

@@ -4,10 +4,10 @@
 //! What a key does not say is what definitions ask: the base of an index, up to which rank a streak counts. Without any, a
 //! streak is of first places, and an index cannot be computed.
 
-use scorecard_domain::{Interval, Measure, ObservationKey, Of, Text};
-use scorecard_measures::{Answer, Question, Terms};
+use scorecard_domain::{Direction, Indicator, Interval, Measure, ObservationKey, Of, Text};
+use scorecard_measures::{Answer, Cube, Question, Terms};
 
-use super::{cubes, family::Family};
+use super::{asked::Asked, cubes};
 
 /// What levels make of a measure.
 pub(super) struct Computed {
@@ -17,32 +17,35 @@ pub(super) struct Computed {
     pub(super) keys: Vec<ObservationKey>,
 }
 
-/// What the published number is held against: of several that can be asked the first, if the number disagrees with all of
-/// them. None if nothing disagrees.
-pub(super) fn disagreeing(family: &Family<'_>, key: &ObservationKey) -> Option<Computed> {
-    let cube = family.cube();
+/// What the published number is held against: of several that can be asked of the indicator the first, if the number disagrees
+/// with all of them. None if nothing disagrees.
+pub(super) fn disagreeing(
+    cube: &Cube,
+    (indicator, asked): (&Indicator, &Asked),
+    key: &ObservationKey,
+) -> Option<Computed> {
     let mut first = None;
-    for question in questions(family, key) {
+    for question in questions(asked, key) {
         let answer = cube.answer(&question);
         answer.disagreement?;
         first.get_or_insert((question, answer));
     }
     let (question, answer) = first?;
-    let formula = formula(family, &question, &answer)?;
+    let formula = formula(indicator, &question, &answer)?;
     let keys = answer.computed.ok()?.inputs.into_iter().map(|input| input.key).collect();
     Some(Computed { interval: answer.can_be?, formula, keys })
 }
 
-fn questions(family: &Family<'_>, key: &ObservationKey) -> Vec<Question> {
+fn questions(asked: &Asked, key: &ObservationKey) -> Vec<Question> {
     let question = cubes::question(key);
     match key.measure {
         Measure::Index => {
-            let bases = family.asked.bases(key.period);
+            let bases = asked.bases(key.period);
             let of = |base| Terms { base: Some(base), ..Terms::default() };
             bases.map(|base| Question { terms: of(base), ..question.clone() }).collect()
         }
         Measure::Streak => {
-            let ranks = family.asked.streak_ranks();
+            let ranks = asked.streak_ranks();
             ranks.map(|streak_rank| Question { streak_rank, ..question.clone() }).collect()
         }
         _ => vec![question],
@@ -50,19 +53,20 @@ fn questions(family: &Family<'_>, key: &ObservationKey) -> Vec<Question> {
 }
 
 /// The formula; where it has words, in both languages.
-fn formula(family: &Family<'_>, question: &Question, answer: &Answer) -> Option<Text> {
+fn formula(indicator: &Indicator, question: &Question, answer: &Answer) -> Option<Text> {
     let en = answer.computed.as_ref().ok()?.formula.clone();
+    let better = if indicator.direction == Direction::Lower { "低于" } else { "高于" };
     let zh = match question.measure {
-        Measure::GrowthRank => {
-            let better = if family.is_lower_better() { "低于" } else { "高于" };
-            format!("1 + 增速{better}它的同级地区数")
+        Measure::Rank => {
+            let own = en.rsplit(' ').next()?;
+            format!("1 + {better}{own}的同级地区数")
         }
+        Measure::GrowthRank => format!("1 + 增速{better}它的同级地区数"),
         Measure::Streak => format!("位次不超过{}的连续年数", question.streak_rank.max(1)),
         _ => en.clone(),
     };
-    let Some(place) = answer.rank.filter(|_| question.measure == Measure::GrowthRank) else {
-        return Some(Text::new(zh, en));
-    };
+    let is_place = matches!(question.measure, Measure::Rank | Measure::GrowthRank);
+    let Some(place) = answer.rank.filter(|_| is_place) else { return Some(Text::new(zh, en)) };
     let n_peers = place.expected;
     Some(Text::new(format!("{zh}，同级地区共{n_peers}个，"), format!("{en}, of {n_peers} peers,")))
 }

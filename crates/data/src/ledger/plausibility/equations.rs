@@ -7,17 +7,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
-    AreaId, Comparison, Decimal, Indicator, IndicatorId, Interval, Kind, Measure, ObservationKey,
-    Of, Period, Ratio, Text, decimal::power_of_ten, formula::Dimension,
+    AreaId, Comparison, Decimal, Indicator, IndicatorId, Interval, Measure, ObservationKey, Of,
+    Period, Ratio, Text, decimal::power_of_ten, formula::Dimension,
 };
 use scorecard_measures::{Answer, Cube, Value};
 
 use super::{
-    changes::{Changed, Changes},
+    changes::Changes,
     cubes, deflated,
     family::Tested,
     ground::Ground,
-    published::{self, Warned},
+    held::{Found, Held},
+    published,
     relations::Cell,
     series::{Point, SeriesKey},
     tell,
@@ -26,7 +27,7 @@ use super::{
 use crate::{
     ledger::{
         proposal::Proposal,
-        warning::{Compared, Warning, WarningReason},
+        warning::{Warning, WarningReason},
     },
     store::StoreError,
 };
@@ -91,12 +92,9 @@ impl Equations {
         found: Vec<Vec<Point>>,
     ) -> Result<Vec<(u64, Warning)>, StoreError> {
         let (places, asked) = std::mem::take(&mut self.asked);
-        let mut levels = Held::default();
-        for (series, points) in asked.into_iter().zip(found) {
-            let put = put(proposal, &series)?;
-            levels.add(series, points, put);
-        }
-        let cube = levels.cube(ground);
+        let levels = Held::new(proposal, asked, found)?;
+        let indicators = levels.indicators().into_iter().filter_map(|id| ground.indicator(id));
+        let cube = levels.cube(ground, indicators.cloned());
         let mut warnings = Vec::new();
         for (area, of_area) in places {
             for (id, measure, period) in of_area {
@@ -116,89 +114,6 @@ impl Equations {
 fn series((indicator, area): &Cell) -> SeriesKey {
     let (indicator, area) = (indicator.clone(), area.clone());
     SeriesKey { indicator, measure: Measure::Level, of: Of::Nothing, area }
-}
-
-/// What a batch does to a series.
-fn put(proposal: &Proposal, series: &SeriesKey) -> Result<Changes, StoreError> {
-    let SeriesKey { indicator, measure, of, area } = series;
-    let mut changes = Vec::new();
-    proposal.each_below(
-        Kind::Observation,
-        &format!("{indicator} {} {of} {area} ", measure.slug()),
-        &mut |proposed| {
-            changes.push((proposed.index, proposed.change.clone()));
-            Ok(())
-        },
-    )?;
-    Ok(Changes::of(changes))
-}
-
-/// Series as a batch leaves them, and what of them it puts anew.
-#[derive(Debug, Default)]
-struct Held {
-    series: BTreeMap<SeriesKey, BTreeMap<Period, Point>>,
-    new: BTreeSet<ObservationKey>,
-}
-
-impl Held {
-    fn add(&mut self, series: SeriesKey, points: Vec<Point>, changes: Changes) {
-        let mut held: BTreeMap<Period, Point> =
-            points.into_iter().map(|point| (point.period, point)).collect();
-        for it in changes.iter().flat_map(|(_, changed)| changed) {
-            let Some((_, point)) = &it.put else {
-                held.remove(&it.period());
-                continue;
-            };
-            if held.insert(it.period(), point.clone()).as_ref() != Some(point) {
-                self.new.insert(series.at(it.period()));
-            }
-        }
-        self.series.insert(series, held);
-    }
-
-    fn get(&self, series: &SeriesKey, period: Period) -> Option<&Point> {
-        self.series.get(series)?.get(&period)
-    }
-
-    /// All of it, with what relates it.
-    fn cube(&self, ground: &Ground) -> Cube {
-        let areas = self.series.keys().map(|it| &it.area).collect();
-        let indicators: BTreeSet<_> = self.series.keys().map(|it| &it.indicator).collect();
-        let indicators = indicators.into_iter().filter_map(|id| ground.indicator(id)).cloned();
-        let points = self.series.iter().flat_map(|(series, points)| {
-            points.values().map(|point| (series.at(point.period), point))
-        });
-        cubes::cube(&ground.areas, areas, indicators, points)
-    }
-
-    /// The warning at the whole, if that is put, or else at the last of its inputs that is; none if that is of another group.
-    fn told(&self, found: Found, group: &Changes) -> Option<(u64, Warning)> {
-        let Found { reason, problem, mut keys, actual, low, high } = found;
-        let is_new = |key: &&ObservationKey| self.new.contains(*key);
-        let whole = keys.first().filter(is_new);
-        let teller = whole.or_else(|| keys.iter().filter(is_new).max())?.clone();
-        let changed = group.get(&SeriesKey::of(&teller));
-        let at = changed.binary_search_by_key(&teller.period, Changed::period).ok()?;
-        let (index, point) = changed.get(at)?.put.as_ref()?;
-        keys.retain(|key| *key != teller);
-        keys.insert(0, teller.clone());
-        keys.truncate(Compared::MAX_KEYS);
-        let series = SeriesKey::of(&teller);
-        let tested = Tested { index: *index, series: &series, point };
-        let compared = Compared { keys, actual, low, high };
-        Some(tell::of_value(tested, reason, problem, compared))
-    }
-}
-
-/// What is suspicious about a level and others.
-struct Found {
-    reason: WarningReason,
-    problem: Text,
-    /// The whole first.
-    keys: Vec<ObservationKey>,
-    actual: Option<Decimal>,
-    low: Option<Decimal>,
-    high: Option<Decimal>,
 }
 
 /// A level that others say something of.
@@ -354,9 +269,7 @@ impl<'a> Place<'a> {
             return None;
         }
         let computed = deflated::disagreeing(self.ground, cube, &key)?;
-        let Warned { problem, compared } = published::warned(&key, published, computed);
-        let Compared { keys, actual, low, high } = compared;
-        Some(Found { reason: WarningReason::PublishedDiffers, problem, keys, actual, low, high })
+        Some(published::found(&key, published, computed))
     }
 }
 

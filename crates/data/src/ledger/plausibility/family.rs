@@ -3,9 +3,7 @@
 
 use std::{cell::OnceCell, collections::BTreeMap, ptr, rc::Rc};
 
-use scorecard_domain::{
-    AreaId, AreaKind, Decimal, Direction, Indicator, Measure, ObservationKey, Of, Period,
-};
+use scorecard_domain::{AreaId, AreaKind, Decimal, Indicator, Measure, ObservationKey, Of, Period};
 use scorecard_measures::{Cube, Value};
 
 use super::{
@@ -137,13 +135,8 @@ impl<'a> Family<'a> {
                 })
             });
             let indicator = Indicator { formula: None, ..self.indicator.clone() };
-            cubes::cube(self.areas, areas.chain(members).collect(), [indicator], points)
+            cubes::cube(self.areas, areas.chain(members).collect(), [], [indicator], points)
         })
-    }
-
-    /// Whether less of the indicator is better.
-    pub(super) fn is_lower_better(&self) -> bool {
-        self.indicator.direction == Direction::Lower
     }
 
     /// All levels of an area, in the order of time.

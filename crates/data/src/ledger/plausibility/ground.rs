@@ -1,8 +1,8 @@
-//! What observations stand on: areas, indicators, and what relates these to each other.
+//! What observations stand on: areas, peer groups, indicators, and what relates these to each other.
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use scorecard_domain::{Change, Indicator, IndicatorId, Key, Kind, Thing};
+use scorecard_domain::{Change, Indicator, IndicatorId, Key, Kind, PeerGroup, PeerGroupId, Thing};
 
 use super::{
     areas::Areas,
@@ -18,11 +18,13 @@ use crate::{
 pub(crate) struct Ground {
     pub(super) areas: Arc<Areas>,
     pub(super) relations: Arc<Relations>,
+    pub(super) groups: Arc<BTreeMap<PeerGroupId, PeerGroup>>,
 }
 
 impl Ground {
     /// The kinds of things that it is made of; none comes after observations.
-    pub(crate) const KINDS: [Kind; 3] = [Kind::Area, Kind::Indicator, Kind::Definition];
+    pub(crate) const KINDS: [Kind; 4] =
+        [Kind::Area, Kind::Indicator, Kind::PeerGroup, Kind::Definition];
 
     /// That of a state.
     ///
@@ -42,7 +44,14 @@ impl Ground {
                 definitions.insert(definition.id.clone(), relations::declared(&definition));
             }
         })?;
-        Ok(Self { areas, relations: Arc::new(Relations::new(indicators, definitions)) })
+        let mut groups = BTreeMap::new();
+        state.each(Kind::PeerGroup, &mut |thing| {
+            if let Thing::PeerGroup(group) = thing {
+                groups.insert(group.id.clone(), group);
+            }
+        })?;
+        let relations = Arc::new(Relations::new(indicators, definitions));
+        Ok(Self { areas, relations, groups: Arc::new(groups) })
     }
 
     /// Lays a batch over it.
@@ -51,7 +60,7 @@ impl Ground {
     ///
     /// If the batch cannot be read.
     pub(crate) fn under(self, proposal: &Proposal) -> Result<Self, StoreError> {
-        let Self { mut areas, mut relations } = self;
+        let Self { mut areas, mut relations, mut groups } = self;
         let mut put = BTreeMap::new();
         let (mut indicators, mut definitions) = (BTreeMap::new(), BTreeMap::new());
         for kind in Self::KINDS {
@@ -66,6 +75,12 @@ impl Ground {
                     }
                     Change::Withdraw(Key::Indicator(id)) => {
                         drop(indicators.insert(id.clone(), None))
+                    }
+                    Change::Put(Thing::PeerGroup(it)) => {
+                        drop(Arc::make_mut(&mut groups).insert(it.id.clone(), it.clone()));
+                    }
+                    Change::Withdraw(Key::PeerGroup(id)) => {
+                        drop(Arc::make_mut(&mut groups).remove(id));
                     }
                     Change::Put(Thing::Definition(it)) => {
                         definitions.insert(it.id.clone(), Some(relations::declared(it)));
@@ -84,7 +99,7 @@ impl Ground {
         if !indicators.is_empty() || !definitions.is_empty() {
             relations = Arc::new(relations.changed(indicators, definitions));
         }
-        Ok(Self { areas, relations })
+        Ok(Self { areas, relations, groups })
     }
 
     pub(super) fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {

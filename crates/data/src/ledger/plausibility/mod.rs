@@ -15,7 +15,9 @@ mod equations;
 mod family;
 mod ground;
 mod group;
+mod held;
 mod outlier;
+mod pooled;
 mod published;
 mod range;
 mod ranked;
@@ -43,6 +45,7 @@ use self::{
     changes::Changed,
     equations::Equations,
     family::{Course, Family, Tested, stretch},
+    pooled::Pooled,
     series::{Manner, Point, SeriesKey},
 };
 use super::{
@@ -87,9 +90,11 @@ pub(crate) struct Examination<'a> {
     asked: Vec<(FamilyKey<'a>, Vec<Tested<'a>>, Vec<SeriesKey>)>,
     /// What is examined when all families were.
     equations: Equations,
+    /// What is examined after these.
+    pooled: Pooled,
     warnings: Warnings,
-    /// What equations told.
-    of_equations: Vec<(u64, Warning)>,
+    /// What is told of values of several families or indicators.
+    of_several: Vec<(u64, Warning)>,
 }
 
 impl<'a> Examination<'a> {
@@ -102,8 +107,9 @@ impl<'a> Examination<'a> {
             families: BTreeMap::new(),
             asked: Vec::new(),
             equations: Equations::default(),
+            pooled: Pooled::default(),
             warnings: Warnings::default(),
-            of_equations: Vec::new(),
+            of_several: Vec::new(),
         };
         examination.group();
         examination
@@ -124,6 +130,7 @@ impl<'a> Examination<'a> {
             if ground.relations.relates(&series.indicator, series.measure) {
                 tested(series, changed).for_each(|it| self.equations.add(ground, &it));
             }
+            tested(series, changed).for_each(|it| self.pooled.add(&it));
             for it in tested(series, changed) {
                 let parent = area.and_then(|area| area.parent_at(it.point.period.last()));
                 let family = (&series.indicator, parent.unwrap_or(&series.area));
@@ -158,7 +165,8 @@ impl<'a> Examination<'a> {
             self.asked.push((key, tested, wanted));
         }
         if self.asked.is_empty() {
-            return self.equations.wanted(self.ground, SERIES_AT_A_TIME);
+            let of_equations = self.equations.wanted(self.ground, SERIES_AT_A_TIME);
+            return of_equations.or_else(|| self.pooled.wanted(self.ground));
         }
         Some(self.asked.iter().flat_map(|(_, _, wanted)| wanted).cloned().collect())
     }
@@ -226,7 +234,11 @@ impl<'a> Examination<'a> {
     pub(crate) fn take(&mut self, found: Vec<Vec<Point>>) -> Result<(), StoreError> {
         if self.asked.is_empty() {
             let of = (self.proposal, self.changes);
-            self.of_equations.extend(self.equations.take(self.ground, of, found)?);
+            let told = match self.pooled.is_asked() {
+                true => self.pooled.take(self.ground, of, found)?,
+                false => self.equations.take(self.ground, of, found)?,
+            };
+            self.of_several.extend(told);
             return Ok(());
         }
         let mut found = found.into_iter();
@@ -301,11 +313,11 @@ impl<'a> Examination<'a> {
     /// Adds what was found. Where a level was told already, there is one cause.
     pub(crate) fn finish(self, warnings: &mut Warnings) {
         warnings.extend(self.warnings);
-        if self.of_equations.is_empty() {
+        if self.of_several.is_empty() {
             return;
         }
         let told = warnings.values();
-        for (index, warning) in self.of_equations {
+        for (index, warning) in self.of_several {
             if warning.compared.keys.iter().all(|key| !told.contains(key)) {
                 warnings.add(index, warning);
             }

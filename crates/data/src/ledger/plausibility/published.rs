@@ -13,6 +13,7 @@ use scorecard_domain::{
 use super::{
     derived::{self, Computed},
     family::{Family, Tested, stretch},
+    held::Found,
     ranked,
     series::Point,
     tell,
@@ -119,33 +120,24 @@ fn check_one(
 ) -> Option<(u64, Warning)> {
     let value = family.value(key)?;
     let published = value.reading.value()?;
-    let Computed { interval, formula, keys } = match key.measure {
+    let computed = match key.measure {
         Measure::Rank => {
             let computed = ranked::computed(family, key)?;
             let said = Interval::of_qualified(published, value.qualifier, true)?;
             (!said.meets(computed.interval)).then_some(computed)?
         }
-        _ => derived::disagreeing(family, key)?,
+        _ => derived::disagreeing(family.cube(), (family.indicator, family.asked), key)?,
     };
-    if [key].into_iter().chain(&keys).any(is_told) {
+    if [key].into_iter().chain(&computed.keys).any(is_told) {
         return None;
     }
-    let Warned { problem, compared } = warned(key, published, Computed { interval, formula, keys });
-    Some(tell::of_value(tested, WarningReason::PublishedDiffers, problem, compared))
-}
-
-/// What is said of a published number.
-pub(super) struct Warned {
-    pub(super) problem: Text,
-    pub(super) compared: Compared,
+    let Found { reason, problem, keys, actual, low, high } = found(key, published, computed);
+    Some(tell::of_value(tested, reason, problem, Compared { keys, actual, low, high }))
 }
 
 /// What is said of a published number that is not what was computed; its own key is told first.
-pub(super) fn warned(
-    key: &ObservationKey,
-    published: Decimal,
-    Computed { interval, formula, keys }: Computed,
-) -> Warned {
+pub(super) fn found(key: &ObservationKey, published: Decimal, computed: Computed) -> Found {
+    let Computed { interval, formula, keys } = computed;
     let measure = key.measure;
     let is_whole = measure.is_counted() || measure == Measure::RankChange;
     let decimals = (published.scale() + u8::from(!is_whole)).min(Decimal::MAX_SCALE);
@@ -163,7 +155,8 @@ pub(super) fn warned(
     let mut keys: Vec<ObservationKey> = [key.clone()].into_iter().chain(keys).collect();
     keys.dedup();
     keys.truncate(Compared::MAX_KEYS);
-    Warned { problem, compared: Compared { keys, actual: Some(published), low, high } }
+    let (reason, actual) = (WarningReason::PublishedDiffers, Some(published));
+    Found { reason, problem, keys, actual, low, high }
 }
 
 /// The month, quarter, half-year or year right after one; a cumulative period has none.

@@ -3,6 +3,7 @@
 mod any;
 mod equations;
 mod outliers;
+mod pooled;
 mod published;
 mod spans;
 mod wholes;

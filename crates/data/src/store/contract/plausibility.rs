@@ -1,6 +1,9 @@
 //! What is suspicious is told by every store alike, and changes nothing of what is stored.
 
-use scorecard_domain::{Comparison, GrowthRule, Indicator, Kind, Nature, Observation, Text, Thing};
+use scorecard_domain::{
+    Comparison, GrowthRule, Indicator, Kind, Membership, Nature, Observation, PeerGroup, Text,
+    Thing,
+};
 
 use super::{commit, observations, revise};
 use crate::{
@@ -117,6 +120,33 @@ pub(super) async fn what_is_suspicious_depends_on_formulas_as_they_are(
     assert_eq!(told(&commit(ledger, all).await.warnings), [(WarningReason::PublishedDiffers, "2")]);
     let other = [whole("i.one × 6"), level("i.whole", "29")];
     assert_eq!(commit(ledger, other).await.warnings, []);
+}
+
+pub(super) async fn what_is_suspicious_depends_on_peer_groups_as_they_are(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    let group = |members: &[&str]| {
+        let ids = members.iter().map(|name| format!("x:{name}").parse().unwrap());
+        let (id, membership) = ("group:unit".parse().unwrap(), Membership::Listed(ids.collect()));
+        put(Thing::PeerGroup(PeerGroup { id, name: Text::zh("第一单元"), membership }))
+    };
+    let rank = |value: &str| observe("i.one rank group:unit x:a 2021", value);
+    let alone = [put(area("far", "", &[])), group(&["a", "b"])];
+    revise(ledger, [ground(), alone.to_vec()].concat()).await;
+    let levels = [level("a", 2021, "3.0"), level("b", 2021, "2.0"), level("far", 2021, "9.0")];
+    assert_eq!(commit(ledger, levels).await.warnings, []);
+    assert_eq!(commit(ledger, [rank("1")]).await.warnings, []);
+    let differs = [(WarningReason::PublishedDiffers, "0")];
+    assert_eq!(told(&commit(ledger, [rank("2")]).await.warnings), differs);
+    // Another member, who is the first.
+    revise(ledger, [group(&["a", "b", "far"])]).await;
+    assert_eq!(told(&commit(ledger, [rank("1")]).await.warnings), differs);
+    assert_eq!(commit(ledger, [rank("2")]).await.warnings, []);
+    // In one batch, with the group and a level as it leaves them.
+    let told_last = commit(ledger, [group(&["a", "b"]), level("b", 2021, "4.0"), rank("3")]).await;
+    assert_eq!(told(&told_last.warnings), [(WarningReason::PublishedDiffers, "2")]);
+    assert_eq!(commit(ledger, [rank("2")]).await.warnings, []);
 }
 
 pub(super) async fn a_faulty_batch_has_its_faults_told(ledger: &Ledger, _: &StandingClock) {
