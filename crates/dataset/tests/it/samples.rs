@@ -8,8 +8,8 @@ use std::{
 
 use scorecard_dataset::{Known, read};
 use scorecard_domain::{
-    Area, ChapterKind, Decimal, Definition, HonourForm, Indicator, Measure, Observation, Qualifier,
-    Reading, Stage, Standing, Target, TargetTest, Thing,
+    Absence, Area, ChapterKind, Decimal, Definition, HonourForm, Indicator, Measure, ObsStatus,
+    Observation, Qualifier, Reading, Stage, Standing, Target, TargetTest, Thing,
 };
 
 fn root() -> PathBuf {
@@ -63,6 +63,25 @@ fn figures(dataset: &[Thing]) -> BTreeMap<&str, &Observation> {
         *observation
     };
     definition.items().map(|item| (item.id.as_str(), observation(item))).collect()
+}
+
+#[test]
+fn the_marks_have_every_status_stage_qualifier_and_absence() {
+    let marks = sample("marks");
+    let observations: Vec<&Observation> = of_kind!(&marks, Observation);
+    for flag in ObsStatus::PRECEDENCE {
+        assert!(observations.iter().any(|it| it.statuses.contains(flag)), "{flag:?}");
+    }
+    for stage in Stage::ALL {
+        assert!(observations.iter().any(|it| it.stage == Some(*stage)), "{stage:?}");
+    }
+    for qualifier in Qualifier::ALL {
+        assert!(observations.iter().any(|it| it.qualifier == *qualifier), "{qualifier:?}");
+    }
+    for absence in Absence::ALL {
+        let reading = Reading::Absent(*absence);
+        assert!(observations.iter().any(|it| it.reading == reading), "{absence:?}");
+    }
 }
 
 #[test]

@@ -242,7 +242,9 @@ fn growth_over_a_missing_year_says_so() {
 #[test]
 fn scorecards_that_are_filled_together_are_those_filled_apart() {
     let mut filled = 0;
-    for sample in ["buildings", "district-assessment", "lixia-2022", "promises", "shandong-gdp"] {
+    for sample in
+        ["buildings", "district-assessment", "lixia-2022", "marks", "promises", "shandong-gdp"]
+    {
         let world = world(sample);
         for definition in world.definitions.values() {
             let shared = Shared::default();

@@ -27,7 +27,7 @@ fn typst(arguments: &[&OsStr]) -> Option<String> {
 }
 
 /// Without white space and joiners, which depend on the lines.
-fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{2060}').collect()
 }
 
@@ -79,6 +79,13 @@ fn nothing_is_lost_where_parts_are_missing_or_names_long() {
 #[test]
 fn every_answer_for_a_promise_is_printed() {
     for case in ["promises", "promises-english"] {
+        check(case);
+    }
+}
+
+#[test]
+fn nothing_is_lost_where_values_are_of_every_kind() {
+    for case in ["marks", "marks-english"] {
         check(case);
     }
 }
@@ -221,7 +228,7 @@ fn no_value_is_typed_in_a_template() {
 
 /// Compiles under another root, as archival and accessible PDF.
 #[expect(clippy::disallowed_methods, reason = "compiles two documents in one process")]
-fn within(root: &Path, arguments: &[&str], source: &Path, out: &Path) -> Option<()> {
+pub(crate) fn within(root: &Path, arguments: &[&str], source: &Path, out: &Path) -> Option<()> {
     let (typst, fonts) = tools()?;
     let output = Command::new(typst)
         .arg("compile")

@@ -13,6 +13,8 @@ mod fake;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod marks;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod refusals;
