@@ -85,6 +85,17 @@ impl Caveats {
     }
 }
 
+/// What a clause has to say of a figure that it else states as a fact, in the order in which it does. Those of estimates and
+/// provisional figures are said before the verb.
+const RESERVED: [ObsStatus; 6] = [
+    ObsStatus::Break,
+    ObsStatus::Imputed,
+    ObsStatus::Experimental,
+    ObsStatus::Unvalidated,
+    ObsStatus::LowReliability,
+    ObsStatus::NotSignificant,
+];
+
 /// Whether the figure is a place, or follows from one, that rounding or missing peers can change.
 fn is_open(figure: &Figure<'_>) -> bool {
     figure.place.is_some_and(|place| !place.firm) || figure.caveats.open
@@ -130,8 +141,8 @@ pub(super) fn tail(figure: &Figure<'_>, lang: Lang) -> String {
             Lang::En => "among other peers than before".to_owned(),
         });
     }
-    if figure.statuses.contains(ObsStatus::Break) {
-        let (zh, en) = stage::flag_mark(ObsStatus::Break);
+    for flag in RESERVED.into_iter().filter(|flag| figure.statuses.contains(*flag)) {
+        let (zh, en) = stage::flag_mark(flag);
         told.push(if lang == Lang::Zh { zh } else { en }.to_owned());
     }
     let of_years = [
@@ -279,6 +290,31 @@ mod tests {
     }
 
     #[test]
+    fn a_clause_says_what_its_number_is_not_to_be_relied_on_for() {
+        let flagged = |flags: &[ObsStatus]| {
+            let statuses = flags.iter().copied().collect();
+            let set = move |figure: &mut Figure<'_>| figure.statuses = statuses;
+            said(Measure::Level, "161.3", set, Caveats::NONE).map(|words| words.phrase)
+        };
+        for (flag, zh, en) in [
+            (ObsStatus::Imputed, "推算", "imputed"),
+            (ObsStatus::Experimental, "试验性", "experimental"),
+            (ObsStatus::Unvalidated, "未经审核", "unvalidated"),
+            (ObsStatus::LowReliability, "可靠性低", "low reliability"),
+            (ObsStatus::NotSignificant, "不显著", "not significant"),
+        ] {
+            let [told_zh, told_en] = flagged(&[flag]);
+            assert_eq!(told_zh, format!("收入161.3亿元（{zh}）"));
+            assert!(told_en.ends_with(&format!(" ({en})")), "{told_en}");
+        }
+        let [zh, _] = flagged(&[ObsStatus::Estimated, ObsStatus::LowReliability]);
+        assert_eq!(zh, "收入预计为161.3亿元（可靠性低）");
+        // What another definition or area explains is in its mark.
+        let [zh, _] = flagged(&[ObsStatus::DefinitionDiffers, ObsStatus::IncludesOther]);
+        assert_eq!(zh, "收入161.3亿元");
+    }
+
+    #[test]
     fn a_place_that_is_not_firm_is_marked_and_a_percentile_tells_its_peers() {
         let open = |figure: &mut Figure<'_>| {
             let kind = AreaKind::District;
@@ -306,6 +342,14 @@ mod tests {
         );
         let [zh, en] = said(Measure::Rank, "1", open, Caveats::NONE);
         assert_eq!((zh.mark.as_str(), en.mark.as_str()), ("未定", "not firm"));
+        assert_eq!([zh.before, zh.number, zh.unit].concat(), "第1位");
+        let shared = |figure: &mut Figure<'_>| {
+            let kind = AreaKind::District;
+            figure.place = Some(Place { tied: true, firm: true, reported: 3, expected: 3, kind });
+        };
+        let [zh, en] = said(Measure::Rank, "1", shared, Caveats::NONE);
+        assert_eq!([zh.before, zh.number, zh.unit].concat(), "并列第1位");
+        assert_eq!([en.before, en.number, en.unit].concat(), "joint first");
     }
 
     #[test]

@@ -36,7 +36,8 @@ const LINKING: [&str; 12] = [
 pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
     Ok(match figure.measure {
         Measure::Rank | Measure::GrowthRank => {
-            Amount { number: ordinal(figure.countable(1)?), ..Amount::default() }
+            let number = ordinal(figure.countable(1)?);
+            Amount { before: tied(figure).to_owned(), number, ..Amount::default() }
         }
         Measure::Standing | Measure::GrowthStanding => Amount::word(standing(figure)),
         Measure::Streak => {
@@ -48,6 +49,11 @@ pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
     })
 }
 
+/// What stands before a place that others share.
+fn tied(figure: &Figure<'_>) -> &'static str {
+    if figure.place.is_some_and(|place| place.tied) { "joint " } else { "" }
+}
+
 /// What a table's cell says.
 pub(super) fn cell(figure: &Figure<'_>) -> Result<String, Refusal> {
     cell_of(figure, &amount(figure)?)
@@ -57,8 +63,7 @@ pub(super) fn cell(figure: &Figure<'_>) -> Result<String, Refusal> {
 pub(super) fn cell_of(figure: &Figure<'_>, amount: &Amount) -> Result<String, Refusal> {
     Ok(match figure.measure {
         Measure::Rank | Measure::GrowthRank => {
-            let tied = if figure.place.is_some_and(|place| place.tied) { "joint " } else { "" };
-            format!("{tied}{}", ordinal_digits(figure.countable(1)?))
+            format!("{}{}", tied(figure), ordinal_digits(figure.countable(1)?))
         }
         Measure::Streak => format!("{} running", amount.text()),
         _ => amount.text(),

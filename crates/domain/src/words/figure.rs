@@ -356,6 +356,11 @@ impl<'a> Figure<'a> {
             .ok_or(Refusal::NotCountable { measure: self.measure, value, least })
     }
 
+    /// Whether nobody is known to share its place, and nothing known can change it.
+    pub(super) fn has_own_place(&self) -> bool {
+        self.place.is_none_or(|place| place.firm && !place.tied)
+    }
+
     pub(super) fn standing(&self) -> Option<Standing> {
         match self.reading {
             Reading::Standing(standing) => Some(standing),

@@ -49,9 +49,13 @@ pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
     Ok(match figure.measure {
         Measure::Rank | Measure::GrowthRank => {
             let place = figure.countable(1)?;
-            let (number, unit) =
-                if place == 1 { ("一".to_owned(), "") } else { (place.to_string(), "位") };
-            Amount { before: "第".into(), number, unit: unit.into(), after: String::new() }
+            // Who shares a place, or may not have it, is not said to be 第一.
+            let (number, unit) = match place == 1 && figure.has_own_place() {
+                true => ("一".to_owned(), ""),
+                false => (place.to_string(), "位"),
+            };
+            let before = format!("{}第", tied(figure));
+            Amount { before, number, unit: unit.into(), after: String::new() }
         }
         Measure::Standing | Measure::GrowthStanding => Amount::word(standing(figure)),
         Measure::Streak => Amount {
@@ -64,6 +68,11 @@ pub(super) fn amount(figure: &Figure<'_>) -> Result<Amount, Refusal> {
     })
 }
 
+/// What stands before a place that others share.
+fn tied(figure: &Figure<'_>) -> &'static str {
+    if figure.place.is_some_and(|place| place.tied) { "并列" } else { "" }
+}
+
 /// What a table's cell says.
 pub(super) fn cell(figure: &Figure<'_>) -> Result<String, Refusal> {
     cell_of(figure, &amount(figure)?)
@@ -73,8 +82,7 @@ pub(super) fn cell(figure: &Figure<'_>) -> Result<String, Refusal> {
 pub(super) fn cell_of(figure: &Figure<'_>, amount: &Amount) -> Result<String, Refusal> {
     Ok(match figure.measure {
         Measure::Rank | Measure::GrowthRank => {
-            let tied = if figure.place.is_some_and(|place| place.tied) { "并列" } else { "" };
-            format!("{tied}第{}位", figure.countable(1)?)
+            format!("{}第{}位", tied(figure), figure.countable(1)?)
         }
         _ => amount.text(),
     })
