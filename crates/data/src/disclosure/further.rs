@@ -82,6 +82,7 @@ impl PublicStore {
         periods: &BTreeSet<Period>,
         revision: u64,
     ) -> Result<Vec<Key>, StoreError> {
+        let is_changed = |key: &ObservationKey| withheld.is_changed_by(key, revision);
         let indicators = BTreeSet::from([indicator.clone()]);
         let of = |measures, periods| Scan {
             areas: BTreeSet::new(),
@@ -93,18 +94,24 @@ impl PublicStore {
         let others = Measure::ALL.iter().copied().filter(|it| *it != Measure::Level).collect();
         let scans =
             [of(BTreeSet::from([Measure::Level]), periods.clone()), of(others, BTreeSet::new())];
-        let mut keys = Vec::new();
+        let mut keys = BTreeSet::new();
         for scan in scans {
             let mut cursor = self.whole.scan(scan);
             while let Some(held) = cursor.next().await? {
-                let is_changed = |key: &ObservationKey| withheld.is_changed_by(key, revision);
                 keys.extend(held.into_iter().filter_map(|held| match held.thing {
                     Thing::Observation(it) if is_changed(&it.key) => Some(Key::Observation(it.key)),
                     _ => None,
                 }));
             }
         }
-        Ok(keys)
+        // Of what was erased under embargo the version before it is seen.
+        let passed = self.after_reading(revision).await?;
+        let passed = passed.passed_until(revision).filter(|key| match key {
+            Key::Observation(key) => key.indicator == *indicator && is_changed(key),
+            _ => false,
+        });
+        keys.extend(passed.cloned());
+        Ok(keys.into_iter().collect())
     }
 
     /// Those of some observations that are seen otherwise than before, though the revision has not told of them itself.

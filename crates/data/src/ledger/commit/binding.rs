@@ -149,9 +149,11 @@ impl Judgement {
     ) -> Result<(), StoreError> {
         let Mending { amounts, until, .. } = mending;
         for (id, (index, differences)) in amounts {
-            for key in
-                state.targets_of(id)?.into_iter().filter(|it| promise::is_in_unit(it.measure))
-            {
+            let mut targets = state.targets_of(id)?;
+            targets.retain(|it| promise::is_in_unit(it.measure));
+            // Stores have them in orders of their own.
+            targets.sort_unstable();
+            for key in targets {
                 let key = PromiseKey::Target(key);
                 let past = state.promise(&key)?;
                 if !past.is_held() {

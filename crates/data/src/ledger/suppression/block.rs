@@ -6,7 +6,13 @@ use scorecard_domain::{
     AreaId, Change, Confidentiality, IndicatorId, Key, Period, Suppression, SuppressionKey, Thing,
 };
 
-use super::{Derived, choice, formulas, ground::Ground, rules::Rules, sums, table::Level};
+use super::{
+    Derived, choice, formulas,
+    ground::Ground,
+    rules::Rules,
+    sums,
+    table::{Cell, Level, Table},
+};
 use crate::store::StoreError;
 
 /// Periods of indicators.
@@ -20,6 +26,8 @@ type Areas = BTreeMap<AreaId, Confidentiality>;
 pub(super) struct Block {
     lines: sums::Lines,
     withheld: BTreeMap<(IndicatorId, Period), Areas>,
+    /// Those, read or not, of which something is not known that hangs together with what is to be hidden.
+    open: Lines,
     /// The indicators with minimum units of which anything is hidden.
     protects: BTreeSet<IndicatorId>,
     /// All that it was worked out from.
@@ -38,8 +46,18 @@ impl Block {
                 block.load(ground, next).await?;
                 next = block.beyond(ground);
             }
-            block.choose(ground);
+            if !block.is_hiding(ground.after) {
+                // Where nothing is hidden, nothing need be.
+                return Ok(block);
+            }
+            let table = block.table(ground);
+            block.open(&table);
             next = block.beyond(ground);
+            if next.is_empty() {
+                block.choose(&table);
+                block.open(&table);
+                next = block.beyond(ground);
+            }
             if next.is_empty() {
                 return Ok(block);
             }
@@ -82,50 +100,55 @@ impl Block {
         Ok(())
     }
 
-    /// What formulas link with lines of which anything is or was hidden, or has no level where others have one that is
-    /// hidden, and is not here yet.
+    /// What formulas link with lines of which anything is or was hidden, or is not known where that can tell of it, and such lines
+    /// themselves, if they are not here yet.
     fn beyond(&self, ground: &Ground<'_>) -> Lines {
-        let mut hidden: BTreeMap<(&IndicatorId, Period), BTreeSet<&AreaId>> = BTreeMap::new();
-        for (indicator, lines) in &self.lines {
-            for (period, line) in lines {
-                let chosen = self.withheld.get(&(indicator.clone(), *period));
-                let chosen = chosen.into_iter().flat_map(BTreeMap::keys);
-                let areas = hidden.entry((indicator, *period)).or_default();
-                areas.extend(line.withheld.keys().chain(chosen));
-                if let Some(rule) = ground.after.get(indicator) {
-                    areas.extend(line.hidden(rule));
-                }
-            }
-        }
-        let areas: BTreeSet<&AreaId> = hidden.values().flatten().copied().collect();
-        let mut beyond = Lines::new();
-        for (indicator, lines) in &self.lines {
-            let linked = ground.linked(indicator);
-            if linked.is_empty() {
-                continue;
-            }
-            for (period, line) in lines {
-                let is_hidden = hidden.get(&(indicator, *period)).is_some_and(|it| !it.is_empty());
-                if is_hidden || areas.iter().any(|area| !line.levels.contains_key(*area)) {
-                    beyond.extend(linked.iter().map(|other| (other.clone(), *period)));
-                }
-            }
+        let mut beyond = self.open.clone();
+        let read = self.lines.iter().flat_map(|(indicator, lines)| {
+            let rule = ground.after.get(indicator);
+            lines.iter().map(move |(period, line)| (indicator, *period, line.is_hiding(rule)))
+        });
+        let hiding = read.filter(|(indicator, period, is_hiding)| {
+            *is_hiding || self.withheld.contains_key(&((*indicator).clone(), *period))
+        });
+        let hiding = hiding.map(|(indicator, period, _)| (indicator, period));
+        let open = self.open.iter().map(|(indicator, period)| (indicator, *period));
+        for (indicator, period) in hiding.chain(open) {
+            let linked = ground.linked(indicator).into_iter();
+            beyond.extend(linked.map(|other| (other, period)));
         }
         beyond.retain(|line| !self.has(line));
         beyond
     }
 
-    fn choose(&mut self, ground: &Ground<'_>) {
-        if !self.is_hiding(ground.after) {
-            // Where nothing is hidden, nothing need be.
-            return;
-        }
+    fn table(&mut self, ground: &Ground<'_>) -> Table {
         let mut table = sums::table(ground.after, &self.lines, ground.areas);
         formulas::add(&mut table, ground.after, ground.areas);
         self.places.extend(table.cells.iter().map(|cell| cell.place.area.clone()));
+        table
+    }
+
+    /// Notes what is not known and hangs together with what is to be hidden.
+    fn open(&mut self, table: &Table) {
+        let is_withheld = |cell: &Cell| {
+            let line = (cell.place.indicator.clone(), cell.place.period);
+            self.withheld.get(&line).is_some_and(|areas| areas.contains_key(&cell.place.area))
+        };
+        let hidden: BTreeSet<usize> = table
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| cell.is_to_be_hidden() || is_withheld(cell))
+            .map(|(number, _)| number)
+            .collect();
+        let open = table.open(&hidden).into_iter().filter_map(|number| table.cells.get(number));
+        self.open = open.map(|it| (it.place.indicator.clone(), it.place.period)).collect();
+    }
+
+    fn choose(&mut self, table: &Table) {
         self.withheld.clear();
         self.protects.clear();
-        for (number, code) in choice::withheld(&table) {
+        for (number, code) in choice::withheld(table) {
             let Some(cell) = table.cells.get(number) else { continue };
             let place = cell.place.clone();
             let line = (place.indicator, place.period);
@@ -149,7 +172,7 @@ impl Block {
 
     /// Adds what is withheld otherwise than until now.
     pub(super) fn tell(self, derived: &mut Derived, rules: &Rules) {
-        let Self { lines, mut withheld, protects, read, places } = self;
+        let Self { lines, mut withheld, open: _, protects, read, places } = self;
         derived.read.extend(read);
         derived.places.extend(places);
         for (indicator, lines) in lines {

@@ -201,7 +201,8 @@ async fn blocks(ground: &mut Ground<'_>, touched: Lines) -> Result<Vec<Block>, S
     let mut blocks: BTreeMap<usize, Block> = BTreeMap::new();
     let mut places: BTreeMap<(IndicatorId, Period), usize> = BTreeMap::new();
     for (number, (line, mut lines)) in seeds.into_iter().enumerate() {
-        if places.contains_key(&line) {
+        let there = places.get(&line);
+        if there.is_some() && lines.iter().all(|line| places.get(line) == there) {
             continue;
         }
         // What hangs together with what was looked at already is looked at again, together.

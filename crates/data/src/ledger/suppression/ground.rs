@@ -6,15 +6,16 @@ use std::{
 };
 
 use scorecard_domain::{
-    Area, AreaId, IndicatorId, Key, OverTime, Period, Suppression, SuppressionKey, Thing,
+    Area, AreaId, IndicatorId, Key, OverTime, Period, Suppression, SuppressionKey, Thing, Validity,
 };
 
 use super::{
     block::Lines,
     known::{self, Known},
     levels::{self, Line},
+    moved,
     reach::Reach,
-    rules::Rules,
+    rules::{self, Rules},
     sums, touched,
 };
 use crate::{
@@ -62,22 +63,36 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// Where a look at what a line hangs together with begins: that line, and of what formulas link with it what has
-    /// minimum units or is withheld now.
+    /// Where a look at what a line hangs together with begins: that line, what formulas link with it and is withheld now, and of what
+    /// has minimum units and hangs together with it by formulas, be it by way of others, all periods that overlap with its own.
     pub(super) async fn seeds(
         &mut self,
         line: &(IndicatorId, Period),
     ) -> Result<Lines, StoreError> {
         let (indicator, period) = line;
         let mut seeds = Lines::from([line.clone()]);
-        for other in self.linked(indicator) {
-            let is_seed =
-                self.after.is_controlled(&other) || self.withheld(&other, *period).await?.is_some();
-            if is_seed {
+        let mut controlled = Vec::new();
+        for other in rules::linked_with(&[self.before, self.after], [indicator.clone()].into()) {
+            if self.after.is_controlled(&other) {
+                controlled.push(other);
+            } else if self.is_linked(indicator, &other)
+                && self.withheld(&other, *period).await?.is_some()
+            {
                 seeds.insert((other, *period));
             }
         }
+        for other in controlled {
+            let mut periods = (*self.known.periods(self.store, &other).await?).clone();
+            periods.extend(self.proposed(&other)?.iter());
+            periods.retain(|it| moved::has_any(*it, Validity::during(*period)));
+            seeds.extend(periods.into_iter().chain([*period]).map(|it| (other.clone(), it)));
+        }
         Ok(seeds)
+    }
+
+    fn is_linked(&self, indicator: &IndicatorId, other: &IndicatorId) -> bool {
+        let mut linked = self.before.linked(indicator).chain(self.after.linked(indicator));
+        linked.any(|it| it == other)
     }
 
     /// Those with which an indicator is in one formula, before or after the batch.

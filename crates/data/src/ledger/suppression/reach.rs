@@ -72,7 +72,6 @@ impl Circles {
         circles
     }
 
-    /// What a period hangs together with: its own group, or, if it is none of these periods, those of a way between its ends, with
     /// What a period hangs together with: its own group, or, if it is none of these periods, those of a way between its
     /// ends, with which it would make a circle.
     fn groups(&self, period: Period) -> BTreeSet<Period> {

@@ -1,6 +1,6 @@
 //! The levels that hang together, and the equations that do so: sums over areas, over time, and formulas.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{AreaId, Decimal, IndicatorId, Period};
 
@@ -74,9 +74,42 @@ impl Table {
         let members = parts.chain([(whole, Residue::ONE.negated())]).collect();
         self.equations.push(Equation { members, last: vec![whole] });
     }
+
+    /// What is not known and hangs together with some cells that are hidden, by equations with others that are not known; without
+    /// the hidden ones that were given.
+    pub(super) fn open(&self, hidden: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut of = vec![Vec::new(); self.cells.len()];
+        for equation in &self.equations {
+            for (member, _) in &equation.members {
+                of.get_mut(*member).into_iter().for_each(|it: &mut Vec<_>| it.push(equation));
+            }
+        }
+        let is_known = |it: usize| self.cells.get(it).is_some_and(Cell::is_shown);
+        let (mut open, mut next) = (BTreeSet::new(), Vec::from_iter(hidden.iter().copied()));
+        while let Some(number) = next.pop() {
+            let equations = of.get(number).into_iter().flatten();
+            for (member, _) in equations.flat_map(|equation| &equation.members) {
+                if !is_known(*member) && !hidden.contains(member) && open.insert(*member) {
+                    next.push(*member);
+                }
+            }
+        }
+        open
+    }
 }
 
 impl Cell {
+    /// Whether it is seen, as far as that does not depend on what is withheld here.
+    fn is_shown(&self) -> bool {
+        matches!(self.level, Some(Level::Shown(_)))
+    }
+
+    /// Whether something protects it whatever else does: few units, its mark, or that it was withheld.
+    pub(super) fn is_to_be_hidden(&self) -> bool {
+        let is_marked = || self.is_guarded && matches!(self.level, Some(Level::Hidden(_)));
+        self.level.is_some() && (self.is_few || self.was_withheld || is_marked())
+    }
+
     /// One that has no level.
     pub(super) const fn step(place: Place) -> Self {
         Self {

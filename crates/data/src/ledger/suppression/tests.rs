@@ -1,6 +1,8 @@
 //! Random histories of figures, counts, rules and areas, on both stores: at no revision does the public see what few units
 //! make up, or what follows from what it sees; and whoever follows sees what whoever asks sees.
 
+mod chains;
+
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},

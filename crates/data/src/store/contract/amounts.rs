@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use scorecard_domain::{
-    FaultReason, Indicator, Kind, Measure, Nature, OutcomeState, PromiseKey, TargetKey, Text, Thing,
+    FaultReason, Indicator, Kind, Measure, Nature, Of, OutcomeState, PromiseKey, TargetKey, Text,
+    Thing,
 };
 
 use super::{
@@ -139,6 +140,21 @@ pub(super) async fn every_ground_keeps_what_a_promise_is_measured_in(
     clock.set(1000 + 30 * day);
     assert_eq!(refused(ledger, [mended("i.new"), mended("i.newer")]).await, multiplier);
     revise(ledger, [mended("i.newer")]).await;
+    // Of several the first in the order of measures is told, whatever keeps them.
+    revise(ledger, [target_of(of("i.new", Measure::Level), "5")]).await;
+    clock.set(1000 + 60 * day);
+    let told = ledger.validate(batch([mended("i.new")])).await.unwrap().faults;
+    let [fault] = told.as_slice() else { panic!("{told:?}") };
+    assert!(
+        fault.problem.words().en.contains("the promise `x:a i.new 2023 level set by"),
+        "{fault}"
+    );
+    revise(ledger, [put(Thing::Indicator(indicator("i.gap")))]).await;
+    let city = Of::Area("x:city".parse().unwrap());
+    let gap = TargetKey { of: city, ..of("i.gap", Measure::GapToFirst) };
+    revise(ledger, [target_of(gap, "5")]).await;
+    clock.set(1000 + 90 * day);
+    assert_eq!(refused(ledger, [mended("i.gap")]).await, multiplier);
     assert_eq!(ledger.verify().await.unwrap().damages, []);
 }
 
@@ -198,10 +214,11 @@ pub(super) async fn what_is_measured_is_judged_again(ledger: &Ledger, clock: &St
     assert!(is_anew(promised).await);
     assert_eq!(refused(ledger, [new()]).await, ["changes[0].indicator.multiplier"]);
     // Thirty days passed meanwhile.
-    revise(ledger, [put(Thing::Indicator(indicator("i.late")))]).await;
-    revise(ledger, [target_of(of("i.late", Measure::Level), "5")]).await;
-    let late = |multiplier| changed("i.late", move |it| it.multiplier = multiplier);
-    let (in_time, too_late) = (judge(vec![late(4)]).await, judge(vec![late(6)]).await);
+    let late = ["i.late", "i.later"];
+    revise(ledger, late.map(|id| put(Thing::Indicator(indicator(id))))).await;
+    revise(ledger, late.map(|id| target_of(of(id, Measure::Level), "5"))).await;
+    let mended = |id: &str| vec![changed(id, |it| it.multiplier = 4)];
+    let (in_time, too_late) = (judge(mended("i.late")).await, judge(mended("i.later")).await);
     clock.set(60 * day);
     assert!(!is_anew(in_time).await);
     clock.set(61 * day);

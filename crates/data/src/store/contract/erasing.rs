@@ -5,8 +5,8 @@ pub(crate) mod random;
 use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{
-    Change, CollectionPlan, Confidentiality, Deadline, Key, Kind, OutcomeState, PromiseKey,
-    Reading, Text, Thing,
+    Absence, Change, CollectionPlan, Confidentiality, Deadline, Key, Kind, MinimumUnits, Nature,
+    OutcomeState, PromiseKey, Reading, Text, Thing,
 };
 use tempfile::TempDir;
 
@@ -17,8 +17,8 @@ use crate::{
     content::key::key_text,
     ledger::release::{ReleaseAct, testing as release},
     testing::{
-        A22, StandingClock, audit, batch, collection_plan, commit, ground, key, observation,
-        observe, put, withdraw,
+        A22, StandingClock, audit, batch, collection_plan, commit, ground, indicator, key,
+        observation, observe, put, withdraw,
     },
 };
 
@@ -53,6 +53,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         a_picture_is_erased,
         a_promise_that_stands_is_withdrawn_to_be_erased,
         what_was_erased_under_embargo_was_never_there_for_the_public,
+        what_few_units_withheld_meanwhile_is_told_of_what_was_erased_under_embargo,
     );
 }
 
@@ -474,6 +475,7 @@ async fn public_views(ledger: &Ledger, text: &str) -> Vec<String> {
     let value = |held: Option<Held>| match held.map(|held| held.thing) {
         Some(Thing::Observation(it)) => match it.reading {
             Reading::Value(value) => value.to_string(),
+            Reading::Absent(Absence::Suppressed) => "*".to_owned(),
             other => panic!("{other:?}"),
         },
         None => "-".to_owned(),
@@ -530,6 +532,35 @@ async fn public_views(ledger: &Ledger, text: &str) -> Vec<String> {
         views.push(view);
     }
     views
+}
+
+/// A figure in public view whose next version, under embargo, is erased; between the two it is withheld, and shown again.
+async fn what_few_units_withheld_meanwhile_is_told_of_what_was_erased_under_embargo(
+    ledger: &Ledger,
+    _: &Ledger,
+) {
+    let mut units = indicator("i.units");
+    (units.nature, units.multiplier) = (Nature::Count, 0);
+    let mut one = indicator("i.one");
+    let counted_by = "i.units".parse().unwrap();
+    one.minimum_units = Some(MinimumUnits { counted_by, minimum: 3 });
+    let mut changes = ground();
+    changes.retain(|it| it.change.key() != key(Kind::Indicator, "i.one"));
+    changes.extend([units, one].map(|it| put(Thing::Indicator(it))));
+    changes.push(observe(A22, "1"));
+    commit(ledger, changes).await;
+    let mut embargoed = observation(A22, "2", "");
+    embargoed.confidentiality = Confidentiality::Embargoed;
+    embargoed.embargo_until = Some(Timestamp::from_micros(1_000_000));
+    commit(ledger, vec![put(Thing::Observation(embargoed))]).await;
+    let count = |count| vec![observe("i.units level  x:a 2022", count)];
+    commit(ledger, count("1")).await;
+    commit(ledger, count("3")).await;
+    commit(ledger, vec![observe(A22, "3")]).await;
+    let before = public_views(ledger, A22).await;
+    assert_eq!(before.join(" "), "1 1 * 1 3");
+    erase(ledger, erasure(Kind::Observation, A22, &[2])).await.unwrap();
+    assert_eq!(public_views(ledger, A22).await[..5], before);
 }
 
 async fn what_was_erased_under_embargo_was_never_there_for_the_public(

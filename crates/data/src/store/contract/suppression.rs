@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     Absence, Change, Confidentiality, FaultReason, IndicatorId, Kind, MinimumUnits, Nature,
-    Observation, Reading, Suppression, SuppressionKey, Thing,
+    Observation, OverTime, Reading, Suppression, SuppressionKey, Thing,
 };
 
 use crate::{
@@ -396,4 +396,88 @@ pub(super) async fn formulas_give_nothing_away(ledger: &Ledger, _: &StandingCloc
     commit(ledger, without.to_vec()).await;
     assert_eq!(all_withheld(ledger).await, ["i.one 2022: a=A c=D"]);
     assert_eq!(ledger.verify().await.unwrap().damages, []);
+}
+
+/// What `i.one` is the rest of in a whole, and a whole of that: with two formulas one after the other.
+fn in_two_wholes() -> Vec<ProposedChange> {
+    let mut changes = ground();
+    changes.retain(|it| it.change.key().to_string() != "i.one");
+    changes.extend([units(), rule(Some(3))]);
+    let formulas = [("i.far", ""), ("i.whole", "i.one + i.two"), ("i.all", "i.two + i.far")];
+    changes.extend(formulas.map(|(id, formula)| {
+        let mut with = indicator(id);
+        with.formula = (!formula.is_empty()).then(|| formula.parse().unwrap());
+        put(Thing::Indicator(with))
+    }));
+    changes
+}
+
+/// A level of `a`.
+fn of_a(indicator: &str, period: &str, value: &str) -> ProposedChange {
+    observe(&format!("{indicator} level  x:a {period}"), value)
+}
+
+pub(super) async fn what_has_no_level_gives_nothing_away_between_two_formulas(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    let levels = [("i.one", "5"), ("i.units", "1"), ("i.whole", "9"), ("i.all", "10")];
+    let of_year = levels.map(|(id, value)| of_a(id, "2022", value));
+    commit(ledger, [in_two_wholes(), of_year.to_vec()].concat()).await;
+    assert_eq!(all_withheld(ledger).await, ["i.one 2022: a=A"]);
+    // With what is put `i.two` would be 4, and so `i.one` 5.
+    commit(ledger, vec![of_a("i.far", "2022", "6")]).await;
+    let protected = ["i.far 2022: a=D for i.one", "i.one 2022: a=A"];
+    assert_eq!(all_withheld(ledger).await, protected);
+    // It is as unknown where it is marked, though its mark is not protected.
+    let marked = coded("i.two level  x:a 2023", "4", Confidentiality::Confidential);
+    let levels = levels.map(|(id, value)| of_a(id, "2023", value));
+    commit(ledger, [levels.to_vec(), vec![marked]].concat()).await;
+    commit(ledger, vec![of_a("i.far", "2023", "6")]).await;
+    let [far, one] = protected;
+    let expected = [far, "i.far 2023: a=D for i.one", one, "i.one 2023: a=A"];
+    assert_eq!(all_withheld(ledger).await, expected);
+}
+
+pub(super) async fn each_period_of_a_batch_gives_nothing_away(ledger: &Ledger, _: &StandingClock) {
+    let mut changes = in_two_wholes();
+    // What is withheld adds up over areas alone.
+    for change in &mut changes {
+        if let Change::Put(Thing::Indicator(it)) = &mut change.change
+            && ["i.one", "i.whole"].contains(&it.id.as_str())
+        {
+            it.over_time = OverTime::None;
+        }
+    }
+    for (period, [one, whole]) in [("2022-Q1", ["5", "9"]), ("2022-Q3", ["7", "11"])] {
+        let levels = [("i.one", one), ("i.units", "1"), ("i.whole", whole)];
+        changes.extend(levels.map(|(id, value)| of_a(id, period, value)));
+    }
+    // These link the quarters with the year, and have nothing to do with what is withheld.
+    let far =
+        [("2022-Q1", "1"), ("2022-Q2", "1"), ("2022-Q3", "1"), ("2022-Q4", "1"), ("2022", "4")];
+    changes.extend(far.map(|(period, value)| of_a("i.far", period, value)));
+    commit(ledger, changes).await;
+    let hidden = ["i.one 2022-Q1: a=A", "i.one 2022-Q3: a=A"];
+    assert_eq!(all_withheld(ledger).await, hidden);
+    commit(ledger, vec![of_a("i.two", "2022-Q1", "4"), of_a("i.two", "2022-Q3", "4")]).await;
+    let protected = ["i.two 2022-Q1: a=D for i.one", "i.two 2022-Q3: a=D for i.one"];
+    assert_eq!(all_withheld(ledger).await, [hidden, protected].concat());
+}
+
+pub(super) async fn parts_of_a_year_give_nothing_away_by_way_of_what_has_no_level(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    let year = [("i.one", "20"), ("i.units", "1"), ("i.whole", "36")];
+    let mut changes = in_two_wholes();
+    changes.extend(year.map(|(id, value)| of_a(id, "2022", value)));
+    changes.extend((1..=4).map(|quarter| of_a("i.all", &format!("2022-Q{quarter}"), "5")));
+    changes.extend((1..=3).map(|quarter| of_a("i.far", &format!("2022-Q{quarter}"), "1")));
+    commit(ledger, changes).await;
+    assert_eq!(all_withheld(ledger).await, ["i.one 2022: a=A"]);
+    // With what is put `i.two` would be 4 in each quarter, so 16 in the year, and `i.one` 20.
+    commit(ledger, vec![of_a("i.far", "2022-Q4", "1")]).await;
+    let protected = ["i.far 2022-Q4: a=D for i.one", "i.one 2022: a=A"];
+    assert_eq!(all_withheld(ledger).await, protected);
 }

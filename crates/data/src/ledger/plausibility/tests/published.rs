@@ -141,7 +141,13 @@ fn a_level_is_held_against_every_measure_that_is_made_of_it() {
         assert_eq!(told(measure, 2021, "109.0"), [("PUBLISHED_DIFFERS", measure)]);
         assert_eq!(told(measure, 2021, "106.0"), []);
     }
-    for measure in [Measure::Growth, Measure::ContributionRate, Measure::GrowthRank] {
+    for measure in [
+        Measure::Growth,
+        Measure::SequentialGrowth,
+        Measure::Difference,
+        Measure::ContributionRate,
+        Measure::GrowthRank,
+    ] {
         assert_eq!(told(measure, 2020, "101.0"), [("PUBLISHED_DIFFERS", measure)]);
     }
     for measure in [Measure::Index, Measure::CompoundGrowth] {
@@ -173,6 +179,48 @@ fn a_level_is_held_against_changes_of_rank_and_streaks_that_it_counts_in() {
             ["PUBLISHED_DIFFERS"]
         );
         assert_eq!(told[0].compared.keys[0], published(measure, "a", value).key);
+    }
+}
+
+#[test]
+fn a_level_is_held_against_a_percentile_and_a_share_of_any_area() {
+    let rank_of =
+        |name: &str, n: u32| observe(&format!("i.one level  x:{name} 2021"), &n.to_string());
+    let levels = (0..).zip(NAMES).map(|(n, name)| rank_of(name, 100 - n));
+    let held: Vec<_> = ground(flow()).into_iter().chain(levels).collect();
+    let told = |held: Vec<_>, put| warnings(held, vec![put]).len();
+    let first = put_one(Measure::Percentile, "a", "100");
+    check(held.clone(), first.clone(), &[]);
+    let with_first: Vec<_> = held.iter().cloned().chain(first).collect();
+    assert_eq!(told(with_first.clone(), rank_of("a", 98)), 1);
+    assert_eq!(told(with_first, rank_of("a", 101)), 0);
+    let share = |value: &str| observe("i.one share x:a x:b 2021", value);
+    assert_eq!(told(held.clone(), share("50")), 1);
+    assert_eq!(told(held, share("99.0")), 0);
+}
+
+#[test]
+fn a_published_rank_counts_where_levels_leave_it_open() {
+    let level = |name: &str, year: u32, n: u32| {
+        observe(&format!("i.one level  x:{name} {year}"), &n.to_string())
+    };
+    // Of the years before nobody's levels are known but those of `a`, which is first in 2021.
+    let levels = (0..).zip(NAMES).map(|(n, name)| level(name, 2021, 100 - n));
+    let before = [2019, 2020].map(|year| level("a", year, 99));
+    let rank = |year: u32, n: &str| observe(&format!("i.one rank x:city x:a {year}"), n);
+    let of = |ranks: [&str; 2]| {
+        let all = ground(flow()).into_iter().chain(levels.clone()).chain(before.clone());
+        all.chain([rank(2019, ranks[0]), rank(2020, ranks[1])]).collect::<Vec<_>>()
+    };
+    for (measure, ranks, agrees, differs) in
+        [(Measure::RankChange, ["2", "3"], "2", "0"), (Measure::Streak, ["1", "1"], "3", "1")]
+    {
+        check(of(ranks), put_one(measure, "a", agrees), &[]);
+        assert_eq!(warnings(of(ranks), put_one(measure, "a", differs)).len(), 1, "{measure}");
+        let held: Vec<_> = of(ranks).into_iter().chain(put_one(measure, "a", agrees)).collect();
+        let told = warnings(held, vec![rank(2020, "2")]);
+        let told: Vec<_> = told.iter().map(|it| it.compared.keys[0].measure).collect();
+        assert_eq!(told, [measure]);
     }
 }
 
@@ -306,7 +354,7 @@ fn growth_rules_and_boundaries_say_what_is_computed() {
     let ranked: Vec<_> = grown.into_iter().chain(put_one(Measure::GrowthRank, "a", "8")).collect();
     assert_eq!(warnings(ranked, vec![growth(6, "a")]).len(), 1);
     // Over a change of the boundary nothing is compared.
-    let Thing::Area(mut merged) = area("z", "", &["city"]) else { panic!() };
+    let Thing::Area(mut merged) = area("z", "", &[]) else { panic!() };
     merged.validity = Validity { from: None, until: "2021-01".parse().ok() };
     let successor = scorecard_domain::Succession {
         successor: "x:a".parse().unwrap(),

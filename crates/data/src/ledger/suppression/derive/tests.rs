@@ -122,12 +122,14 @@ async fn it_follows_still_where_others_put_areas_that_do_not_matter_to_it() {
 #[tokio::test]
 async fn an_area_comes_to_matter_by_levels_and_areas_near_it() {
     let follows = async |other| {
-        let more = vec![put(area("far", "", &[])), put(area("near", "", &["far"]))];
+        let mut more = vec![put(area("far", "", &[])), put(area("near", "", &["far"]))];
+        more.push(put(area("beside", "", &["near"])));
         follows(put(area("new", "", &["near"])), more, other).await
     };
     assert!(follows(observe("i.one level  x:city 2022", "14")).await);
     assert!(follows(put(area("a1", "", &["a"]))).await);
     assert!(!follows(observe("i.one level  x:far 2022", "14")).await);
+    assert!(!follows(observe("i.one level  x:beside 2022", "14")).await);
     assert!(!follows(put(area("far", "", &["city"]))).await);
     assert!(!follows(put(area("other", "", &["near"]))).await);
 }
@@ -149,6 +151,25 @@ async fn who_concerns_nothing_waits_for_nobody() {
     // Who works it out for the first time keeps nobody from writing.
     let turn = ledger.withholding.derive(&*ledger.store, &proposal(concerned()), false).await;
     commit(&ledger, vec![observe("i.one level  x:a 2022", "7")]).await;
+    drop(turn);
+    ledger.close().await;
+}
+
+#[tokio::test]
+async fn who_works_it_out_anew_has_a_turn_alone_and_all_others_share_one() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let (ledger, store) = begun(&folder, vec![few("a")]).await;
+    let withholding = Withholding::default();
+    let concerned = proposal([observe("i.one level  x:a 2022", "6")]);
+    let turn = withholding.derive(&store, &concerned, false).await.unwrap();
+    assert!(withholding.turn.try_read().is_ok() && withholding.turn.try_write().is_err());
+    drop(turn);
+    let turn = withholding.derive(&store, &concerned, true).await.unwrap();
+    assert!(withholding.turn.try_read().is_err());
+    drop(turn);
+    let nothing = proposal([put(source("s9"))]);
+    let turn = withholding.derive(&store, &nothing, true).await.unwrap();
+    assert!(withholding.turn.try_write().is_ok());
     drop(turn);
     ledger.close().await;
 }
