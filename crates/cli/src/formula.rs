@@ -1,5 +1,7 @@
 //! How a figure came about, in Chinese: the API tells formulas in English and signs.
 
+use scorecard_domain::{AreaKind, Lang, words::peers};
+
 /// A formula as people read it; what has no words stays as it is.
 pub(crate) fn zh(formula: &str) -> String {
     let (formula, more) = match formula.split_once(", ") {
@@ -10,6 +12,9 @@ pub(crate) fn zh(formula: &str) -> String {
 }
 
 fn counted(formula: &str) -> Option<String> {
+    if formula == "published" {
+        return Some("公布数，未经计算".to_owned());
+    }
     if let Some(better) = formula.strip_prefix("1 + number of peers with growth ") {
         let sign = better.strip_suffix(" its own")?;
         return Some(format!("1 + 增速 {sign} 本地区的同级地区数"));
@@ -32,8 +37,8 @@ fn counted(formula: &str) -> Option<String> {
         return Some(format!("考核{assessment}的位次"));
     }
     if let Some(kind) = formula.strip_prefix("number of areas of kind ") {
-        let kind = kind.strip_suffix(" by grade")?;
-        return Some(format!("按等级计{kind}的个数"));
+        let kind: AreaKind = kind.strip_suffix(" by grade")?.parse().ok()?;
+        return Some(format!("按等级计的{}数", peers(kind, Lang::Zh)));
     }
     let (what, parts) = formula.strip_suffix(" parts")?.split_once(" of ")?;
     let what = match what {
@@ -80,7 +85,8 @@ mod tests {
             ("100 × 62 / 227", "100 × 62 / 227"),
             ("score by district-yearly", "考核district-yearly的得分"),
             ("rank by district-yearly", "考核district-yearly的位次"),
-            ("number of areas of kind building by grade", "按等级计building的个数"),
+            ("number of areas of kind building by grade", "按等级计的楼宇数"),
+            ("published", "公布数，未经计算"),
             ("117.7 + 57.3 × 40%, on the map of 2022-12", "117.7 + 57.3 × 40%，按2022-12的区划"),
             (
                 "100 × 62 / 227, of another whole than the published share",

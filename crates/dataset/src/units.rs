@@ -6,24 +6,12 @@ use scorecard_domain::{Indicator, Measure, Text};
 ///
 /// They do not change the value: they prove that who wrote it thought of the same unit.
 pub(crate) fn of(indicator: &Indicator, measure: Measure) -> Vec<String> {
-    let fixed = |units: &[&str]| units.iter().map(|unit| (*unit).to_owned()).collect();
-    match measure {
-        Measure::Level => vec![indicator.scaled_unit()],
-        Measure::Difference if indicator.scaled_unit() == "%" => fixed(&["百分点"]),
-        Measure::GapToFirst if indicator.scaled_unit() == "%" => fixed(&["百分点"]),
-        Measure::Difference | Measure::GapToFirst => vec![indicator.scaled_unit()],
-        Measure::Growth
-        | Measure::ComparableGrowth
-        | Measure::Reduction
-        | Measure::Share
-        | Measure::SequentialGrowth
-        | Measure::CompoundGrowth
-        | Measure::ContributionRate
-        | Measure::Percentile => fixed(&["%"]),
-        Measure::Contribution => fixed(&["百分点"]),
-        Measure::Rank | Measure::GrowthRank | Measure::RankChange => fixed(&["位", "名"]),
-        Measure::Streak => fixed(&["年"]),
-        Measure::Index | Measure::Standing | Measure::GrowthStanding => Vec::new(),
+    match (measure, indicator.unit_of(measure)) {
+        (Measure::Rank | Measure::GrowthRank | Measure::RankChange, place) => {
+            vec![place, "名".to_owned()]
+        }
+        (_, unit) if unit.is_empty() => Vec::new(),
+        (_, unit) => vec![unit],
     }
 }
 
@@ -37,7 +25,7 @@ pub(crate) fn either(units: &[String]) -> Text {
 ///
 /// A unit is written with its power of ten as Chinese has it (百万元, 十万亿元), or as `10^6元`.
 pub(crate) fn power(indicator: &Indicator, measure: Measure, unit: &str) -> Option<i8> {
-    if !matches!(measure, Measure::Level | Measure::Difference | Measure::GapToFirst) {
+    if !measure.is_in_unit() {
         return None;
     }
     let base = indicator.unit.zh.as_str();

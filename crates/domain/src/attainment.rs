@@ -52,13 +52,16 @@ impl AttainmentState {
     }
 }
 
-/// A completion rate that is short of its target is never told as all of it: so many decimals at most are added to tell.
+/// A completion rate that is short of its target is never told as all of it, nor what is something of it as nothing: so many
+/// decimals at most are added to tell.
 const MORE_DECIMALS: u8 = 6;
 
-/// A completion rate in percent, with so many decimals, as `rounded` rounds it to any: of what is short of the whole with as many
-/// more as it takes to stay below 100, and where no decimals do, the last number below it. `None` as of `rounded`.
+/// A completion rate in percent, with so many decimals, as `rounded` rounds it to any. What is short of the whole has as many
+/// more as it takes to stay below 100 and, unless it is nothing, to differ from 0; where no decimals do, it is the last number
+/// on its side. `None` as of `rounded`.
 pub fn completion_rate(
     is_short: bool,
+    is_nothing: bool,
     decimals: u8,
     rounded: impl Fn(u8) -> Option<Decimal>,
 ) -> Option<Decimal> {
@@ -69,11 +72,12 @@ pub fn completion_rate(
     let whole = Decimal::new(100, 0)?;
     for decimals in decimals..=most {
         let told = rounded(decimals)?;
-        if told.cmp_value(whole).is_lt() {
+        if told.cmp_value(whole).is_lt() && (is_nothing || !told.is_zero()) {
             return Some(told);
         }
     }
-    whole.checked_sub(Decimal::new(1, most)?)
+    let last = Decimal::new(1, most)?;
+    if rounded(most)?.is_zero() { Some(last) } else { whole.checked_sub(last) }
 }
 
 impl From<OutcomeState> for AttainmentState {
@@ -113,12 +117,25 @@ mod tests {
         let told = |part: i128, whole: i128| {
             let percent = Ratio::new(part * 100, whole).unwrap();
             let rounded = |decimals| percent.round(decimals, Rounding::HalfAwayFromZero);
-            completion_rate(part < whole, 1, rounded).unwrap().to_string()
+            completion_rate(part < whole, part == 0, 1, rounded).unwrap().to_string()
         };
         assert_eq!(told(999, 1000), "99.9");
         assert_eq!(told(9997, 10_000), "99.97");
         assert_eq!(told(99_999_999_999, 100_000_000_000), "99.9999999");
         assert_eq!(told(10_004, 10_000), "100.0");
         assert_eq!(told(1, 1), "100.0");
+    }
+
+    #[test]
+    fn what_is_something_of_the_whole_is_not_told_as_nothing() {
+        let told = |part: i128, whole: i128| {
+            let percent = Ratio::new(part * 100, whole).unwrap();
+            let rounded = |decimals| percent.round(decimals, Rounding::HalfAwayFromZero);
+            completion_rate(part < whole, part == 0, 1, rounded).unwrap().to_string()
+        };
+        assert_eq!(told(0, 1000), "0.0");
+        assert_eq!(told(1, 1000), "0.1");
+        assert_eq!(told(4, 10_000), "0.04");
+        assert_eq!(told(1, 100_000_000_000), "0.0000001");
     }
 }

@@ -1,7 +1,7 @@
 //! Indicators: what is measured, in what unit, and how it may be added up and compared.
 
 use crate::{
-    codes::code_list, decimal::Decimal, formula::Formula, id::IndicatorId,
+    codes::code_list, decimal::Decimal, formula::Formula, id::IndicatorId, observation::Measure,
     suppression::MinimumUnits, text::Text,
 };
 
@@ -195,6 +195,30 @@ impl Indicator {
             return format!("10^{}{}", self.multiplier, self.unit.zh);
         };
         format!("{scale}{}", self.unit.zh)
+    }
+
+    /// The unit of a measure's values with its multiplier, in Chinese: 亿元, %, 百分点, 位, 年; empty if they have none.
+    pub fn unit_of(&self, measure: Measure) -> String {
+        let unit = match measure {
+            Measure::Level => return self.scaled_unit(),
+            Measure::Difference | Measure::GapToFirst => match self.scaled_unit() {
+                unit if unit == "%" => "百分点",
+                unit => return unit,
+            },
+            Measure::Contribution => "百分点",
+            Measure::Growth
+            | Measure::ComparableGrowth
+            | Measure::Reduction
+            | Measure::Share
+            | Measure::SequentialGrowth
+            | Measure::CompoundGrowth
+            | Measure::ContributionRate
+            | Measure::Percentile => "%",
+            Measure::Rank | Measure::GrowthRank | Measure::RankChange => "位",
+            Measure::Streak => "年",
+            Measure::Index | Measure::Standing | Measure::GrowthStanding => "",
+        };
+        unit.to_owned()
     }
 
     /// Whether it can be a price index to others.

@@ -98,6 +98,11 @@ impl Measure {
         )
     }
 
+    /// Whether its values are in the unit of the indicator, with its multiplier; differences of percentages in percentage points.
+    pub const fn is_in_unit(self) -> bool {
+        matches!(self, Self::Level | Self::Difference | Self::GapToFirst)
+    }
+
     /// Whether its values are counted from 1 on, of places or years, and take no qualifier.
     pub const fn is_counted(self) -> bool {
         matches!(self, Self::Rank | Self::GrowthRank | Self::Streak)

@@ -1,6 +1,6 @@
 //! Questions and answers: one figure with all that a reader of it may ask.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
 
 use scorecard_domain::{
     AreaId, IndicatorId, Interval, ItemOf, Measure, Missing, Month, ObservationKey, Period,
@@ -64,6 +64,8 @@ pub struct Answer {
     pub stands_for: Option<Interval>,
     /// Of a computed value that is a sum or a quotient: what it is before it is rounded.
     pub exact: Option<Ratio>,
+    /// Of a computed number: how it compares with 0 before it is rounded.
+    pub sign: Option<Ordering>,
     /// All that the computed value can be, by the rounding of its inputs; none if none was computed.
     pub can_be: Option<Interval>,
     /// Set if a published and a computed value cannot both be right.

@@ -130,6 +130,7 @@ impl Cube {
         Answer {
             stands_for: is_number.then_some(interval),
             exact: derived.as_ref().ok().and_then(|derived| derived.exact),
+            sign: derived.as_ref().ok().and_then(Derived::sign),
             can_be: derived.as_ref().ok().map(|derived| derived.interval),
             origin,
             deflated_by: shown.and_then(|derived| derived.deflated_by.clone()),
@@ -262,7 +263,7 @@ fn decimals(question: &Question, published: Option<&Recorded>, levels: Levels<'_
 fn stands_for(value: &Value, measure: Measure, counted: bool) -> (Interval, u8) {
     let exact = match measure {
         measure if is_whole(measure) => true,
-        Measure::Level | Measure::Difference | Measure::GapToFirst => counted,
+        measure if measure.is_in_unit() => counted,
         _ => false,
     };
     let scale = value.reading.value().map_or(0, Decimal::scale);
@@ -309,7 +310,7 @@ fn choose(
     }
 }
 
-/// What a published share or growth implies, where it is not recorded.
+/// What a published share or growth implies, where that is not recorded or has an absence that may end.
 fn implied_by(
     levels: &Levels<'_>,
     key: &ObservationKey,
@@ -323,17 +324,15 @@ fn implied_by(
     match (key.measure, &key.of) {
         (Measure::Share, Of::Area(of)) => {
             let whole = levels.cube.areas.position(of).and_then(|at| levels.value(at, slot));
-            if whole.is_some() {
-                return None;
-            }
-            implied::whole(&level, published, counted, decimals)
+            let is_open = whole.is_none_or(|whole| gives_way(&whole));
+            is_open.then(|| implied::whole(&level, published, counted, decimals)).flatten()
         }
         (Measure::Growth, _) if levels.indicator.growth_rule.is_computable() => {
-            let base = levels.year_on_year(area, slot);
-            if base.err() != Some(Missing::NoBase) {
-                return None;
-            }
-            implied::base(&level, published, counted, decimals)
+            let is_open = match levels.year_on_year(area, slot) {
+                Ok((_, base)) => gives_way(&base.value),
+                Err(missing) => missing == Missing::NoBase,
+            };
+            is_open.then(|| implied::base(&level, published, counted, decimals)).flatten()
         }
         _ => None,
     }

@@ -126,7 +126,7 @@ impl Judged {
 
 /// The unit of a distance: of percentages percentage points.
 fn distance_unit(indicator: &Indicator, measure: Measure) -> String {
-    let unit = metric::unit(indicator, measure);
+    let unit = indicator.unit_of(measure);
     if unit == "%" { "百分点".to_owned() } else { unit }
 }
 

@@ -115,6 +115,7 @@ pub(crate) fn counted(
         published: None,
         stands_for: None,
         exact,
+        sign: None,
         can_be: exact.map(Interval::exactly),
         disagreement: None,
         rank: None,

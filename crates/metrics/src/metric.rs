@@ -1,8 +1,6 @@
 //! One answer of the cube, as a message with its words.
 
-use scorecard_domain::{
-    Decimal, Indicator, Lang, Measure, Nature, Reading, StreakPredicate, words,
-};
+use scorecard_domain::{Decimal, Indicator, Lang, Reading, StreakPredicate, words};
 use scorecard_measures::{
     Answer, Coverage as Reported, Cube, Disagreement as Conflict, Input as Used, Origin as From,
     Passage, StreakYear, Value as Known,
@@ -24,31 +22,6 @@ use scorecard_wire::{
 };
 
 use crate::{grade, shared::Shared, wording::Wording};
-
-/// The unit of a measure's values with its multiplier, in Chinese.
-pub(crate) fn unit(indicator: &Indicator, measure: Measure) -> String {
-    match measure {
-        Measure::Level => indicator.scaled_unit(),
-        Measure::Difference | Measure::GapToFirst
-            if indicator.nature == Nature::Ratio && indicator.unit.zh == "%" =>
-        {
-            "百分点".to_owned()
-        }
-        Measure::Difference | Measure::GapToFirst => indicator.scaled_unit(),
-        Measure::Growth
-        | Measure::ComparableGrowth
-        | Measure::Reduction
-        | Measure::Share
-        | Measure::SequentialGrowth
-        | Measure::CompoundGrowth
-        | Measure::ContributionRate
-        | Measure::Percentile => "%".to_owned(),
-        Measure::Contribution => "百分点".to_owned(),
-        Measure::Rank | Measure::GrowthRank | Measure::RankChange => "位".to_owned(),
-        Measure::Streak => "年".to_owned(),
-        Measure::Index | Measure::Standing | Measure::GrowthStanding => String::new(),
-    }
-}
 
 /// Words in both languages as a message.
 pub(crate) fn words(zh: words::Words, en: words::Words) -> Words {
@@ -105,7 +78,7 @@ pub(crate) fn metric(
         words,
         unit: match &wording.counts {
             Some(counts) => grade::unit(counts),
-            None => unit(&wording.indicator, measure),
+            None => wording.indicator.unit_of(measure),
         },
         coverage: answer.covered().map(coverage),
         rank_change: answer.moved.as_ref().map(rank_change),

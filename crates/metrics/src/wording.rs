@@ -1,6 +1,6 @@
 //! All that a figure's words are made from.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use scorecard_domain::{
     AreaKind, Decimal, Direction, Frame, Indicator, Lang, Measure, ObservationKey, Period,
@@ -28,10 +28,10 @@ pub(crate) struct Wording {
     pub(crate) place: Option<Place>,
     pub(crate) streak_rank: u16,
     pub(crate) streak: StreakPredicate,
-    /// For indices: the period that is 100, as far as the shown value was computed.
+    /// For indices the period that is 100, for compound growth that from which it grew, as far as the shown value was computed.
     pub(crate) base: Option<Period>,
-    /// Whether the value was rounded.
-    pub(crate) inexact: bool,
+    /// Of a computed value: how it compares with 0 before it is rounded.
+    pub(crate) computed: Option<Ordering>,
     /// The basis of comparable growth; empty if nobody says.
     pub(crate) basis: Text,
     /// Beside comparable growth on a basis that a source states: the growth without adjustment.
@@ -100,7 +100,7 @@ impl Wording {
             streak_rank: 1,
             streak: StreakPredicate::Rank,
             base: None,
-            inexact: is_computed,
+            computed: answer.sign.filter(|_| is_computed),
             basis: comparable::basis(cube, answer),
             unadjusted: None,
             caveats: caveats(answer, &indicator),
@@ -132,7 +132,7 @@ impl Wording {
             streak_rank: 1,
             streak: StreakPredicate::Rank,
             base: None,
-            inexact: false,
+            computed: None,
             basis: Text::default(),
             unadjusted: None,
             grade: None,
@@ -160,7 +160,7 @@ impl Wording {
             streak_rank,
             streak: _,
             base: _,
-            inexact: _,
+            computed: _,
             basis: _,
             unadjusted,
             grade,
@@ -192,7 +192,12 @@ impl Wording {
         // The members are named as the whole, so they are no part of it.
         let part = self.caveats.part.filter(|_| members.is_none());
         let caveats = Caveats { members, part, ..self.caveats };
-        let base = terms.base.filter(|_| is_computed);
+        // Years are named by their own period; the same quarter of an earlier year is not.
+        let years_before = || match self.measure {
+            Measure::CompoundGrowth => self.period.plus_years(-i32::from(terms.years)),
+            _ => None,
+        };
+        let base = terms.base.or_else(years_before).filter(|_| is_computed);
         Self { streak: terms.streak, base, caveats, ..self }
     }
 
@@ -241,7 +246,7 @@ impl Wording {
             rank_range: None,
             place: None,
             caveats: &Caveats::NONE,
-            inexact: false,
+            computed: None,
             ..self.figure()
         };
         figure.above_if_small().cell(Lang::Zh).unwrap_or_default()
@@ -267,7 +272,7 @@ impl Wording {
         figure.streak_rank = self.streak_rank;
         figure.streak = self.streak;
         figure.base = self.base;
-        figure.inexact = self.inexact;
+        figure.computed = self.computed;
         figure.caveats = &self.caveats;
         figure.basis = &self.basis;
         figure.unadjusted = self.unadjusted;
@@ -280,7 +285,7 @@ impl Wording {
         // A published rank of growth is in the order of its source.
         let is_least_first = self.indicator.direction == Direction::Lower && self.place.is_some();
         figure.least_first = is_least_first;
-        if self.inexact { figure.above_if_small() } else { figure }
+        if self.computed.is_some() { figure.above_if_small() } else { figure }
     }
 }
 

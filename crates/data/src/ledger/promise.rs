@@ -2,8 +2,8 @@
 //! was promised, and what became of it, or what it really was, is said by an outcome. The unit that a target is in stays with it.
 
 use scorecard_domain::{
-    Indicator, IndicatorId, Measure, MilestoneState, OutcomeKey, Problem, PromiseKey, Release,
-    Target, TargetTest, Text, Thing, Timestamp,
+    Indicator, IndicatorId, MilestoneState, OutcomeKey, Problem, PromiseKey, Release, Target,
+    TargetTest, Text, Thing, Timestamp,
 };
 
 use super::{query::Vintage, release};
@@ -167,11 +167,6 @@ fn of_target(old: &Target, new: &Target) -> Vec<Difference> {
         found.push(difference("target.schedule", "进度", "schedule", steps(old), steps(new)));
     }
     found
-}
-
-/// Whether values of a measure are in the unit of the indicator.
-pub(crate) const fn is_in_unit(measure: Measure) -> bool {
-    matches!(measure, Measure::Level | Measure::Difference | Measure::GapToFirst)
 }
 
 /// What of an indicator says how much is promised by targets in its unit, as far as it is another than it was. The unit may be

@@ -86,12 +86,11 @@ pub(super) fn unescaped<'a>(component: &str, cell: &'a str) -> &'a str {
 
 /// The unit of a measure's numbers without its power of ten, and that power (CL_UNIT_MULT).
 fn unit(indicator: &Indicator, measure: Measure) -> (String, i8) {
-    match measure {
-        Measure::Level => (indicator.unit.zh.clone(), indicator.multiplier),
-        Measure::Difference | Measure::GapToFirst if indicator.scaled_unit() != "%" => {
+    match indicator.unit_of(measure) {
+        unit if measure.is_in_unit() && unit == indicator.scaled_unit() => {
             (indicator.unit.zh.clone(), indicator.multiplier)
         }
-        _ => (crate::units::of(indicator, measure).into_iter().next().unwrap_or_default(), 0),
+        unit => (unit, 0),
     }
 }
 

@@ -189,7 +189,7 @@ fn zh(
         (number, scale) = (tens, "万");
     }
     let more_than = match qualifier {
-        Qualifier::MoreThan => more_than(number, scale, counted)?,
+        Qualifier::MoreThan if !number.is_negative() => more_than(number, scale, counted)?,
         _ => None,
     };
     let (before, after) = match (qualifier, voice) {
@@ -203,12 +203,25 @@ fn zh(
         (Qualifier::AtMost, Voice::Fact) => ("不超过", ""),
         (Qualifier::AtMost, Voice::Promise) => ("控制在", "以内"),
     };
+    let (before, after) = bound(number, qualifier).map_or((before, after), |[zh, _]| (zh, ""));
     let unit = match more_than {
         Some(Surplus::BeforeScale) => format!("余{scale}{unit}"),
         Some(Surplus::AfterScale) => format!("{scale}余{unit}"),
         None => [scale, unit].concat(),
     };
     Ok(Amount { before: before.into(), number: number.to_string(), unit, after: after.into() })
+}
+
+/// How a number below zero is said to be a bound: 高于-2%, and not 超-2%, which could be further below zero as well.
+fn bound(number: Decimal, qualifier: Qualifier) -> Option<[&'static str; 2]> {
+    let words = match qualifier {
+        Qualifier::Exact | Qualifier::About => return None,
+        Qualifier::AtLeast => ["不低于", "at least "],
+        Qualifier::MoreThan | Qualifier::Above => ["高于", "above "],
+        Qualifier::AtMost => ["不高于", "at most "],
+        Qualifier::Nearly => ["低于", "below "],
+    };
+    number.is_negative().then_some(words)
 }
 
 /// Whether 余 is too much to be said of the number: below 10 in things that are counted one by one.
@@ -268,6 +281,7 @@ fn en(
         (Qualifier::AtMost, Voice::Fact) => "no more than ",
         (Qualifier::AtMost, Voice::Promise) => "at or below ",
     };
+    let qualified = bound(value, qualifier).map_or(qualified, |[_, en]| en);
     let (number, scale) = match counted {
         Counted::In(unit) => {
             in_english_scale(value, like, unit.multiplier).ok_or(Refusal::OutOfRange(value))?

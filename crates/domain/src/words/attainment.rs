@@ -145,12 +145,12 @@ impl Attainment<'_> {
         Ok(Outcome::Done { percent, missed: is_missed.then_some(missed), lead })
     }
 
-    /// A part of the target in percent of it. What is short of it is never rounded to all of it.
+    /// A part of the target in percent of it. What is short of it is never rounded to all of it, nor what is something to nothing.
     fn percent_of(&self, part: Ratio) -> Option<Decimal> {
         let whole = Ratio::new(100, 1)?;
         let percent = part.checked_mul(whole)?;
         let rounded = |decimals| percent.round(decimals, self.rounding);
-        completion_rate(percent < whole, self.decimals, rounded)
+        completion_rate(percent < whole, percent == Ratio::ZERO, self.decimals, rounded)
     }
 
     /// A part of the target in percent of it.

@@ -1,6 +1,6 @@
 //! How far a figure can be relied on, beyond its statuses: its mark and its clause say so, wherever it is said.
 
-use super::{Figure, OfName, Words, absent, grade::Grades, names::peers, stage};
+use super::{Figure, OfName, Words, absent, grade::Grades, names::peers, one_sided::Known, stage};
 use crate::{
     area::AreaKind, observation::Measure, period::Period, status::ObsStatus,
     terms::StreakPredicate, text::Lang,
@@ -101,11 +101,26 @@ fn is_open(figure: &Figure<'_>) -> bool {
     figure.place.is_some_and(|place| !place.firm) || figure.caveats.open
 }
 
+/// Whether it is a change of which the wording of its inputs leaves open whether it fell or rose.
+fn is_of_open_direction(figure: &Figure<'_>) -> bool {
+    let is_change = matches!(
+        figure.measure,
+        Measure::Growth
+            | Measure::ComparableGrowth
+            | Measure::SequentialGrowth
+            | Measure::CompoundGrowth
+            | Measure::Difference
+            | Measure::Contribution
+    );
+    is_change && Known::of(figure, figure.value()).is_some_and(Known::is_open)
+}
+
 /// The words with the marks of the figure's caveats, and what its clause says after them.
 pub(super) fn told(words: Words, figure: &Figure<'_>, lang: Lang) -> Words {
     let Caveats { by_shares, unsourced, .. } = *figure.caveats;
     let marks = [
         (is_open(figure), "未定", "not firm"),
+        (is_of_open_direction(figure), "增减未定", "direction open"),
         (unsourced, "未注明来源", "no source named"),
         (by_shares, "按占比折算", "by stated shares"),
         (figure.caveats.is_partial() && !says_itself(figure), "部分", "partial"),

@@ -1,10 +1,14 @@
 //! What an area or a part adds to the growth of the whole: in percentage points, and as a part of it.
 
+use std::cmp::Ordering;
+
 use super::{
     Figure, Refusal, Words,
     amount::{Counted, Voice, amount},
     derived,
+    one_sided::{self, Known},
     predicate::{Form, Predicate},
+    small,
     zh::place_of,
 };
 use crate::{observation::Measure, text::Lang};
@@ -20,27 +24,46 @@ pub fn contribution(points: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let figure = Figure { measure: Measure::Growth, ..*points };
     let value = figure.number()?;
     let whole = place_of(&figure)?.prose(lang);
-    let counted = |value| amount(value, figure.qualifier, Counted::Points, Voice::Fact, lang);
-    let by = counted(value.abs())?.text();
+    let counted = |value, qualifier| amount(value, qualifier, Counted::Points, Voice::Fact, lang);
+    let small = small::worded(&figure, Counted::Points, lang).transpose()?;
+    let amount = match &small {
+        Some(small) => small.clone(),
+        None => counted(value, figure.qualifier)?,
+    };
+    let takes = value.is_negative() || figure.computed == Some(Ordering::Less);
+    let by = match small {
+        Some(_) => small::less_than_last(&figure, Counted::Points, lang)?.text(),
+        None => counted(value.abs(), figure.qualifier)?.text(),
+    };
     let noun = figure.noun.get(lang);
-    let phrase = match lang {
-        Lang::Zh => {
-            let pulls = if value.is_negative() { "下拉" } else { "拉动" };
+    let phrase = match (lang, Known::of(&figure, value)) {
+        (Lang::Zh, Some(known)) => {
+            let size = |qualifier| counted(value.abs(), qualifier).map(|size| size.text());
+            let change = one_sided::zh(known, ["拉动", "下拉"], size)?;
+            derived::zh(&figure, noun, &format!("对{whole}增长{change}"))
+        }
+        (Lang::Zh, None) => {
+            let pulls = if takes { "下拉" } else { "拉动" };
             derived::zh(&figure, noun, &format!("{pulls}{whole}增长{by}"))
         }
-        Lang::En => {
-            let ([did, done, does], tail) = if value.is_negative() {
-                (["took", "have taken", "take"], format!("{by} off {whole}'s growth"))
-            } else {
-                (
-                    ["contributed", "have contributed", "contribute"],
-                    format!("{by} to {whole}'s growth"),
-                )
+        (Lang::En, known) => {
+            let predicate = match (known, takes) {
+                (Some(_), _) => {
+                    let tail = format!("a contribution of {} to {whole}'s growth", amount.text());
+                    acts("made", "have made", "make", tail)
+                }
+                (None, true) => {
+                    acts("took", "have taken", "take", format!("{by} off {whole}'s growth"))
+                }
+                (None, false) => {
+                    let tail = format!("{by} to {whole}'s growth");
+                    acts("contributed", "have contributed", "contribute", tail)
+                }
             };
-            derived::en(&figure, noun, &acts(did, done, does, tail))
+            derived::en(&figure, noun, &predicate)
         }
     };
-    Ok(derived::words(&figure, counted(value)?, phrase, lang))
+    Ok(derived::words(&figure, amount, phrase, lang))
 }
 
 /// The words of a contribution as a part of the whole's growth: 对全市增长的贡献率为25.1%. The reading of
@@ -54,7 +77,11 @@ pub fn contribution_rate(percent: &Figure<'_>, lang: Lang) -> Result<Words, Refu
     let figure = Figure { measure: Measure::Growth, ..*percent };
     let value = figure.number()?;
     let whole = place_of(&figure)?.prose(lang);
-    let amount = figure.amount(lang)?;
+    let amount = match small::worded(&figure, Counted::Percent, lang) {
+        Some(small) => small?,
+        None => figure.amount(lang)?,
+    };
+    let takes = value.is_negative() || figure.computed == Some(Ordering::Less);
     let (part, noun) = (amount.text(), figure.noun.get(lang));
     let phrase = match lang {
         Lang::Zh => {
@@ -65,7 +92,7 @@ pub fn contribution_rate(percent: &Figure<'_>, lang: Lang) -> Result<Words, Refu
         }
         Lang::En => {
             let change = if figure.fell { "fall" } else { "growth" };
-            let predicate = if value.is_negative() {
+            let predicate = if takes {
                 let tail = format!("a contribution of {part} to {whole}'s {change}");
                 acts("made", "have made", "make", tail)
             } else {

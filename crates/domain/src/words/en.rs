@@ -7,6 +7,7 @@ use super::{
     numerals::{ordinal, ordinal_digits},
     own,
     predicate::{Predicate, are, standing},
+    small,
     stage::Tone,
     time,
     zh::Said,
@@ -111,7 +112,10 @@ fn number_clause(figure: &Figure<'_>, said: Said) -> Result<String, Refusal> {
 
 pub(super) fn number(figure: &Figure<'_>, value: Decimal) -> Result<Amount, Refusal> {
     let counted = Counted::of(figure.measure, figure.unit);
-    amount::amount(value, figure.qualifier, counted, Voice::Fact, Lang::En)
+    match small::worded(figure, counted, Lang::En).filter(|_| small::is_quantity(figure.measure)) {
+        Some(small) => small,
+        None => amount::amount(value, figure.qualifier, counted, Voice::Fact, Lang::En),
+    }
 }
 
 fn level(figure: &Figure<'_>, noun: &str, tone: Tone, time: &str) -> Result<String, Refusal> {

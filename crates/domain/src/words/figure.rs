@@ -1,8 +1,10 @@
 //! What is to be put into words.
 
+use std::cmp::Ordering;
+
 use super::{
     Caveats, Refusal, Words, absent,
-    amount::{Amount, Counted, is_too_small_for_more_than},
+    amount::{Amount, Counted, Voice, amount, is_too_small_for_more_than},
     caveats, en, grade,
     grade::Grades,
     names::{OfName, peers},
@@ -124,7 +126,8 @@ pub struct Figure<'a> {
     pub streak_rank: u16,
     /// For streaks: which years count.
     pub streak: StreakPredicate,
-    /// For indices: the period that is 100; `None` if the source does not say.
+    /// For indices the period that is 100, for growth by the year on average that from which it grew; `None` if the source does
+    /// not say.
     pub base: Option<Period>,
     /// The basis of comparable growth, 扣除留抵退税因素; empty if the source does not state it.
     pub basis: &'a Text,
@@ -140,8 +143,9 @@ pub struct Figure<'a> {
     pub fell: bool,
     /// Of a rank of growth: whether the least growth comes first, as less is better.
     pub least_first: bool,
-    /// Whether the number was rounded, so that 0.0 is "little changed" and not "unchanged".
-    pub inexact: bool,
+    /// Of what was computed: how it compares with 0 before it is rounded, so that 0.0 is "unchanged" or "little changed", and what
+    /// may have fallen or risen is said to be that. `None` of what was published, which is said as its source has it.
+    pub computed: Option<Ordering>,
     /// How far it can be relied on, beyond its statuses.
     pub caveats: &'a Caveats,
     /// Whether what stands before names the stretch of time, so that the clause does not.
@@ -177,7 +181,7 @@ impl<'a> Figure<'a> {
             rank_range: None,
             fell: false,
             least_first: false,
-            inexact: false,
+            computed: None,
             caveats: &NO_CAVEATS,
             period_said: false,
             base_said: false,
@@ -312,6 +316,7 @@ impl<'a> Figure<'a> {
             return Err(Refusal::OfNothing(measure));
         }
         if matches!(measure, Measure::Growth | Measure::ComparableGrowth | Measure::Difference)
+            && self.computed.is_none()
             && !matches!(qualifier, Qualifier::Exact | Qualifier::About)
             && let Some(value) = self.reading.value().filter(|value| value.is_negative())
         {
@@ -336,10 +341,27 @@ impl<'a> Figure<'a> {
         }
     }
 
+    /// How much a change of it is, without its sign and with another qualifier.
+    pub(super) fn size(
+        &self,
+        value: Decimal,
+        qualifier: Qualifier,
+        lang: Lang,
+    ) -> Result<String, Refusal> {
+        let counted = Counted::of(self.measure, self.unit);
+        let size = amount(value.abs(), qualifier, counted, Voice::Fact, lang);
+        size.map(|size| size.text())
+    }
+
     /// The number of what is said in words of another kind than the measure's own.
     pub(super) fn number(&self) -> Result<Decimal, Refusal> {
         self.check()?;
         self.reading.value().ok_or(Refusal::NoNumber(self.measure))
+    }
+
+    /// Whether it prints as zero and is not.
+    pub(super) fn is_rounded_away(&self) -> bool {
+        self.value().is_zero() && self.computed.is_some_and(Ordering::is_ne)
     }
 
     /// The number of a reading that has been checked to be one; zero stands for none.

@@ -81,7 +81,7 @@ impl OfName {
 }
 
 /// What areas of a kind are called when they are counted: 10个区县, 10 districts.
-pub(super) const fn peers(kind: AreaKind, lang: Lang) -> &'static str {
+pub const fn peers(kind: AreaKind, lang: Lang) -> &'static str {
     let (zh, en) = match kind {
         AreaKind::Country => ("国家", "countries"),
         AreaKind::Province => ("省区市", "provinces"),

@@ -7,7 +7,7 @@ use super::{
     numerals::cardinal,
     pace::{average, sequential},
     predicate::{Predicate, were},
-    stage,
+    small, stage,
     zh::{Said, place_of, said_as_growth},
 };
 use crate::{
@@ -262,5 +262,8 @@ fn percentile(figure: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
 fn number(figure: &Figure<'_>, lang: Lang) -> Result<Amount, Refusal> {
     let value = figure.number()?;
     let counted = Counted::of(figure.measure, figure.unit);
-    amount(value, figure.qualifier, counted, Voice::Fact, lang)
+    match small::worded(figure, counted, lang).filter(|_| small::is_quantity(figure.measure)) {
+        Some(small) => small,
+        None => amount(value, figure.qualifier, counted, Voice::Fact, lang),
+    }
 }

@@ -2,14 +2,14 @@
 
 use super::{
     Figure, Refusal, Words, derived,
+    one_sided::Known,
     predicate::{Form, Predicate, moved, were},
-    zh,
+    time, zh,
 };
 use crate::{
     decimal::Decimal,
     indicator::GrowthRule,
     observation::Measure,
-    period::Period,
     reading::{Qualifier, Reading},
     text::Lang,
 };
@@ -23,19 +23,12 @@ use crate::{
 pub fn sequential(growth: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let (growth, rate) = rate(growth)?;
     let noun = growth.noun.get(lang);
-    let is_unchanged =
-        rate.is_zero() && matches!(growth.qualifier, Qualifier::Exact | Qualifier::About);
-    let nearly = growth.inexact || growth.qualifier == Qualifier::About;
-    let phrase = match lang {
-        Lang::Zh => {
-            let change = match (is_unchanged, nearly) {
-                (true, true) => "基本持平".to_owned(),
-                (true, false) => "持平".to_owned(),
-                (false, _) => zh::grown(&growth, rate)?,
-            };
-            derived::zh(&growth, noun, &format!("环比{change}"))
+    let phrase = match (lang, unchanged(&growth, rate)) {
+        (Lang::Zh, Some([zh, _])) => derived::zh(&growth, noun, &format!("环比{zh}")),
+        (Lang::Zh, None) => {
+            derived::zh(&growth, noun, &format!("环比{}", zh::grown(&growth, rate)?))
         }
-        Lang::En => {
+        (Lang::En, unchanged) => {
             let before = match growth.period.months() {
                 1 => "month",
                 3 => "quarter",
@@ -43,11 +36,11 @@ pub fn sequential(growth: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
                 12 => "year",
                 _ => "period",
             };
-            let predicate = if is_unchanged {
-                let changed = if nearly { "little changed" } else { "unchanged" };
-                Predicate::was(were(noun), format!("{changed} from the previous {before}"))
-            } else {
-                moved(&growth, rate, &format!(" on the previous {before}"))?
+            let predicate = match unchanged {
+                Some([_, en]) => {
+                    Predicate::was(were(noun), format!("{en} from the previous {before}"))
+                }
+                None => moved(&growth, rate, &format!(" on the previous {before}"))?,
             };
             derived::en(&growth, noun, &predicate)
         }
@@ -55,34 +48,69 @@ pub fn sequential(growth: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     Ok(derived::words(&growth, growth.amount(lang)?, phrase, lang))
 }
 
-/// The words of growth by the year on average, in percent: 2016—2020年年均增长7.5%. The period of `growth`
-/// is the years that it grew in; the base is the year before them. Of one year it is that year's growth, and said so.
+/// The words of growth by the year on average, in percent. The period of `growth` is the years that it grew in, 2016—2020年年均增长7.5%,
+/// with the year before them as its base; or it is a year or a part of one, and `base` the same of an earlier year:
+/// 三季度，比2019年同期年均增长5.1%. Of one year it is that year's growth, and said so.
 ///
 /// # Errors
 ///
-/// As [`Figure::words`]; [`Refusal::NoNumber`] if there is no rate, [`Refusal::NotYears`] if the period is
-/// not whole calendar years.
+/// As [`Figure::words`]; [`Refusal::NoNumber`] if there is no rate.
 pub fn average(growth: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let (growth, rate) = rate(growth)?;
-    if growth.period.as_year().is_some() {
+    let Figure { period, base, .. } = growth;
+    let of_years = period.months() > 12 && period.months().is_multiple_of(12);
+    let is_of_one_year = match base {
+        _ if of_years => false,
+        Some(base) => period.plus_years(-1) == Some(base),
+        None => period.as_year().is_some(),
+    };
+    if is_of_one_year {
         // Who says it in words of another measure adds the grade.
-        return Figure { grades: None, ..growth }.bare_words(lang);
+        return Figure { grades: None, base: None, ..growth }.bare_words(lang);
     }
-    let (first, last) = years(growth.period)?;
-    let growth = Figure { period_said: true, ..growth };
+    let since = base.filter(|_| !of_years).map(|base| base.start().year());
+    let growth = Figure { period_said: growth.period_said || of_years, ..growth };
     let noun = growth.noun.get(lang);
+    let unchanged = unchanged(&growth, rate);
     let phrase = match lang {
         Lang::Zh => {
             let comma = if noun.is_empty() { "" } else { "，" };
-            let subject = format!("{first}—{last}年{comma}{noun}");
-            derived::zh(&growth, &subject, &format!("年均{}", zh::grown(&growth, rate)?))
+            let subject = match of_years {
+                true => format!("{}{comma}{noun}", time::stretch(period, Lang::Zh)),
+                false => noun.to_owned(),
+            };
+            let than = |word| since.map(|year| format!("{word}{year}年同期")).unwrap_or_default();
+            let change = match unchanged {
+                Some([zh, _]) => format!("{}年均{zh}", than("与")),
+                None => format!("{}年均{}", than("比"), zh::grown(&growth, rate)?),
+            };
+            derived::zh(&growth, &subject, &change)
         }
         Lang::En => {
-            let yearly = moved(&growth, rate, &format!(" a year on average in {first}–{last}"))?;
-            let change = if rate.is_negative() { "fall" } else { "growth" };
-            let by = Figure { reading: Reading::Value(rate.abs()), ..growth }.amount(lang)?.text();
-            let short = format!("average annual {change} of {by} in {first}–{last}");
-            derived::en(&growth, noun, &Predicate { short: Form::Whole(short), ..yearly })
+            let stretch = match (of_years, since) {
+                (true, _) => format!(" {}", time::stretch(period, Lang::En)),
+                (false, Some(year)) => format!(" since the same period of {year}"),
+                (false, None) => String::new(),
+            };
+            let predicate = match (unchanged, Known::of(&growth, rate)) {
+                (Some([_, en]), _) => {
+                    Predicate::was(were(noun), format!("{en} on average{stretch}"))
+                }
+                (None, known) => {
+                    let yearly = moved(&growth, rate, &format!(" a year on average{stretch}"))?;
+                    let change = if rate.is_negative() { "fall" } else { "growth" };
+                    let size = Figure { reading: Reading::Value(rate.abs()), ..growth };
+                    match known {
+                        Some(_) => yearly,
+                        None => {
+                            let by = size.amount(lang)?.text();
+                            let short = format!("average annual {change} of {by}{stretch}");
+                            Predicate { short: Form::Whole(short), ..yearly }
+                        }
+                    }
+                }
+            };
+            derived::en(&growth, noun, &predicate)
         }
     };
     Ok(derived::words(&growth, growth.amount(lang)?, phrase, lang))
@@ -94,8 +122,10 @@ fn rate<'a>(figure: &Figure<'a>) -> Result<(Figure<'a>, Decimal), Refusal> {
     Ok((growth, growth.number()?))
 }
 
-fn years(period: Period) -> Result<(u32, u32), Refusal> {
-    let (first, last) = (period.start(), period.last());
-    let is_whole = first.month() == 1 && last.month() == 12 && first.year() < last.year();
-    is_whole.then(|| (first.year(), last.year())).ok_or(Refusal::NotYears(period))
+/// What is said of a rate of zero; `None` of another.
+fn unchanged(growth: &Figure<'_>, rate: Decimal) -> Option<[&'static str; 2]> {
+    let is_said = matches!(growth.qualifier, Qualifier::Exact | Qualifier::About);
+    let nearly = growth.is_rounded_away() || growth.qualifier == Qualifier::About;
+    let words = if nearly { ["基本持平", "little changed"] } else { ["持平", "unchanged"] };
+    (is_said && rate.is_zero()).then_some(words)
 }

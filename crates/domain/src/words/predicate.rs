@@ -1,9 +1,12 @@
 //! What English says of a figure once its subject is named, in the forms that tones need.
 
+use std::cmp::Ordering;
+
 use super::{
     Figure, Refusal,
     en::number,
     numerals::{cardinal, ordinal},
+    one_sided::{self, Known, Rise},
     stage::Tone,
     zh::place_of,
 };
@@ -139,7 +142,8 @@ fn special(figure: &Figure<'_>, value: Decimal, tail: &str) -> Option<Predicate>
     let is_annual = figure.period.as_year().is_some();
     let is_said = matches!(figure.qualifier, Qualifier::Exact | Qualifier::About);
     let short = if value.is_zero() && is_said {
-        let nearly = figure.inexact || figure.qualifier == Qualifier::About;
+        let nearly =
+            figure.computed.is_some_and(Ordering::is_ne) || figure.qualifier == Qualifier::About;
         let word = if nearly { "little changed" } else { "unchanged" };
         let base = if is_annual { "the previous year" } else { "a year earlier" };
         format!("{word} from {base}{tail}")
@@ -159,6 +163,10 @@ fn special(figure: &Figure<'_>, value: Decimal, tail: &str) -> Option<Predicate>
 
 /// Up or down by so much, with what follows the amount.
 pub(super) fn moved(figure: &Figure<'_>, value: Decimal, tail: &str) -> Result<Predicate, Refusal> {
+    if let Some(known) = Known::of(figure, value) {
+        let size = |qualifier| figure.size(value, qualifier, Lang::En);
+        return one_sided::en(known, Rise::GROWTH, tail, size);
+    }
     let by = number(figure, value.abs())?.text();
     let (up, grew, grown, grow) = if value.is_negative() {
         ("down", "fell by", "have fallen by", "fall by")
@@ -214,6 +222,10 @@ fn difference(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
     let value = figure.value();
     if let Some(special) = special(figure, value, "") {
         return Ok(special);
+    }
+    if let Some(known) = Known::of(figure, value) {
+        let size = |qualifier| figure.size(value, qualifier, Lang::En);
+        return one_sided::en(known, Rise::DIFFERENCE, reference(figure), size);
     }
     let by = number(figure, value.abs())?.text();
     let base = match figure.period.as_year() {

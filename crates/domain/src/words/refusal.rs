@@ -1,7 +1,11 @@
 //! What cannot be said truthfully, and why.
 
+use super::labels::Labelled as _;
 use crate::{
-    decimal::Decimal, observation::Measure, period::Period, reading::Qualifier, text::Text,
+    decimal::Decimal,
+    observation::Measure,
+    reading::Qualifier,
+    text::{Lang, Text},
 };
 
 /// Why a figure is not put into words. A caller leaves it out or reports it; it never prints a makeshift.
@@ -74,9 +78,6 @@ pub enum Refusal {
     /// 是上年的−2倍.
     #[error("{0} is no multiple of a base; expected 0 or more")]
     NegativeMultiple(Decimal),
-    /// 2022年7月年均增长.
-    #[error("{0} is no stretch for growth by the year; expected whole calendar years")]
-    NotYears(Period),
     /// 由盈利转为盈利.
     #[error("from {before} to {now} is no turn between loss and profit; say it as growth")]
     NoTurn {
@@ -133,39 +134,54 @@ impl Refusal {
                 )
             }
             Self::QualifiedPlace { measure, qualifier } => {
+                let (measure, qualifier) = (name(*measure), quoted(*qualifier));
                 format!("{measure}不能带限定，而此数带有{qualifier}")
             }
             Self::QualifiedFall { value, qualifier } => {
+                let qualifier = quoted(*qualifier);
                 format!("带有{qualifier}的{value}不能说成下降或亏损；下降请记为压减（reduction）")
             }
             Self::StandingIsNoNumber(measure) => {
-                format!("领先之类的所处位置不是{measure}，不说明位次")
+                format!("领先之类的所处位置不是{}，不说明位次", name(*measure))
             }
             Self::NumberIsNoStanding { measure, value } => {
-                format!("{measure}应为leading之类的词，不是数字{value}")
+                format!("{}应为领先（leading）之类的词，不是数字{value}", name(*measure))
             }
             Self::NotCountable { measure, value, least } => {
-                format!("{value}不能作为{measure}；应为{least}以上的整数")
+                format!("{value}不能作为{}；应为{least}以上的整数", name(*measure))
             }
             Self::UnitsDiffer { unit, base } => format!("“{unit}”与“{base}”单位不同，不能相减"),
-            Self::OfNothing(measure) => format!("{measure}须说明相对于谁；应为地区或比较组"),
-            Self::NoPromise(measure) => format!("{measure}不能作为承诺的数字"),
+            Self::OfNothing(measure) => {
+                format!("{}须说明相对于谁；应为地区或比较组", name(*measure))
+            }
+            Self::NoPromise(measure) => format!("{}不能作为承诺的数字", name(*measure)),
             Self::OutOfRange(value) => format!("{value}位数过多，不能按其单位写出"),
-            Self::NoNumber(measure) => format!("没有数字的{measure}无从比较"),
+            Self::NoNumber(measure) => format!("没有数字的{}无从比较", name(*measure)),
             Self::NegativeMultiple(value) => format!("{value}不能作为基数的倍数；应不小于0"),
-            Self::NotYears(period) => format!("{period}不能用于年均增长；应为完整日历年"),
             Self::NoTurn { before, now } => {
                 format!("由{before}到{now}不是盈亏转变；请说成增长或下降")
             }
             Self::NoRate(value) => format!("{value}不能作为汇率；应大于0"),
             Self::EmptyInterval { low, high } => format!("由{low}到{high}的区间是空的"),
             Self::MeasuresDiffer { measure, base } => {
+                let (measure, base) = (name(*measure), name(*base));
                 format!("{measure}只能与{measure}比较，不能与{base}比较")
             }
             Self::Undecided { value, qualifier, target } => {
+                let qualifier = quoted(*qualifier);
                 format!("带有{qualifier}的{value}不能断定与{target}相比如何")
             }
             Self::NoFigures => "句子至少要有一个数据".to_owned(),
         }
     }
+}
+
+/// What a measure is called in Chinese.
+fn name(measure: Measure) -> &'static str {
+    measure.label(Lang::Zh)
+}
+
+/// A qualifier in Chinese, with the code that it is recorded by: “余”（more_than）.
+fn quoted(qualifier: Qualifier) -> String {
+    format!("“{}”（{qualifier}）", qualifier.label(Lang::Zh))
 }

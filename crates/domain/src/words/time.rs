@@ -42,6 +42,19 @@ pub fn period_zh(period: Period) -> String {
     }
 }
 
+/// Several years as the time of what happened in them: 2016—2020年, in 2016–2020; from another month than January on
+/// 2000年4月—2003年3月, from April 2000 to March 2003.
+pub(super) fn stretch(years: Period, lang: Lang) -> String {
+    let (first, last) = (years.start(), years.last());
+    let is_calendar = first.month() == 1 && last.month() == 12;
+    match lang {
+        Lang::Zh if is_calendar => format!("{}—{}年", first.year(), last.year()),
+        Lang::Zh => part_zh(years),
+        Lang::En if is_calendar => format!("in {}–{}", first.year(), last.year()),
+        Lang::En => part_en(years),
+    }
+}
+
 /// The parts of a year that have a name, in both languages.
 fn named(period: Period) -> (&'static str, &'static str) {
     match (period.months(), period.start().month()) {
@@ -75,21 +88,21 @@ fn opening(period: Period, lang: Lang) -> String {
     if period.as_year().is_some() {
         return String::new();
     }
-    let (first, last) = (period.start(), period.last());
-    let (_, named) = named(period);
-    let one_year = first.year() == last.year();
     match lang {
         Lang::Zh => format!("{}，", part_zh(period)),
-        Lang::En => {
-            let (from, to) = (month_name(first.month()), month_name(last.month()));
-            let name = match (named, period.months()) {
-                ("", 1) => format!("in {from}"),
-                ("", _) if one_year => format!("in {from}–{to}"),
-                ("", _) => format!("from {from} {} to {to} {}", first.year(), last.year()),
-                (name, _) => name.to_owned(),
-            };
-            format!("{name}, ")
-        }
+        Lang::En => format!("{}, ", part_en(period)),
+    }
+}
+
+/// The same in English, as the time of what happened in it.
+fn part_en(period: Period) -> String {
+    let (first, last) = (period.start(), period.last());
+    let (from, to) = (month_name(first.month()), month_name(last.month()));
+    match (named(period).1, period.months()) {
+        ("", 1) => format!("in {from}"),
+        ("", _) if first.year() == last.year() => format!("in {from}–{to}"),
+        ("", _) => format!("from {from} {} to {to} {}", first.year(), last.year()),
+        (name, _) => name.to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     derived,
     predicate::Predicate,
 };
-use crate::{decimal::Decimal, reading::Qualifier, text::Lang};
+use crate::{decimal::Decimal, ratio::Ratio, reading::Qualifier, text::Lang};
 
 impl Attainment<'_> {
     /// The result and how it stands to the target in the words of one language. The parts are those of the
@@ -86,6 +86,9 @@ impl Attainment<'_> {
                 };
                 format!("完成{goal}{of}{}{missed}{lead}", percent.text())
             }
+            Outcome::Apart(points) if points.is_zero() && self.is_nearly_level() => {
+                format!("与{goal}基本持平")
+            }
             Outcome::Apart(points) => self.apart_zh(points, "高于", "低于", goal)?,
             Outcome::Limit { kept: true, .. } => format!("控制在{goal}以内"),
             Outcome::Limit { kept: false, equal: true } => format!("未低于{goal}"),
@@ -150,7 +153,7 @@ impl Attainment<'_> {
                 format!("{percent} of the {annual}target{missed}{lead}")
             }
             Outcome::Apart(points) if points.is_zero() => {
-                let nearly = if self.is_about() { "about " } else { "" };
+                let nearly = if self.is_nearly_level() { "about " } else { "" };
                 format!("{nearly}level with the {annual}target")
             }
             Outcome::Apart(points) => {
@@ -172,6 +175,12 @@ impl Attainment<'_> {
                 format!("{yet}{what} the {annual}target")
             }
         })
+    }
+
+    /// Whether a result that prints as its target is not the same.
+    fn is_nearly_level(&self) -> bool {
+        let target = Ratio::from(self.target.value);
+        self.is_about() || self.exact.is_some_and(|exact| exact != target)
     }
 
     fn is_about(&self) -> bool {

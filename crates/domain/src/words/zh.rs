@@ -1,6 +1,6 @@
 //! Clauses in Chinese.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
 
 use super::{
     Figure, Refusal,
@@ -8,7 +8,8 @@ use super::{
     grade,
     names::OfName,
     numerals::han,
-    own,
+    one_sided::{self, Known},
+    own, small,
     stage::Tone,
     time,
 };
@@ -190,7 +191,10 @@ pub(super) fn said_as_growth(subject: &str) -> bool {
 
 fn number(figure: &Figure<'_>, value: Decimal) -> Result<Amount, Refusal> {
     let counted = Counted::of(figure.measure, figure.unit);
-    amount::amount(value, figure.qualifier, counted, Voice::Fact, Lang::Zh)
+    match small::worded(figure, counted, Lang::Zh).filter(|_| small::is_quantity(figure.measure)) {
+        Some(small) => small,
+        None => amount::amount(value, figure.qualifier, counted, Voice::Fact, Lang::Zh),
+    }
 }
 
 fn level(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal> {
@@ -230,13 +234,18 @@ fn level(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal
 fn unchanged(figure: &Figure<'_>, value: Decimal) -> Option<String> {
     let said = matches!(figure.qualifier, Qualifier::Exact | Qualifier::About);
     let base = time::base_zh(figure.period);
-    let nearly = figure.inexact || figure.qualifier == Qualifier::About;
+    let nearly =
+        figure.computed.is_some_and(Ordering::is_ne) || figure.qualifier == Qualifier::About;
     let nearly = if nearly { "基本" } else { "" };
     (said && value.is_zero()).then(|| format!("与{base}{nearly}持平"))
 }
 
-/// 增长5%左右, 下降3.2%, and from 100% on 增长1.5倍.
+/// 增长5%左右, 下降3.2%, 下降不到0.2%或有所增长, and from 100% on 增长1.5倍.
 pub(super) fn grown(figure: &Figure<'_>, value: Decimal) -> Result<String, Refusal> {
+    if let Some(known) = Known::of(figure, value) {
+        let size = |qualifier| figure.size(value, qualifier, Lang::Zh);
+        return one_sided::zh(known, ["增长", "下降"], size);
+    }
     let times = value.shifted(-2).map(Decimal::trimmed);
     // Never of a fall.
     if let Some(times) = times.filter(|t| !t.is_negative() && amount::is_at_least_one(*t)) {
@@ -280,18 +289,23 @@ pub(super) fn difference(figure: &Figure<'_>) -> Result<String, Refusal> {
     if let Some(unchanged) = unchanged(figure, value) {
         return Ok(unchanged);
     }
-    let verb = match (figure.unit.is_percent(), value.is_negative()) {
-        (true, false) => "提高",
-        (true, true) => "降低",
-        (false, false) => "增加",
-        (false, true) => "减少",
+    let verbs = if figure.unit.is_percent() { ["提高", "降低"] } else { ["增加", "减少"] };
+    let change = match Known::of(figure, value) {
+        Some(known) => {
+            one_sided::zh(known, verbs, |qualifier| figure.size(value, qualifier, Lang::Zh))?
+        }
+        None => {
+            let [rose, fell] = verbs;
+            let verb = if value.is_negative() { fell } else { rose };
+            format!("{verb}{}", number(figure, value.abs())?.text())
+        }
     };
     let compared = if figure.base_said {
         String::new()
     } else {
         format!("比{}", time::base_zh(figure.period))
     };
-    Ok(format!("{compared}{verb}{}", number(figure, value.abs())?.text()))
+    Ok(format!("{compared}{change}"))
 }
 
 fn reduction(figure: &Figure<'_>, noun: &str, hedge: &str) -> Result<String, Refusal> {

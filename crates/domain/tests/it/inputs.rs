@@ -1,5 +1,7 @@
 //! What a case's columns mean as inputs of the words.
 
+use std::cmp::Ordering;
+
 use scorecard_domain::{
     Absence, AreaKind, Decimal, Frame, GrowthRule, Measure, Period, Qualifier, Reading, Stage,
     Standing, Statuses, Text,
@@ -54,6 +56,15 @@ fn place(words: &str) -> Place {
 }
 
 /// A number, a standing or an absence; what is none of them is refused by its kind.
+fn sign(words: &str) -> Ordering {
+    match words {
+        "below" => Ordering::Less,
+        "zero" => Ordering::Equal,
+        "above" => Ordering::Greater,
+        other => panic!("{other}: expected below, zero or above"),
+    }
+}
+
 fn reading(words: &str) -> Result<Reading, String> {
     if let Ok(standing) = words.parse::<Standing>() {
         Ok(Reading::Standing(standing))
@@ -117,7 +128,7 @@ impl Inputs {
             basis: &self.basis,
             unadjusted: case.get("unadjusted").map(dec),
             base_unit: base.map(|(name, power)| Unit { name, multiplier: *power }),
-            inexact: case.has("inexact"),
+            computed: case.get("computed").map(sign),
             period_said: case.has("period_said"),
             base_said: case.has("base_said"),
             ..Figure::new(measure, reading(&case.value)?, self.unit(), period)

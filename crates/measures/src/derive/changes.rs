@@ -8,7 +8,7 @@ use crate::{
     kernels::{
         comparable, compound,
         contribution::{self, Whole},
-        difference, growth, index, restate, sequential,
+        difference, growth, index, restate, sequential, share,
     },
     level::Level,
 };
@@ -110,7 +110,9 @@ impl Figure<'_> {
         let interval = compound::interval(levels.span(&value), levels.span(&base), *years);
         let plain = self.plain(outcome, interval, formula, self.two(of_base));
         let exact = compound::exact(&value, &base, *years);
-        Ok(Derived { exact, operands: told.operands, by_shares: base.by_shares, ..plain })
+        let (operands, by_shares) = (told.operands, base.by_shares);
+        let root = Some(value.number()?.cmp_value(base.number()?));
+        Ok(Derived { exact, root, operands, by_shares, ..plain })
     }
 
     pub(super) fn contribution(&self) -> Result<Derived, Missing> {
@@ -130,7 +132,7 @@ impl Figure<'_> {
         let mut inputs = self.two(earlier);
         let (value, base) = sides.part;
         let mut operands = self.pair_told((&value, &base), earlier, more);
-        let makers = contribution::makers(levels, &key.of, self.period.last());
+        let makers = share::makers(levels.cube, &key.of, self.period.last());
         for maker in makers.into_iter().filter(|maker| maker != area) {
             let Whole { base, now } = contribution::needed(levels, maker, *slot, share)?;
             if let Of::Group(_) = key.of {
@@ -169,7 +171,7 @@ impl Figure<'_> {
         let months = (base.last().min(self.period.last()), base.last().max(self.period.last()));
         let mut areas = vec![self.area];
         if matches!(self.key.measure, Measure::Contribution | Measure::ContributionRate) {
-            let makers = contribution::makers(&self.levels, &self.key.of, self.period.last());
+            let makers = share::makers(self.levels.cube, &self.key.of, self.period.last());
             areas.extend(makers.into_iter().filter(|maker| *maker != self.area));
         }
         let areas = areas.into_iter();

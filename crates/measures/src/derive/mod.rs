@@ -7,6 +7,8 @@ mod restated;
 mod told;
 mod wholes;
 
+use std::cmp::Ordering;
+
 use scorecard_domain::{
     AreaId, Decimal, Interval, Measure, Missing, ObservationKey, Period, Qualifier, Ratio, Reading,
     Stage, Statuses,
@@ -28,6 +30,8 @@ pub(crate) struct Derived {
     pub(crate) computed: Computed,
     /// Of a sum or a quotient: the value before it is rounded.
     pub(crate) exact: Option<Ratio>,
+    /// Of a root: how it compares with 0 before it is rounded.
+    pub(crate) root: Option<Ordering>,
     /// All that the value can be.
     pub(crate) interval: Interval,
     /// What stands in the formula, in its order.
@@ -52,6 +56,7 @@ impl Derived {
         Self {
             computed,
             exact: None,
+            root: None,
             interval,
             operands: Vec::new(),
             rank: None,
@@ -63,6 +68,12 @@ impl Derived {
             fell: false,
             deflated_by: None,
         }
+    }
+
+    /// Of a number: how it compares with 0 before it is rounded.
+    pub(crate) fn sign(&self) -> Option<Ordering> {
+        let printed = || Some(self.computed.value.reading.value()?.cmp_value(Decimal::ZERO));
+        self.exact.map(|exact| exact.cmp(&Ratio::ZERO)).or(self.root).or_else(printed)
     }
 }
 

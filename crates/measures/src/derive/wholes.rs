@@ -56,23 +56,22 @@ impl Figure<'_> {
         let part = levels.level(*area, *slot).ok_or(Missing::NoObservation)?;
         let mut inputs = Inputs::new(levels);
         inputs.add(*area, key.period);
-        let mut whole = vec![(*area, part)];
-        let interval = if let Of::Area(id) = &key.of {
-            let at = levels.cube.areas.position(id).ok_or(Missing::NoParentValue)?;
-            inputs.add(at, key.period);
-            let level = levels.level(at, *slot).ok_or(Missing::NoParentValue)?;
-            whole = vec![(at, level)];
-            share::interval(levels.span(&part), levels.span(&level))
-        } else {
-            let mut others = Interval::exactly(Ratio::ZERO);
-            for other in self.others(&Pool::of(levels.cube, &key.of), key.period) {
-                inputs.add_peer(other, key.period);
-                let level = levels.level(other, *slot).ok_or(Missing::PeersIncomplete)?;
-                whole.push((other, level));
+        let (mut whole, mut others) = (Vec::new(), Interval::exactly(Ratio::ZERO));
+        for maker in share::makers(levels.cube, &key.of, key.period.last()) {
+            let level = levels.level(maker, *slot).ok_or(Missing::PeersIncomplete)?;
+            if let Of::Group(_) = key.of {
+                inputs.add_area(maker);
+            }
+            if maker != *area {
+                inputs.add(maker, key.period);
                 others = span::plus(others, levels.span(&level));
             }
-            inputs.add_pool(&key.of);
-            share::interval_within(levels.span(&part), others)
+            whole.push((maker, level));
+        }
+        inputs.add_pool(&key.of);
+        let interval = match (&key.of, whole.as_slice()) {
+            (Of::Area(_), [(_, whole)]) => share::interval(levels.span(&part), levels.span(whole)),
+            _ => share::interval_within(levels.span(&part), others),
         };
         let told = self.share_told((*area, part), &whole, outcome)?;
         let plain = self.plain(outcome, interval, told.formula, inputs);

@@ -188,7 +188,7 @@ fn rate(
     let whole = Number::from(whole);
     let rounded = |decimals| exact::percent(part, whole, qualifier, Digits { decimals, rounding });
     let is_short = part.cmp_value(whole).is_lt();
-    completion_rate(is_short, RATE_DECIMALS, rounded).ok_or(Missing::OutOfRange)
+    completion_rate(is_short, part.is_zero(), RATE_DECIMALS, rounded).ok_or(Missing::OutOfRange)
 }
 
 /// The end of a target that a result is apart from: of a range the nearer one; none within it.

@@ -16,9 +16,7 @@
 //!   that changed, else `WholeUnchanged`.
 //! - A change of the boundary of either: `BoundaryChanged`.
 
-use scorecard_domain::{
-    AreaId, Interval, ItemOf, Missing, Month, Of, Period, Qualifier, Ratio, Reading,
-};
+use scorecard_domain::{AreaId, Interval, ItemOf, Missing, Of, Period, Qualifier, Ratio, Reading};
 
 use super::{difference, growth, levels::Levels, share};
 use crate::{
@@ -134,18 +132,6 @@ pub(crate) fn at(
     digits: Digits,
 ) -> Outcome {
     within(levels, || whole(levels, of, area, slot, share), area, slot, digits)
-}
-
-/// Who makes the whole at the period's end: the area itself that is it, or the members of a group.
-pub(crate) fn makers(levels: &Levels<'_>, of: &Of, end: Month) -> Vec<usize> {
-    match of {
-        Of::Area(id) => levels.cube.areas.position(id).into_iter().collect(),
-        Of::Group(_) => {
-            let pool = Pool::of(levels.cube, of);
-            share::members(levels.cube, &pool, end).collect()
-        }
-        Of::Nothing => Vec::new(),
-    }
 }
 
 /// The levels of the part and the whole.

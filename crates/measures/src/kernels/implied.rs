@@ -1,7 +1,8 @@
 //! Implied values, 推算: what follows from published figures, as an interval.
 //!
 //! They stand beside a figure and are always marked implied; nothing is derived from them. They are given only
-//! where the value itself is not recorded.
+//! where the value itself is not recorded, or only that it is not collected or not yet published: what is withheld or cannot
+//! exist is not worked out from others.
 //!
 //! - The whole, from a part and its published share: 62 with 27.3% imply a whole between 62 / 0.2735 and
 //!   62 / 0.2725; as it is counted, 227.

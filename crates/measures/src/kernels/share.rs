@@ -102,6 +102,17 @@ pub(super) fn members<'a>(
     candidates.filter(move |at| pool.contains(cube, *at, end))
 }
 
+/// Who makes a whole at the period's end, by id: the area itself that is it, or the members of a group.
+pub(crate) fn makers(cube: &Cube, of: &Of, end: Month) -> Vec<usize> {
+    let mut makers: Vec<usize> = match of {
+        Of::Area(id) => cube.areas.position(id).into_iter().collect(),
+        Of::Group(_) => members(cube, &Pool::of(cube, of), end).collect(),
+        Of::Nothing => Vec::new(),
+    };
+    makers.sort_unstable_by(|a, b| cube.areas.id(*a).cmp(&cube.areas.id(*b)));
+    makers
+}
+
 /// The shares of all that is recorded, period by period.
 pub fn block(
     levels: &Levels<'_>,

@@ -1,8 +1,10 @@
 //! Growth and difference.
 
+use std::cmp::Ordering;
+
 use scorecard_domain::{AreaKind, GrowthRule, Measure, Succession, Thing};
 
-use crate::fixture::{CITY, COUNT, FLOW, RATIO, World, area, computed, validity, words};
+use crate::fixture::{CITY, COUNT, FLOW, RATIO, World, area, computed, question, validity, words};
 
 const AREA: &str = "gbt2260:370101";
 
@@ -74,6 +76,25 @@ fn a_difference_is_in_the_unit_of_the_levels() {
     check(FLOW, "-1.0", "1.05", "2.1");
     check(FLOW, "0", "5.2", "5.2");
     check(FLOW, "", "5.2", "NO_BASE");
+}
+
+#[test]
+fn what_rounds_to_zero_keeps_its_sign() {
+    let check = |measure, now: &str, sign| {
+        let mut world = World::new(1);
+        world.levels(FLOW, "2017", &[(AREA, "1000.0")]);
+        world.levels(FLOW, "2021", &[(AREA, "1000.0")]);
+        world.levels(FLOW, "2022", &[(AREA, now)]);
+        let mut asked = question(AREA, FLOW, "2022", measure, "");
+        (asked.terms.years, asked.decimals) = (5, Some(0));
+        let answer = world.cube.answer(&asked);
+        assert_eq!((computed(&answer).as_str(), answer.sign), ("0", Some(sign)), "{measure} {now}");
+    };
+    for measure in [Measure::Growth, Measure::Difference, Measure::CompoundGrowth] {
+        check(measure, "1000.3", Ordering::Greater);
+        check(measure, "1000.0", Ordering::Equal);
+        check(measure, "999.7", Ordering::Less);
+    }
 }
 
 #[test]
@@ -156,9 +177,9 @@ fn decimals_are_those_of_the_published_value_else_one() {
     assert_eq!(computed(&world.ask(AREA, FLOW, "2022", Measure::Growth, "")), "11.6");
     world.published(AREA, FLOW, "2022", (Measure::Growth, ""), "12");
     assert_eq!(computed(&world.ask(AREA, FLOW, "2022", Measure::Growth, "")), "12");
-    let mut question = crate::fixture::question(AREA, FLOW, "2022", Measure::Growth, "");
-    question.decimals = Some(3);
-    assert_eq!(computed(&world.cube.answer(&question)), "11.633");
+    let mut asked = question(AREA, FLOW, "2022", Measure::Growth, "");
+    asked.decimals = Some(3);
+    assert_eq!(computed(&world.cube.answer(&asked)), "11.633");
 }
 
 #[test]

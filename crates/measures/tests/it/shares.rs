@@ -81,6 +81,43 @@ fn the_whole_of_a_group_is_the_sum_of_all_its_members() {
     assert_eq!(computed(&world.ask(b, COUNT, "2022", Measure::Share, GROUP)), "about 50.0");
 }
 
+/// A group by rule is of one kind, a list of any: a zone under the city is in no group of its districts.
+#[test]
+fn a_formula_and_its_inputs_tell_who_makes_the_whole() {
+    const ZONE: &str = "gbt2260:370181";
+    let [a, b] = [1, 2].map(district);
+    let rule = |kind| Membership::Rule { kind, parent: CITY.parse().unwrap() };
+    let listed =
+        |ids: &[&str]| Membership::Listed(ids.iter().map(|id| id.parse().unwrap()).collect());
+    for (membership, part, formula, members) in [
+        (rule(AreaKind::District), a.as_str(), "100 × 10 / 40", vec![a.as_str(), &b]),
+        (rule(AreaKind::Zone), ZONE, "100 × 60 / 60", vec![ZONE]),
+        (listed(&[ZONE, &a]), &a, "100 × 10 / 70", vec![&a, ZONE]),
+        (listed(&[ZONE, &b, &a]), ZONE, "100 × 60 / 100", vec![ZONE, &a, &b]),
+    ] {
+        let mut world = World::new(2);
+        world.put([Thing::Area(crate::fixture::area(ZONE, AreaKind::Zone, CITY))]);
+        world.put([Thing::PeerGroup(group(GROUP, membership))]);
+        world.levels(COUNT, "2021", &[(&a, "5"), (&b, "20"), (ZONE, "50")]);
+        world.levels(COUNT, "2022", &[(&a, "10"), (&b, "30"), (ZONE, "60")]);
+        let mut share = question(part, COUNT, "2022", Measure::Share, GROUP);
+        for denominator in [Denominator::Published, Denominator::Members] {
+            share.terms.denominator = denominator;
+            let answer = world.cube.answer(&share);
+            assert_eq!(answer.formula(), formula, "{denominator:?}");
+            let areas: Vec<_> = answer.inputs().iter().map(|it| it.key.area.to_string()).collect();
+            assert_eq!(areas, members, "{denominator:?}");
+            let told = world.cube.operands(&share);
+            let told: Vec<_> = told.iter().map(|it| it.key.area.to_string()).collect();
+            assert_eq!(told, members, "{denominator:?}");
+        }
+        let points = world.ask(part, COUNT, "2022", Measure::Contribution, GROUP);
+        let mut areas: Vec<_> = points.inputs().iter().map(|it| it.key.area.to_string()).collect();
+        areas.dedup();
+        assert_eq!(areas, members);
+    }
+}
+
 #[test]
 fn parts_make_their_whole_within_rounding() {
     use scorecard_measures::{Value, kernels::parts};

@@ -112,6 +112,31 @@ fn a_part_and_its_share_imply_the_whole() {
 }
 
 #[test]
+fn a_whole_and_a_base_are_implied_where_they_may_still_come() {
+    let implied = |absence: &str| {
+        let mut world = World::new(1);
+        world.levels(COUNT, "2022", &[(AREA, "62"), (CITY, absence)]);
+        world.levels(COUNT, "2021", &[(AREA, absence)]);
+        world.published(AREA, COUNT, "2022", (Measure::Share, CITY), "27.3");
+        world.published(AREA, COUNT, "2022", (Measure::Growth, ""), "24.0");
+        let of = |measure, of| {
+            let answer = world.ask(AREA, COUNT, "2022", measure, of);
+            assert_eq!(computed(&answer), "INPUT_ABSENT", "nothing is derived from it");
+            answer.implied.first().map(|implied| (implied.kind, ends(implied.range)))
+        };
+        (of(Measure::Share, "parent"), of(Measure::Growth, ""))
+    };
+    let whole = (ImpliedKind::Whole, ("227".into(), "227".into()));
+    let base = (ImpliedKind::Base, ("50".into(), "50".into()));
+    for absence in ["not_yet_published", "not_collected"] {
+        assert_eq!(implied(absence), (Some(whole.clone()), Some(base.clone())), "{absence}");
+    }
+    for absence in ["suppressed", "not_applicable"] {
+        assert_eq!(implied(absence), (None, None), "{absence}");
+    }
+}
+
+#[test]
 fn a_part_and_its_share_of_which_no_whole_number_is_the_whole_are_in_conflict() {
     let check = |part: &str, share: &str, low: &str, high: &str, conflict| {
         let mut world = World::new(1);

@@ -17,10 +17,7 @@ use scorecard_measures::{Answer, Origin};
 use scorecard_wire::pb::metrics::Metric;
 
 use super::details::{self, Details};
-use crate::{
-    grade::{self, Grade},
-    metric,
-};
+use crate::grade::{self, Grade};
 
 /// Texts that repeat, so a batch has each of them once.
 type Texts = StringDictionaryBuilder<Int32Type>;
@@ -193,7 +190,7 @@ impl Columns {
         (basis, metric): (&Text, Option<&Metric>),
     ) -> Result<(), ArrowError> {
         let key = &answer.key;
-        let (period, unit) = (key.period.to_string(), metric::unit(indicator, key.measure));
+        let (period, unit) = (key.period.to_string(), indicator.unit_of(key.measure));
         let texts = [
             key.indicator.as_str(),
             key.of.as_str(),

@@ -51,7 +51,7 @@ fn target(builder: &mut Builder<'_>, item: &TargetItem, figures: &[Made]) -> Opt
         id: item.id.to_string(),
         target: Some(scorecard_wire::target::write(target, *revision)),
         label: super::text(label),
-        unit: crate::metric::unit(&indicator, target.key.measure),
+        unit: indicator.unit_of(target.key.measure),
         words: words.ok(),
         beside: if beside_words.is_some() {
             item.beside.as_ref().map(ToString::to_string).unwrap_or_default()

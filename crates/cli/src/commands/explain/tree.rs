@@ -1,8 +1,8 @@
 //! A figure's explanation as a tree of lines, the figure first and what it was made from below it.
 
 use scorecard_wire::pb::{
-    data::Rounding,
-    metrics::{Explanation, Origin, Peer},
+    data::{Qualifier, Rounding},
+    metrics::{self, Explanation, Origin, Peer},
 };
 use serde_json::{Value, json};
 
@@ -49,9 +49,14 @@ fn head(explanation: &Explanation) -> String {
         Origin::Published => told.push("公布".to_owned()),
         Origin::Unspecified => told.push("没有数值".to_owned()),
         Origin::Computed => {
-            let mode = match explanation.rounding() {
-                Rounding::HalfToEven => "四舍六入五成双",
-                Rounding::HalfAwayFromZero | Rounding::Unspecified => "四舍五入",
+            let qualifier =
+                metric.shown.as_ref().map_or(Qualifier::Unspecified, metrics::Value::qualifier);
+            // A bound is rounded to the side on which it stays true.
+            let mode = match (qualifier, explanation.rounding()) {
+                (Qualifier::MoreThan | Qualifier::AtLeast | Qualifier::Above, _) => "向下舍入",
+                (Qualifier::Nearly | Qualifier::AtMost, _) => "向上舍入",
+                (_, Rounding::HalfToEven) => "四舍六入五成双",
+                (_, Rounding::HalfAwayFromZero | Rounding::Unspecified) => "四舍五入",
             };
             told.push(format!("计算：{}", formula::zh(&metric.formula)));
             told.push(format!("{mode}到{}位小数", explanation.decimals));
@@ -59,7 +64,7 @@ fn head(explanation: &Explanation) -> String {
     }
     let promise = explanation.promise.clone().and_then(|promise| promise.zh);
     told.extend(promise.map(|promise| format!("目标：{}", promise.cell)));
-    let statuses = metric.shown.as_ref().map(|shown| cells::statuses(&shown.statuses));
+    let statuses = metric.shown.as_ref().map(|shown| cells::labels_of_statuses(&shown.statuses));
     told.extend(statuses.filter(|statuses| !statuses.is_empty()));
     if let Some(record) = &explanation.record {
         let revision = record.revision.clone().unwrap_or_default();
@@ -130,4 +135,29 @@ pub(super) fn json(explanation: &Explanation) -> Value {
         "peers_left_out": explanation.peers_left_out,
         "assessment": explanation.assessment.as_ref().map(assessed::json),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use scorecard_wire::pb::metrics::{Metric, Value as Shown};
+
+    use super::*;
+
+    #[test]
+    fn a_bound_is_said_to_be_rounded_to_its_own_side() {
+        let told = |qualifier: Qualifier| {
+            let shown = Shown { qualifier: qualifier.into(), ..Shown::default() };
+            let origin = Origin::Computed.into();
+            let metric = Metric { origin, shown: Some(shown), ..Metric::default() };
+            head(&Explanation { metric: Some(metric), decimals: 1, ..Explanation::default() })
+        };
+        for (qualifier, mode) in [
+            (Qualifier::Exact, "四舍五入到1位小数"),
+            (Qualifier::About, "四舍五入到1位小数"),
+            (Qualifier::MoreThan, "向下舍入到1位小数"),
+            (Qualifier::AtMost, "向上舍入到1位小数"),
+        ] {
+            assert!(told(qualifier).contains(mode), "{}", told(qualifier));
+        }
+    }
 }

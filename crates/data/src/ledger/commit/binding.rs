@@ -150,7 +150,7 @@ impl Judgement {
         let Mending { amounts, until, .. } = mending;
         for (id, (index, differences)) in amounts {
             let mut targets = state.targets_of(id)?;
-            targets.retain(|it| promise::is_in_unit(it.measure));
+            targets.retain(|it| it.measure.is_in_unit());
             // Stores have them in orders of their own.
             targets.sort_unstable();
             for key in targets {

@@ -85,7 +85,7 @@ impl Publication {
                 && promise::is_promise(&held.thing)
             {
                 if let Key::Target(key) = &key
-                    && promise::is_in_unit(key.measure)
+                    && key.measure.is_in_unit()
                 {
                     indicators.insert(Key::Indicator(key.indicator.clone()));
                 }

@@ -1,5 +1,7 @@
 //! Whatever the figure, it is said or refused.
 
+use std::cmp::Ordering;
+
 use proptest::{prelude::*, sample::select};
 
 use super::*;
@@ -57,6 +59,7 @@ proptest! {
         unit in select(vec!["元:yuan", "%", "家:", "元/平方米:yuan per m²", "美元:US$"]),
         period in select(vec!["2022", "2022-07", "2022-Q4", "2022-S2", "2000-04-01/P30M", "2016-01-01/P60M"]),
         last in any::<bool>(),
+        computed in proptest::option::of(select(vec![Ordering::Less, Ordering::Equal, Ordering::Greater])),
     ) {
         let (name, noun, verb) = (text(unit), text("收入:revenue"), text("完成:came to"));
         let of = OfName::group(&text("同类区县:peers"));
@@ -69,6 +72,7 @@ proptest! {
             frame: if last { Frame::NounLast } else { Frame::NounFirst },
             of: Some(&of),
             growth_rule: rule,
+            computed,
             ..Figure::new(
                 measure,
                 Reading::Value(value),

@@ -1,5 +1,7 @@
 //! Measures that have clauses of their own, as figures and in sentences.
 
+use std::cmp::Ordering;
+
 use super::*;
 use crate::{
     reading::Qualifier,
@@ -43,8 +45,41 @@ fn growth_on_other_bases() {
     let one =
         Figure { period: year("2020"), ..figure(Measure::CompoundGrowth, "7.5", &unit, &gdp) };
     check(one, "地区生产总值比上年增长7.5%", "GDP grew by 7.5% on the previous year");
+    let fiscal = Figure { period: year("2000-04-01/P36M"), ..one };
+    check(
+        fiscal,
+        "2000年4月—2003年3月，地区生产总值年均增长7.5%",
+        "GDP grew by 7.5% a year on average from April 2000 to March 2003",
+    );
+    // Of a part of a year the base is the same of an earlier year, as far as it is known.
     let quarter = Figure { period: year("2020-Q1"), ..one };
-    assert_eq!(quarter.words(Lang::Zh), Err(Refusal::NotYears(year("2020-Q1"))));
+    check(
+        quarter,
+        "一季度，地区生产总值年均增长7.5%",
+        "in the first quarter, GDP grew by 7.5% a year on average",
+    );
+    let since = |base| Figure { base: Some(year(base)), ..quarter };
+    check(
+        since("2017-Q1"),
+        "一季度，地区生产总值比2017年同期年均增长7.5%",
+        "in the first quarter, GDP grew by 7.5% a year on average since the same period of 2017",
+    );
+    check(
+        since("2019-Q1"),
+        "一季度，地区生产总值同比增长7.5%",
+        "in the first quarter, GDP grew by 7.5% year on year",
+    );
+    let nothing = Figure { reading: Reading::Value(dec("0.0")), ..since("2017-Q1") };
+    check(
+        Figure { computed: Some(Ordering::Greater), ..nothing },
+        "一季度，地区生产总值与2017年同期年均基本持平",
+        "in the first quarter, GDP was little changed on average since the same period of 2017",
+    );
+    check(
+        Figure { period: year("2016-01-01/P60M"), computed: Some(Ordering::Equal), ..nothing },
+        "2016—2020年，地区生产总值年均持平",
+        "GDP was unchanged on average in 2016–2020",
+    );
     let index = figure(Measure::Index, "158.2", &unit, &gdp);
     check(index, "地区生产总值指数为158.2", "the index of GDP was 158.2");
     let based = Figure { base: Some(year("2015")), ..index };

@@ -152,8 +152,9 @@ fn word(case: &mut Case, piece: &str, before: Option<&Case>) -> Option<()> {
         "not yet published" | "suppressed for confidentiality" if case.status.is_empty() => {}
         "1 decimal: rounds to 0.0" => {
             let value: Decimal = case.value.parse().ok()?;
+            let is_below = value.is_negative();
             case.value = value.rounded(1, Rounding::default())?.to_string();
-            case.set("inexact", "");
+            case.set("computed", if is_below { "below" } else { "above" });
         }
         "2022-07" => case.set("period", piece),
         "2022-01/P9M" | "2022-01/P11M" => case.set("period", &piece.replace("/P", "-01/P")),

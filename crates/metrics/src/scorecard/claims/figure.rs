@@ -158,7 +158,7 @@ impl Looked {
             value: Some(value),
             place: None,
             caveats: Caveats::NONE,
-            inexact: false,
+            computed: None,
             ..self.wording.clone()
         };
         wording.figure().above_if_small().words(lang).map(|words| words.cell).unwrap_or_default()

@@ -2,10 +2,13 @@
 
 use std::{borrow::Cow, fs};
 
-use scorecard_wire::pb::metrics::{Missing, Scorecard};
+use scorecard_wire::pb::{
+    data::Measure,
+    metrics::{Missing, QueryMetricsRequest, Scorecard},
+};
 
 use super::{figures, fill, phrase, position, sentences};
-use crate::{position::Position, world::World};
+use crate::{position::Position, query::Query, world::World};
 
 const FILES: [(&str, &str); 4] = [
     (
@@ -56,6 +59,81 @@ fn a_result_of_few_things_is_above_and_not_more_than() {
     assert_eq!((phrases(&jia)[0].as_str(), &*jia.gaps), ("企业比上年增加超4家", &[][..]));
     let yi = fill(&world, "place:b", 2022);
     assert_eq!((phrases(&yi)[1].as_str(), &*yi.gaps), ("老企业超3家", &[][..]));
+}
+
+#[test]
+fn a_change_that_may_be_a_fall_or_a_rise_says_so_and_leaves_no_gap() {
+    let levels = "a,x.c,2022,6500,家,more_than a,x.c,2021,6510,家,";
+    let world = world(levels, "d,x.c,difference,,,true g,x.c,growth,,,true");
+    let scorecard = fill(&world, "place:a", 2022);
+    let said = figures(&scorecard).into_values().map(|figure| {
+        let words = figure.metric.clone().unwrap().words.unwrap();
+        let (zh, en) = (words.zh.unwrap(), words.en.unwrap());
+        [zh.phrase, zh.cell, zh.mark, en.phrase, en.mark]
+    });
+    let expected = [
+        [
+            "企业比上年减少不到10家或有所增加",
+            "高于-10家",
+            "增减未定",
+            "firms fell by less than 10 on the previous year, or rose",
+            "direction open",
+        ],
+        [
+            "企业比上年下降不到0.2%或有所增长",
+            "高于-0.2%",
+            "增减未定",
+            "firms fell by less than 0.2% on the previous year, or grew",
+            "direction open",
+        ],
+    ];
+    assert_eq!(said.collect::<Vec<_>>(), expected);
+    assert_eq!(scorecard.gaps, []);
+    let all = ["企业比上年减少不到10家或有所增加", "企业比上年下降不到0.2%或有所增长"];
+    assert_eq!(sentences(&scorecard, "ch"), all);
+}
+
+#[test]
+fn what_prints_as_zero_is_said_to_be_none_only_if_it_is() {
+    let levels = "a,x.f,2022,1000.3,亿元, a,x.f,2021,1000.0,亿元, \
+                  c,x.f,2022,5000000.0,亿元, c,x.f,2021,5000000.0,亿元,";
+    let items = "a,x.f,contribution,,parent,true b,x.f,growth,,,true c,x.f,share,,parent,true \
+                 d,x.f,growth,parent,,true";
+    let scorecard = fill(&world(levels, items), "place:a", 2022);
+    let expected = [
+        "收入拉动全市增长不足0.1个百分点",
+        "收入与上年基本持平",
+        "收入占全市不足0.1%",
+        "全市收入与上年持平",
+    ];
+    assert_eq!(phrases(&scorecard), expected);
+    let share = figures(&scorecard)["c"].metric.clone().unwrap();
+    assert_eq!(share.words.unwrap().en.unwrap().cell, "less than 0.1%");
+    let number = scorecard_wire::pb::metrics::value::Reading::Number("0.0".into());
+    assert_eq!(share.shown.unwrap().reading, Some(number), "the number itself is rounded as ever");
+}
+
+#[test]
+fn growth_by_the_year_of_a_quarter_says_from_which_year_on() {
+    let levels = "a,x.f,2022-Q3,161.3,亿元, a,x.f,2021-Q3,147.0,亿元, a,x.f,2019-Q3,139.0,亿元,";
+    let world = world(levels, "l,x.f,level,,,false");
+    let said = |years: u32, base: &str| {
+        let request = QueryMetricsRequest {
+            areas: vec!["place:a".into()],
+            indicators: vec!["x.f".into()],
+            measures: vec![Measure::CompoundGrowth.into()],
+            periods: vec!["2022-Q3".into()],
+            years,
+            base_period: base.into(),
+            ..QueryMetricsRequest::default()
+        };
+        let query = Query::read(&world, request).unwrap();
+        let metric = query.nth(&world.cube, 0, true).unwrap().metric.unwrap();
+        metric.words.unwrap().zh.unwrap().phrase
+    };
+    assert_eq!(said(3, ""), "三季度，收入比2019年同期年均增长5.1%");
+    assert_eq!(said(0, "2019-Q3"), "三季度，收入比2019年同期年均增长5.1%");
+    assert_eq!(said(1, ""), "三季度，收入同比增长9.7%");
 }
 
 #[test]
