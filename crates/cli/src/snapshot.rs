@@ -34,7 +34,8 @@ impl Snapshot {
         session: &mut Session,
     ) -> Result<Self> {
         let kinds = kinds.iter().map(|kind| (*kind).into()).collect();
-        let request = StreamSnapshotRequest { as_of, kinds, media_content: true };
+        let request =
+            StreamSnapshotRequest { as_of, kinds, media_content: true, ..Default::default() };
         let stream = session.ledger.stream_snapshot(request).await?.into_inner();
         Ok(Self { stream, things: VecDeque::new(), position: None })
     }

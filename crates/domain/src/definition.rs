@@ -245,6 +245,13 @@ impl Definition {
         self.chapters.iter().flat_map(|chapter| &chapter.targets)
     }
 
+    /// The ids of all figures, targets and claims, which are all different.
+    pub fn ids(&self) -> impl Iterator<Item = &ItemId> {
+        let targets = self.targets().map(|target| &target.id);
+        let claims = self.claims.iter().map(|claim| &claim.id);
+        self.items().map(|item| &item.id).chain(targets).chain(claims)
+    }
+
     /// The indicators of all figures, of what their means are weighted by, and of all targets and claims.
     pub fn indicators(&self) -> impl Iterator<Item = &IndicatorId> {
         let items = self.items().flat_map(|it| [&it.indicator].into_iter().chain(&it.terms.weight));

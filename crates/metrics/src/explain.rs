@@ -5,13 +5,13 @@ mod peers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use scorecard_domain::{AreaKind, Item, ObservationKey, Preference, Rounding};
+use scorecard_domain::{Area, AreaKind, Item, ObservationKey, Preference, Rounding};
 use scorecard_measures::{Answer, Origin, Question, Terms};
 use scorecard_wire::{
     codes::Code as _,
     pb::{
         data::Revision,
-        metrics::{AssessmentResult, Explanation, Record},
+        metrics::{AssessmentResult, Explanation, Figure, Record},
     },
     status::Refusal,
 };
@@ -64,6 +64,20 @@ pub(crate) fn explain(
     }
     node(world, question, (item, grades), MAX_DEPTH)
         .ok_or_else(|| refusal::no_such_indicator(question.indicator.as_str()))
+}
+
+/// A figure of a scorecard that there is no area to ask of, such as a parent: why, as the scorecard says it of its own area.
+pub(crate) fn of_no_area(world: &World, area: &Area, figure: &Figure) -> Explanation {
+    let id =
+        figure.metric.as_ref().and_then(|metric| metric.key.as_ref()).map(|key| &key.indicator);
+    let id = id.and_then(|id| id.parse().ok());
+    let indicator = id.and_then(|id| world.cube.indicator(&id));
+    Explanation {
+        metric: figure.metric.clone(),
+        area_name: text(&area.name),
+        indicator_name: indicator.and_then(|held| text(&held.thing.name)),
+        ..Explanation::default()
+    }
 }
 
 fn node(

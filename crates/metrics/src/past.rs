@@ -16,7 +16,7 @@ use std::{
 
 use scorecard_domain::{Definition, Fault, IndicatorId, ObservationKey, Text};
 use scorecard_measures::Cube;
-use scorecard_service::clearance::Line;
+use scorecard_service::{Clearance, clearance::Line};
 use scorecard_wire::{
     pb::data::{AsOf, Revision, as_of},
     status::{self, Refusal},
@@ -57,6 +57,8 @@ pub(crate) struct Past {
     reader: Reader,
     /// With all the clearance that there is: what was erased is told to it alone.
     whole: Reader,
+    /// With which clearance it is seen.
+    seen_by: Clearance,
     cache: Mutex<Cache>,
     moments: Moments,
     releases: Releases,
@@ -64,12 +66,13 @@ pub(crate) struct Past {
 }
 
 impl Past {
-    /// Reads over `line`, and over `whole` what was erased, and keeps worlds of up to so many bytes together, as the ledger
-    /// sends them.
-    pub(crate) fn new(line: Line, whole: Line, cache_bytes: usize) -> Self {
+    /// Reads over `line`, which shows what is seen with that clearance, and over `whole` what of it was erased, and keeps
+    /// worlds of up to so many bytes together, as the ledger sends them.
+    pub(crate) fn new(line: Line, whole: Line, seen_by: Clearance, cache_bytes: usize) -> Self {
         Self {
             reader: Reader::new(line),
             whole: Reader::new(whole),
+            seen_by,
             cache: Mutex::new(Cache::new(cache_bytes)),
             moments: Moments::default(),
             releases: Releases::default(),
@@ -102,7 +105,7 @@ impl Past {
         }
         let kept = self.kept(&live, revision, needs).await?;
         // It may be from before something was erased; while the ledger is away, it is what is known.
-        let erased = self.whole.erased(revision).await.unwrap_or(kept.erased);
+        let erased = self.whole.erased(revision, self.seen_by).await.unwrap_or(kept.erased);
         erased::check(&erased, &needs.of(&kept.world, &kept.world.cube))?;
         Ok(kept.world)
     }
@@ -171,7 +174,7 @@ impl Past {
         self.reader.observations(&mut draft, Some(&indicators)).await?;
         let (world, bytes) = draft.finish();
         // After it: what is erased while it is read may be missed in it.
-        let erased = self.whole.erased(revision).await?;
+        let erased = self.whole.erased(revision, self.seen_by).await?;
         let (world, history) = (Arc::new(world), live.history.clone());
         Ok((Kept { world, indicators, history, erased }, bytes))
     }

@@ -38,7 +38,7 @@ impl Planes {
             let (sender, known) = watch::channel(Known::default());
             let line = || clearance::line(ledger.connect_lazy(), plane);
             followers.0.push(tokio::spawn(follower::follow(line(), sender)));
-            Worlds::new(known, Past::new(line(), whole(), cache_bytes))
+            Worlds::new(known, Past::new(line(), whole(), plane, cache_bytes))
         };
         let planes = match clearance {
             Clearance::Public => {

@@ -83,3 +83,51 @@ fn one<K: Ord + FromStr + ToString, T>(
     let found = text.parse().ok().and_then(|id| all.get(&id));
     found.cloned().ok_or_else(|| (refusals.no_such)(text, &ids()))
 }
+
+#[cfg(test)]
+mod tests {
+    use scorecard_domain::{AreaKind, Text, Thing};
+    use scorecard_measures::CubeBuilder;
+
+    use super::*;
+
+    fn with_code(id: &str, code: &str, from: &str, until: &str) -> Thing {
+        Thing::Area(Area {
+            id: id.parse().unwrap(),
+            kind: AreaKind::District,
+            code: code.to_owned(),
+            name: Text::zh(id),
+            validity: Validity { from: from.parse().ok(), until: until.parse().ok() },
+            parents: Vec::new(),
+            successors: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn a_code_means_the_one_area_that_had_it_in_a_month_of_the_period() {
+        let mut builder = CubeBuilder::new();
+        builder.push(&with_code("x:old", "370181", "", "2016-12"), 1);
+        builder.push(&with_code("x:new", "370181", "2016-12", ""), 1);
+        builder.push(&with_code("x:gone", "370182", "", "2016-07"), 1);
+        let cube = builder.build(1);
+        for (code, period, expected) in [
+            ("370181", "2015", "x:old"),
+            ("370181", "2016-11", "x:old"),
+            ("370181", "2016-12", "x:new"),
+            ("370181", "2017", "x:new"),
+            ("370181", "2016", "AMBIGUOUS_CODE"),
+            ("x:old", "2017", "x:old"),
+            ("370182", "2016", "x:gone"),
+            ("370182", "2016-07", "NO_SUCH_AREA"),
+            ("370183", "2016", "NO_SUCH_AREA"),
+            ("", "2016", "NO_SUCH_AREA"),
+        ] {
+            let found = area(&cube, code, period.parse().unwrap());
+            let told = match &found {
+                Ok(area) => area.id.as_str(),
+                Err(refusal) => refusal.reason,
+            };
+            assert_eq!(told, expected, "{code} {period}");
+        }
+    }
+}

@@ -128,3 +128,23 @@ fn about(key: &ObservationKey, cause: &DifferenceCause) -> String {
     let (before, after) = (told(&cause.before), told(&cause.after));
     format!("{} {} {} {before}→{after}", key.area, key.indicator, key.period)
 }
+
+#[cfg(test)]
+mod tests {
+    use scorecard_wire::pb::data::Text;
+
+    use super::*;
+
+    #[test]
+    fn what_has_words_in_english_alone_is_told_in_these() {
+        let text = |en: &str| Some(Text { zh: String::new(), en: en.to_owned() });
+        let difference = ScorecardDifference {
+            label: text("revenue"),
+            before: text("1 yuan"),
+            after: text("2 yuan"),
+            ..ScorecardDifference::default()
+        };
+        let told = cells(&difference, &DifferenceCause::default(), Output::Csv);
+        assert_eq!([&*told[1], &*told[4], &*told[5]], ["revenue", "1 yuan", "2 yuan"]);
+    }
+}

@@ -242,7 +242,10 @@ fn ended(streak: &StreakContext) -> String {
 
 #[cfg(test)]
 mod tests {
-    use scorecard_wire::pb::metrics::{ScorecardChapter, ScorecardClaim};
+    use scorecard_wire::pb::{
+        data::{Source, Text},
+        metrics::{ScorecardChapter, ScorecardClaim},
+    };
 
     use super::*;
 
@@ -260,5 +263,21 @@ mod tests {
         let expected = "成绩单“district”中没有数据项或说法“gpd”；有：gdp, first \
              (the scorecard `district` has no figure or claim `gpd`; it has those)";
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn what_has_words_in_english_alone_is_told_in_these() {
+        let text = |en: &str| Some(Text { zh: String::new(), en: en.to_owned() });
+        let named = |id: &str, en| Source { id: id.into(), title: text(en), ..Source::default() };
+        let sources = vec![named("page", "The page"), named("bare", "")];
+        let scorecard = Scorecard { sources, ..Scorecard::default() };
+        let told = ["page", "bare", "none"].map(|id| source(&scorecard, id));
+        assert_eq!(told, ["The page", "bare", "none"]);
+        let figure = Figure { label: text("revenue"), note: text("revised"), ..Figure::default() };
+        let metric = Metric { basis: text("refunds excluded"), ..Metric::default() };
+        let told = account(&figure, &metric);
+        for expected in ["revenue", "revised", "refunds excluded"] {
+            assert!(told.iter().any(|told| told.text == expected), "{expected}");
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use prost::Message as _;
 use scorecard_domain::{Explained, Lang, Text};
-use scorecard_service::stream::{Ended, Outlet, Streaming, streaming};
+use scorecard_service::{
+    Clearance,
+    stream::{Ended, Outlet, Streaming, streaming},
+};
 use scorecard_wire::{
     change,
     codes::Code as _,
@@ -142,13 +145,14 @@ impl Face {
         &self,
         request: pb::StreamSnapshotRequest,
     ) -> Result<(Snapshot, Vec<Erased>), Refusal> {
-        let pb::StreamSnapshotRequest { as_of, kinds, media_content } = request;
+        let pb::StreamSnapshotRequest { as_of, kinds, media_content, erased_for_public } = request;
         let kinds = refusal::of_request(reading("", kinds, convert::read_kinds))?;
         let revision = self.resolve(as_of).await?;
         let snapshot = self.ledger.snapshot(revision, &kinds, media_content).await;
         let snapshot = snapshot.map_err(|err| refusal::of_store(&err))?;
         // What is held now is not erased, and the public is told of no keys.
-        let erased = self.ledger.erased_of(revision).await;
+        let seen_by = if erased_for_public { Clearance::Public } else { Clearance::Full };
+        let erased = self.ledger.erased_of(revision, seen_by).await;
         Ok((snapshot, erased.map_err(|err| refusal::of_store(&err))?))
     }
 

@@ -11,6 +11,7 @@ use std::{
 };
 
 use scorecard_domain::{Change, Key, Kind, Thing};
+use scorecard_service::Clearance;
 
 pub(crate) use self::spans::Spans;
 use super::{
@@ -245,29 +246,58 @@ impl Ledger {
         Ok(erased.iter().find(|erased| last.contains(&erased.revision)).map(|erased| erased.by))
     }
 
-    /// What was held as of a revision and has been erased since, in the order of the revisions that had put it. Where a
-    /// program of before erased the key as well, nobody can tell whether it was withdrawn before.
+    /// What was held as of a revision and has been erased since, in the order of the revisions that had put it; or of that
+    /// what the public saw, without what was under embargo. Where a program of before erased the key as well, nobody can tell
+    /// whether it was withdrawn before.
     ///
     /// # Errors
     ///
     /// If the store fails.
-    pub async fn erased_of(&self, revision: u64) -> Result<Vec<Erased>, StoreError> {
-        let mut held = Vec::new();
+    pub async fn erased_of(
+        &self,
+        revision: u64,
+        seen_by: Clearance,
+    ) -> Result<Vec<Erased>, StoreError> {
+        let mut all = Vec::new();
+        let mut unseen: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
         for erased in self.erased().await?.into_iter().filter(|it| it.revision <= revision) {
+            if seen_by == Clearance::Public && self.was_embargoed(&erased).await? {
+                if let Some(key) = erased.key {
+                    unseen.entry(key).or_default().insert(erased.revision);
+                }
+            } else {
+                all.push(erased);
+            }
+        }
+        let mut held = Vec::new();
+        for erased in all {
             let was_held = match &erased.key {
                 Some(key) => {
-                    let past = 1..=revision;
-                    let last =
-                        self.store.revisions_of(key.clone(), past, Order::NewestFirst, 1).await?;
-                    last.contains(&erased.revision)
+                    let unseen = unseen.get(key);
+                    let (past, most) = (1..=revision, 1 + unseen.map_or(0, BTreeSet::len));
+                    let last = self
+                        .store
+                        .revisions_of(key.clone(), past, Order::NewestFirst, most)
+                        .await?;
+                    let is_seen = |it: &&u64| unseen.is_none_or(|unseen| !unseen.contains(it));
+                    last.iter().find(is_seen) == Some(&erased.revision)
                 }
-                None => self.spans.of(&*self.store, &erased).await?.is_none_or(|it| revision < it),
+                None => {
+                    let until = self.spans.of(&*self.store, &erased).await?.until;
+                    until.is_none_or(|it| revision < it)
+                }
             };
             if was_held {
                 held.push(erased);
             }
         }
         Ok(held)
+    }
+
+    /// Whether something that was erased was under embargo. Only observations ever are.
+    async fn was_embargoed(&self, erased: &Erased) -> Result<bool, StoreError> {
+        Ok(erased.kind == Kind::Observation
+            && self.spans.of(&*self.store, erased).await?.was_embargoed)
     }
 
     /// The revisions that say what was erased, when, by whom and on what ground, oldest first.

@@ -87,6 +87,7 @@ async fn a_snapshot_can_show_an_earlier_revision_and_some_kinds() {
             as_of: Some(pb::AsOf { as_of: Some(pb::as_of::AsOf::Revision(revision)) }),
             kinds: kinds.iter().map(|kind| i32::from(*kind)).collect(),
             media_content: true,
+            ..pb::StreamSnapshotRequest::default()
         };
         let mut stream = service.ledger().stream_snapshot(request).await?.into_inner();
         let mut told = (0, 0);

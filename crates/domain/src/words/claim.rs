@@ -292,13 +292,25 @@ mod tests {
             open.sentence(Lang::Zh),
             "不能判定：收入居全市第2（所称：第1位）；17个同级地区中15个有数据，位次未定"
         );
-        let years = |streak| {
+        for (streak, zh, en) in [
+            (StreakPredicate::Rank, "往年位次不全或未定", "the ranks of the years before"),
+            (
+                StreakPredicate::Growth,
+                "往年数据不全，或是否增长未定",
+                "whether the years before grew",
+            ),
+            (StreakPredicate::Target, "往年数据不全，或是否完成目标未定", "whether the targets"),
+        ] {
             let doubt = Some(Doubt::StreakOpen);
-            Found { doubt, streak, ..found(Verdict::Undecided) }.sentence(Lang::Zh)
-        };
-        assert!(years(StreakPredicate::Rank).ends_with("；往年位次不全或未定"));
-        assert!(years(StreakPredicate::Growth).ends_with("；往年数据不全，或是否增长未定"));
-        assert!(years(StreakPredicate::Target).ends_with("；往年数据不全，或是否完成目标未定"));
+            let years = Found { doubt, streak, ..found(Verdict::Undecided) };
+            assert!(years.sentence(Lang::Zh).ends_with(&format!("；{zh}")));
+            assert!(years.sentence(Lang::En).contains(en), "{}", years.sentence(Lang::En));
+        }
+        let all_there = Found { doubt: Some(Doubt::RankNotFirm), ..found(Verdict::Undecided) };
+        assert!(
+            all_there.sentence(Lang::Zh).ends_with("；数值因四舍五入或限定不能分先后，位次未定")
+        );
+        assert!(all_there.sentence(Lang::En).ends_with("rounding or wording hides the order"));
         let published =
             Found { source, estimated: true, figure: Text::default(), ..found(Verdict::Published) };
         assert_eq!(

@@ -17,7 +17,8 @@ use scorecard_domain::{
 use scorecard_measures::{
     Value,
     assessment::{
-        AreaResult, Assessed, Inputs, LeafInput, Qualifies, assess, gather, years_in_a_row,
+        AreaResult, Assessed, Inputs, LeafInput, Qualifies, Standings, assess, gather,
+        years_in_a_row,
     },
 };
 
@@ -289,6 +290,16 @@ fn values_come_from_the_cube_with_their_statuses() {
     let assessed = assess(&assessment, year(2022), &inputs);
     assert_eq!(scores(&assessed, 0), ["52.5", "100", "NO_VALUE"]);
     assert_eq!(assessed.areas[0].statuses.to_string(), "E");
+    // Any value of a member makes the standings of all newer, and no other does.
+    let is_new = |world: &World| {
+        let standings = Standings::of(&world.cube, &assessment, year(2022), |_| true).unwrap();
+        standings.revision == world.cube.revision()
+    };
+    assert!(is_new(&world));
+    world.levels(FLOW, "2020", &[(&a, "90")]);
+    assert!(!is_new(&world));
+    world.levels(FLOW, "2021", &[(&b, "100.0")]);
+    assert!(is_new(&world));
     world.put([Thing::PeerGroup(group("group:all", scorecard_domain::Membership::Unstated))]);
     assert_eq!(gather(&world.cube, &assessment, year(2022)), Err(Missing::PeersIncomplete));
 }

@@ -1,9 +1,13 @@
 //! Against other periods than the year before, and against the change of a whole.
 
-use scorecard_domain::{GrowthRule, Measure, Membership, ObservationKey, Rounding, Thing};
-use scorecard_measures::Terms;
+use scorecard_domain::{
+    AreaKind, GrowthRule, Key, Measure, Membership, ObservationKey, Rounding, Succession, Thing,
+};
+use scorecard_measures::{Boundaries, Terms};
 
-use crate::fixture::{CITY, COUNT, FLOW, World, computed, district, group, question};
+use crate::fixture::{
+    CITY, COUNT, FLOW, World, area, computed, district, group, observation, question, validity,
+};
 
 const AREA: &str = "gbt2260:370101";
 const GROUP: &str = "group:first-unit";
@@ -193,6 +197,80 @@ fn contributions_to_a_group_add_up_to_the_growth_of_what_its_members_make() {
     assert_eq!(computed(&ask(&world, &one, Measure::Contribution)), "8.0 P");
     let rate = computed(&ask(&world, &one, Measure::ContributionRate));
     assert_eq!(rate, "PEERS_INCOMPLETE");
+}
+
+/// Two districts of three make a group.
+fn grouped(levels: [[&str; 2]; 2]) -> World {
+    let mut world = World::new(3);
+    let members = [1, 2].map(|n| district(n).parse().unwrap());
+    world.put([Thing::PeerGroup(group(GROUP, Membership::Listed(members.to_vec())))]);
+    for (year, levels) in ["2021", "2022"].into_iter().zip(levels) {
+        world.levels(FLOW, year, &[(&district(1), levels[0]), (&district(2), levels[1])]);
+    }
+    world
+}
+
+#[test]
+fn a_contribution_to_a_group_is_as_sure_and_as_new_as_all_that_its_members_have() {
+    let asked = |measure| question(&district(1), FLOW, "2022", measure, GROUP);
+    let points = asked(Measure::Contribution);
+    let told = |world: &World| computed(&world.cube.answer(&points));
+    assert_eq!(told(&grouped([["20.0", "30.0"], ["24.0", "about 31.0"]])), "8.0");
+    assert_eq!(told(&grouped([["20.0", "about 30.0"], ["24.0", "31.0"]])), "about 8.0");
+    assert_eq!(
+        told(&grouped([["20.0 final_accounts", "30.0"], ["24.0 final_accounts", "31.0"]])),
+        "8.0"
+    );
+
+    let mut world = grouped([["20.0", "30.0"], ["24.0", "31.0"]]);
+    let base = observation(&district(2), FLOW, "2021", Measure::Level, "", "1").key;
+    world.withdraw(Key::Observation(base));
+    assert_eq!(told(&world), "PEERS_INCOMPLETE");
+
+    let mut world = grouped([["20.0", "30.0"], ["24.0", "31.0"]]);
+    let below = |world: &World, measure| {
+        let operands = world.cube.operands(&asked(measure)).into_iter();
+        let name = |key: ObservationKey| format!("{} {}", key.area, key.period);
+        operands.map(|operand| name(operand.key)).collect::<Vec<_>>()
+    };
+    let [own_now, own_then] = ["2022", "2021"].map(|year| format!("{} {year}", district(1)));
+    let [other_now, other_then] = ["2022", "2021"].map(|year| format!("{} {year}", district(2)));
+    let expected = [&own_now, &own_then, &other_then];
+    assert_eq!(below(&world, Measure::Contribution), expected.map(String::clone));
+    let expected = [&own_now, &own_then, &other_now, &other_then];
+    assert_eq!(below(&world, Measure::ContributionRate), expected.map(String::clone));
+
+    // Who the members are is what it is made from, and nothing of others is.
+    let is_new = |world: &World| world.cube.answer(&points).revision() == world.cube.revision();
+    assert!(is_new(&world));
+    world.levels(FLOW, "2021", &[(&district(3), "7.0")]);
+    assert!(!is_new(&world));
+    let held = world.cube.area(&district(2).parse().unwrap()).unwrap().thing.as_ref().clone();
+    world.put([Thing::Area(held)]);
+    assert!(is_new(&world));
+    world.levels(FLOW, "2021", &[(&district(3), "8.0")]);
+    let held = world.cube.peer_group(&GROUP.parse().unwrap()).unwrap().thing.as_ref().clone();
+    world.put([Thing::PeerGroup(held)]);
+    assert!(is_new(&world));
+}
+
+#[test]
+fn a_member_that_cannot_be_restated_is_told_of_a_contribution_to_a_group() {
+    let mut world = grouped([["20.0", "30.0"], ["24.0", "31.0"]]);
+    let (former, from) = ("gbt2260:370199", "2022-01");
+    let mut split = area(former, AreaKind::District, CITY);
+    split.validity = validity("", from);
+    let to = [2, 3].map(|n| Succession::new(district(n).parse().unwrap(), from.parse().unwrap()));
+    split.successors = to.to_vec();
+    world.put([Thing::Area(split)]);
+    world.levels(FLOW, "2021", &[(former, "5.0")]);
+    let mut asked = question(&district(1), FLOW, "2022", Measure::Contribution, GROUP);
+    assert_eq!(computed(&world.cube.answer(&asked)), "BOUNDARY_CHANGED");
+    asked.terms.boundaries = Boundaries::TodaysMap;
+    let answer = world.cube.answer(&asked);
+    assert_eq!(computed(&answer), "SHARES_NOT_STATED");
+    let passed: Vec<_> = answer.unstated.iter().map(|it| it.successor.to_string()).collect();
+    assert_eq!(passed, [district(2)]);
 }
 
 #[test]

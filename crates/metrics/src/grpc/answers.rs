@@ -125,6 +125,11 @@ fn figure_of(
     let asked =
         |evidence: usize| scorecard::question(world, area, period, definition, (id, evidence));
     let question = asked(usize::try_from(evidence).unwrap_or(usize::MAX));
+    let mut figures = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
+    let figure = figures.find(|figure| figure.id == id);
+    if let (None, 0, Some(figure)) = (&question, evidence, figure) {
+        return Ok(explain::of_no_area(world, area, figure));
+    }
     let (question, item) = question.ok_or_else(|| {
         if evidence > 0 && asked(0).is_some() {
             let problem = sentences::no_evidence(id, evidence);
@@ -137,10 +142,7 @@ fn figure_of(
         refusal::no_such_figure(id, &ids.join(", "))
     })?;
     let mut explanation = explain::explain(world, &question, item, None)?;
-    let mut figures = scorecard.chapters.iter().flat_map(|chapter| &chapter.figures);
-    if let (Some(metric), Some(figure)) =
-        (&mut explanation.metric, figures.find(|figure| figure.id == id))
-    {
+    if let (Some(metric), Some(figure)) = (&mut explanation.metric, figure) {
         metric.words = figure.metric.as_ref().and_then(|metric| metric.words.clone());
     }
     Ok(explanation)

@@ -59,7 +59,7 @@ async fn of_sample(sample: &str, cache_bytes: usize, edit: impl FnMut(&mut Chang
         clearance::line(channel, Clearance::Full)
     };
     let live = Reader::new(line()).catalogue(None).await.unwrap().finish().0;
-    let past = Arc::new(Past::new(line(), line(), cache_bytes));
+    let past = Arc::new(Past::new(line(), line(), Clearance::Full, cache_bytes));
     Then { _folder: folder, _ledger: ledger, changes: all, live: Arc::new(live), past }
 }
 

@@ -8,7 +8,7 @@ use arrow_schema::ArrowError;
 use prost::Message as _;
 use scorecard_domain::{Fault, IndicatorId, Thing};
 use scorecard_measures::{Cube, CubeBuilder};
-use scorecard_service::clearance::Line;
+use scorecard_service::{Clearance, clearance::Line};
 use scorecard_wire::pb::data::{
     AsOf, ErasedThing, Kind, ObservationForm, StreamObservationsRequest, StreamSnapshotRequest,
     as_of, fact_service_client::FactServiceClient, ledger_service_client::LedgerServiceClient,
@@ -111,13 +111,18 @@ impl Reader {
         Ok(self.snapshot(Some(as_of), &[Kind::Definition]).await?.world.position)
     }
 
-    /// What was held at a revision and has been erased since, as far as the ledger tells it to its
-    /// line's clearance. Definitions are few, so they are what is read to learn it.
-    pub(crate) async fn erased(&self, revision: u64) -> Result<Vec<ErasedThing>, ReadError> {
+    /// What was seen with that clearance at a revision and has been erased since, as far as the ledger tells it to its
+    /// line's. Definitions are few, so they are what is read to learn it.
+    pub(crate) async fn erased(
+        &self,
+        revision: u64,
+        seen_by: Clearance,
+    ) -> Result<Vec<ErasedThing>, ReadError> {
         let request = StreamSnapshotRequest {
             as_of: Some(at(revision)),
             kinds: vec![Kind::Definition.into()],
             media_content: false,
+            erased_for_public: seen_by == Clearance::Public,
         };
         let mut messages = self.ledger.clone().stream_snapshot(request).await?.into_inner();
         let mut erased = Vec::new();
@@ -134,7 +139,7 @@ impl Reader {
 
     async fn snapshot(&self, as_of: Option<AsOf>, kinds: &[Kind]) -> Result<Draft, ReadError> {
         let kinds = kinds.iter().map(|kind| (*kind).into()).collect();
-        let request = StreamSnapshotRequest { as_of, kinds, media_content: false };
+        let request = StreamSnapshotRequest { as_of, kinds, ..StreamSnapshotRequest::default() };
         let mut messages = self.ledger.clone().stream_snapshot(request).await?.into_inner();
         let mut draft = Draft::empty();
         let mut position = None;

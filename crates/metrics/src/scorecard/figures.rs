@@ -1,11 +1,11 @@
 //! The figures of a chapter: each item of the definition, answered and worded.
 
 use scorecard_domain::{
-    Area, AreaId, AreaKind, AssessmentFace, Chapter, Indicator, Item, ItemArea, ItemAssessment,
-    ItemId, ItemOf, Lang, Missing, Nature, Of, Qualifier, Text,
+    Area, AreaId, AreaKind, AssessmentFace, Chapter, Item, ItemArea, ItemAssessment, ItemId,
+    ItemOf, Lang, Measure, Missing, Of, Qualifier, Text,
     words::{self, Refusal},
 };
-use scorecard_measures::{Answer, Cube, Question, Terms, claim, kernels::rank::Place};
+use scorecard_measures::{Answer, Cube, Input, Question, Terms, claim, kernels::rank::Place};
 use scorecard_wire::pb::metrics::Figure;
 
 use super::{
@@ -65,9 +65,7 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
         missing(builder, item, Missing::NoObservation);
         return None;
     };
-    let asked = ask(builder, item);
-    let is_somebodys = asked.is_some();
-    let (question, kind, answered) = match asked {
+    let (question, kind, answered) = match ask(builder, item) {
         Some((question, kind)) => {
             let answered = shown::of(builder.world, Some(item), &question);
             (question, kind, answered)
@@ -127,10 +125,8 @@ fn figure(builder: &mut Builder<'_>, item: &Item) -> Option<(Figure, Made)> {
     let note = answer.published.as_ref().map(|recorded| recorded.note.clone()).unwrap_or_default();
     let area_name = if area == builder.area.id { Text::default() } else { builder.name_of(&area) };
     let said = (&wording, metric.words.as_ref());
-    let history = match is_somebodys {
-        true => history::history(builder, &question, answer, said, kind, item.assessment.is_some()),
-        false => Vec::new(),
-    };
+    let history =
+        history::history(builder, &question, answer, said, kind, item.assessment.is_some());
     let stands_beside =
         builder.definition.targets().any(|target| target.beside.as_ref() == Some(&item.id));
     let beside = (stands_beside && answer.missing().is_none())
@@ -290,8 +286,9 @@ fn findings(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answe
     }
 }
 
-/// What leaves a place open: peers that are missing, else how the numbers are rounded or worded. Things counted are not rounded.
-fn why_open(place: &Place, indicator: Option<&Indicator>, answer: &Answer) -> Text {
+/// What leaves a place open: peers that are missing, else how the numbers that it follows from are rounded or worded. Levels of
+/// things counted are not rounded; growth that was published of them is.
+fn why_open(cube: &Cube, place: &Place, answer: &Answer) -> Text {
     let Place { reported, expected, .. } = place;
     if reported < expected {
         return Text::new(
@@ -299,9 +296,13 @@ fn why_open(place: &Place, indicator: Option<&Indicator>, answer: &Answer) -> Te
             format!("{reported} of {expected} peers have a value"),
         );
     }
-    let is_counted = indicator.is_some_and(|it| it.nature == Nature::Count && it.formula.is_none());
-    let is_worded = answer.inputs().iter().any(|it| it.value.qualifier != Qualifier::Exact);
-    match (is_worded, is_counted) {
+    let inputs = answer.inputs();
+    let is_counted = |it: &Input| {
+        let indicator = cube.indicator(&it.key.indicator);
+        it.key.measure == Measure::Level && indicator.is_some_and(|held| held.thing.is_counted())
+    };
+    let is_worded = inputs.iter().any(|it| it.value.qualifier != Qualifier::Exact);
+    match (is_worded, inputs.iter().all(is_counted)) {
         (true, true) => Text::new("数值因限定不能分先后", "wording hides the order"),
         (true, false) => {
             Text::new("数值因四舍五入或限定不能分先后", "rounding or wording hides the order")
@@ -315,7 +316,7 @@ fn not_firm(builder: &mut Builder<'_>, item: &Item, label: &Text, answer: &Answe
     let called = builder.called(&item.id, label);
     let moved = answer.moved.filter(|moved| !moved.firm);
     if let Some(place) = answer.rank.filter(|place| !place.is_firm()) {
-        let why = why_open(&place, builder.indicator(&item.indicator).as_deref(), answer);
+        let why = why_open(builder.cube, &place, answer);
         let problem = Text::new(
             format!("{}：位次未定，{}", called.zh, why.zh),
             format!("{}: the rank may change; {}", called.en, why.en),

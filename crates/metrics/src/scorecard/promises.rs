@@ -108,7 +108,7 @@ fn id(builder: &Builder<'_>, promise: Promised<'_>, item: Option<&TargetItem>) -
     let mut id = match (promise, item) {
         (Promised::Pledge(held), _) => {
             let pledge = &held.thing.key.milestone;
-            match builder.definition.targets().any(|target| target.id == *pledge) {
+            match builder.definition.ids().any(|id| id == pledge) {
                 true => format!("{pledge}:pledge"),
                 false => pledge.to_string(),
             }

@@ -1,7 +1,5 @@
 //! What differs between two moments, and why, where it is not an observation of the figure's own area.
 
-use std::{borrow::Cow, path::Path};
-
 use scorecard_domain::{
     Area, Assessment, Change, Measure, Membership, Milestone, MilestoneState, NodeContent, Of,
     PeerGroup, Target, Thing,
@@ -13,7 +11,7 @@ use scorecard_wire::pb::{
     },
 };
 
-use crate::support::{Ledger, Metrics, level};
+use crate::support::{Ledger, Metrics, level, sample};
 
 struct Sample {
     ledger: Ledger,
@@ -27,11 +25,7 @@ impl Sample {
         let ledger = Ledger::start().await;
         let revision = ledger.import(name).await;
         let metrics = Metrics::follow(&ledger).await;
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(name);
-        let known = scorecard_dataset::Known::default();
-        let dataset = scorecard_dataset::read(&dir, &known).unwrap();
-        let changes = dataset.changes().map(Cow::into_owned).collect();
-        Self { ledger, metrics, changes, revision }
+        Self { ledger, metrics, changes: sample(name), revision }
     }
 
     /// A thing that the sample has.

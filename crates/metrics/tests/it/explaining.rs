@@ -1,12 +1,13 @@
 //! Where figures come from, and what differs between two moments.
 
+use scorecard_domain::{Change, ItemArea, Thing};
 use scorecard_wire::{
     pb::{
         data::{AsOf, Measure, ObservationKey, as_of::AsOf as Then},
         metrics::{
             Boundaries, Denominator, DiffScorecardsRequest, DiffScorecardsResponse,
-            DifferenceCauseKind as Why, DifferenceKind, ExplainFigureRequest, Explanation, Origin,
-            QueryMetricsRequest, RollUp, ScorecardFigure, StreakPredicate,
+            DifferenceCauseKind as Why, DifferenceKind, ExplainFigureRequest, Explanation, Missing,
+            Origin, QueryMetricsRequest, RollUp, ScorecardFigure, StreakPredicate,
             explain_figure_request::Subject,
         },
     },
@@ -14,15 +15,24 @@ use scorecard_wire::{
 };
 use tonic::{Code, Status};
 
-use crate::support::{Ledger, Metrics, level, withdrawn};
+use crate::support::{Ledger, Metrics, level, sample, withdrawn};
 
 const GDP: &str = "economy.gdp";
 const JINAN: &str = "gbt2260:370100";
 const QINGDAO: &str = "gbt2260:370200";
 
 async fn explain(metrics: &Metrics, figure: &str, revision: u64) -> Result<Explanation, Status> {
+    explain_of(metrics, "370100", figure, revision).await
+}
+
+async fn explain_of(
+    metrics: &Metrics,
+    area: &str,
+    figure: &str,
+    revision: u64,
+) -> Result<Explanation, Status> {
     let figure = ScorecardFigure {
-        area: "370100".into(),
+        area: area.into(),
         year: 2012,
         definition: String::new(),
         figure: figure.into(),
@@ -108,6 +118,30 @@ async fn a_rank_lists_its_peers_in_their_places() {
         (refused.code(), reason_of(&refused).as_deref()),
         (Code::NotFound, Some("NO_SUCH_FIGURE"))
     );
+}
+
+#[tokio::test]
+async fn a_figure_of_a_parent_that_is_not_there_is_explained_by_that() {
+    let ledger = Ledger::start().await;
+    ledger.import("shandong-gdp").await;
+    let definition = sample("shandong-gdp").into_iter().find_map(|change| match change {
+        Change::Put(Thing::Definition(definition)) => Some(definition),
+        _ => None,
+    });
+    let mut definition = definition.unwrap();
+    let mut items = definition.chapters.iter_mut().flat_map(|chapter| &mut chapter.items);
+    let item = items.find(|item| item.id.as_str() == "gdp").unwrap();
+    (item.area, item.required) = (ItemArea::Parent, false);
+    let revision = ledger.commit(&[Change::Put(Thing::Definition(definition))]).await;
+    let metrics = Metrics::follow(&ledger).await;
+    let explanation = explain_of(&metrics, "370000", "gdp", revision).await.unwrap();
+    let metric = explanation.metric.unwrap();
+    assert_eq!((metric.missing(), metric.origin()), (Missing::NoParent, Origin::Unspecified));
+    assert_eq!(metric.words.unwrap().zh.unwrap().cell, "无上级地区");
+    assert_eq!(explanation.indicator_name.unwrap().zh, "地区生产总值");
+    assert!(explanation.children.is_empty() && explanation.record.is_none());
+    let of_the_parent = explain_of(&metrics, "370100", "gdp", revision).await.unwrap();
+    assert_eq!(of_the_parent.metric.unwrap().key.unwrap().area, "gbt2260:370000");
 }
 
 #[tokio::test]

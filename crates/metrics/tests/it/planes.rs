@@ -23,6 +23,53 @@ const JINAN: &str = "gbt2260:370100";
 const QINGDAO: &str = "gbt2260:370200";
 const YANTAI: &str = "gbt2260:370600";
 
+/// What a scorecard of then is for a clearance, or the reason of the refusal.
+async fn then(metrics: &Metrics, clearance: &str, revision: u64) -> Result<Scorecard, String> {
+    let request = GetScorecardRequest {
+        area: "370100".into(),
+        year: 2012,
+        as_of: Some(AsOf { as_of: Some(Then::Revision(revision)) }),
+        ..Default::default()
+    };
+    let answer = metrics.client.clone().get_scorecard(asking(clearance, request)).await;
+    answer.map(|it| it.into_inner().scorecard.unwrap()).map_err(|it| reason_of(&it).unwrap())
+}
+
+/// Of what was under embargo the public saw nothing, so nothing is missing for it; and it is not to know that there was anything.
+#[tokio::test]
+async fn the_public_is_not_told_that_something_under_embargo_was_erased() {
+    let mut ledger = Ledger::start().await;
+    let before = ledger.import("shandong-gdp").await;
+    let hour = within(Duration::from_secs(3600));
+    let hidden =
+        ledger.commit(&[marked(JINAN, "99999.99", Confidentiality::Embargoed, hour)]).await;
+    let free = ledger.commit(&[level(GDP, QINGDAO, "2012", "1.00")]).await;
+    let over = ledger.commit(&[marked(QINGDAO, "2.00", Confidentiality::Embargoed, hour)]).await;
+    let last = ledger
+        .commit(&[level(GDP, JINAN, "2012", "4803.67"), level(GDP, QINGDAO, "2012", "7302.11")])
+        .await;
+    ledger.erase(hidden, GDP, JINAN, "2012").await;
+    ledger.erase(over, GDP, QINGDAO, "2012").await;
+    let metrics = Metrics::follow(&ledger).await;
+    let reached = async |revision| {
+        for clearance in ["public", "full"] {
+            scorecard(&metrics, clearance, revision, None).await;
+        }
+    };
+    reached(last + 2).await;
+    let was = then(&metrics, "public", before).await.unwrap();
+    assert_eq!(then(&metrics, "public", hidden).await, Ok(was));
+    assert_eq!(then(&metrics, "full", hidden).await, Err("ERASED".to_owned()));
+    // What was free is missing, in its own revision and while something under embargo stood over it.
+    let shown = then(&metrics, "public", over).await.unwrap();
+    assert_eq!(then(&metrics, "public", free).await, Ok(shown));
+    ledger.erase(free, GDP, QINGDAO, "2012").await;
+    reached(last + 3).await;
+    for revision in [free, over] {
+        assert_eq!(then(&metrics, "public", revision).await, Err("ERASED".to_owned()));
+    }
+}
+
 /// A level with a code and, of an embargo, its end.
 fn marked(area: &str, value: &str, code: Confidentiality, until: Option<Timestamp>) -> Change {
     let Change::Put(Thing::Observation(mut observation)) = level(GDP, area, "2012", value) else {

@@ -166,12 +166,16 @@ impl Ledger {
     }
 
     /// Commits a sample; the new revision.
-    pub(crate) async fn import(&self, sample: &str) -> u64 {
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(sample);
-        let dataset = scorecard_dataset::read(&dir, &scorecard_dataset::Known::default()).unwrap();
-        let changes: Vec<Change> = dataset.changes().map(Cow::into_owned).collect();
-        self.commit(&changes).await
+    pub(crate) async fn import(&self, name: &str) -> u64 {
+        self.commit(&sample(name)).await
     }
+}
+
+/// All that a sample puts.
+pub(crate) fn sample(name: &str) -> Vec<Change> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/samples").join(name);
+    let dataset = scorecard_dataset::read(&dir, &scorecard_dataset::Known::default()).unwrap();
+    dataset.changes().map(Cow::into_owned).collect()
 }
 
 /// A metrics service and a client of it.

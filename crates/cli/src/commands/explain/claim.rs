@@ -80,3 +80,20 @@ fn account(claim: &ScorecardClaim, scorecard: &Scorecard, output: Output) -> Vec
     ];
     told.into_iter().filter(|told| !told.text.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use scorecard_wire::pb::data::{Honour, Text};
+
+    use super::*;
+
+    #[test]
+    fn an_honour_with_a_title_in_english_alone_is_told_by_that() {
+        let title = Some(Text { zh: String::new(), en: "Garden City".into() });
+        let honour = Some(Honour { title, ..Honour::default() });
+        let claim = ScorecardClaim { honour, ..ScorecardClaim::default() };
+        let told = account(&claim, &Scorecard::default(), Output::Json);
+        let honour = told.iter().find(|told| told.key == "honour").map(|told| told.text.as_str());
+        assert_eq!(honour, Some("Garden City"));
+    }
+}

@@ -111,3 +111,31 @@ fn row(attainment: &Attainment, names: &BTreeMap<String, String>, output: Output
         actual.revision.to_string(),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use scorecard_wire::pb::data::{Target, TargetKey, Text};
+
+    use super::*;
+
+    #[test]
+    fn a_formula_is_told_in_chinese_to_people_and_an_area_by_its_id_if_it_has_no_name() {
+        let formula = "100 × 61.5 / 150, 50.0% due as the target states";
+        let key = TargetKey { area: "x:a".into(), issuer: "x:c".into(), ..TargetKey::default() };
+        let attainment = Attainment {
+            target: Some(Target { key: Some(key), ..Target::default() }),
+            formula: formula.into(),
+            account: Some(Text { zh: String::new(), en: "on schedule".into() }),
+            ..Attainment::default()
+        };
+        let names = BTreeMap::from([("x:c".to_owned(), "市".to_owned())]);
+        let told = |output| {
+            let [_, area, .., issuer, _, _, _, _, _, _, _, account, formula, _] =
+                row(&attainment, &names, output);
+            [area, issuer, account, formula]
+        };
+        let zh = "100 × 61.5 / 150，目标自定的进度为50.0%";
+        assert_eq!(told(Output::Table), ["x:a", "市", "on schedule", zh]);
+        assert_eq!(told(Output::Csv), ["x:a", "市", "on schedule", formula]);
+    }
+}

@@ -8,6 +8,7 @@ use scorecard_domain::{
     Absence, Change, CollectionPlan, Confidentiality, Deadline, Key, Kind, MinimumUnits, Nature,
     OutcomeState, PromiseKey, Reading, Text, Thing,
 };
+use scorecard_service::Clearance;
 use tempfile::TempDir;
 
 use super::{outcomes, reading::media};
@@ -260,7 +261,7 @@ async fn a_key_is_erased_with_all_that_was_under_it(ledger: &Ledger, other: &Led
 async fn spans(ledger: &Ledger) -> Vec<(u64, Vec<u64>)> {
     let mut spans = Vec::new();
     for revision in 1..=ledger.position().revision {
-        let erased = ledger.erased_of(revision).await.unwrap();
+        let erased = ledger.erased_of(revision, Clearance::Full).await.unwrap();
         spans.push((revision, erased.iter().map(|it| it.revision).collect::<Vec<_>>()));
     }
     spans.retain(|(_, put)| !put.is_empty());
@@ -599,7 +600,15 @@ async fn what_was_erased_under_embargo_was_never_there_for_the_public(
         let after = public_views(ledger, text).await;
         assert_eq!(after[..5], before, "{text}");
     }
+    let erased_of = async |revision, seen_by| {
+        let erased = ledger.erased_of(revision, seen_by).await.unwrap();
+        erased.iter().map(|it| it.revision).collect::<Vec<_>>()
+    };
+    for revision in 1..=5 {
+        assert_eq!(erased_of(revision, Clearance::Public).await, [0; 0], "{revision}");
+    }
     // Who may know everything is told that it was erased.
+    assert_eq!(erased_of(2, Clearance::Full).await, [2; 3]);
     let b22 = key(Kind::Observation, B22);
     assert_eq!(ledger.get(b22.clone(), 2).await.unwrap(), None);
     assert_eq!(ledger.erased_by(&b22, 2).await.unwrap(), Some(7));
@@ -608,6 +617,7 @@ async fn what_was_erased_under_embargo_was_never_there_for_the_public(
     erase(ledger, erasure(Kind::Observation, B22, &[5])).await.unwrap();
     assert_eq!(ledger.public().get(b22.clone(), 5).await.unwrap(), None);
     assert_eq!(ledger.erased_by(&b22, 5).await.unwrap(), Some(10));
+    assert_eq!(erased_of(5, Clearance::Public).await, erased_of(5, Clearance::Full).await);
     // That it was erased would tell apart what was internal from what was withdrawn.
     assert_eq!(ledger.public().erased_by(&b22, 5).await.unwrap(), None);
     ledger.rebuild().await.unwrap();

@@ -263,6 +263,28 @@ fn what_is_per_head_says_so_once() {
     );
 }
 
+#[test]
+fn who_has_reported_of_another_whole_than_the_parent_says_of_which() {
+    let (unit, revenue) = (unit("亿元:yuan"), text("收入:revenue"));
+    let kind = AreaKind::District;
+    let place = Place { tied: false, firm: false, reported: 3, expected: 5, kind };
+    let percentile =
+        Figure { place: Some(place), ..figure(Measure::Percentile, "50.0", &unit, &revenue) };
+    let group = OfName::group(&text("甲组:group A"));
+    check(
+        Figure { of: Some(&group), ..percentile },
+        "收入在甲组中已报送的3个区县中处于第50.0百分位",
+        "revenue was at percentile 50.0 among the 3 districts of group A (of 5) that have reported",
+    );
+    let zone = OfName::area(&text("胶东经济圈:the Jiaodong economic circle"));
+    let rank = Figure { measure: Measure::Rank, reading: Reading::Value(dec("2")), ..percentile };
+    check(
+        Figure { of: Some(&zone), ..rank },
+        "收入在胶东经济圈已报送的3个区县中列第2位",
+        "second among the 3 districts in the Jiaodong economic circle (of 5) that have reported by revenue",
+    );
+}
+
 /// What is said as another measure would be has its grade from there, or from here, and not from both.
 #[test]
 fn a_grade_is_said_once() {
@@ -292,4 +314,10 @@ fn a_grade_is_said_once() {
         ..figure(Measure::Index, "110.0", &unit, &revenue)
     };
     check(index, "收入指数为110.0，评为A级", "the index of revenue was 110.0, grade A");
+    let of_one_year = Figure {
+        grades: Some(Grades::Beside(range)),
+        ..figure(Measure::CompoundGrowth, "7.5", &unit, &revenue)
+    };
+    let said = "收入比上年增长7.5%，评为A级";
+    check(of_one_year, said, "revenue grew by 7.5% on the previous year, grade A");
 }

@@ -22,21 +22,28 @@ const FILES: [(&str, &str); 4] = [
          x.c,企业,firms,家,,0,0,higher,count,nominal,sum,\n\
          x.n,新企业,new firms,家,,0,0,higher,count,nominal,sum,\n\
          x.t,老企业,old firms,家,,0,0,higher,count,nominal,sum,x.c − x.n\n\
-         x.f,收入,revenue,元,yuan,8,1,higher,flow,nominal,sum,\n",
+         x.f,收入,revenue,元,yuan,8,1,higher,flow,nominal,sum,\n\
+         x.k,人口,population,人,people,4,1,higher,count,nominal,sum,\n\
+         x.p,单位,units,家,,0,0,higher,count,published_only,sum,\n",
     ),
     ("definitions", "id,title_zh\nd,成绩单\n"),
     ("chapters", "definition,id,title_zh,kind\nd,ch,章,figures\n"),
 ];
 
-/// The world of these levels (`area,indicator,period,value,unit,qualifier`) and items (`id,indicator,measure,area,of,required`).
+/// The world of these levels (`area,indicator,period,value,unit,qualifier`; growth begins with `growth,`) and items
+/// (`id,indicator,measure,area,of,required`).
 fn world(levels: &str, items: &str) -> World {
     let dir = tempfile::tempdir().unwrap();
-    let rows = |head: &str, lines: &str, before: &str| {
-        let lines = lines.split_whitespace().map(|line| format!("{before}{line}\n"));
+    let rows = |head: &str, lines: &str, row: fn(&str) -> String| {
+        let lines = lines.split_whitespace().map(row);
         format!("{head}\n{}", lines.collect::<String>())
     };
-    let levels = rows("measure,area,indicator,period,value,unit,qualifier", levels, "level,place:");
-    let items = rows("definition,chapter,id,indicator,measure,area,of,required", items, "d,ch,");
+    let levels = rows("measure,area,indicator,period,value,unit,qualifier", levels, |line| {
+        let growth = line.strip_prefix("growth,").map(|rest| format!("growth,place:{rest}\n"));
+        growth.unwrap_or_else(|| format!("level,place:{line}\n"))
+    });
+    let head = "definition,chapter,id,indicator,measure,area,of,required";
+    let items = rows(head, items, |line| format!("d,ch,{line}\n"));
     for (name, text) in FILES.into_iter().chain([("observations", &*levels), ("items", &items)]) {
         fs::write(dir.path().join(format!("{name}.csv")), text).unwrap();
     }
@@ -137,14 +144,24 @@ fn growth_by_the_year_of_a_quarter_says_from_which_year_on() {
 }
 
 #[test]
+fn what_a_result_is_made_of_is_told_however_it_was_recorded() {
+    let levels = "a,x.c,2022,20,家, a,x.n,2022,9,家,more_than";
+    let scorecard = fill(&world(levels, "y,x.t,level,,,false"), "place:a", 2022);
+    let inputs = figures(&scorecard)["y"].metric.clone().unwrap().inputs.into_iter();
+    let values: Vec<_> = inputs.map(|input| input.into_message().value).collect();
+    assert_eq!(values, ["20家", "超9家"]);
+}
+
+#[test]
 fn a_place_that_is_open_says_what_leaves_it_open() {
-    let why = |levels: &str, indicator: &str| {
-        let items = format!("r,{indicator},rank,,parent,false");
+    let why_of = |levels: &str, indicator: &str, measure: &str| {
+        let items = format!("r,{indicator},{measure},,parent,false");
         let scorecard = fill(&world(levels, &items), "place:a", 2022);
         let [finding] = scorecard.findings.as_slice() else { return String::new() };
         assert_eq!(finding.reason, "RANK_NOT_FIRM");
         finding.problem.clone().unwrap().zh.rsplit('，').next().unwrap().to_owned()
     };
+    let why = |levels, indicator| why_of(levels, indicator, "rank");
     assert_eq!(why("a,x.f,2022,161.3,亿元,", "x.f"), "");
     let rounded = "a,x.f,2022,161.3,亿元, b,x.f,2022,161.3,亿元,";
     assert_eq!(why(rounded, "x.f"), "数值因四舍五入不能分先后");
@@ -152,6 +169,15 @@ fn a_place_that_is_open_says_what_leaves_it_open() {
     assert_eq!(why(worded, "x.f"), "数值因四舍五入或限定不能分先后");
     let counted = "a,x.c,2022,25,家, b,x.c,2022,20,家,more_than";
     assert_eq!(why(counted, "x.c"), "数值因限定不能分先后");
+    // What follows from things counted is as exact as they are.
+    let by_formula =
+        "a,x.c,2022,25,家, a,x.n,2022,5,家, b,x.c,2022,20,家,more_than b,x.n,2022,5,家,";
+    assert_eq!(why(by_formula, "x.t"), "数值因限定不能分先后");
+    // 25.0万人 is rounded, and so is a published rate of things counted.
+    let in_ten_thousands = "a,x.k,2022,25.0,万人, b,x.k,2022,20,万人,more_than";
+    assert_eq!(why(in_ten_thousands, "x.k"), "数值因四舍五入或限定不能分先后");
+    let published = "growth,a,x.p,2022,9.7,%, growth,b,x.p,2022,9,%,more_than";
+    assert_eq!(why_of(published, "x.p", "growth_rank"), "数值因四舍五入或限定不能分先后");
 }
 
 #[test]

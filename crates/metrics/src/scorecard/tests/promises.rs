@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use scorecard_domain::{
-    Adjusted, ChapterKind, Comparator, ItemId, Measure, Milestone, MilestoneKey, MilestoneState,
-    Of, Outcome, OutcomeKey, OutcomeState, PromiseKey, Qualifier, Target, TargetKey, TargetTest,
-    Text,
+    Adjusted, ChapterKind, Comparator, Indicator, IndicatorId, ItemId, Measure, Milestone,
+    MilestoneKey, MilestoneState, Of, Outcome, OutcomeKey, OutcomeState, PromiseKey, Qualifier,
+    Target, TargetKey, TargetTest, Text,
 };
 use scorecard_wire::{
     codes::Code as _,
@@ -158,18 +158,47 @@ fn the_year_before_is_answered_for_and_left_to_continue() {
 }
 
 #[test]
-fn a_pledge_with_the_id_of_a_target_has_another_as_an_answer() {
+fn a_pledge_with_the_id_of_something_else_has_another_as_an_answer() {
     let world = world("promises");
     let facts = world.facts.of(&XINGHE.parse().unwrap()).unwrap();
     let held = facts.milestones.values().find(|it| it.thing.key.milestone.as_str() == "ring_road");
     let mut pledge = held.unwrap().thing.clone();
-    pledge.key.milestone = "revenue_target".parse().unwrap();
     pledge.key.period = Period::year(2023).unwrap();
-    let scorecard = fill(&after(&world, Change::Put(Thing::Milestone(pledge))), XINGHE, 2023);
+    let mut ids_with = |id: &str| {
+        pledge.key.milestone = id.parse().unwrap();
+        let world = after(&world, Change::Put(Thing::Milestone(pledge.clone())));
+        let scorecard = fill(&world, XINGHE, 2023);
+        let ids: Vec<_> = answers(&scorecard).into_iter().map(|it| it.id.clone()).collect();
+        let distinct: BTreeSet<_> = ids.iter().collect();
+        assert_eq!(distinct.len(), ids.len(), "{ids:?}");
+        ids
+    };
+    let ids = ids_with("revenue_target");
+    assert!(ids.iter().any(|id| id == "revenue_target"), "{ids:?}");
+    assert!(ids.iter().any(|id| id == "revenue_target:pledge"), "{ids:?}");
+    let of_figure = ids_with("revenue");
+    assert!(of_figure.iter().any(|id| id == "revenue:pledge"), "{of_figure:?}");
+}
+
+#[test]
+fn a_target_of_an_indicator_with_the_id_of_a_target_has_another_as_an_answer() {
+    let world = world("promises");
+    let id: IndicatorId = "high_tech_target".parse().unwrap();
+    let held = world.cube.indicator(&"economy.new_high_tech".parse().unwrap()).unwrap();
+    let indicator = Indicator { id: id.clone(), ..held.thing.as_ref().clone() };
+    let facts = world.facts.of(&XINGHE.parse().unwrap()).unwrap();
+    let held = facts.targets.values().find(|it| {
+        let TargetKey { indicator, period, .. } = &it.thing.key;
+        indicator.as_str() == "economy.new_high_tech" && period.last().year() == 2023
+    });
+    let mut target = held.unwrap().thing.clone();
+    target.key.indicator = id;
+    let world = after(&world, Change::Put(Thing::Indicator(indicator)));
+    let scorecard = fill(&after(&world, Change::Put(Thing::Target(target))), XINGHE, 2023);
     let ids: Vec<_> = answers(&scorecard).into_iter().map(|answer| answer.id.as_str()).collect();
-    let distinct: BTreeSet<_> = ids.iter().collect();
-    assert_eq!(distinct.len(), ids.len(), "{ids:?}");
-    assert!(ids.contains(&"revenue_target") && ids.contains(&"revenue_target:pledge"), "{ids:?}");
+    for expected in ["high_tech_target", "high_tech_target:level"] {
+        assert_eq!(ids.iter().filter(|id| **id == expected).count(), 1, "{ids:?}");
+    }
 }
 
 fn outcomes(world: &World) -> Vec<Key> {

@@ -130,3 +130,29 @@ fn leading_is_not_first() {
     assert_eq!(claim.verdict(), ClaimVerdict::Published);
     assert!(claim.estimated, "the source says 预计");
 }
+
+#[test]
+fn years_that_leave_a_streak_open_are_called_by_what_it_counts() {
+    let world = world("shandong-gdp");
+    // It grew in 2018; of 2016 nothing is recorded.
+    let Change::Put(Thing::Observation(mut before)) = changed(&world, GDP, "370100", 2018, "7000")
+    else {
+        unreachable!()
+    };
+    before.key.period = Period::year(2017).unwrap();
+    let world = after(&world, Change::Put(Thing::Observation(before)));
+    let mut gdp = world.cube.indicator(&GDP.parse().unwrap()).unwrap().thing.as_ref().clone();
+    gdp.growth_rule = scorecard_domain::GrowthRule::Nominal;
+    let world = after(&world, Change::Put(Thing::Indicator(gdp)));
+    let growth = Claim {
+        measure: Measure::Streak,
+        streak: StreakPredicate::Growth,
+        of: ItemOf::Nothing,
+        comparator: Some(Comparator::AtLeast),
+        against: number("5"),
+        ..rank("地区生产总值连续5年增长", "5")
+    };
+    let open = told(&world, growth);
+    assert_eq!((open.verdict(), open.doubt()), (ClaimVerdict::Undecided, ClaimDoubt::StreakOpen));
+    assert!(zh(&open).contains("往年数据不全，或是否增长未定"), "{}", zh(&open));
+}
