@@ -147,7 +147,7 @@ async fn what_cannot_be_asked_is_said() {
     refused(&["--since", "yesterday"], "--since yesterday：应为修订号").await;
     refused(&["--until", "0"], "revisions are counted from 1").await;
     refused(&["--since", "2", "--until", "1"], "until_revision").await;
-    refused(&["--area", "990000"], "no area with the code 990000").await;
+    refused(&["--area", "990000"], "no area had the code `990000`").await;
     refused(&["--area", "bad:"], "area").await;
     let help = system.scorecard(&["audit", "--help"]).await.ok();
     for kind in ["observation", "outcome", "assessment", "release", "suppression"] {

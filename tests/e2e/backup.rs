@@ -33,7 +33,9 @@ async fn a_backup_taken_under_writes_is_the_ledger_up_to_a_revision() {
 
     maintain(&restored, &["restore", &name]).await.ended_with(0);
     let again = maintain(&restored, &["restore", &name]).await.ended_with(1);
-    assert!(again.err.contains("is there already"), "{}", again.err);
+    for part in ["已经存在，请另取名称或先移走", "is there already"] {
+        assert!(again.err.contains(part), "{}", again.err);
+    }
     // The service goes on from the backup, under the same name, and its digest is the one that was told.
     let service = data(&restored).await;
     let mut client = ledger(&service).await;
@@ -50,7 +52,7 @@ async fn what_cannot_be_backed_up_is_told_with_what_to_do() {
     let to = folder.path().join("to.db");
     let to = to.to_str().unwrap();
     let none = maintain(&folder.path().join("no.db"), &["backup", to]).await.ended_with(1);
-    assert!(none.err.contains("there is no file"), "{}", none.err);
+    assert!(none.err.contains("没有文件") && none.err.contains("there is no file"), "{}", none.err);
     let sample = sample("lixia-2022").join("areas.csv");
     let other = maintain(&sample, &["backup", to]).await.ended_with(1);
     assert!(other.err.contains("is not a ledger"), "{}", other.err);

@@ -147,6 +147,26 @@ async fn what_only_the_ledger_can_know_is_told_with_what_cannot_be_read() {
     assert_eq!(system.position().await.revision, 1);
 }
 
+/// What is referred to and is not there stays so, unless a row that cannot be read could be it.
+#[tokio::test]
+async fn what_is_not_there_is_told_with_what_cannot_be_read_that_could_not_be_it() {
+    let system = System::with("lixia-2022").await;
+    let dataset = Copy::of("lixia-2022");
+    let outcomes = "area,period,milestone,state,done_zh\n370102,2022,no-such-pledge,met,已办结\n";
+    fs::write(dataset.path().join("outcomes.csv"), outcomes).unwrap();
+    dataset.set("observations.csv", 2, "value", "一百");
+    let import = ["import", dataset.path().to_str().unwrap(), "--output", "json"];
+    let files = async || {
+        let told = system.scorecard(&import).await.ended_with(1).json();
+        let files = told["faults"].as_array().unwrap().iter().map(|it| it["file"].clone());
+        files.collect::<Vec<_>>()
+    };
+    assert_eq!(files().await, ["observations.csv", "outcomes.csv"]);
+    // This row may be the pledge.
+    dataset.set("milestones.csv", 2, "state", "promised");
+    assert_eq!(files().await, ["milestones.csv", "observations.csv"]);
+}
+
 #[tokio::test]
 async fn a_dry_run_of_a_good_dataset_stores_nothing_and_a_second_import_changes_nothing() {
     let system = System::start().await;

@@ -56,6 +56,50 @@ async fn what_is_still_to_come_is_refused_and_what_was_before_everything_is_said
     assert!(file.exists());
 }
 
+/// Whoever takes a moment says of one that never was what was asked for, what there is and what to do, in both languages.
+#[tokio::test]
+async fn what_never_was_is_told_with_what_there_is() {
+    let system = revised().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let (csv, xlsx) = (file("then.csv"), file("then.xlsx"));
+    let create = ["release", "create", "2022-annual", "--title", "年报", "--area", "370102"];
+    let what = ["--definition", "district-yearly", "--period", "2022", "--group", "all=head"];
+    system.scorecard(&[&create[..], &what].concat()).await.ok();
+    let scorecard = ["--area", "370102", "--year", "2022"];
+    let asking: [Vec<&str>; 13] = [
+        [&["query"], &REVENUE[..], &["--as-of"]].concat(),
+        [&["history"], &REVENUE[..], &["--as-of"]].concat(),
+        [&["explain"], &REVENUE[..], &["--as-of"]].concat(),
+        [&["diff"], &scorecard[..], &["--from"]].concat(),
+        [&["diff"], &scorecard[..], &["--from", "1", "--as-of"]].concat(),
+        [&["check"], &scorecard[..], &["--as-of"]].concat(),
+        vec!["status", "--period", "2022", "--as-of"],
+        vec!["area", "gbt2260:370102", "--as-of"],
+        vec!["suppressions", "--as-of"],
+        vec!["release", "list", "--as-of"],
+        vec!["release", "show", "2022-annual", "--as-of"],
+        vec!["export", &csv, "--as-of"],
+        vec!["form", "--area", "370102", "--period", "2022", "-o", &xlsx, "--as-of"],
+    ];
+    for command in asking {
+        for (moment, parts) in [
+            (
+                "99",
+                ["还没有修订99，台账现至修订3", "there is no revision 99 yet, the last one is 3"],
+            ),
+            (
+                "release:2023-annual",
+                ["没有发布“2023-annual”；台账中有2022-annual", "the ledger has: 2022-annual"],
+            ),
+        ] {
+            let asked = [&command[..], &[moment]].concat();
+            let told = system.scorecard(&asked).await.ended_with(1).err;
+            assert!(parts.iter().all(|part| told.contains(part)), "{asked:?}: {told}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_area_and_a_form_are_those_of_then() {
     let system = System::with("shandong-gdp").await;

@@ -107,7 +107,9 @@ async fn a_command_opens_a_database_itself() {
     let refused = scorecard(&query, &elsewhere).await.ended_with(1);
     assert!(refused.err.contains("nothing listens there"), "{}", refused.err);
     let misspelt = scorecard(&query, &format!("{elsewhere}?shcema=x")).await.ended_with(1);
-    assert!(misspelt.err.contains("--store: this is no URL"), "{}", misspelt.err);
+    for part in ["--store: 不是PostgreSQL数据库的URL", "(this is no URL"] {
+        assert!(misspelt.err.contains(part), "{}", misspelt.err);
+    }
     for text in [refused.err, misspelt.err] {
         assert!(!text.contains(PASSWORD), "{text}");
     }

@@ -46,8 +46,13 @@ async fn an_area_is_found_by_the_code_that_it_had() {
     }
     let done = system.scorecard(&["area", "370181", "--period", "2017"]).await;
     assert!(done.ended_with(1).err.contains("370181"));
-    let done = system.scorecard(&["area", "370181"]).await;
-    assert!(done.ended_with(1).err.contains("--period"));
+    // A code that one area alone ever had needs no period; one that was used again does, whoever asks.
+    let ever = system.json(&["area", "370181"]).await;
+    assert_eq!(ever, system.json(&["area", "370181", "--period", "2015"]).await);
+    for asking in [&["area", "120110"][..], &["audit", "--area", "120110"]] {
+        let told = system.scorecard(asking).await.ended_with(1).err;
+        assert!(told.contains("120110") && told.contains("请写标识，或写明时期"), "{told}");
+    }
     // What is the same is not written again.
     let again = system.scorecard(&["import", &table, "--mapping", &mapping]).await;
     assert_eq!(again.code, Some(0));

@@ -21,13 +21,13 @@ impl Embedded {
         let clock = Arc::new(scorecard_data::SystemClock);
         let data = scorecard_data::Running::start(&data, clock)
             .await
-            .context("cannot start the ledger")?;
+            .context("不能启动台账服务 (cannot start the ledger)")?;
 
         let flags = [listen(metrics_port), ("ledger.url", url(data.address()))];
         let metrics = scorecard_metrics::Config::load(&layers(&env, &flags))?;
         let metrics = scorecard_metrics::Running::start(&metrics)
             .await
-            .context("cannot start the metrics service")?;
+            .context("不能启动统计服务 (cannot start the metrics service)")?;
         Ok(Self { data, metrics })
     }
 
@@ -43,8 +43,8 @@ impl Embedded {
 
     /// Stops both, the follower first.
     pub(crate) async fn stop(self) -> Result<()> {
-        self.metrics.stop().await.context("cannot stop the metrics service")?;
-        self.data.stop().await.context("cannot stop the ledger")?;
+        self.metrics.stop().await.context("不能停止统计服务 (cannot stop the metrics service)")?;
+        self.data.stop().await.context("不能停止台账服务 (cannot stop the ledger)")?;
         Ok(())
     }
 }

@@ -6,12 +6,12 @@ use scorecard_wire::pb::data::{self as pb, AsOf, ObservationKey, ResolveAreaRequ
 
 use crate::{args::KeyArgs, flag, session::Session};
 
-/// The id of an area that is given by id or by code.
+/// The id of an area that is given by id, or by a code that it alone had in the period, or ever if none is given.
 pub(crate) async fn area(text: &str, period: &str, session: &mut Session) -> Result<String> {
     area_then(text, period, None, session).await
 }
 
-/// The id of an area that is given by id or by code, as of then.
+/// As [`area`], as of then.
 pub(crate) async fn area_then(
     text: &str,
     period: &str,

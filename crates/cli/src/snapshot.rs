@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use anyhow::{Context as _, Result, anyhow};
-use scorecard_dataset::Held;
+use scorecard_dataset::{Held, Known};
 use scorecard_domain::{ObservationKey, Period, Thing};
 use scorecard_wire::pb::data::{
     self as pb, AsOf, Kind, ListHonoursRequest, ListImprintsRequest, ListMediaRequest,
@@ -59,7 +59,9 @@ impl Snapshot {
 
     /// Of which revision it is, when all have gone by.
     pub(crate) fn position(&self) -> Result<Position> {
-        self.position.clone().context("the ledger's answer was cut off")
+        self.position
+            .clone()
+            .context("台账的应答中断，请重试 (the ledger's answer was cut off: try again)")
     }
 }
 
@@ -82,19 +84,19 @@ pub(crate) async fn all(
     snapshot.position().map(|_| things)
 }
 
-/// The observations of which a key is wanted.
+/// The observations of which a key is wanted become known.
 pub(crate) async fn observations(
     is_wanted: impl Fn(&ObservationKey) -> bool,
+    known: &mut Known,
     session: &mut Session,
-) -> Result<Vec<Thing>> {
+) -> Result<()> {
     let mut snapshot = Snapshot::begin(None, &[Kind::Observation], session).await?;
-    let mut things = Vec::new();
     while let Some(thing) = snapshot.next().await? {
         if matches!(&thing, Thing::Observation(observation) if is_wanted(&observation.key)) {
-            things.push(thing);
+            known.extend([thing]);
         }
     }
-    snapshot.position().map(|_| things)
+    snapshot.position().map(drop)
 }
 
 /// What forms need: the catalogue, definitions, collection plans, and the observations of which a key is wanted; and of which revision it

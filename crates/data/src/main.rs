@@ -123,14 +123,21 @@ async fn verify(config: &Config, expected: &[Expected]) -> Result<()> {
         say(&damage.told().beside());
     }
     if !damages.is_empty() {
-        bail!("the ledger is damaged, or not the one that was expected");
+        bail!(
+            "台账与写入时不符，或不是所期望的台账 (the ledger is damaged, or not the one that was expected)"
+        );
     }
     for Revision { number, author, reason, .. } in erasures? {
-        say(&format!("revision {number} by {author} records an erasure: {reason}"));
+        say(&format!(
+            "修订{number}由{author}写入，记录了抹除 (revision {number} by {author} records an erasure): {reason}"
+        ));
     }
     match position.revision {
-        0 => say("the ledger is empty: it has no revision yet"),
-        revision => say(&format!("revision {revision} is as it was written: {}", position.digest)),
+        0 => say("台账是空的，还没有修订 (the ledger is empty: it has no revision yet)"),
+        revision => say(&format!(
+            "到修订{revision}为止与写入时一致；revision {revision} is as it was written: {}",
+            position.digest
+        )),
     }
     Ok(())
 }
@@ -143,7 +150,7 @@ async fn rebuild(config: &Config) -> Result<()> {
     ledger.close().await;
     rebuilt?;
     say(&format!(
-        "all that is kept for reading was made anew, up to revision {}",
+        "供读取的内容已重建，到修订{0} (all that is kept for reading was made anew, up to revision {0})",
         position.revision
     ));
     Ok(())
@@ -155,7 +162,8 @@ fn sqlite_file(config: &Config) -> Result<&Path> {
         StoreUrl::Sqlite(file) => Ok(file),
         StoreUrl::Postgres(url) => {
             bail!(
-                "{url} is backed up and restored with pg_dump and pg_restore: see docs/postgresql.md"
+                "{url}用pg_dump和pg_restore备份和恢复，见docs/postgresql.md ({url} is backed up and restored with pg_dump and \
+                 pg_restore: see docs/postgresql.md)"
             )
         }
     }
@@ -164,10 +172,10 @@ fn sqlite_file(config: &Config) -> Result<&Path> {
 fn copied(from: &Path, to: &Path) -> Result<()> {
     let position = scorecard_data::copy_file(from, to)?.position;
     say(&format!(
-        "{} holds the ledger up to revision {}: {}",
-        to.display(),
-        position.revision,
-        position.digest
+        "{file}存有台账，到修订{revision}；{file} holds the ledger up to revision {revision}: {digest}",
+        file = to.display(),
+        revision = position.revision,
+        digest = position.digest
     ));
     Ok(())
 }

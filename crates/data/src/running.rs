@@ -17,7 +17,7 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The ledger cannot be opened.
-    #[error("cannot open the ledger")]
+    #[error("不能打开台账 (cannot open the ledger)")]
     Open(#[from] OpenError),
     /// The server does not start.
     #[error(transparent)]

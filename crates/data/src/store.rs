@@ -51,7 +51,9 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Trying again may help.
-    #[error("the store is unavailable while trying to {doing}")]
+    #[error(
+        "存储暂不可用，请稍后再试 (the store is unavailable while trying to {doing}; try again)"
+    )]
     Unavailable {
         /// What was being done.
         doing: &'static str,
@@ -60,7 +62,9 @@ pub enum StoreError {
         source: BoxError,
     },
     /// The disk that it writes to has no room left: nothing of what was being done is kept.
-    #[error("the disk is full, as found while trying to {doing}")]
+    #[error(
+        "磁盘已满，请腾出空间后再试 (the disk is full, as found while trying to {doing}; make room and try again)"
+    )]
     Full {
         /// What was being done.
         doing: &'static str,
@@ -69,7 +73,9 @@ pub enum StoreError {
         source: BoxError,
     },
     /// It holds something that this program cannot have written: trying again does not help.
-    #[error("the store is corrupt, as found while trying to {doing}")]
+    #[error(
+        "存储已损坏，请从备份恢复 (the store is corrupt, as found while trying to {doing}; restore a backup)"
+    )]
     Corrupt {
         /// What was being done.
         doing: &'static str,
@@ -78,7 +84,7 @@ pub enum StoreError {
         source: BoxError,
     },
     /// It was closed.
-    #[error("the ledger is closed")]
+    #[error("台账已关闭 (the ledger is closed)")]
     Closed,
 }
 
@@ -99,12 +105,12 @@ pub enum OpenError {
     #[error("{file}不是台账 ({file} is not a ledger)", file = .0.display())]
     NotALedger(PathBuf),
     /// The database cannot keep a ledger as it is.
-    #[error("{place}不能存放台账 (cannot keep a ledger): {problem}")]
+    #[error("{place}不能存放台账：{} ({place} cannot keep a ledger: {})", .problem.words().zh, .problem.words().en)]
     Unsuitable {
         /// Which database.
         place: String,
         /// Why not, and what to do about it.
-        problem: String,
+        problem: Problem,
     },
     /// It was written by a later version of this program.
     #[error(

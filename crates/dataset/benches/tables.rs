@@ -1,7 +1,7 @@
 //! What reading a large table costs: `cargo bench -p scorecard-dataset --bench tables -- [ROWS…]`.
 //!
-//! Writes so many observations (levels of 2,500 areas in 20 years) as an SDMX-CSV message, as a long table of others and as
-//! `observations.csv`, reads each of them and goes once through the changes that it asks for, as who sends them does. Prints the time
+//! Writes so many observations (levels of 2,500 areas in 20 years) as an SDMX-CSV message, as a long table of others, in UTF-8 and
+//! in GBK, and as `observations.csv`, reads each of them and goes once through the changes that it asks for, as who sends them does. Prints the time
 //! and by how much the process grew at its peak, which Linux tells.
 
 #![expect(
@@ -20,6 +20,7 @@ use std::{
     time::Instant,
 };
 
+use encoding_rs::GBK;
 use scorecard_dataset::{
     Dataset, Faults, Known, Mapping, SdmxMessage, SdmxWriter, read, read_table,
 };
@@ -42,6 +43,8 @@ fn main() {
         told("SDMX-CSV", rows, || SdmxMessage::open(&path("message.csv")).read(&known));
         let mapping = Mapping { file: path("mapping.toml"), only: Vec::new() };
         told("a table with a mapping", rows, || read_table(&path("table.csv"), &mapping, &known));
+        let mapping = Mapping { file: path("gbk.toml"), only: Vec::new() };
+        told("the same in GBK", rows, || read_table(&path("gbk.csv"), &mapping, &known));
         told("observations.csv", rows, || read(&path("folder"), &known));
     }
 }
@@ -66,28 +69,36 @@ fn catalogue(dir: &Path, indicators: usize) -> Known {
     dataset.things().collect()
 }
 
-/// Writes the observations three times.
+/// Writes the observations in all ways.
 fn write(dir: &Path, rows: usize, known: &Known) {
     let open = |name: &str| BufWriter::new(File::create(dir.join(name)).unwrap());
     fs::create_dir(dir.join("folder")).unwrap();
     let (mut table, mut own) = (open("table.csv"), open("folder/observations.csv"));
-    writeln!(table, "地区,指标,年份,数值,单位").unwrap();
+    let mut gbk = open("gbk.csv");
+    let mut both = |line: &str| {
+        writeln!(table, "{line}").unwrap();
+        gbk.write_all(&GBK.encode(&format!("{line}\n")).0).unwrap();
+    };
+    both("地区,指标,年份,数值,单位");
     writeln!(own, "area,indicator,measure,period,value,unit,source").unwrap();
     for row in 0..rows {
         let (year, area) = (2003 + row % YEARS, row / YEARS % AREAS);
         let indicator = row / (YEARS * AREAS);
         let value = (area * 7919 + indicator * 104_729) % 90_000 + row % YEARS * 37 + 1000;
         let value = format!("{}.{}", value / 10, value % 10);
-        writeln!(table, "{},指标{indicator},{year}年,{value},亿元", 100_000 + area).unwrap();
+        both(&format!("{},指标{indicator},{year}年,{value},亿元", 100_000 + area));
         let key = format!("place:d{area},bench.i{indicator},level,{year}");
         writeln!(own, "{key},{value},亿元,yearbook").unwrap();
     }
     table.flush().unwrap();
+    gbk.flush().unwrap();
     own.flush().unwrap();
     let mapping = "[[observations]]\narea = \"{地区}\"\nmeasure = \"level\"\nperiod = \"{年份|period}\"\n\
          value = \"{数值}\"\nunit = \"{单位}\"\nsource = \"yearbook\"\n\
          indicator = { from = \"{指标}\", replace = [[\"指标(\\\\d+)\", \"bench.i$1\"]] }\n";
     fs::write(dir.join("mapping.toml"), mapping).unwrap();
+    let mapping = format!("[table]\nencoding = \"gbk\"\n\n{mapping}");
+    fs::write(dir.join("gbk.toml"), mapping).unwrap();
     let mut message = SdmxWriter::new(open("message.csv")).unwrap();
     for thing in read(&dir.join("catalogue"), &Known::default()).unwrap().things() {
         if let Thing::Indicator(indicator) = thing {

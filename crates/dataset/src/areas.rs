@@ -65,10 +65,9 @@ pub(crate) fn read(folder: &Folder, world: &mut World, batch: &mut Batch<'_>, si
 /// be read stands here something with which nothing is wrong.
 fn check_rest(row: Row<'_>, world: &World, batch: &Batch<'_>) {
     let validity = row.validity("valid_from", "valid_until");
-    let parent = match (row.text("parent"), validity) {
-        ("", _) => None,
-        (_, Some(validity)) => world.area(row, "parent", validity),
-        (_, None) => world.area_ever(row, "parent"),
+    let parent = match row.text("parent") {
+        "" => None,
+        _ => world.area(row, "parent", validity),
     };
     let validity = validity.unwrap_or_default();
     let Some(id) = row.maybe("id").flatten().or_else(|| "unread:area".parse().ok()) else { return };
@@ -99,7 +98,12 @@ fn read_own(row: Row<'_>) -> Option<Area> {
 }
 
 /// The area of `areas.csv` that a row adds something to.
-fn own(row: Row<'_>, world: &World, own_ids: &BTreeSet<AreaId>, when: Validity) -> Option<AreaId> {
+fn own(
+    row: Row<'_>,
+    world: &World,
+    own_ids: &BTreeSet<AreaId>,
+    when: Option<Validity>,
+) -> Option<AreaId> {
     let id = world.area(row, "area", when)?;
     if world.areas.get(&id).is_some() && !own_ids.contains(&id) {
         let problem = references::no_area_of_file();
@@ -117,10 +121,10 @@ fn read_parents(
 ) -> Parts<Parenthood> {
     let mut parents = Parts::new();
     for row in rows(folder.table(AREA_PARENTS), sink) {
-        let Some(validity) = row.validity("from", "until") else { continue };
+        let validity = row.validity("from", "until");
         let area = own(row, world, own_ids, validity);
         let parent = world.area(row, "parent", validity);
-        if let (Some(area), Some(parent)) = (area, parent) {
+        if let (Some(area), Some(parent), Some(validity)) = (area, parent, validity) {
             parents.entry(area).or_default().push((Parenthood { parent, validity }, row.line));
         }
     }
@@ -138,13 +142,15 @@ fn read_successors(
 ) -> Parts<Succession> {
     let mut successors = Parts::new();
     for row in rows(folder.table(AREA_SUCCESSORS), sink) {
-        let Some(from) = row.need::<Month>("from") else { continue };
-        let before = Validity { from: from.plus(-1), until: Some(from) };
+        let from = row.need::<Month>("from");
+        let before = from.map(|from| Validity { from: from.plus(-1), until: Some(from) });
         let area = own(row, world, own_ids, before);
-        let after = Validity { from: Some(from), until: from.plus(1) };
+        let after = from.map(|from| Validity { from: Some(from), until: from.plus(1) });
         let successor = world.area(row, "successor", after);
         let share = read_share(row);
-        if let (Some(area), Some(successor), Some(share)) = (area, successor, share) {
+        if let (Some(area), Some(successor), Some(from), Some(share)) =
+            (area, successor, from, share)
+        {
             let succession = Succession {
                 shares: share.into_iter().collect(),
                 ..Succession::new(successor, from)

@@ -207,7 +207,7 @@ fn put_stated(
 ) -> Option<()> {
     let draft = drafts.of(row);
     let (id, period) = (row.need("adjustment"), row.need("period"));
-    let area = world.area(row, "area", period.map_or_else(Default::default, Validity::during));
+    let area = world.area(row, "area", period.map(Validity::during));
     let points = row.maybe("points");
     let stated =
         Stated { area: area?, period: period?, points: points?, reason: row.words("reason") };

@@ -26,7 +26,7 @@ pub(crate) fn read_honours(folder: &Folder, world: &World, batch: &mut Batch<'_>
 
 fn honour(row: Row<'_>, world: &World) -> Option<Honour> {
     let (honour, period) = (row.need("honour"), row.need::<Period>("period"));
-    let holder = world.area(row, "holder", period.map(Validity::during).unwrap_or_default());
+    let holder = world.area(row, "holder", period.map(Validity::during));
     let (level, kind, form) = (row.need("level"), row.need("kind"), form(row));
     let source = world.source(row);
     Some(Honour {
@@ -92,7 +92,7 @@ pub(crate) fn read_milestones(folder: &Folder, world: &World, batch: &mut Batch<
 
 fn milestone(row: Row<'_>, world: &World) -> Option<Milestone> {
     let (milestone, period) = (row.need("milestone"), row.need::<Period>("period"));
-    let area = world.area(row, "area", period.map(Validity::during).unwrap_or_default());
+    let area = world.area(row, "area", period.map(Validity::during));
     let (chapter, state, source) = (row.need("chapter"), row.need("state"), world.source(row));
     Some(Milestone {
         key: MilestoneKey { area: area?, milestone: milestone?, period: period? },

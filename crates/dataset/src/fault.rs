@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet, fmt};
 
 use scorecard_domain::{FaultReason, Problem, Text};
 
-use crate::{made::Provenance, sheet::address};
+use crate::{layout::UNREFERRED, made::Provenance, sheet::address};
 
 /// Where in a dataset: a file, a row of it, a cell of that row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,6 +123,13 @@ impl Faults {
     pub fn as_slice(&self) -> &[Fault] {
         &self.0
     }
+
+    /// Whether all of them are in files of things that nothing refers to: then what the rest of the dataset refers to and
+    /// neither it nor the ledger has is not there, whatever the faulty rows should say.
+    pub fn hide_no_reference(&self) -> bool {
+        let hides_none = |fault: &Fault| UNREFERRED.iter().any(|it| it.file == fault.place.file);
+        self.0.iter().all(hides_none)
+    }
 }
 
 /// One fault a line.
@@ -169,6 +176,11 @@ impl Sink {
     /// How many there are so far.
     pub(crate) fn len(&self) -> usize {
         self.faults.borrow().len() + self.placed.borrow().len()
+    }
+
+    /// What was put so far stands where it comes from already, though a file that rows are made for may have the same name.
+    pub(crate) fn settle(&self) {
+        self.placed.borrow_mut().append(&mut self.faults.borrow_mut());
     }
 
     /// Takes all faults of another, each where it comes from.

@@ -68,8 +68,8 @@ struct About {
     measure: Option<Measure>,
     of: Option<Of>,
     period: Option<Period>,
-    /// The period, or all time if it cannot be read.
-    when: Validity,
+    /// The period, if it can be read.
+    when: Option<Validity>,
 }
 
 impl About {
@@ -92,7 +92,7 @@ impl About {
 
 fn about(row: Row<'_>, world: &World) -> About {
     let period: Option<Period> = row.need("period");
-    let when = period.map(Validity::during).unwrap_or_default();
+    let when = period.map(Validity::during);
     About {
         area: world.area(row, "area", when),
         indicator: world.indicator(row, "indicator"),
@@ -187,8 +187,8 @@ fn observation(row: Row<'_>, world: &World) -> Option<Observation> {
     if let Some(base) = base {
         note = note.or(&base.note);
     }
-    let (confidentiality, embargo_until) = disclosure(row, base)?;
-    let comparison = comparison(row, base);
+    let (disclosure, comparison) = (disclosure(row, base), comparison(row, base));
+    let (confidentiality, embargo_until) = disclosure?;
     Some(Observation {
         key: key?,
         reading: reading?,
@@ -311,7 +311,8 @@ fn schedule(row: Row<'_>, power: i8) -> Option<Vec<ScheduleStep>> {
 
 /// Exactly one of a comparator and an upper end.
 fn test(row: Row<'_>) -> Option<TargetTest> {
-    match (row.maybe::<Comparator>("comparator")?, row.maybe::<Decimal>("upper")?) {
+    let (comparator, upper) = (row.maybe::<Comparator>("comparator"), row.maybe("upper"));
+    match (comparator?, upper?) {
         (Some(comparator), None) => Some(TargetTest::Compare(comparator)),
         (None, Some(upper)) => Some(TargetTest::UpTo(upper)),
         (Some(_), Some(_)) => {

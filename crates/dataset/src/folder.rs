@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use scorecard_domain::{Explained, FaultReason, Problem};
+use scorecard_domain::{Explained, FaultReason, Problem, fault::quoted};
 
 use crate::{
     fault::{Fault, Place, Sink},
@@ -43,8 +43,15 @@ impl Explained for NoContents {
             Self::NotThere => sentences::not_there(),
             Self::NoFile => sentences::no_file(),
             Self::TooLarge(limit) => sentences::too_large(limit),
-            Self::Unreadable(err) => sentences::unreadable(err.to_string()),
+            Self::Unreadable(err) => unreadable(err),
         }
+    }
+}
+
+fn unreadable(err: &io::Error) -> Problem {
+    match err.kind() {
+        io::ErrorKind::PermissionDenied => sentences::forbidden(),
+        _ => sentences::unreadable(quoted(err)),
     }
 }
 
@@ -143,11 +150,14 @@ impl Folder {
             take(table, &self.provenance, sink);
         }
         if let Some(pieces) = &self.observations {
-            pieces.each(told, &mut |table, provenance| {
+            // What cannot be read is told where it stands.
+            let unread = Sink::default();
+            pieces.each(&unread, &mut |table, provenance| {
                 let faults = Sink::default();
                 take(table, provenance, &faults);
                 sink.put_all(faults, provenance);
             });
+            told.put_all(unread, &Provenance::default());
         }
     }
 
@@ -218,7 +228,7 @@ fn csv_names(dir: &Path, sink: &Sink) -> Option<Vec<String>> {
         io::Result::Ok(names)
     };
     let unreadable = |err: io::Error| {
-        let problem = sentences::unreadable(err.to_string());
+        let problem = unreadable(&err);
         sink.put(Fault::new(Place::file("."), "", FaultReason::UnknownReference, problem));
     };
     names().map_err(unreadable).ok()

@@ -23,7 +23,7 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
 
 fn imprint(row: Row<'_>, world: &World) -> Option<Imprint> {
     let period = row.need::<Period>("period");
-    let area = world.area(row, "area", period.map(Validity::during).unwrap_or_default());
+    let area = world.area(row, "area", period.map(Validity::during));
     let source = world.source(row);
     Some(Imprint {
         key: ImprintKey { area: area?, period: period? },

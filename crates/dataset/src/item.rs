@@ -30,7 +30,8 @@ pub(crate) fn terms(row: Row<'_>, world: &World) -> Option<ItemTerms> {
 
 /// At most one of a period and a number of years.
 fn base(row: Row<'_>) -> Option<ItemBase> {
-    match (row.maybe("base_period")?, row.maybe("years")?) {
+    let (period, years) = (row.maybe("base_period"), row.maybe("years"));
+    match (period?, years?) {
         (None, None) => Some(ItemBase::Unstated),
         (Some(period), None) => Some(ItemBase::Fixed(period)),
         (None, Some(years)) => Some(ItemBase::YearsBack(years)),
@@ -60,7 +61,8 @@ pub(crate) fn assessment(row: Row<'_>) -> Option<Option<ItemAssessment>> {
 
 /// A row of `item_grades.csv`.
 pub(crate) fn grade(row: Row<'_>) -> Option<NumberGrade> {
-    let bound = match (row.maybe::<Decimal>("at_least")?, row.maybe::<Decimal>("at_most")?) {
+    let (least, most) = (row.maybe::<Decimal>("at_least"), row.maybe::<Decimal>("at_most"));
+    let bound = match (least?, most?) {
         (None, None) => None,
         (Some(at), None) => Some(GradeBound::AtLeast(at)),
         (None, Some(at)) => Some(GradeBound::AtMost(at)),

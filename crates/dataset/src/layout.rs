@@ -63,3 +63,18 @@ pub const LAYOUTS: [Layout; 27] = [
     ASSESSMENT_GRADES,
     OUTCOMES,
 ];
+
+/// The files of things that nothing refers to.
+pub(crate) const UNREFERRED: [Layout; 11] = [
+    ITEMS,
+    ITEM_GRADES,
+    PLAN_ITEMS,
+    CLAIMS,
+    OBSERVATIONS,
+    HONOURS,
+    MEDIA,
+    IMPRINTS,
+    COLLECTION_PLANS,
+    COLLECTION_FIGURES,
+    OUTCOMES,
+];

@@ -47,7 +47,7 @@ mod write;
 
 pub use dataset::Dataset;
 pub use fault::{Fault, Faults, Place};
-pub use form::{Ask, AskError, Form, Held, is_form, why_no_form};
+pub use form::{Ask, AskError, Form, Held, is_form};
 pub use known::Known;
 pub use mapping::{Mapping, read_table};
 pub use marked::{Copied, Remark};

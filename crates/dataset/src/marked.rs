@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Format, Note, Url, Workbook, Worksheet, XlsxError};
 
 use crate::{
     fault::Place,
-    folder::{MAX_CSV, contents},
+    folder::{MAX_CSV, opened},
     form::{Form, sheet::SHEETS},
     mapping::Mapping,
     sdmx, sheet,
@@ -119,7 +119,7 @@ fn tables(path: &Path, mapping: Option<&Mapping>) -> Vec<Table> {
 }
 
 fn sheets(path: &Path) -> Vec<Table> {
-    let book = contents(path, MAX_CSV).ok().and_then(|bytes| sheet::Workbook::open(bytes).ok());
+    let book = opened(path, MAX_CSV).ok().and_then(|file| sheet::Workbook::open(&file).ok());
     let Some(mut book) = book else { return Vec::new() };
     let is_copied = |(name, is_visible): &(&str, bool)| *is_visible && *name != LIST;
     let names = book.names().filter(is_copied);
@@ -138,9 +138,10 @@ fn sheets(path: &Path) -> Vec<Table> {
 fn separated(path: &Path, encoding: &str, delimiter: u8) -> Option<Table> {
     let file = file_name(path);
     let text = Text::open(path, MAX_CSV, Some(encoding)).ok()?;
-    let rows = text
-        .records(delimiter)
-        .flatten()
+    let records = text.records(delimiter).flatten();
+    // No more fit on a sheet.
+    let rows = records
+        .take_while(|record| record.line <= MAX_ROWS)
         .map(|record| (record.line, record.cells.iter().map(str::to_owned).enumerate().collect()));
     let name: String = file
         .chars()

@@ -136,18 +136,20 @@ impl World {
     }
 
     /// The area that a cell names. An id names one area for ever, whether or not it existed then: history is restated on
-    /// today's map. A code names the area that had it at some time in `when`.
-    pub(crate) fn area(&self, row: Row<'_>, column: &str, when: Validity) -> Option<AreaId> {
-        match row.text(column) {
-            "" => row.need(column),
-            text => self.area_named(row, column, text, when),
+    /// today's map. A code names the area that had it at some time in `when`; where it cannot be read when, `None`, what could
+    /// be right at some time is no fault.
+    pub(crate) fn area(
+        &self,
+        row: Row<'_>,
+        column: &str,
+        when: impl Into<Option<Validity>>,
+    ) -> Option<AreaId> {
+        let is_of_several = |code| self.by_code.get(code).is_some_and(|ids| ids.len() > 1);
+        match (row.text(column), when.into()) {
+            ("", _) => row.need(column),
+            (code, None) if is_of_several(code) => None,
+            (text, when) => self.area_named(row, column, text, when.unwrap_or_default()),
         }
-    }
-
-    /// As [`Self::area`] where it cannot be read when: what could be right at some time is no fault.
-    pub(crate) fn area_ever(&self, row: Row<'_>, column: &str) -> Option<AreaId> {
-        let is_of_several = self.by_code.get(row.text(column)).is_some_and(|ids| ids.len() > 1);
-        if is_of_several { None } else { self.area(row, column, Validity::default()) }
     }
 
     /// The area that `text`, a part of a cell, names.
@@ -192,8 +194,13 @@ impl World {
         }
     }
 
-    /// The area or peer group that a cell names, if it does.
-    pub(crate) fn of(&self, row: Row<'_>, column: &str, when: Validity) -> Option<Of> {
+    /// The area or peer group that a cell names, if it does; an area as [`Self::area`] has it.
+    pub(crate) fn of(
+        &self,
+        row: Row<'_>,
+        column: &str,
+        when: impl Into<Option<Validity>>,
+    ) -> Option<Of> {
         match row.text(column) {
             "" => Some(Of::Nothing),
             text if text.starts_with("group:") => self.peer_group(row, column).map(Of::Group),

@@ -29,9 +29,9 @@ pub(crate) fn read(folder: &Folder, world: &World, batch: &mut Batch<'_>, sink: 
 fn outcome(row: Row<'_>, world: &World) -> Option<Outcome> {
     let period = row.need::<Period>("period");
     let promise = promise(row, world, period);
-    let year = match row.maybe("year")? {
-        None => period.and_then(|period| Period::year(period.last().year())),
-        year => year,
+    let year = match row.maybe("year") {
+        Some(None) => period.and_then(|period| Period::year(period.last().year())),
+        year => year.flatten(),
     };
     let (state, adjusted) = (row.maybe("state"), adjusted(row, world, promise.as_ref()));
     let (document, source) = (world.source_in(row, "document"), world.source(row));
@@ -49,7 +49,7 @@ fn outcome(row: Row<'_>, world: &World) -> Option<Outcome> {
 
 /// A pledge by its name, or else a target by what it is on.
 fn promise(row: Row<'_>, world: &World, period: Option<Period>) -> Option<PromiseKey> {
-    let when = period.map(Validity::during).unwrap_or_default();
+    let when = period.map(Validity::during);
     let area = world.area(row, "area", when);
     if row.text("milestone").is_empty() {
         return target(row, world, when, area, period).map(PromiseKey::Target);
@@ -71,7 +71,7 @@ fn promise(row: Row<'_>, world: &World, period: Option<Period>) -> Option<Promis
 fn target(
     row: Row<'_>,
     world: &World,
-    when: Validity,
+    when: Option<Validity>,
     area: Option<AreaId>,
     period: Option<Period>,
 ) -> Option<TargetKey> {

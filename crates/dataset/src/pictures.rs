@@ -26,7 +26,7 @@ pub(crate) fn read(dir: &Path, folder: &Folder, world: &World, batch: &mut Batch
 
 fn media(dir: &Path, row: Row<'_>, world: &World) -> Option<Media> {
     let (id, period) = (row.need("id"), row.need::<Period>("period"));
-    let area = world.area(row, "area", period.map(Validity::during).unwrap_or_default());
+    let area = world.area(row, "area", period.map(Validity::during));
     let (chapter, number) = (row.maybe("chapter"), row.need("number"));
     let picture = match row.text("file") {
         "" => {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use scorecard_domain::Problem;
+use scorecard_domain::{Problem, fault::quoted};
 
 use crate::sentences::files as sentences;
 
@@ -74,7 +74,7 @@ impl<R: Read> Iterator for Records<R> {
             }
             Err(err) => {
                 self.is_at_end = true;
-                let problem = sentences::unreadable_text(err.to_string());
+                let problem = sentences::unreadable_text(quoted(&err));
                 return Some(Err(Unreadable { line: None, problem }));
             }
         }

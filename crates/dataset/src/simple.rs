@@ -75,8 +75,8 @@ fn indicator(row: Row<'_>) -> Option<Indicator> {
 
 /// Both columns are filled, or neither is.
 fn minimum_units(row: Row<'_>) -> Option<Option<MinimumUnits>> {
-    let (counted_by, minimum) = (row.maybe("units_indicator")?, row.maybe("minimum_units")?);
-    match (counted_by, minimum) {
+    let (counted_by, minimum) = (row.maybe("units_indicator"), row.maybe("minimum_units"));
+    match (counted_by?, minimum?) {
         (None, None) => Some(None),
         (Some(counted_by), Some(minimum)) => Some(Some(MinimumUnits { counted_by, minimum })),
         (None, Some(_)) => {

@@ -2,29 +2,36 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead as _, BufReader, Cursor, Read, Seek as _, SeekFrom},
+    io::{self, BufReader, Read, Seek as _, SeekFrom},
     path::Path,
 };
 
+use encoding_rs::{Encoding, UTF_8};
 use scorecard_domain::{FaultReason, Problem};
 
 use crate::{
-    encoding,
+    encoding::{self, Decoding},
     fault::{Fault, Place},
     folder::{NoContents, opened},
     records::Records,
+    sentences::files,
 };
 
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
+/// So much of a file is read at once, in bytes.
+const BUFFER: usize = 1 << 16;
 
 /// A text whose encoding was found to be right.
 #[derive(Debug)]
 pub(crate) enum Text {
     /// A file in UTF-8, with a byte order mark of so many bytes.
-    File(File, u64),
-    /// One in another encoding, in memory.
-    Decoded(String),
+    Utf8(File, u64),
+    /// A file in another encoding.
+    Encoded(File, &'static Encoding),
+    /// One in memory.
+    #[cfg(test)]
+    Held(String),
 }
 
 /// Why there is no text.
@@ -39,34 +46,57 @@ pub(crate) enum NoText {
 impl Text {
     /// Opens a file in the encoding that has this label, or in UTF-8, and looks through it.
     pub(crate) fn open(path: &Path, limit: u64, label: Option<&str>) -> Result<Self, NoText> {
-        let mut file = opened(path, limit).map_err(NoText::Contents)?;
-        let unreadable = |err| NoText::Contents(NoContents::Unreadable(err));
-        if label.is_none_or(encoding::is_utf_8) && is_utf_8(&file).map_err(unreadable)? {
-            return Self::of_file(file).map_err(unreadable);
-        }
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
-        file.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
+        let file = opened(path, limit).map_err(NoText::Contents)?;
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
-        let text = match label {
-            None => encoding::decode(&name, &bytes).map(Into::into).map_err(|fault| vec![*fault]),
-            Some(label) => encoding::decode_as(&name, &bytes, label),
+        let (encoding, advice) = match label {
+            None => (UTF_8, files::save_as_utf_8()),
+            Some(label) => {
+                let encoding = encoding::named(&name, label);
+                let encoding = encoding.map_err(|fault| NoText::Encoding(vec![*fault]))?;
+                (encoding, files::name_the_encoding())
+            }
         };
-        text.map(|text| Self::Decoded(text.into_owned())).map_err(NoText::Encoding)
+        let looked = if encoding == UTF_8 {
+            Self::utf_8(file, &name, &advice)
+        } else {
+            Self::encoded(file, &name, encoding)
+        };
+        looked
+            .map_err(|err| NoText::Contents(NoContents::Unreadable(err)))?
+            .map_err(NoText::Encoding)
+    }
+
+    fn utf_8(mut file: File, name: &str, advice: &Problem) -> io::Result<Result<Self, Vec<Fault>>> {
+        let mut begin = Vec::new();
+        (&file).take(3).read_to_end(&mut begin)?;
+        if begin.starts_with(&[0xFF, 0xFE]) || begin.starts_with(&[0xFE, 0xFF]) {
+            let (place, problem) = (Place::row(name, 1), files::utf_16());
+            let fault = Fault::new(place, "", FaultReason::InvalidValue, problem);
+            return Ok(Err(vec![fault]));
+        }
+        let mark = if begin == MARK { 3 } else { 0 };
+        file.seek(SeekFrom::Start(mark))?;
+        let text = BufReader::with_capacity(BUFFER, &file);
+        Ok(match encoding::check_utf_8(name, text, advice)? {
+            None => Ok(Self::Utf8(file, mark)),
+            Some(fault) => Err(vec![fault]),
+        })
+    }
+
+    fn encoded(
+        file: File,
+        name: &str,
+        encoding: &'static Encoding,
+    ) -> io::Result<Result<Self, Vec<Fault>>> {
+        let text = BufReader::with_capacity(BUFFER, &file);
+        let faults = encoding::check(name, text, encoding)?;
+        Ok(if faults.is_empty() { Ok(Self::Encoded(file, encoding)) } else { Err(faults) })
     }
 
     /// A text in memory; for tests.
     #[cfg(test)]
     pub(crate) fn of(text: &str) -> Self {
-        Self::Decoded(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
-    }
-
-    fn of_file(mut file: File) -> io::Result<Self> {
-        let mut begin = Vec::new();
-        file.seek(SeekFrom::Start(0))?;
-        (&file).take(3).read_to_end(&mut begin)?;
-        let mark = if begin == MARK { 3 } else { 0 };
-        Ok(Self::File(file, mark))
+        Self::Held(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
     }
 
     /// The text from its beginning on.
@@ -76,12 +106,18 @@ impl Text {
     /// If the file cannot be read.
     pub(crate) fn read(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(match self {
-            Self::File(file, mark) => {
+            Self::Utf8(file, mark) => {
                 let mut file = file;
                 file.seek(SeekFrom::Start(*mark))?;
                 Box::new(file)
             }
-            Self::Decoded(text) => Box::new(Cursor::new(text.as_bytes())),
+            Self::Encoded(file, encoding) => {
+                let mut file = file;
+                file.seek(SeekFrom::Start(0))?;
+                Box::new(Decoding::of(BufReader::with_capacity(BUFFER, file), encoding))
+            }
+            #[cfg(test)]
+            Self::Held(text) => Box::new(text.as_bytes()),
         })
     }
 
@@ -126,29 +162,6 @@ impl Read for Broken {
     }
 }
 
-/// Whether all of a file is UTF-8.
-fn is_utf_8(file: &File) -> io::Result<bool> {
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    // The bytes of a character that the piece before ended in.
-    let mut rest: Vec<u8> = Vec::new();
-    loop {
-        let piece = reader.fill_buf()?;
-        if piece.is_empty() {
-            return Ok(rest.is_empty());
-        }
-        let n = piece.len();
-        rest.extend_from_slice(piece);
-        reader.consume(n);
-        match std::str::from_utf8(&rest) {
-            Ok(_) => rest.clear(),
-            Err(err) if err.error_len().is_none() => {
-                rest.drain(..err.valid_up_to());
-            }
-            Err(_) => return Ok(false),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -163,7 +176,7 @@ mod tests {
             let text = format!("{}{}", "a".repeat(before), "文".repeat(1 << 16));
             fs::write(&path, &text).unwrap();
             let read = Text::open(&path, 1 << 30, None).unwrap();
-            assert!(matches!(read, Text::File(_, 0)));
+            assert!(matches!(read, Text::Utf8(_, 0)));
             let mut again = String::new();
             read.read().unwrap().read_to_string(&mut again).unwrap();
             assert_eq!(again, text, "all of it, and from the beginning");
@@ -183,5 +196,10 @@ mod tests {
         fs::write(&path, b"\xCE\xC4").unwrap();
         let text = Text::open(&path, 1 << 30, Some("gbk")).unwrap();
         assert_eq!(text.beginning(9), "文");
+        fs::write(&path, b"\xFF\xFEi\0d\0").unwrap();
+        let Err(NoText::Encoding(faults)) = Text::open(&path, 1 << 30, None) else { panic!() };
+        assert!(faults[0].to_string().contains("UTF-16"), "{faults:?}");
+        let text = Text::open(&path, 1 << 30, Some("utf-16le")).unwrap();
+        assert_eq!((text.beginning(9), text.beginning(9)), ("id".to_owned(), "id".to_owned()));
     }
 }

@@ -12,7 +12,7 @@ const DIGITS: usize = 15;
 
 /// Why a workbook cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}", .path.display())]
+#[error("不能写入{name} (cannot write {name})", name = .path.display())]
 pub struct WorkbookError {
     path: PathBuf,
     #[source]

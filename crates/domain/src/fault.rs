@@ -9,7 +9,7 @@ use std::fmt;
 pub use self::{
     problem::{Explained, Problem},
     sentences::untold,
-    told::{Told, named},
+    told::{Told, named, quoted},
 };
 use crate::{
     codes::code_list,

@@ -204,16 +204,20 @@ fn refused(err: ReadError) -> Refusal {
         };
     };
     let reason = status::reason_of(status).unwrap_or_default();
+    let told = || Text::new(status::words_of(status), status.message());
+    // The ledger knows its own past: it says what was asked of it, what there is and what to do.
+    let no_such = |reason| {
+        let values = ["revision", "now"].into_iter();
+        let values = values.filter_map(|name| Some((name, status::value_of(status, name)?)));
+        values.fold(Refusal::new(status.code(), reason, told()), |refusal, (name, value)| {
+            refusal.with(name, value)
+        })
+    };
     match (status.code(), reason.as_str()) {
-        (Code::OutOfRange, "REVISION_NOT_REACHED") => refusal::not_there_yet(),
-        (Code::OutOfRange, "INSTANT_NOT_REACHED") => {
-            refusal::instant_not_reached(Text::new(status::words_of(status), status.message()))
-        }
-        (Code::NotFound, "NO_SUCH_RELEASE") => refusal::no_such_release(),
-        (Code::InvalidArgument, _) => {
-            let problem = Text::new(status::words_of(status), status.message());
-            refusal::faulty(vec![Fault::invalid("as_of", problem)])
-        }
+        (Code::OutOfRange, "REVISION_NOT_REACHED") => no_such("REVISION_NOT_REACHED"),
+        (Code::OutOfRange, "INSTANT_NOT_REACHED") => no_such("INSTANT_NOT_REACHED"),
+        (Code::NotFound, "NO_SUCH_RELEASE") => no_such("NO_SUCH_RELEASE"),
+        (Code::InvalidArgument, _) => refusal::faulty(vec![Fault::invalid("as_of", told())]),
         _ => {
             tracing::warn!(%error, "the ledger does not tell the past");
             refusal::ledger_unavailable()

@@ -136,19 +136,6 @@ pub(crate) fn not_reached(min_revision: u64, revision: u64) -> Refusal {
     Refusal::new(Code::DeadlineExceeded, "REVISION_NOT_REACHED", message)
 }
 
-pub(crate) fn not_there_yet() -> Refusal {
-    let message = Text::new(
-        "`as_of`所指的修订尚不存在；请用台账已有的修订",
-        "there is no revision yet that `as_of` means: name one that the ledger has",
-    );
-    Refusal::new(Code::OutOfRange, "REVISION_NOT_REACHED", message)
-}
-
-/// A moment is still to come; the ledger says by its clock which.
-pub(crate) fn instant_not_reached(message: Text) -> Refusal {
-    Refusal::new(Code::OutOfRange, "INSTANT_NOT_REACHED", message)
-}
-
 /// What figures were made from then was erased: the revision `by` says when, by whom and on what ground.
 pub(crate) fn erased(by: u64) -> Refusal {
     let message = Text::new(
@@ -158,12 +145,6 @@ pub(crate) fn erased(by: u64) -> Refusal {
         ),
     );
     Refusal::new(Code::NotFound, "ERASED", message).with("erased_by", by)
-}
-
-pub(crate) fn no_such_release() -> Refusal {
-    let message =
-        Text::new("没有`as_of`所指的发布", "there is no release with the id that `as_of` names");
-    Refusal::new(Code::NotFound, "NO_SUCH_RELEASE", message)
 }
 
 pub(crate) fn ledger_unavailable() -> Refusal {

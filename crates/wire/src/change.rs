@@ -62,8 +62,11 @@ pub fn read_thing(message: pb::Thing, faults: &mut Faults) -> Option<Thing> {
         thing::Thing::Release(message) => {
             faults.within("release", |faults| release::read(message, faults)).map(Thing::Release)
         }
+        // What is withheld refers to nothing: it goes when its indicator or area does.
         thing::Thing::Suppression(message) => faults
-            .within("suppression", |faults| suppression::read(message, faults))
+            .within("suppression", |faults| {
+                faults.unnamed(|faults| suppression::read(message, faults))
+            })
             .map(Thing::Suppression),
         thing::Thing::Assessment(message) => faults
             .within("assessment", |faults| assessment::read(message, faults))
@@ -195,7 +198,8 @@ pub fn read(message: pb::Change, faults: &mut Faults) -> Option<(Change, Option<
     let change = match action {
         Some(Action::Put(thing)) => read_thing(thing, faults).map(Change::Put),
         Some(Action::Withdraw(key)) => {
-            faults.within("withdraw", |faults| read_key(key, faults)).map(Change::Withdraw)
+            let read = |faults: &mut Faults| faults.unnamed(|faults| read_key(key, faults));
+            faults.within("withdraw", read).map(Change::Withdraw)
         }
         None => {
             faults.missing("action", sentences::one_of(&["put", "withdraw"][..]));

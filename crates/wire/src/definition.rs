@@ -3,7 +3,7 @@
 mod claim;
 
 use scorecard_domain::{
-    Chapter, Definition, Explained, Frame, Item, ItemArea, ItemOf, Of, Preference, TargetItem,
+    Chapter, Definition, Frame, Item, ItemArea, ItemOf, Of, Preference, TargetItem,
 };
 
 use crate::{
@@ -120,16 +120,12 @@ fn read_of(of: Option<pb_item::Of>, faults: &mut Faults) -> Option<ItemOf> {
 
 /// The area or peer group that something is of.
 pub(crate) fn read_of_named(id: &str, faults: &mut Faults) -> Option<ItemOf> {
-    match id.parse() {
-        Ok(Of::Nothing) => {
+    match faults.of("of_named", id)? {
+        Of::Nothing => {
             faults.missing("of_named", sentences::area_or_group());
             None
         }
-        Ok(of) => Some(of.into()),
-        Err(err) => {
-            faults.invalid("of_named", err.problem().of(id));
-            None
-        }
+        of => Some(of.into()),
     }
 }
 

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use scorecard_domain::{
     AreaId, AssessmentId, CollectionPlanId, Decimal, DefinitionId, Explained, Fault, FaultReason,
-    Formula, IndicatorId, ItemId, MediaId, Month, PeerGroupId, Period, Problem, ReleaseId,
-    SourceId, Text, fault::Told,
+    Formula, IndicatorId, ItemId, Key, MediaId, Month, Of, PeerGroupId, Period, Problem, ReleaseId,
+    SourceId, Text, fault::Told, id::InvalidId,
 };
 
 use crate::{codes::Code, sentences};
@@ -17,6 +17,22 @@ use crate::{codes::Code, sentences};
 pub struct Faults {
     path: String,
     found: Vec<Fault>,
+    /// Keys of what else the message names, each with its place.
+    named: Vec<(String, Key)>,
+    /// Whether these are kept as they are read.
+    keeps_named: bool,
+}
+
+/// A message as far as it can be read.
+#[derive(Debug)]
+pub struct Partly<T> {
+    /// The value, if it is clear what is meant.
+    pub value: Option<T>,
+    /// What is wrong with it, in the order of the fields; there is something if there is no value.
+    pub faults: Vec<Fault>,
+    /// If there is no value, what else the message names and can be read, each with its place: whether that is there can be
+    /// told all the same. What it calls itself is among it.
+    pub named: Vec<(String, Key)>,
 }
 
 /// Reads a message that stands at `path` (empty for the request itself).
@@ -29,55 +45,67 @@ pub fn reading<M, T>(
     message: M,
     read: impl FnOnce(M, &mut Faults) -> Option<T>,
 ) -> Result<T, Vec<Fault>> {
-    match reading_partly(path, message, read) {
-        (Some(value), faults) if faults.is_empty() => Ok(value),
-        (_, faults) => Err(faults),
+    let mut faults = Faults::default();
+    match faults.within(path, |faults| read(message, faults)) {
+        Some(value) if faults.found.is_empty() => Ok(value),
+        _ => Err(faults.found),
     }
 }
 
-/// Reads a message that stands at `path`, as far as it can be read: what is wrong with it, in the order of the fields, and
-/// the value if it is clear what is meant, so that more can be found about that. Without a value there are faults.
+/// Reads a message that stands at `path`, as far as it can be read, so that more can be found about that.
 pub fn reading_partly<M, T>(
     path: &str,
     message: M,
     read: impl FnOnce(M, &mut Faults) -> Option<T>,
-) -> (Option<T>, Vec<Fault>) {
-    let mut faults = Faults::default();
+) -> Partly<T> {
+    let mut faults = Faults { keeps_named: true, ..Faults::default() };
     let value = faults.within(path, |faults| read(message, faults));
-    (value, faults.found)
+    let Faults { found: faults, named, .. } = faults;
+    Partly { value, faults, named }
 }
 
 /// A value that is spelled as text, with what a sender is told to write where it is missing.
 pub trait Spelled: FromStr<Err: Explained> {
     /// What may stand there, with an example.
     fn expected() -> Problem;
+
+    /// The keys of the things that it names.
+    fn keys(&self) -> Vec<Key> {
+        Vec::new()
+    }
 }
 
 macro_rules! spelled {
-    ($($name:ident: $expected:ident,)+) => {
+    ($($name:ident: $expected:ident $(, $keys:expr)?;)+) => {
         $(impl Spelled for $name {
             fn expected() -> Problem {
                 sentences::$expected()
             }
+            $(
+            fn keys(&self) -> Vec<Key> {
+                let keys: fn(&Self) -> Vec<Key> = $keys;
+                keys(self)
+            }
+            )?
         })+
     };
 }
 
 spelled! {
-    AreaId: an_area,
-    AssessmentId: an_assessment,
-    CollectionPlanId: a_collection_plan,
-    Decimal: a_number,
-    Formula: a_formula,
-    DefinitionId: a_definition,
-    IndicatorId: an_indicator,
-    ItemId: an_item,
-    MediaId: a_picture,
-    Month: a_month,
-    PeerGroupId: a_peer_group,
-    Period: a_period,
-    ReleaseId: a_release,
-    SourceId: a_source,
+    AreaId: an_area, |it| vec![Key::Area(it.clone())];
+    AssessmentId: an_assessment, |it| vec![Key::Assessment(it.clone())];
+    CollectionPlanId: a_collection_plan;
+    Decimal: a_number;
+    Formula: a_formula, |it| it.indicators().into_iter().cloned().map(Key::Indicator).collect();
+    DefinitionId: a_definition;
+    IndicatorId: an_indicator, |it| vec![Key::Indicator(it.clone())];
+    ItemId: an_item;
+    MediaId: a_picture;
+    Month: a_month;
+    PeerGroupId: a_peer_group, |it| vec![Key::PeerGroup(it.clone())];
+    Period: a_period;
+    ReleaseId: a_release;
+    SourceId: a_source, |it| vec![Key::Source(it.clone())];
 }
 
 impl Faults {
@@ -170,7 +198,44 @@ impl Faults {
             self.missing(field, T::expected());
             return None;
         }
-        text.parse().map_err(|err: T::Err| self.invalid(field, err.problem().of(text))).ok()
+        let value: T =
+            text.parse().map_err(|err: T::Err| self.invalid(field, err.problem().of(text))).ok()?;
+        if self.keeps_named {
+            value.keys().into_iter().for_each(|key| self.name(field, key));
+        }
+        Some(value)
+    }
+
+    /// How many there are so far.
+    pub(crate) const fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Keeps what a field names, if that is wanted.
+    pub(crate) fn name(&mut self, field: &str, key: impl Into<Option<Key>>) {
+        if let Some(key) = key.into()
+            && self.keeps_named
+        {
+            self.named.push((self.at(field), key));
+        }
+    }
+
+    /// Reads without keeping what fields name: what knows better names it itself.
+    pub(crate) fn unnamed<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let keeps_named = std::mem::replace(&mut self.keeps_named, false);
+        let value = read(self);
+        self.keeps_named = keeps_named;
+        value
+    }
+
+    /// What a share or rank is of; empty is of nothing.
+    pub(crate) fn of(&mut self, field: &str, text: &str) -> Option<Of> {
+        let of: Of = text
+            .parse()
+            .map_err(|err: InvalidId| self.invalid(field, err.problem().of(text)))
+            .ok()?;
+        self.name(field, key_of(&of));
+        Some(of)
     }
 
     /// A value that may be left out: the outer `None` is a fault, the inner one its absence.
@@ -210,6 +275,15 @@ impl Faults {
             self.invalid(field, sentences::not_from_to(number, first, last));
         }
         value
+    }
+}
+
+/// The key of what something is of.
+pub(crate) fn key_of(of: &Of) -> Option<Key> {
+    match of {
+        Of::Nothing => None,
+        Of::Area(id) => Some(Key::Area(id.clone())),
+        Of::Group(id) => Some(Key::PeerGroup(id.clone())),
     }
 }
 

@@ -33,7 +33,7 @@ pub mod text;
 pub mod timestamp;
 pub mod written;
 
-pub use faults::{Faults, Spelled, reading, reading_partly};
+pub use faults::{Faults, Partly, Spelled, reading, reading_partly};
 
 /// The generated messages, clients and servers, in the modules of their packages.
 #[expect(

@@ -1,14 +1,15 @@
 //! Observations and their keys.
 
 use scorecard_domain::{
-    Confidentiality, Explained, FaultReason, ObsStatus, Observation, ObservationKey, Of, Qualifier,
-    Reading, Statuses, Timestamp, id::InvalidId,
+    AreaId, Confidentiality, FaultReason, IndicatorId, Key, ObsStatus, Observation, ObservationKey,
+    Of, Qualifier, Reading, Statuses, Timestamp,
 };
 
 use crate::{
     Faults,
     codes::Code,
     comparison,
+    faults::key_of,
     pb::data::{self as pb, observation},
     sentences, text, timestamp,
 };
@@ -30,15 +31,25 @@ pub fn read(message: pb::Observation, faults: &mut Faults) -> Option<Observation
         revision: _,
         reading,
     } = message;
+    let before = faults.len();
     let key = faults.required("key", key, sentences::what_is_observed(), read_key);
     let reading = read_reading(reading, faults);
     let qualifier = faults.code_optional("qualifier", qualifier);
     let statuses = read_statuses(statuses, faults);
     let stage = faults.code_optional("stage", stage);
-    let source = faults.parse_optional("source", &source);
+    let source = faults.unnamed(|faults| faults.parse_optional("source", &source));
     let confidentiality = faults.code_optional("confidentiality", confidentiality);
     let embargo_until = faults.optional("embargo_until", embargo_until, timestamp::read);
     let comparison = comparison::read(basis, &adjusted_value, &adjusted_base, faults);
+    // There are many observations: what they name is kept of those alone with which something is wrong.
+    if faults.len() > before {
+        if let Some(key) = &key {
+            faults.within("key", |faults| {
+                name(faults, Some(&key.indicator), Some(&key.of), Some(&key.area));
+            });
+        }
+        faults.name("source", source.clone().flatten().map(Key::Source));
+    }
     Some(Observation {
         key: key?,
         reading: reading?,
@@ -56,11 +67,19 @@ pub fn read(message: pb::Observation, faults: &mut Faults) -> Option<Observation
 /// Reads an observation's key.
 pub fn read_key(message: pb::ObservationKey, faults: &mut Faults) -> Option<ObservationKey> {
     let pb::ObservationKey { indicator, measure, of, area, period } = message;
-    let indicator = faults.parse("indicator", &indicator);
-    let measure = faults.code("measure", measure);
-    let of = read_of("of", &of, faults);
-    let area = faults.parse("area", &area);
-    let period = faults.parse("period", &period);
+    let before = faults.len();
+    let (indicator, measure, of, area, period) = faults.unnamed(|faults| {
+        (
+            faults.parse("indicator", &indicator),
+            faults.code("measure", measure),
+            faults.of("of", &of),
+            faults.parse("area", &area),
+            faults.parse("period", &period),
+        )
+    });
+    if faults.len() > before {
+        name(faults, indicator.as_ref(), of.as_ref(), area.as_ref());
+    }
     Some(ObservationKey {
         indicator: indicator?,
         measure: measure?,
@@ -70,9 +89,16 @@ pub fn read_key(message: pb::ObservationKey, faults: &mut Faults) -> Option<Obse
     })
 }
 
-/// What a share or rank is of; empty is of nothing.
-pub(crate) fn read_of(field: &str, text: &str, faults: &mut Faults) -> Option<Of> {
-    text.parse().map_err(|err: InvalidId| faults.invalid(field, err.problem().of(text))).ok()
+/// Keeps what a key names, as far as it can be read.
+fn name(
+    faults: &mut Faults,
+    indicator: Option<&IndicatorId>,
+    of: Option<&Of>,
+    area: Option<&AreaId>,
+) {
+    faults.name("indicator", indicator.cloned().map(Key::Indicator));
+    faults.name("of", of.and_then(key_of));
+    faults.name("area", area.cloned().map(Key::Area));
 }
 
 fn read_reading(reading: Option<observation::Reading>, faults: &mut Faults) -> Option<Reading> {

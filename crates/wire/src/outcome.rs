@@ -1,6 +1,6 @@
 //! Outcomes of promises and their keys.
 
-use scorecard_domain::{Adjusted, Outcome, OutcomeKey, PromiseKey};
+use scorecard_domain::{Adjusted, Key, Outcome, OutcomeKey, PromiseKey};
 
 use crate::{
     Faults,
@@ -59,12 +59,16 @@ pub fn read_key(message: pb::OutcomeKey, faults: &mut Faults) -> Option<OutcomeK
             faults.missing("promise", sentences::one_of(&["target", "milestone"][..]));
             None
         }
-        Some(outcome_key::Promise::Target(key)) => {
-            faults.within("target", |faults| target::read_key(key, faults)).map(PromiseKey::Target)
-        }
-        Some(outcome_key::Promise::Milestone(key)) => faults
-            .within("milestone", |faults| milestone::read_key(key, faults))
-            .map(PromiseKey::Milestone),
+        Some(outcome_key::Promise::Target(key)) => faults.within("target", |faults| {
+            let key = faults.unnamed(|faults| target::read_key(key, faults))?;
+            faults.name("", Key::Target(key.clone()));
+            Some(PromiseKey::Target(key))
+        }),
+        Some(outcome_key::Promise::Milestone(key)) => faults.within("milestone", |faults| {
+            let key = faults.unnamed(|faults| milestone::read_key(key, faults))?;
+            faults.name("", Key::Milestone(key.clone()));
+            Some(PromiseKey::Milestone(key))
+        }),
     };
     let year = faults.parse("year", &year);
     Some(OutcomeKey { promise: promise?, year: year? })

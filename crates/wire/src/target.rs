@@ -5,7 +5,6 @@ use scorecard_domain::{Due, Qualifier, ScheduleStep, Target, TargetKey, TargetTe
 use crate::{
     Faults,
     codes::Code,
-    observation::read_of,
     pb::data::{self as pb, schedule_step, target},
     sentences, text,
 };
@@ -87,7 +86,7 @@ pub fn read_key(message: pb::TargetKey, faults: &mut Faults) -> Option<TargetKey
     let pb::TargetKey { indicator, measure, of, area, period, issuer } = message;
     let indicator = faults.parse("indicator", &indicator);
     let measure = faults.code("measure", measure);
-    let of = read_of("of", &of, faults);
+    let of = faults.of("of", &of);
     let area = faults.parse("area", &area);
     let period = faults.parse("period", &period);
     let issuer = faults.parse("issuer", &issuer);

@@ -7,7 +7,8 @@ use super::KeyArgs;
 /// Options of `audit`. What is given holds together.
 #[derive(Debug, Args)]
 pub(crate) struct Audit {
-    /// 只看该地区（代码或标识）：地区本身及其数据、目标、兑现情况、荣誉、事项、图片和编制信息。Only what is about this area, by code or id.
+    /// 只看该地区：地区本身及其数据、目标、兑现情况、荣誉、事项、图片和编制信息。写标识，或台账中只有它用过的代码；已撤回的地区写标识。Only what
+    /// is about this area, by id or by a code that it alone had; by id if it was withdrawn.
     #[arg(long)]
     pub(crate) area: Option<String>,
     /// 只看该指标（标识）：指标本身及其数据、目标、目标的兑现情况和保密处理。Only what is about this indicator, by id.
@@ -57,7 +58,7 @@ pub(crate) struct AreaArgs {
     /// 地区代码、标识或名称；名称不全则列出以此开头的。The area, by code, id or name; the beginning of a name lists those that
     /// begin so.
     pub(crate) area: String,
-    /// 代码在该时期属于哪个地区；按代码查询时必填。When the area had the code; needed with a code.
+    /// 代码在该时期属于哪个地区；代码先后属于几个地区时必填。When the area had the code; needed where several had it.
     #[arg(long, default_value = "")]
     pub(crate) period: String,
     /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.
@@ -74,7 +75,7 @@ pub(crate) struct Suppressions {
     /// 只列该时期。Only of this period.
     #[arg(long, default_value = "")]
     pub(crate) period: String,
-    /// 只列该地区，代码或标识；用代码时须给出--period。Only of this area, by code or id; a code needs --period.
+    /// 只列该地区，代码或标识；代码先后属于几个地区的须给出--period。Only of this area, by code or id; a code that several had needs --period.
     #[arg(long, default_value = "")]
     pub(crate) area: String,
     /// 截至某个修订号、时刻或发布的台账；默认为当前。As the ledger stood at a revision, moment or release; now by default.

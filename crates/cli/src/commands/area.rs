@@ -4,7 +4,7 @@ mod names;
 
 use std::collections::BTreeSet;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use scorecard_wire::pb::data::{Area, GetAreaLineageRequest, LineageStep, Succession, Validity};
 
 use crate::{
@@ -20,12 +20,8 @@ pub(crate) async fn run(args: &AreaArgs, session: &mut Session, output: Output) 
     let AreaArgs { area, period, as_of } = args;
     let as_of = scope::as_of(as_of.as_deref())?;
     let is_code = area.bytes().all(|byte| byte.is_ascii_digit());
-    let id = if area.contains(':') || !period.is_empty() {
+    let id = if area.contains(':') || is_code || !period.is_empty() {
         keys::area_then(area, period, as_of.as_ref(), session).await?
-    } else if is_code {
-        bail!(
-            "代码可能先后属于不同地区，请加 --period，例如 --period 2022 (a code needs --period)"
-        );
     } else {
         let found = names::areas(area, as_of.as_ref(), session).await?;
         match <[Area; 1]>::try_from(found) {

@@ -6,14 +6,14 @@ use scorecard_data::{key_text, parse_key};
 use scorecard_domain::{Key, Kind};
 use scorecard_wire::{
     change,
-    pb::data::{ContentDigest, ListAreasRequest, ListChangesRequest, RecordedChange, Revision},
+    pb::data::{ContentDigest, ListChangesRequest, RecordedChange, Revision},
     reading, timestamp,
 };
 
 use crate::{
     args::{Audit, Output},
     attributes::{Difference, differences},
-    cells, flag,
+    cells, flag, keys,
     moment::Typed,
     output::{Rows, say},
     session::Session,
@@ -80,7 +80,7 @@ async fn request(args: &Audit, session: &mut Session) -> Result<ListChangesReque
         ..ListChangesRequest::default()
     };
     if let Some(area) = area {
-        request.area = area_id(area, session).await?;
+        request.area = keys::area(area, "", session).await?;
     }
     if let Some(text) = key {
         request.key = Some(change::write_key(&read_key(&kinds, text)?));
@@ -125,27 +125,6 @@ fn read_key(kinds: &[Kind], text: &str) -> Result<Key> {
     parse_key(*kind, text).with_context(|| {
         format!("--key {text}: 不是{kind}的键；请照“键”一列原样给出 (not a key of that kind; give it as the column `key` has it)")
     })
-}
-
-/// The id of an area that is given by its id, or by a code that only one area of the ledger has.
-async fn area_id(text: &str, session: &mut Session) -> Result<String> {
-    if text.contains(':') {
-        return Ok(text.to_owned());
-    }
-    let request = ListAreasRequest { code: text.to_owned(), ..ListAreasRequest::default() };
-    let areas = session.catalogue.list_areas(request).await?.into_inner().areas;
-    let ids: Vec<String> = areas.into_iter().map(|area| area.id).collect();
-    match <[String; 1]>::try_from(ids) {
-        Ok([id]) => Ok(id),
-        Err(none) if none.is_empty() => bail!(
-            "台账现在没有代码为{text}的地区；已撤回的请用标识 (the ledger now has no area with the code {text}; give the \
-             id of one that was withdrawn)"
-        ),
-        Err(several) => bail!(
-            "代码{text}属于多个地区，请用标识：{} (several areas have this code: give an id)",
-            several.join("、")
-        ),
-    }
 }
 
 /// Adds a row for each attribute that a change changed.

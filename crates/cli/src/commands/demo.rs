@@ -17,7 +17,8 @@ use crate::{
 /// Runs the whole way through all three services, in this process and over loopback gRPC.
 pub(crate) async fn run(demo: &Demo, place: &Place) -> Result<()> {
     // Without a store of its own a demo leaves nothing behind but its PDF.
-    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let folder =
+        tempfile::tempdir().context("不能建立临时文件夹 (cannot make a temporary folder)")?;
     let temporary = || format!("sqlite:{}", folder.path().join("demo.db").display());
     let store = place.store.clone().unwrap_or_else(temporary);
     let mut steps = Steps::new();

@@ -104,7 +104,7 @@ async fn unreadable(
     if let Some(dataset) = readable.filter(|dataset| !dataset.is_empty())
         && let Ok(outcome) = send::send(&dataset, &[], &args.reason, true, session).await
     {
-        report.add_certain(&outcome, &dataset);
+        report.add_certain(&outcome, &dataset, faults);
     }
     report
 }

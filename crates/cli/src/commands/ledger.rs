@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, Error, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use scorecard_data::{
-    Damage, History, ImportError, Ledger, Revision, StoreUrl, SystemClock, Verification,
-    check_history,
+    Damage, History, Ledger, Revision, StoreUrl, SystemClock, Verification, check_history,
 };
-use scorecard_domain::Text;
 use scorecard_wire::timestamp;
 
 use serde_json::json;
@@ -55,7 +53,7 @@ async fn export(args: &ExportHistory, ledger: &Ledger, output: Output) -> Result
 
 /// Checks the file before the store is touched or even made, then takes it over and says what is in it.
 async fn import(args: &ImportHistory, store: &StoreUrl, output: Output) -> Result<()> {
-    check_history(&args.file, &args.expect).await.map_err(refused)?;
+    check_history(&args.file, &args.expect).await?;
     let ledger = Ledger::open(store, Arc::new(SystemClock)).await?;
     let before = ledger.position();
     let done = ledger.import_history(&args.file).await;
@@ -68,18 +66,6 @@ async fn import(args: &ImportHistory, store: &StoreUrl, output: Output) -> Resul
         history.position.revision, history.position.digest
     ));
     Ok(())
-}
-
-/// Why a file is not taken over: of what was expected of it, all that is not so, in both languages.
-fn refused(err: ImportError) -> Error {
-    let ImportError::Unexpected(damages) = err else { return err.into() };
-    let (zh, en): (Vec<_>, Vec<_>) =
-        damages.iter().map(Damage::told).map(|Text { zh, en }| (zh, en)).unzip();
-    let told = Text::new(
-        format!("这不是所期望的历史：{}", zh.join("；")),
-        format!("this is not the history that was expected: {}", en.join("; ")),
-    );
-    Error::msg(told.beside())
 }
 
 fn print(history: &History, output: Output) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use scorecard_domain::{Confidentiality, Text, Thing};
 use scorecard_wire::pb::data::{Kind, ListSuppressionsRequest};
 
@@ -24,9 +24,6 @@ pub(crate) async fn run(args: &Suppressions, session: &mut Session, output: Outp
     let as_of = scope::as_of(as_of.as_deref())?;
     let area = match area.as_str() {
         "" => String::new(),
-        code if !code.contains(':') && period.is_empty() => bail!(
-            "代码{code}可能先后属于不同地区，请加 --period，例如 --period 2022 (a code needs --period)"
-        ),
         code => keys::area_then(code, period, as_of.as_ref(), session).await?,
     };
     let mut names: BTreeMap<String, Text> = BTreeMap::new();

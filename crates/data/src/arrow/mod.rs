@@ -22,7 +22,7 @@ use scorecard_domain::{Fault, Observation};
 use crate::Position;
 use columns::{Columns, Revisions};
 pub use putting::ObservationStreams;
-use reading::{Row, Rows};
+use reading::{Named, Row, Rows};
 
 /// A record batch has no more rows.
 const FULL_ROWS: usize = 4096;
@@ -79,8 +79,8 @@ impl ArrowStream {
     }
 }
 
-/// Takes rows, none of what cannot be read, with what is wrong about reading them.
-type Visit<'a, E> = &'a mut dyn FnMut(Option<Row<'_>>, Vec<Fault>) -> Result<(), E>;
+/// Takes rows, or of what cannot be read what it names, with what is wrong about reading them.
+type Visit<'a, E> = &'a mut dyn FnMut(Result<Row<'_>, Named>, Vec<Fault>) -> Result<(), E>;
 
 /// Observations that came as one Arrow IPC stream.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use arrow_array::{
 };
 use arrow_schema::{ArrowError, DataType, Schema, TimeUnit};
 use scorecard_domain::{
-    AreaId, Comparison, Confidentiality, Decimal, Explained, Fault, FaultReason, IndicatorId,
+    AreaId, Comparison, Confidentiality, Decimal, Explained, Fault, FaultReason, IndicatorId, Key,
     Measure, ObsStatus, Observation, ObservationKey, Of, Period, Qualifier, SourceId, Stage,
     Statuses, Text, Timestamp,
 };
@@ -128,6 +128,9 @@ pub(super) struct Rows<'a> {
     last: Option<Observation>,
 }
 
+/// What a row that cannot be read names, each with its path from the change.
+pub(super) type Named = Vec<(String, Key)>;
+
 /// An observation with the revision that must have been the last to change it, if that matters.
 pub(crate) type Row<'a> = (&'a Observation, Option<u64>);
 
@@ -170,9 +173,9 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The observation of a row, if it is clear what is meant, and all that is wrong about reading it, with paths from the
-    /// change: `observation.key.area`.
-    pub(super) fn get(&mut self, row: usize) -> (Option<Row<'_>>, Vec<Fault>) {
+    /// The observation of a row, if it is clear what is meant, or else what it names, and all that is wrong about reading it;
+    /// paths are from the change: `observation.key.area`.
+    pub(super) fn get(&mut self, row: usize) -> (Result<Row<'_>, Named>, Vec<Fault>) {
         let mut found = Found { row, is_clear: true, faults: Vec::new() };
         let key = "observation.key";
         let indicator = found.needed(&mut self.indicator, || format!("{key}.indicator"));
@@ -199,7 +202,19 @@ impl<'a> Rows<'a> {
         let (Some(indicator), Some(measure), Some(area), Some(period), Some(reading), true) =
             (indicator, measure, area, period, reading, found.is_clear)
         else {
-            return (None, found.faults);
+            let of = of.and_then(|of| match of {
+                Of::Nothing => None,
+                Of::Area(id) => Some(Key::Area(id.clone())),
+                Of::Group(id) => Some(Key::PeerGroup(id.clone())),
+            });
+            let named = [
+                ("key.indicator", indicator.cloned().map(Key::Indicator)),
+                ("key.of", of),
+                ("key.area", area.cloned().map(Key::Area)),
+                ("source", source.cloned().map(Key::Source)),
+            ];
+            let named = named.into_iter().filter_map(|(field, key)| Some((at(field)(), key?)));
+            return (Err(named.collect()), found.faults);
         };
         let it = self.last.get_or_insert_with(|| Observation {
             key: ObservationKey {
@@ -238,7 +253,7 @@ impl<'a> Rows<'a> {
             adjusted_base: adjusted_base.copied(),
         };
         it.comparison = comparison.known();
-        (Some((it, if_revision)), found.faults)
+        (Ok((it, if_revision)), found.faults)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Areas, indicators, sources, peer groups, definitions, collection plans and assessments.
 
-use scorecard_domain::{Area, AreaId, Key, Month, Period, Thing, Validity};
+use scorecard_domain::{Area, AreaId, Key, Month, Thing, Validity};
 use scorecard_wire::{
     area, assessment, collection_plan, definition, indicator,
     pb::data::{self as pb, catalogue_service_server::CatalogueService},
@@ -299,9 +299,12 @@ impl Face {
             if code.is_empty() {
                 faults.missing("code", sentences::an_official_code());
             }
-            faults.parse::<Period>("period", &period)
+            match period.as_str() {
+                "" => Some(Validity::default()),
+                period => faults.parse("period", period).map(Validity::during),
+            }
         });
-        let when = Validity::during(refusal::of_request(read)?);
+        let when = refusal::of_request(read)?;
         let revision = self.resolve(as_of).await?;
         let filter = Filter::Areas { parent: None, code: Some(code.clone()) };
         let query = Query { filter, after: None, limit: usize::from(u16::MAX), revision };

@@ -1,7 +1,7 @@
 //! The changes of an import as they are read: what can be read is spooled, what cannot is kept to be told.
 
 use scorecard_domain::{Fault, Key};
-use scorecard_wire::{change, pb::data as pb, reading_partly};
+use scorecard_wire::{Partly, change, pb::data as pb, reading_partly};
 
 use super::ledger::read_change;
 use crate::{Proposal, Proposing, StoreError, arrow::Observations, ledger::commit::MAX_TOLD};
@@ -20,6 +20,14 @@ impl Batch {
             Self::Observations(observations) => observations.len(),
         }
     }
+}
+
+/// What is known of a change that cannot be read.
+struct Unreadable {
+    /// Its key, if others could refer to what it puts.
+    key: Option<Key>,
+    /// What it names, each with its path from the change.
+    named: Vec<(String, Key)>,
 }
 
 /// What an import has brought so far.
@@ -44,14 +52,21 @@ impl Intake {
                 let key = change::key_of_put(&message);
                 let read = |index| {
                     let path = format!("changes[{index}]");
-                    let (change, faults) = reading_partly(&path, message, read_change);
-                    (change.ok_or(key), faults)
+                    let Partly { value, faults, named } =
+                        reading_partly(&path, message, read_change);
+                    let unreadable = || {
+                        let field = |it: &str| it.get(path.len() + 1..).unwrap_or_default().into();
+                        let named = named.iter().map(|(it, key)| (field(it), key.clone()));
+                        Unreadable { key, named: named.collect() }
+                    };
+                    (value.ok_or_else(unreadable), faults)
                 };
                 self.note(read, |proposing, change| proposing.push(&change))
             }),
             Batch::Observations(observations) => observations.each(&mut |row, faults| {
                 // Nothing refers to observations.
-                let read = |index| (row.ok_or(None), at(index, faults));
+                let row = row.map_err(|named| Unreadable { key: None, named });
+                let read = |index| (row, at(index, faults));
                 self.note(read, |proposing, (observation, if_revision)| {
                     proposing.put(observation, if_revision)
                 })
@@ -59,11 +74,10 @@ impl Intake {
         }
     }
 
-    /// Takes the next change, which is read if it is worth it, with what is wrong about reading it. Of one that cannot be
-    /// read the key may be known.
+    /// Takes the next change, which is read if it is worth it, with what is wrong about reading it.
     fn note<T>(
         &mut self,
-        read: impl FnOnce(u64) -> (Result<T, Option<Key>>, Vec<Fault>),
+        read: impl FnOnce(u64) -> (Result<T, Unreadable>, Vec<Fault>),
         add: impl FnOnce(&mut Proposing, T) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let index = self.n_changes;
@@ -76,8 +90,8 @@ impl Intake {
         self.proposing.refuse(faults);
         match change {
             Ok(change) => add(&mut self.proposing, change),
-            Err(key) => {
-                self.proposing.skip(key);
+            Err(Unreadable { key, named }) => {
+                self.proposing.skip(key, named);
                 Ok(())
             }
         }

@@ -1,6 +1,6 @@
 //! Why the ledger's services refuse a request: every reason that a client can meet, in one place.
 
-use scorecard_domain::{Area, Fault, Key, Kind, Lang, Text, words::kind_name};
+use scorecard_domain::{Area, Fault, Key, Kind, Lang, ReleaseId, Text, words::kind_name};
 use scorecard_service::{
     Chain,
     clearance::{HEADER, NoSuchClearance},
@@ -114,28 +114,38 @@ fn missing(key: &Key, why: Text) -> Refusal {
     Refusal::new(Code::NotFound, reason, message)
 }
 
-/// No area had a code in a period; `others` had it at other times.
+/// No area had a code in a period, or ever if none is given; `others` had it at other times.
 pub(super) fn no_area_with(code: &str, period: &str, others: &[&Area]) -> Refusal {
     let others = Area::at_other_times(others);
     let message = Text::new(
         format!("{period}没有代码为“{code}”的地区{}", others.zh),
-        format!("no area had the code `{code}` in {period}{}", others.en),
+        format!("no area had the code `{code}`{}{}", within(period), others.en),
     );
     Refusal::new(Code::NotFound, "NO_SUCH_AREA", message)
 }
 
-/// Several areas had a code.
+/// Several areas had a code in a period, or ever if none is given.
 pub(super) fn ambiguous_code(code: &str, period: &str, areas: &[&Area]) -> Refusal {
     let ids: Vec<_> = areas.iter().map(|area| area.id.as_str()).collect();
+    let [zh, en] = match period {
+        "" => ["请写标识，或写明时期", "write the id, or a period"],
+        _ => ["请写标识", "write the id"],
+    };
     let message = Text::new(
-        format!("{period}有{}个地区的代码都是“{code}”：{}；请写标识", ids.len(), ids.join("、")),
+        format!("{period}有{}个地区的代码都是“{code}”：{}；{zh}", ids.len(), ids.join("、")),
         format!(
-            "{} areas had the code `{code}` in {period}: {}; write the id",
+            "{} areas had the code `{code}`{}: {}; {en}",
             ids.len(),
+            within(period),
             ids.join(", ")
         ),
     );
     Refusal::new(Code::FailedPrecondition, "AMBIGUOUS_CODE", message)
+}
+
+/// The period in an English sentence; nothing if there is none.
+fn within(period: &str) -> String {
+    if period.is_empty() { String::new() } else { format!(" in {period}") }
 }
 
 /// A page token is not of this query.
@@ -176,12 +186,23 @@ pub(super) fn stopping() -> Refusal {
 pub(super) fn of_not_reached(err: &NotReached) -> Refusal {
     match err {
         NotReached::Revision { asked, current } => {
-            let message =
-                Text::new(format!("还没有第{asked}版；当前是第{current}版"), err.to_string());
+            let zh = format!(
+                "还没有修订{asked}，台账现至修订{current}；请写已有的修订，要当前的数据则不写"
+            );
+            let message = Text::new(zh, err.to_string());
             Refusal::new(Code::OutOfRange, "REVISION_NOT_REACHED", message)
                 .with("revision", current)
         }
-        NotReached::NoSuchRelease(id) => no_such(&Key::Release(id.clone())),
+        NotReached::NoSuchRelease { asked, known, more } => {
+            let ids: Vec<_> = known.iter().map(ReleaseId::as_str).collect();
+            let there_are = match ids.join("、") {
+                none if none.is_empty() => "台账中还没有发布".to_owned(),
+                ids if *more => format!("台账中有{ids}等"),
+                ids => format!("台账中有{ids}"),
+            };
+            let zh = format!("没有发布“{asked}”；{there_are}");
+            Refusal::new(Code::NotFound, "NO_SUCH_RELEASE", Text::new(zh, err.to_string()))
+        }
         NotReached::Store(err) => of_store(err),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use scorecard_domain::Text;
+
 use crate::{
     content::{Digest, LedgerId},
     ledger::batch::RequestId,
@@ -33,7 +35,7 @@ pub enum InvalidHistory {
     },
     /// It is not as it was written.
     #[error(
-        "第{at}字节处的内容与写出时不符，请重新复制或导出 (the frame at byte {at} is not as it was written: {problem}; copy it again, \
+        "第{at}字节处的内容与写出时不符，请重新复制或导出（原文：{problem}）(the frame at byte {at} is not as it was written: {problem}; copy it again, \
          or export it again)"
     )]
     Broken {
@@ -64,7 +66,7 @@ pub enum ExportError {
     },
     /// What the store holds is not as it was written.
     #[error(
-        "台账与写入时不符，用`scorecard ledger verify`查看全部 (the ledger is damaged: {0}; `scorecard ledger verify` tells all of it)"
+        "台账与写入时不符，用`scorecard ledger verify`查看全部（原文：{0}）(the ledger is damaged: {0}; `scorecard ledger verify` tells all of it)"
     )]
     Damaged(String),
     /// The store failed.
@@ -85,7 +87,10 @@ pub enum ImportError {
         source: InvalidHistory,
     },
     /// It is whole, but not the history that somebody outside knows.
-    #[error("这不是应有的历史 (this is not the history that was expected): {}", first(.0))]
+    #[error(
+        "这不是所期望的历史：{} (this is not the history that was expected: {})",
+        joined(.0, |told| told.zh, "；"), joined(.0, |told| told.en, "; ")
+    )]
     Unexpected(Vec<Damage>),
     /// The store keeps another ledger.
     #[error(
@@ -155,6 +160,6 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
-fn first(damages: &[Damage]) -> String {
-    damages.first().map(ToString::to_string).unwrap_or_default()
+fn joined(damages: &[Damage], of: fn(Text) -> String, between: &str) -> String {
+    damages.iter().map(|damage| of(damage.told())).collect::<Vec<_>>().join(between)
 }

@@ -3,6 +3,8 @@
 
 use std::{fmt, str::FromStr};
 
+use scorecard_domain::Text;
+
 use crate::{
     content::Digest, ledger::revision::Position, sentences::damages as sentences, store::Damage,
 };
@@ -18,20 +20,29 @@ pub struct Expected {
 
 /// A text that is no revision with its digest.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}; expected REVISION:DIGEST, as it was printed when it was verified before")]
-pub struct InvalidExpected(String);
+#[error(
+    "{}；应为“修订:摘要”，照上次核验时打印的写 ({}; expected REVISION:DIGEST, as it was printed when it was verified before)",
+    .0.zh, .0.en
+)]
+pub struct InvalidExpected(Text);
 
 impl FromStr for Expected {
     type Err = InvalidExpected;
 
     fn from_str(text: &str) -> Result<Self, InvalidExpected> {
         let Some((revision, digest)) = text.split_once(':') else {
-            return Err(InvalidExpected("there is no colon in it".to_owned()));
+            return Err(InvalidExpected(Text::new("其中没有冒号", "there is no colon in it")));
         };
         let revision = revision.parse().ok().filter(|revision| *revision > 0);
-        let revision = revision
-            .ok_or_else(|| InvalidExpected("before the colon stands no revision".to_owned()))?;
-        let digest = digest.parse().map_err(|err| InvalidExpected(format!("{err}")))?;
+        let revision = revision.ok_or_else(|| {
+            InvalidExpected(Text::new("冒号前不是修订号", "before the colon stands no revision"))
+        })?;
+        let digest = digest.parse().map_err(|_| {
+            InvalidExpected(Text::new(
+                "冒号后不是64位小写十六进制的摘要",
+                "after the colon stands no digest of 64 hexadecimal digits in lower case",
+            ))
+        })?;
         Ok(Self { revision, digest })
     }
 }

@@ -46,7 +46,7 @@ use erasure::Spans;
 use expected::Expected;
 use interest::WatchFilter;
 use proposal::Proposal;
-use query::{Held, Query, Recording, Vintage};
+use query::{Filter, Held, Query, Recording, Vintage};
 use release::RecordedDecision;
 use reporting::{Reporting, ReportingError, ReportingScope};
 use revision::{Position, Revision};
@@ -59,6 +59,8 @@ use watch::{Watch, WatchError};
 const JUDGED_ANEW: usize = 3;
 /// As often it is tried to commit a batch, of which it has to be worked out anew each time what is withheld.
 const ATTEMPTS: usize = 10;
+/// So many releases are told to who asks for another.
+const RELEASES_TOLD: usize = 8;
 
 /// As of when something is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,7 +80,9 @@ pub enum AsOf {
 #[derive(Debug, thiserror::Error)]
 pub enum NotReached {
     /// The revision is not there yet.
-    #[error("revision {asked} is not there yet; the current one is {current}")]
+    #[error(
+        "there is no revision {asked} yet, the last one is {current}: name one that there is, or none for what is held now"
+    )]
     Revision {
         /// What was asked for.
         asked: u64,
@@ -86,11 +90,28 @@ pub enum NotReached {
         current: u64,
     },
     /// There is no such release.
-    #[error("no release `{0}`")]
-    NoSuchRelease(ReleaseId),
+    #[error("there is no release `{asked}`; {}", there_are(known, *more))]
+    NoSuchRelease {
+        /// What was asked for.
+        asked: ReleaseId,
+        /// The releases that there are, by id, the first of them if they are many.
+        known: Vec<ReleaseId>,
+        /// Whether there are more.
+        more: bool,
+    },
     /// The store could not say.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Which releases there are.
+fn there_are(known: &[ReleaseId], more: bool) -> String {
+    let ids: Vec<_> = known.iter().map(ReleaseId::as_str).collect();
+    match (ids.as_slice(), more) {
+        ([], _) => "the ledger has none".to_owned(),
+        (ids, false) => format!("the ledger has: {}", ids.join(", ")),
+        (ids, true) => format!("the ledger has: {} and more", ids.join(", ")),
+    }
 }
 
 /// One ledger. Clones are the same ledger.
@@ -268,10 +289,28 @@ impl Ledger {
                 let held = self.store.get(Key::Release(id.clone()), current).await?;
                 match held.map(|held| held.thing) {
                     Some(Thing::Release(release)) => Ok(release.revision),
-                    _ => Err(NotReached::NoSuchRelease(id)),
+                    _ => Err(self.no_such_release(id, current).await?),
                 }
             }
         }
+    }
+
+    /// That there is no such release, and which there are as the ledger stood.
+    async fn no_such_release(
+        &self,
+        asked: ReleaseId,
+        revision: u64,
+    ) -> Result<NotReached, StoreError> {
+        let (filter, limit) = (Filter::Releases, RELEASES_TOLD + 1);
+        let held = self.store.list(Query { filter, after: None, limit, revision }).await?;
+        let ids = held.into_iter().filter_map(|held| match held.thing {
+            Thing::Release(release) => Some(release.id),
+            _ => None,
+        });
+        let mut known: Vec<ReleaseId> = ids.collect();
+        let more = known.len() > RELEASES_TOLD;
+        known.truncate(RELEASES_TOLD);
+        Ok(NotReached::NoSuchRelease { asked, known, more })
     }
 
     /// The revision, if there is one with that number: what this process has not heard of is looked up in the store.

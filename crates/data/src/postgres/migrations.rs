@@ -1,6 +1,7 @@
 //! The schema: made, brought forward, or left alone if it is something else.
 
 use deadpool_postgres::{Client, Transaction};
+use scorecard_domain::Problem;
 use tokio_postgres::IsolationLevel;
 
 use super::{
@@ -107,9 +108,12 @@ pub(super) async fn migrate(
             Schema::Empty => 0,
             Schema::Ledger(done) => done,
             Schema::Foreign => {
-                let problem = format!(
-                    "its schema `{schema}` holds something else: name another with ?schema=NAME in the \
-                     store's URL"
+                let problem = Problem::says(
+                    format!("模式`{schema}`中有别的内容，请在URL中用?schema=NAME另指一个"),
+                    format!(
+                        "its schema `{schema}` holds something else: name another with ?schema=NAME in the \
+                         store's URL"
+                    ),
                 );
                 let place = connector.url().to_string();
                 return Err(OpenError::Unsuitable { place, problem });
@@ -207,12 +211,18 @@ async fn check_server(client: &Client, connector: &Connector) -> Result<(), Open
     let (number, version): (i32, &str) = (column(&row, 0)?, column(&row, 1)?);
     let (encoding, fsync): (&str, &str) = (column(&row, 2)?, column(&row, 3)?);
     if number < MIN_SERVER {
-        let problem = format!("the server is PostgreSQL {version}; use 15 or later");
+        let problem = Problem::says(
+            format!("服务器是PostgreSQL {version}，应为15或更新的版本"),
+            format!("the server is PostgreSQL {version}; use 15 or later"),
+        );
         return Err(OpenError::Unsuitable { place: place(), problem });
     }
     if encoding != "UTF8" {
-        let problem = format!(
-            "its encoding is {encoding}: make a database with ENCODING 'UTF8' TEMPLATE template0"
+        let problem = Problem::says(
+            format!("编码是{encoding}，请用ENCODING 'UTF8' TEMPLATE template0另建数据库"),
+            format!(
+                "its encoding is {encoding}: make a database with ENCODING 'UTF8' TEMPLATE template0"
+            ),
         );
         return Err(OpenError::Unsuitable { place: place(), problem });
     }

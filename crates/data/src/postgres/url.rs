@@ -50,6 +50,7 @@ impl FromStr for PostgresUrl {
         // What is wrong is not repeated: it may be a part of a password that was not escaped.
         let mut config: Config = format!("{base}?{}", rest.join("&")).parse().map_err(|_| {
             InvalidStoreUrl::new(
+                "不是PostgreSQL数据库的URL：有不认识的部分或选项，或密码中的特殊字符没有写成%XX",
                 "this is no URL of a PostgreSQL database: a part or an option of it is not known, or a \
                  special character of the password is not written as %XX",
             )
@@ -58,7 +59,10 @@ impl FromStr for PostgresUrl {
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty()
             || config.get_hosts().iter().any(no_host)
         {
-            return Err(InvalidStoreUrl::new("the URL of the PostgreSQL database names no host"));
+            return Err(InvalidStoreUrl::new(
+                "PostgreSQL数据库的URL没有写明主机",
+                "the URL of the PostgreSQL database names no host",
+            ));
         }
         let tls = match mode {
             // What leaves the machine is not to be read by others, unless that was asked for.
@@ -67,6 +71,7 @@ impl FromStr for PostgresUrl {
             None | Some("require" | "verify-full") => Some(Tls { roots }),
             Some(_) => {
                 return Err(InvalidStoreUrl::new(
+                    "`sslmode`应为`disable`、`require`或`verify-full`（后两者相同：总是核对服务器的证书）",
                     "`sslmode` is neither `disable`, `require` nor `verify-full` (the latter two are \
                      the same here: the server's certificate is always checked)",
                 ));
@@ -113,6 +118,7 @@ fn check_schema(name: &str) -> Result<(), InvalidStoreUrl> {
         return Ok(());
     }
     Err(InvalidStoreUrl::new(
+        "`schema`应为至多63个a—z、0—9和`_`，不以数字或`pg_`开头，也不是`public`",
         "`schema` is not a name of at most 63 of a-z, 0-9 and `_` that does not begin with a digit or `pg_`, \
          nor is it `public`",
     ))

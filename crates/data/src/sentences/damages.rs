@@ -1,18 +1,18 @@
 //! What a ledger that is not as it was written, or not as somebody outside expects it, is said to be.
 
 scorecard_domain::sentences! {
-    says cannot_read(what, cause) "无法读取{what}：{cause}", "cannot read {what}: {cause}";
+    says cannot_read(what, cause) "无法读取{what}（{cause}）", "cannot read {what}: {cause}";
     names pages() "文件的各页", "the pages of the file";
     names contents() "修订的内容", "the contents of the revision";
     names rows() "供读取的行", "the rows that are read from";
     names series_row() "序列的一行", "a row of a series";
     names an_answer() "一个请求的应答", "an answer";
     names thing(kind, key) "名为“{key}”的{kind}", "{kind} `{key}`";
-    says file_damaged(problem) "文件已损坏：{problem}", "the file is damaged: {problem}";
+    says file_damaged(problem) "文件已损坏（{problem}）", "the file is damaged: {problem}";
     says no_revision() "缺少这一修订", "the revision is missing";
     says part_missing(part) "缺少内容的第{part}部分（从0数起）", "part {part} of its content is missing";
     says before_the_last() "时间早于前一修订", "its time is before that of the revision before it";
-    says change_corrupt(cause) "一项变更已损坏，无法解读：{cause}", "a change is corrupt: {cause}";
+    says change_corrupt(cause) "一项变更已损坏，无法解读（{cause}）", "a change is corrupt: {cause}";
     says not_canonical(thing) "{thing}的变更不是规范编码", "the change of {thing} is not in its canonical encoding";
     says out_of_place(thing) "{thing}不在应在的位置", "{thing} is not in its place";
     says another_count(changes, said) "有{changes}项变更，而记载为{said}项", "it has {changes} changes and says {said}";

@@ -8,6 +8,7 @@ use std::{
 };
 
 use rusqlite::{Connection, OpenFlags};
+use scorecard_domain::Text;
 
 use super::{dictionary::Dictionary, errors::sql, file, verify};
 use crate::store::{Damage, OpenError, StoreError, Verification};
@@ -16,16 +17,23 @@ use crate::store::{Damage, OpenError, StoreError, Verification};
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
     /// What is to be copied is not there.
-    #[error("there is no file {}", .0.display())]
+    #[error("没有文件{file} (there is no file {file})", file = .0.display())]
     NotThere(PathBuf),
     /// Where the copy is to be, something is.
-    #[error("{} is there already: name another, or move it away", .0.display())]
+    #[error(
+        "{file}已经存在，请另取名称或先移走 ({file} is there already: name another, or move it away)",
+        file = .0.display()
+    )]
     Exists(PathBuf),
     /// What is to be copied is no ledger, or of a later version.
     #[error(transparent)]
     Open(#[from] OpenError),
     /// What was copied is not as it was written.
-    #[error("{} is damaged ({} problems, the first of them: {})", from.display(), damages.len(), first(damages))]
+    #[error(
+        "{file}与写入时不符（{n}处，第一处：{}），没有复制，请用更早的备份 ({file} is damaged, {n} problems, the first of them: {}; it was not \
+         copied: use an earlier backup)",
+        first(damages).zh, first(damages).en, file = from.display(), n = damages.len()
+    )]
     Damaged {
         /// What was copied.
         from: PathBuf,
@@ -33,7 +41,7 @@ pub enum CopyError {
         damages: Vec<Damage>,
     },
     /// The copy cannot be written.
-    #[error("cannot write {}", file.display())]
+    #[error("不能写入{name} (cannot write {name})", name = file.display())]
     Write {
         /// Which file.
         file: PathBuf,
@@ -43,8 +51,8 @@ pub enum CopyError {
     },
 }
 
-fn first(damages: &[Damage]) -> String {
-    damages.first().map(ToString::to_string).unwrap_or_default()
+fn first(damages: &[Damage]) -> Text {
+    damages.first().map(Damage::told).unwrap_or_default()
 }
 
 impl From<StoreError> for CopyError {
@@ -100,7 +108,10 @@ fn copy_to(from: &Path, to: &Path) -> Result<Verification, CopyError> {
         return Err(OpenError::NotALedger(from.to_owned()).into());
     };
     let name = to.to_str().ok_or_else(|| {
-        written(io::Error::new(io::ErrorKind::InvalidInput, "its name is not UTF-8"))
+        written(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "名称不是UTF-8 (its name is not UTF-8)",
+        ))
     })?;
     source.execute("VACUUM INTO ?1", [name]).map_err(sql("copy the ledger's file"))?;
     File::open(to).and_then(|file| file.sync_all()).map_err(written)?;

@@ -2,7 +2,7 @@
 //! from say the same.
 
 use rusqlite::{Connection, Row};
-use scorecard_domain::{Change, Key};
+use scorecard_domain::{Change, Key, fault::quoted};
 
 use super::{
     dictionary::Dictionary,
@@ -54,7 +54,7 @@ fn pages(conn: &Connection, check: &mut Check) -> Result<(), StoreError> {
         .and_then(|mut query| query.query_map([], |row| row.get(0))?.collect())
         .map_err(sql("check the pages"))?;
     for problem in told.into_iter().filter(|problem| problem != "ok") {
-        check.damage(0, sentences::file_damaged(problem));
+        check.damage(0, sentences::file_damaged(quoted(problem)));
     }
     Ok(())
 }

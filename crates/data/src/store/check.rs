@@ -6,7 +6,7 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use scorecard_domain::{Change, Key, Kind, Problem, words::kind_name};
+use scorecard_domain::{Change, Key, Kind, Problem, fault::quoted, words::kind_name};
 
 pub(crate) use self::{
     answers::{ANSWERS, Answered, NAMED_TWICE},
@@ -85,7 +85,7 @@ impl Check {
         match read {
             Ok(read) => Ok(Some(read)),
             Err(StoreError::Corrupt { doing: _, source }) => {
-                self.damage(revision, sentences::cannot_read(what(), source.to_string()));
+                self.damage(revision, sentences::cannot_read(what(), quoted(source)));
                 Ok(None)
             }
             Err(other) => Err(other),
@@ -135,7 +135,7 @@ impl Check {
         let (change, entry) = match entry {
             Ok(entry) => entry,
             Err(corrupt) => {
-                self.damage(revision, sentences::change_corrupt(corrupt.to_string()));
+                self.damage(revision, sentences::change_corrupt(quoted(corrupt)));
                 return None;
             }
         };

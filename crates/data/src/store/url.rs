@@ -2,6 +2,7 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
+use scorecard_domain::Text;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::postgres::PostgresUrl;
@@ -20,15 +21,16 @@ pub enum StoreUrl {
 /// A text that says not where a ledger is kept. It does not repeat the text, which may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{problem}; expected a path, `sqlite:PATH` or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`"
+    "{}；应为文件路径、`sqlite:PATH`或`postgres://USER:PASSWORD@HOST:PORT/DATABASE` ({}; expected a path or one of these URLs)",
+    .problem.zh, .problem.en
 )]
 pub struct InvalidStoreUrl {
-    problem: String,
+    problem: Text,
 }
 
 impl InvalidStoreUrl {
-    pub(crate) fn new(problem: impl Into<String>) -> Self {
-        Self { problem: problem.into() }
+    pub(crate) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { problem: Text::new(zh, en) }
     }
 }
 
@@ -43,14 +45,16 @@ impl FromStr for StoreUrl {
             Some(path) => path.strip_prefix("//").unwrap_or(path),
             None => match text.split_once("://") {
                 Some((scheme, _)) => {
-                    let problem = format!("there is no store for `{scheme}`");
-                    return Err(InvalidStoreUrl::new(problem));
+                    return Err(InvalidStoreUrl::new(
+                        format!("没有“{scheme}”这种存储"),
+                        format!("there is no store for `{scheme}`"),
+                    ));
                 }
                 None => text,
             },
         };
         match path {
-            "" => Err(InvalidStoreUrl::new("the store is empty")),
+            "" => Err(InvalidStoreUrl::new("没有写明存储", "the store is empty")),
             path => Ok(Self::Sqlite(path.into())),
         }
     }
@@ -92,7 +96,7 @@ mod tests {
     #[track_caller]
     fn check_refused(text: &str, problem: &str) {
         let told = text.parse::<StoreUrl>().unwrap_err().to_string();
-        assert!(told.starts_with(problem), "{text}: {told}");
+        assert!(told.contains(problem) && told.contains("应为文件路径"), "{text}: {told}");
         assert!(!told.contains("secret"), "{told}");
     }
 

@@ -69,6 +69,16 @@ pub(crate) fn faulty() -> (Vec<pb::Change>, Vec<(&'static str, &'static str)>) {
         put.key.as_mut().unwrap().area = area.to_owned();
         put.source = source.to_owned();
     }
+    // What cannot be read names what is not there, too.
+    let nowhere = |period: &str, value: &str| {
+        let mut change = observation(period, value);
+        if let Some(Action::Put(pb::Thing { thing: Some(Thing::Observation(put)) })) =
+            &mut change.action
+        {
+            put.key.as_mut().unwrap().indicator = "no.where".to_owned();
+        }
+        change
+    };
     let mut ranked = elsewhere.clone();
     if let Some(Action::Put(pb::Thing { thing: Some(Thing::Observation(put)) })) =
         &mut ranked.action
@@ -78,7 +88,7 @@ pub(crate) fn faulty() -> (Vec<pb::Change>, Vec<(&'static str, &'static str)>) {
     let changes = vec![
         elsewhere,
         observation("20221", "1.5"),
-        observation("2022", "x"),
+        nowhere("2022", "x"),
         observation("2023", "7"),
         observation("2023", "8"),
         sourced,
@@ -88,6 +98,7 @@ pub(crate) fn faulty() -> (Vec<pb::Change>, Vec<(&'static str, &'static str)>) {
         ("changes[0].observation.key.area", "UNKNOWN_REFERENCE"),
         ("changes[1].observation.key.period", "INVALID_VALUE"),
         ("changes[2].observation.value", "INVALID_VALUE"),
+        ("changes[2].observation.key.indicator", "UNKNOWN_REFERENCE"),
         ("changes[4]", "DUPLICATE_KEY"),
         ("changes[5].observation.source", "UNKNOWN_REFERENCE"),
         ("changes[6].observation.key.of", "MISSING_VALUE"),

@@ -2,7 +2,7 @@
 
 use scorecard_wire::{
     pb::data::{self as pb, as_of, key::Key, thing::Thing},
-    status::{faults_of, value_of},
+    status::{faults_of, value_of, words_of},
 };
 use tonic::Code;
 
@@ -140,6 +140,10 @@ async fn a_code_belongs_to_the_area_that_had_it_then() {
     assert!(message.contains("(gbt2260:370181-1994, from 1994-01, before 2016-01)"), "{message}");
     check(gone, Code::NotFound, "NO_SUCH_AREA");
     check(resolve("94").await, Code::InvalidArgument, "FAULTY_REQUEST");
+    let ever = resolve("").await;
+    let message = ever.as_ref().unwrap_err().message();
+    assert!(message.ends_with("gbt2260:370181-1994; write the id, or a period"), "{message}");
+    check(ever, Code::FailedPrecondition, "AMBIGUOUS_CODE");
 }
 
 #[tokio::test]
@@ -161,6 +165,8 @@ async fn reads_answer_as_the_ledger_stood() {
     check(value(None).await, Code::NotFound, "NO_SUCH_OBSERVATION");
     let early = value(at(4)).await.unwrap_err();
     assert_eq!(value_of(&early, "revision").as_deref(), Some("3"));
+    assert_eq!(words_of(&early), "还没有修订4，台账现至修订3；请写已有的修订，要当前的数据则不写");
+    assert!(early.message().starts_with("there is no revision 4 yet, the last one is 3"));
     check(Err::<(), _>(early), Code::OutOfRange, "REVISION_NOT_REACHED");
     let long_ago = pb::AsOf { as_of: Some(as_of::AsOf::Instant(moment(0))) };
     check(value(Some(long_ago)).await, Code::NotFound, "NO_SUCH_OBSERVATION");

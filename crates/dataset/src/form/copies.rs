@@ -2,7 +2,7 @@
 
 use scorecard_domain::FaultReason;
 
-use super::sheet::{DATA, FIRST_ENTRY, HEADER, SHEETS, names};
+use super::sheet::{FIRST_ENTRY, HEADER, NUMBER, SHEETS, names};
 use crate::{
     fault::{Fault, Place},
     sentences::forms as sentences,
@@ -21,20 +21,34 @@ pub(super) fn filled(file: &str, book: &mut Workbook) -> Vec<Fault> {
     others.collect()
 }
 
-/// Whether a spreadsheet has a form's sheet to fill in, under whatever name.
+/// Whether a spreadsheet has a form's sheet to fill in, under whatever name and with whatever columns moved.
 pub(super) fn has_data(book: &mut Workbook) -> bool {
-    let is_data = book.names().any(|(name, _)| name == DATA);
-    let data = is_data.then(|| book.sheet(DATA).ok()).flatten();
-    data.is_some_and(|sheet| is_copy(&sheet)) || !others(book).is_empty()
+    let visible = book.names().filter(|(_, is_visible)| *is_visible);
+    let names: Vec<String> = visible.map(|(name, _)| name.to_owned()).collect();
+    let tops = names.iter().filter_map(|name| book.top(name, TOP));
+    let has = |sheet: &Sheet, name: &str| {
+        let cells = sheet.rows.get(&HEADER).into_iter().flatten();
+        cells.into_iter().any(|(_, cell)| cell.text.trim() == name)
+    };
+    let mut tops = tops.filter(|sheet| COLUMNS.iter().all(|name| has(sheet, name)));
+    tops.next().is_some()
 }
+
+/// So many rows tell what columns a sheet has.
+const TOP: u32 = 2;
+/// Columns that hardly another sheet than that of a form has.
+const COLUMNS: [&str; 4] = [NUMBER, "指标标识", "本期数", "缺失原因"];
 
 /// The visible sheets that have the columns of the data sheet and are none of the form's.
 fn others(book: &mut Workbook) -> Vec<Sheet> {
     let is_other = |(name, is_visible): &(&str, bool)| *is_visible && !SHEETS.contains(name);
     let names: Vec<String> =
         book.names().filter(is_other).map(|(name, _)| name.to_owned()).collect();
-    let sheets = names.iter().filter_map(|name| book.sheet(name).ok());
-    sheets.filter(is_copy).collect()
+    let is_copied: Vec<_> = names
+        .into_iter()
+        .filter(|name| book.top(name, TOP).is_some_and(|it| is_copy(&it)))
+        .collect();
+    is_copied.iter().filter_map(|name| book.sheet(name).ok()).collect()
 }
 
 fn is_copy(sheet: &Sheet) -> bool {

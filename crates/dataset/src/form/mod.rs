@@ -25,7 +25,7 @@ use scorecard_domain::ObservationKey;
 
 pub use ask::{Ask, AskError};
 pub use held::Held;
-pub use read::{is_form, why_no_form};
+pub use read::is_form;
 
 use crate::{fault::Fault, grid::Grid, sheet::Block};
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     fault::{Fault, Faults, Place, Sink},
-    folder::contents,
+    folder::opened,
     grid::Grid,
     made::Provenance,
     mapping::number::narrow,
@@ -27,30 +27,29 @@ use crate::{
 /// No form is larger, in bytes.
 const MAX_FORM: u64 = 1 << 28;
 
-/// Whether a file is a form that `scorecard form` made, filled in or not. A file that cannot be read is none.
-pub fn is_form(path: &Path) -> bool {
-    let open = || {
-        let mut book = Workbook::open(contents(path, MAX_FORM).ok()?).ok()?;
-        let has_identity = book.names().any(|(name, _)| name == IDENTITY);
-        has_identity.then(|| book.sheet(IDENTITY).ok())?
-    };
-    is_spreadsheet(path) && open().is_some_and(|sheet| sheet.text(1, 0) == MAGIC)
+/// Whether a file is a form that `scorecard form` made, filled in or not, under whatever name.
+///
+/// # Errors
+///
+/// What is wrong with a spreadsheet that is none though it may be meant as one: it cannot be read, or lost the sheet that
+/// says which form it is.
+pub fn is_form(path: &Path) -> Result<bool, Text> {
+    if !is_spreadsheet(path) {
+        return Ok(false);
+    }
+    let mut book = open(path).map_err(|problem| problem.of(&path.display().to_string()))?;
+    if book.top(IDENTITY, 1).is_some_and(|sheet| sheet.text(1, 0) == MAGIC) {
+        return Ok(true);
+    }
+    match copies::has_data(&mut book) {
+        true => Err(sentences::without_identity(IDENTITY).of(&path.display().to_string())),
+        false => Ok(false),
+    }
 }
 
-/// What is wrong with a spreadsheet that is no form though it may be meant as one: it cannot be read, or lost the sheet
-/// that says which form it is. Nothing of other spreadsheets and of files that are none by name.
-pub fn why_no_form(path: &Path) -> Option<Text> {
-    if !is_spreadsheet(path) {
-        return None;
-    }
-    let book = contents(path, MAX_FORM).map_err(|err| err.problem()).and_then(Workbook::open);
-    let problem = match book {
-        Err(problem) => problem,
-        Ok(mut book) => {
-            copies::has_data(&mut book).then(|| sentences::without_identity(IDENTITY))?
-        }
-    };
-    Some(problem.of(&path.display().to_string()))
+fn open(path: &Path) -> Result<Workbook, Problem> {
+    let file = opened(path, MAX_FORM).map_err(|err| err.problem())?;
+    Workbook::open(&file)
 }
 
 impl Form {
@@ -80,8 +79,11 @@ fn read(path: &Path, file: &str, sink: &Sink) -> Option<Form> {
     let put = |problem: Problem| {
         sink.put(Fault::new(Place::file(file), file, FaultReason::InvalidValue, problem))
     };
-    let book = contents(path, MAX_FORM).map_err(|err| err.problem()).and_then(Workbook::open);
-    let mut book = book.map_err(put).ok()?;
+    let mut book = open(path).map_err(put).ok()?;
+    if !book.names().any(|(name, _)| name == DATA) {
+        put(sentences::without_data(DATA));
+        return None;
+    }
     let sheets = book.sheet(IDENTITY).and_then(|identity| Ok((identity, book.sheet(DATA)?)));
     let (identity, data) = sheets.map_err(put).ok()?;
     let [version, ledger, revision] = [1, 2, 3].map(|row| identity.text(row, 1));

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use regex::{Captures, Regex};
-use scorecard_domain::{Problem, Text};
+use scorecard_domain::{Problem, Text, fault::quoted};
 
 use super::{
     file::{Expression, Rewritten},
@@ -97,7 +97,7 @@ fn group(pattern: &Regex, name: &str) -> Option<usize> {
 /// A regular expression for a whole text.
 pub(super) fn whole(pattern: &str) -> Result<Regex, Problem> {
     Regex::new(&format!("^(?:{pattern})$"))
-        .map_err(|err| sentences::no_pattern(pattern, last_line(&err)))
+        .map_err(|err| sentences::no_pattern(pattern, quoted(last_line(&err))))
 }
 
 fn last_line(err: &regex::Error) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use scorecard_domain::Problem;
+use scorecard_domain::{Problem, fault::quoted};
 
 use crate::{
     layout::{LAYOUTS, Layout},
@@ -203,8 +203,7 @@ const OTHERS: [&str; 4] = ["table", "numbers", "cells", "variables"];
 impl MappingFile {
     /// Reads a file; what is wrong is told with the section that it is in.
     pub(super) fn read(text: &str) -> Result<Self, Vec<Problem>> {
-        let mut rest: toml::Table =
-            toml::from_str(text).map_err(|err| vec![sentences::syntax(tidy(&err))])?;
+        let mut rest: toml::Table = toml::from_str(text).map_err(|err| vec![syntax(text, &err)])?;
         let mut problems = Vec::new();
         let mut mapping = Self::default();
         take(&mut rest, "table", &mut mapping.table, &mut problems);
@@ -240,8 +239,17 @@ fn take<T: for<'de> Deserialize<'de>>(
     match from.remove(name).map(T::deserialize) {
         None => {}
         Some(Ok(value)) => *into = value,
-        Some(Err(err)) => problems.push(sentences::section(name, tidy(&err))),
+        Some(Err(err)) => problems.push(sentences::section(name, quoted(tidy(&err)))),
     }
+}
+
+/// Where a text is no TOML, and why.
+fn syntax(text: &str, err: &toml::de::Error) -> Problem {
+    let at = err.span().map_or(0, |span| span.start);
+    let before = text.get(..at).unwrap_or(text);
+    let begun = before.rsplit('\n').next().unwrap_or_default();
+    let (line, column) = (before.matches('\n').count() + 1, begun.chars().count() + 1);
+    sentences::syntax(line, column, quoted(err.message()))
 }
 
 /// The error on one line.
@@ -271,6 +279,15 @@ mod tests {
             &["section `table`: unknown field `encodng`", "section `numbers`: invalid type"],
         );
         check_refused("[[observations]]\nvalue = 3", &["section `observations`: "]);
-        check_refused("[table", &["line 1"]);
+        check_refused("[table", &["line 1, column 7 of the mapping is not TOML"]);
+        check_refused("[table]\nsheet = '表'x", &["line 2, column 12 "]);
+    }
+
+    #[test]
+    fn what_the_library_says_is_marked_in_chinese() {
+        for text in ["[table", "[table]\nencodng = 'gbk'"] {
+            let problem = MappingFile::read(text).expect_err("it was read").remove(0);
+            assert!(problem.words().zh.contains("（原文："), "{problem:?}");
+        }
     }
 }

@@ -101,6 +101,8 @@ pub fn read_table(table: &Path, mapping: &Mapping, known: &Known) -> Result<Data
             folder.observe(Box::new(mapped));
         }
     }
+    // What was told so far stands in the table, or in a file beside the mapping.
+    sink.settle();
     let dataset = read_folder(dir, &folder, known, sink)?;
     Ok(dataset.holding(Holds::Rows(holds)))
 }

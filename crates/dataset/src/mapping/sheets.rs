@@ -1,5 +1,7 @@
 //! Somebody else's spreadsheet as a grid.
 
+use std::fs::File;
+
 use scorecard_domain::{FaultReason, Problem};
 
 use super::file::TableFormat;
@@ -14,13 +16,13 @@ use crate::{
 /// No table has more cells: rows times columns of its header.
 const MAX_CELLS: usize = 50_000_000;
 
-/// Reads a file's bytes; `None` if there is no such sheet or no header. What cannot be read goes to `sink`.
-pub(super) fn read(file: &str, bytes: Vec<u8>, format: &TableFormat, sink: &Sink) -> Option<Grid> {
+/// Reads a file; `None` if there is no such sheet or no header. What cannot be read goes to `sink`.
+pub(super) fn read(file: &str, table: &File, format: &TableFormat, sink: &Sink) -> Option<Grid> {
     let put = |problem: Problem| {
         sink.put(Fault::new(Place::file(file), file, FaultReason::InvalidValue, problem));
         None
     };
-    let mut book = match Workbook::open(bytes) {
+    let mut book = match Workbook::open(table) {
         Ok(book) => book,
         Err(problem) => return put(problem),
     };

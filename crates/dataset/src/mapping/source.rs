@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     fault::{Fault, Place, Sink},
-    folder::{NoContents, PIECE, contents},
+    folder::{NoContents, PIECE, opened},
     grid::Grid,
     sdmx::{Action, Message},
     sentences::mappings as sentences,
@@ -56,7 +56,13 @@ impl Source {
             err.faults(&file, problem).into_iter().for_each(|fault| sink.put(fault));
         };
         let by_name = if sheet::is_spreadsheet(table) { Format::Spreadsheet } else { Format::Csv };
-        let content = match format.format.unwrap_or(by_name) {
+        let chosen = format.format.unwrap_or(by_name);
+        if chosen != Format::Spreadsheet && sheet::is_spreadsheet(table) {
+            let problem = sentences::table(sentences::spreadsheet_after_all());
+            sink.put(Fault::new(Place::file(&file), "", FaultReason::Inconsistent, problem));
+            return None;
+        }
+        let content = match chosen {
             Format::SdmxCsv => {
                 Content::Message(Text::open(table, MAX_TABLE, None).map_err(no_text).ok()?)
             }
@@ -64,8 +70,8 @@ impl Source {
                 let text = Text::open(table, MAX_TABLE, Some(&format.encoding));
                 Content::Separated(text.map_err(no_text).ok()?, *delimiter)
             }
-            Format::Spreadsheet => match contents(table, MAX_TABLE) {
-                Ok(bytes) => Content::Sheet(sheets::read(&file, bytes, format, sink)?),
+            Format::Spreadsheet => match opened(table, MAX_TABLE) {
+                Ok(table) => Content::Sheet(sheets::read(&file, &table, format, sink)?),
                 Err(err) => {
                     let (place, problem) = (Place::file(&file), problem(&err));
                     sink.put(Fault::new(place, "", FaultReason::InvalidValue, problem));

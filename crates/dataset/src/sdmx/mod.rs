@@ -3,16 +3,19 @@
 //! The format of a message and the structure that the ledger's observations have in it are described in
 //! `docs/sdmx-csv.md`.
 
+mod concern;
 mod message;
 mod rows;
 mod structure;
 mod write;
 
-use std::{collections::BTreeSet, fs::File, io::Read as _, path::Path};
+use std::{fs::File, io::Read as _, path::Path};
 
 use scorecard_domain::{Explained, ObservationKey};
 
-pub(crate) use message::{Action, Message, Piece};
+use concern::Concern;
+
+pub(crate) use message::{Action, Message};
 pub(crate) use rows::told;
 pub(crate) use structure::NOT_APPLICABLE;
 pub use write::SdmxWriter;
@@ -52,8 +55,7 @@ pub(crate) fn separator(path: &Path) -> Option<u8> {
 pub struct SdmxMessage {
     /// `None` if it is none; then the sink says why.
     rows: Option<MessageRows>,
-    /// The indicators whose observations it may change; `None` if they may be any.
-    indicators: Option<BTreeSet<String>>,
+    concern: Concern,
     sink: Sink,
 }
 
@@ -66,23 +68,23 @@ impl SdmxMessage {
             let faults = err.faults(&file, Explained::problem);
             faults.into_iter().for_each(|fault| sink.put(fault));
         });
-        let mut indicators = Some(BTreeSet::new());
+        let mut concern = Concern::default();
         let rows = text.ok().and_then(|text| {
             let header = {
                 let mut message = Message::begin(&file, &text, &sink)?;
                 while let Some(piece) = message.next(&sink) {
-                    note_indicators(&piece, &mut indicators);
+                    concern.note(&piece);
                 }
                 message.header
             };
             Some(MessageRows { text, header })
         });
-        Self { rows, indicators, sink }
+        Self { rows, concern, sink }
     }
 
     /// Whether the message may change or withdraw the observation, or keep some of it: only such need to be known.
     pub fn concerns(&self, key: &ObservationKey) -> bool {
-        self.indicators.as_ref().is_none_or(|known| known.contains(key.indicator.as_str()))
+        self.concern.has(key)
     }
 
     /// What the message asks of a ledger. It refers to what is `known`, and changes those observations that are.
@@ -91,7 +93,7 @@ impl SdmxMessage {
     ///
     /// Everything that is wrong with it, each fault with its cell.
     pub fn read(self, known: &Known) -> Result<Dataset, Faults> {
-        let Self { rows, indicators: _, sink } = self;
+        let Self { rows, concern: _, sink } = self;
         let mut folder = Folder::default();
         if let Some(rows) = rows {
             folder.observe(Box::new(rows));
@@ -130,22 +132,5 @@ impl Pieces for MessageRows {
 
     fn table(&self) -> Option<Grid> {
         Some(self.header.clone())
-    }
-}
-
-/// Adds the indicators that rows name which merge or delete; `None` once one of them names none.
-fn note_indicators(piece: &Piece, indicators: &mut Option<BTreeSet<String>>) {
-    let at = piece.grid.header.iter().position(|name| name == "INDICATOR");
-    for (row, action) in piece.actions.iter().enumerate() {
-        let Some(known) = indicators.as_mut().filter(|_| *action != Action::Replace) else {
-            continue;
-        };
-        match at.map_or("", |at| piece.grid.text(row, at)) {
-            "" => *indicators = None,
-            id if known.contains(id) => {}
-            id => {
-                known.insert(id.to_owned());
-            }
-        }
     }
 }

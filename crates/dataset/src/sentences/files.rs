@@ -3,7 +3,8 @@
 scorecard_domain::sentences! {
     is without_csv(files) "没有CSV文件；应有以下的几个：{files}", "has no CSV file; expected some of {files}";
     says no_such_file(files) "数据集没有叫这个名字的文件；应为以下之一：{files}", "no file of a dataset has this name; expected {files}";
-    is unreadable(err) "读不了：{err}", "cannot be read: {err}";
+    is unreadable(err) "读不了（{err}）", "cannot be read: {err}";
+    is forbidden() "不允许读取：请检查文件的权限", "may not be read: look at its permissions";
     is not_there() "不存在", "is not there";
     is no_file() "不是文件", "is not a file";
     is too_large(limit) "超过{limit}字节", "is larger than {limit} bytes";
@@ -15,7 +16,7 @@ scorecard_domain::sentences! {
     says no_encoding(label) "没有编码“{label}”；应如utf-8、gbk、gb18030、latin1",
         "there is no encoding `{label}`; expected a label such as utf-8, gbk, gb18030 or latin1";
     says not_of_encoding(name) "这一行有不属于{name}的字节", "the row has bytes that are not {name}";
-    says unreadable_text(err) "文件读不了：{err}", "the file cannot be read: {err}";
+    says unreadable_text(err) "文件读不了（{err}）", "the file cannot be read: {err}";
     says open_quotation() "引号没有配对；引号之内的引号要写两次",
         "a quotation mark is not closed; within quotes it is written twice";
     says misfit(cells, header) "这一行有{cells}格，而表头有{header}格", "the row has {cells} cells, but the header has {header}";
@@ -36,6 +37,7 @@ scorecard_domain::sentences! {
     is password() "设有密码，无法读取：请取消密码后另存", "has a password and cannot be read: save it without one";
     is damaged_spreadsheet() "是电子表格，但已损坏或不完整：请重新发送，或用电子表格软件打开并另存",
         "is a spreadsheet that is damaged or incomplete: send it again, or open it in a spreadsheet program and save it";
-    is no_spreadsheet(err) "不是电子表格（XLSX、XLS、XLSB或ODS）：{err}", "is no spreadsheet (XLSX, XLS, XLSB or ODS): {err}";
-    is unreadable_sheet(name, err) "的工作表“{name}”读不了：{err}", "has a sheet {name} that cannot be read: {err}";
+    is no_spreadsheet() "不是电子表格；应为XLSX、XLS、XLSB或ODS", "is no spreadsheet; expected XLSX, XLS, XLSB or ODS";
+    is unreadable_sheet(name, err) "的工作表“{name}”读不了，请用电子表格软件打开并另存（{err}）",
+        "has a sheet {name} that cannot be read; open it in a spreadsheet program and save it: {err}";
 }

@@ -3,6 +3,8 @@
 scorecard_domain::sentences! {
     is without_identity(sheet) "有填报表的各列，但没有隐藏的{sheet}表，不知是哪一张：请在原来的填报表中填写，不要复制到新的工作簿",
         "has the columns of a form without its hidden sheet {sheet}: fill in the form itself, not a copy in another workbook";
+    is without_data(sheet) "缺少工作表“{sheet}”，它被删去或改了名：请改回原名，或重新制作填报表",
+        "lacks its sheet {sheet}, which was deleted or renamed: give it its name back, or make the form anew";
     is no_form() "不是填报表", "is no form";
     says other_version(version, format) "填报表的格式是第{version}版，本程序只读第{format}版：请重新制作",
         "the form's format has version `{version}`; this program reads version {format}: make the form anew";

@@ -4,8 +4,9 @@ scorecard_domain::sentences! {
     says mapping(problem) "映射文件{problem}", "the mapping {problem}";
     says table(problem) "表格{problem}", "the table {problem}";
     says not_utf_8() "映射文件不是UTF-8", "the mapping is not UTF-8";
-    says syntax(err) "映射文件的写法有误：{err}", "{err}";
-    says section(name, err) "“{name}”一节的写法有误：{err}", "section `{name}`: {err}";
+    says syntax(line, column, err) "映射文件第{line}行第{column}列不合TOML的写法（{err}）",
+        "line {line}, column {column} of the mapping is not TOML: {err}";
+    says section(name, err) "“{name}”一节的写法有误（{err}）", "section `{name}`: {err}";
     says no_section(name, known) "没有“{name}”这样的节；应为{known}", "`{name}` is no section; expected {known}";
     is makes_nothing() "什么也不产生；应有如[[observations]]的一节", "makes nothing; expected a section such as [[observations]]";
     says lies_beside(file) "{file}已放在映射旁边；两者只能有一个", "{file} lies beside the mapping; only one of them";
@@ -20,7 +21,7 @@ scorecard_domain::sentences! {
         "`{name}` is the name of several columns; write `#{number}`";
     says names_nothing(name, all) "“{name}”什么也不指；有{all}", "`{name}` names nothing; there are {all}";
     names and_more(all, more) "{all}等，另有{more}个", "{all} and {more} more";
-    says no_pattern(pattern, err) "“{pattern}”不是正则表达式：{err}", "`{pattern}` is no regular expression: {err}";
+    says no_pattern(pattern, err) "“{pattern}”不是正则表达式（{err}）", "`{pattern}` is no regular expression: {err}";
     says no_column_of(name, file, columns) "“{name}”不是{file}的列；应为{columns}",
         "`{name}` is no column of {file}; expected {columns}";
     is missing() "没有写，而数据集需要它", "is missing; the dataset requires it";
@@ -42,6 +43,8 @@ scorecard_domain::sentences! {
     is merged(first) "在{first}中，这一格与它合并：一个数只属于一格，请给每格自己的数",
         "is in {first}, with which the cell is merged: a number belongs to one cell; give each cell its own";
     says made_of(problem, raw) "{problem}（由“{raw}”得出）", "{problem} (made of `{raw}`)";
+    is spreadsheet_after_all() "是电子表格，而映射的[table]把它当作文本：请去掉“format”，或将表格另存为CSV",
+        "is a spreadsheet, and [table] of the mapping takes it for a text: leave `format` out, or save it as CSV";
     is no_sheet(name, there) "没有工作表“{name}”；有{there}", "has no sheet `{name}`; it has {there}";
     is several_sheets(there) "有几个工作表；请在[table]用“sheet”写明：{there}", "has several sheets; say in [table] which `sheet`: {there}";
     is too_many_cells(limit) "从第一格到最后一格超过{limit}格", "has more than {limit} cells from its first to its last";

@@ -3,13 +3,18 @@
 pub(crate) mod address;
 pub(crate) mod number;
 
-use std::{collections::BTreeMap, io::Cursor, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, BufReader, Read as _, Seek as _},
+    path::Path,
+};
 
 use calamine::{
     Data, Dimensions, ExcelDateTime, Ods, OdsError, Reader as _, SheetVisible, Sheets, Xls,
-    XlsError, Xlsx, XlsxError,
+    XlsError, Xlsb, Xlsx, XlsxError,
 };
-use scorecard_domain::Problem;
+use scorecard_domain::{Problem, fault::quoted};
 
 use crate::sentences::files as sentences;
 
@@ -64,24 +69,57 @@ impl Block {
     }
 }
 
-/// A spreadsheet.
-pub(crate) struct Workbook(Sheets<Cursor<Arc<[u8]>>>);
+/// A spreadsheet. Of its file no more is in memory than its texts and the sheet that is read.
+pub(crate) struct Workbook(Sheets<BufReader<File>>);
 
-/// Whether a file is a spreadsheet by its name.
+/// How a package begins, which XLSX, XLSB and ODS are.
+const PACKAGE: &[u8] = b"PK\x03\x04";
+/// How a compound file begins, which XLS is and what has a password.
+const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
+
+/// Whether a file is a spreadsheet: by its name, or by how it begins, whatever its name is.
 pub(crate) fn is_spreadsheet(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| {
+    let by_name = extension.is_some_and(|extension| {
         let known = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
         known.iter().any(|known| extension.eq_ignore_ascii_case(known))
-    })
+    });
+    let begins = || {
+        let begin = File::open(path).and_then(|file| beginning(&file)).unwrap_or_default();
+        [PACKAGE, COMPOUND].contains(&begin.as_slice())
+    };
+    // A pipe is not opened: it would wait for who writes.
+    by_name || path.is_file() && begins()
+}
+
+/// The first four bytes of a file, if it has so many.
+fn beginning(file: &File) -> io::Result<Vec<u8>> {
+    let mut begin = Vec::new();
+    reader(file)?.take(4).read_to_end(&mut begin)?;
+    Ok(begin)
+}
+
+/// Reads a file from its beginning on. One reader of it may be in use at a time.
+fn reader(file: &File) -> io::Result<BufReader<File>> {
+    let mut file = file.try_clone()?;
+    file.rewind()?;
+    Ok(BufReader::new(file))
 }
 
 impl Workbook {
-    /// Opens a file's bytes; if they are no spreadsheet, why, as a predicate.
-    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Problem> {
-        let bytes = Cursor::new(Arc::from(bytes));
-        let book = calamine::open_workbook_auto_from_rs(bytes.clone());
-        book.map(Self).map_err(|err| why_none(bytes, &err.to_string()))
+    /// Opens a file; if it is no spreadsheet, why, as a predicate.
+    pub(crate) fn open(file: &File) -> Result<Self, Problem> {
+        let unreadable = |err: io::Error| sentences::unreadable(quoted(err));
+        let begin = beginning(file).map_err(unreadable)?;
+        let book = match begin.as_slice() {
+            COMPOUND => Xls::new(reader(file).map_err(unreadable)?).ok().map(Sheets::Xls),
+            PACKAGE => package(file).map_err(unreadable)?,
+            _ => None,
+        };
+        match book {
+            Some(book) => Ok(Self(book)),
+            None => Err(why_none(file, &begin).map_err(unreadable)?),
+        }
     }
 
     /// The names of the sheets, in their order, and whether people see them.
@@ -90,14 +128,26 @@ impl Workbook {
         sheets.map(|sheet| (sheet.name.as_str(), sheet.visible == SheetVisible::Visible))
     }
 
+    /// The first rows of a sheet, at least so many, without its merged cells; nothing if it cannot be read.
+    pub(crate) fn top(&mut self, name: &str, rows: u32) -> Option<Sheet> {
+        match &mut self.0 {
+            Sheets::Xlsx(book) => {
+                let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
+                read_xlsx(book, &mut sheet, rows.saturating_sub(1)).ok()?;
+                Some(sheet)
+            }
+            _ => self.sheet(name).ok(),
+        }
+    }
+
     /// Reads a sheet; if it cannot be read, why, as a predicate.
     pub(crate) fn sheet(&mut self, name: &str) -> Result<Sheet, Problem> {
         let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
         let unreadable =
-            |err: &dyn std::fmt::Display| sentences::unreadable_sheet(name, err.to_string());
+            |err: &dyn std::fmt::Display| sentences::unreadable_sheet(name, quoted(err));
         match &mut self.0 {
             Sheets::Xlsx(book) => {
-                read_xlsx(book, &mut sheet).map_err(|err| unreadable(&err))?;
+                read_xlsx(book, &mut sheet, u32::MAX).map_err(|err| unreadable(&err))?;
                 read_formulas(book, &mut sheet).map_err(|err| unreadable(&err))?;
                 sheet.merged =
                     book.merge_cells_by_sheet_name(name).map_err(|err| unreadable(&err))?;
@@ -119,34 +169,45 @@ impl Workbook {
     }
 }
 
-/// Why bytes are no spreadsheet that can be read.
-fn why_none(bytes: Cursor<Arc<[u8]>>, err: &str) -> Problem {
-    let begins = |magic: &[u8]| bytes.get_ref().starts_with(magic);
-    if bytes.get_ref().is_empty() {
-        return sentences::empty_file();
+/// A package as the spreadsheet that it is, if it is one.
+fn package(file: &File) -> io::Result<Option<Sheets<BufReader<File>>>> {
+    if let Ok(book) = Xlsx::new(reader(file)?) {
+        return Ok(Some(Sheets::Xlsx(book)));
     }
-    // A package, which XLSX, XLSB and ODS are; a compound file, which XLS is and what has a password.
-    let (is_package, is_compound) = (begins(b"PK"), begins(&[0xD0, 0xCF, 0x11, 0xE0]));
-    let has_password = is_compound
-        && (matches!(Xlsx::new(bytes.clone()), Err(XlsxError::Password))
-            || matches!(Xls::new(bytes.clone()), Err(XlsError::Password)))
-        || is_package && matches!(Ods::new(bytes), Err(OdsError::Password));
-    if has_password {
-        sentences::password()
-    } else if is_package || is_compound {
-        sentences::damaged_spreadsheet()
-    } else {
-        sentences::no_spreadsheet(err)
+    if let Ok(book) = Xlsb::new(reader(file)?) {
+        return Ok(Some(Sheets::Xlsb(book)));
     }
+    Ok(Ods::new(reader(file)?).ok().map(Sheets::Ods))
+}
+
+/// Why a file that begins so is no spreadsheet that can be read.
+fn why_none(file: &File, begin: &[u8]) -> io::Result<Problem> {
+    let has_password = match begin {
+        [] => return Ok(sentences::empty_file()),
+        COMPOUND => {
+            matches!(Xlsx::new(reader(file)?), Err(XlsxError::Password))
+                || matches!(Xls::new(reader(file)?), Err(XlsError::Password))
+        }
+        PACKAGE => matches!(Ods::new(reader(file)?), Err(OdsError::Password)),
+        _ => return Ok(sentences::no_spreadsheet()),
+    };
+    Ok(if has_password { sentences::password() } else { sentences::damaged_spreadsheet() })
 }
 
 /// Reads the cells one by one: a sheet may have one in its last row and column and few others.
-fn read_xlsx(book: &mut Xlsx<Cursor<Arc<[u8]>>>, sheet: &mut Sheet) -> Result<(), XlsxError> {
+fn read_xlsx(
+    book: &mut Xlsx<BufReader<File>>,
+    sheet: &mut Sheet,
+    last: u32,
+) -> Result<(), XlsxError> {
     let mut reader = book.worksheet_cells_reader(&sheet.name)?;
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
         let format = format.map_or("General", |format| format.format_code.as_str());
         let (row, column) = cell.get_position();
+        if row > last {
+            break;
+        }
         let data = Data::from(cell.get_value().clone());
         let (Ok(row), Ok(column)) = (usize::try_from(row), usize::try_from(column)) else {
             continue;
@@ -157,7 +218,7 @@ fn read_xlsx(book: &mut Xlsx<Cursor<Arc<[u8]>>>, sheet: &mut Sheet) -> Result<()
 }
 
 /// Takes formulas whose values the file lacks: programs that do not calculate leave them to those that do.
-fn read_formulas(book: &mut Xlsx<Cursor<Arc<[u8]>>>, sheet: &mut Sheet) -> Result<(), XlsxError> {
+fn read_formulas(book: &mut Xlsx<BufReader<File>>, sheet: &mut Sheet) -> Result<(), XlsxError> {
     let mut reader = book.worksheet_cells_reader(&sheet.name)?;
     while let Some(cell) = reader.next_formula()? {
         let (row, column) = cell.get_position();
@@ -263,6 +324,8 @@ impl Sheet {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
     /// A compound file with one stream of this name, empty (MS-CFB, version 3).
@@ -303,7 +366,9 @@ mod tests {
 
     #[track_caller]
     fn check_none(bytes: &[u8], expected: &str) {
-        let Err(problem) = Workbook::open(bytes.to_vec()) else { panic!("it was opened") };
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        let Err(problem) = Workbook::open(&file) else { panic!("it was opened") };
         let told = problem.of("a.xlsx").beside();
         assert!(told.contains(expected), "{told}");
     }

@@ -42,7 +42,7 @@ pub(crate) fn observation_cells(
 
 /// Why a folder cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}", .path.display())]
+#[error("不能写入{name} (cannot write {name})", name = .path.display())]
 pub struct WriteError {
     path: PathBuf,
     #[source]

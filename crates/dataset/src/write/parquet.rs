@@ -29,7 +29,7 @@ const FORMAT: &str = "1";
 
 /// Why a Parquet file cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}", .path.display())]
+#[error("不能写入{name} (cannot write {name})", name = .path.display())]
 pub struct ParquetError {
     path: PathBuf,
     #[source]

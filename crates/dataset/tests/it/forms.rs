@@ -8,7 +8,7 @@ use scorecard_domain::{
 };
 
 use crate::{
-    fill::fill,
+    fill::{change, fill},
     spreadsheets::{marked, remarks},
 };
 use made::{LEDGER, Made, ask, gdp, held, known, things};
@@ -297,7 +297,7 @@ fn a_marked_form_is_the_form_again() {
     let remarks = remarks(&faults);
     let report = made.path("report.xlsx");
     Copied::Form(&made.path("filled.xlsx"), &form).write(&remarks, &report).unwrap();
-    assert!(is_form(&report));
+    assert_eq!(is_form(&report), Ok(true));
     assert_eq!(marked(&report, "数据"), ["2,10 —"]);
     let mut package = zip::ZipArchive::new(std::fs::File::open(&report).unwrap()).unwrap();
     let notes = std::io::read_to_string(package.by_name("xl/comments1.xml").unwrap()).unwrap();
@@ -307,4 +307,39 @@ fn a_marked_form_is_the_form_again() {
     assert_eq!(again.filled(), 2);
     let faults = again.read(LEDGER, &held(&things())).map(|_| ()).unwrap_err().to_string();
     assert!(faults.contains("report.xlsx 数据!K3"), "{faults}");
+}
+
+/// What is a form, and what was one, is seen whatever the file is called.
+#[test]
+fn a_form_is_known_by_what_is_in_it_and_told_what_it_lacks() {
+    let made = gdp();
+    let of = |name: &str| made.path(name);
+    std::fs::copy(of("form.xlsx"), of("form.csv")).unwrap();
+    assert_eq!(is_form(&of("form.csv")), Ok(true));
+    assert_eq!(Form::open(&of("form.csv")).unwrap().keys().count(), 2);
+    let workbook = |to: &str, from: &str, into: &str| {
+        let renamed = |xml: String| xml.replacen(from, into, 1);
+        crate::fill::change_part("xl/workbook.xml", &of("form.xlsx"), &of(to), renamed);
+        of(to)
+    };
+    // Without the sheet that says which form it is; the columns may have been moved besides.
+    let copied = workbook("copied.xlsx", "_form", "Sheet3");
+    let why = is_form(&copied).unwrap_err();
+    assert!(why.zh.contains("没有隐藏的_form表"), "{why:?}");
+    let moved = of("moved.xlsx");
+    change(2, &copied, &moved, |xml| crate::fill::put(&xml, "B2", "备注"));
+    let why = is_form(&moved).unwrap_err();
+    assert!(why.en.contains("fill in the form itself"), "{why:?}");
+    // Without the sheet that is filled in.
+    let renamed = workbook("renamed.xlsx", "数据", "我的数据");
+    assert_eq!(is_form(&renamed), Ok(true));
+    let faults = Form::open(&renamed).unwrap_err().to_string();
+    assert!(faults.contains("缺少工作表“数据”") && faults.contains("lacks its sheet"), "{faults}");
+    // Other spreadsheets are none, nor are texts.
+    let mut other = rust_xlsxwriter::Workbook::new();
+    other.add_worksheet().write(1, 0, "序号").unwrap();
+    other.save(of("other.xlsx")).unwrap();
+    assert_eq!(is_form(&of("other.xlsx")), Ok(false));
+    std::fs::write(of("other.csv"), "a,b\n").unwrap();
+    assert_eq!(is_form(&of("other.csv")), Ok(false));
 }

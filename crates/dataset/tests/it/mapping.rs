@@ -274,3 +274,22 @@ from = "{year ?? ended}-01"
         .with("gdp.csv", table)
         .refused(&["gdp.csv:2 new: `3(1999)` does not fit the pattern of the mapping"]);
 }
+
+/// A table may be called as a file of a dataset that its mapping makes: what is wrong is told in its own rows.
+#[test]
+fn a_table_that_is_called_as_a_file_that_is_made_of_it_has_its_faults_in_its_rows() {
+    let mapping = "[[targets]]\narea = \"{区}\"\nindicator = \"economy.gdp\"\nmeasure = \"growth\"\nperiod = \"{年}\"\n\
+         chapter = \"plan\"\nvalue = \"{目标}\"\nunit = \"%\"\ncomparator = \"at_least\"\n\n\
+         [[observations]]\narea = \"{区}\"\nindicator = \"economy.gdp\"\nmeasure = \"growth\"\nperiod = \"{年}\"\n\
+         value = \"{实际}\"\nunit = \"%\"\n";
+    let areas = "id,kind,code,name_zh\ngbt2260:370102,district,370102,历下区\n";
+    // The second row has a cell too many; of the third row a number cannot be read.
+    let table = "区,年,目标,实际\n370102,2021,5,5.1\n370102,2022,5,5.2,5.3\n370102,2023,5.x,5.4\n";
+    for name in ["targets.csv", "observations.csv", "gdp.csv"] {
+        let case = Case::new(mapping).with("mapping/areas.csv", areas).with(name, table);
+        let faults = english(&case.read_of(name).map(|_| ()).unwrap_err());
+        let places: Vec<_> =
+            faults.lines().map(|line| line.split_once(": ").unwrap().0.to_owned()).collect();
+        assert_eq!(places, [format!("{name}:3"), format!("{name}:4 目标")], "{faults}");
+    }
+}

@@ -245,7 +245,7 @@ fn notes_below_a_table_are_passed_over_and_a_sheet_is_named() {
     book.refused(&["mapping.toml table.header: is no row"]);
     std::fs::write(book.path("gdp.xlsx"), "no spreadsheet").unwrap();
     book.mapping = MAPPING.to_owned();
-    book.refused(&["is no spreadsheet (XLSX, XLS, XLSB or ODS)"]);
+    book.refused(&["is no spreadsheet; expected XLSX, XLS, XLSB or ODS"]);
 }
 
 pub(crate) fn remarks(faults: &Faults) -> Vec<Remark> {
@@ -400,4 +400,18 @@ fn an_open_document_is_read_too() {
         })
         .collect();
     assert_eq!(values, ["489.5", "161"]);
+}
+
+/// A spreadsheet is one whatever its name is, and a mapping that says otherwise is told so.
+#[test]
+fn a_spreadsheet_by_another_name_is_read_as_one() {
+    let fill = |sheet: &mut Worksheet| sheet.write(3, 1, 489.5).map(drop);
+    let book = Book::table(fill);
+    let renamed = book.path("gdp.csv");
+    std::fs::rename(book.path("gdp.xlsx"), &renamed).unwrap();
+    let read = |book: &Book| read_table(&renamed, &book.mapping(), &Known::default());
+    assert_eq!(read(&book).unwrap().things().count(), 1 + 2 + 1);
+    let text = Book { mapping: MAPPING.replace("[table]", "[table]\nformat = \"csv\""), ..book };
+    let faults = read(&text).map(|_| ()).unwrap_err().to_string();
+    assert!(faults.contains("去掉“format”") && faults.contains("leave `format` out"), "{faults}");
 }

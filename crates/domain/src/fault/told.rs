@@ -40,6 +40,11 @@ pub fn named<T: Labelled + Display>(code: T) -> Text {
     Text::new(format!("{}（{slug}）", code.label(Lang::Zh)), slug)
 }
 
+/// What others than this project say of a cause, a library or the system, in their own words: 原文：invalid type.
+pub fn quoted(words: impl Display) -> Text {
+    Text::new(format!("原文：{words}"), words.to_string())
+}
+
 macro_rules! alike {
     ($($name:ty),+ $(,)?) => { $(
         impl Told for $name {

@@ -108,12 +108,16 @@ async fn what_never_was_is_refused() {
     let metrics = Metrics::follow(&ledger).await;
     metrics.scorecard("370100", 2012, last).await.unwrap();
     let late = prost_types::Timestamp { seconds: 4_102_444_800, nanos: 0 };
-    for (then, code, reason) in [
-        (Then::Instant(late), Code::OutOfRange, "INSTANT_NOT_REACHED"),
-        (Then::Revision(last + 1), Code::OutOfRange, "REVISION_NOT_REACHED"),
-        (Then::Release("none".into()), Code::NotFound, "NO_SUCH_RELEASE"),
+    ledger.release("then", last).await;
+    let next = last + 2;
+    // The ledger says what was asked of it and what there is.
+    let missing = format!("there is no revision {next} yet, the last one is {}", last + 1);
+    for (then, code, reason, told) in [
+        (Then::Instant(late), Code::OutOfRange, "INSTANT_NOT_REACHED", "2100-01-01T"),
+        (Then::Revision(next), Code::OutOfRange, "REVISION_NOT_REACHED", &missing),
+        (Then::Release("none".into()), Code::NotFound, "NO_SUCH_RELEASE", "the ledger has: then"),
         // Before the first revision there was nothing.
-        (Then::Revision(0), Code::NotFound, "NO_SUCH_AREA"),
+        (Then::Revision(0), Code::NotFound, "NO_SUCH_AREA", "370100"),
     ] {
         let refused = metrics.scorecard_as_of("370100", 2012, then.clone()).await.unwrap_err();
         assert_eq!(
@@ -121,6 +125,7 @@ async fn what_never_was_is_refused() {
             (code, Some(reason)),
             "{then:?}"
         );
+        assert!(refused.message().contains(told), "{then:?}: {}", refused.message());
     }
 }
 

@@ -5,7 +5,7 @@ use prost::Message as _;
 use scorecard_domain::{FaultReason, testing};
 
 use super::*;
-use crate::{reading, reading_partly};
+use crate::{Partly, reading, reading_partly};
 
 proptest! {
     #[test]
@@ -27,8 +27,8 @@ proptest! {
     #[test]
     fn no_message_is_read_with_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         if let Ok(message) = pb::Change::decode(bytes.as_slice()) {
-            let (read, faults) = reading_partly("", message, read);
-            prop_assert!(read.is_some() || !faults.is_empty());
+            let Partly { value, faults, .. } = reading_partly("", message, read);
+            prop_assert!(value.is_some() || !faults.is_empty());
         }
     }
 }
@@ -83,7 +83,8 @@ fn what_is_clear_in_spite_of_a_fault_is_read() {
         ..pb::Observation::default()
     };
     let message = pb::Thing { thing: Some(thing::Thing::Observation(observation)) };
-    let (read, told) = reading_partly("changes[3]", message, read_thing);
+    let Partly { value: read, faults: told, .. } =
+        reading_partly("changes[3]", message, read_thing);
     let told: Vec<_> = told.iter().map(ToString::to_string).collect();
     assert_eq!(told, ["changes[3].observation.statuses[1]: `OBS_STATUS_ESTIMATED` is given twice"]);
     // What a rank is of, and that it is a whole number, are rules, which are not for a message to obey.

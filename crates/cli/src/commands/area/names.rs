@@ -23,8 +23,8 @@ pub(super) async fn areas(
         }
     }
     bail!(
-        "台账中没有名称为“{name}”或以此开头的地区；按代码查询请加 --period (the ledger has no area whose name is or begins \
-         with `{name}`; a code needs --period)"
+        "台账中没有名称为“{name}”或以此开头的地区；代码不全是数字的请加 --period (the ledger has no area whose name is or begins \
+         with `{name}`; a code that is not all digits needs --period)"
     )
 }
 

@@ -34,14 +34,13 @@ impl<'a> Input<'a> {
     /// What a path is without a mapping.
     pub(super) fn without_mapping(path: &'a Path) -> Result<Self> {
         must_exist(path)?;
-        if scorecard_dataset::is_form(path) {
-            return Ok(Self::Form(path, Form::open(path).map(Box::new)));
+        match scorecard_dataset::is_form(path) {
+            Ok(true) => return Ok(Self::Form(path, Form::open(path).map(Box::new))),
+            Ok(false) => {}
+            Err(why) => bail!("{}", why.beside()),
         }
         if scorecard_dataset::is_sdmx(path) {
             return Ok(Self::Message(path));
-        }
-        if let Some(why) = scorecard_dataset::why_no_form(path) {
-            bail!("{}", why.beside());
         }
         if path.is_file() {
             bail!(
@@ -82,13 +81,14 @@ impl<'a> Input<'a> {
         Ok(match self {
             Self::Table(path, mapping) => {
                 if mapping.is_of_sdmx() {
-                    known.extend(snapshot::observations(|_| true, session).await?);
+                    snapshot::observations(|_| true, &mut known, session).await?;
                 }
                 scorecard_dataset::read_table(path, mapping, &known)
             }
             Self::Message(path) => {
                 let message = SdmxMessage::open(path);
-                known.extend(snapshot::observations(|key| message.concerns(key), session).await?);
+                let concerns = |key: &ObservationKey| message.concerns(key);
+                snapshot::observations(concerns, &mut known, session).await?;
                 message.read(&known)
             }
             Self::Folder(path) | Self::Form(path, _) => scorecard_dataset::read(path, &known),

@@ -43,11 +43,17 @@ impl Report {
         Self { remarks: faults.as_slice().iter().map(remark).collect(), ..Self::default() }
     }
 
-    /// Adds what the ledger says of the part that could be read, as far as nothing in the rest could make it right.
-    pub(super) fn add_certain(&mut self, outcome: &Outcome, dataset: &Dataset) {
-        const CERTAIN: [FaultReason; 3] =
-            [FaultReason::FixedAttribute, FaultReason::Published, FaultReason::DerivedByLedger];
-        let is_certain = |it: &&Fault| CERTAIN.iter().any(|reason| reason.slug() == it.reason);
+    /// Adds what the ledger says of the part that could be read, as far as nothing in the rest could make it right: `faults`
+    /// are what is wrong with that. Of references that is so where nothing could refer to what is faulty.
+    pub(super) fn add_certain(&mut self, outcome: &Outcome, dataset: &Dataset, faults: &Faults) {
+        const CERTAIN: [FaultReason; 4] = [
+            FaultReason::FixedAttribute,
+            FaultReason::Published,
+            FaultReason::DerivedByLedger,
+            FaultReason::UnknownReference,
+        ];
+        let certain = if faults.hide_no_reference() { &CERTAIN[..] } else { &CERTAIN[..3] };
+        let is_certain = |it: &&Fault| certain.iter().any(|reason| reason.slug() == it.reason);
         let faults = outcome.faults.iter().filter(is_certain).map(|it| {
             let place = place(&it.path, dataset, &[]);
             remark(place, false, &it.reason, &said(&it.problem_zh, &it.problem))
@@ -129,7 +135,7 @@ impl Report {
         if file.extension().is_some_and(|extension| extension == "json") {
             let text = format!("{:#}\n", self.to_json(args));
             fs::write(draft.path(), text)
-                .with_context(|| format!("cannot write {}", file.display()))?;
+                .with_context(|| format!("不能写入{0} (cannot write {0})", file.display()))?;
         } else {
             input.copied().write(&self.remarks, draft.path())?;
         }

@@ -69,7 +69,7 @@ pub(super) async fn send(
     let requests = session.ledger.import_changes(ReceiverStream::new(receiver));
     let (sent, outcome) = tokio::join!(sending, receive(requests, &progress));
     progress.finish_and_clear();
-    sent.context("cannot make the import")?;
+    sent.context("不能完成导入 (cannot make the import)")?;
     let asked = dataset.len() + withdrawals.len();
     Ok(Outcome { asked: u64::try_from(asked).unwrap_or(u64::MAX), ..outcome? })
 }

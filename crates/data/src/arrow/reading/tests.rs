@@ -32,7 +32,7 @@ fn rows_of(observations: &Observations) -> Vec<Result<Owned, Vec<Fault>>> {
     observations
         .each(&mut |row, faults| {
             rows.push(match row {
-                Some((observation, if_revision)) if faults.is_empty() => {
+                Ok((observation, if_revision)) if faults.is_empty() => {
                     Ok((observation.clone(), if_revision))
                 }
                 _ => Err(faults),
@@ -186,7 +186,7 @@ fn a_flag_that_is_given_twice_leaves_it_clear_what_is_meant() {
         Observations::read(stream(columns))
             .unwrap()
             .each(&mut |row, faults| {
-                let statuses = row.map(|(it, _)| it.statuses.iter().count());
+                let statuses = row.map(|(it, _)| it.statuses.iter().count()).ok();
                 read.push((statuses, faults.iter().map(ToString::to_string).collect::<Vec<_>>()));
                 Ok::<(), ()>(())
             })

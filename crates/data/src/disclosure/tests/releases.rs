@@ -82,7 +82,8 @@ async fn release(url: &StoreUrl, hidden: Observation, reason: &str) -> [Vec<Stri
     }
     let id = || AsOf::Release("r".parse().unwrap());
     let unknown = ledger.public().resolve(id()).await;
-    assert!(matches!(unknown, Err(NotReached::NoSuchRelease(_))), "{unknown:?}");
+    let Err(NotReached::NoSuchRelease { known, .. }) = unknown else { panic!("{unknown:?}") };
+    assert_eq!(known, [], "a draft is not told to the public");
     let before = shown(&ledger).await;
     lead("root", ReleaseAct::Publish(0)).await;
     assert_eq!(ledger.public().resolve(id()).await.unwrap(), 3);

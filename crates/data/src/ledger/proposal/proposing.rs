@@ -130,8 +130,12 @@ impl Proposing {
         self.unread.faults.extend(faults.into_iter().map(|fault| (index, fault)));
     }
 
-    /// The next change, which was refused, cannot be read, nor perhaps its key.
-    pub(crate) fn skip(&mut self, key: Option<Key>) {
+    /// The next change, which was refused, cannot be read, nor perhaps its key. What it names all the same, each with
+    /// its path from the change, is looked up.
+    pub(crate) fn skip(&mut self, key: Option<Key>, named: Vec<(String, Key)>) {
+        let index = self.spool.n_changes();
+        let named = named.into_iter().map(|(path, key)| (index, path, key));
+        self.unread.references.extend(named);
         self.unread.keys.extend(key);
         self.spool.skip();
     }
@@ -143,11 +147,12 @@ impl Proposing {
         let path = |path: &str| format!("changes[{index}].{path}");
         let faults = thing.faults().into_iter();
         self.refuse(faults.map(|it| Fault { path: path(&it.path), ..it }).collect());
-        each_reference(thing, &mut |path, target| {
-            self.unread.references.push((index, path.to_string(), target.key()));
+        let mut named = Vec::new();
+        each_reference(thing, &mut |field, target| {
+            named.push((field.to_string(), target.key()));
         });
         // Nothing refers to observations, which there may be many of.
-        self.skip(Some(thing.key()).filter(|key| key.kind() != Kind::Observation));
+        self.skip(Some(thing.key()).filter(|key| key.kind() != Kind::Observation), named);
     }
 
     /// How many faults there are in what cannot be read.

@@ -9,7 +9,8 @@ use scorecard_domain::{Fault, Key};
 pub(crate) struct Unread {
     /// Why, each with the number of the change.
     pub(crate) faults: Vec<(u64, Fault)>,
-    /// What changes that can be read and not be encoded refer to, with their numbers and the paths.
+    /// What these changes refer to, as far as that can be read, with their numbers and the paths: whether it is there can be
+    /// told all the same. What names a thing otherwise than by a key that can be read, is told once it can be.
     pub(crate) references: Vec<(u64, String, Key)>,
     /// What changes that cannot be judged would put, as far as that can be read: nobody knows what would become of it, so
     /// what refers to it is no fault.

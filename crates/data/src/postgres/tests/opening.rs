@@ -52,7 +52,7 @@ async fn what_is_no_ledger_is_left_alone() {
     let database = server.database();
     database.sql("CREATE SCHEMA scorecard; CREATE TABLE scorecard.other (a integer)");
     let told = refused(&database.url()).await;
-    assert!(told.ends_with("name another with ?schema=NAME in the store's URL"), "{told}");
+    assert!(told.ends_with("name another with ?schema=NAME in the store's URL)"), "{told}");
     let tables =
         database.sql("SELECT relname FROM pg_class WHERE relnamespace = 'scorecard'::regnamespace");
     assert_eq!(tables, ["other"]);

@@ -86,6 +86,19 @@ async fn nothing_is_overwritten_and_nothing_left_behind() {
     let nowhere = elsewhere.path().join("no/such/folder/copy.db");
     assert!(matches!(copy_file(&file, &nowhere), Err(CopyError::Write { .. })));
     assert_eq!(names(&elsewhere), [""; 0]);
+    for told in [
+        CopyError::NotThere("a".into()),
+        CopyError::Exists("a".into()),
+        CopyError::Write { file: "a".into(), source: io::ErrorKind::StorageFull.into() },
+        StoreError::Closed.into(),
+        StoreError::Unavailable { doing: "copy", source: "locked".into() }.into(),
+        StoreError::Full { doing: "copy", source: "full".into() }.into(),
+        StoreError::Corrupt { doing: "copy", source: "codec".into() }.into(),
+    ] {
+        let told = told.to_string();
+        let (zh, en) = told.split_once(" (").unwrap();
+        assert_eq!(scorecard_domain::fault::untold(zh, en), None, "{told}");
+    }
     // What was left by a copy that was killed is in nobody's way.
     fs::write(elsewhere.path().join("copy.db.unfinished"), "half").unwrap();
     copy_file(&file, &to).unwrap();
@@ -101,6 +114,8 @@ async fn a_damaged_ledger_is_not_copied() {
     conn.execute("UPDATE observation SET first = last + 1 WHERE revision = 2", []).unwrap();
     drop(conn);
     let refused = copy_file(&file, &elsewhere.path().join("copy.db")).unwrap_err();
-    assert!(refused.to_string().contains("revision 2: the row of a series is not"), "{refused}");
+    for part in ["与写入时不符", "修订2：", "revision 2: the row of a series is not"] {
+        assert!(refused.to_string().contains(part), "{part}: {refused}");
+    }
     assert_eq!(names(&elsewhere), [""; 0]);
 }

@@ -148,3 +148,47 @@ fn what_no_row_can_be_is_told_beside_rows_that_cannot_be_read() {
         .but("observations.csv", "371200,economy.gdp", "379999,economy.gdp")
         .refused(&["areas.csv:1 kind MISSING_VALUE", "areas.csv:1 sort INVALID_VALUE"], "column");
 }
+
+/// A cell that cannot be read hides nothing of what the others of its row name.
+#[test]
+fn what_a_row_names_is_told_beside_what_cannot_be_read_of_it() {
+    good()
+        .but(
+            "outcomes.csv",
+            "370102,2023,2024,economy.gdp,level,,not_met,,,,,,重大项目延期,page",
+            "370102,2023,some,economy.gdp,level,,not_met,,,,none,,重大项目延期,none",
+        )
+        .refused(
+            &[
+                "outcomes.csv:3 document UNKNOWN_REFERENCE",
+                "outcomes.csv:3 source UNKNOWN_REFERENCE",
+                "outcomes.csv:3 year INVALID_VALUE",
+            ],
+            "`some` is not a period",
+        );
+    good()
+        .but("area_parents.csv", "370102,370100,,", "370102,379999,2019-13,")
+        .but("area_successors.csv", "370100,2019-01", "379999,2019-13")
+        .refused(
+            &[
+                "area_parents.csv:2 from INVALID_VALUE",
+                "area_parents.csv:2 parent UNKNOWN_REFERENCE",
+                "area_successors.csv:2 from INVALID_VALUE",
+                "area_successors.csv:2 successor UNKNOWN_REFERENCE",
+            ],
+            "`2019-13` is not a month",
+        );
+    good().but("targets.csv", "500,,亿元,at_least", "500,x,亿元,≥").refused(
+        &["targets.csv:3 comparator INVALID_VALUE", "targets.csv:3 upper INVALID_VALUE"],
+        "is no comparator",
+    );
+}
+
+/// Which of several areas with a code is meant, the period says; where that cannot be read, nothing is wrong with the code.
+#[test]
+fn a_code_of_several_is_no_fault_where_it_cannot_be_read_when() {
+    good()
+        .plus("areas.csv", "gbt2260:371200-2019,district,371200,莱芜区,2019-01,,370100")
+        .but("observations.csv", "371200,economy.gdp,level,,2018", "371200,economy.gdp,level,,20x8")
+        .refused(&["observations.csv:6 period INVALID_VALUE"], "`20x8` is not a period");
+}

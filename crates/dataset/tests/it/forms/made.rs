@@ -63,7 +63,7 @@ impl Made {
     /// The form with cells filled in.
     pub(crate) fn filled(&self, cells: &[(&str, &str)]) -> Form {
         fill(&self.path("form.xlsx"), &self.path("filled.xlsx"), cells);
-        assert!(is_form(&self.path("filled.xlsx")));
+        assert_eq!(is_form(&self.path("filled.xlsx")), Ok(true));
         Form::open(&self.path("filled.xlsx")).unwrap()
     }
 

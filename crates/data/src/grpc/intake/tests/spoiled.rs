@@ -119,10 +119,14 @@ fn certain(messages: &[pb::Change]) -> [Vec<(String, FaultReason)>; 2] {
     there.extend(messages.iter().filter_map(change::key_of_put));
     for (index, message) in messages.iter().enumerate() {
         let path = format!("changes[{index}]");
-        let (read, faults) = reading_partly(&path, message.clone(), read_change);
-        assert!(read.is_some() || !faults.is_empty());
+        let Partly { value, faults, named } = reading_partly(&path, message.clone(), read_change);
+        assert!(value.is_some() || !faults.is_empty());
         lasting.extend(faults.into_iter().map(|fault| (fault.path, fault.reason)));
-        let Some(ProposedChange { change, .. }) = read else { continue };
+        let Some(ProposedChange { change, .. }) = value else {
+            let unknown_ones = named.into_iter().filter(|(_, key)| !there.contains(key));
+            unknown.extend(unknown_ones.map(|(path, _)| (path, FaultReason::UnknownReference)));
+            continue;
+        };
         let Change::Put(thing) = change else { continue };
         // Whatever is wrong with it, it is the ledger's to write.
         if matches!(thing, Thing::Suppression(_)) {
@@ -137,6 +141,53 @@ fn certain(messages: &[pb::Change]) -> [Vec<(String, FaultReason)>; 2] {
         });
     }
     [lasting, unknown]
+}
+
+/// The change with one field that cannot be read; what it refers to stands in others.
+fn unreadable(mut message: pb::Change) -> pb::Change {
+    use pb::thing::Thing as It;
+    const NONE: i32 = -1;
+    let Some(pb::change::Action::Put(pb::Thing { thing: Some(thing) })) = &mut message.action
+    else {
+        return message;
+    };
+    match thing {
+        It::Area(it) => it.kind = NONE,
+        It::Indicator(it) => it.nature = NONE,
+        It::Source(it) => it.id.clear(),
+        It::PeerGroup(it) => it.id.clear(),
+        It::Definition(it) => it.rounding = NONE,
+        It::Observation(it) => it.qualifier = NONE,
+        It::Target(it) => it.qualifier = NONE,
+        It::Honour(it) => it.level = NONE,
+        It::Milestone(it) => it.state = NONE,
+        It::Media(it) => it.chapter = "\0".into(),
+        It::Imprint(it) => it.key.get_or_insert_default().period.clear(),
+        It::CollectionPlan(it) => it.id.clear(),
+        It::Release(it) => it.period.clear(),
+        It::Suppression(_) => {}
+        It::Assessment(it) => it.id.clear(),
+        It::Outcome(it) => it.state = NONE,
+    }
+    message
+}
+
+proptest! {
+    /// What a change refers to is told of one that cannot be read as of one that can, whatever kind it is of.
+    #[test]
+    fn what_cannot_be_read_refers_to_the_same(change in testing::change()) {
+        let Change::Put(thing) = &change else { return Ok(()) };
+        let message = unreadable(change::write(&change, 0));
+        let Partly { value, named, .. } = reading_partly("", message, read_change);
+        prop_assert!(value.is_none() || matches!(thing, Thing::Suppression(_)));
+        let mut missing = Vec::new();
+        each_reference(thing, &mut |path, target| {
+            if !named.iter().any(|(_, key)| *key == target.key()) {
+                missing.push((path.to_string(), target.key()));
+            }
+        });
+        prop_assert_eq!(missing, []);
+    }
 }
 
 #[test]
