@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     Absence, Change, Confidentiality, FaultReason, IndicatorId, Kind, MinimumUnits, Nature,
-    Observation, OverTime, Reading, Suppression, SuppressionKey, Thing,
+    Observation, OverAreas, OverTime, Reading, Suppression, SuppressionKey, Thing,
 };
 
 use crate::{
@@ -441,11 +441,11 @@ pub(super) async fn what_has_no_level_gives_nothing_away_between_two_formulas(
 
 pub(super) async fn each_period_of_a_batch_gives_nothing_away(ledger: &Ledger, _: &StandingClock) {
     let mut changes = in_two_wholes();
-    // What is withheld adds up over areas alone.
+    // Nothing but quarters of others link the periods of what is withheld.
     for change in &mut changes {
-        if let Change::Put(Thing::Indicator(it)) = &mut change.change
-            && ["i.one", "i.whole"].contains(&it.id.as_str())
-        {
+        let Change::Put(Thing::Indicator(it)) = &mut change.change else { continue };
+        it.over_areas = OverAreas::None;
+        if ["i.one", "i.whole"].contains(&it.id.as_str()) {
             it.over_time = OverTime::None;
         }
     }

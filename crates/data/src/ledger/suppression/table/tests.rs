@@ -396,3 +396,26 @@ fn without_any_sort_of_equation_something_follows() {
         assert!(follows.count() > 0, "{left_out:?}");
     }
 }
+
+#[test]
+fn what_is_not_known_hangs_together_by_what_has_no_level_or_is_marked() {
+    let open = |between: Option<Level>| {
+        let shown = Some(Level::Shown("5".parse().unwrap()));
+        let mut table = Table::default();
+        for (number, level) in [shown, between, shown, None, shown, None].into_iter().enumerate() {
+            let place = Place {
+                indicator: "i.one".parse().unwrap(),
+                period: "2022".parse().unwrap(),
+                area: format!("x:a{number}").parse().unwrap(),
+            };
+            table.add(Cell { level, ..Cell::step(place) });
+        }
+        // What is between is in both; nothing leads to the last.
+        table.add_sum(2, [0, 1]);
+        table.add_sum(4, [1, 3]);
+        table.open(&[0].into()).into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(open(None), [1, 3]);
+    assert_eq!(open(Some(Level::Hidden(None))), [1, 3]);
+    assert_eq!(open(Some(Level::Shown("4".parse().unwrap()))), [0_usize; 0]);
+}
