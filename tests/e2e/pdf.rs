@@ -205,19 +205,36 @@ async fn no_stop_stands_beside_another() {
     assert!(doubled.is_empty(), "{doubled:?}\n{}", demo.pdf.text);
 }
 
+/// English with its quotation marks and apostrophes as a page has them.
+fn curled(text: &str) -> String {
+    let mut is_open = false;
+    let curled = |c| match c {
+        '\'' => '’',
+        '"' => {
+            is_open = !is_open;
+            if is_open { '“' } else { '”' }
+        }
+        other => other,
+    };
+    text.chars().map(curled).collect()
+}
+
 #[tokio::test]
 async fn the_english_page_has_everything_in_english() {
     let Some(tools) = Tools::find() else { return };
     let system = System::with("lixia-2022").await;
     let english = ["--area", "370102", "--year", "2022", "--lang", "en"];
     let pdf = system.pdf(&tools, &english).await;
+    let columns =
+        |file, names: &[&str]| columns(file, names).iter().map(|it| curled(it)).collect::<Vec<_>>();
     pdf.must_say(columns("items.csv", &["label_en"]));
     pdf.must_say(columns("chapters.csv", &["title_en"]));
     pdf.must_say(columns("targets.csv", &["label_en", "note_en"]));
     pdf.must_say(columns("milestones.csv", &["text_en", "claim_en"]));
     pdf.must_say(columns("sources.csv", &["title_en", "note_en"]));
     let ranked = sampled("honours.csv").into_iter().filter(|row| cell(row, "form") != "streak");
-    pdf.must_say(ranked.map(|row| cell(&row, "title_en").to_owned()));
+    pdf.must_say(ranked.map(|row| curled(cell(&row, "title_en"))));
+    assert!(!pdf.text.contains(['\'', '"']), "{}", pdf.text);
     let han: String = pdf.text.chars().filter(|c| ('一'..='鿿').contains(c)).collect();
     assert_eq!(han, "");
 }
