@@ -1,7 +1,7 @@
 //! On what basis comparable growth is said to be, and the growth without adjustment beside it.
 
-use scorecard_domain::{Decimal, ItemOf, Lang, Measure, Text};
-use scorecard_measures::{Answer, Cube, Question, Terms};
+use scorecard_domain::{ItemOf, Lang, Measure, Qualifier, Text, words::Unadjusted};
+use scorecard_measures::{Answer, Cube, Origin, Question, Terms};
 
 /// The basis of the comparable growth that counts: that of the source, or that prices were taken out, and whose if they are not
 /// the area's own; empty if nobody says.
@@ -39,7 +39,8 @@ pub(crate) fn unadjusted(cube: &Cube, question: &Question, answer: &Answer) -> O
 }
 
 /// The number that counts, unless its qualifier makes it none.
-pub(crate) fn number(answer: &Answer) -> Option<Decimal> {
-    let shown = answer.shown()?;
-    (shown.qualifier == scorecard_domain::Qualifier::Exact).then(|| shown.reading.value())?
+pub(crate) fn number(answer: &Answer) -> Option<Unadjusted> {
+    let shown = answer.shown().filter(|shown| shown.qualifier == Qualifier::Exact)?;
+    let computed = answer.sign.filter(|_| answer.origin == Some(Origin::Computed));
+    shown.reading.value().map(|rate| Unadjusted { rate, computed })
 }

@@ -3,9 +3,9 @@
 use std::{cmp::Ordering, sync::Arc};
 
 use scorecard_domain::{
-    AreaKind, Decimal, Direction, Frame, Indicator, Lang, Measure, ObservationKey, Period,
-    StreakPredicate, StreakRule, Text,
-    words::{Caveats, Figure, GradeCounts, Grades, Members, OfName, Place, Unit},
+    AreaKind, Direction, Frame, Indicator, Lang, Measure, ObservationKey, Period, StreakPredicate,
+    StreakRule, Text,
+    words::{Caveats, Figure, GradeCounts, Grades, Members, OfName, Place, Unadjusted, Unit},
 };
 use scorecard_measures::{
     Answer, Cube, Denominator, Origin, StreakYear, Terms, Value, claim, kernels::streak::Run,
@@ -35,7 +35,7 @@ pub(crate) struct Wording {
     /// The basis of comparable growth; empty if nobody says.
     pub(crate) basis: Text,
     /// Beside comparable growth on a basis that a source states: the growth without adjustment.
-    pub(crate) unadjusted: Option<Decimal>,
+    pub(crate) unadjusted: Option<Unadjusted>,
     /// How far the value can be relied on.
     pub(crate) caveats: Caveats,
     /// The kind of the area, and so of its peers.

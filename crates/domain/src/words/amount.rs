@@ -212,7 +212,8 @@ fn zh(
     Ok(Amount { before: before.into(), number: number.to_string(), unit, after: after.into() })
 }
 
-/// How a number below zero is said to be a bound: 高于-2%, and not 超-2%, which could be further below zero as well.
+/// How a number below zero is said to be a bound: 高于-2%, and not 超-2%, which could be further below zero as well. So is zero
+/// with what is below it: 近0.0% would be about zero.
 fn bound(number: Decimal, qualifier: Qualifier) -> Option<[&'static str; 2]> {
     let words = match qualifier {
         Qualifier::Exact | Qualifier::About => return None,
@@ -221,7 +222,7 @@ fn bound(number: Decimal, qualifier: Qualifier) -> Option<[&'static str; 2]> {
         Qualifier::AtMost => ["不高于", "at most "],
         Qualifier::Nearly => ["低于", "below "],
     };
-    number.is_negative().then_some(words)
+    (number.is_negative() || number.is_zero() && qualifier == Qualifier::Nearly).then_some(words)
 }
 
 /// Whether 余 is too much to be said of the number: below 10 in things that are counted one by one.
@@ -240,8 +241,8 @@ enum Surplus {
     AfterScale,
 }
 
-/// The place of 余, or `None` where only 超 is right: with percentages, with decimals and with uneven
-/// numbers that have no scale.
+/// The place of 余, or `None` where only 超 is right: with percentages, with decimals, with uneven
+/// numbers that have no scale and with none of a scale.
 fn more_than(
     number: Decimal,
     scale: &str,
@@ -258,6 +259,7 @@ fn more_than(
             }
             is_even_ten.then_some(Surplus::BeforeScale)
         }
+        Counted::In(_) if number.is_zero() => None,
         Counted::In(_) if is_even_ten => Some(Surplus::BeforeScale),
         Counted::In(_) => Some(Surplus::AfterScale),
     })

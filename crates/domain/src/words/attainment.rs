@@ -81,6 +81,8 @@ pub(super) enum Missed {
 pub(super) enum Lead {
     /// So many percentage points; `level` says that there is no difference at all.
     By { points: Decimal, level: bool },
+    /// It is behind, and nobody knows how far: 近30家 of 100 when half is due.
+    Behind,
     /// What the result stands for does not tell.
     Open,
 }
@@ -120,7 +122,8 @@ impl Attainment<'_> {
                 return Err(self.undecided(low));
             }
             let apart = self.apart(value, low).ok_or(Refusal::OutOfRange(value))?;
-            return Ok(Outcome::Apart(self.sure(apart, low)?));
+            // Of 不超过4% that was to be 5% it is not known how far it is below, but that it is.
+            return self.sure(apart, low).map(Outcome::Apart).or_else(|_| decided.map(reached));
         }
         if !self.quotient || value.is_negative() || low.is_negative() || low.is_zero() {
             return decided.map(reached);
@@ -138,7 +141,11 @@ impl Attainment<'_> {
                     .in_percent(ahead)
                     .zip(self.in_percent(due))
                     .ok_or(Refusal::OutOfRange(percent))?;
-                Some(Lead::By { points: self.sure(lead, due)?, level })
+                let is_behind = ahead < Ratio::ZERO && self.is_bounded_above();
+                match self.sure(lead, due) {
+                    Err(_) if is_behind => Some(Lead::Behind),
+                    points => Some(Lead::By { points: points?, level }),
+                }
             }
         };
         let is_missed = !self.in_progress && meets == Some(false);
@@ -192,6 +199,11 @@ impl Attainment<'_> {
             Qualifier::Nearly | Qualifier::AtMost => false,
         };
         if is_sure { Ok(distance) } else { Err(self.undecided(from)) }
+    }
+
+    /// Whether the result is no more than its number.
+    fn is_bounded_above(&self) -> bool {
+        matches!(self.actual.qualifier, Qualifier::Nearly | Qualifier::AtMost)
     }
 
     fn span(&self) -> Result<Span, Refusal> {

@@ -24,6 +24,11 @@ pub fn contribution(points: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let figure = Figure { measure: Measure::Growth, ..*points };
     let value = figure.number()?;
     let whole = place_of(&figure)?.prose(lang);
+    // A fall for certain is said as any other, with its bound.
+    let (known, qualifier) = match Known::of(&figure, value) {
+        Some(Known::FellBy(qualifier)) => (None, qualifier),
+        known => (known, figure.qualifier),
+    };
     let counted = |value, qualifier| amount(value, qualifier, Counted::Points, Voice::Fact, lang);
     let small = small::worded(&figure, Counted::Points, lang).transpose()?;
     let amount = match &small {
@@ -33,10 +38,16 @@ pub fn contribution(points: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
     let takes = value.is_negative() || figure.computed == Some(Ordering::Less);
     let by = match small {
         Some(_) => small::less_than_last(&figure, Counted::Points, lang)?.text(),
-        None => counted(value.abs(), figure.qualifier)?.text(),
+        None => counted(value.abs(), qualifier)?.text(),
     };
     let noun = figure.noun.get(lang);
-    let phrase = match (lang, Known::of(&figure, value)) {
+    let phrase = match (lang, known) {
+        (Lang::Zh, Some(Known::NotFallen)) => {
+            derived::zh(&figure, noun, &format!("未下拉{whole}增长"))
+        }
+        (Lang::Zh, Some(Known::NotRisen)) => {
+            derived::zh(&figure, noun, &format!("未拉动{whole}增长"))
+        }
         (Lang::Zh, Some(known)) => {
             let size = |qualifier| counted(value.abs(), qualifier).map(|size| size.text());
             let change = one_sided::zh(known, ["拉动", "下拉"], size)?;
@@ -72,9 +83,9 @@ pub fn contribution(points: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
 ///
 /// # Errors
 ///
-/// As [`contribution`].
+/// As [`contribution`]; one below zero is worded with every qualifier, as it is said by its number: 贡献率不低于-5.0%.
 pub fn contribution_rate(percent: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
-    let figure = Figure { measure: Measure::Growth, ..*percent };
+    let figure = Figure { measure: Measure::ContributionRate, ..*percent };
     let value = figure.number()?;
     let whole = place_of(&figure)?.prose(lang);
     let amount = match small::worded(&figure, Counted::Percent, lang) {

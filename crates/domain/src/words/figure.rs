@@ -92,6 +92,15 @@ impl Place {
     }
 }
 
+/// Growth without the adjustment of the comparable growth that it stands beside, in percent; a number without qualifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unadjusted {
+    /// The rate, already rounded as it is to be printed.
+    pub rate: Decimal,
+    /// As [`Figure::computed`], of this rate.
+    pub computed: Option<Ordering>,
+}
+
 /// A figure to be put into words. [`Figure::new`] gives one that says nothing beyond its number; set what
 /// else there is to say.
 #[derive(Clone, Copy, Debug)]
@@ -132,7 +141,7 @@ pub struct Figure<'a> {
     /// The basis of comparable growth, 扣除留抵退税因素; empty if the source does not state it.
     pub basis: &'a Text,
     /// Beside comparable growth on a stated basis: the growth without adjustment.
-    pub unadjusted: Option<Decimal>,
+    pub unadjusted: Option<Unadjusted>,
     /// For differences: the unit of the figure that it is compared with; `None` if it is the same.
     pub base_unit: Option<Unit<'a>>,
     /// What there is to say of grades, its own or those of areas below.
@@ -318,7 +327,8 @@ impl<'a> Figure<'a> {
         if matches!(measure, Measure::Growth | Measure::ComparableGrowth | Measure::Difference)
             && self.computed.is_none()
             && !matches!(qualifier, Qualifier::Exact | Qualifier::About)
-            && let Some(value) = self.reading.value().filter(|value| value.is_negative())
+            && let Some(value) = self.reading.value()
+            && (value.is_negative() || value.is_zero() && qualifier == Qualifier::Nearly)
         {
             return Err(Refusal::QualifiedFall { value, qualifier });
         }
@@ -351,6 +361,13 @@ impl<'a> Figure<'a> {
         let counted = Counted::of(self.measure, self.unit);
         let size = amount(value.abs(), qualifier, counted, Voice::Fact, lang);
         size.map(|size| size.text())
+    }
+
+    /// The growth without adjustment, as a figure that says no more than its number.
+    pub(super) fn without_adjustment(&self) -> Option<(Self, Decimal)> {
+        let Unadjusted { rate, computed } = self.unadjusted?;
+        let (reading, qualifier) = (Reading::Value(rate), Qualifier::Exact);
+        Some((Self { reading, qualifier, computed, ..*self }, rate))
     }
 
     /// The number of what is said in words of another kind than the measure's own.

@@ -50,7 +50,7 @@ pub use attainment::{Attainment, Schedule};
 pub use caveats::{Caveats, Members};
 pub use contribution::{contribution, contribution_rate};
 pub use converted::Converted;
-pub use figure::{Figure, Place, Unit};
+pub use figure::{Figure, Place, Unadjusted, Unit};
 pub use grade::{GradeCounts, GradeRange, Grades, called, counter};
 pub use growth_change::GrowthChange;
 pub use honour::{HonourWords, honour};

@@ -53,6 +53,11 @@ impl Known {
         })
     }
 
+    /// Whether it says by how much at most or at least.
+    pub(super) const fn has_size(self) -> bool {
+        matches!(self, Self::FellBy(_) | Self::FellLess { .. } | Self::RoseNoMore)
+    }
+
     /// Whether it may have fallen as well as risen.
     pub(super) const fn is_open(self) -> bool {
         matches!(self, Self::FellLess { .. } | Self::RoseNoMore)

@@ -96,6 +96,9 @@ pub fn average(growth: &Figure<'_>, lang: Lang) -> Result<Words, Refusal> {
                 (Some([_, en]), _) => {
                     Predicate::was(were(noun), format!("{en} on average{stretch}"))
                 }
+                (None, Some(known)) if !known.has_size() => {
+                    moved(&growth, rate, &format!(" on average{stretch}"))?
+                }
                 (None, known) => {
                     let yearly = moved(&growth, rate, &format!(" a year on average{stretch}"))?;
                     let change = if rate.is_negative() { "fall" } else { "growth" };

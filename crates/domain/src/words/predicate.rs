@@ -200,12 +200,12 @@ fn comparable(figure: &Figure<'_>) -> Result<Predicate, Refusal> {
         "" => "on a comparable basis",
         basis => basis,
     };
-    let unadjusted = match figure.unadjusted {
+    let unadjusted = match figure.without_adjustment() {
         Some(_) if figure.basis.is_empty() => String::new(),
-        Some(value) => {
-            let plain = match special(figure, value, "") {
+        Some((plain, rate)) => {
+            let plain = match special(&plain, rate, "") {
                 Some(special) => special,
-                None => moved(figure, value, "")?,
+                None => moved(&plain, rate, "")?,
             };
             format!("; {} unadjusted", plain.said(&plain.short))
         }

@@ -77,6 +77,7 @@ impl Attainment<'_> {
                 let lead = match lead {
                     None => String::new(),
                     Some(Lead::Open) => format!("，据此未能判定是否达到{schedule}"),
+                    Some(Lead::Behind) => format!("，慢于{schedule}"),
                     Some(Lead::By { points, level: false }) if points.is_zero() => {
                         format!("，与{schedule}基本持平")
                     }
@@ -139,6 +140,7 @@ impl Attainment<'_> {
                     Some(Lead::Open) => {
                         format!(", which does not tell whether it is on {schedule}")
                     }
+                    Some(Lead::Behind) => format!(", behind {schedule}"),
                     Some(Lead::By { points, level }) if points.is_zero() => {
                         let nearly = if self.is_about() || !level { "about " } else { "" };
                         format!(", {nearly}on {schedule}")

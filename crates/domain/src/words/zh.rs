@@ -274,10 +274,10 @@ fn comparable(figure: &Figure<'_>) -> Result<String, Refusal> {
         });
     }
     let basis = basis.strip_suffix('后').unwrap_or(basis);
-    let unadjusted = match figure.unadjusted {
-        Some(value) => match unchanged(figure, value) {
+    let unadjusted = match figure.without_adjustment() {
+        Some((plain, rate)) => match unchanged(&plain, rate) {
             Some(unchanged) => format!("，按自然口径计算{unchanged}"),
-            None => format!("，按自然口径计算{}", grown(figure, value)?),
+            None => format!("，按自然口径计算{}", grown(&plain, rate)?),
         },
         None => String::new(),
     };

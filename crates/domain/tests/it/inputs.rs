@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use scorecard_domain::{
     Absence, AreaKind, Decimal, Frame, GrowthRule, Measure, Period, Qualifier, Reading, Stage,
     Standing, Statuses, Text,
-    words::{Figure, OfName, Place, Unit},
+    words::{Figure, OfName, Place, Unadjusted, Unit},
 };
 
 use crate::case::Case;
@@ -55,7 +55,7 @@ fn place(words: &str) -> Place {
     }
 }
 
-/// A number, a standing or an absence; what is none of them is refused by its kind.
+/// How a computed number compares with 0 before it is rounded.
 fn sign(words: &str) -> Ordering {
     match words {
         "below" => Ordering::Less,
@@ -65,6 +65,7 @@ fn sign(words: &str) -> Ordering {
     }
 }
 
+/// A number, a standing or an absence; what is none of them is refused by its kind.
 fn reading(words: &str) -> Result<Reading, String> {
     if let Ok(standing) = words.parse::<Standing>() {
         Ok(Reading::Standing(standing))
@@ -126,7 +127,9 @@ impl Inputs {
             place: case.get("place").map(place),
             streak_rank: case.get("streak").map_or(1, |rank| rank.parse().unwrap()),
             basis: &self.basis,
-            unadjusted: case.get("unadjusted").map(dec),
+            unadjusted: case
+                .get("unadjusted")
+                .map(|rate| Unadjusted { rate: dec(rate), computed: None }),
             base_unit: base.map(|(name, power)| Unit { name, multiplier: *power }),
             computed: case.get("computed").map(sign),
             period_said: case.has("period_said"),

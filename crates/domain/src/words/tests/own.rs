@@ -7,7 +7,7 @@ use crate::{
     reading::Qualifier,
     terms::StreakPredicate,
     text::Lang,
-    words::{GradeRange, Grades, OfName, Place, Refusal, sentence},
+    words::{GradeRange, Grades, OfName, Place, Refusal, Unadjusted, sentence},
 };
 
 #[track_caller]
@@ -320,4 +320,35 @@ fn a_grade_is_said_once() {
     };
     let said = "收入比上年增长7.5%，评为A级";
     check(of_one_year, said, "revenue grew by 7.5% on the previous year, grade A");
+}
+
+#[test]
+fn growth_without_adjustment_is_a_number_of_its_own() {
+    let (unit, revenue) = (unit("亿元:yuan"), text("收入:revenue"));
+    let basis = text("扣除留抵退税因素:excluding VAT credit refunds");
+    let comparable = Figure {
+        basis: &basis,
+        qualifier: Qualifier::About,
+        computed: Some(Ordering::Equal),
+        ..figure(Measure::ComparableGrowth, "3.2", &unit, &revenue)
+    };
+    let beside = |rate: &str, computed| Figure {
+        unadjusted: Some(Unadjusted { rate: dec(rate), computed }),
+        ..comparable
+    };
+    check(
+        beside("-9.2", None),
+        "收入扣除留抵退税因素后增长3.2%左右，按自然口径计算下降9.2%",
+        "revenue grew by about 3.2% excluding VAT credit refunds; down 9.2% unadjusted",
+    );
+    check(
+        beside("0.0", Some(Ordering::Greater)),
+        "收入扣除留抵退税因素后增长3.2%左右，按自然口径计算与上年基本持平",
+        "revenue grew by about 3.2% excluding VAT credit refunds; little changed from the previous year unadjusted",
+    );
+    check(
+        beside("0.0", Some(Ordering::Equal)),
+        "收入扣除留抵退税因素后增长3.2%左右，按自然口径计算与上年持平",
+        "revenue grew by about 3.2% excluding VAT credit refunds; unchanged from the previous year unadjusted",
+    );
 }
