@@ -20,7 +20,8 @@ async fn scorecard(store: &str, arguments: &[&str]) -> Done {
 async fn put(store: &str, value: &str, note: &str) {
     let key = ["--area", "370102", "--indicator", "fiscal.general_public_budget_revenue"];
     let rest = ["--period", "2022", "--value", value, "--note", note];
-    scorecard(store, &[&["put"], &key[..], &rest].concat()).await.ok();
+    let done = scorecard(store, &[&["put"], &key[..], &rest].concat()).await.ended_with(0);
+    assert!(done.err.contains("已记入修订"), "{}", done.err);
 }
 
 async fn erase(store: &str, arguments: &[&str]) -> Done {
@@ -46,6 +47,15 @@ async fn check(store: &str, moved: &str) {
     assert!(done.err.contains("in revisions 2; revision 4 records it: "), "{}", done.err);
     let again = erase(store, &["--revision", "2"]).await.ended_with(0);
     assert!(again.err.contains("was erased already"), "{}", again.err);
+    let named = format!("数据“{KEY}”");
+    for (told, zh) in [
+        (&held, format!("修订2写入的正是{named}现在的内容；请先更正或撤回")),
+        (&dry, format!("将抹除修订2中的{named}")),
+        (&done, format!("已抹除修订2中的{named}，由修订4记录")),
+        (&again, format!("所要抹除的{named}的内容早已抹除")),
+    ] {
+        assert!(told.err.contains(&zh), "{zh}: {}", told.err);
+    }
 
     let verify = ["ledger", "verify", "--expect", kept];
     let verified = scorecard(store, &verify).await.ended_with(0).err;
@@ -96,6 +106,12 @@ async fn a_file_that_is_served_is_left_alone() {
     let store = system.store();
     let refused = erase(store.to_str().unwrap(), &["--all-revisions"]).await.ended_with(1);
     assert!(refused.err.contains("open in another process"), "{}", refused.err);
+    let mut command = program("scorecard-data");
+    command.args(["erase", "--kind", "imprint", "--key", "x", "--ground", GROUND]);
+    command.args(["--all-revisions", "--store"]).arg(&store);
+    let unread = run(&mut command).await.ended_with(1);
+    let both = ["“x”不是编制信息的键", "`x` is no key of the kind imprint"];
+    assert!(both.iter().all(|told| unread.err.contains(told)), "{}", unread.err);
     let nothing = erase(store.to_str().unwrap(), &[]).await.ended_with(2);
     assert!(nothing.err.contains("--revision"), "{}", nothing.err);
 }
@@ -148,7 +164,7 @@ async fn a_promise_that_stands_is_withdrawn_to_be_erased() {
     assert!(dry.err.contains("would withdraw"), "{}", dry.err);
     let done = erase(&["--withdraw"]).await.ended_with(0);
     assert!(
-        done.err.contains("revision 3 withdrew") && done.err.contains("revision 4 records it"),
+        done.err.contains("修订3撤回了事项“") && done.err.contains("revision 4 records it"),
         "{}",
         done.err
     );

@@ -44,7 +44,7 @@ async fn a_release_is_led_to_its_publication_and_reads_answer_as_of_it() {
     let system = System::with("lixia-2022").await;
     let created = system.scorecard(&CREATE).await.ended_with(0);
     assert!(
-        created.err.contains("已记入第2版") && created.out.contains("草稿 draft"),
+        created.err.contains("已记入修订2。") && created.out.contains("草稿 draft"),
         "{created:?}"
     );
     let approved = system.scorecard(&approve("fiscal", "section", "王科长")).await.ended_with(0);

@@ -84,7 +84,7 @@ async fn what_is_put_and_withdrawn_shows_and_jobs_fail_while_something_is_overdu
     let system = System::with("lixia-2022").await;
     let ask = async |more: &[&str]| system.scorecard(&[&LONG_AFTER[..], more].concat()).await;
     let table = ask(&[]).await.ended_with(0);
-    for said in ["应报", "报送率%", "区统计局", "区财政局", "100.0", "逾期 overdue", "第1版"]
+    for said in ["应报", "报送率%", "区统计局", "区财政局", "100.0", "逾期 overdue", "台账修订1。"]
     {
         assert!(table.out.contains(said), "{said}: {}", table.out);
     }

@@ -1,6 +1,7 @@
 //! What the ledger says is wrong with a batch or a request: every sentence, once, in Chinese and English.
 
 pub(crate) mod damages;
+pub(crate) mod erasures;
 
 scorecard_domain::sentences! {
     says there_is_no(target) "没有{target}；请先登记，或改用已有的", "there is no {target}";

@@ -184,7 +184,7 @@ fn tell(
         }
         Some(revision) => {
             say(&format!(
-                "已记入第{0}版：{name}。Recorded in revision {0}: {name}.",
+                "已记入修订{0}：{name}。Recorded in revision {0}: {name}.",
                 revision.revision
             ));
         }

@@ -195,7 +195,7 @@ fn told(
     }
     match revision {
         Some(revision) => {
-            say(&format!("已记入第{0}版。Recorded in revision {0}.", revision.revision));
+            say(&format!("已记入修订{0}。Recorded in revision {0}.", revision.revision));
         }
         None => say("没有写入新的修订。No revision was written."),
     }

@@ -73,7 +73,7 @@ pub(crate) async fn run(args: &Status, session: &mut Session, output: Output) ->
         Output::Csv => lines.print(output),
         Output::Table => {
             line(&format!(
-                "以{at}（+08:00）为准，台账第{revision}版。Compared at {at} (+08:00), revision {revision}."
+                "以{at}（+08:00）为准，台账修订{revision}。Compared at {at} (+08:00), revision {revision}."
             ));
             for table in [departments, plans, lines] {
                 table.print(output);

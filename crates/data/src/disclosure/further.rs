@@ -1,6 +1,9 @@
 //! What a revision withholds from the public, or frees, of figures that it does not change itself.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use scorecard_domain::{
     Change, IndicatorId, Key, Measure, ObservationKey, Period, PublicFace, Thing,
@@ -9,7 +12,7 @@ use scorecard_domain::{
 use super::{
     public::PublicStore,
     seen,
-    withheld::{Told, Withheld},
+    withheld::{Telling, Told, Withheld},
 };
 use crate::{
     content::{self, key::key_text},
@@ -34,19 +37,17 @@ impl PublicStore {
         };
         // One that is empty ends a revision of which nothing is told.
         let last = at + 1 >= told.parts.len();
-        Ok(match told.parts.get(at) {
-            Some(contents) => Some(Part { last, contents: contents.clone() }),
-            None => (at == 0).then(|| Part { last: true, contents: Vec::new() }),
-        })
+        Ok(told.parts.get(at).map(|contents| Part { last, contents: contents.clone() }))
     }
 
     /// All that is told after a revision's own parts. Who follows asks for one part after the other, so the last answer is
     /// remembered.
     async fn told(&self, withheld: &Withheld, revision: u64) -> Result<Arc<Told>, StoreError> {
-        let mut told = self.lens.told.lock().await;
+        let mut telling = self.lens.telling.lock().await;
         // What was erased since is not to be told any more.
         let head = self.whole.newest().await?.revision;
-        if let Some(told) = told.as_ref().filter(|it| (it.revision, it.head) == (revision, head)) {
+        let is_it = |it: &&Arc<Told>| (it.revision, it.head) == (revision, head);
+        if let Some(told) = telling.last.as_ref().filter(is_it) {
             return Ok(Arc::clone(told));
         }
         let mut after = 0;
@@ -58,18 +59,17 @@ impl PublicStore {
                 break;
             }
         }
-        let mut changes = Vec::new();
+        let mut changes = BTreeMap::new();
         for (indicator, periods) in withheld.changed_by(revision) {
             let keys = self.keys(withheld, indicator, periods, revision).await?;
             for some in keys.chunks(PART) {
-                changes.extend(self.seen_anew(some, revision).await?);
+                let anew = self.seen_anew(some, revision).await?;
+                changes.extend(anew.iter().map(|it| (key_text(&it.key()), content::encode(it))));
             }
         }
-        changes.sort_by_cached_key(|change| key_text(&change.key()));
-        let parts = changes.chunks(PART).map(|part| part.iter().map(content::encode).collect());
-        let parts = parts.collect();
+        let parts = telling.cut(revision, changes);
         let found = Arc::new(Told { revision, head, after, parts });
-        *told = Some(Arc::clone(&found));
+        telling.last = Some(Arc::clone(&found));
         Ok(found)
     }
 
@@ -130,6 +130,22 @@ impl PublicStore {
             seen.thing.filter(|_| is_anew).map(Change::Put)
         });
         Ok(anew.collect())
+    }
+}
+
+impl Telling {
+    /// The changes that are told of a revision, which stand by the texts of their keys, in parts: cut where they were cut the first
+    /// time, so that what is erased between two parts moves nothing from one to the other.
+    fn cut(&mut self, revision: u64, changes: BTreeMap<String, Vec<u8>>) -> Vec<Vec<Vec<u8>>> {
+        let begins = || changes.keys().step_by(PART).skip(1).cloned().collect();
+        let cuts: &Vec<String> = self.cuts.entry(revision).or_insert_with(begins);
+        let mut parts = vec![Vec::new(); cuts.len() + 1];
+        for (key, change) in changes {
+            if let Some(part) = parts.get_mut(cuts.partition_point(|cut| *cut <= key)) {
+                part.push(change);
+            }
+        }
+        parts
     }
 }
 

@@ -5,6 +5,7 @@
 //! with revisions as any other. [`withheld`] knows what the ledger itself withholds.
 
 mod further;
+mod gone;
 pub(crate) mod lift;
 mod passed;
 pub(crate) mod public;

@@ -45,8 +45,17 @@ pub(crate) struct Withheld {
 #[derive(Debug, Default)]
 pub(crate) struct Lens {
     withheld: Mutex<Arc<Withheld>>,
-    /// What was told last of what a revision withholds or frees.
-    pub(super) told: Mutex<Option<Arc<Told>>>,
+    /// What is told of what revisions withhold or free.
+    pub(super) telling: Mutex<Telling>,
+}
+
+/// What is told of what revisions withhold or free, to who follows.
+#[derive(Debug, Default)]
+pub(super) struct Telling {
+    /// What was told last.
+    pub(super) last: Option<Arc<Told>>,
+    /// With which keys, by their texts, the parts of each revision but the first begin.
+    pub(super) cuts: BTreeMap<u64, Vec<String>>,
 }
 
 /// What the public is told of what a revision withholds or frees.
@@ -57,7 +66,7 @@ pub(super) struct Told {
     pub(super) head: u64,
     /// So many parts the revision has itself.
     pub(super) after: u32,
-    /// The encoded changes, in parts.
+    /// The encoded changes, in parts: at least one, which may be empty.
     pub(super) parts: Vec<Vec<Vec<u8>>>,
 }
 

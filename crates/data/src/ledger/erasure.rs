@@ -8,12 +8,15 @@ mod spans;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    sync::Arc,
 };
 
-use scorecard_domain::{Change, Key, Kind, Thing};
+use scorecard_domain::{
+    Change, Key, Kind, Lang, Problem, Text, Thing, fault::quoted, words::kind_name,
+};
 use scorecard_service::Clearance;
 
-pub(crate) use self::spans::Spans;
+pub(crate) use self::spans::{Span, Spans};
 use super::{
     Ledger,
     audit::Order,
@@ -22,7 +25,10 @@ use super::{
     query::Vintage,
     revision::{Position, Revision},
 };
-use crate::{content::key::key_text, store::StoreError};
+use crate::{
+    content::key::key_text, disclosure::public::PublicStore, sentences::erasures as sentences,
+    store::StoreError,
+};
 
 /// No ground or author of an erasure is longer, in characters.
 const MAX_TEXT: usize = 1000;
@@ -61,6 +67,14 @@ pub struct Erasure {
     pub by: String,
 }
 
+impl Erasure {
+    /// What is to be erased, by its kind and key: 来源“s1”, source `s1`.
+    pub fn thing(&self) -> Text {
+        let (Text { zh, en }, key) = (kind_name(self.key.kind()), key_text(&self.key));
+        Text::new(format!("{zh}“{key}”"), format!("{en} `{key}`"))
+    }
+}
+
 /// An erasure that can be carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasureOrder {
@@ -79,12 +93,18 @@ pub struct ErasureOrder {
 /// Why something is not erased. Nothing was.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
-    /// All that stands in the way, each in one sentence without a full stop.
-    #[error("nothing was erased: {}", .0.join("; "))]
-    Refused(Vec<String>),
+    /// All that stands in the way.
+    #[error(
+        "没有抹除：{} (nothing was erased: {})", joined(.0, Lang::Zh, "；"), joined(.0, Lang::En, "; ")
+    )]
+    Refused(Vec<Problem>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+fn joined(problems: &[Problem], lang: Lang, between: &str) -> String {
+    problems.iter().map(|it| it.words().get(lang)).collect::<Vec<_>>().join(between)
 }
 
 /// What the reason of an erasure says.
@@ -133,11 +153,11 @@ impl Ledger {
         let position = self.newest().await?;
         let history = self.history(asked.key.clone()).await?;
         let mut problems = Vec::new();
-        check_text("the ground", &asked.ground, &mut problems);
-        check_text("the author", &asked.by, &mut problems);
+        check_text(sentences::ground(), &asked.ground, &mut problems);
+        check_text(sentences::author(), &asked.by, &mut problems);
         if asked.key.kind() == Kind::Suppression {
             // The public would see as of then what was withheld.
-            problems.push("what was withheld has to stay withheld as of then".to_owned());
+            problems.push(sentences::withheld());
         }
         // Of a key that is gone nothing can be told, so it cannot be told whether it is the same.
         let is_gone =
@@ -171,8 +191,8 @@ impl Ledger {
         dry_run: bool,
     ) -> Result<Option<u64>, EraseError> {
         let mut problems = Vec::new();
-        check_text("the ground", &asked.ground, &mut problems);
-        check_text("the author", &asked.by, &mut problems);
+        check_text(sentences::ground(), &asked.ground, &mut problems);
+        check_text(sentences::author(), &asked.by, &mut problems);
         if !problems.is_empty() {
             return Err(EraseError::Refused(problems));
         }
@@ -194,13 +214,15 @@ impl Ledger {
         let (revision, faults) = match done {
             Err(CommitError::Faulty(validated)) => (0, validated.faults),
             Err(CommitError::Store(err)) => return Err(err.into()),
-            Err(other) => return Err(EraseError::Refused(vec![other.to_string()])),
+            Err(other) => {
+                return Err(EraseError::Refused(vec![sentences::not_withdrawn(quoted(other))]));
+            }
             Ok(done) => done,
         };
         if faults.is_empty() {
             Ok(Some(revision))
         } else {
-            Err(EraseError::Refused(faults.iter().map(ToString::to_string).collect()))
+            Err(EraseError::Refused(faults.into_iter().map(|fault| fault.problem).collect()))
         }
     }
 
@@ -246,9 +268,9 @@ impl Ledger {
         Ok(erased.iter().find(|erased| last.contains(&erased.revision)).map(|erased| erased.by))
     }
 
-    /// What was held as of a revision and has been erased since, in the order of the revisions that had put it; or of that
-    /// what the public saw, without what was under embargo. Where a program of before erased the key as well, nobody can tell
-    /// whether it was withdrawn before.
+    /// What was held as of a revision and has been erased since, in the order of the revisions that had put it; or of what the
+    /// public saw then. Where a program of before erased the key as well, nobody can tell whether it was withdrawn before. To the
+    /// public itself nothing is told.
     ///
     /// # Errors
     ///
@@ -258,29 +280,21 @@ impl Ledger {
         revision: u64,
         seen_by: Clearance,
     ) -> Result<Vec<Erased>, StoreError> {
-        let mut all = Vec::new();
-        let mut unseen: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
-        for erased in self.erased().await?.into_iter().filter(|it| it.revision <= revision) {
-            if seen_by == Clearance::Public && self.was_embargoed(&erased).await? {
-                if let Some(key) = erased.key {
-                    unseen.entry(key).or_default().insert(erased.revision);
-                }
-            } else {
-                all.push(erased);
-            }
+        if self.clearance() == Clearance::Public {
+            return Ok(Vec::new());
+        }
+        if seen_by == Clearance::Public {
+            let public = PublicStore::of(Arc::clone(&self.store), Arc::clone(&self.lens));
+            return public.gone(&self.spans, revision).await;
         }
         let mut held = Vec::new();
-        for erased in all {
+        for erased in self.erased().await?.into_iter().filter(|it| it.revision <= revision) {
             let was_held = match &erased.key {
                 Some(key) => {
-                    let unseen = unseen.get(key);
-                    let (past, most) = (1..=revision, 1 + unseen.map_or(0, BTreeSet::len));
-                    let last = self
-                        .store
-                        .revisions_of(key.clone(), past, Order::NewestFirst, most)
-                        .await?;
-                    let is_seen = |it: &&u64| unseen.is_none_or(|unseen| !unseen.contains(it));
-                    last.iter().find(is_seen) == Some(&erased.revision)
+                    let past = 1..=revision;
+                    let last =
+                        self.store.revisions_of(key.clone(), past, Order::NewestFirst, 1).await?;
+                    last.contains(&erased.revision)
                 }
                 None => {
                     let until = self.spans.of(&*self.store, &erased).await?.until;
@@ -292,12 +306,6 @@ impl Ledger {
             }
         }
         Ok(held)
-    }
-
-    /// Whether something that was erased was under embargo. Only observations ever are.
-    async fn was_embargoed(&self, erased: &Erased) -> Result<bool, StoreError> {
-        Ok(erased.kind == Kind::Observation
-            && self.spans.of(&*self.store, erased).await?.was_embargoed)
     }
 
     /// The revisions that say what was erased, when, by whom and on what ground, oldest first.
@@ -327,31 +335,29 @@ fn held_until(history: &[Vintage]) -> BTreeMap<u64, u64> {
 }
 
 /// The revisions whose change of the key is to go, and what stands in the way.
-fn wanted(asked: &Erasure, history: &[Vintage], problems: &mut Vec<String>) -> BTreeSet<u64> {
-    let Erasure { key, revisions, all_revisions, with_key, .. } = asked;
-    let name = format!("{} `{}`", key.kind(), key_text(key));
+fn wanted(asked: &Erasure, history: &[Vintage], problems: &mut Vec<Problem>) -> BTreeSet<u64> {
+    let Erasure { revisions, all_revisions, with_key, .. } = asked;
+    let name = &asked.thing();
     let numbers = |vintages: &mut dyn Iterator<Item = &Vintage>| {
         vintages.map(|it| it.revision.number.to_string()).collect::<Vec<_>>().join(", ")
     };
     let Some((last, past)) = history.split_last() else {
-        problems.push(format!(
-            "nothing was recorded under {name}: look for the key with `scorecard audit`"
-        ));
+        problems.push(sentences::never_recorded(name));
         return BTreeSet::new();
     };
     let mut named = Vec::new();
     for number in revisions {
         match history.iter().find(|vintage| vintage.revision.number == *number) {
             Some(vintage) => named.push(vintage),
-            None => problems.push(format!(
-                "revision {number} did not change {name}; these did: {}",
-                numbers(&mut history.iter())
-            )),
+            None => {
+                let others = numbers(&mut history.iter());
+                problems.push(sentences::not_changed_by(*number, name, others));
+            }
         }
     }
     if *with_key {
         if last.thing.is_some() {
-            problems.push(format!("{name} is held: withdraw it before its key is erased"));
+            problems.push(sentences::key_is_held(name));
         }
         return history.iter().map(|vintage| vintage.revision.number).collect();
     }
@@ -362,15 +368,9 @@ fn wanted(asked: &Erasure, history: &[Vintage], problems: &mut Vec<String>) -> B
     for vintage in &named {
         let number = vintage.revision.number;
         if vintage.thing.is_none() {
-            problems.push(format!(
-                "revision {number} withdrew {name}, and a withdrawal has nothing but its key: that goes with \
-                 --with-key"
-            ));
+            problems.push(sentences::withdrew(number, name));
         } else if vintage.thing == last.thing {
-            problems.push(format!(
-                "what revision {number} put is what is held of {name} now: correct or withdraw it first, so that \
-                 those who follow the ledger learn of it"
-            ));
+            problems.push(sentences::is_held(number, name));
         }
     }
     let is_named = |vintage: &Vintage| named.iter().any(|it| it.revision == vintage.revision);
@@ -381,23 +381,20 @@ fn wanted(asked: &Erasure, history: &[Vintage], problems: &mut Vec<String>) -> B
     });
     let same = numbers(&mut same);
     if !same.is_empty() {
-        problems.push(format!(
-            "the same content of {name} was put in {same} as well: name them with --revision, or all with \
-             --all-revisions"
-        ));
+        problems.push(sentences::same_in(name, same));
     }
     named.into_iter().map(|vintage| vintage.revision.number).collect()
 }
 
-fn check_text(what: &str, text: &str, problems: &mut Vec<String>) {
+fn check_text(what: Problem, text: &str, problems: &mut Vec<Problem>) {
     let length = text.chars().count();
     if text.trim().is_empty() {
-        problems.push(format!("{what} is empty: say it in one line"));
+        problems.push(sentences::empty(&what));
     } else if length > MAX_TEXT {
-        problems.push(format!("{what} has {length} characters; at most {MAX_TEXT} are allowed"));
+        problems.push(sentences::too_long(&what, length, MAX_TEXT));
     }
     if text.chars().any(char::is_control) {
-        problems.push(format!("{what} has a line break or another control character"));
+        problems.push(sentences::several_lines(what));
     }
 }
 

@@ -18,7 +18,7 @@ mod suppression;
 pub(crate) mod vintages;
 mod watch;
 
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc};
 
 use scorecard_domain::Kind;
 
@@ -30,6 +30,11 @@ use crate::{
     testing::{A22, StandingClock, batch, ground, observe, told, withdraw},
 };
 
+/// A case on the heap, so that the stack does not hold all of them.
+fn boxed<Case: Future>(case: impl FnOnce() -> Case) -> Pin<Box<Case>> {
+    Box::pin(case())
+}
+
 /// Runs all cases; `open` gives a new, empty store with that clock.
 pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock>) -> S) {
     macro_rules! cases {
@@ -37,7 +42,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
             $({
                 let clock = StandingClock::at(1000);
                 let ledger = Ledger::new(open(Arc::clone(&clock)).await);
-                Box::pin($case(&ledger, &clock)).await;
+                boxed(|| $case(&ledger, &clock)).await;
                 ledger.close().await;
             })+
         };
@@ -58,6 +63,7 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         judging::what_others_change_meanwhile_can_concern_everything,
         judging::a_large_batch_is_one_revision,
         judging::observations_of_a_series_are_judged_one_by_one,
+        reading::the_newest_is_found_below_what_came_around_it,
         reading::lists_are_in_the_order_of_texts,
         reading::lists_are_filtered,
         reading::a_filter_finds_what_is_far_down,

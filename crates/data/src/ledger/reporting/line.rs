@@ -27,8 +27,9 @@ pub struct ReportingLine {
 }
 
 impl ReportingLine {
-    /// Judges all that was recorded under a key, oldest first; what these revisions put of it was erased. Of that nobody can tell
-    /// what it was: it counts as a report, and as no more final than what was there before.
+    /// Judges all that was recorded under a key, oldest first; what these revisions put of it was erased, be it after the history was
+    /// read. Of what is not there any more nobody can tell what it was: it counts as a report, and as no more final than what was
+    /// there before.
     pub(super) fn judge(
         obligation: &Obligation,
         key: ObservationKey,
@@ -42,7 +43,7 @@ impl ReportingLine {
                 Some(Thing::Observation(observation)) => Some(observation),
                 _ => None,
             };
-            if erased.contains(&revision) {
+            if held.is_none() && erased.contains(&revision) {
                 reported = reported.or(Some(revision));
             } else {
                 let report = held.as_ref().filter(|it| obligation.plan.is_met_by(it));
@@ -122,5 +123,37 @@ impl std::ops::AddAssign for ReportingCounts {
         self.finals += finals;
         self.provisional += provisional;
         self.absent += absent;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use scorecard_domain::{CollectionPlan, Deadline, Key, Kind};
+
+    use super::*;
+    use crate::{
+        ledger::reporting::Map,
+        testing::{A22, collection_plan, key, observation},
+    };
+
+    /// What a history read before an erasure still has is judged as it is.
+    #[test]
+    fn what_was_read_before_it_was_erased_is_a_report_as_any_other() {
+        let final_due = Some(Deadline { months: 6, day: 30 });
+        let plan = CollectionPlan { final_due, ..collection_plan("fiscal", "i.one") };
+        let at = "2024-01-01T00:00:00Z".parse().unwrap();
+        let period = "2022".parse().unwrap();
+        let obligation = Obligation::new(Arc::new(plan), period, &Map::default(), at);
+        let Key::Observation(key) = key(Kind::Observation, A22) else { unreachable!() };
+        let judge = |thing| {
+            let history = vec![Recording { revision: 3, thing }];
+            let line = ReportingLine::judge(&obligation, key.clone(), history, &[3].into());
+            (line.reported, line.final_reported)
+        };
+        let there = Thing::Observation(observation(A22, "1", ""));
+        assert_eq!(judge(Some(there)), (Some(3), Some(3)));
+        assert_eq!(judge(None), (Some(3), None));
     }
 }

@@ -24,6 +24,8 @@ use scorecard_domain::{
 pub use line::{ReportingCounts, ReportingLine};
 pub use obligation::{DueBy, Obligation};
 
+use tokio::sync::Mutex;
+
 use super::{erasure::Erased, snapshot::Snapshot};
 use crate::{
     clock::Timestamp,
@@ -71,7 +73,15 @@ pub struct Reporting {
     at: Timestamp,
     map: Map,
     duties: Vec<(Arc<CollectionPlan>, Period)>,
-    /// The revisions of which was erased what they put under a key.
+    /// What was erased, as far as it was looked for.
+    gone: Mutex<Arc<Gone>>,
+}
+
+/// The revisions of which was erased what they put under a key.
+#[derive(Debug, Default)]
+struct Gone {
+    /// All that was erased up to this revision; `None` if that was not looked for.
+    looked: Option<u64>,
     erased: BTreeMap<Key, BTreeSet<u64>>,
 }
 
@@ -103,13 +113,24 @@ impl Reporting {
             }
         }
         let duties = duties(plans, scope, at)?;
-        let mut erased: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
-        for Erased { revision, key, .. } in store.erased(None).await? {
-            if let Some(key) = key {
-                erased.entry(key).or_default().insert(revision);
+        Ok(Self { store, revision, at, map, duties, gone: Mutex::default() })
+    }
+
+    /// All that was erased up to where the ledger stands: for who has read from it before, so that of whatever is not there
+    /// any more it is known.
+    async fn gone(&self) -> Result<Arc<Gone>, StoreError> {
+        let newest = self.store.newest().await?.revision;
+        let mut gone = self.gone.lock().await;
+        if gone.looked.is_none_or(|looked| looked < newest) {
+            let mut found = Gone { looked: Some(newest), ..Gone::default() };
+            for Erased { revision, key, .. } in self.store.erased(None).await? {
+                if let Some(key) = key {
+                    found.erased.entry(key).or_default().insert(revision);
+                }
             }
+            *gone = Arc::new(found);
         }
-        Ok(Self { store, revision, at, map, duties, erased })
+        Ok(Arc::clone(&gone))
     }
 
     /// How many obligations there are: one for each plan and period, ordered by the plan's id and by time.
@@ -162,9 +183,9 @@ impl Reporting {
         let (places, keys): (Vec<usize>, Vec<_>) = keys.unzip();
         let asked: Vec<Key> = keys.iter().cloned().map(Key::Observation).collect();
         let histories = self.store.histories(asked.clone(), self.revision).await?;
-        let none = BTreeSet::new();
+        let (gone, none) = (self.gone().await?, BTreeSet::new());
         let lines = keys.into_iter().zip(&asked).zip(histories).map(|((key, asked), history)| {
-            let erased = self.erased.get(asked).unwrap_or(&none);
+            let erased = gone.erased.get(asked).unwrap_or(&none);
             ReportingLine::judge(obligation, key, history, erased)
         });
         Ok(places.into_iter().zip(lines).collect())

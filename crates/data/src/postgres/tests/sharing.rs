@@ -125,6 +125,37 @@ async fn what_one_acknowledged_another_shows_at_once() {
     assert_eq!(numbers, (1..=1 + COMMITS).collect::<Vec<_>>(), "in order, and none twice");
 }
 
+/// What came last around a period does not have it, so another query looks for it below: as of the moment of the first one.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_is_of_the_revision_that_it_is_told_with() {
+    const COMMITS: u64 = 200;
+    let Some(server) = Server::shared() else { return };
+    let database = server.database();
+    let (one, two) = (open(&database).await, open(&database).await);
+    commit(&one, [ground(), vec![observe(A22, "0")]].concat()).await;
+    let around = ["i.one level  x:a 2021", "i.one level  x:a 2023"];
+    let writing = tokio::spawn(async move {
+        for n in 1..=COMMITS {
+            // Revision 2 and all even ones are around it, all others put it.
+            let value = n.to_string();
+            let changes = match n % 2 {
+                1 => around.map(|text| observe(text, &value)).to_vec(),
+                _ => vec![observe(A22, &value)],
+            };
+            commit(&one, changes).await;
+        }
+    });
+    let mut below = 0;
+    while !writing.is_finished() {
+        let (revision, held) = two.get_newest(key(Kind::Observation, A22)).await.unwrap();
+        let put = revision - u64::from(revision % 2 == 0);
+        assert_eq!(held.map(|held| held.revision), Some(put), "at revision {revision}");
+        below += revision - put;
+    }
+    writing.await.unwrap();
+    assert!(below > 0, "nothing was looked for below");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_moment_and_a_watch_begin_where_the_ledger_stands() {
     let Some(server) = Server::shared() else { return };

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use scorecard_domain::{
     Absence, Change, CollectionPlan, Confidentiality, Deadline, Key, Kind, MinimumUnits, Nature,
-    OutcomeState, PromiseKey, Reading, Text, Thing,
+    OutcomeState, PromiseKey, Reading, Text, Thing, fault::untold,
 };
 use scorecard_service::Clearance;
 use tempfile::TempDir;
@@ -55,6 +55,10 @@ pub(crate) async fn run<S: Store + 'static>(open: impl AsyncFn(Arc<StandingClock
         a_promise_that_stands_is_withdrawn_to_be_erased,
         what_was_erased_under_embargo_was_never_there_for_the_public,
         what_few_units_withheld_meanwhile_is_told_of_what_was_erased_under_embargo,
+        what_the_public_saw_below_an_embargo_is_missed,
+        without_its_key_what_the_public_saw_below_an_embargo_is_missed,
+        what_was_withheld_is_not_missed_by_the_public,
+        who_follows_misses_nothing_when_something_is_erased_meanwhile,
     );
 }
 
@@ -82,9 +86,24 @@ async fn erase(ledger: &Ledger, asked: Erasure) -> Option<Revision> {
 
 async fn refused(ledger: &Ledger, asked: Erasure) -> Vec<String> {
     match ledger.plan_erasure(asked).await {
-        Err(EraseError::Refused(problems)) => problems,
+        Err(refused @ EraseError::Refused(_)) => told(refused),
         other => panic!("{other:?}"),
     }
+}
+
+/// What is told in English; all of it is told in Chinese too.
+fn told(refused: EraseError) -> Vec<String> {
+    let whole = refused.to_string();
+    let (zh, en) = whole.split_once(" (nothing was erased: ").unwrap();
+    assert_eq!(untold(zh, en), None, "{whole}");
+    let EraseError::Refused(problems) = refused else { panic!("{whole}") };
+    let told = problems.iter().map(|problem| {
+        let Text { zh, en } = problem.words();
+        assert!(whole.contains(zh) && whole.contains(en), "{whole}");
+        assert_eq!(untold(zh, en), None, "{zh}");
+        en.clone()
+    });
+    told.collect()
 }
 
 /// Whether any content has these bytes.
@@ -259,9 +278,13 @@ async fn a_key_is_erased_with_all_that_was_under_it(ledger: &Ledger, other: &Led
 
 /// As of which revisions something was held that is erased now: the revisions that had put it.
 async fn spans(ledger: &Ledger) -> Vec<(u64, Vec<u64>)> {
+    spans_of(ledger, Clearance::Full).await
+}
+
+async fn spans_of(ledger: &Ledger, seen_by: Clearance) -> Vec<(u64, Vec<u64>)> {
     let mut spans = Vec::new();
     for revision in 1..=ledger.position().revision {
-        let erased = ledger.erased_of(revision, Clearance::Full).await.unwrap();
+        let erased = ledger.erased_of(revision, seen_by).await.unwrap();
         spans.push((revision, erased.iter().map(|it| it.revision).collect::<Vec<_>>()));
     }
     spans.retain(|(_, put)| !put.is_empty());
@@ -351,6 +374,18 @@ async fn a_report_is_no_later_when_its_first_version_was_erased(ledger: &Ledger,
     assert_eq!(since(6).await, (None, None));
     commit(ledger, vec![noted(A22, "2", "none")]).await;
     assert_eq!(since(7).await, (Some(7), Some(7)));
+    // What is erased after the question was begun is no withdrawal either.
+    commit(ledger, vec![noted(A22, "3", "none")]).await;
+    let at = "2024-01-01T00:00:00Z".parse().unwrap();
+    let reporting = ledger.reporting(&ReportingScope::default(), 8, at).await.unwrap();
+    let owed = reporting.obligation(0).await.unwrap().unwrap();
+    let since = async || {
+        let (_, line) = reporting.lines(&owed, 0..1).await.unwrap().pop().unwrap();
+        (line.reported, line.final_reported)
+    };
+    assert_eq!(since().await, (Some(7), Some(7)));
+    erase(ledger, erasure(Kind::Observation, A22, &[4, 7])).await.unwrap();
+    assert_eq!(since().await, (Some(7), Some(8)));
 }
 
 async fn an_answer_tells_nothing_of_what_was_erased(ledger: &Ledger, _: &Ledger) {
@@ -404,7 +439,7 @@ async fn a_promise_that_stands_is_withdrawn_to_be_erased(ledger: &Ledger, _: &Le
     let asked = Erasure { with_key: true, ..erasure(Kind::Milestone, &text, &[]) };
     let withdraw = async |dry_run| ledger.withdraw_to_erase(&asked, dry_run).await;
     // What answers for it goes first.
-    let Err(EraseError::Refused(problems)) = withdraw(true).await else { panic!() };
+    let problems = told(withdraw(true).await.unwrap_err());
     assert!(problems[0].contains("still refers to it"), "{problems:?}");
     commit(ledger, vec![gone.into()]).await;
     assert!(ledger.commit(batch([withdraw_of(&asked)])).await.is_err(), "it stands");
@@ -535,11 +570,72 @@ async fn public_views(ledger: &Ledger, text: &str) -> Vec<String> {
     views
 }
 
-/// A figure in public view whose next version, under embargo, is erased; between the two it is withheld, and shown again.
-async fn what_few_units_withheld_meanwhile_is_told_of_what_was_erased_under_embargo(
+fn embargoed(text: &str, value: &str) -> ProposedChange {
+    let mut observation = observation(text, value, "");
+    observation.confidentiality = Confidentiality::Embargoed;
+    observation.embargo_until = Some(Timestamp::from_micros(1_000_000));
+    put(Thing::Observation(observation))
+}
+
+/// As of which revisions the public misses something that was erased: the revisions that had put it.
+async fn missed(ledger: &Ledger) -> Vec<(u64, Vec<u64>)> {
+    spans_of(ledger, Clearance::Public).await
+}
+
+/// A figure, above it one under embargo, and after that one for everybody.
+async fn what_the_public_saw_below_an_embargo_is_missed(ledger: &Ledger, _: &Ledger) {
+    commit(ledger, ground()).await;
+    commit(ledger, vec![observe(A22, "1"), observe(B22, "1")]).await;
+    commit(ledger, vec![embargoed(A22, "2")]).await;
+    commit(ledger, vec![observe(A22, "3"), withdraw(Kind::Observation, B22)]).await;
+    commit(ledger, vec![embargoed(A22, "4"), embargoed(B22, "4")]).await;
+    erase(ledger, erasure(Kind::Observation, A22, &[2])).await.unwrap();
+    // The embargo left the figure below it.
+    assert_eq!(missed(ledger).await, [(2, vec![2]), (3, vec![2])]);
+    assert_eq!(spans(ledger).await, [(2, vec![2])]);
+    erase(ledger, erasure(Kind::Observation, A22, &[3])).await.unwrap();
+    assert_eq!(missed(ledger).await, [(2, vec![2]), (3, vec![2])]);
+    assert_eq!(spans(ledger).await, [(2, vec![2]), (3, vec![3])]);
+    // The public itself is told nothing.
+    let told = ledger.public().erased_of(3, Clearance::Public).await.unwrap();
+    assert_eq!(told, []);
+}
+
+/// The same when the keys went too.
+async fn without_its_key_what_the_public_saw_below_an_embargo_is_missed(
     ledger: &Ledger,
     _: &Ledger,
 ) {
+    let gone = |text| withdraw(Kind::Observation, text);
+    let all = |text| Erasure { with_key: true, ..erasure(Kind::Observation, text, &[]) };
+    commit(ledger, ground()).await;
+    commit(ledger, vec![observe(A22, "1")]).await;
+    commit(ledger, vec![embargoed(A22, "2")]).await;
+    commit(ledger, vec![embargoed(A22, "3")]).await;
+    commit(ledger, vec![gone(A22)]).await;
+    erase(ledger, all(A22)).await.unwrap();
+    assert_eq!(missed(ledger).await, [(2, vec![2]), (3, vec![2]), (4, vec![2])]);
+    assert_eq!(spans(ledger).await, [(2, vec![2]), (3, vec![3]), (4, vec![4])]);
+    // Of two versions of one revision nobody can tell which came after it; until the first of them ends it was seen.
+    commit(ledger, vec![observe(B22, "1")]).await;
+    commit(ledger, vec![embargoed(B22, "2"), embargoed(A22, "2")]).await;
+    commit(ledger, vec![gone(A22)]).await;
+    commit(ledger, vec![gone(B22)]).await;
+    erase(ledger, all(A22)).await.unwrap();
+    erase(ledger, all(B22)).await.unwrap();
+    assert_eq!(missed(ledger).await[3..], [(7, vec![7]), (8, vec![7])]);
+    // A withdrawal ends what was seen, whatever was put under embargo beside it.
+    let position = ledger.position().revision;
+    commit(ledger, vec![observe(B22, "1")]).await;
+    commit(ledger, vec![gone(B22), embargoed(A22, "2")]).await;
+    commit(ledger, vec![gone(A22)]).await;
+    erase(ledger, all(A22)).await.unwrap();
+    erase(ledger, all(B22)).await.unwrap();
+    assert_eq!(missed(ledger).await[5..], [(position + 1, vec![position + 1])]);
+}
+
+/// The rule that figures of `i.one` are shown from three units of `i.units` on, in place of what the ground says of it.
+fn controlled_ground() -> Vec<ProposedChange> {
     let mut units = indicator("i.units");
     (units.nature, units.multiplier) = (Nature::Count, 0);
     let mut one = indicator("i.one");
@@ -548,12 +644,63 @@ async fn what_few_units_withheld_meanwhile_is_told_of_what_was_erased_under_emba
     let mut changes = ground();
     changes.retain(|it| it.change.key() != key(Kind::Indicator, "i.one"));
     changes.extend([units, one].map(|it| put(Thing::Indicator(it))));
+    changes
+}
+
+/// What the ledger withheld by itself was in none of the public's figures, whatever it was marked with.
+async fn what_was_withheld_is_not_missed_by_the_public(ledger: &Ledger, _: &Ledger) {
+    let count = |count| observe("i.units level  x:a 2022", count);
+    commit(ledger, controlled_ground()).await;
+    commit(ledger, vec![observe(A22, "1"), count("1")]).await;
+    commit(ledger, vec![count("3")]).await;
+    commit(ledger, vec![observe(A22, "2")]).await;
+    erase(ledger, erasure(Kind::Observation, A22, &[2])).await.unwrap();
+    assert_eq!(missed(ledger).await, [(3, vec![2])]);
+    assert_eq!(spans(ledger).await, [(2, vec![2]), (3, vec![2])]);
+}
+
+/// More is freed than one part tells of; between two parts one of what was told already is erased.
+async fn who_follows_misses_nothing_when_something_is_erased_meanwhile(
+    ledger: &Ledger,
+    _: &Ledger,
+) {
+    const MONTHS: usize = 1001;
+    let months = (0..MONTHS)
+        .map(|month| format!("i.one index  x:a {}-{:02}", 1940 + month / 12, 1 + month % 12));
+    let texts: Vec<String> = months.collect();
+    let count = |count| observe("i.units level  x:a 2022", count);
+    commit(ledger, [controlled_ground(), vec![observe(A22, "1"), count("1")]].concat()).await;
+    commit(ledger, texts.iter().map(|text| observe(text, "100")).collect()).await;
+    let before = ledger.position();
+    commit(ledger, vec![count("3")]).await;
+    commit(ledger, vec![observe(&texts[0], "101")]).await;
+    let public = ledger.public();
+    let mut watch = public.watch(Some(before), WatchFilter::default()).await.unwrap();
+    let mut told: Vec<Key> = Vec::new();
+    loop {
+        let Some(Event::Fragment(fragment)) = watch.next().await.unwrap() else { panic!() };
+        if fragment.revision.number == 3 && fragment.part == 0 {
+            // It is held back until the next part has been read.
+            erase(ledger, erasure(Kind::Observation, &texts[0], &[2])).await.unwrap();
+        }
+        told.extend(fragment.changes.iter().map(Change::key));
+        if fragment.last {
+            break;
+        }
+    }
+    let missing = texts.iter().filter(|text| !told.contains(&key(Kind::Observation, text)));
+    assert_eq!(missing.collect::<Vec<_>>(), [""; 0]);
+}
+
+/// A figure in public view whose next version, under embargo, is erased; between the two it is withheld, and shown again.
+async fn what_few_units_withheld_meanwhile_is_told_of_what_was_erased_under_embargo(
+    ledger: &Ledger,
+    _: &Ledger,
+) {
+    let mut changes = controlled_ground();
     changes.push(observe(A22, "1"));
     commit(ledger, changes).await;
-    let mut embargoed = observation(A22, "2", "");
-    embargoed.confidentiality = Confidentiality::Embargoed;
-    embargoed.embargo_until = Some(Timestamp::from_micros(1_000_000));
-    commit(ledger, vec![put(Thing::Observation(embargoed))]).await;
+    commit(ledger, vec![embargoed(A22, "2")]).await;
     let count = |count| vec![observe("i.units level  x:a 2022", count)];
     commit(ledger, count("1")).await;
     commit(ledger, count("3")).await;
@@ -568,12 +715,6 @@ async fn what_was_erased_under_embargo_was_never_there_for_the_public(
     ledger: &Ledger,
     other: &Ledger,
 ) {
-    let embargoed = |text: &str, value: &str| {
-        let mut observation = observation(text, value, "");
-        observation.confidentiality = Confidentiality::Embargoed;
-        observation.embargo_until = Some(Timestamp::from_micros(1_000_000));
-        put(Thing::Observation(observation))
-    };
     let new = "i.one level  x:b 2021";
     for ledger in [ledger, other] {
         let mut changes = ground();

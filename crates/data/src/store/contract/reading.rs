@@ -197,6 +197,28 @@ pub(super) fn media(id: &str, size: usize) -> Media {
     }
 }
 
+/// What came last around a period does not have it.
+pub(super) async fn the_newest_is_found_below_what_came_around_it(
+    ledger: &Ledger,
+    _: &StandingClock,
+) {
+    let around = ["i.one level  x:a 2021", "i.one level  x:a 2023"];
+    let all = |value: &str| around.map(|text| observe(text, value));
+    let newest = async || {
+        let (revision, held) = ledger.get_newest(key(Kind::Observation, A22)).await.unwrap();
+        (revision, held.map(|held| (told(&held.thing), held.revision)))
+    };
+    revise(ledger, ground()).await;
+    revise(ledger, all("1")).await;
+    assert_eq!(newest().await, (2, None));
+    revise(ledger, [observe(A22, "2")]).await;
+    revise(ledger, all("2")).await;
+    assert_eq!(newest().await, (4, Some((format!("{A22} = 2"), 3))));
+    revise(ledger, [withdraw(Kind::Observation, A22)]).await;
+    revise(ledger, all("3")).await;
+    assert_eq!(newest().await, (6, None));
+}
+
 pub(super) async fn pictures_come_with_content_when_asked(ledger: &Ledger, _: &StandingClock) {
     revise(ledger, ground()).await;
     revise(ledger, [put(Thing::Media(media("m", 9)))]).await;
