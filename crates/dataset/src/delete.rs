@@ -4,6 +4,8 @@
 //! is, is taken away; a row that takes nothing away withdraws whole observations. The action's rules are those of the
 //! SDMX-CSV 2.0 field guide.
 
+use std::collections::BTreeMap;
+
 use scorecard_domain::{
     AreaId, Confidentiality, FaultReason, IndicatorId, Measure, Observation, ObservationKey, Of,
     Period, Qualifier, Statuses, Text, Validity,
@@ -33,7 +35,7 @@ impl Pattern {
     fn read(row: Row<'_>, world: &World) -> Option<Self> {
         let is_given = |column| !row.text(column).is_empty();
         let period = row.maybe("period");
-        let when = period.flatten().map_or_else(Validity::default, Validity::during);
+        let when = period.map(|it| it.map_or_else(Validity::default, Validity::during));
         let area = is_given("area").then(|| world.area(row, "area", when));
         let indicator = is_given("indicator").then(|| world.indicator(row, "indicator"));
         let measure = row.maybe("measure");
@@ -61,12 +63,26 @@ impl Pattern {
             && self.period.is_none_or(|it| it == *period)
     }
 
-    const fn is_whole(&self) -> bool {
-        self.area.is_some()
-            && self.indicator.is_some()
-            && self.measure.is_some()
-            && self.of.is_some()
-            && self.period.is_some()
+    /// The one observation that it is about, if it leaves nothing open.
+    fn key(&self) -> Option<ObservationKey> {
+        Some(ObservationKey {
+            indicator: self.indicator.clone()?,
+            measure: self.measure?,
+            of: self.of.clone()?,
+            area: self.area.clone()?,
+            period: self.period?,
+        })
+    }
+
+    /// Those that it is about: one is looked up, however many there are.
+    fn among<'a>(
+        &self,
+        observations: &'a BTreeMap<ObservationKey, Observation>,
+    ) -> Vec<(&'a ObservationKey, &'a Observation)> {
+        match self.key() {
+            Some(key) => observations.get_key_value(&key).into_iter().collect(),
+            None => observations.iter().filter(|(key, _)| self.fits(key)).collect(),
+        }
     }
 }
 
@@ -90,20 +106,19 @@ pub(crate) fn delete(row: Row<'_>, world: &World, batch: &mut Batch<'_>) {
         row.fault(column, FaultReason::Inconsistent, problem);
         return;
     }
-    let mut found = 0;
-    for (key, observation) in world.observations.iter().filter(|(key, _)| pattern.fits(key)) {
-        found += 1;
-        if !pattern.is_whole() && batch.has_observation(key) {
+    let (found, is_whole) = (pattern.among(&world.observations), pattern.key().is_some());
+    if found.is_empty() {
+        let problem = references::no_observation();
+        row.fault("indicator", FaultReason::UnknownReference, problem);
+    }
+    for (key, observation) in found {
+        if !is_whole && batch.has_observation(key) {
             continue;
         }
         match marked.as_slice() {
             [] => batch.withdraw(key.clone(), row),
             marked => batch.observe(without(observation.clone(), marked), row),
         }
-    }
-    if found == 0 {
-        let problem = references::no_observation();
-        row.fault("indicator", FaultReason::UnknownReference, problem);
     }
 }
 

@@ -108,7 +108,7 @@ fn files(dir: &Path, remarks: &[Remark]) -> Vec<Table> {
 
 /// The sheets of a spreadsheet, or the one table of another file.
 fn tables(path: &Path, mapping: Option<&Mapping>) -> Vec<Table> {
-    if sheet::is_spreadsheet(path) {
+    if sheet::begins_as_spreadsheet(path) {
         return sheets(path);
     }
     let (encoding, delimiter) = mapping.and_then(Mapping::text_format).unwrap_or_else(|| {

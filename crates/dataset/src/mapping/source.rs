@@ -55,9 +55,9 @@ impl Source {
         let no_text = |err: NoText| {
             err.faults(&file, problem).into_iter().for_each(|fault| sink.put(fault));
         };
-        let by_name = if sheet::is_spreadsheet(table) { Format::Spreadsheet } else { Format::Csv };
-        let chosen = format.format.unwrap_or(by_name);
-        if chosen != Format::Spreadsheet && sheet::is_spreadsheet(table) {
+        let by_file = if sheet::is_spreadsheet(table) { Format::Spreadsheet } else { Format::Csv };
+        let chosen = format.format.unwrap_or(by_file);
+        if chosen != Format::Spreadsheet && sheet::begins_as_spreadsheet(table) {
             let problem = sentences::table(sentences::spreadsheet_after_all());
             sink.put(Fault::new(Place::file(&file), "", FaultReason::Inconsistent, problem));
             return None;

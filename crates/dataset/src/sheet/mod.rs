@@ -12,9 +12,10 @@ use std::{
 
 use calamine::{
     Data, Dimensions, ExcelDateTime, Ods, OdsError, Reader as _, SheetVisible, Sheets, Xls,
-    XlsError, Xlsb, Xlsx, XlsxError,
+    XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use scorecard_domain::{Problem, fault::quoted};
+use zip::ZipArchive;
 
 use crate::sentences::files as sentences;
 
@@ -84,12 +85,14 @@ pub(crate) fn is_spreadsheet(path: &Path) -> bool {
         let known = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
         known.iter().any(|known| extension.eq_ignore_ascii_case(known))
     });
-    let begins = || {
-        let begin = File::open(path).and_then(|file| beginning(&file)).unwrap_or_default();
-        [PACKAGE, COMPOUND].contains(&begin.as_slice())
-    };
+    by_name || begins_as_spreadsheet(path)
+}
+
+/// Whether a file begins as spreadsheets do. Many a program calls a text `.xls`, so that it is opened as one.
+pub(crate) fn begins_as_spreadsheet(path: &Path) -> bool {
+    let begin = || File::open(path).and_then(|file| beginning(&file)).unwrap_or_default();
     // A pipe is not opened: it would wait for who writes.
-    by_name || path.is_file() && begins()
+    path.is_file() && [PACKAGE, COMPOUND].contains(&begin().as_slice())
 }
 
 /// The first four bytes of a file, if it has so many.
@@ -152,6 +155,7 @@ impl Workbook {
                 sheet.merged =
                     book.merge_cells_by_sheet_name(name).map_err(|err| unreadable(&err))?;
             }
+            Sheets::Xlsb(book) => read_xlsb(book, &mut sheet).map_err(|err| unreadable(&err))?,
             book => {
                 let range = book.worksheet_range(name).map_err(|err| unreadable(&err))?;
                 let (top, left) = range.start().unwrap_or_default();
@@ -188,10 +192,24 @@ fn why_none(file: &File, begin: &[u8]) -> io::Result<Problem> {
             matches!(Xlsx::new(reader(file)?), Err(XlsxError::Password))
                 || matches!(Xls::new(reader(file)?), Err(XlsError::Password))
         }
+        PACKAGE if is_other(file)? => return Ok(sentences::no_spreadsheet()),
         PACKAGE => matches!(Ods::new(reader(file)?), Err(OdsError::Password)),
         _ => return Ok(sentences::no_spreadsheet()),
     };
     Ok(if has_password { sentences::password() } else { sentences::damaged_spreadsheet() })
+}
+
+/// Whether a package is whole and has nothing of a spreadsheet: an archive, or a document of another sort.
+fn is_other(file: &File) -> io::Result<bool> {
+    let Ok(mut package) = ZipArchive::new(reader(file)?) else { return Ok(false) };
+    let mut sort = Vec::new();
+    if let Ok(mimetype) = package.by_name("mimetype") {
+        mimetype.take(64).read_to_end(&mut sort)?;
+    }
+    let is_ods = sort.starts_with(b"application/vnd.oasis.opendocument.spreadsheet");
+    let mut names = package.file_names().flatten();
+    let is_of_excel = names.any(|name| name.to_ascii_lowercase().starts_with("xl/"));
+    Ok(!is_ods && !is_of_excel)
 }
 
 /// Reads the cells one by one: a sheet may have one in its last row and column and few others.
@@ -213,6 +231,18 @@ fn read_xlsx(
             continue;
         };
         sheet.put(row, column, content(&data, format));
+    }
+    Ok(())
+}
+
+/// As [`read_xlsx`]; no cell says how it shows its number.
+fn read_xlsb(book: &mut Xlsb<BufReader<File>>, sheet: &mut Sheet) -> Result<(), XlsbError> {
+    let mut reader = book.worksheet_cells_reader(&sheet.name)?;
+    while let Some(cell) = reader.next_cell()? {
+        let (row, column) = cell.get_position();
+        if let (Ok(row), Ok(column)) = (usize::try_from(row), usize::try_from(column)) {
+            sheet.put(row, column, content(&Data::from(cell.get_value().clone()), "General"));
+        }
     }
     Ok(())
 }
@@ -380,5 +410,78 @@ mod tests {
         check_none(&compound("EncryptedPackage"), "设有密码");
         check_none(&compound("Something"), "已损坏或不完整");
         check_none(b"area,indicator\n", "不是电子表格");
+    }
+
+    /// A package of these files.
+    fn packed(files: &[(&str, impl AsRef<[u8]>)]) -> Vec<u8> {
+        let mut package = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for (name, content) in files {
+            package.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            package.write_all(content.as_ref()).unwrap();
+        }
+        package.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn other_packages_are_no_damaged_spreadsheets() {
+        let document = [("_rels/.rels", "<Relationships/>"), ("word/document.xml", "<document/>")];
+        check_none(&packed(&document), "不是电子表格");
+        check_none(&packed(&[("indicators.csv", "id\n")]), "不是电子表格");
+        let text = "application/vnd.oasis.opendocument.text";
+        check_none(&packed(&[("mimetype", text)]), "不是电子表格");
+        // What was to be a spreadsheet is a damaged one.
+        check_none(&packed(&[("xl/workbook.xml", "<workbook><sheets>")]), "已损坏或不完整");
+        let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+        check_none(&packed(&[("mimetype", mimetype), ("content.xml", "<a")]), "已损坏或不完整");
+    }
+
+    /// A binary workbook (MS-XLSB) with one sheet of these numbers, each with its row and column from 0 on.
+    fn binary(cells: &[(u32, u32, f64)]) -> Vec<u8> {
+        let record = |sort: u16, content: Vec<u8>| {
+            let [low, high] = [sort & 0x7F, sort >> 7].map(|it| u8::try_from(it).unwrap());
+            let mut record = if high > 0 { vec![low | 0x80, high] } else { vec![low] };
+            record.push(u8::try_from(content.len()).unwrap());
+            record.extend(content);
+            record
+        };
+        let words =
+            |words: &[u32]| words.iter().flat_map(|it| it.to_le_bytes()).collect::<Vec<_>>();
+        let wide = |text: &str| {
+            let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+            words(&[u32::try_from(text.len()).unwrap()])
+                .into_iter()
+                .chain(units)
+                .collect::<Vec<_>>()
+        };
+        // The sheet, and the end of the list of sheets and of the book.
+        let listed = [words(&[0, 1]), wide("r1"), wide("S")].concat();
+        let book = [record(0x9C, listed), record(0x90, vec![]), record(0x84, vec![])].concat();
+        let mut sheet = [record(0x94, vec![0; 16]), record(0x91, vec![])].concat();
+        for (row, column, number) in cells {
+            sheet.extend(record(0, words(&[*row])));
+            let cell = [words(&[*column, 0]), number.to_le_bytes().to_vec()].concat();
+            sheet.extend(record(5, cell));
+        }
+        sheet.extend(record(0x92, vec![]));
+        let relations =
+            "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/s.bin\"/></Relationships>";
+        packed(&[
+            ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
+            ("xl/workbook.bin", &book),
+            ("xl/worksheets/s.bin", &sheet),
+        ])
+    }
+
+    #[test]
+    fn a_binary_sheet_costs_the_cells_that_it_has() {
+        // As a block from the first to the last it would take hundreds of gigabytes.
+        let (last_row, last_column) = (1_048_575, 16_383);
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&binary(&[(0, 0, 161.3), (last_row, last_column, 5.0)])).unwrap();
+        let mut book = Workbook::open(&file).unwrap_or_else(|problem| panic!("{problem:?}"));
+        assert_eq!(book.names().collect::<Vec<_>>(), [("S", true)]);
+        let sheet = book.sheet("S").unwrap();
+        assert_eq!(sheet.rows.len(), 2);
+        assert_eq!((sheet.text(1, 0), sheet.text(1_048_576, 16_383)), ("161.3", "5"));
     }
 }

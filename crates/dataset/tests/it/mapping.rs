@@ -2,11 +2,14 @@
 
 use std::{fs, path::PathBuf};
 
-use scorecard_dataset::{Dataset, Faults, Known, Mapping, read_table};
+use scorecard_dataset::{Copied, Dataset, Faults, Known, Mapping, read_table};
 use scorecard_domain::{Observation, Reading, Thing};
 use tempfile::TempDir;
 
-use crate::told::english;
+use crate::{
+    spreadsheets::{marked, remarks},
+    told::english,
+};
 
 const INDICATORS: &str = "id,name_zh,unit_zh,multiplier,decimals,direction,nature\n\
     economy.gdp,地区生产总值,元,8,2,higher,flow\n\
@@ -69,9 +72,12 @@ impl Case {
         self.read_of("gdp.csv")
     }
 
+    fn mapping(&self) -> Mapping {
+        Mapping { file: self.path("mapping/mapping.toml"), only: self.only.clone() }
+    }
+
     fn read_of(&self, table: &str) -> Result<Dataset, Faults> {
-        let mapping = Mapping { file: self.path("mapping/mapping.toml"), only: self.only.clone() };
-        read_table(&self.path(table), &mapping, &Known::default())
+        read_table(&self.path(table), &self.mapping(), &Known::default())
     }
 
     /// Expects faults that begin so, each on a line.
@@ -292,4 +298,18 @@ fn a_table_that_is_called_as_a_file_that_is_made_of_it_has_its_faults_in_its_row
             faults.lines().map(|line| line.split_once(": ").unwrap().0.to_owned()).collect();
         assert_eq!(places, [format!("{name}:3"), format!("{name}:4 目标")], "{faults}");
     }
+}
+
+/// Many a program calls a text `.xls`. What a mapping says it is goes before its name, in reports too.
+#[test]
+fn a_text_that_is_called_as_a_spreadsheet_is_read_as_the_text_that_the_mapping_says_it_is() {
+    let mapping = format!("[table]\nformat = \"csv\"\n{MAPPING}");
+    let case = Case::new(&mapping).with("gdp.xls", TABLE);
+    assert_eq!(case.read_of("gdp.xls").unwrap().things().count(), 2 + 2 + 6);
+    let case = case.with("gdp.xls", TABLE.replace("1235.56", "1235.x"));
+    let faults = case.read_of("gdp.xls").map(|_| ()).unwrap_err();
+    let report = case.path("report.xlsx");
+    let copied = Copied::Table(&case.path("gdp.xls"), Some(&case.mapping()));
+    copied.write(&remarks(&faults), &report).unwrap();
+    assert_eq!(marked(&report, "gdp.xls"), ["2,5 1235.x"]);
 }

@@ -181,6 +181,27 @@ fn a_deletion_withdraws_what_it_names() {
 }
 
 #[test]
+fn a_code_of_several_areas_is_no_fault_of_a_deletion_whose_period_cannot_be_read() {
+    let mut known = known();
+    let twin = known.iter().find_map(|thing| match thing {
+        Thing::Area(area) if area.code == "370102" => Some(Thing::Area(scorecard_domain::Area {
+            id: "x:twin".parse().unwrap(),
+            ..area.clone()
+        })),
+        _ => None,
+    });
+    known.push(twin.unwrap());
+    let told = |period: &str| {
+        let row = format!("D,370102,economy.gdp,level,_Z,{period}");
+        english(&read(&message("", &[&row]), &known).map(|_| ()).unwrap_err())
+    };
+    assert!(told("2022").starts_with("message.csv:2 REF_AREA: "), "{}", told("2022"));
+    let faults = told("2022年");
+    assert!(faults.starts_with("message.csv:2 TIME_PERIOD: "), "{faults}");
+    assert_eq!(faults.lines().count(), 1, "{faults}");
+}
+
+#[test]
 fn a_deletion_that_marks_attributes_takes_them_away() {
     let columns = ",OBS_VALUE,OBS_STATUSES[],STAGE,SOURCE,NOTE_ZH,QUALIFIER";
     let mut expected = held(GDP);

@@ -79,18 +79,26 @@ impl Table {
     /// the hidden ones that were given.
     pub(super) fn open(&self, hidden: &BTreeSet<usize>) -> BTreeSet<usize> {
         let mut of = vec![Vec::new(); self.cells.len()];
-        for equation in &self.equations {
+        for (number, equation) in self.equations.iter().enumerate() {
             for (member, _) in &equation.members {
-                of.get_mut(*member).into_iter().for_each(|it: &mut Vec<_>| it.push(equation));
+                of.get_mut(*member).into_iter().for_each(|it: &mut Vec<_>| it.push(number));
             }
         }
         let is_known = |it: usize| self.cells.get(it).is_some_and(Cell::is_shown);
         let (mut open, mut next) = (BTreeSet::new(), Vec::from_iter(hidden.iter().copied()));
+        // Each equation is gone through once, however many of its members are not known.
+        let mut passed = vec![false; self.equations.len()];
         while let Some(number) = next.pop() {
-            let equations = of.get(number).into_iter().flatten();
-            for (member, _) in equations.flat_map(|equation| &equation.members) {
-                if !is_known(*member) && !hidden.contains(member) && open.insert(*member) {
-                    next.push(*member);
+            for equation in of.get(number).into_iter().flatten() {
+                let Some(passed) = passed.get_mut(*equation) else { continue };
+                if std::mem::replace(passed, true) {
+                    continue;
+                }
+                let members = self.equations.get(*equation).into_iter().flat_map(|it| &it.members);
+                for (member, _) in members {
+                    if !is_known(*member) && !hidden.contains(member) && open.insert(*member) {
+                        next.push(*member);
+                    }
                 }
             }
         }

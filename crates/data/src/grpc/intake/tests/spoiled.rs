@@ -180,13 +180,18 @@ proptest! {
         let message = unreadable(change::write(&change, 0));
         let Partly { value, named, .. } = reading_partly("", message, read_change);
         prop_assert!(value.is_none() || matches!(thing, Thing::Suppression(_)));
+        let mut referred = vec![thing.key()];
         let mut missing = Vec::new();
         each_reference(thing, &mut |path, target| {
             if !named.iter().any(|(_, key)| *key == target.key()) {
                 missing.push((path.to_string(), target.key()));
             }
+            referred.push(target.key());
         });
         prop_assert_eq!(missing, []);
+        // Nor is anything else told not to be there.
+        let others = named.into_iter().filter(|(_, key)| !referred.contains(key));
+        prop_assert_eq!(others.collect::<Vec<_>>(), []);
     }
 }
 
