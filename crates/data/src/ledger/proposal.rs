@@ -128,15 +128,26 @@ impl Proposal {
         beginning: &str,
         visit: &mut dyn FnMut(&Proposed) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut last: Option<Proposed> = None;
-        for number in self.sorted.first_block(kind, beginning)..self.blocks() {
+        self.each_between(kind, [beginning, beginning], visit)
+    }
+
+    /// Visits the changes of a kind from the first whose key's text begins with one text to the last whose begins with
+    /// another, in their order.
+    pub(crate) fn each_between(
+        &self,
+        kind: Kind,
+        [first, last]: [&str; 2],
+        visit: &mut dyn FnMut(&Proposed) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut before: Option<Proposed> = None;
+        for number in self.sorted.first_block(kind, first)..self.blocks() {
             let mut is_beyond = false;
             self.block(number)?.each_record(&mut |ordinal, record| {
                 let place = (record.kind, record.text);
-                if record.kind == kind && record.text.starts_with(beginning) {
-                    visit(Proposed::after(&mut last, ordinal, &record)?)?;
-                } else {
-                    is_beyond = place > (kind, beginning);
+                is_beyond =
+                    place > (kind, last) && !(record.kind == kind && record.text.starts_with(last));
+                if place >= (kind, first) && !is_beyond {
+                    visit(Proposed::after(&mut before, ordinal, &record)?)?;
                 }
                 Ok(!is_beyond)
             })?;

@@ -8,7 +8,7 @@ use scorecard_domain::{
 use scorecard_measures::Cube;
 
 use super::{
-    changes::{Changed, Changes},
+    changes::{Changed, Changes, observation_of},
     cubes,
     family::Tested,
     ground::Ground,
@@ -23,18 +23,24 @@ use crate::{
     store::StoreError,
 };
 
-/// What a batch does to a series.
-fn put(proposal: &Proposal, series: &SeriesKey) -> Result<Changes, StoreError> {
-    let SeriesKey { indicator, measure, of, area } = series;
+/// What a batch does to some series, in their order; what it has is read once for those of one indicator and measure.
+fn changes(proposal: &Proposal, asked: &[SeriesKey]) -> Result<Changes, StoreError> {
     let mut changes = Vec::new();
-    proposal.each_below(
-        Kind::Observation,
-        &format!("{indicator} {} {of} {area} ", measure.slug()),
-        &mut |proposed| {
-            changes.push((proposed.index, proposed.change.clone()));
+    let face = |it: &SeriesKey| format!("{} {} {}", it.indicator, it.measure.slug(), it.of);
+    for beside in asked.chunk_by(|one, other| face(one) == face(other)) {
+        let [Some(first), Some(last)] = [beside.first(), beside.last()]
+            .map(|it| it.map(|it| format!("{} {} ", face(it), it.area)))
+        else {
+            continue;
+        };
+        proposal.each_between(Kind::Observation, [&first, &last], &mut |proposed| {
+            let area = observation_of(&proposed.change).map(|key| &key.area);
+            if beside.binary_search_by_key(&area, |it| Some(&it.area)).is_ok() {
+                changes.push((proposed.index, proposed.change.clone()));
+            }
             Ok(())
-        },
-    )?;
+        })?;
+    }
     Ok(Changes::of(changes))
 }
 
@@ -57,17 +63,18 @@ impl Held {
         found: Vec<Vec<Point>>,
     ) -> Result<Self, StoreError> {
         let mut held = Self::default();
+        let changes = changes(proposal, &asked)?;
         for (series, points) in asked.into_iter().zip(found) {
-            let changes = put(proposal, &series)?;
-            held.add(series, points, changes);
+            let changed = changes.get(&series);
+            held.add(series, points, changed);
         }
         Ok(held)
     }
 
-    fn add(&mut self, series: SeriesKey, points: Vec<Point>, changes: Changes) {
+    fn add(&mut self, series: SeriesKey, points: Vec<Point>, changed: &[Changed]) {
         let mut held: BTreeMap<Period, Point> =
             points.into_iter().map(|point| (point.period, point)).collect();
-        for it in changes.iter().flat_map(|(_, changed)| changed) {
+        for it in changed {
             let Some((_, point)) = &it.put else {
                 held.remove(&it.period());
                 continue;
