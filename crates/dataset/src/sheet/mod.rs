@@ -1,7 +1,10 @@
 //! Spreadsheets: the cells of a sheet as texts, exactly as they show or hold them, with their addresses.
 
 pub(crate) mod address;
+mod guarded;
 pub(crate) mod number;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::BTreeMap,
@@ -17,6 +20,7 @@ use calamine::{
 use scorecard_domain::{Problem, fault::quoted};
 use zip::ZipArchive;
 
+use self::guarded::guarded;
 use crate::sentences::files as sentences;
 
 /// Cells by column.
@@ -115,13 +119,18 @@ impl Workbook {
         let unreadable = |err: io::Error| sentences::unreadable(quoted(err));
         let begin = beginning(file).map_err(unreadable)?;
         let book = match begin.as_slice() {
-            COMPOUND => Xls::new(reader(file).map_err(unreadable)?).ok().map(Sheets::Xls),
-            PACKAGE => package(file).map_err(unreadable)?,
+            COMPOUND => guarded(|| compound(file)).transpose().map_err(unreadable)?,
+            PACKAGE => guarded(|| package(file)).transpose().map_err(unreadable)?,
             _ => None,
         };
+        let book = book.flatten();
         match book {
             Some(book) => Ok(Self(book)),
-            None => Err(why_none(file, &begin).map_err(unreadable)?),
+            None => {
+                let why = guarded(|| why_none(file, &begin));
+                let damaged = || Ok(sentences::damaged_spreadsheet());
+                Err(why.unwrap_or_else(damaged).map_err(unreadable)?)
+            }
         }
     }
 
@@ -136,7 +145,7 @@ impl Workbook {
         match &mut self.0 {
             Sheets::Xlsx(book) => {
                 let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
-                read_xlsx(book, &mut sheet, rows.saturating_sub(1)).ok()?;
+                guarded(|| read_xlsx(book, &mut sheet, rows.saturating_sub(1)))?.ok()?;
                 Some(sheet)
             }
             _ => self.sheet(name).ok(),
@@ -145,6 +154,10 @@ impl Workbook {
 
     /// Reads a sheet; if it cannot be read, why, as a predicate.
     pub(crate) fn sheet(&mut self, name: &str) -> Result<Sheet, Problem> {
+        guarded(|| self.read(name)).unwrap_or_else(|| Err(sentences::damaged_spreadsheet()))
+    }
+
+    fn read(&mut self, name: &str) -> Result<Sheet, Problem> {
         let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
         let unreadable =
             |err: &dyn std::fmt::Display| sentences::unreadable_sheet(name, quoted(err));
@@ -171,6 +184,11 @@ impl Workbook {
         }
         Ok(sheet)
     }
+}
+
+/// A compound file as the spreadsheet that it is, if it is one.
+fn compound(file: &File) -> io::Result<Option<Sheets<BufReader<File>>>> {
+    Ok(Xls::new(reader(file)?).ok().map(Sheets::Xls))
 }
 
 /// A package as the spreadsheet that it is, if it is one.
@@ -349,139 +367,5 @@ impl Sheet {
                 }
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::Write as _;
-
-    use super::*;
-
-    /// A compound file with one stream of this name, empty (MS-CFB, version 3).
-    fn compound(stream: &str) -> Vec<u8> {
-        const END: u32 = 0xFFFF_FFFE;
-        let sector = |words: &[u32]| -> Vec<u8> {
-            let free = std::iter::repeat(&u32::MAX);
-            words.iter().chain(free).take(128).flat_map(|word| word.to_le_bytes()).collect()
-        };
-        let mut file = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-        file.resize(24, 0);
-        for half in [0x3E_u16, 3, 0xFFFE, 9, 6, 0, 0, 0] {
-            file.extend(half.to_le_bytes());
-        }
-        // Sectors of the directory and of the table, where the directory is, and none of other sorts.
-        for word in [0, 1, 1, 0, 4096, END, 0, END, 0, 0] {
-            file.extend(word.to_le_bytes());
-        }
-        file.resize(512, 0xFF);
-        file.extend(sector(&[0xFFFF_FFFD, END]));
-        for (name, sort, child) in [("Root Entry", 5_u8, 1), (stream, 2, u32::MAX)] {
-            let begin = file.len();
-            file.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
-            file.resize(begin + 64, 0);
-            let length = u16::try_from(2 * (name.len() + 1)).unwrap();
-            file.extend(length.to_le_bytes());
-            file.extend([sort, 1]);
-            for word in [u32::MAX, u32::MAX, child] {
-                file.extend(word.to_le_bytes());
-            }
-            file.resize(begin + 116, 0);
-            file.extend(END.to_le_bytes());
-            file.resize(begin + 128, 0);
-        }
-        file.resize(512 + 2 * 512, 0);
-        file
-    }
-
-    #[track_caller]
-    fn check_none(bytes: &[u8], expected: &str) {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(bytes).unwrap();
-        let Err(problem) = Workbook::open(&file) else { panic!("it was opened") };
-        let told = problem.of("a.xlsx").beside();
-        assert!(told.contains(expected), "{told}");
-    }
-
-    #[test]
-    fn what_cannot_be_opened_is_told_as_what_it_is() {
-        check_none(b"", "“a.xlsx”是空文件");
-        check_none(b"PK\x03\x04 and no more", "已损坏或不完整");
-        check_none(&compound("EncryptedPackage"), "设有密码");
-        check_none(&compound("Something"), "已损坏或不完整");
-        check_none(b"area,indicator\n", "不是电子表格");
-    }
-
-    /// A package of these files.
-    fn packed(files: &[(&str, impl AsRef<[u8]>)]) -> Vec<u8> {
-        let mut package = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
-        for (name, content) in files {
-            package.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-            package.write_all(content.as_ref()).unwrap();
-        }
-        package.finish().unwrap().into_inner()
-    }
-
-    #[test]
-    fn other_packages_are_no_damaged_spreadsheets() {
-        let document = [("_rels/.rels", "<Relationships/>"), ("word/document.xml", "<document/>")];
-        check_none(&packed(&document), "不是电子表格");
-        check_none(&packed(&[("indicators.csv", "id\n")]), "不是电子表格");
-        let text = "application/vnd.oasis.opendocument.text";
-        check_none(&packed(&[("mimetype", text)]), "不是电子表格");
-        // What was to be a spreadsheet is a damaged one.
-        check_none(&packed(&[("xl/workbook.xml", "<workbook><sheets>")]), "已损坏或不完整");
-        let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
-        check_none(&packed(&[("mimetype", mimetype), ("content.xml", "<a")]), "已损坏或不完整");
-    }
-
-    /// A binary workbook (MS-XLSB) with one sheet of these numbers, each with its row and column from 0 on.
-    fn binary(cells: &[(u32, u32, f64)]) -> Vec<u8> {
-        let record = |sort: u16, content: Vec<u8>| {
-            let [low, high] = [sort & 0x7F, sort >> 7].map(|it| u8::try_from(it).unwrap());
-            let mut record = if high > 0 { vec![low | 0x80, high] } else { vec![low] };
-            record.push(u8::try_from(content.len()).unwrap());
-            record.extend(content);
-            record
-        };
-        let words =
-            |words: &[u32]| words.iter().flat_map(|it| it.to_le_bytes()).collect::<Vec<_>>();
-        let wide = |text: &str| {
-            let units = text.encode_utf16().flat_map(u16::to_le_bytes);
-            words(&[u32::try_from(text.len()).unwrap()])
-                .into_iter()
-                .chain(units)
-                .collect::<Vec<_>>()
-        };
-        // The sheet, and the end of the list of sheets and of the book.
-        let listed = [words(&[0, 1]), wide("r1"), wide("S")].concat();
-        let book = [record(0x9C, listed), record(0x90, vec![]), record(0x84, vec![])].concat();
-        let mut sheet = [record(0x94, vec![0; 16]), record(0x91, vec![])].concat();
-        for (row, column, number) in cells {
-            sheet.extend(record(0, words(&[*row])));
-            let cell = [words(&[*column, 0]), number.to_le_bytes().to_vec()].concat();
-            sheet.extend(record(5, cell));
-        }
-        sheet.extend(record(0x92, vec![]));
-        let relations =
-            "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/s.bin\"/></Relationships>";
-        packed(&[
-            ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
-            ("xl/workbook.bin", &book),
-            ("xl/worksheets/s.bin", &sheet),
-        ])
-    }
-
-    #[test]
-    fn a_binary_sheet_costs_the_cells_that_it_has() {
-        // As a block from the first to the last it would take hundreds of gigabytes.
-        let (last_row, last_column) = (1_048_575, 16_383);
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(&binary(&[(0, 0, 161.3), (last_row, last_column, 5.0)])).unwrap();
-        let mut book = Workbook::open(&file).unwrap_or_else(|problem| panic!("{problem:?}"));
-        assert_eq!(book.names().collect::<Vec<_>>(), [("S", true)]);
-        let sheet = book.sheet("S").unwrap();
-        assert_eq!(sheet.rows.len(), 2);
-        assert_eq!((sheet.text(1, 0), sheet.text(1_048_576, 16_383)), ("161.3", "5"));
     }
 }
