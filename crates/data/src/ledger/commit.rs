@@ -10,6 +10,7 @@ mod again;
 mod binding;
 mod claims;
 mod conclude;
+mod kept;
 mod opened;
 mod page;
 mod parts;
@@ -23,8 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard_domain::{
     AreaId, Change, Definition, DefinitionId, Fault, FaultReason, Indicator, IndicatorId, ItemId,
-    Key, Kind, Observation, ObservationKey, PromiseKey, TargetKey, Text, Thing, Timestamp,
-    words::kind_name,
+    Key, Kind, ObservationKey, PromiseKey, TargetKey, Thing, Timestamp, words::kind_name,
 };
 
 use super::{
@@ -34,10 +34,11 @@ use super::{
     proposal::{Proposal, Proposed},
     references::{Target, can_be_referred_to, each_reference},
     release::Publication,
-    warning::{Compared, Warning, WarningReason, Warnings},
+    warning::{Warning, Warnings},
 };
 use crate::{sentences, store::StoreError};
 use binding::Mending;
+use kept::same_quantity;
 use there::There;
 pub(crate) use told::MAX_TOLD;
 use told::Told;
@@ -149,14 +150,6 @@ impl Accepted {
     pub(crate) fn has(&self, ordinal: u64) -> bool {
         has(&self.effects, ordinal)
     }
-}
-
-/// Whether indicators that name this one in formulas, as the count of their units or as their price index see no difference.
-fn same_quantity(new: &Indicator, old: &Indicator) -> bool {
-    new.unit == old.unit
-        && new.multiplier == old.multiplier
-        && new.nature == old.nature
-        && old.formula.is_none()
 }
 
 fn has(effects: &[Effect], ordinal: u64) -> bool {
@@ -401,39 +394,6 @@ impl Judgement {
             let path = format!("changes[{index}].{}", fault.path);
             self.told.fault(index, Fault { path, ..fault });
             self.told.is_lasting = true;
-        }
-    }
-
-    fn examine_source(&mut self, index: u64, new: &Observation, old: &Observation) {
-        if let (Some(new), Some(old)) = (&new.source, &old.source)
-            && new != old
-        {
-            let path = format!("changes[{index}].observation.source");
-            let problem = Text::new(
-                format!("来源改为{new}，此前为{old}"),
-                format!("names source `{new}`, until now it was `{old}`"),
-            );
-            let (reason, compared) = (WarningReason::SourceChanged, Compared::default());
-            let warning = Warning { path, reason, problem, compared, more: 0 };
-            self.told.warnings.add(index, warning);
-        }
-    }
-
-    fn examine_fixed(&mut self, index: u64, new: &Indicator, old: &Indicator) {
-        let id = &new.id;
-        let mut fixed = |field: &str, was: String| {
-            let path = format!("changes[{index}].indicator.{field}");
-            let problem = sentences::fixed(id, was);
-            self.told.fault(index, Fault::new(path, FaultReason::FixedAttribute, problem));
-        };
-        if new.unit != old.unit {
-            fixed("unit", format!("`{}` / `{}`", old.unit.zh, old.unit.en));
-        }
-        if new.multiplier != old.multiplier {
-            fixed("multiplier", old.multiplier.to_string());
-        }
-        if new.nature != old.nature {
-            fixed("nature", old.nature.to_string());
         }
     }
 

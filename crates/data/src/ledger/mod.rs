@@ -1,6 +1,7 @@
 //! The ledger: what it means to commit, to read as of a revision and to follow, whatever keeps the bytes.
 
 mod areas;
+mod as_of;
 pub(crate) mod audit;
 pub(crate) mod batch;
 pub(crate) mod commit;
@@ -27,7 +28,7 @@ pub(crate) mod watch;
 
 use std::sync::Arc;
 
-use scorecard_domain::{Key, Kind, ReleaseId, Thing};
+use scorecard_domain::{Key, Kind, ReleaseId};
 use scorecard_service::Clearance;
 
 use crate::{
@@ -40,13 +41,14 @@ use crate::{
         Cursor, Damage, Judged, OpenError, Part, Store, StoreError, Verification, url::StoreUrl,
     },
 };
+pub use as_of::{AsOf, NotReached};
 use audit::{Audit, ChangeFilter, ChangePlace, Order};
 use batch::{Batch, CommitError, Committed, Validated};
 use erasure::Spans;
 use expected::Expected;
 use interest::WatchFilter;
 use proposal::Proposal;
-use query::{Filter, Held, Query, Recording, Vintage};
+use query::{Held, Query, Recording, Vintage};
 use release::RecordedDecision;
 use reporting::{Reporting, ReportingError, ReportingScope};
 use revision::{Position, Revision};
@@ -59,60 +61,6 @@ use watch::{Watch, WatchError};
 const JUDGED_ANEW: usize = 3;
 /// As often it is tried to commit a batch, of which it has to be worked out anew each time what is withheld.
 const ATTEMPTS: usize = 10;
-/// So many releases are told to who asks for another.
-const RELEASES_TOLD: usize = 8;
-
-/// As of when something is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum AsOf {
-    /// As the ledger stands.
-    #[default]
-    Now,
-    /// Right after this revision.
-    Revision(u64),
-    /// After the last revision that was accepted at or before this moment.
-    Instant(Timestamp),
-    /// As this release has frozen it: right after the revision that it freezes now.
-    Release(ReleaseId),
-}
-
-/// Why a point in time cannot be resolved.
-#[derive(Debug, thiserror::Error)]
-pub enum NotReached {
-    /// The revision is not there yet.
-    #[error(
-        "there is no revision {asked} yet, the last one is {current}: name one that there is, or none for what is held now"
-    )]
-    Revision {
-        /// What was asked for.
-        asked: u64,
-        /// The last revision.
-        current: u64,
-    },
-    /// There is no such release.
-    #[error("there is no release `{asked}`; {}", there_are(known, *more))]
-    NoSuchRelease {
-        /// What was asked for.
-        asked: ReleaseId,
-        /// The releases that there are, by id, the first of them if they are many.
-        known: Vec<ReleaseId>,
-        /// Whether there are more.
-        more: bool,
-    },
-    /// The store could not say.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Which releases there are.
-fn there_are(known: &[ReleaseId], more: bool) -> String {
-    let ids: Vec<_> = known.iter().map(ReleaseId::as_str).collect();
-    match (ids.as_slice(), more) {
-        ([], _) => "the ledger has none".to_owned(),
-        (ids, false) => format!("the ledger has: {}", ids.join(", ")),
-        (ids, true) => format!("the ledger has: {} and more", ids.join(", ")),
-    }
-}
 
 /// One ledger. Clones are the same ledger.
 #[derive(Clone, Debug)]
@@ -272,54 +220,6 @@ impl Ledger {
             Judged::Judgement(judgement) => judgement.validated(),
             Judged::Answered(_) => Ok(Validated::default()),
         }
-    }
-
-    /// The revision that `as_of` means. It has been reached; what was committed before this was called is seen as of now.
-    ///
-    /// # Errors
-    ///
-    /// If the revision is not there yet, there is no such release, or the store fails.
-    pub async fn resolve(&self, as_of: AsOf) -> Result<u64, NotReached> {
-        match as_of {
-            AsOf::Now => Ok(self.newest().await?.revision),
-            AsOf::Revision(asked) => self.reached(asked).await,
-            AsOf::Instant(instant) => self.reached(self.store.revision_at(instant).await?).await,
-            AsOf::Release(id) => {
-                let current = self.newest().await?.revision;
-                let held = self.store.get(Key::Release(id.clone()), current).await?;
-                match held.map(|held| held.thing) {
-                    Some(Thing::Release(release)) => Ok(release.revision),
-                    _ => Err(self.no_such_release(id, current).await?),
-                }
-            }
-        }
-    }
-
-    /// That there is no such release, and which there are as the ledger stood.
-    async fn no_such_release(
-        &self,
-        asked: ReleaseId,
-        revision: u64,
-    ) -> Result<NotReached, StoreError> {
-        let (filter, limit) = (Filter::Releases, RELEASES_TOLD + 1);
-        let held = self.store.list(Query { filter, after: None, limit, revision }).await?;
-        let ids = held.into_iter().filter_map(|held| match held.thing {
-            Thing::Release(release) => Some(release.id),
-            _ => None,
-        });
-        let mut known: Vec<ReleaseId> = ids.collect();
-        let more = known.len() > RELEASES_TOLD;
-        known.truncate(RELEASES_TOLD);
-        Ok(NotReached::NoSuchRelease { asked, known, more })
-    }
-
-    /// The revision, if there is one with that number: what this process has not heard of is looked up in the store.
-    async fn reached(&self, asked: u64) -> Result<u64, NotReached> {
-        if asked <= self.position().revision {
-            return Ok(asked);
-        }
-        let current = self.newest().await?.revision;
-        if asked <= current { Ok(asked) } else { Err(NotReached::Revision { asked, current }) }
     }
 
     /// What was held under a key right after a revision, pictures with their content.

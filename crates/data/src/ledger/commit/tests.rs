@@ -9,8 +9,8 @@ use scorecard_domain::{
     Aggregation, AreaKind, Assessment, AssessmentFace, Chapter, ChapterKind, CollectionPlan,
     Confidentiality, Definition, Frame, GrowthRule, Imprint, ImprintKey, Imputation, Item,
     ItemArea, ItemAssessment, ItemOf, ItemTerms, Leaf, Measure, Membership, Nature, Node,
-    NodeContent, Normalisation, Parenthood, PeerGroup, PlanAreas, Preference, Rounding, Text,
-    Treatment, Validity,
+    NodeContent, Normalisation, Observation, Parenthood, PeerGroup, PlanAreas, Preference,
+    Rounding, Text, Treatment, Validity,
 };
 
 use super::*;
