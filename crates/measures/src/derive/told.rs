@@ -14,7 +14,8 @@ use crate::{
     value::{Outcome, Value},
 };
 
-/// With how many decimals more than they are printed with levels are shown, so that the result follows.
+/// With how many decimals more than they are printed with levels are shown, so that the result follows: as many as there can be
+/// where it never does, as one that lies on a tie (11.7 over 8/9).
 pub(super) fn more(levels: &[Level], follows: impl Fn(u8) -> bool) -> u8 {
     if levels.iter().all(|level| level.exact.is_none()) {
         return 0;
