@@ -14,7 +14,7 @@ use std::{
 use scorecard_domain::{Confidentiality, Decimal};
 
 use super::{
-    follow::follow,
+    follow::{Followed, TooMany, follow},
     table::{Cell, Equation, Level, Table},
 };
 
@@ -60,6 +60,9 @@ pub(super) fn is_few(units: Decimal, minimum: u32) -> bool {
 #[derive(Debug)]
 struct Choosing<'a> {
     table: &'a Table,
+    /// The equations of the table that are not assumed, if some are. What is assumed may be false, and then hide that something
+    /// follows from what is true.
+    certain: Vec<Equation>,
     /// The equations of each cell.
     of: Vec<Vec<usize>>,
     /// Whether a cell is the whole of others, or what a formula names.
@@ -82,7 +85,16 @@ impl<'a> Choosing<'a> {
             }
         }
         let open = (0..table.equations.len()).collect();
-        Self { table, of, is_last, withheld: Withheld::new(), open }
+        let is_any = table.equations.iter().any(|it| it.is_assumed);
+        let certain =
+            table.equations.iter().filter(|it| is_any && !it.is_assumed).cloned().collect();
+        Self { table, certain, of, is_last, withheld: Withheld::new(), open }
+    }
+
+    /// All equations, and those that are not assumed, if these are fewer.
+    fn systems(&self) -> impl Iterator<Item = &[Equation]> {
+        let certain = Some(self.certain.as_slice()).filter(|it| !it.is_empty());
+        [self.table.equations.as_slice()].into_iter().chain(certain)
     }
 
     fn withhold(&mut self, number: usize, code: Confidentiality) {
@@ -179,12 +191,15 @@ impl<'a> Choosing<'a> {
                 None => false,
             };
             let is_asked = |it: usize| self.is_protected(it);
-            let followed = follow(&self.table.equations, &is_unknown, &is_asked, work);
+            let followed: Result<Vec<Followed>, TooMany> = self
+                .systems()
+                .map(|equations| follow(equations, &is_unknown, &is_asked, work))
+                .collect();
             let Ok(followed) = followed else {
                 new = self.all_near();
                 break;
             };
-            for (_, from) in followed {
+            for (_, from) in followed.into_iter().flatten() {
                 if from.iter().any(|it| new.contains(it)) {
                     continue;
                 }

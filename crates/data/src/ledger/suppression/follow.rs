@@ -266,7 +266,7 @@ mod tests {
                 let factor = if it[0] == "+" { Residue::ONE } else { Residue::ONE.negated() };
                 (it[1].parse().unwrap(), factor)
             };
-            Equation { members: words.chunks(2).map(member).collect(), last: Vec::new() }
+            Equation { members: words.chunks(2).map(member).collect(), ..Equation::default() }
         });
         let equations: Vec<_> = equations.collect();
         let found = follow(&equations, &|it| it < known, &|_| true, &mut 1000).unwrap();
@@ -308,7 +308,7 @@ mod tests {
     fn what_would_take_too_long_is_left() {
         let equation = |members: &[usize]| Equation {
             members: members.iter().map(|it| (*it, Residue::ONE)).collect(),
-            last: Vec::new(),
+            ..Equation::default()
         };
         let equations = [equation(&[0, 1, 2]), equation(&[0, 1]), equation(&[0, 2])];
         let follow = |work: &mut usize| follow(&equations, &|_| true, &|_| true, work);

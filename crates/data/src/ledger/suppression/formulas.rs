@@ -39,7 +39,7 @@ fn equation(whole: usize, power: i32, formula: &Expression, moved: Moved) -> Equ
     by.retain(|_, factor| !factor.is_zero());
     // A whole of parts protects them last; of another formula what it names should rather be seen than its result.
     let last = if is_whole(formula) { vec![whole] } else { named };
-    Equation { members: by.into_iter().collect(), last }
+    Equation { members: by.into_iter().collect(), last, is_assumed: false }
 }
 
 /// Whether a formula is a sum of levels and nothing else, be it in another unit: `[1 家/个] × (a + b)`.

@@ -132,18 +132,18 @@ impl Sums<'_> {
                     level.is_none_or(|level| can_be_all(level.value(), values(), is_counted));
                 let is_open = present.len() < parts.len();
                 if level.is_some() && is_open && are_all && !present.is_empty() {
-                    sums.push((whole, present.clone()));
+                    sums.push((whole, present.clone(), true));
                 }
                 if !parts.is_empty() && (parts.len() == all || is_open || are_all) {
-                    sums.push((whole, parts));
+                    sums.push((whole, parts, false));
                 }
                 if !present.is_empty() {
                     there.insert(whole, sum);
                 }
             }
         }
-        for (whole, parts) in sums {
-            self.table.add_sum(whole, parts);
+        for (whole, parts, is_assumed) in sums {
+            self.table.add_sum(whole, parts, is_assumed);
         }
     }
 
@@ -170,7 +170,7 @@ impl Sums<'_> {
                 let mut members: Vec<(usize, Residue)> = parts.collect();
                 if let Some(number) = self.number(indicator, *whole, area) {
                     members.push((number, weight(*whole).negated()));
-                    equations.push(Equation { members, last: vec![number] });
+                    equations.push(Equation { members, last: vec![number], is_assumed: false });
                 }
             }
         }

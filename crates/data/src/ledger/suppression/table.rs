@@ -46,6 +46,8 @@ pub(super) struct Equation {
     pub(super) members: Vec<(usize, Residue)>,
     /// Members that are withheld only where no other can be: the whole of parts, what a formula names.
     pub(super) last: Vec<usize>,
+    /// Whether it may be false: it takes what has no level for nothing.
+    pub(super) is_assumed: bool,
 }
 
 /// Cells and equations.
@@ -68,11 +70,16 @@ impl Table {
         self.numbers.get(place).copied()
     }
 
-    /// A sum and what it is the sum of.
-    pub(super) fn add_sum(&mut self, whole: usize, parts: impl IntoIterator<Item = usize>) {
+    /// A sum and what it is the sum of, or is taken to be.
+    pub(super) fn add_sum(
+        &mut self,
+        whole: usize,
+        parts: impl IntoIterator<Item = usize>,
+        is_assumed: bool,
+    ) {
         let parts = parts.into_iter().map(|part| (part, Residue::ONE));
         let members = parts.chain([(whole, Residue::ONE.negated())]).collect();
-        self.equations.push(Equation { members, last: vec![whole] });
+        self.equations.push(Equation { members, last: vec![whole], is_assumed });
     }
 
     /// What is not known and hangs together with some cells that are hidden, by equations with others that are not known; without

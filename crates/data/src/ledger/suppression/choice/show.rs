@@ -16,8 +16,9 @@ use super::{
     Choosing,
 };
 
-/// What can be solved from what is shown, from that and what was seen, and from these and what is nothing.
-type Known = [Solutions; 3];
+/// What can be solved from what is shown, from that and what was seen, and from these and what is nothing; of all equations, and
+/// of those that are not assumed.
+type Known = Vec<Solutions>;
 
 impl Choosing<'_> {
     /// Shows again what can be, as far as there is work left.
@@ -45,15 +46,18 @@ impl Choosing<'_> {
         let is_known = |it: usize, seen: bool, nothing: bool| {
             seen && self.was_seen(it) || nothing && self.is_useless(it)
         };
-        let mut solutions = |seen, nothing| {
-            let is_unknown = |it: usize| match self.cell(it) {
-                Some(cell) if cell.level.is_none() => true,
-                Some(_) => self.is_hidden(it) && !is_known(it, seen, nothing),
-                None => false,
-            };
-            Solutions::of(&self.table.equations, &is_unknown, work)
-        };
-        Ok([solutions(false, false)?, solutions(true, false)?, solutions(true, true)?])
+        let mut known = Known::new();
+        for equations in self.systems() {
+            for (seen, nothing) in [(false, false), (true, false), (true, true)] {
+                let is_unknown = |it: usize| match self.cell(it) {
+                    Some(cell) if cell.level.is_none() => true,
+                    Some(_) => self.is_hidden(it) && !is_known(it, seen, nothing),
+                    None => false,
+                };
+                known.push(Solutions::of(equations, &is_unknown, work)?);
+            }
+        }
+        Ok(known)
     }
 
     /// What is shown with a level: itself, and what follows from it and was withheld for nothing else; and what can be solved then.

@@ -181,7 +181,7 @@ fn what_hangs_together_too_closely_is_withheld_as_a_whole() {
     let mut table = cells(["5"; 8]);
     table.cells.iter_mut().take(4).for_each(|cell| cell.is_few = true);
     for (whole, parts) in [(4, [0, 1]), (5, [2, 3]), (6, [0, 2]), (7, [1, 3])] {
-        table.add_sum(whole, parts);
+        table.add_sum(whole, parts, false);
     }
     assert_eq!(withheld(&table).len(), 4);
     assert_eq!(withheld_within(&table, 0).len(), table.cells.len());
@@ -196,11 +196,11 @@ fn what_hung_together_with_few_units_only_by_what_is_shown_again_is_let_go() {
         table.cells[few].is_few = true;
     }
     table.cells[8].was_withheld = true;
-    table.add_sum(3, [0, 1, 2]);
-    table.add_sum(5, [4, 2]);
-    table.add_sum(7, [2, 6]);
-    table.add_sum(11, [1, 8, 9]);
-    table.add_sum(12, [8, 9, 10]);
+    table.add_sum(3, [0, 1, 2], false);
+    table.add_sum(5, [4, 2], false);
+    table.add_sum(7, [2, 6], false);
+    table.add_sum(11, [1, 8, 9], false);
+    table.add_sum(12, [8, 9, 10], false);
     let withheld = withheld(&table).into_keys();
     assert_eq!(withheld.collect::<Vec<_>>(), [0, 2, 4, 6]);
 }
